@@ -1,0 +1,181 @@
+package synth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Options say what set to make. Zero values stand for the defaults, Images aside.
+type Options struct {
+	Frames   int                   // masks; 0 means 1024
+	Seed     uint64                // 0 means 1
+	Images   int                   // RGB pictures for the first so many frames, and then for the first frame of every other camera; 0 means none
+	Workers  int                   // goroutines; 0 means one a core
+	Damage   int                   // defects put into the set, for lessons on bad data
+	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Frames < 0 || o.Images < 0 || o.Workers < 0 || o.Damage < 0 {
+		return o, fmt.Errorf("generating a synthetic set: frames, images, workers and damage must not be negative")
+	}
+	if o.Frames == 0 {
+		o.Frames = 1024
+	}
+	if o.Frames > maxFrames {
+		return o, fmt.Errorf("generating a synthetic set: %d frames do not fit five digits; ask for at most %d", o.Frames, maxFrames)
+	}
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.NumCPU()
+	}
+	if o.Progress == nil {
+		o.Progress = func(int, int) {}
+	}
+	return o, nil
+}
+
+// maxFrames is how many frames the five digits of a name can number.
+const maxFrames = 100_000
+
+// Folders of a set, as in WoodScape.
+const (
+	maskFolder  = "semantic_annotations/gtLabels"
+	imageFolder = "rgb_images"
+)
+
+// ErrNotOurs says that Generate was asked to write into a folder that holds something else.
+var ErrNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another")
+
+// Generate makes a synthetic set in dir, which is created where it is missing. It writes only into an empty folder or over
+// an older synthetic set. Frame i (its name, camera, mask and picture) depends on the seed and i only. Every file appears
+// whole or not at all; the file by which ReadInfo knows the set says that it is complete only at the end. On cancellation
+// or a full disk Generate stops, keeps the frames that are finished and returns an error that says how many those are.
+func Generate(ctx context.Context, dir string, o Options) error {
+	o, err := o.withDefaults()
+	if err != nil {
+		return err
+	}
+	info := Info{Synthetic: true, Version: Version, Seed: o.Seed, Frames: o.Frames, Images: o.Images, Damage: o.Damage}
+	if err := prepare(dir, info); err != nil {
+		return fmt.Errorf("generating a synthetic set in %s: %w", dir, err)
+	}
+	done, err := generateFrames(ctx, dir, o)
+	if err != nil {
+		return fmt.Errorf("generating a synthetic set in %s: stopped with %d of %d frames finished: %w", dir, done, o.Frames, err)
+	}
+	info.Complete = true
+	return writeInfo(dir, info)
+}
+
+// generateFrames writes the frames and returns how many are finished.
+func generateFrames(ctx context.Context, dir string, o Options) (done int, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	withImage := imageIndices(o)
+	var next atomic.Int64
+	finished := make(chan struct{}, o.Workers) // at most one waiting a worker
+	var workers sync.WaitGroup
+	for range o.Workers {
+		workers.Go(func() {
+			var w frameWriter
+			for ctx.Err() == nil {
+				index := int(next.Add(1)) - 1
+				if index >= o.Frames {
+					return
+				}
+				if err := w.write(dir, o.Seed, index, withImage[index]); err != nil {
+					cancel(err)
+					return
+				}
+				finished <- struct{}{}
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(finished)
+	}()
+	for range finished {
+		done++
+		o.Progress(done, o.Frames)
+	}
+	return done, context.Cause(ctx)
+}
+
+// imageIndices returns the frames that get a picture.
+func imageIndices(o Options) map[int]bool {
+	indices := map[int]bool{}
+	var seen [numCameras]bool
+	for i := range o.Frames {
+		c := cameraOf(o.Seed, i)
+		if i < o.Images || (o.Images > 0 && !seen[c]) {
+			indices[i] = true
+		}
+		seen[c] = true
+		if i >= o.Images && seen == [numCameras]bool{true, true, true, true} {
+			break
+		}
+	}
+	return indices
+}
+
+// frameWriter makes and writes frames, one at a time; its buffers are used again.
+type frameWriter struct {
+	painter painter
+	encoder pngEncoder
+}
+
+// write makes the frame's picture, where asked for, and then its mask, so that a mask promises that the frame is finished.
+func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool) error {
+	base := Name(seed, index) + ".png"
+	w.painter.paint(seed, index)
+	if withImage {
+		file, err := w.encoder.picture(w.painter.picture())
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(dir, imageFolder, base), file); err != nil {
+			return err
+		}
+	}
+	file, err := w.encoder.mask(w.painter.labels())
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, maskFolder, base), file)
+}
+
+// Mask makes the mask of one frame: its file's name, "00017_FV.png", and the class id of every pixel. Both depend on the
+// seed and the index only, and are what Generate writes.
+func Mask(seed uint64, index int) (name string, labels *image.Gray) {
+	var p painter
+	p.paint(seed, index)
+	return Name(seed, index) + ".png", p.labels()
+}
+
+// writeFile writes a file under a temporary name and then gives it its own, so that no half file looks whole.
+func writeFile(path string, data []byte) error {
+	temporary := filepath.Join(filepath.Dir(path), partPrefix+filepath.Base(path))
+	if err := os.WriteFile(temporary, data, 0o644); err != nil {
+		os.Remove(temporary)
+		return err
+	}
+	if err := os.Rename(temporary, path); err != nil {
+		os.Remove(temporary)
+		return err
+	}
+	return nil
+}
+
+// partPrefix begins the name of a file that is being written.
+const partPrefix = ".part-"

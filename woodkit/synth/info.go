@@ -1,0 +1,52 @@
+package synth
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// infoFile is the file in a synthetic set's folder by which it is known.
+const infoFile = "woodkit-synthetic.json"
+
+// Info says what a synthetic set is, so that nobody takes it for the real one and nobody makes it twice.
+type Info struct {
+	Synthetic bool   `json:"synthetic"` // always true
+	Version   string `json:"version"`   // of the generator
+	Seed      uint64 `json:"seed"`
+	Frames    int    `json:"frames"`   // masks
+	Images    int    `json:"images"`   // as asked for in Options
+	Damage    int    `json:"damage"`   // defects as asked for in Options
+	Complete  bool   `json:"complete"` // false while the set is being made and after an interrupt
+}
+
+// ErrIncomplete says that Generate has begun the set and has not finished it.
+var ErrIncomplete = errors.New("the synthetic set is incomplete: generate it again")
+
+// ReadInfo returns what the folder's synthetic set is. The error is fs.ErrNotExist where the folder holds none, and
+// ErrIncomplete, beside the Info, where the set was not finished.
+func ReadInfo(dir string) (Info, error) {
+	path := filepath.Join(dir, infoFile)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Info{}, fmt.Errorf("reading what the synthetic set is: %w", err)
+	}
+	var info Info
+	if err := json.Unmarshal(data, &info); err != nil {
+		return Info{}, fmt.Errorf("reading what the synthetic set is: %s: %w", path, err)
+	}
+	if !info.Complete {
+		return info, fmt.Errorf("%s: %w", path, ErrIncomplete)
+	}
+	return info, nil
+}
+
+func writeInfo(dir string, info Info) error {
+	data, err := json.MarshalIndent(info, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, infoFile), append(data, '\n'))
+}
