@@ -58,4 +58,5 @@ require (
 tool (
 	github.com/janpfeifer/gonb
 	golang.org/x/tools/cmd/goimports
+	woodscape.example/woodkit/cmd/woodkit
 )

@@ -1,0 +1,122 @@
+// Command woodkit makes the notebooks' environment, executes the notebooks, opens them in JupyterLab and scans data sets
+// without them. In the checkout it is called go tool woodkit; woodkit --help lists its commands, and each command's --help
+// has examples.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	// kong reads the whole command line, help included, from struct tags beside the fields they fill, and has no
+	// dependencies of its own.
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes besides 0.
+const (
+	exitFailed      = 1   // something went wrong
+	exitUsage       = 2   // the command line was wrong
+	exitFrames      = 3   // a scan ended and some frames failed
+	exitInterrupted = 130 // Ctrl-C, as shells have it
+)
+
+// commandLine is all that can be asked for.
+type commandLine struct {
+	Quiet bool `short:"q" help:"Print errors and results only, no progress."`
+
+	Setup  SetupCommand  `cmd:"" help:"Make the environment: kernel, JupyterLab, build cache, sample data."`
+	Doctor DoctorCommand `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
+	Clean  CleanCommand  `cmd:"" help:"Remove what woodkit made."`
+}
+
+// Output is where commands print: results on Out, progress and errors on Err. Quiet asks for no progress.
+type Output struct {
+	Out, Err io.Writer
+	Quiet    bool
+}
+
+// Progress is where progress goes: Err, or nowhere when quiet.
+func (o Output) Progress() io.Writer {
+	if o.Quiet {
+		return io.Discard
+	}
+	return o.Err
+}
+
+// ExitError is an error that ends the program with a code of its own. An empty message prints nothing.
+type ExitError struct {
+	Code int
+	Err  error // may be nil
+}
+
+func (e *ExitError) Error() string {
+	if e.Err == nil {
+		return ""
+	}
+	return e.Err.Error()
+}
+
+func (e *ExitError) Unwrap() error { return e.Err }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// helped stops the parser after it printed a help text.
+type helped struct{ code int }
+
+// run is main without the process: it returns the exit code.
+func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
+	defer func() { // kong ends the program where it has printed help
+		if h, ok := recover().(helped); ok {
+			code = h.code
+		}
+	}()
+	var cli commandLine
+	parser, err := kong.New(&cli,
+		kong.Name("woodkit"),
+		kong.Description("Statistics of the WoodScape data set in Go notebooks. Start with: go tool woodkit run"),
+		kong.Writers(out, errs),
+		kong.Exit(func(code int) { panic(helped{code}) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		return fail(errs, err, exitFailed)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		return fail(errs, fmt.Errorf("%w (see woodkit --help)", err), exitUsage)
+	}
+	if err := chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet}); err != nil {
+		return fail(errs, err, exitFailed)
+	}
+	return 0
+}
+
+// fail prints an error in one line and returns its exit code, or otherwise where it has none.
+func fail(errs io.Writer, err error, otherwise int) int {
+	var exit *ExitError
+	switch {
+	case errors.As(err, &exit):
+		otherwise = exit.Code
+	case errors.Is(err, context.Canceled):
+		err, otherwise = errors.New("interrupted"), exitInterrupted
+	}
+	if text := strings.Join(strings.Fields(err.Error()), " "); text != "" {
+		fmt.Fprintln(errs, "woodkit: "+text)
+	}
+	return otherwise
+}

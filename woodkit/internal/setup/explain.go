@@ -1,0 +1,93 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+)
+
+// causes are the failures that people meet, found in what a program printed, and what they can do about them.
+var causes = []struct {
+	seen   *regexp.Regexp
+	advice string
+}{
+	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 1.5 GB is needed) and start again"},
+	{regexp.MustCompile(`(?i)read-only file system`), "the folder cannot be written to: it is on a read-only file system"},
+	{regexp.MustCompile(`(?i)ensurepip is not available|No module named '?(venv|ensurepip)`), "Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv), or install uv"},
+	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "a downloaded file is not the one that was locked: clear the download caches, and check what stands between this machine and the package index"},
+	{regexp.MustCompile(`(?i)temporary failure in name resolution|name or service not known|nodename nor servname|no such host|network is unreachable|connection refused|failed to establish a new connection|dns error|error sending request|i/o timeout|tls handshake timeout|connection timed out|read timed out|GOPROXY=off`), "no network: the package index or the Go module proxy does not answer; connect, or set HTTPS_PROXY, and start again"},
+	{regexp.MustCompile(`(?i)certificate verify failed|x509: certificate|UnknownIssuer`), "the server's certificate is not trusted here: set SSL_CERT_FILE to the certificates of your network"},
+	{regexp.MustCompile(`(?i)no matching distribution found|has no wheels|not a supported wheel`), "a Python package has no ready-made file for this Python and machine: use Python 3.10 to 3.14 on Linux or macOS"},
+	{regexp.MustCompile(`(?i)permission denied`), "a file or folder may not be written by this user"},
+	{regexp.MustCompile(`(?i)signal: killed|cannot allocate memory`), "the program was killed, most likely because memory ran out: 2 GB are needed to compile"},
+}
+
+// explain turns the failure of a program, or of a call, into one line that says what to do. Output is the end of what the
+// program printed.
+func explain(operation string, err error, output string) error {
+	advice := ""
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		advice = causes[0].advice
+	case errors.Is(err, syscall.EROFS):
+		advice = causes[1].advice
+	default:
+		for _, cause := range causes {
+			if cause.seen.MatchString(output) || cause.seen.MatchString(err.Error()) {
+				advice = cause.advice
+				break
+			}
+		}
+	}
+	if advice == "" {
+		advice = lastError(output)
+	}
+	if advice == "" {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	return &failure{operation, advice, err}
+}
+
+// failure shows the advice and keeps the error behind it.
+type failure struct {
+	operation, advice string
+	cause             error
+}
+
+func (f *failure) Error() string { return f.operation + ": " + f.advice }
+func (f *failure) Unwrap() error { return f.cause }
+
+// lastError is the last line of output that looks like an error, else its last line.
+func lastError(output string) string {
+	last := ""
+	for line := range strings.Lines(output) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+		case strings.Contains(strings.ToLower(line), "error"), !strings.Contains(strings.ToLower(last), "error"):
+			last = line
+		}
+	}
+	return last
+}
+
+// tail reads a log from offset on, at most its last 64 kB.
+func tail(name string, offset int64) string {
+	file, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil {
+		offset = max(offset, info.Size()-64<<10)
+	}
+	if _, err := file.Seek(offset, io.SeekStart); err != nil {
+		return ""
+	}
+	text, _ := io.ReadAll(file)
+	return string(text)
+}

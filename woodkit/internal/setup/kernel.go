@@ -1,0 +1,158 @@
+package setup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// kernelSettings is the part of kernel.json that this package reads: the environment in which cells are compiled and run.
+type kernelSettings struct {
+	Env map[string]string `json:"env"`
+}
+
+func (e *Environment) docker(names ...string) string {
+	return filepath.Join(append([]string{e.Checkout, "docker"}, names...)...)
+}
+
+// kernel writes the kernel spec and the settings of JupyterLab into the Python environment, where Jupyter looks first.
+func (e *Environment) kernel() stage {
+	settings := map[string]string{ // from docker/jupyter to etc/jupyter
+		"jupyter_server_config.py":                 e.docker("jupyter", "jupyter_server_config.py"),
+		"labconfig/page_config.json":               e.docker("jupyter", "labconfig", "page_config.json"),
+		"labconfig/default_setting_overrides.json": e.docker("jupyter", "labconfig", "default_setting_overrides.json"),
+	}
+	spec := filepath.Join(e.kernelSpec(), "kernel.json")
+	config := filepath.Join(e.venv(), "etc", "jupyter")
+	makes := []string{spec}
+	for name := range settings {
+		makes = append(makes, filepath.Join(config, filepath.FromSlash(name)))
+	}
+	return stage{
+		name: "kernel", title: "Kernel and settings", doing: "writing the kernel spec and the settings of JupyterLab", makes: makes,
+		inputs: func() ([]string, error) {
+			text, err := e.kernelSpecText()
+			inputs := []string{string(text)}
+			for _, name := range []string{"jupyter_server_config.py", "labconfig/page_config.json", "labconfig/default_setting_overrides.json"} {
+				more, failed := contents(settings[name])
+				inputs, err = append(inputs, more...), errors.Join(err, failed)
+			}
+			return inputs, err
+		},
+		run: func(_ context.Context, _ *work) error {
+			text, err := e.kernelSpecText()
+			if err != nil {
+				return err
+			}
+			if err := writeBelow(e.kernelSpec(), "kernel.json", text); err != nil {
+				return err
+			}
+			for name, source := range settings {
+				text, err := os.ReadFile(source)
+				if err != nil {
+					return err
+				}
+				if err := writeBelow(config, name, text); err != nil {
+					return err
+				}
+			}
+			for _, dir := range []string{"config", "data", "runtime", "ipython"} {
+				if err := os.MkdirAll(filepath.Join(e.jupyter(), dir), 0o700); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func writeBelow(dir, name string, text []byte) error {
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return replaceFile(file, text)
+}
+
+// kernelSpecText is docker/kernel/kernel.json with this checkout's paths filled in.
+func (e *Environment) kernelSpecText() ([]byte, error) {
+	name := e.docker("kernel", "kernel.json")
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the kernel spec: %s is missing: the checkout is not whole", name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the kernel spec: %w", err)
+	}
+	var spec map[string]any
+	if err := json.Unmarshal(text, &spec); err != nil {
+		return nil, fmt.Errorf("reading the kernel spec %s: %w", name, err)
+	}
+	places := map[string]string{
+		"checkout": e.Checkout, "home": e.Dir, "bin": e.bin(), "tmp": e.temporary(),
+		"goroot": e.Go.Root, "gocache": e.Go.BuildCache, "gomodcache": e.Go.Modules,
+	}
+	arguments, variables := filler(places, false), filler(places, true)
+	for key, value := range spec {
+		if key == "env" {
+			spec[key] = fill(value, variables)
+		} else {
+			spec[key] = fill(value, arguments)
+		}
+	}
+	return json.MarshalIndent(spec, "", "  ")
+}
+
+// filler replaces {{name}} by places[name]. Jupyter expands $NAME in the values of the environment, so that a dollar sign of
+// a path is doubled there.
+func filler(places map[string]string, dollars bool) *strings.Replacer {
+	var pairs []string
+	for name, path := range places {
+		if dollars {
+			path = strings.ReplaceAll(path, "$", "$$")
+		}
+		pairs = append(pairs, "{{"+name+"}}", path)
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// fill replaces in all strings of a JSON value.
+func fill(value any, places *strings.Replacer) any {
+	switch value := value.(type) {
+	case string:
+		return places.Replace(value)
+	case []any:
+		for i := range value {
+			value[i] = fill(value[i], places)
+		}
+	case map[string]any:
+		for key := range value {
+			value[key] = fill(value[key], places)
+		}
+	}
+	return value
+}
+
+// kernelEnviron is the environment in which the kernel compiles cells.
+func (e *Environment) kernelEnviron() ([]string, error) {
+	text, err := e.kernelSpecText()
+	if err != nil {
+		return nil, err
+	}
+	var settings kernelSettings
+	if err := json.Unmarshal(text, &settings); err != nil {
+		return nil, err
+	}
+	var set []string
+	for name, value := range settings.Env {
+		if name != "PATH" { // Environ has it already
+			set = append(set, name+"="+strings.ReplaceAll(value, "$$", "$"))
+		}
+	}
+	return merge(e.Environ(), set, nil), nil
+}

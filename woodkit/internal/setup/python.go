@@ -1,0 +1,127 @@
+package setup
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// oldestPython is the oldest minor version of Python 3 that the lock was made for.
+const oldestPython = 10
+
+// pythonEnvironment installs the locked requirements into an environment of their own: with uv where it is installed, since
+// it is several times faster, else with what Python brings.
+func (e *Environment) pythonEnvironment() stage {
+	lock := e.docker("python", "lab.lock")
+	return stage{
+		name: "python", title: "Python environment", doing: "downloading JupyterLab, about 46 MB (half a minute)",
+		makes: []string{e.venv()},
+		inputs: func() ([]string, error) {
+			files, err := contents(lock)
+			return append(files, platform(), e.venv()), err
+		},
+		run: func(ctx context.Context, w *work) error {
+			if err := os.RemoveAll(e.venv()); err != nil {
+				return err
+			}
+			if err := e.installPython(ctx, w, lock); err != nil {
+				return err
+			}
+			for _, name := range []string{"python", "jupyter", "jupyter-lab"} {
+				if err := w.keep(filepath.Join(e.venv(), "bin", name)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func (e *Environment) installPython(ctx context.Context, w *work, lock string) error {
+	environ := e.pythonEnviron()
+	python, err := findPython(ctx)
+	uv, noUV := exec.LookPath("uv")
+	if noUV == nil {
+		if err != nil {
+			python = ">=3." + strconv.Itoa(oldestPython) // uv knows of Pythons of its own
+		}
+		w.note("making it with uv")
+		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
+			return errors.Join(err, failed)
+		}
+		return w.program(ctx, e.Checkout, environ, uv, "pip", "sync", "--python", e.Python(), "--require-hashes",
+			"--only-binary", ":all:", "--compile-bytecode", lock)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.program(ctx, e.Checkout, environ, python, "-m", "venv", e.venv()); err != nil {
+		return err
+	}
+	return w.program(ctx, e.Checkout, environ, e.Python(), "-m", "pip", "install", "--require-hashes",
+		"--only-binary", ":all:", "--no-deps", "--disable-pip-version-check", "--progress-bar", "off", "-r", lock)
+}
+
+// pythonEnviron is the environment for pip and uv: their caches in .woodkit, and no setting by which they would install
+// elsewhere. What says where packages come from stays.
+func (e *Environment) pythonEnviron() []string {
+	var set []string
+	for name, dir := range map[string]string{"PIP_CACHE_DIR": "pip", "UV_CACHE_DIR": "uv"} {
+		if os.Getenv(name) == "" {
+			set = append(set, name+"="+filepath.Join(e.Dir, "cache", dir))
+		}
+	}
+	set = append(set, "UV_PYTHON_DOWNLOADS=never", "PIP_NO_INPUT=1")
+	return merge(e.Environ(), set, []string{
+		"VIRTUAL_ENV", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV",
+		"UV_PROJECT_ENVIRONMENT", "UV_SYSTEM_PYTHON", "UV_PYTHON",
+	})
+}
+
+// findPython returns the first Python on PATH that is new enough. The error says what there is and what is needed.
+func findPython(ctx context.Context) (string, error) {
+	names := []string{"python3"}
+	for minor := 14; minor >= oldestPython; minor-- {
+		names = append(names, "python3."+strconv.Itoa(minor))
+	}
+	old := ""
+	for _, name := range append(names, "python") {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		major, minor, err := pythonVersion(ctx, path)
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
+		switch {
+		case err != nil:
+		case major == 3 && minor >= oldestPython:
+			return path, nil
+		case old == "":
+			old = fmt.Sprintf("%s is Python %d.%d", path, major, minor)
+		}
+	}
+	if old != "" {
+		return "", fmt.Errorf("Python 3.%d or newer is needed, but %s: install a newer one, or uv", oldestPython, old)
+	}
+	return "", fmt.Errorf("Python 3.%d or newer is needed and none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython)
+}
+
+// pythonVersion asks an interpreter for its version.
+func pythonVersion(ctx context.Context, path string) (major, minor int, err error) {
+	var answer bytes.Buffer
+	command := exec.CommandContext(ctx, path, "-c", "import sys; print(sys.version_info[0], sys.version_info[1])")
+	command.Stdout = &answer
+	if err := command.Run(); err != nil {
+		return 0, 0, err
+	}
+	_, err = fmt.Fscan(strings.NewReader(answer.String()), &major, &minor)
+	return major, minor, err
+}

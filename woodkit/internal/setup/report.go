@@ -1,0 +1,135 @@
+package setup
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// reporter tells people what the set-up is doing: a line when a stage is done and, on a terminal, one line that lives; a
+// line when a stage begins elsewhere. It may be used by several goroutines.
+type reporter struct {
+	out   io.Writer
+	live  bool
+	begin time.Time
+
+	mu      sync.Mutex
+	running []*progress
+	stop    chan struct{} // closed to end the live line's goroutine
+	stopped chan struct{}
+}
+
+// progress is a stage at work.
+type progress struct {
+	stage stage
+	begin time.Time
+	note  string
+}
+
+func newReporter(out io.Writer, quiet bool) *reporter {
+	r := &reporter{out: out, begin: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
+	if quiet || out == nil {
+		r.out = io.Discard
+	}
+	r.live = isTerminal(r.out)
+	go r.animate()
+	return r
+}
+
+// isTerminal reports whether one line may be written over and over on w.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// animate owns the live line until close.
+func (r *reporter) animate() {
+	defer close(r.stopped)
+	if !r.live {
+		return
+	}
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-r.stop:
+			return
+		case <-tick.C:
+			r.mu.Lock()
+			r.draw()
+			r.mu.Unlock()
+		}
+	}
+}
+
+const eraseLine = "\r\x1b[K"
+
+func (r *reporter) draw() {
+	if !r.live || len(r.running) == 0 {
+		return
+	}
+	var parts []string
+	for _, p := range r.running {
+		parts = append(parts, fmt.Sprintf("%s %.0f s", p.stage.title, time.Since(p.begin).Seconds()))
+	}
+	last := r.running[len(r.running)-1]
+	line := []rune("  " + strings.Join(parts, " · ") + ": " + last.note)
+	if len(line) > 100 {
+		line = append(line[:99], '…')
+	}
+	fmt.Fprint(r.out, eraseLine+string(line))
+}
+
+// line prints one line, above the live one where there is one.
+func (r *reporter) line(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.live {
+		fmt.Fprint(r.out, eraseLine)
+	}
+	fmt.Fprintf(r.out, format+"\n", args...)
+	r.draw()
+}
+
+// started says that a stage begins; what it returns changes the note beside the live line.
+func (r *reporter) started(s stage) (p *progress, note func(string)) {
+	p = &progress{stage: s, begin: time.Now(), note: s.doing}
+	r.mu.Lock()
+	r.running = append(r.running, p)
+	r.mu.Unlock()
+	if !r.live {
+		r.line("  %-20s %s …", s.title, s.doing)
+	}
+	return p, func(text string) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		p.note = text
+	}
+}
+
+// ended says that a stage is over, and how it went.
+func (r *reporter) ended(p *progress, m marker, err error) {
+	r.mu.Lock()
+	r.running = slices.DeleteFunc(r.running, func(other *progress) bool { return other == p })
+	r.mu.Unlock()
+	if err == nil {
+		r.line("  %-20s done in %.1f s, %s", p.stage.title, m.Seconds, Bytes(m.Bytes))
+	}
+}
+
+// close ends the live line.
+func (r *reporter) close() {
+	close(r.stop)
+	<-r.stopped
+	if r.live {
+		fmt.Fprint(r.out, eraseLine)
+	}
+}

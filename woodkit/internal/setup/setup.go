@@ -1,0 +1,117 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Setup makes what is missing or out of date and reports its progress; when nothing is, that takes well under a second
+// and leaves no trace. Quiet reports nothing. Cancelling ends it soon, and the next Setup continues with the
+// stages that were not finished. Errors are one line: the stage, what went wrong, what to do, and the log's name.
+func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool) error {
+	return e.performAll(ctx, e.lanes(), report, quiet)
+}
+
+// lanes are the stages; those of one lane run one after the other, the lanes beside each other. The first one compiles, the
+// second one mostly waits for the network at first.
+func (e *Environment) lanes() [][]stage {
+	return [][]stage{
+		{e.goTools(), e.gopls(), e.warmCache()},
+		{e.pythonEnvironment(), e.kernel()},
+	}
+}
+
+func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io.Writer, quiet bool) error {
+	missing, err := e.missing(lanes)
+	if err != nil || missing == 0 {
+		return err
+	}
+	r := newReporter(report, quiet)
+	defer r.close()
+	lock, err := e.lock(ctx, func(process string) {
+		r.line("another set-up is at work in %s (process %s): waiting for it", e.Dir, process)
+	})
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	missing, err = e.missing(lanes) // the other one may have made it
+	if err != nil || missing == 0 {
+		return err
+	}
+	r.line("setting up %s: %d of %d parts to make", e.Dir, missing, count(lanes))
+	// A lane that fails does not stop the other one: what that one makes is wanted next time.
+	failures := make([]error, len(lanes))
+	var running sync.WaitGroup
+	for i, lane := range lanes {
+		running.Go(func() {
+			for _, s := range lane {
+				if failures[i] = e.make(ctx, s, lock, r); failures[i] != nil {
+					return
+				}
+			}
+		})
+	}
+	running.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	for _, err := range failures {
+		if err != nil {
+			return err
+		}
+	}
+	r.line("set up in %.0f s", time.Since(r.begin).Seconds())
+	return nil
+}
+
+// make performs a stage unless it is current.
+func (e *Environment) make(ctx context.Context, s stage, lock *os.File, r *reporter) error {
+	inputs, err := s.inputs()
+	if err != nil {
+		return err
+	}
+	if _, ok := e.current(s, digest(inputs)); ok {
+		return nil
+	}
+	p, note := r.started(s)
+	m, err := e.perform(ctx, s, lock, note)
+	r.ended(p, m, err)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("set-up, %s: %w (log: %s)", s.title, err, filepath.Join(".woodkit", "logs", s.name+".log"))
+	}
+	return nil
+}
+
+// missing counts the stages that are not current.
+func (e *Environment) missing(lanes [][]stage) (int, error) {
+	missing := 0
+	for _, lane := range lanes {
+		for _, s := range lane {
+			inputs, err := s.inputs()
+			if err != nil {
+				return 0, err
+			}
+			if _, ok := e.current(s, digest(inputs)); !ok {
+				missing++
+			}
+		}
+	}
+	return missing, nil
+}
+
+func count(lanes [][]stage) int {
+	total := 0
+	for _, lane := range lanes {
+		total += len(lane)
+	}
+	return total
+}
