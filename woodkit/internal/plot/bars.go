@@ -1,0 +1,228 @@
+package plot
+
+import (
+	"image/color"
+	"math"
+)
+
+// Bar is one value with a name.
+type Bar struct {
+	Name  string
+	Value float64     // in the unit of the chart; not a number: a note stands in its place
+	Color color.Color // nil: the palette's first colour, the same for all
+	Note  string      // written in place of the value's label where it is not empty
+}
+
+// Bars is a bar chart of one value for each name, such as the densities of the classes. Each bar is labelled with its
+// value and has an outline, because one of the class colours is white.
+type Bars struct {
+	Title string
+	Axis  string // what the values are: "share of all pixels"
+	Unit  Unit
+	Log   bool // a logarithmic axis; values that are not above zero have no bar there
+	Bars  []Bar
+	Note  string // small print below
+}
+
+// Figure draws the chart.
+func (b Bars) Figure() Figure {
+	if len(b.Bars) == 0 {
+		return nothing(b.Title, "no values to show")
+	}
+	g := GroupedBars{Title: b.Title, Axis: b.Axis, Unit: b.Unit, Log: b.Log, Note: b.Note}
+	one := BarSeries{}
+	colors := make([]color.RGBA, len(b.Bars))
+	for i, bar := range b.Bars {
+		g.Groups = append(g.Groups, bar.Name)
+		one.Values = append(one.Values, bar.Value)
+		one.Notes = append(one.Notes, bar.Note)
+		colors[i] = paletteColor(bar.Color, 0)
+	}
+	g.Series = []BarSeries{one}
+	return g.draw(func(group, _ int) color.RGBA { return colors[group] })
+}
+
+// BarSeries is one bar in each group.
+type BarSeries struct {
+	Name      string
+	Color     color.Color // nil: the palette's
+	Values    []float64   // one for each group; not a number where there is none
+	Notes     []string    // one for each group or none: written in place of the value, such as "crashed"
+	Predicted []float64   // one for each group or none: marked across the bar; not a number or 0 where there is no guess
+}
+
+// GroupedBars is a bar chart with several series in each group, such as strategies for pixel counts and for heat maps.
+type GroupedBars struct {
+	Title  string
+	Axis   string
+	Unit   Unit
+	Log    bool
+	Groups []string
+	Series []BarSeries
+	Note   string
+}
+
+// Figure draws the chart. The error of a series whose lists do not fit the groups comes from Image.
+func (g GroupedBars) Figure() Figure {
+	if len(g.Groups) == 0 || len(g.Series) == 0 {
+		return nothing(g.Title, "no values to show")
+	}
+	for _, s := range g.Series {
+		if len(s.Values) != len(g.Groups) || len(s.Notes) > len(g.Groups) || len(s.Predicted) > len(g.Groups) {
+			return failed("bars %q: %d values, %d notes and %d predictions for %d groups",
+				s.Name, len(s.Values), len(s.Notes), len(s.Predicted), len(g.Groups))
+		}
+	}
+	return g.draw(func(_, series int) color.RGBA { return paletteColor(g.Series[series].Color, series) })
+}
+
+// label is what stands above a bar.
+func (g GroupedBars) label(series, group int) string {
+	s := g.Series[series]
+	if group < len(s.Notes) && s.Notes[group] != "" {
+		return s.Notes[group]
+	}
+	if g.Log && s.Values[group] < 0 {
+		return "below 0"
+	}
+	return g.Unit.Format(s.Values[group])
+}
+
+// predicted is the guess for a bar, or not a number.
+func (g GroupedBars) predicted(series, group int) float64 {
+	if p := g.Series[series].Predicted; group < len(p) && finite(p[group], g.Log) && p[group] != 0 {
+		return p[group]
+	}
+	return math.NaN()
+}
+
+// entries is the legend: none for a single series without a name.
+func (g GroupedBars) entries() []entry {
+	var list []entry
+	guesses := false
+	for i, s := range g.Series {
+		if s.Name != "" {
+			list = append(list, entry{s.Name, paletteColor(s.Color, i), swatch})
+		}
+		for k := range g.Groups {
+			guesses = guesses || !math.IsNaN(g.predicted(i, k))
+		}
+	}
+	if guesses {
+		list = append(list, entry{"predicted", ink, guessMark})
+	}
+	return list
+}
+
+// span is the range of the values' axis. Bars stand on zero, or on the power of ten below the smallest value.
+func (g GroupedBars) span() span {
+	var values []float64
+	for i, s := range g.Series {
+		for k, v := range s.Values {
+			values = append(values, v, g.predicted(i, k))
+		}
+	}
+	sy := spanOf(values, g.Log, true)
+	if g.Log {
+		low := math.Pow(10, math.Floor(math.Log10(sy.lo)))
+		if sy.lo < 1.5*low { // leave the smallest bar some height
+			low /= 10
+		}
+		sy.lo = low
+	}
+	return sy
+}
+
+// draw lays the chart out and draws it in the colours of a function.
+func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
+	p := newPage(g.Title, g.Note, pageWidth)
+	legend := newLegend(p.style, g.entries(), p.width-2*p.margin())
+	sy := g.span()
+	marks, unit := sy.ticks(g.Unit, 6)
+	title := axisTitle(g.Axis, unit)
+
+	plotHeight := 21 * p.text
+	head := legend.height()
+	if title != "" {
+		head += lineHeight(p.small) + p.gap/2
+	}
+	labelRoom := lineHeight(p.small) + p.gap/2 // above the highest bar
+	axis := p.margin() + widest(labels(marks), p.small) + p.gap
+	a := area{x: axis, w: p.width - p.margin() - axis, h: plotHeight, sy: sy}
+	names := newNames(p.style, g.Groups, a.w/float64(len(g.Groups)))
+	content := head + labelRoom + plotHeight + names.height
+
+	s := p.sheet(content)
+	a.y = p.top() + head + labelRoom
+	legend.draw(s, p.margin(), p.top())
+	if title != "" {
+		s.text(p.margin(), p.top()+legend.height()+p.small, left, regular, p.small, softInk, title)
+	}
+	s.yTicks(a, marks)
+	base := a.y + a.h
+	if !sy.log {
+		base = a.py(0)
+	}
+	g.drawBars(s, a, base, colorOf)
+	s.baseLine(a, base)
+	names.draw(s, a)
+	return s.figure()
+}
+
+// drawBars draws bars, predictions and labels.
+func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group, series int) color.RGBA) {
+	slot := a.w / float64(len(g.Groups))
+	count := float64(len(g.Series))
+	width := min(slot*0.76/count, 9*s.style.text)
+	size := s.labelSize(g, width, slot)
+	for k := range g.Groups {
+		first := a.x + slot*(float64(k)+0.5) - width*count/2
+		for i, series := range g.Series {
+			x, v := first+float64(i)*width, series.Values[k]
+			inner := width * 0.92
+			if len(g.Series) == 1 {
+				inner = width
+			}
+			x += (width - inner) / 2
+			top := base
+			if finite(v, g.Log) {
+				y := min(max(a.py(v), a.y), a.y+a.h)
+				top = min(y, base)
+				c := colorOf(k, i)
+				s.fill(x, top, inner, math.Abs(base-y), c)
+				if math.Abs(base-y) > 2*s.thin {
+					s.outline(x, top, inner, math.Abs(base-y), s.thin, outlineOf(c))
+				}
+			}
+			if guess := g.predicted(i, k); !math.IsNaN(guess) {
+				y := min(max(a.py(guess), a.y), a.y+a.h)
+				s.guess(x+inner/2, y, inner+s.gap/2, ink)
+				if y < top && top-y < lineHeight(size) { // the label moves above a guess that it would cover
+					top = y - s.style.line
+				}
+			}
+			s.text(x+inner/2, top-s.gap/2, centre, regular, size, ink, g.label(i, k))
+		}
+	}
+}
+
+// labelSize is the font size at which the labels of bars stand beside each other without touching.
+func (s *sheet) labelSize(g GroupedBars, width, slot float64) float64 {
+	room := width
+	if len(g.Series) == 1 {
+		room = slot
+	}
+	widest := 1.0
+	for i := range g.Series {
+		for k := range g.Groups {
+			widest = max(widest, textWidth(g.label(i, k), regular, s.small))
+		}
+	}
+	return min(s.small, max(s.small*0.6, s.small*0.97*room/widest))
+}
+
+// outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.
+func outlineOf(c color.RGBA) color.RGBA {
+	dark := func(v uint8) uint8 { return uint8(float64(v) * 0.6) }
+	return color.RGBA{dark(c.R), dark(c.G), dark(c.B), 0xFF}
+}

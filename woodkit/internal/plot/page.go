@@ -1,0 +1,196 @@
+package plot
+
+import (
+	"image/color"
+	"strings"
+)
+
+// page is the frame that all figures share: a title above, a note below, margins around.
+type page struct {
+	style
+	width       float64
+	title, note []string
+}
+
+// newPage breaks title and note into lines that fit.
+func newPage(title, note string, width float64) page {
+	s := currentStyle()
+	p := page{style: s, width: width}
+	p.title = wrap(title, width-2*p.margin(), bold, s.title)
+	p.note = wrap(note, width-2*p.margin(), regular, s.small)
+	return p
+}
+
+// margin is the white space at each edge.
+func (p page) margin() float64 { return 1.5 * p.gap }
+
+// top is where the content begins.
+func (p page) top() float64 {
+	y := p.margin()
+	if len(p.title) > 0 {
+		y += float64(len(p.title))*lineHeight(p.style.title) + p.gap/2
+	}
+	return y
+}
+
+// total is the height of a page with content of a height.
+func (p page) total(content float64) float64 {
+	h := p.top() + content + p.margin()
+	if len(p.note) > 0 {
+		h += p.gap/2 + float64(len(p.note))*lineHeight(p.small)
+	}
+	return h
+}
+
+// sheet makes the sheet for content of a height and draws title and note.
+func (p page) sheet(content float64) *sheet {
+	s := newSheet(p.width, p.total(content), p.style)
+	y := p.margin()
+	for _, l := range p.title {
+		s.text(p.margin(), y+p.style.title*0.95, left, bold, p.style.title, ink, l)
+		y += lineHeight(p.style.title)
+	}
+	y = p.top() + content + p.gap/2
+	for _, l := range p.note {
+		y += lineHeight(p.small)
+		s.text(p.margin(), y-0.3*p.small, left, regular, p.small, softInk, l)
+	}
+	return s
+}
+
+// nothing is a figure that says why there is nothing to see.
+func nothing(title, why string) Figure {
+	p := newPage(title, "", pageWidth)
+	h := 3 * lineHeight(p.text)
+	s := p.sheet(h)
+	s.fill(p.margin(), p.top(), p.width-2*p.margin(), h, laneGrey)
+	lines := wrap(why, p.width-4*p.margin(), regular, p.text)
+	y := p.top() + h/2 - float64(len(lines)-1)*lineHeight(p.text)/2
+	for _, l := range lines {
+		s.text(p.width/2, middle(y, p.text), centre, regular, p.text, softInk, l)
+		y += lineHeight(p.text)
+	}
+	return s.figure()
+}
+
+// wrap breaks text into lines of at most a width in CSS pixels, at spaces where it can. Line breaks in it are kept.
+func wrap(text string, width float64, w weight, size float64) []string {
+	var lines []string
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		line := ""
+		for _, word := range strings.Fields(paragraph) {
+			longer := strings.TrimSpace(line + " " + word)
+			if line != "" && textWidth(longer, w, size) > width {
+				lines = append(lines, line)
+				longer = word
+			}
+			line = longer
+		}
+		lines = append(lines, shorten(line, width, w, size))
+	}
+	return lines
+}
+
+// shorten cuts text that is wider than a width and ends it with an ellipsis.
+func shorten(text string, width float64, w weight, size float64) string {
+	if textWidth(text, w, size) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && textWidth(string(runes)+"…", w, size) > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
+
+// mark is how a legend shows an entry.
+type mark int
+
+const (
+	swatch    mark = iota // a filled square
+	stroke                // a line
+	dashed                // a dashed line
+	guessMark             // the mark of a prediction on a bar
+	dotMark               // a point
+)
+
+// entry is one line of a legend.
+type entry struct {
+	name  string
+	color color.RGBA
+	mark  mark
+}
+
+// legend is a block of entries, broken into rows that fit a width.
+type legend struct {
+	style
+	rows [][]entry
+}
+
+// newLegend lays entries out in rows.
+func newLegend(s style, entries []entry, width float64) legend {
+	l := legend{style: s}
+	x := 0.0
+	for _, e := range entries {
+		w := l.entryWidth(e)
+		if len(l.rows) == 0 || x+w > width {
+			l.rows, x = append(l.rows, nil), 0
+		}
+		l.rows[len(l.rows)-1] = append(l.rows[len(l.rows)-1], e)
+		x += w
+	}
+	return l
+}
+
+// symbol is the width of the symbol of an entry.
+func (l legend) symbol(m mark) float64 {
+	if m == stroke || m == dashed {
+		return 2 * l.text
+	}
+	return 0.95 * l.text
+}
+
+// entryWidth is the room that an entry takes, white space behind it included.
+func (l legend) entryWidth(e entry) float64 {
+	return l.symbol(e.mark) + 0.5*l.text + textWidth(e.name, regular, l.text) + 1.4*l.text
+}
+
+// height is the height of the block.
+func (l legend) height() float64 { return float64(len(l.rows)) * lineHeight(l.text) * 1.1 }
+
+// draw puts the block's top left corner at a place.
+func (l legend) draw(s *sheet, x0, y0 float64) {
+	h := lineHeight(l.text) * 1.1
+	for i, row := range l.rows {
+		x, y := x0, y0+(float64(i)+0.5)*h
+		for _, e := range row {
+			w := l.symbol(e.mark)
+			switch e.mark {
+			case stroke:
+				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
+			case dashed:
+				s.line([]point{{x, y}, {x + w, y}}, l.line, e.color, 3*l.line, 2*l.line)
+			case guessMark:
+				s.guess(x+w/2, y, w, e.color)
+			case dotMark:
+				s.disc(x+w/2, y, w*0.4, e.color, 0, nil)
+			default:
+				s.fill(x, y-w/2, w, w, e.color)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
+			}
+			s.text(x+w+0.5*l.text, middle(y, l.text), left, regular, l.text, ink, e.name)
+			x += l.entryWidth(e)
+		}
+	}
+}
+
+// guess draws the mark of a prediction: a bar's width wide, a dark line between two white ones, so that it shows
+// both on the bar and above it.
+func (s *sheet) guess(x, y, width float64, c color.Color) {
+	t := max(2, s.style.line)
+	s.fill(x-width/2, y-t, width, 2*t, color.RGBA{0xFF, 0xFF, 0xFF, 0xFF})
+	s.fill(x-width/2, y-t/2, width, t, c)
+}

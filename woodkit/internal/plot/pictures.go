@@ -1,0 +1,68 @@
+package plot
+
+import (
+	"image"
+	"image/color"
+
+	"golang.org/x/image/draw"
+)
+
+// Picture is one panel that shows an image.
+type Picture struct {
+	Title string
+	Image image.Image
+}
+
+// Swatch is a name and its colour in the legend of pictures, such as a class.
+type Swatch struct {
+	Name  string
+	Color color.Color
+}
+
+// Pictures is one image or several in a grid, with pixel axes and a legend below.
+type Pictures struct {
+	Title   string
+	Panels  []Picture
+	Columns int // panels beside each other; 0 chooses
+	Legend  []Swatch
+	Note    string
+}
+
+// Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels is an error of Image.
+func (p Pictures) Figure() Figure {
+	if len(p.Panels) == 0 {
+		return nothing(p.Title, "no pictures to show")
+	}
+	cells := make([]cell, len(p.Panels))
+	for i, panel := range p.Panels {
+		if panel.Image == nil || panel.Image.Bounds().Empty() {
+			return failed("picture %q: there is no image", panel.Title)
+		}
+		b := panel.Image.Bounds()
+		cells[i] = cell{title: panel.Title, width: b.Dx(), height: b.Dy()}
+	}
+	var entries []entry
+	for i, w := range p.Legend {
+		entries = append(entries, entry{w.Name, paletteColor(w.Color, i), swatch})
+	}
+	g := newGrid(p.Title, p.Note, cells, p.Columns, entries, 0)
+	s := g.page.sheet(g.content)
+	for i, panel := range p.Panels {
+		box := g.frame(s, i)
+		r := image.Rect(0, 0, device(box.w), device(box.h)).Add(image.Pt(device(box.x), device(box.y)))
+		scaler(r, panel.Image.Bounds()).Scale(s.pixels, r, panel.Image, panel.Image.Bounds(), draw.Over, nil)
+		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
+	}
+	if len(entries) > 0 {
+		g.legend.draw(s, g.margin(), g.top()+g.content-g.legend.height())
+	}
+	return s.figure()
+}
+
+// scaler keeps pixels sharp where they are enlarged and smooths where they are reduced.
+func scaler(to, from image.Rectangle) draw.Scaler {
+	if to.Dx() >= 2*from.Dx() {
+		return draw.NearestNeighbor
+	}
+	return draw.CatmullRom
+}

@@ -1,0 +1,164 @@
+package plot
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+// sheet is a drawing surface in CSS pixels with the origin at the top left and y pointing down.
+// Rectangles and pictures go straight to the pixels, exact and fast; text and slanted lines go through vgimg.
+type sheet struct {
+	style
+	canvas *vgimg.Canvas
+	pixels *image.RGBA
+	height float64
+}
+
+// point is a place on a sheet in CSS pixels.
+type point struct{ x, y float64 }
+
+// align says which point of a text stands at the given x.
+type align float64
+
+const (
+	left   align = 0
+	centre align = 0.5
+	right  align = 1
+)
+
+// newSheet makes a sheet of a size in CSS pixels, rounded up to whole ones.
+func newSheet(width, height float64, s style) *sheet {
+	w, h := int(math.Ceil(max(width, 1))), int(math.Ceil(max(height, 1)))
+	// A point is a 72nd of an inch, so at 72 dots for each of scale it is one CSS pixel.
+	canvas := vgimg.NewWith(
+		vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(72*scale), vgimg.UseBackgroundColor(paper))
+	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), height: float64(h)}
+}
+
+// figure ends the drawing.
+func (s *sheet) figure() Figure { return Figure{pixels: s.pixels} }
+
+// device is the nearest device pixel of a coordinate.
+func device(v float64) int { return int(math.Round(v * scale)) }
+
+// fill paints a rectangle, its edges rounded to device pixels. A positive size is at least one device pixel.
+func (s *sheet) fill(x, y, w, h float64, c color.Color) {
+	if !(w > 0 && h > 0) {
+		return
+	}
+	r := image.Rect(device(x), device(y), max(device(x+w), device(x)+1), max(device(y+h), device(y)+1))
+	draw.Draw(s.pixels, r, image.NewUniform(c), image.Point{}, draw.Over)
+}
+
+// outline draws the border of a rectangle inwards.
+func (s *sheet) outline(x, y, w, h, line float64, c color.Color) {
+	if !(w > 0 && h > 0) {
+		return
+	}
+	line = min(line, w/2, h/2)
+	s.fill(x, y, w, line, c)
+	s.fill(x, y+h-line, w, line, c)
+	s.fill(x, y, line, h, c)
+	s.fill(x+w-line, y, line, h, c)
+}
+
+// at converts a place to the canvas, whose y points up.
+func (s *sheet) at(x, y float64) vg.Point {
+	return vg.Point{X: vg.Length(x), Y: vg.Length(s.height - y)}
+}
+
+// path converts a list of points.
+func (s *sheet) path(points []point) vg.Path {
+	var p vg.Path
+	for i, q := range points {
+		if i == 0 {
+			p.Move(s.at(q.x, q.y))
+		} else {
+			p.Line(s.at(q.x, q.y))
+		}
+	}
+	return p
+}
+
+// line draws a line through points; dashes alternate on and off and may be left out.
+func (s *sheet) line(points []point, width float64, c color.Color, dashes ...float64) {
+	if len(points) < 2 {
+		return
+	}
+	lengths := make([]vg.Length, len(dashes))
+	for i, d := range dashes {
+		lengths[i] = vg.Length(d)
+	}
+	s.canvas.SetColor(c)
+	s.canvas.SetLineWidth(vg.Length(width))
+	s.canvas.SetLineDash(lengths, 0)
+	s.canvas.Stroke(s.path(points))
+}
+
+// area fills a polygon.
+func (s *sheet) area(points []point, c color.Color) {
+	if len(points) < 3 {
+		return
+	}
+	p := s.path(points)
+	p.Close()
+	s.canvas.SetColor(c)
+	s.canvas.Fill(p)
+}
+
+// disc fills a circle and draws its outline where the line is wider than 0.
+func (s *sheet) disc(x, y, radius float64, c color.Color, line float64, outline color.Color) {
+	var p vg.Path
+	centre := s.at(x, y)
+	p.Move(vg.Point{X: centre.X + vg.Length(radius), Y: centre.Y})
+	p.Arc(centre, vg.Length(radius), 0, 2*math.Pi)
+	p.Close()
+	s.canvas.SetColor(c)
+	s.canvas.Fill(p)
+	if line > 0 {
+		s.canvas.SetColor(outline)
+		s.canvas.SetLineWidth(vg.Length(line))
+		s.canvas.SetLineDash(nil, 0)
+		s.canvas.Stroke(p)
+	}
+}
+
+// text draws one line of text with its baseline at y and returns its width.
+func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Color, text string) float64 {
+	f := face(w, size)
+	width := float64(f.Width(text))
+	s.canvas.SetColor(c)
+	s.canvas.FillString(f, s.at(x-float64(a)*width, y), text)
+	return width
+}
+
+// middle is the baseline of text whose digits and capitals are centred on y.
+func middle(y, size float64) float64 { return y + 0.36*size }
+
+// turned draws one line of text turned by an angle in degrees, counter-clockwise, about the aligned point of its baseline.
+func (s *sheet) turned(x, y, degrees float64, a align, w weight, size float64, c color.Color, text string) {
+	f := face(w, size)
+	s.canvas.Push()
+	s.canvas.SetColor(c)
+	s.canvas.Translate(s.at(x, y))
+	s.canvas.Rotate(degrees * math.Pi / 180)
+	s.canvas.FillString(f, vg.Point{X: -vg.Length(a) * f.Width(text)}, text)
+	s.canvas.Pop()
+}
+
+// picture copies an image to the sheet, pixel for device pixel.
+func (s *sheet) picture(x, y float64, m image.Image) {
+	b := m.Bounds()
+	r := image.Rect(0, 0, b.Dx(), b.Dy()).Add(image.Pt(device(x), device(y)))
+	draw.Draw(s.pixels, r, m, b.Min, draw.Over)
+}
+
+// triangle draws a small arrow head that points down at (x, y).
+func (s *sheet) triangle(x, y, size float64, c color.Color) {
+	s.area([]point{{x, y}, {x - size/2, y - size}, {x + size/2, y - size}}, c)
+}

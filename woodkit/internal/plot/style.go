@@ -1,0 +1,132 @@
+package plot
+
+import (
+	"image/color"
+	"os"
+	"sync"
+
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
+	"golang.org/x/image/font/opentype"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+)
+
+// Variable is the environment variable that chooses the style of all figures. The value "projector" makes text and
+// lines larger; any other value, or none, is the style for reading at a desk.
+const Variable = "WOODKIT_FIGURES"
+
+// scale is the number of device pixels for each CSS pixel, in both directions.
+const scale = 2
+
+// pageWidth is the width of a figure in CSS pixels: what a notebook leaves beside its prompts on a small laptop.
+const pageWidth = 820
+
+// The article's colours, so that its readers find its bars again, and a fourth for the strategy that has no bar there.
+// The first three are those of matplotlib's style "ggplot"; the fourth is the yellow of that style, darkened until it
+// stands out on a nearly white page.
+var (
+	LoopColor      = color.RGBA{0xE2, 0x4A, 0x33, 0xFF} // the for loop
+	ThreadsColor   = color.RGBA{0x34, 0x8A, 0xBD, 0xFF} // ThreadPoolExecutor: goroutines here
+	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor
+	LoadingColor   = color.RGBA{0xF2, 0xB1, 0x34, 0xFF} // loading alone in the pool
+)
+
+// palette is for series without a colour of their own: the eight colours of Okabe and Ito, "Color Universal Design"
+// (2008), without black and yellow, which are too close to text and page, and with the darker ones first.
+var palette = []color.RGBA{
+	{0x00, 0x72, 0xB2, 0xFF}, // blue
+	{0xE6, 0x9F, 0x00, 0xFF}, // orange
+	{0x00, 0x9E, 0x73, 0xFF}, // bluish green
+	{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
+	{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
+	{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
+	{0x99, 0x99, 0x99, 0xFF}, // grey
+}
+
+// Greys of everything that is not data.
+var (
+	paper    = color.RGBA{0xFD, 0xFD, 0xFB, 0xFF} // background
+	ink      = color.RGBA{0x22, 0x26, 0x2B, 0xFF} // titles, names
+	softInk  = color.RGBA{0x55, 0x5B, 0x63, 0xFF} // tick labels, notes
+	axisGrey = color.RGBA{0x8A, 0x90, 0x98, 0xFF} // axes, outlines
+	gridGrey = color.RGBA{0xE4, 0xE6, 0xE8, 0xFF} // grid
+	laneGrey = color.RGBA{0xF1, 0xF2, 0xF3, 0xFF} // empty lanes, missing values
+)
+
+// style holds the sizes that depend on where a figure is looked at, in CSS pixels.
+type style struct {
+	title, text, small float64 // font sizes
+	line               float64 // width of a data line
+	thin               float64 // width of axes and outlines
+	gap                float64 // unit of white space
+}
+
+// currentStyle reads the environment. It is read for each figure, so that a cell can change it.
+func currentStyle() style {
+	if os.Getenv(Variable) == "projector" {
+		return style{title: 22, text: 19, small: 16.5, line: 3.5, thin: 1.5, gap: 12}
+	}
+	return style{title: 15, text: 13, small: 11.5, line: 2, thin: 1, gap: 8}
+}
+
+// weight is one of the two fonts.
+type weight int
+
+const (
+	regular weight = iota
+	bold
+)
+
+// fonts parses the two fonts once, when the first figure is drawn: a cell that draws nothing does not pay for it.
+var fonts = sync.OnceValue(func() [2]*opentype.Font {
+	var parsed [2]*opentype.Font
+	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansbold.TTF} {
+		f, err := opentype.Parse(ttf)
+		if err != nil {
+			panic("plot: an embedded font is damaged: " + err.Error()) // cannot happen: the file is part of a pinned module
+		}
+		parsed[i] = f
+	}
+	return parsed
+})
+
+// face is one of the two fonts at a size in CSS pixels. The canvas has one CSS pixel to a point.
+func face(w weight, size float64) font.Face {
+	return font.Face{Font: font.Font{Size: vg.Length(size)}, Face: fonts()[w]}
+}
+
+// textWidth is the width of one line of text in CSS pixels.
+func textWidth(s string, w weight, size float64) float64 {
+	f := face(w, size)
+	return float64(f.Width(s))
+}
+
+// widest is the width of the widest of some lines in regular weight.
+func widest(lines []string, size float64) float64 {
+	width := 0.0
+	for _, l := range lines {
+		width = max(width, textWidth(l, regular, size))
+	}
+	return width
+}
+
+// lineHeight is the distance of two baselines for a font size.
+func lineHeight(size float64) float64 { return size * 1.3 }
+
+// paletteColor is the colour of a series: its own where it has one, else the palette's in turn.
+func paletteColor(own color.Color, i int) color.RGBA {
+	if own != nil {
+		return color.RGBAModel.Convert(own).(color.RGBA)
+	}
+	return palette[i%len(palette)]
+}
+
+// onColor is black or white, whichever is easier to read on a colour.
+// Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.
+func onColor(c color.RGBA) color.RGBA {
+	if 0.299*float64(c.R)+0.587*float64(c.G)+0.114*float64(c.B) > 140 {
+		return ink
+	}
+	return color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
+}

@@ -1,0 +1,355 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+)
+
+// Segment is a stretch of time that a lane spent on one kind of thing.
+type Segment struct {
+	Start, End float64 // seconds since the run began
+	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
+	Label      string  // written inside where it fits; may be empty
+}
+
+// Lane is one line of a timeline: a worker, or the caller.
+type Lane struct {
+	Name     string
+	Segments []Segment // in any order
+}
+
+// Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
+// everywhere in woodkit, or the palette's next one.
+type Kind struct {
+	Name  string
+	Color color.Color // nil: chosen by name
+	Idle  bool        // does not count as busy
+}
+
+// TimelineRun is one run: its lanes, one below the other.
+type TimelineRun struct {
+	Title string
+	Lanes []Lane
+	Wall  float64 // seconds that the run took; 0: the end of its last segment
+}
+
+// Timeline shows what each lane did when: one run, or several above each other on one time axis.
+//
+// Where more than one segment falls into a column of pixels, the column shows one kind, chosen so that over
+// neighbouring columns each kind gets its true share. So a hundred thousand short segments show as a fair mixture.
+type Timeline struct {
+	Title string
+	Runs  []TimelineRun
+	Kinds []Kind // the order of the legend; may be empty
+	Note  string
+}
+
+// knownKinds are the kinds that have a colour of their own. Related ones are related in colour; what is not work is pale.
+var knownKinds = []Kind{
+	{Name: "waiting", Color: color.RGBA{0xA9, 0xD6, 0xF2, 0xFF}, Idle: true}, // for storage
+	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
+	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
+	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}},
+	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
+	{Name: "writing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
+	{Name: "changing sheet", Color: color.RGBA{0xD5, 0x5E, 0x00, 0xFF}},
+	{Name: "eating", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
+	{Name: "waiting for food", Color: color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}, Idle: true},
+	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
+}
+
+// kinds resolves the declared kinds and those that occur, in the order of the legend: declared ones first, then known
+// ones, then others as they come.
+func kinds(declared []Kind, occurring func(yield func(string))) []Kind {
+	var list []Kind
+	seen := map[string]bool{}
+	occurs := map[string]bool{}
+	var order []string
+	occurring(func(name string) {
+		if !occurs[name] {
+			occurs[name] = true
+			order = append(order, name)
+		}
+	})
+	next := 0
+	add := func(k Kind) {
+		if seen[k.Name] || !occurs[k.Name] {
+			return
+		}
+		seen[k.Name] = true
+		if i := slices.IndexFunc(knownKinds, func(known Kind) bool { return known.Name == k.Name }); k.Color == nil && i >= 0 {
+			k.Color, k.Idle = knownKinds[i].Color, k.Idle || knownKinds[i].Idle
+		}
+		if k.Color == nil {
+			k.Color = palette[next%len(palette)]
+			next++
+		}
+		list = append(list, k)
+	}
+	for _, k := range declared {
+		add(k)
+	}
+	for _, k := range knownKinds {
+		add(k)
+	}
+	for _, name := range order {
+		add(Kind{Name: name})
+	}
+	return list
+}
+
+// sane keeps the segments that can be drawn, in order of their start, and counts the others.
+func sane(segments []Segment) (kept []Segment, dropped int) {
+	for _, g := range segments {
+		if !finite(g.Start, false) || !finite(g.End, false) || g.End < g.Start || g.End < 0 {
+			dropped++
+			continue
+		}
+		g.Start = max(g.Start, 0)
+		kept = append(kept, g)
+	}
+	slices.SortStableFunc(kept, func(a, b Segment) int {
+		switch {
+		case a.Start < b.Start:
+			return -1
+		case a.Start > b.Start:
+			return 1
+		}
+		return 0
+	})
+	return kept, dropped
+}
+
+// Figure draws the timelines. Segments with impossible times are left out and counted in the note.
+func (t Timeline) Figure() Figure {
+	lanes, dropped, end := 0, 0, 0.0
+	runs := make([]TimelineRun, len(t.Runs))
+	for i, r := range t.Runs {
+		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall}
+		last := 0.0
+		for _, l := range r.Lanes {
+			kept, bad := sane(l.Segments)
+			dropped += bad
+			for _, g := range kept {
+				last = max(last, g.End)
+			}
+			runs[i].Lanes = append(runs[i].Lanes, Lane{l.Name, kept})
+		}
+		if !finite(r.Wall, true) {
+			runs[i].Wall = last
+		}
+		end = max(end, last, runs[i].Wall)
+		lanes += len(r.Lanes)
+	}
+	if lanes == 0 || end == 0 {
+		return nothing(t.Title, "no timeline to show: nothing was recorded")
+	}
+	note := t.Note
+	if dropped > 0 {
+		note += fmt.Sprintf("\n%s segments with impossible times are left out.", Number.Format(float64(dropped)))
+	}
+	found := kinds(t.Kinds, func(yield func(string)) {
+		for _, r := range runs {
+			for _, l := range r.Lanes {
+				for _, g := range l.Segments {
+					yield(g.Kind)
+				}
+			}
+		}
+	})
+	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, end)
+	return d.draw()
+}
+
+// timelineDrawing is a timeline laid out.
+type timelineDrawing struct {
+	page
+	runs     []TimelineRun
+	kinds    []Kind
+	index    map[string]int
+	legend   legend
+	names    float64 // width of the lanes' names
+	busy     float64 // width of the column of shares
+	lane     float64 // height of a lane
+	area     area
+	end      float64
+	headings bool
+}
+
+// newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
+func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, end float64) *timelineDrawing {
+	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: end}
+	var entries []entry
+	for i, k := range found {
+		d.index[k.Name] = i
+		entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
+	}
+	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
+	for _, r := range runs {
+		d.headings = d.headings || r.Title != ""
+		for _, l := range r.Lanes {
+			d.names = max(d.names, textWidth(l.Name, regular, p.small))
+		}
+	}
+	d.names = min(d.names, p.width/4)
+	d.busy = textWidth("100%", regular, p.small) + p.gap
+	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
+	x := p.margin() + d.names + p.gap
+	d.area = area{x: x, w: math.Floor(p.width - p.margin() - d.busy - x), sx: span{0, end, false}}
+	return d
+}
+
+// heading is the room above the lanes of each run.
+func (d *timelineDrawing) heading() float64 {
+	if d.headings {
+		return lineHeight(d.text) + d.gap
+	}
+	return lineHeight(d.small)
+}
+
+// draw draws legend, runs and the common time axis.
+func (d *timelineDrawing) draw() Figure {
+	marks, unit := d.area.sx.ticks(Seconds, 8)
+	title := axisTitle("time since the start", unit)
+	content := d.legend.height() + d.gap/2 + d.xAxisHeight(title)
+	for _, r := range d.runs {
+		content += d.heading() + float64(len(r.Lanes))*d.lane
+	}
+	s := d.page.sheet(content)
+	d.legend.draw(s, d.margin(), d.top())
+	y := d.top() + d.legend.height() + d.gap/2
+	d.area.y = y + d.heading()
+	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
+	s.xTicks(d.area, marks, true)
+	s.xTitle(d.area, title)
+	s.text(d.area.x+d.area.w+d.busy, d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
+	for _, r := range d.runs {
+		if d.headings {
+			d.drawHeading(s, r, y+d.heading()-d.gap*0.75)
+		}
+		y += d.heading()
+		d.drawRun(s, r, y)
+		y += float64(len(r.Lanes)) * d.lane
+	}
+	return s.figure()
+}
+
+// drawHeading writes a run's title and how long it took.
+func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
+	took := Seconds.Format(r.Wall)
+	room := d.area.w - textWidth(took, regular, d.text) - 2*d.gap
+	w := s.text(d.area.x, y, left, bold, d.text, ink, shorten(r.Title, room, bold, d.text))
+	if r.Title != "" {
+		w += d.gap
+	}
+	s.text(d.area.x+w, y, left, regular, d.text, softInk, took)
+}
+
+// drawRun draws the lanes of a run from y downwards.
+func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, y float64) {
+	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
+	between := 2.0
+	if d.lane < 8 {
+		between = 1
+	}
+	for i, l := range r.Lanes {
+		top, h := y+float64(i)*d.lane, d.lane-between
+		s.fill(d.area.x, top, d.area.px(r.Wall)-d.area.x, h, laneGrey)
+		d.drawLane(s, l, top, h)
+		if i%every == 0 {
+			name := shorten(l.Name, d.names, regular, d.small)
+			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
+			s.text(d.area.x+d.area.w+d.busy, middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
+		}
+	}
+	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
+}
+
+// share is the part of the run that a lane was busy.
+func (d *timelineDrawing) share(l Lane, wall float64) string {
+	busy := 0.0
+	for _, g := range l.Segments {
+		if !d.kinds[d.index[g.Kind]].Idle {
+			busy += g.End - g.Start
+		}
+	}
+	return fmt.Sprintf("%.0f%%", 100*busy/wall)
+}
+
+// drawLane draws the segments of a lane.
+func (d *timelineDrawing) drawLane(s *sheet, l Lane, top, h float64) {
+	columns := device(d.area.w)
+	chosen := chooseColumns(l.Segments, d.index, len(d.kinds), columns, d.end)
+	for from := 0; from < columns; {
+		to := from + 1
+		for to < columns && chosen[to] == chosen[from] {
+			to++
+		}
+		if k := chosen[from]; k >= 0 {
+			x := d.area.x + float64(from)/scale
+			s.fill(x, top, float64(to-from)/scale, h, d.kinds[k].Color)
+		}
+		from = to
+	}
+	for _, g := range l.Segments {
+		x0, x1 := d.area.px(g.Start), d.area.px(g.End)
+		if x1-x0 < 5 {
+			continue
+		}
+		c := paletteColor(d.kinds[d.index[g.Kind]].Color, 0)
+		s.fill(x1-0.5, top, 0.5, h, color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0}) // where one segment ends and its like begins
+		size := min(d.small, h*0.85)
+		if g.Label != "" && textWidth(g.Label, regular, size)+3 < x1-x0 {
+			s.text((x0+x1)/2, middle(top+h/2, size), centre, regular, size, onColor(c), g.Label)
+		}
+	}
+}
+
+// chooseColumns gives each of n columns of pixels the kind that it shows, or -1 for none. Each kind is owed the time
+// that it has in a column; the one that is owed most is shown and has the column's width taken off.
+// So every kind gets its share, as when rounding errors are carried on.
+func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end float64) []int {
+	nothing := kinds // the last account is for time without a segment
+	time := make([][]float64, n)
+	flat := make([]float64, n*(kinds+1))
+	for i := range time {
+		time[i] = flat[i*(kinds+1) : (i+1)*(kinds+1)]
+	}
+	width := end / float64(n)
+	for _, g := range segments {
+		first, last := int(g.Start/width), int(g.End/width)
+		for c := max(first, 0); c <= min(last, n-1); c++ {
+			part := min(g.End, float64(c+1)*width) - max(g.Start, float64(c)*width)
+			time[c][index[g.Kind]] += max(part, 0) / width
+		}
+	}
+	chosen := make([]int, n)
+	owed := make([]float64, kinds+1)
+	for c, shares := range time {
+		total := 0.0
+		for k := range kinds {
+			owed[k] += shares[k]
+			total += shares[k]
+		}
+		owed[nothing] += max(0, 1-total)
+		best := nothing
+		for k := range owed {
+			if owed[k] > owed[best]+1e-9 {
+				best = k
+			}
+		}
+		owed[best]--
+		chosen[c] = best
+		if best == nothing {
+			chosen[c] = -1
+		}
+		if total > 1 { // lanes that overlap themselves must not run up debts for ever
+			for k := range owed {
+				owed[k] = min(owed[k], 1)
+			}
+		}
+	}
+	return chosen
+}
