@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,11 +23,11 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool) e
 func (e *Environment) lanes() [][]stage {
 	return [][]stage{
 		{e.goTools(), e.gopls(), e.warmCache()},
-		{e.pythonEnvironment(), e.kernel()},
+		{e.pythonEnvironment(), e.kernel(), e.dataset(SampleFrames)},
 	}
 }
 
-func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io.Writer, quiet bool) error {
+func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io.Writer, quiet bool) (failed error) {
 	missing, err := e.missing(lanes)
 	if err != nil || missing == 0 {
 		return err
@@ -44,7 +45,14 @@ func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io
 	if err != nil || missing == 0 {
 		return err
 	}
-	r.line("setting up %s: %d of %d parts to make", e.Dir, missing, count(lanes))
+	if total := count(lanes); total > 1 {
+		r.line("setting up %s: %d of %d parts to make", e.Dir, missing, total)
+		defer func() {
+			if failed == nil {
+				r.line("set up in %.0f s", time.Since(r.begin).Seconds())
+			}
+		}()
+	}
 	// A lane that fails does not stop the other one: what that one makes is wanted next time.
 	failures := make([]error, len(lanes))
 	var running sync.WaitGroup
@@ -66,7 +74,6 @@ func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io
 			return err
 		}
 	}
-	r.line("set up in %.0f s", time.Since(r.begin).Seconds())
 	return nil
 }
 
@@ -85,11 +92,21 @@ func (e *Environment) make(ctx context.Context, s stage, lock *os.File, r *repor
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err != nil {
-		return fmt.Errorf("set-up, %s: %w (log: %s)", s.title, err, filepath.Join(".woodkit", "logs", s.name+".log"))
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = fmt.Errorf("set-up, %s: %w (log: %s)", s.title, err, filepath.Join(".woodkit", "logs", s.name+".log"))
+	if later := new(tolerable); errors.As(err, &later) {
+		r.line("%v", err)
+		return nil
+	}
+	return err
 }
+
+// tolerable is a stage's failure that leaves the environment usable. The stage will be tried again.
+type tolerable struct{ error }
+
+func (t *tolerable) Unwrap() error { return t.error }
 
 // missing counts the stages that are not current.
 func (e *Environment) missing(lanes [][]stage) (int, error) {

@@ -1,35 +1,146 @@
 package setup
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 )
 
+// cellPackages is what every notebook's cells are linked with.
+var cellPackages = []string{
+	"flag", "fmt", "github.com/janpfeifer/gonb/gonbui", "woodscape.example/woodkit", "woodscape.example/woodkit/scan",
+}
+
 // warmCache compiles what cells import, in a workspace like the kernel's and with the kernel's settings, so that the first
-// cell does not have to. It also downloads what the kernel, which works offline, would miss.
+// cell does not have to. That also downloads whatever the kernel, which works without a network, would miss.
 func (e *Environment) warmCache() stage {
 	return stage{
 		name: "build-cache", title: "Build cache", doing: "compiling what cells import (up to a minute)",
 		inputs: func() ([]string, error) {
 			sources, err := e.sources()
-			return append(sources, e.Go.Version, platform(), e.Checkout, e.Go.BuildCache, e.Go.Modules), err
-		},
-		run: func(ctx context.Context, w *work) error {
-			environ, err := e.kernelEnviron()
-			if err != nil {
-				return err
+			settings, failed := e.kernelSpecText()
+			if err == nil {
+				err = failed
 			}
-			return w.program(ctx, e.Checkout, merge(environ, []string{"GOPROXY=" + e.Go.Proxy}, nil), e.goCommand(), "build", "-v",
-				"./woodkit", "./woodkit/scan", "flag", "github.com/janpfeifer/gonb/gonbui")
+			return append(append(sources, string(settings), e.Go.Version, platform()), e.imported()...), err
 		},
+		run: e.compileCells,
 	}
 }
 
-// sources returns the names and contents of the module's Go files that cells may import, and of its go.mod and go.sum.
+// compileCells does what the kernel does at its start and in a cell.
+func (e *Environment) compileCells(ctx context.Context, w *work) error {
+	offline, err := e.kernelEnviron()
+	if err != nil {
+		return err
+	}
+	online := merge(offline, []string{"GOPROXY=" + e.Go.Proxy}, nil)
+	dir, err := os.MkdirTemp(filepath.Join(e.Dir, "tmp"), "warm-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	for _, args := range [][]string{
+		{"mod", "init", "warm"},
+		{"work", "init"},
+		{"work", "use", e.Checkout, "."},
+		{"mod", "edit", "-replace=woodscape.example=" + e.Checkout},
+	} {
+		if err := w.program(ctx, dir, offline, e.goCommand(), args...); err != nil {
+			return err
+		}
+	}
+	packages, err := e.cellImports(ctx, w, dir, offline)
+	if err != nil {
+		return err
+	}
+	var source strings.Builder
+	source.WriteString("package main\n\nimport (\n")
+	for _, path := range packages {
+		fmt.Fprintf(&source, "\t_ %q\n", path)
+	}
+	source.WriteString(")\n\nfunc main() {}\n")
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source.String()), 0o644); err != nil {
+		return err
+	}
+	for _, environ := range [][]string{online, offline} { // the second one proves that nothing is missing
+		if err := w.program(ctx, dir, environ, e.goCommand(), "build", "-v", "-o", filepath.Join(dir, "cell")); err != nil {
+			if sourcePosition.MatchString(err.Error()) {
+				return &tolerable{fmt.Errorf("woodkit does not compile, so cells will be slow or fail: %w", err)}
+			}
+			return err
+		}
+	}
+	return e.keepCompiled(ctx, w, dir, offline, packages)
+}
+
+// sourcePosition is in the compiler's messages. Who is changing woodkit should not be kept out of the notebooks.
+var sourcePosition = regexp.MustCompile(`\.go:\d+:\d+: `)
+
+// cellImports returns the packages that cells import: the usual ones, and of the notebooks' those that exist.
+func (e *Environment) cellImports(ctx context.Context, w *work, dir string, environ []string) ([]string, error) {
+	var standard bytes.Buffer
+	if err := w.start(ctx, &standard, dir, environ, e.goCommand(), "list", "std"); err != nil {
+		return nil, err
+	}
+	known := strings.Fields(standard.String())
+	packages := slices.Clone(cellPackages)
+	for _, path := range e.imported() {
+		if slices.Contains(known, path) && !slices.Contains(packages, path) && !strings.Contains(path, "internal") {
+			packages = append(packages, path)
+		}
+	}
+	return packages, nil
+}
+
+// importLine finds, in the text of a notebook, quoted lines that hold nothing but a package path and perhaps a name for
+// it. What is found may be something else.
+var importLine = regexp.MustCompile(`"(?:import )?\s*(?:\\t)?\s*(?:\w+ )?\\"([a-z0-9./]+)\\"\s*(?:\\n)?"`)
+
+// imported returns what look like imports of the notebooks' cells, sorted.
+func (e *Environment) imported() []string {
+	names, _ := filepath.Glob(filepath.Join(globQuote(e.Checkout), "notebooks", "*.ipynb"))
+	var found []string
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			continue // whoever runs the notebook will say so
+		}
+		for _, match := range importLine.FindAllSubmatch(text, -1) {
+			found = append(found, string(match[1]))
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// globQuote keeps the characters of a path from being taken for a pattern.
+func globQuote(path string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+}
+
+// keepCompiled notes where in the build cache a few of the packages lie, so that an emptied or trimmed cache is seen.
+func (e *Environment) keepCompiled(ctx context.Context, w *work, dir string, environ []string, packages []string) error {
+	var files bytes.Buffer
+	args := append([]string{"list", "-export", "-f", "{{.Export}}"}, packages...)
+	if err := w.start(ctx, &files, dir, environ, e.goCommand(), args...); err != nil {
+		return err
+	}
+	for _, file := range strings.Fields(files.String()) {
+		if err := w.keep(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sources returns the names and contents of what cells can import of this module, and of its go.mod and go.sum.
 func (e *Environment) sources() ([]string, error) {
 	sources, err := contents(filepath.Join(e.Checkout, "go.mod"), filepath.Join(e.Checkout, "go.sum"))
 	if err != nil {
@@ -37,8 +148,13 @@ func (e *Environment) sources() ([]string, error) {
 	}
 	root := filepath.Join(e.Checkout, "woodkit")
 	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+		switch {
+		case err != nil:
 			return err
+		case entry.IsDir() && (entry.Name() == "cmd" || entry.Name() == "testdata" || entry.Name() == "setup"):
+			return filepath.SkipDir
+		case entry.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go"):
+			return nil
 		}
 		text, err := os.ReadFile(file)
 		sources = append(sources, file, string(text))
