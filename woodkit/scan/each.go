@@ -1,0 +1,25 @@
+package scan
+
+import (
+	"context"
+	"iter"
+)
+
+// Each gives the items to the loop one after the other: the plain loop, observed. A context that is cancelled
+// ends it before the next item. The loop's body is the work: its time is the item's, and so are the phases
+// that an [Observed] item marks.
+func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		r := &run[T, struct{}]{strategy: Serial(), items: items}
+		left := false
+		r.execute = func(j *job[T]) (struct{}, error) {
+			item, phases := observe(j.item, j.watched)
+			left = !yield(item)
+			if phases != nil {
+				j.span.Loading, j.span.Waiting = phases.parts()
+			}
+			return struct{}{}, nil
+		}
+		r.loop(ctx, func(struct{}, error) bool { return !left })
+	}
+}

@@ -1,0 +1,78 @@
+package scan
+
+import "time"
+
+// Observed is implemented by items that say which part of their work was loading. Map, Each and Fold hand on
+// the copy that Observe returns, which marks its loading on the Phases it was given. Items are asked only
+// while a [Trace] listens; without it all time is computing.
+type Observed[T any] interface{ Observe(*Phases) T }
+
+// Phases takes an item's time apart. It belongs to one item and is used by one goroutine at a time. The nil
+// Phases takes every mark and keeps nothing, so an item that nobody observes needs no test.
+type Phases struct {
+	phase phase     // what is going on now
+	since time.Time // since when
+	total [phases]time.Duration
+}
+
+type phase int
+
+const (
+	computing phase = iota
+	loading
+	waiting
+	phases
+)
+
+// Loading marks the time until end is called as loading: reading and decoding. Marks may be nested; the
+// inner one counts. Calling end again does nothing.
+func (p *Phases) Loading() (end func()) { return p.enter(loading) }
+
+// Waiting marks the time until end is called as waiting for storage. Inside loading it is taken out of it.
+func (p *Phases) Waiting() (end func()) { return p.enter(waiting) }
+
+func (p *Phases) enter(next phase) (end func()) {
+	if p == nil {
+		return func() {}
+	}
+	before := p.turn(next)
+	ended := false
+	return func() {
+		if !ended {
+			ended = true
+			p.turn(before)
+		}
+	}
+}
+
+// turn books the time since the last turn and goes on in another phase; it returns the one it left.
+func (p *Phases) turn(next phase) (before phase) {
+	now := time.Now()
+	if !p.since.IsZero() {
+		p.total[p.phase] += now.Sub(p.since)
+	}
+	before, p.phase, p.since = p.phase, next, now
+	return before
+}
+
+// parts ends the current phase and returns what was marked.
+func (p *Phases) parts() (load, wait time.Duration) {
+	if p == nil {
+		return 0, 0
+	}
+	p.turn(computing)
+	return p.total[loading], p.total[waiting]
+}
+
+// observe returns the item as it watches itself, and its phases; without a watcher the item as it is.
+func observe[T any](item T, watched bool) (T, *Phases) {
+	if !watched {
+		return item, nil
+	}
+	o, ok := any(item).(Observed[T])
+	if !ok {
+		return item, nil
+	}
+	p := new(Phases)
+	return o.Observe(p), p
+}

@@ -1,0 +1,94 @@
+package scan
+
+import "reflect"
+
+// Sizer is implemented by results that know how many bytes of memory they hold. Other results are measured:
+// strings, slices, arrays and structs by what they hold, through one pointer; maps, functions, channels and
+// what lies behind a second pointer count as nothing more than themselves.
+type Sizer interface{ Size() int64 }
+
+// measure is sizeOf for results whose Size may panic.
+func measure[R any](result R) (bytes int64, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return sizeOf(result), nil
+}
+
+// sizeOf measures a result in bytes.
+func sizeOf[R any](result R) int64 {
+	switch r := any(result).(type) {
+	case nil:
+		return 0
+	case Sizer:
+		return r.Size()
+	case [][]uint8: // planes, without the price of reflection
+		bytes := int64(len(r)) * sliceHeader
+		for _, plane := range r {
+			bytes += int64(len(plane))
+		}
+		return bytes
+	}
+	v := reflect.ValueOf(&result).Elem()
+	if v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	return int64(v.Type().Size()) + behind(v, 1)
+}
+
+var sliceHeader = int64(reflect.TypeFor[[]byte]().Size())
+
+// behind is what a value holds outside itself, following so many pointers.
+func behind(v reflect.Value, pointers int) int64 {
+	switch v.Kind() {
+	case reflect.String:
+		return int64(v.Len())
+	case reflect.Slice:
+		return int64(v.Len())*int64(v.Type().Elem().Size()) + inside(v, pointers)
+	case reflect.Array:
+		return inside(v, pointers)
+	case reflect.Struct:
+		var bytes int64
+		for i := range v.NumField() {
+			bytes += behind(v.Field(i), pointers)
+		}
+		return bytes
+	case reflect.Pointer:
+		if v.IsNil() || pointers == 0 {
+			return 0
+		}
+		return int64(v.Type().Elem().Size()) + behind(v.Elem(), pointers-1)
+	}
+	return 0
+}
+
+// inside is what the elements of a slice or an array hold outside themselves. Elements that cannot hold
+// anything are not visited.
+func inside(v reflect.Value, pointers int) int64 {
+	if flat(v.Type().Elem()) {
+		return 0
+	}
+	var bytes int64
+	for i := range v.Len() {
+		bytes += behind(v.Index(i), pointers)
+	}
+	return bytes
+}
+
+func flat(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.String, reflect.Slice, reflect.Pointer:
+		return false
+	case reflect.Array:
+		return flat(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !flat(t.Field(i).Type) {
+				return false
+			}
+		}
+	}
+	return true
+}

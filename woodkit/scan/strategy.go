@@ -1,0 +1,155 @@
+package scan
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Where names the place in which the work of a scan is done.
+type Where int
+
+// The places.
+const (
+	InCaller           Where = iota // in the goroutine that runs the loop
+	InGoroutines                    // in a fixed number of goroutines
+	InGoroutinePerItem              // in one goroutine for every item
+	InProcesses                     // in a fixed number of copies of the running program
+	InFold                          // in goroutines that add for themselves: what Fold does
+)
+
+// Strategy says where the work of a scan is done and how much of it may be in flight. It is comparable; the
+// zero value is Serial. Its text form is that of [Parse]. A strategy that makes no sense (no workers, a queue
+// without depth) is no panic: Map gives its error to the loop.
+type Strategy struct {
+	Where   Where
+	Workers int   // goroutines or processes; 0 for Serial and GoEach
+	Depth   int   // most items between submission and the end of the loop's body for them; 0 is no bound
+	Bytes   int64 // most bytes of results, as the package comment defines it; 0 is no bound
+	Ordered bool  // results come in the order of the items, not in that of completion
+}
+
+// noDepth stands for a depth of zero that was asked for, since Depth 0 means that there is no bound.
+const noDepth = -1
+
+// Serial does the work in the loop's own goroutine, one item at a time.
+func Serial() Strategy { return Strategy{} }
+
+// Pool does the work in so many goroutines. Nothing bounds the results that wait for a slow loop.
+func Pool(workers int) Strategy { return Strategy{Where: InGoroutines, Workers: workers} }
+
+// GoEach starts one goroutine for every item at once. Nothing bounds what they need together.
+func GoEach() Strategy { return Strategy{Where: InGoroutinePerItem} }
+
+// Queue does the work in so many goroutines and never has more than depth items between their submission
+// and the end of the loop's body for them.
+func Queue(workers, depth int) Strategy {
+	return Strategy{Where: InGoroutines, Workers: workers, Depth: given(depth)}
+}
+
+// Processes does the work in so many copies of the running program; see [Task].
+func Processes(workers int) Strategy { return Strategy{Where: InProcesses, Workers: workers} }
+
+// QueuedProcesses does the work in so many copies of the running program and never has more than depth items
+// between their submission and the end of the loop's body for them.
+func QueuedProcesses(workers, depth int) Strategy {
+	return Strategy{Where: InProcesses, Workers: workers, Depth: given(depth)}
+}
+
+func given(depth int) int {
+	if depth == 0 {
+		return noDepth
+	}
+	return depth
+}
+
+// kind is a strategy's name with what belongs to it: the one table that String, Parse, When and check read.
+type kind struct {
+	name    string
+	where   Where
+	workers bool // has a number of workers
+	depth   bool // has a depth
+	when    string
+}
+
+var kinds = []kind{
+	{"serial", InCaller, false, false, "Choose the plain loop first: it is the easiest to debug, and the measure for all the others."},
+	{"pool", InGoroutines, true, false, "Choose a pool when results are small or the loop is quicker than the workers: unread results pile up in memory."},
+	{"go-each", InGoroutinePerItem, false, false, "Choose one goroutine an item for a few items only: all of them need their memory at the same time."},
+	{"queue", InGoroutines, true, true, "Choose a queue when results are large or the loop is slow: its depth bounds what is in memory."},
+	{"processes", InProcesses, true, false, "Choose processes when the work must not share memory or may crash: every item and result crosses a pipe."},
+	{"queued-processes", InProcesses, true, true, "Choose queued processes when the work may crash and its results are large: every result crosses a pipe, and depth bounds how many wait."},
+	{"fold", InFold, true, false, "Choose a fold when results are added up: every worker adds for itself, so no single goroutine has to add everything."},
+}
+
+// kind finds the table's row of a strategy.
+func (s Strategy) kind() (kind, bool) {
+	for _, k := range kinds {
+		if k.where == s.Where && k.depth == (s.Depth != 0) {
+			return k, true
+		}
+	}
+	return kind{}, false
+}
+
+// When says in a sentence when to choose the strategy.
+func (s Strategy) When() string {
+	k, ok := s.kind()
+	if !ok {
+		return "No such strategy; there is " + kindNames() + "."
+	}
+	return k.when
+}
+
+// String is the strategy's text form, such as "queue:workers=2,depth=16"; [Parse] reads it back.
+func (s Strategy) String() string {
+	k, ok := s.kind()
+	if !ok {
+		return fmt.Sprintf("unknown(%d,%d,%d)", int(s.Where), s.Workers, s.Depth)
+	}
+	var options []string
+	if k.workers {
+		options = append(options, fmt.Sprintf("workers=%d", s.Workers))
+	}
+	if k.depth {
+		options = append(options, fmt.Sprintf("depth=%d", max(s.Depth, 0)))
+	}
+	if s.Bytes != 0 {
+		options = append(options, "bytes="+byteText(s.Bytes))
+	}
+	if s.Ordered {
+		options = append(options, "ordered")
+	}
+	if len(options) == 0 {
+		return k.name
+	}
+	return k.name + ":" + strings.Join(options, ",")
+}
+
+// check says what is wrong with a strategy, if anything.
+func (s Strategy) check() error {
+	k, ok := s.kind()
+	switch {
+	case !ok:
+		return fmt.Errorf("scan: no strategy has place %d with depth %d; there is %s", int(s.Where), s.Depth, kindNames())
+	case k.workers && s.Workers <= 0:
+		return fmt.Errorf("scan: strategy %s: workers must be at least 1", s)
+	case !k.workers && s.Workers != 0:
+		return fmt.Errorf("scan: strategy %s has no number of workers, but %d was given", k.name, s.Workers)
+	case k.depth && s.Depth <= 0:
+		return fmt.Errorf("scan: strategy %s: depth must be at least 1", s)
+	case s.Bytes < 0:
+		return fmt.Errorf("scan: strategy %s: bytes must not be negative; leave it out for no bound", s)
+	case s.Where == InFold && (s.Bytes != 0 || s.Ordered):
+		return errors.New("scan: strategy fold takes no bytes and no order: it keeps no results")
+	}
+	return nil
+}
+
+func kindNames() string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return strings.Join(names, ", ")
+}
