@@ -10,6 +10,8 @@ Started by `woodkit run`, which shows the progress. The events:
 
 Exit status: 0 all cells ran, 1 a cell failed, 130 interrupted (SIGINT, SIGTERM or the end of standard input, so that
 nothing stays behind when the parent dies). The notebook and its page are written in each of these cases.
+
+What only this machine or this run has is taken out of the outputs: folders, and addresses in the traces of a panic.
 """
 
 import argparse
@@ -45,6 +47,14 @@ PAGE = """{%- extends 'index.html.j2' -%}
 {%- endblock -%}
 """
 
+# Where the kernel compiles cells: its name is drawn anew each time.
+KERNEL_FOLDER = re.compile(r"(?:/[^\s:\"'<>]*/)?gonb_[0-9a-f]{8}(/?)")
+ADDRESS = re.compile(r"0x[0-9a-f]{5,}")
+
+
+class Interrupted(Exception):
+    """Somebody wants this run to end."""
+
 
 class Execution:
     """One notebook, its kernel, and the wish to stop."""
@@ -66,6 +76,8 @@ class Execution:
             on_cell_executed=self.replied,
         )
         self.reply = None
+        self.pending = None  # what unless_interrupted left running
+        self.stuck = False  # the kernel did not answer an interrupt
 
     def say(self, event, **values):
         self.events.write(json.dumps({"event": event, **values}) + "\n")
@@ -83,9 +95,13 @@ class Execution:
         try:
             with open(self.options.log, "ab") as log:
                 return await self.with_kernel(log)
+        except Interrupted:
+            return 130
+        except Exception as error:  # whatever it is, the caller shows it
+            self.say("stopped", failure={"name": type(error).__name__, "message": str(error)})
+            return 1
         finally:
             loop.remove_reader(sys.stdin.fileno())
-            merge_streams(self.notebook)
 
     def parent_spoke(self):
         if not os.read(sys.stdin.fileno(), 4096):  # its end of the pipe is closed
@@ -95,26 +111,21 @@ class Execution:
     async def with_kernel(self, log):
         client = self.client
         client.km = client.create_kernel_manager()
+        await client.async_start_new_kernel(stdout=log, stderr=log)
+        self.say("kernel", pid=client.km.provisioner.pid)
         try:
-            await self.unless_interrupted(client.async_start_new_kernel(stdout=log, stderr=log))
-            self.say("kernel", pid=client.km.provisioner.pid)
             await self.unless_interrupted(client.async_start_new_kernel_client())
+            info = await self.unless_interrupted(client.async_wait_for_reply(client.kc.kernel_info()))
+            self.notebook.metadata["language_info"] = info["content"]["language_info"]
             return await self.cells()
-        except InterruptedError:
-            return 130
-        except Exception as error:  # whatever it is, the caller shows it
-            if self.interrupted.is_set():
-                return 130
-            self.say("stopped", failure={"name": type(error).__name__, "message": str(error)})
-            return 1
         finally:
             if client.kc is not None:
                 client.kc.stop_channels()
-            if await client.km.is_alive():
-                await client.km.shutdown_kernel(now=True)
+            if await client.km.is_alive():  # asked politely, it removes its temporary folder
+                await client.km.shutdown_kernel(now=self.stuck)
 
     async def unless_interrupted(self, work):
-        """Awaits work; an interrupt ends the wait with InterruptedError and leaves work running in self.pending."""
+        """Awaits work; an interrupt ends the wait with Interrupted and leaves work running in self.pending."""
         self.pending = asyncio.ensure_future(work)
         stop = asyncio.ensure_future(self.interrupted.wait())
         try:
@@ -122,7 +133,7 @@ class Execution:
         finally:
             stop.cancel()
         if not self.pending.done():
-            raise InterruptedError
+            raise Interrupted
         return self.pending.result()
 
     async def cells(self):
@@ -145,9 +156,10 @@ class Execution:
         self.reply = None
         try:
             await self.unless_interrupted(self.client.async_execute_cell(cell, index))
-        except InterruptedError:
+        except Interrupted:
             await self.client.km.interrupt_kernel()
             await asyncio.wait({self.pending}, timeout=INTERRUPT_SECONDS)
+            self.stuck = not self.pending.done()
             self.pending.cancel()
             return {"name": "Interrupted", "message": "interrupted"}
         except CellTimeoutError:
@@ -194,7 +206,34 @@ def merge_streams(notebook):
         cell.outputs = merged
 
 
+def tidy(notebook, folders):
+    """Takes what differs between machines and runs out of the outputs."""
+
+    def without_folders(text):
+        for folder, name in folders:
+            text = text.replace(folder, name)
+        return text
+
+    def without_noise(text):
+        text = KERNEL_FOLDER.sub(lambda match: "" if match[1] else "cell", text)
+        return ADDRESS.sub("0x…", without_folders(text))
+
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = without_noise(output.text) if output.name == "stderr" else without_folders(output.text)
+            elif output.output_type == "error":
+                output.evalue = without_noise(output.evalue)
+                output.traceback = [without_noise(entry) for entry in output.traceback]
+            else:
+                for media, content in output.data.items():
+                    if media.startswith("text/"):
+                        output.data[media] = without_folders(content)
+
+
 def write_page(notebook, options):
+    language = notebook.metadata.setdefault("language_info", {})
+    language["pygments_lexer"] = language.get("pygments_lexer") or "go"  # the kernel gives an empty one
     exporter = HTMLExporter(raw_template=PAGE, embed_images=True)
     names = {"name": options.title, "path": options.folder}
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})
@@ -212,6 +251,10 @@ def main():
     parser.add_argument("--kernel", required=True, help="name of the kernel spec")
     parser.add_argument("--log", required=True, help="file for what the kernel itself prints")
     parser.add_argument("--cell-timeout", type=int, default=3600, help="seconds a cell may take")
+    parser.add_argument(
+        "--rename", nargs=2, action="append", default=[], metavar=("FOLDER", "NAME"),
+        help="write NAME where outputs have FOLDER",
+    )
     options = parser.parse_args()
 
     # Standard output is for events only, whatever a library prints.
@@ -224,6 +267,8 @@ def main():
         return execution, status
 
     execution, status = asyncio.run(execute())
+    merge_streams(execution.notebook)
+    tidy(execution.notebook, options.rename)
     nbformat.write(execution.notebook, options.executed)
     write_page(execution.notebook, options)
     execution.say("done")

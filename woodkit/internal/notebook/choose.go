@@ -1,0 +1,99 @@
+package notebook
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Extension is the end of a notebook's file name.
+const Extension = ".ipynb"
+
+// List returns the paths of the notebooks in a folder, in the order of their names.
+func List(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("listing notebooks: %w", err)
+	}
+	var paths []string
+	for _, entry := range entries { // sorted by name
+		if name := entry.Name(); !entry.IsDir() && filepath.Ext(name) == Extension && !strings.HasPrefix(name, ".") {
+			paths = append(paths, filepath.Join(folder, name))
+		}
+	}
+	return paths, nil
+}
+
+// Stem is a notebook's file name without its extension.
+func Stem(path string) string { return strings.TrimSuffix(filepath.Base(path), Extension) }
+
+// Choose returns the notebooks that the names mean: each a path, a file name in the folder, or the part of one before its
+// first hyphen, so that 02 is not 02b. Each notebook comes once. The error for a name that means none lists the choice.
+func Choose(folder string, names []string) ([]string, error) {
+	known, err := List(folder)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []string
+	for _, name := range names {
+		path, err := choose(known, name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(chosen, path) {
+			chosen = append(chosen, path)
+		}
+	}
+	return chosen, nil
+}
+
+func choose(known []string, name string) (string, error) {
+	if !strings.ContainsRune(name, filepath.Separator) {
+		var matches []string
+		for _, path := range known {
+			prefix, _, _ := strings.Cut(Stem(path), "-")
+			if name == filepath.Base(path) || name == Stem(path) {
+				return path, nil
+			}
+			if name == prefix {
+				matches = append(matches, path)
+			}
+		}
+		switch len(matches) {
+		case 0:
+		case 1:
+			return matches[0], nil
+		default:
+			return "", fmt.Errorf("%q means %s: give the whole file name", name, bases(matches))
+		}
+	}
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		if filepath.Ext(name) != Extension {
+			return "", fmt.Errorf("%s is not a notebook: its name does not end in %s", name, Extension)
+		}
+		path, err := filepath.Abs(name)
+		if err != nil {
+			return "", fmt.Errorf("finding %s: %w", name, err)
+		}
+		for _, other := range known { // the same file in another spelling
+			if a, err := os.Stat(other); err == nil && os.SameFile(a, info) {
+				return other, nil
+			}
+		}
+		return path, nil
+	}
+	if len(known) == 0 {
+		return "", fmt.Errorf("no notebook %q, and none to choose from", name)
+	}
+	return "", fmt.Errorf("no notebook %q: there are %s", name, bases(known))
+}
+
+func bases(paths []string) string {
+	var names []string
+	for _, path := range paths {
+		names = append(names, filepath.Base(path))
+	}
+	return strings.Join(names, ", ")
+}
