@@ -19,36 +19,57 @@ const lockPause = 200 * time.Millisecond
 // that holds the lock, if it has to wait. Closing the file gives the lock back, as does the end of the process and of all
 // programs that inherited the file.
 func (e *Environment) lock(ctx context.Context, waiting func(process string)) (*os.File, error) {
-	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
-		return nil, explain("making the folder", err, "")
-	}
-	name := filepath.Join(e.Dir, "lock")
-	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, explain("opening the lock", err, "")
-	}
 	turn := time.NewTicker(lockPause)
 	defer turn.Stop()
 	for first := true; ; first = false {
-		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-		if err == nil {
-			_ = file.Truncate(0)
-			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // only for the message of who waits
-			return file, nil
-		}
-		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
-			file.Close()
-			return nil, fmt.Errorf("locking %s: %w", name, err)
+		file, err := e.tryLock()
+		if err == nil || !errors.Is(err, errLocked) {
+			return file, err
 		}
 		if first {
-			process, _ := os.ReadFile(name)
+			process, _ := os.ReadFile(e.lockFile())
 			waiting(strings.TrimSpace(string(process)))
 		}
 		select {
 		case <-ctx.Done():
-			file.Close()
 			return nil, context.Cause(ctx)
 		case <-turn.C:
 		}
 	}
+}
+
+// errLocked says that another process has the lock.
+var errLocked = errors.New("locked")
+
+func (e *Environment) lockFile() string { return filepath.Join(e.Dir, "lock") }
+
+// tryLock takes the lock or returns errLocked.
+func (e *Environment) tryLock() (*os.File, error) {
+	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
+		return nil, explain("making the folder .woodkit", err, "")
+	}
+	file, err := os.OpenFile(e.lockFile(), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, explain("opening the lock", err, "")
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		// Whoever had the lock may have removed the file, in which case it locks nothing any more.
+		mine, failed := file.Stat()
+		there, gone := os.Stat(e.lockFile())
+		if failed == nil && gone == nil && os.SameFile(mine, there) {
+			_ = file.Truncate(0)
+			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // only for the message of who waits
+			return file, nil
+		}
+		err = errLocked
+	}
+	file.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EINTR) {
+		err = errLocked
+	}
+	if errors.Is(err, errLocked) {
+		return nil, err
+	}
+	return nil, fmt.Errorf("locking %s: %w", e.lockFile(), err)
 }

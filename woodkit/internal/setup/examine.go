@@ -1,0 +1,279 @@
+package setup
+
+import (
+	"bytes"
+	"context"
+	"debug/buildinfo"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/synth"
+)
+
+// Examination is what there is, in sections, and what is wrong.
+type Examination struct {
+	Sections []Section
+	Problems []Problem
+}
+
+// Section is a list of facts under a title.
+type Section struct {
+	Title string
+	Facts []Fact
+}
+
+// Fact is a name and what was found.
+type Fact struct{ Name, Value string }
+
+// Problem says what is wrong, and how to mend it.
+type Problem struct{ What, Mend string }
+
+const (
+	enoughMemory = 1 << 30 // for one open kernel with its language server
+	enoughDisk   = 1.5e9   // for the whole set-up with empty caches
+	mendBySetup  = "go tool woodkit setup"
+)
+
+// Examine looks at the machine, the tools, the caches and the data. It changes nothing, needs no network and takes about a
+// second. What cannot be found out is a problem, not an error.
+func Examine(ctx context.Context) Examination {
+	var x Examination
+	found, err := home.Find()
+	if err != nil {
+		x.problem(err.Error(), "change into a checkout of woodkit")
+		x.machine(os.DirFS("/"), ".")
+		return x
+	}
+	e, err := openHome(found)
+	if err != nil {
+		x.problem(err.Error(), "see above")
+		e = &Environment{Home: found}
+	}
+	x.paths(e)
+	x.versions(ctx, e)
+	x.machine(os.DirFS("/"), found.Checkout)
+	if e.Go.Version != "" {
+		x.stages(e)
+		x.caches(e)
+	}
+	x.data(e)
+	return x
+}
+
+func (x *Examination) problem(what, mend string) {
+	x.Problems = append(x.Problems, Problem{what, mend})
+}
+
+func (x *Examination) section(title string, facts ...Fact) {
+	x.Sections = append(x.Sections, Section{title, facts})
+}
+
+func (x *Examination) paths(e *Environment) {
+	facts := []Fact{{"checkout", e.Checkout}, {".woodkit", e.Dir}}
+	if e.Go.Version != "" {
+		facts = append(facts, Fact{"kernel spec", e.kernelSpec()}, Fact{"temporary", e.temporary()})
+	}
+	x.section("Paths", facts...)
+}
+
+func (x *Examination) versions(ctx context.Context, e *Environment) {
+	facts := []Fact{{"go", orMissing(e.Go.Version, e.Go.Root)}}
+	python, lab := "", ""
+	if answer, err := askPython(ctx, e.Python(), "import sys, platform, importlib.metadata as m; print(platform.python_version(), m.version('jupyterlab'))"); err == nil {
+		python, lab, _ = strings.Cut(answer, " ")
+	} else if _, missing := os.Stat(e.Python()); missing == nil {
+		x.problem("the Python environment does not work: "+err.Error(), "go tool woodkit clean python, then "+mendBySetup)
+	} else if _, err := findPython(ctx); err != nil {
+		if _, noUV := exec.LookPath("uv"); noUV != nil {
+			x.problem(err.Error(), "see above")
+		}
+	}
+	facts = append(facts, Fact{"python", orMissing(python, e.Python())}, Fact{"jupyterlab", orMissing(lab, "")})
+	for _, tool := range []string{"gonb", "goimports", "gopls"} {
+		facts = append(facts, Fact{tool, orMissing(toolVersion(filepath.Join(e.bin(), tool)), filepath.Join(e.bin(), tool))})
+	}
+	x.section("Versions", facts...)
+}
+
+// orMissing is a version and where it is from.
+func orMissing(version, place string) string {
+	switch {
+	case version == "":
+		return "missing"
+	case place == "":
+		return version
+	}
+	return version + " (" + place + ")"
+}
+
+// toolVersion reads the version of the module from which a program was built; empty where there is no such program.
+func toolVersion(file string) string {
+	info, err := buildinfo.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	var found debug.Module // the module with the longest path that holds the program: x/tools/gopls is not x/tools
+	for _, module := range info.Deps {
+		if (info.Path == module.Path || strings.HasPrefix(info.Path, module.Path+"/")) && len(module.Path) > len(found.Path) {
+			found = *module
+		}
+	}
+	if found.Path != "" {
+		return found.Version
+	}
+	return info.Main.Version
+}
+
+func askPython(ctx context.Context, python, program string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	var answer, complaint bytes.Buffer
+	command := exec.CommandContext(ctx, python, "-c", program)
+	command.Stdout, command.Stderr = &answer, &complaint
+	if err := command.Run(); err != nil {
+		return "", explain("running "+python, err, complaint.String())
+	}
+	return strings.TrimSpace(answer.String()), nil
+}
+
+func (x *Examination) machine(root fs.FS, dir string) {
+	limits := controlGroup(root)
+	total, available := memoryInfo(root)
+	facts := []Fact{
+		{"system", platform()},
+		{"cores", strconv.Itoa(runtime.NumCPU())},
+		{"GOMAXPROCS", strconv.Itoa(runtime.GOMAXPROCS(0))},
+	}
+	if limits.Cores > 0 {
+		facts = append(facts, Fact{"cores allowed", strconv.FormatFloat(limits.Cores, 'f', -1, 64) + " by the control group"})
+	}
+	if total > 0 {
+		facts = append(facts, Fact{"memory", Bytes(total) + ", " + Bytes(available) + " available"})
+	}
+	if limits.Memory > 0 {
+		facts = append(facts, Fact{"memory allowed", Bytes(limits.Memory) + " by the control group"})
+	}
+	if limits.Memory > 0 && limits.Memory < enoughMemory {
+		x.problem("only "+Bytes(limits.Memory)+" of memory are allowed", "give the container 1 GB for each open notebook")
+	} else if total > 0 && total < enoughMemory {
+		x.problem("the machine has only "+Bytes(total)+" of memory", "open one notebook at a time, and generate fewer frames")
+	}
+	if free, err := freeSpace(dir); err == nil {
+		facts = append(facts, Fact{"disk", Bytes(free) + " free"})
+		if free < 100e6 {
+			x.problem("the disk is full: "+Bytes(free)+" are free", "free some space")
+		}
+	}
+	x.section("Machine", facts...)
+}
+
+// freeSpace is what an ordinary user can still write to the file system of dir, in bytes.
+func freeSpace(dir string) (int64, error) {
+	var stat syscall.Statfs_t
+	if err := syscall.Statfs(dir, &stat); err != nil {
+		return 0, err
+	}
+	return int64(stat.Bavail) * int64(stat.Bsize), nil
+}
+
+func (x *Examination) stages(e *Environment) {
+	var facts []Fact
+	var missing []string
+	for _, lane := range e.lanes() {
+		for _, s := range lane {
+			inputs, err := s.inputs()
+			if err != nil {
+				x.problem(err.Error(), "restore the checkout: git status shows what is missing")
+				continue
+			}
+			m, current := e.current(s, digest(inputs))
+			switch {
+			case current:
+				facts = append(facts, Fact{s.title, fmt.Sprintf("%s, made %s in %.1f s", Bytes(m.Bytes), m.Finished.Local().Format(time.DateTime), m.Seconds)})
+			case m.Inputs != "":
+				facts = append(facts, Fact{s.title, "out of date"})
+				missing = append(missing, s.title)
+			default:
+				facts = append(facts, Fact{s.title, "missing"})
+				missing = append(missing, s.title)
+			}
+		}
+	}
+	x.section("Set-up", facts...)
+	if len(missing) > 0 {
+		x.problem("not set up: "+strings.Join(missing, ", "), mendBySetup)
+		if free, err := freeSpace(e.Checkout); err == nil && free < enoughDisk {
+			x.problem("a whole set-up may need "+Bytes(enoughDisk)+", and "+Bytes(free)+" are free", "free some space")
+		}
+	}
+}
+
+func (x *Examination) caches(e *Environment) {
+	facts := []Fact{
+		{"Go builds", Bytes(Size(e.Go.BuildCache)) + " in " + e.Go.BuildCache + " (go clean -cache empties it)"},
+		{"Go modules", Bytes(Size(e.Go.Modules)) + " in " + e.Go.Modules},
+	}
+	parts, _ := e.Parts()
+	for _, part := range parts {
+		facts = append(facts, Fact{filepath.Join(".woodkit", part.Name), Bytes(part.Bytes)})
+	}
+	x.section("Sizes", facts...)
+}
+
+func (x *Examination) data(e *Environment) {
+	var facts []Fact
+	if dir := os.Getenv("WOODSCAPE_DIR"); dir == "" {
+		facts = append(facts, Fact{"WOODSCAPE_DIR", "not set: the synthetic sample is used"})
+	} else if _, err := os.Stat(dir); err != nil {
+		facts = append(facts, Fact{"WOODSCAPE_DIR", dir + ": cannot be read"})
+		x.problem("WOODSCAPE_DIR names "+dir+", which cannot be read: "+errors.Unwrap(err).Error(), "correct it, or unset it for the sample")
+	} else {
+		facts = append(facts, Fact{"WOODSCAPE_DIR", dir})
+	}
+	sets, _ := filepath.Glob(filepath.Join(globQuote(e.Dir), "data", "synthetic-*"))
+	for _, dir := range sets {
+		info, err := synth.ReadInfo(dir)
+		name := filepath.Base(dir)
+		switch {
+		case errors.Is(err, synth.ErrIncomplete):
+			facts = append(facts, Fact{name, "not finished"})
+		case err != nil:
+			facts = append(facts, Fact{name, err.Error()})
+		default:
+			facts = append(facts, Fact{name, fmt.Sprintf("%d masks of generator %s, %s", info.Frames, info.Version, Bytes(Size(dir)))})
+		}
+	}
+	x.section("Data", facts...)
+}
+
+// Write prints the examination: sections, then the problems or that there are none.
+func (x Examination) Write(w io.Writer) error {
+	var text strings.Builder
+	for _, section := range x.Sections {
+		fmt.Fprintln(&text, section.Title)
+		for _, fact := range section.Facts {
+			fmt.Fprintf(&text, "  %-20s %s\n", fact.Name, fact.Value)
+		}
+		text.WriteByte('\n')
+	}
+	if len(x.Problems) == 0 {
+		text.WriteString("Nothing is wrong.\n")
+	}
+	for _, problem := range x.Problems {
+		fmt.Fprintf(&text, "Wrong: %s\n  mend: %s\n", problem.What, problem.Mend)
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
