@@ -43,7 +43,7 @@ PAGE = """{%- extends 'index.html.j2' -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
 {%- block extra_css -%}
-<style>main { max-width: 68rem; margin: 0 auto; }</style>
+<style>main { max-width: 68rem; margin: 0 auto; } pre { tab-size: 4; }</style>
 {%- endblock -%}
 """
 

@@ -1,7 +1,9 @@
 package notebook
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,10 +13,10 @@ import (
 // Extension is the end of a notebook's file name.
 const Extension = ".ipynb"
 
-// List returns the paths of the notebooks in a folder, in the order of their names.
+// List returns the paths of the notebooks in a folder, in the order of their names. A folder that is not there has none.
 func List(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("listing notebooks: %w", err)
 	}
 	var paths []string
