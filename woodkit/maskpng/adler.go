@@ -1,0 +1,30 @@
+package maskpng
+
+const adlerModulus = 65521
+
+// adler returns the Adler-32 (RFC 1950) of size bytes that are 0 but for the residuals.
+//
+// Adler-32 keeps two sums: a of the bytes, starting with 1, and b of all values of a. So the byte
+// at position p counts once in a and size-p times in b, zeros count nowhere, and a run of equal
+// bytes is an arithmetic series.
+func adler(list []residual, size uint64) uint32 {
+	a, b := uint64(1), size%adlerModulus
+	for len(list) > 0 {
+		block := list[:min(len(list), 4096)]
+		list = list[len(block):]
+		for _, r := range block {
+			value, length := uint64(r.value()), r.length()
+			first := (size - r.position()) % adlerModulus
+			if length > 1 {
+				length %= 2 * adlerModulus
+				b += value * ((length*(first+2*adlerModulus) - length*(length-1)/2) % adlerModulus)
+			} else {
+				b += value * first
+			}
+			a += value * length
+		}
+		a %= adlerModulus
+		b %= adlerModulus
+	}
+	return uint32(b<<16 | a)
+}

@@ -1,0 +1,245 @@
+package maskpng
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+)
+
+const signature = "\x89PNG\r\n\x1a\n"
+
+// Colour types of the IHDR chunk.
+const (
+	colourGray      = 0
+	colourRGB       = 2
+	colourPalette   = 3
+	colourGrayAlpha = 4
+	colourRGBA      = 6
+)
+
+// chunkOverhead is what a chunk has beside its data: length, type and CRC-32.
+const chunkOverhead = 12
+
+// A header is what the IHDR chunk says.
+type header struct {
+	width, height int
+	depth         int // bits a sample
+	colour        int
+	interlaced    bool
+}
+
+// direct reports whether the rows hold one byte a pixel, in order: the one shape inflated into runs.
+func (h header) direct() bool {
+	return h.depth == 8 && (h.colour == colourGray || h.colour == colourPalette) && !h.interlaced
+}
+
+// A chunk is one part of a PNG file.
+type chunk struct {
+	kind   string // "IHDR", …
+	offset int    // of its data in the file
+	data   []byte
+}
+
+// readChunk returns the chunk that starts at offset, and the offset behind it, after checking its CRC.
+func readChunk(file []byte, offset int) (c chunk, next int, err error) {
+	rest := file[offset:]
+	if len(rest) < chunkOverhead {
+		return c, 0, &FormatError{int64(len(file)), "the file ends before the IEND chunk: it is cut short"}
+	}
+	length := binary.BigEndian.Uint32(rest)
+	if uint64(length) > uint64(len(rest)-chunkOverhead) {
+		return c, 0, &FormatError{int64(offset), fmt.Sprintf(
+			"a chunk of %d bytes, but only %d bytes are left: the file is cut short or the length is wrong",
+			length, len(rest)-chunkOverhead)}
+	}
+	end := 8 + int(length)
+	want := binary.BigEndian.Uint32(rest[end:])
+	if got := crc32.ChecksumIEEE(rest[4:end]); got != want {
+		return c, 0, &FormatError{int64(offset), fmt.Sprintf(
+			"chunk %q has CRC-32 %08x, its content gives %08x: the file is damaged", rest[4:8], want, got)}
+	}
+	return chunk{chunkName(rest[4:8]), offset + 8, rest[8:end]}, offset + end + 4, nil
+}
+
+// chunkName returns the type without allocating for the types this package knows.
+func chunkName(kind []byte) string {
+	switch string(kind) {
+	case "IHDR":
+		return "IHDR"
+	case "PLTE":
+		return "PLTE"
+	case "tRNS":
+		return "tRNS"
+	case "IDAT":
+		return "IDAT"
+	case "IEND":
+		return "IEND"
+	}
+	return string(kind)
+}
+
+// readHeader checks signature and IHDR, and returns the offset of the second chunk.
+func readHeader(file []byte) (h header, next int, err error) {
+	if len(file) < len(signature) || string(file[:len(signature)]) != signature {
+		return h, 0, &FormatError{0, "no PNG signature: this is not a PNG file"}
+	}
+	c, next, err := readChunk(file, len(signature))
+	if err != nil {
+		return h, 0, err
+	}
+	fail := func(at int, format string, args ...any) (header, int, error) {
+		return header{}, 0, &FormatError{int64(c.offset + at), fmt.Sprintf(format, args...)}
+	}
+	if c.kind != "IHDR" {
+		return fail(-4, "the first chunk is %q, not IHDR", c.kind)
+	}
+	if len(c.data) != 13 {
+		return fail(-8, "IHDR has %d bytes, not 13", len(c.data))
+	}
+	width, height := binary.BigEndian.Uint32(c.data), binary.BigEndian.Uint32(c.data[4:])
+	if width == 0 || height == 0 || width > 1<<31-1 || height > 1<<31-1 {
+		return fail(0, "the size %d×%d is outside 1 … 2147483647", width, height)
+	}
+	h = header{width: int(width), height: int(height), depth: int(c.data[8]), colour: int(c.data[9])}
+	if !validDepth(h.depth, h.colour) {
+		return fail(8, "bit depth %d does not go with colour type %d", h.depth, h.colour)
+	}
+	switch {
+	case c.data[10] != 0:
+		return fail(10, "compression method %d is unknown", c.data[10])
+	case c.data[11] != 0:
+		return fail(11, "filter method %d is unknown", c.data[11])
+	case c.data[12] > 1:
+		return fail(12, "interlace method %d is unknown", c.data[12])
+	}
+	h.interlaced = c.data[12] == 1
+	return h, next, nil
+}
+
+// validDepth has the table of allowed combinations (PNG specification, 11.2.1).
+func validDepth(depth, colour int) bool {
+	switch colour {
+	case colourGray:
+		return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16
+	case colourPalette:
+		return depth == 1 || depth == 2 || depth == 4 || depth == 8
+	case colourRGB, colourGrayAlpha, colourRGBA:
+		return depth == 8 || depth == 16
+	}
+	return false
+}
+
+// What has been seen of the chunks whose order matters.
+const (
+	sawHeader = iota
+	sawPalette
+	sawTransparency
+	sawData
+	sawAfterData
+)
+
+// joinData checks every chunk from offset to IEND, their CRCs and their order, and appends the data
+// of the IDAT chunks to payload.
+func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error) {
+	for stage := sawHeader; ; {
+		c, next, err := readChunk(file, offset)
+		if err != nil {
+			return payload, err
+		}
+		problem := ""
+		switch c.kind {
+		case "PLTE":
+			stage, problem = checkPalette(stage, h, len(c.data))
+		case "tRNS":
+			stage, problem = checkTransparency(stage, h, len(c.data))
+		case "IDAT":
+			switch {
+			case stage == sawAfterData:
+				problem = "an IDAT chunk after another kind of chunk: IDAT chunks must follow each other"
+			case h.colour == colourPalette && stage == sawHeader:
+				problem = "an IDAT chunk before the palette (PLTE) of a palette picture"
+			}
+			stage = sawData
+			payload = append(payload, c.data...)
+		case "IEND":
+			switch {
+			case stage < sawData:
+				problem = "the picture ends (IEND) without image data (IDAT)"
+			case len(c.data) != 0:
+				problem = fmt.Sprintf("IEND has %d bytes, not 0", len(c.data))
+			default:
+				return payload, nil
+			}
+		case "IHDR":
+			problem = "a second IHDR chunk"
+		default:
+			// The fifth bit of the first letter is clear in critical chunks: what they change is
+			// unknown, so the pixels would be a guess.
+			if c.kind[0]&0x20 == 0 {
+				problem = fmt.Sprintf("critical chunk %q is unknown", c.kind)
+			}
+			if stage == sawData {
+				stage = sawAfterData
+			}
+		}
+		if problem != "" {
+			return payload, &FormatError{int64(offset), problem}
+		}
+		offset = next
+	}
+}
+
+func checkPalette(stage int, h header, length int) (after int, problem string) {
+	switch {
+	case stage != sawHeader:
+		problem = "a PLTE chunk out of order: it comes once, before tRNS and IDAT"
+	case h.colour == colourGray || h.colour == colourGrayAlpha:
+		problem = "a PLTE chunk in a grey picture"
+	case length == 0 || length%3 != 0 || length > 3*256 || length/3 > 1<<h.depth:
+		problem = fmt.Sprintf("a PLTE chunk of %d bytes for %d bits a sample", length, h.depth)
+	}
+	return sawPalette, problem
+}
+
+func checkTransparency(stage int, h header, length int) (after int, problem string) {
+	after = sawTransparency
+	switch {
+	case stage >= sawTransparency, h.colour == colourPalette && stage != sawPalette:
+		return after, "a tRNS chunk out of order: it comes once, after PLTE and before IDAT"
+	case h.colour == colourGrayAlpha || h.colour == colourRGBA:
+		return after, "a tRNS chunk in a picture with alpha"
+	}
+	want := length
+	switch h.colour {
+	case colourGray:
+		want = 2
+	case colourRGB:
+		want = 6
+	case colourPalette:
+		want = min(length, 256)
+	}
+	if length != want {
+		return after, fmt.Sprintf("a tRNS chunk of %d bytes, not %d", length, want)
+	}
+	return after, ""
+}
+
+// fileOffset translates a place in the joined IDAT data into one in the file. It walks the chunks
+// again, so only errors pay for it.
+func fileOffset(file []byte, place int) int64 {
+	offset := len(signature)
+	for offset+chunkOverhead <= len(file) {
+		length := int(binary.BigEndian.Uint32(file[offset:]))
+		switch string(file[offset+4 : offset+8]) {
+		case "IDAT":
+			if place < length {
+				return int64(offset + 8 + place)
+			}
+			place -= length
+		case "IEND":
+			return int64(offset)
+		}
+		offset += chunkOverhead + length
+	}
+	return int64(len(file))
+}

@@ -1,0 +1,47 @@
+package maskpng
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrTooLarge is wrapped by the error for a picture whose header promises more pixels than the
+// caller allows. Nothing has been allocated when it is returned.
+var ErrTooLarge = errors.New("picture larger than allowed")
+
+// A FormatError says what is wrong with a PNG file and where. The file is damaged, or it is no
+// PNG at all; trying another decoder would not help.
+type FormatError struct {
+	Offset  int64  // byte of the file at which the fault was noticed, from 0
+	Problem string // what is wrong there
+}
+
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("maskpng: byte %d: %s", e.Offset, e.Problem)
+}
+
+// A ClassError is a pixel whose value cannot be a class: above the class table, above 255 in a
+// 16-bit file, or a colour where a grey value was expected.
+type ClassError struct {
+	X, Y    int    // the first such pixel in reading order
+	Problem string // what its value is, and what was expected
+}
+
+func (e *ClassError) Error() string {
+	return fmt.Sprintf("maskpng: pixel (%d, %d): %s", e.X, e.Y, e.Problem)
+}
+
+// A SizeError is a mask of another size than the ones before it.
+type SizeError struct {
+	Name                  string // the mask, as its caller named it
+	Width, Height         int    // its size
+	WantWidth, WantHeight int    // the size of the masks before it
+}
+
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("maskpng: %s is %d×%d pixels, the masks before it are %d×%d",
+		e.Name, e.Width, e.Height, e.WantWidth, e.WantHeight)
+}
+
+// errTooManyRuns sends a valid file to image/png: it has so many runs that pixels are cheaper.
+var errTooManyRuns = errors.New("maskpng: more runs than pixels are worth")

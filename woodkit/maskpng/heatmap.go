@@ -1,0 +1,252 @@
+package maskpng
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// A HeatMap counts, for every pixel and class, the masks that have the class there. It never visits
+// the pixels: it counts where a class begins and ends, and one running sum gives the maps.
+//
+// Use one HeatMap per goroutine and Merge them at the end.
+type HeatMap struct {
+	classes       int
+	width, height int // 0 before the first mask
+	frames        uint32
+
+	// Masks wait here until there are enough of them to go through the counters in one pass, which
+	// keeps the counters it needs in the cache.
+	waiting []change
+	ends    []int // end in waiting of each mask
+
+	starts []uint32 // masks whose first pixel has the class
+	// small[block][class][place] says how many masks more begin than end the class at a pixel, in
+	// reading order, block by block of 1 << blockShift pixels: an int8 each. What would overflow is
+	// carried into wide, made when needed. Sums wrap around as uint32 do, and are right in the end.
+	small []uint8
+	wide  []*[wideBlock]uint32
+}
+
+// A change is a pixel, in reading order, whose class differs from the one before it:
+// position << 16 | class before << 8 | class.
+type change uint64
+
+const (
+	blockShift = 10
+	blockSize  = 1 << blockShift
+	wideBlock  = 64
+	passBlocks = 4       // blocks of counters that stay in the cache while all waiting masks are added
+	maxWaiting = 1 << 17 // changes: 1 MiB
+)
+
+// NewHeatMap returns an accumulator for the classes 0 … classes-1; classes is 1 … 256.
+func NewHeatMap(classes int) *HeatMap {
+	if classes < 1 || classes > 256 {
+		panic(fmt.Sprintf("maskpng: a heat map of %d classes: give 1 … 256", classes))
+	}
+	return &HeatMap{classes: classes, starts: make([]uint32, classes)}
+}
+
+// Frames returns the number of masks added.
+func (h *HeatMap) Frames() int { return int(h.frames) }
+
+// Classes returns the number of classes.
+func (h *HeatMap) Classes() int { return h.classes }
+
+// Size returns the size of the masks in pixels, 0 and 0 before the first.
+func (h *HeatMap) Size() (width, height int) { return h.width, h.height }
+
+var errFull = errors.New("maskpng: a heat map holds 4,294,967,295 masks at most")
+
+// Add counts a mask. When it fails, the mask has left no trace: with a *SizeError, which names it,
+// when its size is not that of the masks before it, with a *ClassError when it has a class above
+// the table.
+func (h *HeatMap) Add(name string, m *Mask) error {
+	if h.width == 0 {
+		if err := m.CheckClasses(h.classes); err != nil {
+			return err
+		}
+		h.allocate(m.Width, m.Height)
+	}
+	if m.Width != h.width || m.Height != h.height {
+		return &SizeError{name, m.Width, m.Height, h.width, h.height}
+	}
+	if h.frames == math.MaxUint32 {
+		return errFull
+	}
+	if m.Width == 0 || m.Height == 0 {
+		h.frames++
+		return nil
+	}
+	before := len(h.waiting)
+	class := change(uint8(m.runs[0]))
+	highest := class
+	for y := range m.Height {
+		start := uint64(y) * uint64(m.Width)
+		next := start
+		for _, r := range m.runs[m.rows[y]:m.rows[y+1]] {
+			if c := change(uint8(r)); c != class {
+				h.waiting = append(h.waiting, change(next<<16)|class<<8|c)
+				class = c
+				highest = max(highest, c)
+			}
+			next = start + uint64(r>>8)
+		}
+	}
+	if int(highest) >= h.classes {
+		h.waiting = h.waiting[:before]
+		return m.CheckClasses(h.classes)
+	}
+	h.ends = append(h.ends, len(h.waiting))
+	h.starts[uint8(m.runs[0])]++
+	h.frames++
+	if len(h.waiting) > maxWaiting {
+		h.flush()
+	}
+	return nil
+}
+
+func (h *HeatMap) allocate(width, height int) {
+	h.width, h.height = width, height
+	blocks := (width*height + blockSize - 1) >> blockShift
+	h.small = make([]uint8, blocks*h.classes<<blockShift)
+	h.wide = make([]*[wideBlock]uint32, len(h.small)/wideBlock)
+}
+
+// flush counts the waiting masks, a few blocks of counters at a time.
+func (h *HeatMap) flush() {
+	next := make([]int, len(h.ends))
+	for i := 1; i < len(next); i++ {
+		next[i] = h.ends[i-1]
+	}
+	size := h.width * h.height
+	for limit := passBlocks * blockSize; ; limit += passBlocks * blockSize {
+		for i, end := range h.ends {
+			waiting := h.waiting[next[i]:end]
+			n := 0
+			for _, c := range waiting {
+				position := int(c >> 16)
+				if position >= limit {
+					break
+				}
+				n++
+				base := position >> blockShift * h.classes
+				place := position & (blockSize - 1)
+				h.down((base+int(c>>8&0xff))<<blockShift + place)
+				h.up((base+int(c&0xff))<<blockShift + place)
+			}
+			next[i] += n
+		}
+		if limit >= size {
+			break
+		}
+	}
+	h.waiting, h.ends = h.waiting[:0], h.ends[:0]
+}
+
+func (h *HeatMap) up(i int) {
+	n := h.small[i] + 1
+	h.small[i] = n
+	if n == 0x80 { // 127 + 1 as int8
+		h.small[i] = 0
+		h.carry(i, 128)
+	}
+}
+
+func (h *HeatMap) down(i int) {
+	n := h.small[i] - 1
+	h.small[i] = n
+	if n == 0x7f { // -128 - 1 as int8
+		h.small[i] = 0
+		h.carry(i, ^uint32(128)) // -129
+	}
+}
+
+// carry adds n to the wide counter i.
+func (h *HeatMap) carry(i int, n uint32) {
+	block := &h.wide[i/wideBlock]
+	if *block == nil {
+		*block = new([wideBlock]uint32)
+	}
+	(*block)[i%wideBlock] += n
+}
+
+// Merge adds what other has counted. other stays as it is. It fails with a *SizeError when the
+// masks of the two differ in size, which name stands for, and leaves h as it was.
+func (h *HeatMap) Merge(name string, other *HeatMap) error {
+	if other.classes != h.classes {
+		return fmt.Errorf("maskpng: %s has heat maps of %d classes, not %d", name, other.classes, h.classes)
+	}
+	if other.frames == 0 {
+		return nil
+	}
+	if h.width == 0 {
+		h.allocate(other.width, other.height)
+	}
+	if other.width != h.width || other.height != h.height {
+		return &SizeError{name, other.width, other.height, h.width, h.height}
+	}
+	if other.frames > math.MaxUint32-h.frames {
+		return errFull
+	}
+	other.flush()
+	h.frames += other.frames
+	for class, n := range other.starts {
+		h.starts[class] += n
+	}
+	for i, block := range other.wide {
+		if block != nil {
+			for j, n := range block {
+				h.carry(i*wideBlock+j, n)
+			}
+		}
+	}
+	for i := 0; i < len(other.small); i += 8 {
+		if binary.LittleEndian.Uint64(other.small[i:]) == 0 {
+			continue
+		}
+		for j := i; j < i+8; j++ {
+			sum := int(int8(h.small[j])) + int(int8(other.small[j]))
+			if sum != int(int8(sum)) {
+				h.carry(j, uint32(sum))
+				sum = 0
+			}
+			h.small[j] = uint8(sum)
+		}
+	}
+	return nil
+}
+
+// Plane returns the heat map of a class: [y*width+x] is the number of masks that have the class
+// there. It writes into plane if that is long enough, and into a new slice otherwise; nil is fine.
+func (h *HeatMap) Plane(class int, plane []uint32) []uint32 {
+	if class < 0 || class >= h.classes {
+		panic(fmt.Sprintf("maskpng: heat map of class %d of %d", class, h.classes))
+	}
+	h.flush()
+	size := h.width * h.height
+	if cap(plane) < size {
+		plane = make([]uint32, size)
+	}
+	plane = plane[:size]
+	sum := h.starts[class]
+	for start := 0; start < size; start += wideBlock {
+		i := (start>>blockShift*h.classes+class)<<blockShift + start&(blockSize-1)
+		small := h.small[i : i+wideBlock]
+		part := plane[start:min(start+wideBlock, size)]
+		if wide := h.wide[i/wideBlock]; wide != nil {
+			for j := range part {
+				sum += uint32(int8(small[j])) + wide[j]
+				part[j] = sum
+			}
+			continue
+		}
+		for j := range part {
+			sum += uint32(int8(small[j]))
+			part[j] = sum
+		}
+	}
+	return plane
+}

@@ -1,0 +1,96 @@
+package maskpng
+
+// A residual is a run of equal bytes, other than 0, in the inflated stream: the bytes of the rows,
+// each row after its filter byte, before the filters are undone. Bytes of no residual are 0.
+// It holds position << 32 | length << 8 | value.
+type residual uint64
+
+const maxResidualLength = 1<<24 - 1
+
+func makeResidual(position, length uint64, value uint8) residual {
+	return residual(position<<32 | length<<8 | uint64(value))
+}
+
+func (r residual) position() uint64 { return uint64(r >> 32) }
+func (r residual) length() uint64   { return uint64(r>>8) & maxResidualLength }
+func (r residual) value() uint8     { return uint8(r) }
+func (r residual) end() uint64      { return r.position() + r.length() }
+
+// endResidual ends every list of residuals: no row reaches it.
+const endResidual = residual(1<<64 - 1<<32)
+
+// appendRepeat adds length bytes that equal the last one.
+func appendRepeat(list []residual, position, length uint64) []residual {
+	if len(list) == 0 {
+		return list
+	}
+	last := &list[len(list)-1]
+	if last.end() != position {
+		return list // the last byte is 0
+	}
+	return appendRun(list, position, length, last.value())
+}
+
+// appendRun adds length bytes of one value; it may lengthen the last residual.
+func appendRun(list []residual, position, length uint64, value uint8) []residual {
+	if value == 0 || length == 0 {
+		return list
+	}
+	if len(list) > 0 {
+		last := &list[len(list)-1]
+		if last.end() == position && last.value() == value && last.length()+length <= maxResidualLength {
+			*last += residual(length << 8)
+			return list
+		}
+	}
+	for length > maxResidualLength {
+		list = append(list, makeResidual(position, maxResidualLength, value))
+		position += maxResidualLength
+		length -= maxResidualLength
+	}
+	return append(list, makeResidual(position, length, value))
+}
+
+// appendCopy adds length bytes that equal those a distance back. A copy longer than its distance
+// repeats itself, so what it has copied serves as source for twice the distance.
+func appendCopy(list []residual, position, length, distance uint64) []residual {
+	for length > 0 {
+		step := min(length, distance)
+		list = appendPart(list, position, step, distance)
+		position += step
+		length -= step
+		distance += step
+	}
+	return list
+}
+
+// appendPart is appendCopy for a length of at most the distance.
+func appendPart(list []residual, position, length, distance uint64) []residual {
+	source := position - distance
+	end := source + length
+	// The source is near the end of the list more often than not: step back in growing strides.
+	high := len(list)
+	low, stride := high, 4
+	for low > 0 && list[low-1].end() > source {
+		high = low
+		low = max(low-stride, 0)
+		stride *= 2
+	}
+	for low < high {
+		middle := int(uint(low+high) >> 1)
+		if list[middle].end() > source {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	for last := len(list); low < last; low++ {
+		r := list[low]
+		from, to := max(r.position(), source), min(r.end(), end)
+		if from >= to {
+			break
+		}
+		list = appendRun(list, from+distance, to-from, r.value())
+	}
+	return list
+}

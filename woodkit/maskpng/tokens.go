@@ -1,0 +1,134 @@
+package maskpng
+
+import "encoding/binary"
+
+// compressed reads the tokens of one block.
+func (f *inflater) compressed() error {
+	for {
+		f.quick()
+		switch {
+		case f.position > f.limit:
+			return f.errTooMuch()
+		case len(f.list) > f.most:
+			return errTooManyRuns
+		case f.cut():
+			return f.errCut()
+		}
+		end, err := f.token()
+		if end || err != nil {
+			return err
+		}
+	}
+}
+
+// quick reads tokens while they are bytes or repeats of a 0, which in a mask of runs they are. It
+// stops at everything else, and when there is too little room or input.
+func (f *inflater) quick() {
+	if cap(f.list)-len(f.list) < 1024 {
+		f.list = append(f.list, make([]residual, max(1024, len(f.list)))...)[:len(f.list)]
+	}
+	list := f.list[:cap(f.list)]
+	used := len(f.list)
+	input, place := f.input, f.place
+	hold, count := f.hold, f.count
+	position := f.position
+	table := &f.tokens
+	before := entry(0) // entryByteLast if the last byte is not 0, or there is none
+	if position == 0 || used > 0 && list[used-1].end() == position {
+		before = entryByteLast
+	}
+	for used+4 <= len(list) && place+8 <= len(input) && position <= f.limit {
+		hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
+		place += int(63-count) >> 3
+		count |= 56
+		for range 4 {
+			e := table[hold&(1<<tableBits-1)]
+			if e&entrySpecial|(before>>2)&e&entryRepeat != 0 {
+				goto out
+			}
+			hold >>= e & entryBits
+			count -= uint(e & entryBits)
+			list[used] = makeResidual(position, 1, uint8(e>>valueShift))
+			used += int(e>>8) & 1
+			position += e.advance()
+			before = e & entryByteLast
+		}
+	}
+out:
+	f.list = list[:used]
+	f.place, f.hold, f.count, f.position = place, hold, count, position
+}
+
+// token reads one token of any kind.
+func (f *inflater) token() (end bool, err error) {
+	f.refill()
+	e := f.single[f.hold&(1<<tableBits-1)]
+	if e&entrySpecial == 0 {
+		f.take(uint(e & entryBits))
+		if e&entryRepeat != 0 {
+			return false, f.match(e.advance(), 1)
+		}
+		f.list = appendRun(f.list, f.position, 1, uint8(e>>valueShift))
+		f.position++
+		return false, nil
+	}
+	length, extra := 0, uint(0)
+	switch e.kind() {
+	case kindEnd:
+		f.take(uint(e & entryBits))
+		return true, nil
+	case kindMatch:
+		f.take(uint(e & entryBits))
+		length, extra = int(e.advance()), e.extra()
+	default:
+		symbol, size, ok := f.literals.decode(f.hold)
+		if !ok || symbol >= literalCodes {
+			return false, f.fail("bits that are no code: the compressed data is damaged")
+		}
+		f.take(uint(size))
+		switch {
+		case symbol < endOfBlock:
+			f.list = appendRun(f.list, f.position, 1, uint8(symbol))
+			f.position++
+			return false, nil
+		case symbol == endOfBlock:
+			return true, nil
+		}
+		length, extra = int(lengthBase[symbol-firstLength]), uint(lengthExtra[symbol-firstLength])
+	}
+	length += int(f.take(extra))
+	distance, err := f.distance()
+	if err != nil {
+		return false, err
+	}
+	return false, f.match(uint64(length), uint64(distance))
+}
+
+func (f *inflater) distance() (int, error) {
+	d := f.reach[f.hold&0xff]
+	if d != 0 {
+		f.take(uint(d & 0xff))
+		return int(d>>16) + int(f.take(uint(d>>8)&0xff)), nil
+	}
+	symbol, size, ok := f.distances.decode(f.hold)
+	if !ok || symbol >= distanceCodes {
+		return 0, f.fail("bits that are no distance: the compressed data is damaged")
+	}
+	f.take(uint(size))
+	return int(distanceBase[symbol]) + int(f.take(uint(distanceExtra[symbol]))), nil
+}
+
+func (f *inflater) match(length, distance uint64) error {
+	switch {
+	case distance > f.position:
+		return f.fail("a match reaches %d bytes back, but there are only %d", distance, f.position)
+	case f.position+length > f.limit:
+		return f.errTooMuch()
+	case distance == 1:
+		f.list = appendRepeat(f.list, f.position, length)
+	default:
+		f.list = appendCopy(f.list, f.position, length, distance)
+	}
+	f.position += length
+	return nil
+}

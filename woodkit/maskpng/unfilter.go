@@ -1,0 +1,219 @@
+package maskpng
+
+import "fmt"
+
+// Filter types (PNG specification, 9.2).
+const (
+	filterNone = iota
+	filterSub
+	filterUp
+	filterAverage
+	filterPaeth
+)
+
+// unfilter turns the residuals of a whole picture into the runs of m, whose size is set.
+// list ends with endResidual. most bounds the runs.
+func unfilter(m *Mask, list []residual, most int) error {
+	width := uint64(m.Width)
+	above := []uint32{uint32(width) << 8} // the row above the first is 0
+	next := 0                             // first residual not behind us
+	for y := range m.Height {
+		first := len(m.runs)
+		if first > most {
+			return errTooManyRuns
+		}
+		m.rows = append(m.rows, uint32(first))
+		start := uint64(y) * (width + 1)
+		filter := uint8(0)
+		if r := list[next]; r.position() <= start {
+			filter = r.value()
+			if r.end() == start+1 {
+				next++
+			}
+		}
+		c := cursor{list: list[next:], start: start + 1, end: start + 1 + width}
+		switch filter {
+		case filterNone:
+			m.runs = none(m.runs, &c)
+		case filterSub:
+			m.runs = sub(m.runs, &c)
+		case filterUp:
+			m.runs = up(m.runs, &c, above)
+		case filterAverage:
+			m.runs = average(m.runs, &c, above)
+		case filterPaeth:
+			m.runs = paeth(m.runs, &c, above)
+		default:
+			return fmt.Errorf("row %d has filter type %d: only 0 … 4 exist", y, filter)
+		}
+		next += c.used
+		above = m.runs[first:]
+	}
+	if len(m.runs) > most {
+		return errTooManyRuns
+	}
+	m.rows = append(m.rows, uint32(len(m.runs)))
+	return nil
+}
+
+// A cursor reads one row's residuals as stretches of equal bytes, zeros included.
+type cursor struct {
+	list       []residual
+	used       int
+	start, end uint64 // of the row in the stream, without its filter byte
+}
+
+// stretch returns the residual byte at column x and the column where that value ends.
+func (c *cursor) stretch(x uint64) (value uint8, end uint64) {
+	at := c.start + x
+	r := c.list[c.used]
+	for r.end() <= at {
+		c.used++
+		r = c.list[c.used]
+	}
+	if r.position() > at {
+		return 0, min(r.position(), c.end) - c.start
+	}
+	return r.value(), min(r.end(), c.end) - c.start
+}
+
+// finish steps behind the row.
+func (c *cursor) finish() {
+	for c.list[c.used].end() <= c.end {
+		c.used++
+	}
+}
+
+// put adds a run that ends at column end, or lengthens the row's last one, runs[first:].
+func put(runs []uint32, first int, end uint64, class uint8) []uint32 {
+	r := uint32(end)<<8 | uint32(class)
+	if n := len(runs); n > first && uint8(runs[n-1]) == class {
+		runs[n-1] = r
+		return runs
+	}
+	return append(runs, r)
+}
+
+// none: the residuals are the row.
+func none(runs []uint32, c *cursor) []uint32 {
+	first, width := len(runs), c.end-c.start
+	for x := uint64(0); x < width; {
+		value, end := c.stretch(x)
+		runs = put(runs, first, end, value)
+		x = end
+	}
+	c.finish()
+	return runs
+}
+
+// sub: each byte was reduced by its left neighbour, so the class changes where a residual is.
+func sub(runs []uint32, c *cursor) []uint32 {
+	first, width := len(runs), c.end-c.start
+	class := uint8(0)
+	for x := uint64(0); x < width; {
+		value, end := c.stretch(x)
+		if value == 0 {
+			runs = put(runs, first, end, class)
+			x = end
+			continue
+		}
+		for ; x < end; x++ {
+			class += value
+			runs = put(runs, first, x+1, class)
+		}
+	}
+	c.finish()
+	return runs
+}
+
+// up: each byte was reduced by the one above it.
+func up(runs []uint32, c *cursor, above []uint32) []uint32 {
+	first, width := len(runs), c.end-c.start
+	for x := uint64(0); x < width; {
+		value, end := c.stretch(x)
+		for x < end {
+			upper := above[0]
+			stop := min(uint64(upper>>8), end)
+			runs = put(runs, first, stop, uint8(upper)+value)
+			if x = stop; x == uint64(upper>>8) {
+				above = above[1:]
+			}
+		}
+	}
+	c.finish()
+	return runs
+}
+
+// average: each byte was reduced by the mean of its left and upper neighbours. Where residual and
+// upper byte stay the same, a byte that repeats its left neighbour goes on repeating it.
+func average(runs []uint32, c *cursor, above []uint32) []uint32 {
+	first, width := len(runs), c.end-c.start
+	left := uint8(0)
+	for x := uint64(0); x < width; {
+		value, end := c.stretch(x)
+		for x < end {
+			upper := above[0]
+			stop := min(uint64(upper>>8), end)
+			for x < stop {
+				class := value + uint8((uint(left)+uint(uint8(upper)))/2)
+				if x++; class == left {
+					x = stop
+				}
+				left = class
+				runs = put(runs, first, x, class)
+			}
+			if x == uint64(upper>>8) {
+				above = above[1:]
+			}
+		}
+	}
+	c.finish()
+	return runs
+}
+
+// paeth: each byte was reduced by the neighbour (left, above, above left) that is nearest to
+// left + above - above left. Where the row above stays the same, that is the left one.
+func paeth(runs []uint32, c *cursor, above []uint32) []uint32 {
+	first, width := len(runs), c.end-c.start
+	left, upperLeft := uint8(0), uint8(0)
+	for x := uint64(0); x < width; {
+		value, end := c.stretch(x)
+		for x < end {
+			upper := above[0]
+			stop := min(uint64(upper>>8), end)
+			left = value + predict(left, uint8(upper), upperLeft)
+			x++
+			runs = put(runs, first, x, left)
+			if value == 0 && x < stop {
+				x = stop
+				runs = put(runs, first, x, left)
+			}
+			for ; x < stop; x++ {
+				left += value
+				runs = put(runs, first, x+1, left)
+			}
+			upperLeft = uint8(upper)
+			if x == uint64(upper>>8) {
+				above = above[1:]
+			}
+		}
+	}
+	c.finish()
+	return runs
+}
+
+// predict is the Paeth predictor (PNG specification, 9.4).
+func predict(left, above, upperLeft uint8) uint8 {
+	toLeft := abs(int(above) - int(upperLeft))
+	toAbove := abs(int(left) - int(upperLeft))
+	toUpperLeft := abs(int(left) + int(above) - 2*int(upperLeft))
+	switch {
+	case toLeft <= toAbove && toLeft <= toUpperLeft:
+		return left
+	case toAbove <= toUpperLeft:
+		return above
+	}
+	return upperLeft
+}
+
+func abs(n int) int { return max(n, -n) }
