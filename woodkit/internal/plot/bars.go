@@ -3,6 +3,7 @@ package plot
 import (
 	"image/color"
 	"math"
+	"strings"
 )
 
 // Bar is one value with a name.
@@ -144,7 +145,7 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	plotHeight := 21 * p.text
 	head := legend.height()
 	if title != "" {
-		head += lineHeight(p.small) + p.gap/2
+		head += lineHeight(p.small) + p.gap
 	}
 	labelRoom := lineHeight(p.small) + p.gap/2 // above the highest bar
 	axis := p.margin() + widest(labels(marks), p.small) + p.gap
@@ -156,7 +157,7 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	a.y = p.top() + head + labelRoom
 	legend.draw(s, p.margin(), p.top())
 	if title != "" {
-		s.text(p.margin(), p.top()+legend.height()+p.small, left, regular, p.small, softInk, title)
+		s.text(p.margin(), p.top()+legend.height()+p.gap/2+p.small, left, regular, p.small, softInk, title)
 	}
 	s.yTicks(a, marks)
 	base := a.y + a.h
@@ -173,26 +174,21 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group, series int) color.RGBA) {
 	slot := a.w / float64(len(g.Groups))
 	count := float64(len(g.Series))
-	width := min(slot*0.76/count, 9*s.style.text)
-	size := s.labelSize(g, width, slot)
+	width := min(slot*0.8/count, 9*s.style.text)
+	inner, room := width*0.92, width
+	if len(g.Series) == 1 {
+		inner, room = width, slot
+	}
+	size := g.labelSize(s.small, room)
 	for k := range g.Groups {
 		first := a.x + slot*(float64(k)+0.5) - width*count/2
 		for i, series := range g.Series {
-			x, v := first+float64(i)*width, series.Values[k]
-			inner := width * 0.92
-			if len(g.Series) == 1 {
-				inner = width
-			}
-			x += (width - inner) / 2
+			x, v := first+float64(i)*width+(width-inner)/2, series.Values[k]
 			top := base
 			if finite(v, g.Log) {
 				y := min(max(a.py(v), a.y), a.y+a.h)
 				top = min(y, base)
-				c := colorOf(k, i)
-				s.fill(x, top, inner, math.Abs(base-y), c)
-				if math.Abs(base-y) > 2*s.thin {
-					s.outline(x, top, inner, math.Abs(base-y), s.thin, outlineOf(c))
-				}
+				s.bar(x, top, inner, math.Abs(base-y), colorOf(k, i))
 			}
 			if guess := g.predicted(i, k); !math.IsNaN(guess) {
 				y := min(max(a.py(guess), a.y), a.y+a.h)
@@ -201,24 +197,39 @@ func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group
 					top = y - s.style.line
 				}
 			}
-			s.text(x+inner/2, top-s.gap/2, centre, regular, size, ink, g.label(i, k))
+			lines := wrap(g.label(i, k), room*1.02, regular, size)
+			for n, l := range lines {
+				y := top - s.gap/2 - float64(len(lines)-1-n)*lineHeight(size)
+				s.text(x+inner/2, y, centre, regular, size, ink, l)
+			}
 		}
 	}
 }
 
-// labelSize is the font size at which the labels of bars stand beside each other without touching.
-func (s *sheet) labelSize(g GroupedBars, width, slot float64) float64 {
-	room := width
-	if len(g.Series) == 1 {
-		room = slot
+// bar draws one bar. A bar too low for its outline is drawn in the outline's colour, since white on white cannot be seen.
+func (s *sheet) bar(x, y, w, h float64, c color.RGBA) {
+	if h <= 2*s.thin {
+		s.fill(x, y, w, max(h, 0.5), outlineOf(c))
+		return
 	}
-	widest := 1.0
+	s.fill(x, y, w, h, c)
+	s.outline(x, y, w, h, s.thin, outlineOf(c))
+}
+
+// labelSize is the font size, at most normal, at which the words of labels stand beside each other without touching.
+func (g GroupedBars) labelSize(normal, room float64) float64 {
+	most := 1.0
 	for i := range g.Series {
 		for k := range g.Groups {
-			widest = max(widest, textWidth(g.label(i, k), regular, s.small))
+			label := g.label(i, k)
+			if k < len(g.Series[i].Notes) && label == g.Series[i].Notes[k] { // notes are broken into lines
+				most = max(most, widest(strings.Fields(label), normal))
+				continue
+			}
+			most = max(most, textWidth(label, regular, normal))
 		}
 	}
-	return min(s.small, max(s.small*0.6, s.small*0.97*room/widest))
+	return min(normal, max(normal*0.6, normal*0.97*room/most))
 }
 
 // outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.

@@ -1,37 +1,181 @@
 package plot
 
 import (
+	"cmp"
 	"image"
 	"image/color"
+	"slices"
 )
 
-// compact returns an image that encodes to a smaller PNG: with a palette where there are at most 256 colours.
-func compact(m *image.RGBA) image.Image {
-	index := make(map[[4]uint8]uint8, 256)
-	var colors color.Palette
-	out := image.NewPaletted(m.Rect, nil)
+// rgb is an opaque colour, and count how many pixels have it.
+type (
+	rgb   [3]uint8
+	count struct {
+		color  rgb
+		pixels int
+	}
+)
+
+// compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller: a notebook keeps
+// every figure. Where there are more, the most frequent ones stay as they are, so that flat areas are exact, and
+// the rest, shades along the edges of letters and photographs, share what is left by median cut (Heckbert, "Color image
+// quantization for frame buffer display", 1982).
+func compact(m *image.RGBA) *image.Paletted {
+	counts := histogram(m)
+	const exact, all = 128, 256
+	var palette []rgb
+	if len(counts) <= all {
+		for _, c := range counts {
+			palette = append(palette, c.color)
+		}
+	} else {
+		slices.SortFunc(counts, func(a, b count) int {
+			return cmp.Or(cmp.Compare(b.pixels, a.pixels), slices.Compare(a.color[:], b.color[:]))
+		})
+		for _, c := range counts[:exact] {
+			palette = append(palette, c.color)
+		}
+		palette = append(palette, medianCut(counts[exact:], all-exact)...)
+	}
+	index := make(map[rgb]uint8, len(counts))
+	for _, c := range counts {
+		index[c.color] = nearest(palette, c.color)
+	}
+	out := image.NewPaletted(m.Rect, make(color.Palette, len(palette)))
+	for i, c := range palette {
+		out.Palette[i] = color.RGBA{c[0], c[1], c[2], 0xFF}
+	}
+	eachPixel(m, func(at int, c rgb, again bool) {
+		if again {
+			out.Pix[at] = out.Pix[at-1]
+		} else {
+			out.Pix[at] = index[c]
+		}
+	})
+	return out
+}
+
+// eachPixel visits all pixels; again says that the colour is that of the pixel before.
+func eachPixel(m *image.RGBA, visit func(at int, c rgb, again bool)) {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
-	var last [4]uint8
-	var lastIndex uint8
+	var last rgb
 	for y := range h {
 		row := m.Pix[y*m.Stride : y*m.Stride+4*w]
 		for x := range w {
-			c := [4]uint8(row[4*x : 4*x+4])
-			if c != last || len(colors) == 0 {
-				i, ok := index[c]
-				if !ok {
-					if len(colors) == 256 {
-						return m
-					}
-					i = uint8(len(colors))
-					index[c] = i
-					colors = append(colors, color.RGBA{c[0], c[1], c[2], c[3]})
-				}
-				last, lastIndex = c, i
-			}
-			out.Pix[y*out.Stride+x] = lastIndex
+			c := rgb(row[4*x : 4*x+3])
+			visit(y*w+x, c, c == last && y+x > 0)
+			last = c
 		}
 	}
-	out.Palette = colors
-	return out
+}
+
+// histogram lists the colours of a drawing in order of first appearance.
+func histogram(m *image.RGBA) []count {
+	var counts []count
+	at := map[rgb]int{}
+	current := 0
+	eachPixel(m, func(_ int, c rgb, again bool) {
+		if !again {
+			i, ok := at[c]
+			if !ok {
+				i = len(counts)
+				at[c] = i
+				counts = append(counts, count{color: c})
+			}
+			current = i
+		}
+		counts[current].pixels++
+	})
+	return counts
+}
+
+// box is a group of colours for median cut.
+type box struct {
+	colors  []count
+	channel int // the channel along which it is widest
+	width   int // its width there
+	pixels  int
+}
+
+// newBox measures a group.
+func newBox(colors []count) box {
+	b := box{colors: colors}
+	for k := range 3 {
+		lo, hi := uint8(255), uint8(0)
+		for _, c := range colors {
+			lo, hi = min(lo, c.color[k]), max(hi, c.color[k])
+		}
+		if int(hi)-int(lo) > b.width {
+			b.channel, b.width = k, int(hi)-int(lo)
+		}
+	}
+	for _, c := range colors {
+		b.pixels += c.pixels
+	}
+	return b
+}
+
+// medianCut divides colours into n groups and returns the mean of each. A group is worth dividing when it is wide and
+// holds many pixels; width counts more, so that rare colours keep their hue.
+func medianCut(colors []count, n int) []rgb {
+	boxes := []box{newBox(colors)}
+	for len(boxes) < n {
+		widest := 0
+		for i, b := range boxes {
+			if worth(b) > worth(boxes[widest]) {
+				widest = i
+			}
+		}
+		b := boxes[widest]
+		if b.width == 0 {
+			break
+		}
+		slices.SortFunc(b.colors, func(x, y count) int {
+			return cmp.Or(cmp.Compare(x.color[b.channel], y.color[b.channel]), slices.Compare(x.color[:], y.color[:]))
+		})
+		half, cut := 0, 0
+		for cut < len(b.colors)-1 && 2*half < b.pixels {
+			half += b.colors[cut].pixels
+			cut++
+		}
+		boxes[widest] = newBox(b.colors[:cut])
+		boxes = append(boxes, newBox(b.colors[cut:]))
+	}
+	var means []rgb
+	for _, b := range boxes {
+		means = append(means, b.mean())
+	}
+	return means
+}
+
+// worth orders boxes for division.
+func worth(b box) float64 {
+	return float64(b.width) * float64(b.width) * float64(b.width) * float64(b.pixels)
+}
+
+// mean is the mean colour of the pixels of a group.
+func (b box) mean() rgb {
+	var sums [3]int
+	for _, c := range b.colors {
+		for k := range 3 {
+			sums[k] += int(c.color[k]) * c.pixels
+		}
+	}
+	var m rgb
+	for k := range 3 {
+		m[k] = uint8((sums[k] + b.pixels/2) / max(b.pixels, 1))
+	}
+	return m
+}
+
+// nearest is the index of the palette's colour that is closest to c.
+func nearest(palette []rgb, c rgb) uint8 {
+	best, least := 0, 1<<30
+	for i, p := range palette {
+		r, g, b := int(p[0])-int(c[0]), int(p[1])-int(c[1]), int(p[2])-int(c[2])
+		if d := r*r + g*g + b*b; d < least {
+			best, least = i, d
+		}
+	}
+	return uint8(best)
 }

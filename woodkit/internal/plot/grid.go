@@ -6,17 +6,22 @@ import "math"
 type cell struct {
 	title         string
 	width, height int // in pixels of the data
-	bar           bool
 }
 
-// grid places panels in rows and columns. Panels keep the shape of their data and carry pixel axes.
+// grid places panels in rows and columns. Panels keep the shape of their data and carry pixel axes with y pointing down.
+//
+// Up to two columns each panel has axes of its own and room at its right for a colour bar. With more columns there
+// is no room for that: panels of one size share the labels of the axes at the left and at the bottom.
 type grid struct {
 	page
 	cells   []cell
 	columns int
-	beside  float64 // room at the right of each panel for a colour bar
+	compact bool    // more than two columns
+	shared  bool    // axes are labelled at the edges of the grid only
+	beside  float64 // room at the right of each panel
+	between float64 // white space between columns
+	axis    float64 // room at the left for the labels of a vertical axis
 	box     float64 // width of a panel
-	axis    float64 // room at the left of each panel for the labels of its axis
 	rows    []float64
 	legend  legend
 	content float64
@@ -36,35 +41,86 @@ func chosenColumns(n int) int {
 	}
 }
 
-// newGrid lays panels out. A single panel is at most as wide as its data at two data pixels for each CSS pixel, so that
-// it is shown pixel for pixel.
-func newGrid(title, note string, cells []cell, columns int, entries []entry, beside float64) grid {
-	if columns <= 0 {
-		columns = chosenColumns(len(cells))
+// gridOptions say what a grid needs besides its panels.
+type gridOptions struct {
+	title, note string
+	columns     int     // 0 chooses
+	entries     []entry // legend: beside a single panel, else below all
+	beside      float64 // room at the right of each panel, used up to two columns
+}
+
+// newGrid lays panels out. A single panel is at most as wide as two data pixels for each CSS pixel: at that width it is
+// shown pixel for pixel.
+func newGrid(cells []cell, o gridOptions) grid {
+	if o.columns <= 0 {
+		o.columns = chosenColumns(len(cells))
 	}
-	columns = min(columns, len(cells))
-	g := grid{page: newPage(title, note, pageWidth), cells: cells, columns: columns, beside: beside}
+	g := grid{page: newPage(o.title, o.note, pageWidth), cells: cells, columns: min(o.columns, len(cells)), beside: o.beside}
+	g.compact = g.columns > 2
+	g.shared = g.compact && sameSize(cells)
 	g.axis = textWidth("0,000", regular, g.small) + g.gap*0.6
-	room := (g.width - 2*g.margin() - float64(columns-1)*g.gap*1.5) / float64(columns)
-	g.box = math.Floor(room - g.axis - beside)
-	if len(cells) == 1 {
-		g.box = min(g.box, max(float64(cells[0].width)/scale, g.width/3))
+	g.between = 1.5 * g.gap
+	if g.compact {
+		g.beside = 0
 	}
-	g.legend = newLegend(g.style, entries, g.width-2*g.margin())
+	if len(cells) == 1 {
+		g.single(o)
+	} else {
+		g.legend = newLegend(g.style, o.entries, g.width-2*g.margin())
+		g.box = math.Floor((g.width-2*g.margin()-g.axes()*g.axis-float64(g.columns-1)*g.between)/float64(g.columns) - g.beside)
+	}
 	for i, c := range cells {
-		if i%columns == 0 {
+		if i%g.columns == 0 {
 			g.rows = append(g.rows, 0)
 		}
-		h := g.boxHeight(c)
-		g.rows[len(g.rows)-1] = max(g.rows[len(g.rows)-1], h)
+		row := &g.rows[len(g.rows)-1]
+		*row = max(*row, g.above()+g.boxHeight(c)+g.below(i))
 	}
 	for _, h := range g.rows {
-		g.content += g.above() + h + g.below()
+		g.content += h
 	}
-	if len(entries) > 0 {
+	if len(cells) == 1 {
+		g.content = max(g.content, g.above()+g.legend.height())
+	} else if len(g.legend.rows) > 0 {
 		g.content += g.gap + g.legend.height()
 	}
 	return g
+}
+
+// single lays one panel out, its legend in a column at the right. The page is no wider than that needs.
+func (g *grid) single(o gridOptions) {
+	names := 0.0
+	if len(o.entries) > 0 {
+		g.legend = newLegend(g.style, o.entries, 0)
+		for _, e := range o.entries {
+			names = max(names, g.legend.entryWidth(e))
+		}
+		g.beside += names
+	}
+	room := g.width - 2*g.margin() - g.axis - g.beside
+	g.box = math.Floor(min(room, max(float64(g.cells[0].width)/scale, g.width/3)))
+	used := 2*g.margin() + g.axis + g.box + g.beside
+	if used < g.width {
+		g.page = newPage(o.title, o.note, used)
+	}
+}
+
+// axes is how many vertical axes stand beside each other.
+func (g grid) axes() float64 {
+	if g.shared {
+		return 1
+	}
+	return float64(g.columns)
+}
+
+// sameSize reports whether all panels have the same size.
+func sameSize(cells []cell) bool {
+	for _, c := range cells {
+		if c.width != cells[0].width || c.height != cells[0].height {
+			return false
+		}
+	}
+	return true
 }
 
 // boxHeight is the height of a panel of the grid's width in the shape of its data; slivers stay visible.
@@ -73,38 +129,76 @@ func (g grid) boxHeight(c cell) float64 {
 	return min(max(math.Round(h), 8), 2*g.width)
 }
 
-// above is the room for a panel's title, below that for its axis.
+// above is the room for a panel's title.
 func (g grid) above() float64 { return lineHeight(g.text) + g.gap*0.5 }
-func (g grid) below() float64 { return g.xAxisHeight("") + g.gap }
 
-// frame draws title and axes of a panel and returns the box for its pixels.
-func (g grid) frame(s *sheet, i int) area {
-	c := g.cells[i]
-	row, column := i/g.columns, i%g.columns
-	y := g.top()
-	for r := range row {
-		y += g.above() + g.rows[r] + g.below()
+// below is the room under a panel.
+func (g grid) below(i int) float64 {
+	if g.labelledBelow(i) {
+		return g.xAxisHeight("") + g.gap/2
 	}
-	slot := g.axis + g.box + g.beside + g.gap*1.5
+	return g.gap
+}
+
+// labelledBelow reports whether a panel has labels on its horizontal axis, labelledLeft on its vertical one.
+func (g grid) labelledBelow(i int) bool { return !g.shared || i+g.columns >= len(g.cells) }
+func (g grid) labelledLeft(i int) bool  { return !g.shared || i%g.columns == 0 }
+
+// left is the left edge of a panel.
+func (g grid) left(i int) float64 {
+	column := float64(i % g.columns)
+	x := g.margin() + g.axis + column*(g.box+g.beside+g.between)
+	if !g.shared {
+		x += column * g.axis
+	}
+	return x
+}
+
+// frame draws title and axes of a panel and returns the box for its pixels. aside is room for something at the right of the title.
+func (g grid) frame(s *sheet, i int, aside float64) area {
+	c := g.cells[i]
+	y := g.top()
+	for r := range i / g.columns {
+		y += g.rows[r]
+	}
 	a := area{
-		x: g.margin() + float64(column)*slot + g.axis, y: y + g.above(), w: g.box, h: g.boxHeight(c),
+		x: g.left(i), y: y + g.above(), w: g.box, h: g.boxHeight(c),
 		sx: span{0, float64(c.width), false}, sy: span{float64(c.height), 0, false},
 	}
-	title := shorten(c.title, g.box+g.beside, bold, g.text)
-	s.text(a.x, a.y-g.gap*0.6, left, bold, g.text, ink, title)
-	s.xTicks(a, pixelTicks(c.width, g.box/(4*g.text)), false)
-	for _, m := range pixelTicks(c.height, a.h/(2.2*g.text)) {
-		y := a.y + a.h*m.value/float64(c.height)
-		s.fill(a.x-g.gap/3, y-g.thin/2, g.gap/3, g.thin, axisGrey)
-		s.text(a.x-g.gap/2, middle(y, g.small), right, regular, g.small, softInk, m.label)
+	s.text(a.x, a.y-g.gap*0.6, left, bold, g.text, ink, shorten(c.title, g.box-aside, bold, g.text))
+	step := pixelStep(c, a, g.text)
+	xs, ys := pixelTicks(c.width, step), pixelTicks(c.height, step)
+	if !g.labelledBelow(i) {
+		xs = nil
+	}
+	s.xTicks(a, xs, false)
+	for _, m := range ys {
+		y := a.py(m.value)
+		if g.labelledLeft(i) {
+			s.fill(a.x-g.gap/3, y-g.thin/2, g.gap/3, g.thin, axisGrey)
+			s.text(a.x-g.gap/2, middle(y, g.small), right, regular, g.small, softInk, m.label)
+		}
 	}
 	return a
 }
 
-// pixelTicks are marks at round pixels, about n of them.
-func pixelTicks(pixels int, n float64) []tick {
-	step := max(1, niceStep(float64(pixels)/max(n, 1.5)))
-	step = math.Ceil(step)
+// drawLegend draws the legend where newGrid reserved room for it.
+func (g grid) drawLegend(s *sheet) {
+	if len(g.cells) == 1 {
+		g.legend.draw(s, g.left(0)+g.box+1.5*g.gap, g.top()+g.above())
+		return
+	}
+	g.legend.draw(s, g.margin(), g.top()+g.content-g.legend.height())
+}
+
+// pixelStep is the distance of marks in data pixels, the same on both axes, such that labels keep apart.
+func pixelStep(c cell, a area, size float64) float64 {
+	step := max(niceStep(float64(c.width)*4.5*size/max(a.w, 1)), niceStep(float64(c.height)*2.2*size/max(a.h, 1)))
+	return max(1, math.Ceil(step))
+}
+
+// pixelTicks are marks at every step, zero included.
+func pixelTicks(pixels int, step float64) []tick {
 	var marks []tick
 	for v := 0.0; v <= float64(pixels) && len(marks) < 50; v += step {
 		marks = append(marks, tick{v, Number.Format(v)})

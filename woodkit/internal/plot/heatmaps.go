@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"math"
 )
 
 // HeatMap is one panel: for each pixel a count, drawn in viridis with its own scale and colour bar, or a binary mask.
@@ -30,26 +29,55 @@ func (h HeatMaps) Figure() Figure {
 		return nothing(h.Title, "no heat maps to show")
 	}
 	cells := make([]cell, len(h.Panels))
+	tops := make([]float64, len(h.Panels)) // the largest count of each panel
+	counted := false
 	for i, panel := range h.Panels {
 		if err := panel.check(); err != nil {
 			return failed("%w", err)
 		}
-		cells[i] = cell{title: panel.Title, width: panel.Width, height: panel.Height, bar: panel.Sum != nil}
+		cells[i] = cell{title: panel.Title, width: panel.Width, height: panel.Height}
+		for _, v := range panel.Sum {
+			tops[i] = max(tops[i], float64(v))
+		}
+		counted = counted || panel.Sum != nil
 	}
-	g := newGrid(h.Title, h.Note, cells, h.Columns, nil, barRoom(h))
+	o := gridOptions{title: h.Title, note: h.Note, columns: h.Columns}
+	if counted {
+		o.beside = barRoom(tops)
+	}
+	g := newGrid(cells, o)
+	if g.compact && counted && h.Unit != "" {
+		o.note = "Each panel has its own scale, in " + h.Unit + ".\n" + h.Note
+		g = newGrid(cells, o)
+	}
 	s := g.page.sheet(g.content)
 	for i, panel := range h.Panels {
-		box := g.frame(s, i)
+		box := h.frame(s, g, i, tops[i])
 		if panel.Sum == nil {
 			s.picture(box.x, box.y, maskRaster(panel, device(box.w), device(box.h)))
 		} else {
-			raster, top := sumRaster(panel, device(box.w), device(box.h))
-			s.picture(box.x, box.y, raster)
-			s.colourBar(box, top, h.Unit)
+			s.picture(box.x, box.y, sumRaster(panel, tops[i], device(box.w), device(box.h)))
 		}
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
 	return s.figure()
+}
+
+// frame draws title, axes and colour bar of a panel.
+func (h HeatMaps) frame(s *sheet, g grid, i int, top float64) area {
+	switch {
+	case h.Panels[i].Sum == nil:
+		return g.frame(s, i, 0)
+	case g.compact:
+		scale := newSmallBar(g.style, g.box, top)
+		box := g.frame(s, i, scale.width+g.gap)
+		scale.draw(s, box)
+		return box
+	}
+	box := g.frame(s, i, textWidth(h.Unit, regular, g.small)-g.beside+g.gap)
+	s.colourBar(box, top)
+	s.text(box.x+box.w+g.beside, box.y-g.gap*0.6, right, regular, g.small, softInk, h.Unit)
+	return box
 }
 
 // check reports data that do not fill the panel.
@@ -67,86 +95,20 @@ func (m HeatMap) check() error {
 	return nil
 }
 
-// barRoom is the width beside each panel that colour bars and their labels need.
-func barRoom(h HeatMaps) float64 {
-	s := currentStyle()
-	room := 0.0
-	for _, panel := range h.Panels {
-		if panel.Sum == nil {
-			continue
-		}
-		top := 0.0
-		for _, v := range panel.Sum {
-			top = max(top, float64(v))
-		}
-		room = max(room, barWidth(s)+s.gap*1.75+widest(labels(barTicks(top)), s.small))
-	}
-	return room
-}
-
-// barWidth is the width of a colour bar alone.
-func barWidth(s style) float64 { return 1.1 * s.small }
-
-// barTicks are the marks of a colour bar from 0 to the largest count.
-func barTicks(top float64) []tick {
-	sc := span{0, max(top, 1), false}
-	step := max(1, niceStep(sc.hi/5)) // counts are whole
-	if step == 2.5 {
-		step = 5
-	}
-	var marks []tick
-	for v := 0.0; v <= sc.hi*(1+1e-9) && len(marks) < 20; v += step {
-		marks = append(marks, tick{v, Number.Format(v)})
-	}
-	return marks
-}
-
-// colourBar draws the scale at the right of a panel, with ticks in the unit.
-func (s *sheet) colourBar(box area, top float64, unit string) {
-	table := viridis()
-	x, w := box.x+box.w+s.gap, barWidth(s.style)
-	rows := device(box.h)
-	strip := image.NewRGBA(image.Rect(0, 0, device(w), rows))
-	for r := range rows {
-		c := table[min(255, 256*(rows-1-r)/max(rows, 1))]
-		for k := range device(w) {
-			strip.SetRGBA(k, r, c)
-		}
-	}
-	s.picture(x, box.y, strip)
-	s.outline(x, box.y, w, box.h, s.thin/2, axisGrey)
-	a := area{y: box.y, h: box.h, sy: span{0, max(top, 1), false}}
-	free := math.Inf(1)
-	for _, m := range barTicks(top) {
-		y := a.py(m.value)
-		s.fill(x+w, y-s.thin/2, s.gap/3, s.thin, axisGrey)
-		if y+s.small/2 < free {
-			s.text(x+w+s.gap/2, middle(y, s.small), left, regular, s.small, softInk, m.label)
-			free = y - s.small/2
-		}
-	}
-	if unit != "" {
-		s.text(x+w+s.gap/2+1e-9, box.y-s.gap*0.6, right, regular, s.small, softInk, unit)
-	}
-}
-
-// sumRaster reduces or enlarges the counts to a size in device pixels and colours them. Reducing averages counts, not
-// colours. top is the largest count of a single pixel, the upper end of the scale.
-func sumRaster(m HeatMap, w, h int) (raster *image.Paletted, top float64) {
+// sumRaster reduces or enlarges the counts to a size in device pixels and colours them; top is the upper end of the
+// scale. Reducing averages counts, not colours.
+func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
 	table := viridis()
 	p := make(color.Palette, len(table))
 	for i, c := range table {
 		p[i] = c
 	}
-	for _, v := range m.Sum {
-		top = max(top, float64(v))
-	}
-	raster = image.NewPaletted(image.Rect(0, 0, w, h), p)
-	scale := 256 / max(top, 1)
+	raster := image.NewPaletted(image.Rect(0, 0, w, h), p)
+	scale := float32(256 / max(top, 1))
 	resample(m.Sum, m.Width, m.Height, w, h, func(at int, v float32) {
-		raster.Pix[at] = uint8(min(255, float64(v)*scale))
+		raster.Pix[at] = uint8(min(255, v*scale))
 	})
-	return raster, top
+	return raster
 }
 
 // maskRaster draws a mask in the two end colours of viridis, mixed along its edges.

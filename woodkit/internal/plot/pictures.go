@@ -45,17 +45,16 @@ func (p Pictures) Figure() Figure {
 	for i, w := range p.Legend {
 		entries = append(entries, entry{w.Name, paletteColor(w.Color, i), swatch})
 	}
-	g := newGrid(p.Title, p.Note, cells, p.Columns, entries, 0)
+	g := newGrid(cells, gridOptions{title: p.Title, note: p.Note, columns: p.Columns, entries: entries})
 	s := g.page.sheet(g.content)
 	for i, panel := range p.Panels {
-		box := g.frame(s, i)
+		box := g.frame(s, i, 0)
 		r := image.Rect(0, 0, device(box.w), device(box.h)).Add(image.Pt(device(box.x), device(box.y)))
 		scaler(r, panel.Image.Bounds()).Scale(s.pixels, r, panel.Image, panel.Image.Bounds(), draw.Over, nil)
+		smoothGrain(s.pixels, r, 16)
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
-	if len(entries) > 0 {
-		g.legend.draw(s, g.margin(), g.top()+g.content-g.legend.height())
-	}
+	g.drawLegend(s)
 	return s.figure()
 }
 
