@@ -1,7 +1,5 @@
 package synth
 
-import "math"
-
 // lens is the published calibration of one camera of WoodScape.
 type lens struct {
 	name       string
@@ -77,18 +75,4 @@ func (l *lens) axes() (right, down, forward vector) {
 // centre returns the principal point in pixels.
 func (l *lens) centre() (u, v float64) {
 	return l.cx + Width/2 - 0.5, l.cy + Height/2 - 0.5
-}
-
-// project returns the pixel of a direction in vehicle coordinates and its angle from the optical axis.
-func (l *lens) project(right, down, forward, direction vector) (u, v, theta float64) {
-	x, y, z := direction.dot(right), direction.dot(down), direction.dot(forward)
-	chi := math.Sqrt(float64(x*x) + float64(y*y))
-	theta = arctangent(chi, z)
-	u, v = l.centre()
-	if chi > 0 {
-		rho := l.radius(theta)
-		u += float64(rho * (x / chi))
-		v += float64(rho * (y / chi))
-	}
-	return u, v, theta
 }

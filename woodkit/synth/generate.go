@@ -20,6 +20,7 @@ type Options struct {
 	Workers  int                   // goroutines; 0 means one a core
 	Damage   int                   // defects put into the set, for lessons on bad data
 	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
+	Report   *Report               // where not nil, what the set is like is added to it
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -69,7 +70,14 @@ func Generate(ctx context.Context, dir string, o Options) error {
 	if err := prepare(dir, info); err != nil {
 		return fmt.Errorf("generating a synthetic set in %s: %w", dir, err)
 	}
-	done, err := generateFrames(ctx, dir, o)
+	report := o.Report
+	if report == nil {
+		report = new(Report)
+	}
+	withImage := imageIndices(o)
+	done, err := eachFrame(ctx, o, report, func(w *frameWriter, index int) error {
+		return w.write(dir, o.Seed, index, withImage[index])
+	})
 	if err != nil {
 		return fmt.Errorf("generating a synthetic set in %s: stopped with %d of %d frames finished: %w", dir, done, o.Frames, err)
 	}
@@ -77,23 +85,23 @@ func Generate(ctx context.Context, dir string, o Options) error {
 	return writeInfo(dir, info)
 }
 
-// generateFrames writes the frames and returns how many are finished.
-func generateFrames(ctx context.Context, dir string, o Options) (done int, err error) {
+// eachFrame calls do for every frame, in o.Workers goroutines, each with its own writer, and returns how many frames are
+// finished. It stops at the first error or when ctx is done. What the writers have measured is added to report.
+func eachFrame(ctx context.Context, o Options, report *Report, do func(w *frameWriter, index int) error) (done int, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	withImage := imageIndices(o)
 	var next atomic.Int64
-	finished := make(chan struct{}, o.Workers) // at most one waiting a worker
+	finished := make(chan struct{}, o.Workers)
+	writers := make([]frameWriter, o.Workers)
 	var workers sync.WaitGroup
-	for range o.Workers {
+	for i := range writers {
 		workers.Go(func() {
-			var w frameWriter
 			for ctx.Err() == nil {
 				index := int(next.Add(1)) - 1
 				if index >= o.Frames {
 					return
 				}
-				if err := w.write(dir, o.Seed, index, withImage[index]); err != nil {
+				if err := do(&writers[i], index); err != nil {
 					cancel(err)
 					return
 				}
@@ -108,6 +116,12 @@ func generateFrames(ctx context.Context, dir string, o Options) (done int, err e
 	for range finished {
 		done++
 		o.Progress(done, o.Frames)
+	}
+	for i := range writers {
+		report.merge(&writers[i].report)
+	}
+	if done == o.Frames {
+		return done, nil
 	}
 	return done, context.Cause(ctx)
 }
@@ -133,6 +147,7 @@ func imageIndices(o Options) map[int]bool {
 type frameWriter struct {
 	painter painter
 	encoder pngEncoder
+	report  Report // of the masks made so far
 }
 
 // write makes the frame's picture, where asked for, and then its mask, so that a mask promises that the frame is finished.
@@ -148,11 +163,21 @@ func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool) 
 			return err
 		}
 	}
-	file, err := w.encoder.mask(w.painter.labels())
+	if err := w.measure(); err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, maskFolder, base), w.encoder.file)
+}
+
+// measure encodes the mask and counts it.
+func (w *frameWriter) measure() error {
+	labels := w.painter.labels()
+	file, err := w.encoder.mask(labels)
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, maskFolder, base), file)
+	w.report.add(cameraOf(w.painter.seed, w.painter.index), labels, len(file))
+	return nil
 }
 
 // Mask makes the mask of one frame: its file's name, "00017_FV.png", and the class id of every pixel. Both depend on the

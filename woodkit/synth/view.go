@@ -7,20 +7,34 @@ import (
 
 // view is what never changes of one camera, computed once: what every pixel looks at. Slices are indexed y*Width + x.
 type view struct {
-	lens      *lens
-	direction [][3]float32 // unit vector in vehicle coordinates; zero where the pixel shows no street
-	ground    [][2]float32 // where the ray meets the ground, metres; zero where it does not
-	kind      []pixelKind
+	lens                 *lens
+	right, down, forward vector
+	direction            [][3]float32 // unit vector in vehicle coordinates; zero where the pixel is blind
+	pixel                []pixel
+}
+
+// pixel is what a pixel's ray meets.
+type pixel struct {
+	x, y     float32 // where it meets the ground, metres in vehicle coordinates; zero where it does not
+	distance float32 // from the foot of the camera to there, metres
+	compass  uint16  // its direction on the map, in parts of a turn: 0 … compassPoints-1
+	kind     pixelKind
 }
 
 // pixelKind says what a pixel can show.
 type pixelKind uint8
 
 const (
-	blind  pixelKind = iota // outside the lens circle, or the own car
+	blind  pixelKind = iota // outside the lens circle, the own car, or a green strip
 	sky                     // above the horizon
 	ground                  // below it
 )
+
+// compassPoints is how finely directions on the map are told apart: a twelfth of a degree, half a pixel.
+const compassPoints = 4096
+
+// stripRows is how many rows at the top and at the bottom of a frame are no picture but a green strip.
+const stripRows = 3
 
 var views = [numCameras]func() *view{
 	front:       sync.OnceValue(func() *view { return newView(&lenses[front]) }),
@@ -30,26 +44,20 @@ var views = [numCameras]func() *view{
 }
 
 func newView(l *lens) *view {
-	v := &view{
-		lens:      l,
-		direction: make([][3]float32, Width*Height),
-		ground:    make([][2]float32, Width*Height),
-		kind:      make([]pixelKind, Width*Height),
-	}
+	v := &view{lens: l, direction: make([][3]float32, Width*Height), pixel: make([]pixel, Width*Height)}
+	v.right, v.down, v.forward = l.axes()
 	// The angle by radius, for whole pixels; between them it is linear to a thousandth of a degree.
 	var angles [900]float64
 	for r := range angles {
 		angles[r] = l.angle(float64(r))
 	}
-	right, down, forward := l.axes()
 	cu, cv := l.centre()
-	for y := range Height {
+	for y := stripRows; y < Height-stripRows; y++ {
 		for x := range Width {
 			dx, dy := float64(x)-cu, float64(y)-cv
 			r := math.Sqrt(float64(dx*dx) + float64(dy*dy))
-			whole := math.Floor(r)
-			i := int(whole)
-			theta := angles[i] + float64((r-whole)*(angles[i+1]-angles[i]))
+			i := int(r)
+			theta := angles[i] + float64((r-float64(i))*(angles[i+1]-angles[i]))
 			if theta > widest || ownCar(l, float64(x), float64(y)) {
 				continue
 			}
@@ -57,28 +65,64 @@ func newView(l *lens) *view {
 			if r < 1e-9 {
 				r, sin = 1, 0
 			}
-			d := right.scale(float64(sin * (dx / r))).add(down.scale(float64(sin * (dy / r)))).add(forward.scale(cos))
-			p := y*Width + x
-			v.direction[p] = [3]float32{float32(d.x), float32(d.y), float32(d.z)}
-			v.kind[p] = sky
-			if d.z < -0.002 {
-				t := l.position.z / -d.z
-				v.kind[p] = ground
-				v.ground[p] = [2]float32{
-					float32(l.position.x + float64(t*d.x)),
-					float32(l.position.y + float64(t*d.y)),
-				}
-			}
+			d := v.right.scale(float64(sin * (dx / r))).add(v.down.scale(float64(sin * (dy / r)))).add(v.forward.scale(cos))
+			v.direction[y*Width+x] = [3]float32{float32(d.x), float32(d.y), float32(d.z)}
+			v.pixel[y*Width+x] = look(l.position, d)
 		}
 	}
 	return v
 }
 
+// look returns what a ray from the camera meets.
+func look(from, d vector) pixel {
+	p := pixel{compass: compass(d.x, d.y), kind: sky}
+	if d.z < -0.002 {
+		t := from.z / -d.z
+		x, y := float64(t*d.x), float64(t*d.y)
+		p.kind = ground
+		p.x, p.y = float32(from.x+x), float32(from.y+y)
+		p.distance = float32(math.Sqrt(float64(x*x) + float64(y*y)))
+	}
+	return p
+}
+
+// compass returns the compass point of a direction on the map.
+func compass(x, y float64) uint16 {
+	turn := arctangent(y, x) / (2 * math.Pi)
+	return uint16(int(math.Floor(float64(turn*compassPoints))) & (compassPoints - 1))
+}
+
+// project returns the pixel of a direction in vehicle coordinates and its angle from the optical axis, radians.
+func (v *view) project(direction vector) (x, y, theta float64) {
+	right, down, ahead := direction.dot(v.right), direction.dot(v.down), direction.dot(v.forward)
+	chi := math.Sqrt(float64(right*right) + float64(down*down))
+	theta = arctangent(chi, ahead)
+	x, y = v.lens.centre()
+	if chi > 0 {
+		rho := v.lens.radius(theta)
+		x += float64(rho * (right / chi))
+		y += float64(rho * (down / chi))
+	}
+	return x, y, theta
+}
+
 // mirrorOutline is what the left mirror sees beside the own car, as a polygon in pixels; the right mirror's is its mirror
 // image.
 var mirrorOutline = [][2]float64{
-	{329, 0}, {203, 153}, {114, 260}, {177, 268}, {426, 483}, {664, 627}, {811, 688}, {1090, 775}, {1113, 836}, {1072, 966},
-	{1090, 966}, {1174, 893}, {1280, 706}, {1280, 0},
+	{329, 0},
+	{203, 153},
+	{114, 260},
+	{177, 268},
+	{426, 483},
+	{664, 627},
+	{811, 688},
+	{1090, 775},
+	{1113, 836},
+	{1072, 966},
+	{1090, 966},
+	{1174, 893},
+	{1280, 706},
+	{1280, 0},
 }
 
 // ownCar says whether a pixel shows the car that carries the cameras.

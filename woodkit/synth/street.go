@@ -1,0 +1,269 @@
+package synth
+
+import "math"
+
+// surface is what a point of the ground is made of.
+type surface uint8
+
+const (
+	asphalt surface = iota
+	redAsphalt
+	paint
+	curbStone
+	paving
+	grass
+	// The rest occur in a street's cross-section only; the place along the road decides what they show.
+	dashes
+	shortDashes
+	bays
+)
+
+// classOf is the class of every surface.
+var classOf = [...]class{asphalt: road, redAsphalt: road, paint: laneMarks, curbStone: curb, paving: void, grass: void}
+
+// Places in a street are given along the road (metres, positive ahead of the car) and across it (metres from the road's
+// middle, positive to the left). The road bends as a parabola, near enough to a circle for what a camera sees.
+type street struct {
+	sin, cos float64 // of the road's heading in vehicle coordinates
+	offset   float64 // across in vehicle coordinates of the road's middle beside the rear axle
+	bend     float64 // curvature, 1/m
+
+	left, right  float64 // where the carriageway ends, across
+	laneWidth    float64
+	lanes        int     // each way
+	leftParking  float64 // width of the parking lane, 0 where there is none
+	rightParking float64
+	leftCycle    float64 // width of the cycle lane
+	rightCycle   float64
+	curbWidth    float64
+	hasCurb      bool
+	pavement     float64 // width of each
+	beyond       surface // beside the pavement
+	section      [sectionCells]surface
+	dashPeriod   float64
+	dashLength   float64
+	dashPhase    float64
+	bayLength    float64
+	bayMarks     bool
+	wobble       [wobbleKnots]float32 // metres that the lines stray, by place along the road: nobody paints or labels dead straight
+	junctions    []junction
+	islands      []island
+	arrows       []arrow
+}
+
+const (
+	sectionHalf  = 40.0 // metres of cross-section each way
+	sectionScale = 50.0 // cells a metre
+	sectionCells = int(2 * sectionHalf * sectionScale)
+	wobbleKnots  = 512
+	wobbleScale  = 1.25 // knots a metre
+)
+
+// junction is a street that crosses, or joins from one side.
+type junction struct {
+	along       float64 // its middle
+	half        float64 // half its carriageway
+	radius      float64 // of the corners
+	left, right bool    // on which sides it goes on
+	zebra       [2]bool // a pedestrian crossing before and behind it
+	stop        [2]bool // a stop line before and behind it
+}
+
+// island is a raised refuge between the lanes.
+type island struct{ from, to, across, half float64 }
+
+// arrow is a mark in a lane.
+type arrow struct {
+	along, across float64
+	direction     float64 // 1 along the road, -1 against it
+	turn          float64 // -1, 0, 1: to the right, straight on, to the left
+}
+
+// toRoad takes a point of the ground from vehicle coordinates to the road's.
+func (s *street) toRoad(x, y float64) (along, across float64) {
+	along = float64(x*s.cos) + float64(y*s.sin)
+	across = float64(y*s.cos) - float64(x*s.sin) - s.offset - float64(s.bend*float64(along*along))
+	return along, across
+}
+
+// fromRoad is the inverse of toRoad; heading is the road's there, radians in vehicle coordinates.
+func (s *street) fromRoad(along, across float64) (x, y, heading float64) {
+	c := across + s.offset + float64(s.bend*float64(along*along))
+	x = float64(along*s.cos) - float64(c*s.sin)
+	y = float64(along*s.sin) + float64(c*s.cos)
+	return x, y, arctangent(s.sin, s.cos) + arctangent(2*float64(s.bend*along), 1)
+}
+
+// fill gives the cross-section between two places a surface.
+func (s *street) fill(from, to float64, what surface) {
+	first := max(0, int((from+sectionHalf)*sectionScale))
+	last := min(sectionCells, int((to+sectionHalf)*sectionScale))
+	for i := first; i < last; i++ {
+		s.section[i] = what
+	}
+}
+
+// line paints a line of the given width into the cross-section.
+func (s *street) line(across, width float64, what surface) {
+	s.fill(across-width/2, across+width/2, what)
+}
+
+// at returns what a point of the ground is made of.
+func (s *street) at(along, across float64) surface {
+	place := float64((along + 200) * wobbleScale)
+	knot := int(place)
+	a, b := float64(s.wobble[knot&(wobbleKnots-1)]), float64(s.wobble[(knot+1)&(wobbleKnots-1)])
+	across += a + float64((b-a)*(place-float64(knot)))
+	for i := range s.junctions {
+		if j := &s.junctions[i]; math.Abs(along-j.along) < j.half+j.radius+8 {
+			if what, ok := s.atJunction(j, along, across); ok {
+				return what
+			}
+		}
+	}
+	for i := range s.islands {
+		if what, ok := s.islands[i].at(along, across); ok {
+			return what
+		}
+	}
+	cell := int((across + sectionHalf) * sectionScale)
+	if cell < 0 || cell >= sectionCells {
+		return s.beyond
+	}
+	switch what := s.section[cell]; what {
+	case dashes:
+		if onDash(along+s.dashPhase, s.dashPeriod, s.dashLength) {
+			return paint
+		}
+		return asphalt
+	case shortDashes:
+		if onDash(along+s.dashPhase, 2, 1) {
+			return paint
+		}
+		return asphalt
+	case bays:
+		if s.bayMarks && onDash(along, s.bayLength, 0.14) {
+			return paint
+		}
+		return asphalt
+	case asphalt:
+		for i := range s.arrows {
+			if s.arrows[i].covers(along, across) {
+				return paint
+			}
+		}
+		return asphalt
+	default:
+		return what
+	}
+}
+
+// onDash says whether a place lies on a mark of the given length that comes back every period.
+func onDash(along, period, length float64) bool {
+	t := along / period
+	return float64((t-math.Floor(t))*period) < length
+}
+
+// atJunction returns what a junction makes of a point, or false where the road goes on as if it were not there.
+func (s *street) atJunction(j *junction, along, across float64) (surface, bool) {
+	away := along - j.along
+	side := 0
+	if away > 0 {
+		side = 1
+	}
+	away = math.Abs(away)
+	if across <= s.left && across >= s.right {
+		if away < j.half+j.radius*0.4 {
+			return asphalt, true
+		}
+		away -= j.half + j.radius*0.4
+		ours := across < 0 // traffic that comes from behind keeps to the right
+		if side == 1 {
+			ours = across > 0
+		}
+		switch {
+		case j.zebra[side] && away > 1 && away < 4:
+			if onDash(across, 1, 0.5) {
+				return paint, true
+			}
+			return asphalt, true
+		case j.zebra[side] && away <= 4.5:
+			return asphalt, true
+		case j.stop[side] && ours && away > 4.8 && away < 5.2:
+			return paint, true
+		}
+		return 0, false
+	}
+	out := across - s.left
+	open := j.left
+	if across < 0 {
+		out, open = s.right-across, j.right
+	}
+	if !open {
+		return 0, false
+	}
+	if away < j.half {
+		if away < 0.07 && out > j.radius && onDash(out, 6, 3) {
+			return paint, true
+		}
+		if out > j.radius+1 && out < j.radius+1.4 && (away < j.half) && (across < 0) == (side == 1) {
+			return paint, true // the stop line of who comes out of the side street
+		}
+		return asphalt, true
+	}
+	// The corner: an arc of the curb around the corner's centre, then straight along the side street.
+	edge := away - j.half
+	if out < j.radius && edge < j.radius {
+		dx, dy := j.radius-edge, j.radius-out
+		distance := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+		switch {
+		case distance > j.radius:
+			return asphalt, true
+		case distance > j.radius-s.curbWidth && s.hasCurb:
+			return curbStone, true
+		}
+		return paving, true
+	}
+	if out < j.radius {
+		return 0, false
+	}
+	switch {
+	case edge < s.curbWidth && s.hasCurb:
+		return curbStone, true
+	case edge < s.pavement:
+		return paving, true
+	}
+	return 0, false
+}
+
+// at returns what an island makes of a point, or false beside it.
+func (i *island) at(along, across float64) (surface, bool) {
+	inside := min(i.half-math.Abs(across-i.across), along-i.from, i.to-along)
+	switch {
+	case inside < 0:
+		return 0, false
+	case inside < 0.18:
+		return curbStone, true
+	}
+	return paving, true
+}
+
+// covers says whether the arrow covers a point: a shaft of 2.6 m, and a head that points on or to a side.
+func (a *arrow) covers(along, across float64) bool {
+	x := float64((along - a.along) * a.direction)
+	y := float64((across - a.across) * a.direction)
+	if x < 0 || x > 4.4 || math.Abs(y) > 1 {
+		return false
+	}
+	if x < 2.8 && math.Abs(y) < 0.11 {
+		return true
+	}
+	if a.turn == 0 {
+		return x > 2.6 && math.Abs(y) < (4.4-x)*0.25
+	}
+	y *= a.turn
+	if y > 0 && y < 0.45 && x > 2.6 && x < 2.85 {
+		return true
+	}
+	return y >= 0.45 && y < 1 && math.Abs(x-2.72) < (1-y)*1.1
+}

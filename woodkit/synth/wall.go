@@ -1,0 +1,75 @@
+package synth
+
+import "math"
+
+// wall is an upright face of a building, a hedge or a fence. Walls are void; what lies behind them is hidden.
+type wall struct {
+	a, b   [2]float64 // its ends on the map, vehicle coordinates
+	height float64
+	look   wallLook
+	colour rgb
+	hash   uint64 // what makes its windows its own
+}
+
+// wallLook is what a wall is.
+type wallLook uint8
+
+const (
+	facade wallLook = iota
+	house
+	hedge
+	fence
+	woods
+)
+
+// sightline is how far one sees in every direction before a wall stands in the way, metres from the foot of the camera.
+type sightline [compassPoints]float32
+
+// farthest is where haze ends every view, metres.
+const farthest = 130
+
+// compassDirections are the middles of the compass points.
+var compassDirections = func() (directions [compassPoints][2]float64) {
+	for i := range directions {
+		sin, cos := sincos(2 * math.Pi * ((float64(i) + 0.5) / compassPoints))
+		directions[i] = [2]float64{cos, sin}
+	}
+	return directions
+}()
+
+// survey fills the sightline with the nearest wall at every compass point.
+func (s *sightline) survey(camera vector, walls []wall) {
+	for i := range s {
+		s[i] = farthest
+	}
+	for i := range walls {
+		w := &walls[i]
+		ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
+		bx, by := w.b[0]-camera.x, w.b[1]-camera.y
+		first, last := int(compass(ax, ay)), int(compass(bx, by))
+		if float64(ax*by)-float64(ay*bx) < 0 { // seen from the camera, b must lie to the left of a
+			first, last = last, first
+		}
+		for c := first; ; c = (c + 1) & (compassPoints - 1) {
+			if t, ok := w.meet(camera, compassDirections[c][0], compassDirections[c][1]); ok && t < float64(s[c]) {
+				s[c] = float32(t)
+			}
+			if c == last {
+				break
+			}
+		}
+	}
+}
+
+// meet returns how far the wall is in a direction on the map, in lengths of the direction, and false where it is not there.
+func (w *wall) meet(camera vector, dx, dy float64) (t float64, ok bool) {
+	ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
+	ex, ey := w.b[0]-w.a[0], w.b[1]-w.a[1]
+	cross := float64(dx*ey) - float64(dy*ex)
+	if cross == 0 {
+		return 0, false
+	}
+	t = (float64(ax*ey) - float64(ay*ex)) / cross
+	u := (float64(ax*dy) - float64(ay*dx)) / cross
+	return t, t > 0 && u >= 0 && u <= 1
+}
