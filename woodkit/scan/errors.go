@@ -3,6 +3,7 @@ package scan
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime/debug"
 	"strconv"
 )
@@ -55,17 +56,32 @@ func panicked(value any) error {
 // errGoexit: the work called runtime.Goexit, as testing's FailNow does.
 var errGoexit = fmt.Errorf("%w: the work ended its own goroutine (runtime.Goexit)", ErrPanic)
 
-// itemName is the item's String method, else its position. A String method that panics has no say.
-func itemName[T any](item T, index int) (name string) {
-	if s, ok := any(item).(fmt.Stringer); ok {
-		defer func() {
-			if recover() != nil {
-				name = "item " + strconv.Itoa(index)
-			}
-		}()
+// names gives the items of a scan their names.
+type names[T any] struct {
+	items []T
+	named bool // items may have a String method; asking the others would cost an allocation each
+}
+
+func newNames[T any](items []T) names[T] {
+	t := reflect.TypeFor[T]()
+	return names[T]{items, t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[fmt.Stringer]())}
+}
+
+// of is the item's String method, else its position. A String method that panics has no say.
+func (n names[T]) of(index int) (name string) {
+	position := string(strconv.AppendInt([]byte("item "), int64(index), 10))
+	if !n.named {
+		return position
+	}
+	defer func() {
+		if recover() != nil {
+			name = position
+		}
+	}()
+	if s, ok := any(n.items[index]).(fmt.Stringer); ok {
 		return s.String()
 	}
-	return "item " + strconv.Itoa(index)
+	return position
 }
 
 func itemError(name string, index, worker int, err error) *ItemError {

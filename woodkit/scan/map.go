@@ -2,7 +2,6 @@ package scan
 
 import (
 	"context"
-	"fmt"
 	"iter"
 )
 
@@ -38,7 +37,11 @@ func (r *run[T, R]) place(do func(T) (R, error)) error {
 	case InFold:
 		return errFold
 	case InProcesses:
-		return fmt.Errorf("scan: %s: %w", r.strategy, ErrNotTask)
+		if err := checkTask(do, r.items); err != nil {
+			return err
+		}
+		p := newProcesses(r, taskName(do))
+		r.enter, r.execute, r.leave = p.enter, p.execute, p.leave
 	default:
 		r.execute = func(j *job[T]) (R, error) { return here(j, do) }
 	}

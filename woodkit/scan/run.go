@@ -2,7 +2,6 @@ package scan
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 )
@@ -12,21 +11,16 @@ import (
 type run[T, R any] struct {
 	strategy Strategy
 	items    []T
+	enter    func(worker int) bool    // a worker prepares; may be nil; false when it cannot
 	execute  func(*job[T]) (R, error) // does one item in its place
 	leave    func(worker int)         // a worker has no more work; may be nil
 
 	trace   *Trace
 	begin   time.Time
+	names   names[T]
+	size    sizer[R]
 	flow    *flow[R]
 	workers sync.WaitGroup
-}
-
-// job is one item with a worker.
-type job[T any] struct {
-	worker, index int
-	item          T
-	watched       bool // somebody wants the phases
-	span          *Span
 }
 
 // now is the time since the scan began; nobody pays for it who does not look.
@@ -49,6 +43,8 @@ func (r *run[T, R]) loop(ctx context.Context, yield func(R, error) bool) {
 func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left bool, cause error) {
 	r.trace = traceOf(ctx)
 	r.begin = time.Now()
+	r.names = newNames(r.items)
+	r.size = newSizer[R]()
 	r.flow = newFlow[R](r.strategy, len(r.items))
 	if r.trace != nil {
 		if r.trace.Begin != nil {
@@ -74,6 +70,7 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 
 	f.submit(r.now())
 	r.startWorkers()
+	own := &worker[T, R]{run: r, number: Caller}
 	var batch []finished[R]
 	var early map[int]finished[R] // results whose turn has not come
 	if r.strategy.Ordered {
@@ -81,7 +78,7 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 	}
 	for next := 0; next < len(r.items); {
 		if r.strategy.Where == InCaller {
-			r.workOnce(Caller)
+			own.once()
 		}
 		done, children, more := f.take(batch)
 		r.tell(children)
@@ -127,95 +124,6 @@ func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more b
 		r.trace.Item(*span)
 	}
 	return more
-}
-
-// startWorkers starts no more workers than the depth lets be busy.
-func (r *run[T, R]) startWorkers() {
-	switch r.strategy.Where {
-	case InCaller:
-	case InGoroutinePerItem:
-		r.workers.Add(len(r.items))
-		for range r.items {
-			go func() {
-				defer r.workers.Done()
-				r.workOnce(eachItself)
-			}()
-		}
-	default:
-		n := min(r.strategy.Workers, r.flow.depth)
-		r.workers.Add(n)
-		for worker := range n {
-			go r.work(worker)
-		}
-	}
-}
-
-// eachItself makes the item's position the worker's number.
-const eachItself = -2
-
-// work is a worker's life. Work that ends its own goroutine costs the item, not the worker: another goroutine
-// takes its place.
-func (r *run[T, R]) work(worker int) {
-	over := false
-	defer func() {
-		if !over {
-			go r.work(worker)
-			return
-		}
-		if r.leave != nil {
-			r.leave(worker)
-		}
-		r.workers.Done()
-	}()
-	for r.workOnce(worker) {
-	}
-	over = true
-}
-
-// workOnce does one item; it returns false when there is none to do.
-func (r *run[T, R]) workOnce(worker int) bool {
-	index, submitted, ok := r.flow.start()
-	if !ok {
-		return false
-	}
-	if worker == eachItself {
-		worker = index
-	}
-	var result finished[R]
-	span := &result.span
-	span.Index, span.Worker, span.Submitted = index, worker, submitted
-	span.Started = r.now()
-	err := errGoexit // unless execute returns
-	defer func() {
-		r.complete(&result, err)
-		r.flow.finish(result)
-	}()
-	j := job[T]{worker: worker, index: index, item: r.items[index], watched: r.trace != nil, span: span}
-	result.value, err = r.execute(&j)
-	return true
-}
-
-// complete fills in what is known when the work is done.
-func (r *run[T, R]) complete(result *finished[R], err error) {
-	span := &result.span
-	span.Done = r.now()
-	item, bound := r.items[span.Index], r.strategy.Bytes
-	if err == nil && (bound > 0 || r.trace != nil) {
-		span.Bytes, err = measure(result.value)
-		if err == nil && bound > 0 && span.Bytes > bound {
-			err = fmt.Errorf("%w: its result holds %s, the bound of %s is %s",
-				ErrBudget, megabytes(span.Bytes), r.strategy, megabytes(bound))
-			r.flow.stop(fmt.Errorf("scan %s: %w", itemName(item, span.Index), err))
-		}
-	}
-	if err != nil || r.trace != nil {
-		span.Item = itemName(item, span.Index)
-	}
-	if err != nil {
-		var none R
-		result.value, span.Bytes = none, 0
-		span.Err = itemError(span.Item, span.Index, span.Worker, err)
-	}
 }
 
 // end waits for the workers and tells the trace the last of the worker processes.

@@ -7,35 +7,46 @@ import "reflect"
 // what lies behind a second pointer count as nothing more than themselves.
 type Sizer interface{ Size() int64 }
 
-// measure is sizeOf for results whose Size may panic.
-func measure[R any](result R) (bytes int64, err error) {
+// sizer measures the results of one scan.
+type sizer[R any] struct {
+	fixed int64 // bytes of every result, where the type says it; else -1
+}
+
+func newSizer[R any]() sizer[R] {
+	t := reflect.TypeFor[R]()
+	if t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[Sizer]()) || !flat(t) {
+		return sizer[R]{fixed: -1}
+	}
+	return sizer[R]{fixed: int64(t.Size())}
+}
+
+// of measures a result in bytes. A Size method that panics is the item's error.
+func (s sizer[R]) of(result *R) (bytes int64, err error) {
+	if s.fixed >= 0 {
+		return s.fixed, nil
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicked(p)
 		}
 	}()
-	return sizeOf(result), nil
-}
-
-// sizeOf measures a result in bytes.
-func sizeOf[R any](result R) int64 {
-	switch r := any(result).(type) {
+	switch r := any(*result).(type) {
 	case nil:
-		return 0
+		return 0, nil
 	case Sizer:
-		return r.Size()
+		return r.Size(), nil
 	case [][]uint8: // planes, without the price of reflection
 		bytes := int64(len(r)) * sliceHeader
 		for _, plane := range r {
 			bytes += int64(len(plane))
 		}
-		return bytes
+		return bytes, nil
 	}
-	v := reflect.ValueOf(&result).Elem()
+	v := reflect.ValueOf(result).Elem()
 	if v.Kind() == reflect.Interface {
 		v = v.Elem()
 	}
-	return int64(v.Type().Size()) + behind(v, 1)
+	return int64(v.Type().Size()) + behind(v, 1), nil
 }
 
 var sliceHeader = int64(reflect.TypeFor[[]byte]().Size())

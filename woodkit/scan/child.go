@@ -1,0 +1,180 @@
+package scan
+
+import (
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// patience is how long a worker that was told to end may take before it is killed.
+const patience = 5 * time.Second
+
+// child is a worker process as its parent sees it. One goroutine uses it.
+type child[T, R any] struct {
+	number   int
+	command  *exec.Cmd
+	stderr   *lines
+	close    func() error // ends the worker's input, and with it the worker
+	out      *frameWriter
+	in       *frameReader
+	requests *gob.Encoder
+	answers  *gob.Decoder
+}
+
+// startChild starts this program again as a worker and waits until it says that it serves.
+func startChild[T, R any](number int, task string, h hello) (*child[T, R], error) {
+	c := &child[T, R]{number: number, command: exec.Command(ownProgram(), "-"+workerFlag+"="+task)}
+	c.command.Args[0] = os.Args[0]
+	c.command.Env = workerEnvironment(os.Environ(), number)
+	c.stderr = &lines{prefix: fmt.Sprintf("worker %d: ", number)}
+	c.command.Stderr = c.stderr
+	c.command.WaitDelay = patience // should a process of the task's own keep the pipes open
+	stdin, err := c.command.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("scan: worker %d: %w", number, err)
+	}
+	stdout, err := c.command.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("scan: worker %d: %w", number, err)
+	}
+	if err := c.command.Start(); err != nil {
+		return nil, fmt.Errorf("scan: worker %d does not start: %w", number, err)
+	}
+	widen(stdin, stdout)
+	c.close = stdin.Close
+	c.out, c.in = newFrameWriter(stdin, h.Limit), newFrameReader(stdout, h.Limit)
+	c.requests, c.answers = gob.NewEncoder(c.out), gob.NewDecoder(c.in)
+	printed, err := c.in.skipTo()
+	c.stderr.Write(printed)
+	if err == nil {
+		c.requests.Encode(h)
+		err = c.out.flush()
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, nil
+}
+
+// ownProgram is the running program, also when its file has been replaced or removed since.
+func ownProgram() string {
+	const self = "/proc/self/exe"
+	if runtime.GOOS == "linux" {
+		if _, err := os.Stat(self); err == nil {
+			return self
+		}
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	return path
+}
+
+// workerEnvironment is the parent's, without the pipes of a notebook's kernel, which belong to the parent.
+func workerEnvironment(environment []string, number int) []string {
+	var kept []string
+	for _, variable := range environment {
+		if !strings.HasPrefix(variable, "GONB_PIPE") {
+			kept = append(kept, variable)
+		}
+	}
+	return append(kept, fmt.Sprintf("%s=%d", workerVariable, number))
+}
+
+// do sends an item and waits for its result. alive is false when the worker is of no more use.
+func (c *child[T, R]) do(item T) (a answer[R], alive bool, err error) {
+	defer func() {
+		if p := recover(); p != nil { // in the item's or the result's own encoding
+			a, alive, err = answer[R]{}, true, panicked(p)
+		}
+	}()
+	c.stderr.restart()
+	if err := c.requests.Encode(call[T]{Item: item}); err != nil && c.out.err == nil {
+		return a, true, fmt.Errorf("%w: %w", ErrNotTask, err)
+	}
+	if c.out.flush() == nil {
+		err = c.answers.Decode(&a)
+	}
+	if c.out.err != nil || c.in.err != nil {
+		return answer[R]{}, false, nil
+	}
+	if err != nil {
+		return answer[R]{}, true, fmt.Errorf("%w: result could not be decoded: %w", ErrNotTask, err)
+	}
+	return a, true, a.err()
+}
+
+// err makes the error that happened in the worker again, as far as its text and kind go.
+func (a *answer[R]) err() error {
+	switch a.Failure {
+	case succeeded:
+		return nil
+	case failedByPanic:
+		return &stackError{err: remoteError{a.Text, ErrPanic}, stack: a.Stack}
+	case failedToCross:
+		return fmt.Errorf("%w: %s", ErrNotTask, a.Text)
+	}
+	return remoteError{a.Text, nil}
+}
+
+// remoteError is an error of another process: its text, and the kind that errors.Is finds.
+type remoteError struct {
+	text string
+	kind error
+}
+
+func (e remoteError) Error() string { return e.text }
+func (e remoteError) Unwrap() error { return e.kind }
+
+// end tells the worker to end, waits for it and says what it cost.
+func (c *child[T, R]) end() ChildProcess {
+	usage := c.wait()
+	if !c.command.ProcessState.Success() {
+		usage.Err = c.death(errors.New(c.command.ProcessState.String()))
+	}
+	return usage
+}
+
+// bury ends a worker that has died or lost its way, and says how it died and what it cost.
+func (c *child[T, R]) bury() ChildProcess {
+	garbage := errors.Is(c.in.err, errGarbage)
+	if garbage {
+		c.command.Process.Kill()
+	}
+	usage := c.wait()
+	cause := errors.New(c.command.ProcessState.String())
+	if garbage {
+		cause = c.in.err
+	}
+	usage.Err = c.death(cause)
+	return usage
+}
+
+// wait closes the worker's input, waits for its end, and kills it when that takes too long.
+func (c *child[T, R]) wait() ChildProcess {
+	peak := peakOf(c.command.Process.Pid) // known only while it lives
+	c.close()
+	late := time.AfterFunc(patience, func() { c.command.Process.Kill() })
+	c.command.Wait() // its error says no more than the state does
+	late.Stop()
+	state := c.command.ProcessState
+	return ChildProcess{
+		Worker: c.number, PID: c.command.Process.Pid, Ended: true,
+		User: state.UserTime(), System: state.SystemTime(), Peak: max(peak, peakAfter(state)),
+	}
+}
+
+// death says which worker died, of what, and the first line that it wrote.
+func (c *child[T, R]) death(cause error) error {
+	err := fmt.Errorf("%w: worker %d (process %d): %w", ErrWorkerDied, c.number, c.command.Process.Pid, cause)
+	if line := c.stderr.firstLine(); line != "" {
+		err = fmt.Errorf("%w: %s", err, line)
+	}
+	return err
+}

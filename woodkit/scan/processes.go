@@ -1,0 +1,70 @@
+package scan
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// replacements is how many dead worker processes a scan replaces, for each of its workers.
+const replacements = 5
+
+// processes is the place that consists of worker processes: each worker's goroutine owns one of them.
+type processes[T, R any] struct {
+	run      *run[T, R]
+	task     string
+	children []*child[T, R] // by worker
+	died     atomic.Int32
+}
+
+func newProcesses[T, R any](r *run[T, R], task string) *processes[T, R] {
+	return &processes[T, R]{run: r, task: task, children: make([]*child[T, R], min(r.strategy.Workers, len(r.items)))}
+}
+
+// enter starts a worker's process. It returns false when that fails, which ends the scan.
+func (p *processes[T, R]) enter(worker int) bool {
+	if p.children[worker] != nil {
+		return true
+	}
+	c, err := startChild[T, R](worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
+	if err != nil {
+		if c != nil {
+			usage := c.bury()
+			p.run.flow.tellChild(usage)
+			err = usage.Err
+		}
+		p.run.flow.stop(fmt.Errorf("scan: %s: a worker does not start; does main call flag.Parse or scan.ServeWorker? %w", p.run.strategy, err))
+		return false
+	}
+	p.children[worker] = c
+	p.run.flow.tellChild(ChildProcess{Worker: worker, PID: c.command.Process.Pid})
+	return true
+}
+
+// execute does one item in its worker's process. A process that dies costs the item and is replaced.
+func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
+	if !p.enter(j.worker) {
+		return result, fmt.Errorf("%w: worker %d could not be replaced", ErrWorkerDied, j.worker)
+	}
+	began := time.Now()
+	a, alive, err := p.children[j.worker].do(j.item)
+	if alive {
+		j.span.Loading, j.span.Waiting = a.Loading, a.Waiting
+		j.span.Crossing = time.Since(began) - a.Worked
+		return a.Value, err
+	}
+	usage := p.children[j.worker].bury()
+	p.children[j.worker] = nil
+	p.run.flow.tellChild(usage)
+	if limit := replacements * len(p.children); int(p.died.Add(1)) > limit {
+		p.run.flow.stop(fmt.Errorf("scan: %s: %d worker processes were replaced, and one more has died: %w", p.run.strategy, limit, usage.Err))
+	}
+	return result, usage.Err
+}
+
+// leave ends a worker's process.
+func (p *processes[T, R]) leave(worker int) {
+	if c := p.children[worker]; c != nil {
+		p.run.flow.tellChild(c.end())
+	}
+}

@@ -1,0 +1,163 @@
+package scan
+
+import (
+	"encoding/gob"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+)
+
+// workerFlag starts a worker. It is a flag so that a program which calls flag.Parse needs nothing else; its
+// callback serves and never returns. Serving earlier, while packages are initialised, would run tasks before
+// the maps and variables that they use are filled.
+const workerFlag = "woodkit-scan-worker"
+
+// workerVariable tells a worker that it is one, so that it never starts workers of its own.
+const workerVariable = "WOODKIT_SCAN_WORKER"
+
+// serves says that this program's main has called ServeWorker, so its copies will too.
+var serves bool
+
+func init() {
+	flag.Func(workerFlag, "for worker processes only: serve this task", func(task string) error {
+		serveTask(task)
+		return nil
+	})
+}
+
+// ServeWorker turns a worker process of this program into what it is meant to be, and does not return there.
+// Anywhere else it does nothing. A main that does not use the flag package calls it first of all.
+func ServeWorker() {
+	serves = true
+	if len(os.Args) < 2 {
+		return
+	}
+	if task, ok := strings.CutPrefix(os.Args[1], "-"+workerFlag+"="); ok {
+		serveTask(task)
+	}
+}
+
+// serveTask serves and ends the process.
+func serveTask(task string) {
+	tasks.Lock()
+	serve := tasks.serve[task]
+	tasks.Unlock()
+	if serve == nil {
+		fmt.Fprintf(os.Stderr, "no task %s: register it in a package variable, var task = scan.Task(…), not inside main\n", task)
+		os.Exit(2)
+	}
+	serve()
+}
+
+// hello is what a worker is told first.
+type hello struct {
+	Watched bool  // somebody wants the phases
+	Limit   int64 // bytes of the largest message
+}
+
+// call is one item on its way to a worker.
+type call[T any] struct{ Item T }
+
+// answer is its result on the way back.
+type answer[R any] struct {
+	Value            R
+	Failure          failure
+	Text             string // of the failure
+	Stack            []byte
+	Worked           time.Duration // in the function
+	Loading, Waiting time.Duration
+}
+
+type failure int
+
+const (
+	succeeded failure = iota
+	failed
+	failedByPanic
+	failedToCross
+)
+
+// serve answers calls on standard input until it ends, as it does however the parent ends.
+func serve[T, R any](do func(T) (R, error)) {
+	pipe := os.Stdout
+	os.Stdout = os.Stderr       // what a task prints must not look like an answer
+	signal.Ignore(os.Interrupt) // Ctrl-C reaches the whole group; the parent decides
+	defer func() {
+		// Reached in another way than by os.Exit only when the task ends its goroutine. Nobody would answer.
+		fmt.Fprintln(os.Stderr, errGoexit)
+		os.Exit(3)
+	}()
+	in, out := newFrameReader(os.Stdin, largestMessage), newFrameWriter(pipe, largestMessage)
+	out.Write(nil) // ready
+	out.flush()
+	requests, answers := gob.NewDecoder(in), gob.NewEncoder(out)
+	var h hello
+	if err := requests.Decode(&h); err != nil {
+		os.Exit(endOf(in))
+	}
+	in.limit, out.limit = h.Limit, h.Limit
+
+	next := make(chan request[T]) // unbuffered: one call at a time
+	go func() {
+		// Reads on while the task works, so that the end of the parent ends the work too.
+		for {
+			var r request[T]
+			r.err = requests.Decode(&r.call)
+			if in.err != nil {
+				os.Exit(endOf(in))
+			}
+			next <- r
+		}
+	}()
+	for r := range next {
+		if err := answers.Encode(answerTo(r, h, do)); err != nil {
+			answers.Encode(answer[R]{Failure: failedToCross, Text: err.Error()})
+		}
+		out.flush()
+	}
+}
+
+// request is a call as it arrived.
+type request[T any] struct {
+	call call[T]
+	err  error // it could not be decoded
+}
+
+// answerTo does the call in this process and packs what came of it.
+func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] {
+	if r.err != nil {
+		return answer[R]{Failure: failedToCross, Text: "item could not be decoded: " + r.err.Error()}
+	}
+	var span Span
+	began := time.Now()
+	value, err := here(&job[T]{item: r.call.Item, watched: h.Watched, span: &span}, do)
+	a := answer[R]{Value: value, Worked: time.Since(began), Loading: span.Loading, Waiting: span.Waiting}
+	if err != nil {
+		a.Failure, a.Text = failed, err.Error()
+		if p, ok := err.(*stackError); ok {
+			a.Failure, a.Stack = failedByPanic, p.stack
+		}
+	} else if bytes, err := newSizer[R]().of(&value); err == nil && bytes > h.Limit {
+		// Before gob doubles it.
+		a.Failure, a.Text = failedToCross, errTooLarge{bytes, h.Limit}.Error()
+	}
+	if a.Failure != succeeded {
+		var none R
+		a.Value = none
+	}
+	return a
+}
+
+// endOf is the exit status for the end of a worker's input: that of the parent is no failure.
+func endOf(in *frameReader) int {
+	if errors.Is(in.err, io.EOF) || errors.Is(in.err, io.ErrUnexpectedEOF) {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, in.err)
+	return 1
+}

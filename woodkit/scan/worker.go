@@ -1,0 +1,113 @@
+package scan
+
+import "fmt"
+
+// worker does items one after the other: one of a fixed number of goroutines, a goroutine for one item, or
+// the loop's own. What it needs for an item it keeps and uses again.
+type worker[T, R any] struct {
+	run    *run[T, R]
+	number int
+	job    job[T]
+	result finished[R]
+}
+
+// job is one item on its way through a worker.
+type job[T any] struct {
+	worker  int
+	item    T
+	watched bool // somebody wants the phases
+	span    *Span
+}
+
+// eachItself makes the item's position the worker's number.
+const eachItself = -2
+
+// startWorkers starts no more workers than the depth lets be busy.
+func (r *run[T, R]) startWorkers() {
+	switch r.strategy.Where {
+	case InCaller:
+	case InGoroutinePerItem:
+		r.workers.Add(len(r.items))
+		for range r.items {
+			go func() {
+				defer r.workers.Done()
+				(&worker[T, R]{run: r, number: eachItself}).once()
+			}()
+		}
+	default:
+		n := min(r.strategy.Workers, r.flow.depth)
+		r.workers.Add(n)
+		for number := range n {
+			go r.work(number)
+		}
+	}
+}
+
+// work is a worker's life. Work that ends its own goroutine costs the item, not the worker: another goroutine
+// takes its place.
+func (r *run[T, R]) work(number int) {
+	over := false
+	defer func() {
+		if !over {
+			go r.work(number)
+			return
+		}
+		if r.leave != nil {
+			r.leave(number)
+		}
+		r.workers.Done()
+	}()
+	w := &worker[T, R]{run: r, number: number}
+	if r.enter == nil || r.enter(number) {
+		for w.once() {
+		}
+	}
+	over = true
+}
+
+// once does one item; it returns false when there is none to do.
+func (w *worker[T, R]) once() bool {
+	r := w.run
+	index, submitted, ok := r.flow.start()
+	if !ok {
+		return false
+	}
+	span := &w.result.span
+	*span = Span{Index: index, Worker: w.number, Submitted: submitted, Started: r.now()}
+	if w.number == eachItself {
+		span.Worker = index
+	}
+	w.job = job[T]{worker: span.Worker, item: r.items[index], watched: r.trace != nil, span: span}
+	err := errGoexit // unless execute returns
+	defer func() {
+		w.complete(err)
+		r.flow.finish(w.result)
+		var none R
+		w.result.value = none // the loop holds it now
+	}()
+	w.result.value, err = r.execute(&w.job)
+	return true
+}
+
+// complete fills in what is known when the work is done.
+func (w *worker[T, R]) complete(err error) {
+	r, span := w.run, &w.result.span
+	span.Done = r.now()
+	bound := r.strategy.Bytes
+	if err == nil && (bound > 0 || r.trace != nil) {
+		span.Bytes, err = r.size.of(&w.result.value)
+		if err == nil && bound > 0 && span.Bytes > bound {
+			err = fmt.Errorf("%w: its result holds %s, the bound of %s is %s",
+				ErrBudget, megabytes(span.Bytes), r.strategy, megabytes(bound))
+			r.flow.stop(fmt.Errorf("scan %s: %w", r.names.of(span.Index), err))
+		}
+	}
+	if err != nil || r.trace != nil {
+		span.Item = r.names.of(span.Index)
+	}
+	if err != nil {
+		var none R
+		w.result.value, span.Bytes = none, 0
+		span.Err = itemError(span.Item, span.Index, span.Worker, err)
+	}
+}
