@@ -48,17 +48,26 @@ func (s *sheet) yTicks(a area, marks []tick) {
 	}
 }
 
+// xGrid draws the vertical lines of labelled marks alone.
+func (s *sheet) xGrid(a area, marks []tick) {
+	for _, m := range marks {
+		if x := a.px(m.value); m.label != "" && x > a.x-0.5 && x < a.x+a.w+0.5 {
+			s.fill(x-s.thin/2, a.y, s.thin, a.h, gridGrey)
+		}
+	}
+}
+
 // xTicks draws marks and labels below the area, and vertical grid lines where asked for. Labels that would touch the
 // one before are left out.
 func (s *sheet) xTicks(a area, marks []tick, grid bool) {
+	if grid {
+		s.xGrid(a, marks)
+	}
 	free := -1e9
 	for _, m := range marks {
 		x := a.px(m.value)
 		if x < a.x-0.5 || x > a.x+a.w+0.5 {
 			continue
-		}
-		if grid && m.label != "" {
-			s.fill(x-s.thin/2, a.y, s.thin, a.h, gridGrey)
 		}
 		long := s.gap / 2
 		if m.label == "" {

@@ -200,7 +200,7 @@ func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group
 			lines := wrap(g.label(i, k), room*1.02, regular, size)
 			for n, l := range lines {
 				y := top - s.gap/2 - float64(len(lines)-1-n)*lineHeight(size)
-				s.text(x+inner/2, y, centre, regular, size, ink, l)
+				s.haloed(x+inner/2, y, centre, size, ink, l)
 			}
 		}
 	}

@@ -112,9 +112,9 @@ type mark int
 const (
 	swatch    mark = iota // a filled square
 	stroke                // a line
-	dashed                // a dashed line
 	guessMark             // the mark of a prediction on a bar
 	dotMark               // a point
+	eventMark             // a short upright line
 )
 
 // entry is one line of a legend.
@@ -147,7 +147,7 @@ func newLegend(s style, entries []entry, width float64) legend {
 
 // symbol is the width of the symbol of an entry.
 func (l legend) symbol(m mark) float64 {
-	if m == stroke || m == dashed {
+	if m == stroke {
 		return 2 * l.text
 	}
 	return 0.95 * l.text
@@ -171,8 +171,8 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			switch e.mark {
 			case stroke:
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
-			case dashed:
-				s.line([]point{{x, y}, {x + w, y}}, l.line, e.color, 3*l.line, 2*l.line)
+			case eventMark:
+				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
 			case guessMark:
 				s.guess(x+w/2, y, w, e.color)
 			case dotMark:

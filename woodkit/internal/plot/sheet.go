@@ -137,6 +137,13 @@ func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Colo
 	return width
 }
 
+// haloed draws a line of text on a patch of the background, so that it can stand on a grid line.
+func (s *sheet) haloed(x, y float64, a align, size float64, c color.Color, text string) {
+	w := textWidth(text, regular, size)
+	s.fill(x-float64(a)*w-1, y-0.8*size, w+2, 1.05*size, paper)
+	s.text(x, y, a, regular, size, c, text)
+}
+
 // middle is the baseline of text whose digits and capitals are centred on y.
 func middle(y, size float64) float64 { return y + 0.36*size }
 
@@ -156,9 +163,4 @@ func (s *sheet) picture(x, y float64, m image.Image) {
 	b := m.Bounds()
 	r := image.Rect(0, 0, b.Dx(), b.Dy()).Add(image.Pt(device(x), device(y)))
 	draw.Draw(s.pixels, r, m, b.Min, draw.Over)
-}
-
-// triangle draws a small arrow head that points down at (x, y).
-func (s *sheet) triangle(x, y, size float64, c color.Color) {
-	s.area([]point{{x, y}, {x - size/2, y - size}, {x + size/2, y - size}}, c)
 }

@@ -1,0 +1,266 @@
+package plot
+
+import (
+	"image/color"
+	"math"
+)
+
+// Axis says what an axis shows.
+type Axis struct {
+	Label string // "time since the start"; the unit is added
+	Unit  Unit
+	Log   bool
+}
+
+// Line is a series of values over x.
+type Line struct {
+	Name  string
+	Color color.Color // nil: the palette's
+	X, Y  []float64   // of one length, in the units of the axes, X ascending; not a number leaves a gap
+	Step  bool        // each value holds until the next: counts of things in flight
+	Dots  bool        // a dot at each value: few measured points
+}
+
+// Bound is a horizontal line that a series is to be compared with, such as a queue's depth or a limit of memory.
+type Bound struct {
+	Name  string
+	Value float64
+}
+
+// Events are moments, marked along the bottom of a panel, such as garbage collections.
+type Events struct {
+	Name string
+	X    []float64
+}
+
+// LinePanel is one plot of a stack.
+type LinePanel struct {
+	Title  string
+	Y      Axis
+	Lines  []Line
+	Bounds []Bound
+	Events Events
+}
+
+// Lines is one plot of lines, or several above each other on one horizontal axis.
+type Lines struct {
+	Title  string
+	X      Axis
+	Panels []LinePanel
+	Note   string
+}
+
+// Figure draws the panels. A line whose X and Y differ in length is an error of Image.
+func (l Lines) Figure() Figure {
+	var xs []float64
+	drawn := 0
+	for _, p := range l.Panels {
+		for _, line := range p.Lines {
+			if len(line.X) != len(line.Y) {
+				return failed("line %q: %d values of x and %d of y", line.Name, len(line.X), len(line.Y))
+			}
+			for i, x := range line.X {
+				if finite(x, l.X.Log) && finite(line.Y[i], p.Y.Log) {
+					xs = append(xs, x)
+					drawn++
+				}
+			}
+		}
+		for _, x := range p.Events.X {
+			if finite(x, l.X.Log) {
+				xs = append(xs, x)
+			}
+		}
+	}
+	if drawn == 0 {
+		return nothing(l.Title, "no values to show")
+	}
+	sx := spanOf(xs, l.X.Log, false)
+	if !sx.log && sx.lo > 0 && sx.lo < sx.hi/4 {
+		sx.lo = 0
+	}
+	return l.draw(sx)
+}
+
+// draw lays the panels out and draws them.
+func (l Lines) draw(sx span) Figure {
+	p := newPage(l.Title, l.Note, pageWidth)
+	height := 20 * p.text // of one panel
+	if len(l.Panels) > 1 {
+		height = 11 * p.text
+	}
+	panels := make([]linePanelDrawing, len(l.Panels))
+	axis := 0.0
+	for i, panel := range l.Panels {
+		panels[i] = newLinePanel(p, panel, height)
+		axis = max(axis, widest(labels(panels[i].marks), p.small))
+	}
+	x := p.margin() + axis + p.gap
+	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: height, sx: sx}
+	marks, unit := sx.ticks(l.X.Unit, int(a.w/(6*p.text)))
+	title := axisTitle(l.X.Label, unit)
+	content := p.xAxisHeight(title)
+	for _, panel := range panels {
+		content += panel.head + height + 1.5*p.gap
+	}
+	s := p.sheet(content)
+	y := p.top()
+	for i, panel := range panels {
+		a.y, a.sy = y+panel.head, panel.sy
+		if i == len(panels)-1 {
+			s.xTicks(a, marks, true)
+			s.xTitle(a, title)
+		} else {
+			s.xGrid(a, marks)
+		}
+		panel.draw(s, a, y)
+		y += panel.head + height + 1.5*p.gap
+	}
+	return s.figure()
+}
+
+// linePanelDrawing is a panel laid out.
+type linePanelDrawing struct {
+	LinePanel
+	page   page
+	sy     span
+	marks  []tick
+	title  string
+	legend legend
+	head   float64 // room above the plot
+}
+
+// newLinePanel finds the range of the values and lays out what stands above the plot.
+func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
+	d := linePanelDrawing{LinePanel: panel, page: p}
+	var ys []float64
+	var entries []entry
+	for i, line := range panel.Lines {
+		ys = append(ys, line.Y...)
+		if line.Name != "" {
+			entries = append(entries, entry{line.Name, paletteColor(line.Color, i), stroke})
+		}
+	}
+	if panel.Events.Name != "" && len(panel.Events.X) > 0 {
+		entries = append(entries, entry{panel.Events.Name, softInk, eventMark})
+	}
+	for _, b := range panel.Bounds {
+		ys = append(ys, b.Value)
+	}
+	d.sy = spanOf(ys, panel.Y.Log, true)
+	if !d.sy.log {
+		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
+	}
+	var unit string
+	d.marks, unit = d.sy.ticks(panel.Y.Unit, int(max(2, height/(3.2*p.text))))
+	d.title = axisTitle(panel.Y.Label, unit)
+	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
+	if panel.Title != "" {
+		d.head += lineHeight(p.text)
+	}
+	d.head += d.legend.height()
+	if d.title != "" {
+		d.head += lineHeight(p.small)
+	}
+	d.head += p.gap / 2
+	return d
+}
+
+// draw draws a panel whose head begins at y.
+func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
+	p := d.page
+	if d.Title != "" {
+		s.text(p.margin(), y+p.text, left, bold, p.text, ink, shorten(d.Title, p.width-2*p.margin(), bold, p.text))
+		y += lineHeight(p.text)
+	}
+	d.legend.draw(s, p.margin(), y)
+	y += d.legend.height()
+	if d.title != "" {
+		s.text(p.margin(), y+p.small, left, regular, p.small, softInk, d.title)
+	}
+	s.yTicks(a, d.marks)
+	s.baseLine(a, a.y+a.h)
+	for _, x := range d.Events.X {
+		if finite(x, a.sx.log) {
+			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)
+		}
+	}
+	for i, line := range d.Lines {
+		d.drawLine(s, a, line, paletteColor(line.Color, i))
+	}
+	for _, b := range d.Bounds {
+		if finite(b.Value, a.sy.log) {
+			d.drawBound(s, a, b)
+		}
+	}
+}
+
+// drawLine draws a series piece by piece between its gaps.
+func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
+	var piece []point
+	flush := func() {
+		s.line(thin(piece), s.style.line, c)
+		if line.Dots || len(piece) == 1 {
+			for _, q := range thin(piece) {
+				s.disc(q.x, q.y, 1.6*s.style.line, c, 0, nil)
+			}
+		}
+		piece = nil
+	}
+	for i, x := range line.X {
+		if !finite(x, a.sx.log) || !finite(line.Y[i], a.sy.log) {
+			flush()
+			continue
+		}
+		q := point{a.px(x), a.py(line.Y[i])}
+		if line.Step && len(piece) > 0 {
+			piece = append(piece, point{q.x, piece[len(piece)-1].y})
+		}
+		piece = append(piece, q)
+	}
+	flush()
+}
+
+// drawBound draws a dashed line across the panel with its name above the right end, or below where there is no room.
+func (d linePanelDrawing) drawBound(s *sheet, a area, b Bound) {
+	y := a.py(b.Value)
+	s.line([]point{{a.x, y}, {a.x + a.w, y}}, s.style.line*0.8, ink, 3*s.style.line, 2*s.style.line)
+	if b.Name == "" {
+		return
+	}
+	base := y - s.gap/2
+	if base-s.small < a.y-s.gap {
+		base = y + s.gap/2 + s.small
+	}
+	s.haloed(a.x+a.w, base, right, s.small, ink, b.Name)
+}
+
+// thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.
+func thin(points []point) []point {
+	if len(points) < 4 {
+		return points
+	}
+	var kept []point
+	for from := 0; from < len(points); {
+		column := math.Floor(points[from].x * scale)
+		lo, hi, to := from, from, from
+		for to < len(points) && math.Floor(points[to].x*scale) == column {
+			if points[to].y < points[lo].y {
+				lo = to
+			}
+			if points[to].y > points[hi].y {
+				hi = to
+			}
+			to++
+		}
+		last := -1
+		for _, i := range []int{from, min(lo, hi), max(lo, hi), to - 1} {
+			if i > last {
+				kept = append(kept, points[i])
+				last = i
+			}
+		}
+		from = to
+	}
+	return kept
+}

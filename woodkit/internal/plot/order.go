@@ -1,0 +1,111 @@
+package plot
+
+import (
+	"image/color"
+	"math"
+	"strconv"
+)
+
+// Order shows in which order items were completed: at the left as they were submitted, at the right as they were
+// completed, with a line for each.
+type Order struct {
+	Title     string
+	Items     []string // names in order of submission
+	Completed []int    // indices into Items in order of completion; items that are missing were not completed
+	Note      string
+}
+
+// The three kinds of lines, told apart by their slope as well.
+var (
+	earlierColor = color.RGBA{0x00, 0x72, 0xB2, 0xFF}
+	laterColor   = color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
+)
+
+// Figure draws the lines. An index that is out of range or occurs twice is an error of Image.
+func (o Order) Figure() Figure {
+	if len(o.Items) == 0 {
+		return nothing(o.Title, "no items to show")
+	}
+	rank := make([]int, len(o.Items)) // place of completion, from 1; 0 is not completed
+	for i, item := range o.Completed {
+		if item < 0 || item >= len(o.Items) || rank[item] != 0 {
+			return failed("order of completion: item %d, completed as number %d, is out of range or was completed before", item, i+1)
+		}
+		rank[item] = i + 1
+	}
+	p := newPage(o.Title, o.Note, 0.8*pageWidth)
+	legend := newLegend(p.style, o.entries(rank), p.width-2*p.margin())
+	n := float64(len(o.Items))
+	row := min(max(40*p.text/n, 2), 1.75*p.text)
+	every := int(math.Ceil(1.05 * p.text / row)) // of so many rows one is named
+	room := min(widest(o.Items, p.text), p.width*0.32)
+	number := textWidth(strconv.Itoa(len(o.Items)), regular, p.small) + p.gap
+	head := legend.height() + p.gap/2 + lineHeight(p.small) + p.gap/2
+	s := p.sheet(head + row*n)
+	legend.draw(s, p.margin(), p.top())
+	y0 := p.top() + head
+	x0, x1 := p.margin()+number+room+p.gap, p.width-p.margin()-number-room-p.gap
+	s.text(x0, y0-p.gap, right, regular, p.small, softInk, "order of submission")
+	s.text(x1, y0-p.gap, left, regular, p.small, softInk, "order of completion")
+	at := func(i int) float64 { return y0 + (float64(i)+0.5)*row }
+	width := min(s.style.line*1.4, row*0.6)
+	for i, name := range o.Items {
+		name = shorten(name, room, regular, p.text)
+		if i%every == 0 {
+			s.text(x0-p.gap, middle(at(i), p.text), right, regular, p.text, ink, name)
+			s.text(p.margin()+number-p.gap, middle(at(i), p.small), right, regular, p.small, softInk, strconv.Itoa(i+1))
+		}
+		if rank[i] == 0 {
+			s.disc(x0, at(i), 1.2*width, axisGrey, 0, nil)
+			continue
+		}
+		c := lineColor(i+1, rank[i])
+		s.line([]point{{x0, at(i)}, {x1, at(rank[i] - 1)}}, width, c)
+		s.disc(x0, at(i), 1.2*width, c, 0, nil)
+		s.disc(x1, at(rank[i]-1), 1.2*width, c, 0, nil)
+		if (rank[i]-1)%every == 0 {
+			s.text(x1+p.gap, middle(at(rank[i]-1), p.text), left, regular, p.text, ink, name)
+			s.text(p.width-p.margin()-number+p.gap, middle(at(rank[i]-1), p.small), left, regular, p.small, softInk, strconv.Itoa(rank[i]))
+		}
+	}
+	return s.figure()
+}
+
+// lineColor tells whether an item was completed before, at or after its turn.
+func lineColor(submitted, completed int) color.RGBA {
+	switch {
+	case completed < submitted:
+		return earlierColor
+	case completed > submitted:
+		return laterColor
+	}
+	return axisGrey
+}
+
+// entries is the legend of the kinds that occur.
+func (o Order) entries(rank []int) []entry {
+	all := []entry{
+		{"before its turn", earlierColor, stroke}, {"in its turn", axisGrey, stroke}, {"after its turn", laterColor, stroke},
+		{"not completed", axisGrey, dotMark},
+	}
+	var occurs [4]bool
+	for i, r := range rank {
+		switch {
+		case r == 0:
+			occurs[3] = true
+		case r < i+1:
+			occurs[0] = true
+		case r == i+1:
+			occurs[1] = true
+		default:
+			occurs[2] = true
+		}
+	}
+	var list []entry
+	for i, e := range all {
+		if occurs[i] {
+			list = append(list, e)
+		}
+	}
+	return list
+}

@@ -1,0 +1,107 @@
+package plot
+
+import (
+	"fmt"
+	"math"
+)
+
+// StackedRow is one bar that is divided into parts.
+type StackedRow struct {
+	Name  string
+	Parts []float64 // one for each kind, not negative
+}
+
+// StackedBars shows wholes and their parts as horizontal bars, such as where the time of runs went. Each part is labelled
+// with its share where there is room, each bar with its sum.
+type StackedBars struct {
+	Title string
+	Axis  string // what the parts are: "time of all workers"
+	Unit  Unit
+	Kinds []Kind // in the order of the parts; colours as in Timeline
+	Rows  []StackedRow
+	Note  string
+}
+
+// Figure draws the bars. A row whose parts do not fit the kinds, or with a part that is negative or not a number, is an error of Image.
+func (b StackedBars) Figure() Figure {
+	most, names, sums := 0.0, []string{}, []string{}
+	for _, r := range b.Rows {
+		if len(r.Parts) != len(b.Kinds) {
+			return failed("stacked bar %q: %d parts for %d kinds", r.Name, len(r.Parts), len(b.Kinds))
+		}
+		for i, v := range r.Parts {
+			if !finite(v, false) || v < 0 {
+				return failed("stacked bar %q: %s is %v", r.Name, b.Kinds[i].Name, v)
+			}
+		}
+		most = max(most, r.sum())
+		names = append(names, r.Name)
+		sums = append(sums, b.Unit.Format(r.sum()))
+	}
+	if most == 0 || math.IsInf(most, 0) {
+		return nothing(b.Title, "no time to show")
+	}
+	p := newPage(b.Title, b.Note, pageWidth)
+	found := b.kinds()
+	var entries []entry
+	for i, k := range found {
+		entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
+	}
+	legend := newLegend(p.style, entries, p.width-2*p.margin())
+	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
+	room := min(widest(names, p.text), p.width*0.3)
+	x := p.margin() + room + p.gap
+	a := area{
+		x: x, w: p.width - p.margin() - widest(sums, p.small) - p.gap - x,
+		h: thick * float64(len(b.Rows)), sx: span{0, most, false},
+	}
+	marks, unit := a.sx.ticks(b.Unit, 7)
+	title := axisTitle(b.Axis, unit)
+	s := p.sheet(legend.height() + p.gap/2 + a.h + p.xAxisHeight(title))
+	legend.draw(s, p.margin(), p.top())
+	a.y = p.top() + legend.height() + p.gap/2
+	s.xTicks(a, marks, true)
+	s.xTitle(a, title)
+	for i, r := range b.Rows {
+		y := a.y + float64(i)*thick
+		name := shorten(r.Name, room, regular, p.text)
+		s.text(a.x-p.gap*0.75, middle(y+thick/2, p.text), right, regular, p.text, ink, name)
+		b.drawRow(s, a, r, found, y+0.1*thick, 0.8*thick)
+		s.haloed(a.px(r.sum())+p.gap/2, middle(y+thick/2, p.small), left, p.small, ink, sums[i])
+	}
+	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
+	return s.figure()
+}
+
+// sum is the whole of a row.
+func (r StackedRow) sum() float64 {
+	sum := 0.0
+	for _, v := range r.Parts {
+		sum += v
+	}
+	return sum
+}
+
+// kinds are the kinds with their colours, in the order given.
+func (b StackedBars) kinds() []Kind {
+	return kinds(b.Kinds, func(yield func(string)) {
+		for _, k := range b.Kinds {
+			yield(k.Name)
+		}
+	})
+}
+
+// drawRow draws the parts of a bar.
+func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h float64) {
+	sum, from := r.sum(), 0.0
+	for i, v := range r.Parts {
+		x0, x1 := a.px(from), a.px(from+v)
+		from += v
+		c := paletteColor(found[i].Color, i)
+		s.fill(x0, y, x1-x0, h, c)
+		label := fmt.Sprintf("%.0f%%", 100*v/sum)
+		if textWidth(label, regular, s.small)+s.gap/2 < x1-x0 {
+			s.text((x0+x1)/2, middle(y+h/2, s.small), centre, regular, s.small, onColor(c), label)
+		}
+	}
+}
