@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -108,4 +109,27 @@ func isDead(pid int) bool {
 func parentOf(pid int) int {
 	_, parent := stat(pid)
 	return parent
+}
+
+// KillMarked ends all processes that were started with this variable, NAME=VALUE, in their environment, whatever session
+// they are in. The environment of others is seen on Linux only; elsewhere it finds none.
+func KillMarked(variable string) error {
+	for range 10 {
+		all, err := processes()
+		if err != nil {
+			return err
+		}
+		found := false
+		for _, pid := range all {
+			environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // others' cannot be read, and are not ours
+			if err == nil && slices.Contains(strings.Split(string(environ), "\x00"), variable) && pid != os.Getpid() {
+				found = true
+				_ = unix.Kill(pid, unix.SIGKILL)
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return nil
 }

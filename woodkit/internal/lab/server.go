@@ -1,0 +1,233 @@
+package lab
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"woodscape.example/woodkit/internal/session"
+)
+
+// Options say what to serve.
+type Options struct {
+	Python  string   // the interpreter with JupyterLab
+	Environ []string // the complete environment of server, kernels and cells
+	Folder  string   // what it shows
+	Port    int      // the first to try; the next free one is taken
+	Log     string   // file for everything that the server and the kernels print
+	Expose  bool     // let scripts in the page use window.jupyterapp, for tests
+}
+
+// Server is a running JupyterLab.
+type Server struct {
+	Port  int
+	Token string
+
+	command *exec.Cmd
+	mark    string        // in the environment of everything that it starts
+	ended   chan struct{} // closed when the process is gone
+}
+
+// DefaultPort is Jupyter's.
+const DefaultPort = 8888
+
+// patience limits how long the server may take: to answer after its start, and to end after it was asked to.
+const (
+	startPatience = 2 * time.Minute
+	stopPatience  = 8 * time.Second
+	kernelsGrace  = 1500 * time.Millisecond // then kernels that a busy cell keeps from answering are ended
+)
+
+// markVariable marks the server's processes, so that none is missed at the end.
+const markVariable = "WOODKIT_LAB"
+
+// Start starts the server and returns when it answers. It fails where no port is free, and where the server ends or says
+// nothing; the error has its last words.
+func Start(ctx context.Context, o Options) (*Server, error) {
+	const tries = 5
+	first := o.Port
+	for range tries { // another program may take the port between the search and the server's start
+		port, err := freePort(first)
+		if err != nil {
+			return nil, err
+		}
+		s, err := start(o, port)
+		if err != nil {
+			return nil, err
+		}
+		err = s.answer(ctx)
+		if err == nil {
+			return s, nil
+		}
+		_ = s.Stop()
+		if last := lastLine(o.Log); !strings.Contains(last, "already in use") {
+			return nil, fmt.Errorf("starting JupyterLab: %w: %s (log: %s)", err, last, o.Log)
+		}
+		first = port + 1
+	}
+	return nil, fmt.Errorf("starting JupyterLab: no port from %d on stayed free", o.Port)
+}
+
+// freePort is the first port from first on that can be had on the loopback address.
+func freePort(first int) (int, error) {
+	const tries = 100
+	for port := first; port < min(first+tries, 1<<16); port++ {
+		listener, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
+		if err == nil {
+			return port, listener.Close()
+		}
+	}
+	return 0, fmt.Errorf("starting JupyterLab: no free port from %d on: choose another with --port", first)
+}
+
+const loopback = "127.0.0.1"
+
+func start(o Options, port int) (*Server, error) {
+	s := &Server{Port: port, Token: rand.Text(), ended: make(chan struct{})}
+	s.mark = markVariable + "=" + rand.Text()
+	if err := os.MkdirAll(filepath.Dir(o.Log), 0o755); err != nil {
+		return nil, fmt.Errorf("starting JupyterLab: %w", err)
+	}
+	log, err := os.Create(o.Log)
+	if err != nil {
+		return nil, fmt.Errorf("starting JupyterLab: %w", err)
+	}
+	defer log.Close() // the child has its own
+	s.command = exec.Command(o.Python, "-m", "jupyterlab", "--no-browser",
+		"--ServerApp.ip="+loopback, "--ServerApp.port="+strconv.Itoa(port), "--ServerApp.port_retries=0",
+		"--ServerApp.root_dir="+o.Folder)
+	if os.Geteuid() == 0 { // containers; the server refuses otherwise
+		s.command.Args = append(s.command.Args, "--allow-root")
+	}
+	if o.Expose {
+		s.command.Args = append(s.command.Args, "--LabApp.expose_app_in_browser=True")
+	}
+	s.command.Dir = o.Folder
+	s.command.Env = append(append([]string{}, o.Environ...), s.mark, "JUPYTER_TOKEN="+s.Token) // not in the list of processes
+	s.command.Stdout, s.command.Stderr = log, log
+	// A session of its own: a terminal's Ctrl-C reaches us alone, and closing the terminal too.
+	s.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := s.command.Start(); err != nil {
+		return nil, fmt.Errorf("starting JupyterLab: %w", err)
+	}
+	go func() { // ends with the process
+		_ = s.command.Wait()
+		close(s.ended)
+	}()
+	return s, nil
+}
+
+// answer waits until the server accepts its token.
+func (s *Server) answer(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.address("/api/status", nil), nil)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "token "+s.Token)
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		select {
+		case <-s.ended:
+			return errors.New("it ended")
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Server) address(path string, query url.Values) string {
+	u := url.URL{Scheme: "http", Host: net.JoinHostPort(loopback, strconv.Itoa(s.Port)), Path: path, RawQuery: query.Encode()}
+	return u.String()
+}
+
+// Page is the address under which a browser sees a notebook, given by its path below the folder, or JupyterLab alone
+// where name is empty. Whoever has it may run programs here.
+func (s *Server) Page(name string) string {
+	path := "/lab"
+	if name != "" {
+		path += "/tree/" + filepath.ToSlash(name)
+	}
+	return s.address(path, url.Values{"token": {s.Token}})
+}
+
+// Base is the address of the server without a path.
+func (s *Server) Base() string { return s.address("", nil) }
+
+// Wait returns when the context ends, with true, or when the server ended by itself, as by the menu's Shut Down.
+func (s *Server) Wait(ctx context.Context) (asked bool) {
+	select {
+	case <-ctx.Done():
+		return true
+	case <-s.ended:
+		return false
+	}
+}
+
+// Stop ends the server, its kernels and everything that their cells started, and returns when they are gone. Notebooks are
+// as they were last saved.
+func (s *Server) Stop() error {
+	kernels, err := session.Of(s.command.Process.Pid)
+	_ = s.command.Process.Signal(syscall.SIGTERM) // gone already is as good
+	grace, end := time.NewTimer(kernelsGrace), time.NewTimer(stopPatience)
+	defer grace.Stop()
+	defer end.Stop()
+	for running := true; running; {
+		select {
+		case <-s.ended:
+			running = false
+		case <-grace.C:
+			err = errors.Join(err, killAll(kernels))
+		case <-end.C:
+			_ = s.command.Process.Kill()
+		}
+	}
+	return errors.Join(err, killAll(kernels), session.KillMarked(s.mark))
+}
+
+func killAll(sessions []int) error {
+	var errs []error
+	for _, id := range sessions {
+		errs = append(errs, session.Kill(id))
+	}
+	return errors.Join(errs...)
+}
+
+// lastLine is the last line of a log that is not empty.
+func lastLine(path string) string {
+	last := "no message"
+	file, err := os.Open(path)
+	if err != nil {
+		return last
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		if line := strings.TrimSpace(lines.Text()); line != "" {
+			last = line
+		}
+	}
+	return last
+}
