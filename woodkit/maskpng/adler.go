@@ -10,16 +10,16 @@ const adlerModulus = 65521
 func adler(list []residual, size uint64) uint32 {
 	a, b := uint64(1), size%adlerModulus
 	for len(list) > 0 {
+		// Positions have 32 bits, values 8 and lengths 24: 4096 products stay below 64.
 		block := list[:min(len(list), 4096)]
 		list = list[len(block):]
 		for _, r := range block {
 			value, length := uint64(r.value()), r.length()
-			first := (size - r.position()) % adlerModulus
-			if length > 1 {
-				length %= 2 * adlerModulus
-				b += value * ((length*(first+2*adlerModulus) - length*(length-1)/2) % adlerModulus)
-			} else {
+			first := size - r.position()
+			if length == 1 {
 				b += value * first
+			} else {
+				b += value * ((length*first - length*(length-1)/2) % adlerModulus)
 			}
 			a += value * length
 		}

@@ -105,14 +105,14 @@ type entry uint32
 const (
 	tableBits = 11
 
-	entryBits     entry = 0x3f    // bits of the stream it takes
-	entrySpecial  entry = 1 << 6  // one of the special entries below
-	entryRepeat   entry = 1 << 7  // begins with a repeat of the byte before it
-	entryByte     entry = 1 << 8  // begins with a byte other than 0
-	entryByteLast entry = 1 << 9  // ends with that byte
-	valueShift          = 10      // 8 bits: the byte
-	advanceShift        = 18      // 14 bits: bytes of output
-	entryValue    entry = 0xff    // after valueShift
+	entryBits     entry = 0x3f   // bits of the stream it takes
+	entrySpecial  entry = 1 << 6 // one of the special entries below
+	entryRepeat   entry = 1 << 7 // begins with a repeat of the byte before it
+	entryByte     entry = 1 << 8 // begins with a byte other than 0
+	entryByteLast entry = 1 << 9 // ends with that byte
+	valueShift          = 10     // 8 bits: the byte
+	advanceShift        = 18     // 14 bits: bytes of output
+	entryValue    entry = 0xff   // after valueShift
 
 	// Special entries carry their kind in the place of the byte.
 	kindLong  = 0 // a code longer than the table's index, or none at all

@@ -81,12 +81,12 @@ func (m *Mask) At(x, y int) uint8 {
 
 // Counts returns the number of pixels of each class.
 func (m *Mask) Counts() (counts [256]int64) {
-	for y := range m.Height {
-		start := int64(0)
-		for _, r := range m.runs[m.rows[y]:m.rows[y+1]] {
-			end := int64(r >> 8)
-			counts[uint8(r)] += end - start
-			start = end
+	start, width := int64(0), int64(m.Width)
+	for _, r := range m.runs {
+		end := int64(r >> 8)
+		counts[uint8(r)] += end - start
+		if start = end; end == width {
+			start = 0
 		}
 	}
 	return counts

@@ -16,11 +16,11 @@ func scene(seed uint64, width, height int) *image.Gray {
 	fillBelow(img, 1, func(x float64) float64 {
 		return float64(height)*horizon + 30*scale*math.Sin(x/(90*scale)+float64(seed))
 	})
-	for range 12 { // vehicles, persons, signs: blobs near the horizon
+	for range 7 { // vehicles, persons, signs: blobs near the horizon
 		size := scale * (15 + 90*r.Float64()*r.Float64())
 		blob(img, r, float64(width)*r.Float64(), float64(height)*(horizon+0.15*r.NormFloat64()), size, uint8(4+r.IntN(6)))
 	}
-	for range 9 { // lane marks and curbs: slanted strips
+	for range 7 { // lane marks and curbs: slanted strips
 		x, slant, class := float64(width)*r.Float64(), 2*r.NormFloat64(), uint8(2+r.IntN(2))
 		top := int(float64(height) * (horizon + 0.1 + 0.3*r.Float64()))
 		for y := top; y < min(top+height/3, height); y++ {

@@ -1,6 +1,9 @@
 package maskpng
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Filter types (PNG specification, 9.2).
 const (
@@ -17,12 +20,13 @@ func unfilter(m *Mask, list []residual, most int) error {
 	width := uint64(m.Width)
 	above := []uint32{uint32(width) << 8} // the row above the first is 0
 	next := 0                             // first residual not behind us
+	m.rows = slices.Grow(m.rows, m.Height+1)[:m.Height+1]
 	for y := range m.Height {
 		first := len(m.runs)
 		if first > most {
 			return errTooManyRuns
 		}
-		m.rows = append(m.rows, uint32(first))
+		m.rows[y] = uint32(first)
 		start := uint64(y) * (width + 1)
 		filter := uint8(0)
 		if r := list[next]; r.position() <= start {
@@ -52,7 +56,7 @@ func unfilter(m *Mask, list []residual, most int) error {
 	if len(m.runs) > most {
 		return errTooManyRuns
 	}
-	m.rows = append(m.rows, uint32(len(m.runs)))
+	m.rows[m.Height] = uint32(len(m.runs))
 	return nil
 }
 
@@ -108,6 +112,34 @@ func none(runs []uint32, c *cursor) []uint32 {
 
 // sub: each byte was reduced by its left neighbour, so the class changes where a residual is.
 func sub(runs []uint32, c *cursor) []uint32 {
+	runs = slices.Grow(runs, int(c.end-c.start))
+	first, class := len(runs), uint8(0)
+	row, n := runs[first:cap(runs)], 0
+	i := c.used
+	if c.list[i].position() == c.start && c.list[i].length() == 1 {
+		class = c.list[i].value()
+		i++
+	}
+	for n < len(row) {
+		r := c.list[i]
+		if r.position() >= c.end || r.length() != 1 || r.position() <= c.start {
+			break
+		}
+		row[n] = uint32(r.position()-c.start)<<8 | uint32(class)
+		class += r.value()
+		n++
+		i++
+	}
+	if c.list[i].position() >= c.end && n < len(row) {
+		row[n] = uint32(c.end-c.start)<<8 | uint32(class)
+		c.used = i
+		return runs[:first+n+1]
+	}
+	return subStretches(runs, c)
+}
+
+// subStretches is sub for a row with longer residuals, where the class changes at every pixel.
+func subStretches(runs []uint32, c *cursor) []uint32 {
 	first, width := len(runs), c.end-c.start
 	class := uint8(0)
 	for x := uint64(0); x < width; {
