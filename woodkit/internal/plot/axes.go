@@ -76,7 +76,8 @@ func (s *sheet) xTicks(a area, marks []tick, grid bool) {
 		s.fill(x-s.thin/2, a.y+a.h, s.thin, long, axisGrey)
 		w := textWidth(m.label, regular, s.small)
 		if m.label != "" && x-w/2 > free {
-			s.text(x, a.y+a.h+s.gap/2+s.small, centre, regular, s.small, softInk, m.label)
+			whole := min(x, s.width-w/2-1) // the last label may not run off the page
+			s.text(whole, a.y+a.h+s.gap/2+s.small, centre, regular, s.small, softInk, m.label)
 			free = x + w/2 + s.small/2
 		}
 	}

@@ -197,7 +197,10 @@ func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group
 					top = y - s.style.line
 				}
 			}
-			lines := wrap(g.label(i, k), room*1.02, regular, size)
+			if size == 0 && finite(v, g.Log) {
+				continue
+			}
+			lines := wrap(g.label(i, k), room*1.02, regular, max(size, 0.6*s.small))
 			for n, l := range lines {
 				y := top - s.gap/2 - float64(len(lines)-1-n)*lineHeight(size)
 				s.haloed(x+inner/2, y, centre, size, ink, l)
@@ -217,6 +220,7 @@ func (s *sheet) bar(x, y, w, h float64, c color.RGBA) {
 }
 
 // labelSize is the font size, at most normal, at which the words of labels stand beside each other without touching.
+// It is 0 where labels would have to be too small to read.
 func (g GroupedBars) labelSize(normal, room float64) float64 {
 	most := 1.0
 	for i := range g.Series {
@@ -229,7 +233,11 @@ func (g GroupedBars) labelSize(normal, room float64) float64 {
 			most = max(most, textWidth(label, regular, normal))
 		}
 	}
-	return min(normal, max(normal*0.6, normal*0.97*room/most))
+	size := normal * 0.97 * room / most
+	if size < 0.6*normal {
+		return 0
+	}
+	return min(normal, size)
 }
 
 // outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.

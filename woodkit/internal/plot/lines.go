@@ -3,6 +3,7 @@ package plot
 import (
 	"image/color"
 	"math"
+	"slices"
 )
 
 // Axis says what an axis shows.
@@ -76,10 +77,41 @@ func (l Lines) Figure() Figure {
 		return nothing(l.Title, "no values to show")
 	}
 	sx := spanOf(xs, l.X.Log, false)
+	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
+		sx = span{lo, hi, true}
+	}
 	if !sx.log && sx.lo > 0 && sx.lo < sx.hi/4 {
 		sx.lo = 0
 	}
 	return l.draw(sx)
+}
+
+// measuredTicks are the values of a logarithmic axis where there are few, as the numbers of workers 1, 2, 4, 8 that
+// were tried: nil where there are many.
+func (l Lines) measuredTicks() []tick {
+	const few = 10
+	if !l.X.Log {
+		return nil
+	}
+	var xs []float64
+	for _, p := range l.Panels {
+		for _, line := range p.Lines {
+			for _, x := range line.X {
+				if finite(x, true) && !slices.Contains(xs, x) {
+					xs = append(xs, x)
+				}
+				if len(xs) > few {
+					return nil
+				}
+			}
+		}
+	}
+	slices.Sort(xs)
+	var marks []tick
+	for _, x := range xs {
+		marks = append(marks, tick{x, l.X.Unit.Format(x)})
+	}
+	return marks
 }
 
 // draw lays the panels out and draws them.
@@ -98,6 +130,9 @@ func (l Lines) draw(sx span) Figure {
 	x := p.margin() + axis + p.gap
 	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: height, sx: sx}
 	marks, unit := sx.ticks(l.X.Unit, int(a.w/(6*p.text)))
+	if own := l.measuredTicks(); own != nil {
+		marks = own
+	}
 	title := axisTitle(l.X.Label, unit)
 	content := p.xAxisHeight(title)
 	for _, panel := range panels {
@@ -152,7 +187,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
 	}
 	var unit string
-	d.marks, unit = d.sy.ticks(panel.Y.Unit, int(max(2, height/(3.2*p.text))))
+	d.marks, unit = d.sy.ticks(panel.Y.Unit, int(max(2, height/(2.4*p.text))))
 	d.title = axisTitle(panel.Y.Label, unit)
 	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
 	if panel.Title != "" {
@@ -162,7 +197,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	if d.title != "" {
 		d.head += lineHeight(p.small)
 	}
-	d.head += p.gap / 2
+	d.head += p.gap
 	return d
 }
 
@@ -198,8 +233,12 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 // drawLine draws a series piece by piece between its gaps.
 func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
 	var piece []point
+	width := s.style.line
+	if len(line.X) > 300 { // so many values make a band where the line is wide
+		width *= 0.6
+	}
 	flush := func() {
-		s.line(thin(piece), s.style.line, c)
+		s.line(thin(piece), width, c)
 		if line.Dots || len(piece) == 1 {
 			for _, q := range thin(piece) {
 				s.disc(q.x, q.y, 1.6*s.style.line, c, 0, nil)

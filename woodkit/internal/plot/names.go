@@ -1,6 +1,9 @@
 package plot
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // names writes the names of groups below their slots: on one line where they fit, on several lines broken at spaces
 // and underscores where that helps, else tilted.
@@ -62,11 +65,19 @@ func pieces(name string) []string {
 // draw writes the names below an area that is divided into equal slots.
 func (n names) draw(s *sheet, a area) {
 	slot := a.w / float64(len(n.lines))
+	every := 1 // of so many groups one is named
+	if n.tilted {
+		every = int(math.Ceil(1.2 * n.text / slot))
+	}
 	for k, lines := range n.lines {
+		if k%every != 0 {
+			continue
+		}
 		x := a.x + slot*(float64(k)+0.5)
 		y := a.y + a.h + n.gap*0.75 + n.text
 		if n.tilted {
-			name := shorten(strings.Join(lines, " "), 16*n.text, regular, n.text)
+			room := min(16*n.text, x/0.8192) // cosine of the tilt: the first names may not run off the page
+			name := shorten(strings.Join(lines, " "), room, regular, n.text)
 			s.turned(x+n.text/2, y, tilt, right, regular, n.text, ink, name)
 			continue
 		}

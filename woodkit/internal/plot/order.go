@@ -45,8 +45,8 @@ func (o Order) Figure() Figure {
 	legend.draw(s, p.margin(), p.top())
 	y0 := p.top() + head
 	x0, x1 := p.margin()+number+room+p.gap, p.width-p.margin()-number-room-p.gap
-	s.text(x0, y0-p.gap, right, regular, p.small, softInk, "order of submission")
-	s.text(x1, y0-p.gap, left, regular, p.small, softInk, "order of completion")
+	s.text(p.margin(), y0-p.gap, left, regular, p.small, softInk, "order of submission")
+	s.text(p.width-p.margin(), y0-p.gap, right, regular, p.small, softInk, "order of completion")
 	at := func(i int) float64 { return y0 + (float64(i)+0.5)*row }
 	width := min(s.style.line*1.4, row*0.6)
 	for i, name := range o.Items {

@@ -130,11 +130,14 @@ type legend struct {
 	rows [][]entry
 }
 
-// newLegend lays entries out in rows.
+// newLegend lays entries out in rows of a width; with a width of 0 each gets a row of its own.
 func newLegend(s style, entries []entry, width float64) legend {
 	l := legend{style: s}
 	x := 0.0
 	for _, e := range entries {
+		if width > 0 {
+			e.name = shorten(e.name, width-l.symbol(e.mark)-2*l.text, regular, l.text)
+		}
 		w := l.entryWidth(e)
 		if len(l.rows) == 0 || x+w > width {
 			l.rows, x = append(l.rows, nil), 0

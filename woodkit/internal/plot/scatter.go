@@ -40,7 +40,7 @@ func (g Guesses) Figure() Figure {
 	if n := len(g.Points) - len(points); n > 0 {
 		note += fmt.Sprintf("\n%d not shown: a guess or a measurement is missing or not above zero.", n)
 	}
-	p := newPage(g.Title, note, pageWidth)
+	p := newPage(g.Title, note, 0.85*pageWidth)
 	sc := spanOf(values, true, false)
 	sc = logSpan(sc.lo/1.3, sc.hi*1.3)
 	marks, _ := sc.ticks(g.Unit, 8)
@@ -53,8 +53,8 @@ func (g Guesses) Figure() Figure {
 	}
 	side := 32 * p.text
 	axis := p.margin() + widest(labels(marks), p.small) + p.gap
-	a := area{x: axis, w: min(1.3*side, p.width-p.margin()-axis), h: side, sx: sc, sy: sc}
-	head := lineHeight(p.small) + p.gap/2
+	a := area{x: axis, w: p.width - 2.5*p.margin() - axis, h: side, sx: sc, sy: sc}
+	head := lineHeight(p.small) + p.gap
 	s := p.sheet(head + side + p.xAxisHeight(titleX) + p.gap/2)
 	a.y = p.top() + head
 	s.text(p.margin(), p.top()+p.small, left, regular, p.small, softInk, titleY)

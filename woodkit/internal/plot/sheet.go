@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -16,7 +17,9 @@ type sheet struct {
 	style
 	canvas *vgimg.Canvas
 	pixels *image.RGBA
+	width  float64
 	height float64
+	err    error
 }
 
 // point is a place on a sheet in CSS pixels.
@@ -31,20 +34,41 @@ const (
 	right  align = 1
 )
 
-// newSheet makes a sheet of a size in CSS pixels, rounded up to whole ones.
+// tallest is the greatest height of a figure in CSS pixels: about 20 screens.
+const tallest = 16_000
+
+// newSheet makes a sheet of a size in CSS pixels, rounded up to whole ones. One that is too tall gets an error.
 func newSheet(width, height float64, s style) *sheet {
+	var err error
+	if height > tallest {
+		err = fmt.Errorf("plot: too much for one figure: it would be %.0f pixels tall; draw fewer panels, rows or lanes", height)
+		height = 1
+	}
 	w, h := int(math.Ceil(max(width, 1))), int(math.Ceil(max(height, 1)))
 	// A point is a 72nd of an inch, so at 72 dots for each of scale it is one CSS pixel.
 	canvas := vgimg.NewWith(
 		vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(72*scale), vgimg.UseBackgroundColor(paper))
-	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), height: float64(h)}
+	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), width: float64(w), height: float64(h), err: err}
 }
 
 // figure ends the drawing.
-func (s *sheet) figure() Figure { return Figure{pixels: s.pixels} }
+func (s *sheet) figure() Figure {
+	if s.err != nil {
+		return Figure{err: s.err}
+	}
+	return Figure{pixels: s.pixels}
+}
+
+// inside keeps a coordinate where the rasteriser can count: data may be anything.
+func inside(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return min(max(v, -2*tallest), 2*tallest)
+}
 
 // device is the nearest device pixel of a coordinate.
-func device(v float64) int { return int(math.Round(v * scale)) }
+func device(v float64) int { return int(math.Round(inside(v) * scale)) }
 
 // fill paints a rectangle, its edges rounded to device pixels. A positive size is at least one device pixel.
 func (s *sheet) fill(x, y, w, h float64, c color.Color) {
@@ -69,7 +93,7 @@ func (s *sheet) outline(x, y, w, h, line float64, c color.Color) {
 
 // at converts a place to the canvas, whose y points up.
 func (s *sheet) at(x, y float64) vg.Point {
-	return vg.Point{X: vg.Length(x), Y: vg.Length(s.height - y)}
+	return vg.Point{X: vg.Length(inside(x)), Y: vg.Length(s.height - inside(y))}
 }
 
 // path converts a list of points.
@@ -137,10 +161,12 @@ func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Colo
 	return width
 }
 
-// haloed draws a line of text on a patch of the background, so that it can stand on a grid line.
+// haloed draws a line of text with an edge in the colour of the background, so that it can stand on lines.
 func (s *sheet) haloed(x, y float64, a align, size float64, c color.Color, text string) {
-	w := textWidth(text, regular, size)
-	s.fill(x-float64(a)*w-1, y-0.8*size, w+2, 1.05*size, paper)
+	const d = 1.2
+	for _, o := range []point{{d, 0}, {-d, 0}, {0, d}, {0, -d}, {0.7 * d, 0.7 * d}, {-0.7 * d, 0.7 * d}, {0.7 * d, -0.7 * d}, {-0.7 * d, -0.7 * d}} {
+		s.text(x+o.x, y+o.y, a, regular, size, paper, text)
+	}
 	s.text(x, y, a, regular, size, c, text)
 }
 

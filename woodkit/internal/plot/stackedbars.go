@@ -45,7 +45,9 @@ func (b StackedBars) Figure() Figure {
 	found := b.kinds()
 	var entries []entry
 	for i, k := range found {
-		entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
+		if b.occurs(i) {
+			entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
+		}
 	}
 	legend := newLegend(p.style, entries, p.width-2*p.margin())
 	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
@@ -57,9 +59,9 @@ func (b StackedBars) Figure() Figure {
 	}
 	marks, unit := a.sx.ticks(b.Unit, 7)
 	title := axisTitle(b.Axis, unit)
-	s := p.sheet(legend.height() + p.gap/2 + a.h + p.xAxisHeight(title))
+	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
 	legend.draw(s, p.margin(), p.top())
-	a.y = p.top() + legend.height() + p.gap/2
+	a.y = p.top() + legend.height() + p.gap
 	s.xTicks(a, marks, true)
 	s.xTitle(a, title)
 	for i, r := range b.Rows {
@@ -80,6 +82,16 @@ func (r StackedRow) sum() float64 {
 		sum += v
 	}
 	return sum
+}
+
+// occurs reports whether any row has a part of a kind.
+func (b StackedBars) occurs(kind int) bool {
+	for _, r := range b.Rows {
+		if r.Parts[kind] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // kinds are the kinds with their colours, in the order given.

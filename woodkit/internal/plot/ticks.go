@@ -33,6 +33,7 @@ func spanOf(values []float64, log, zero bool) span {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if finite(v, log) {
+			v = min(max(v, -1e300), 1e300) // so that differences stay finite
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}

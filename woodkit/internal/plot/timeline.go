@@ -196,6 +196,9 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, end
 	d.names = min(d.names, p.width/4)
 	d.busy = textWidth("100%", regular, p.small) + p.gap
 	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
+	if lanes > 64 {
+		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
+	}
 	x := p.margin() + d.names + p.gap
 	d.area = area{x: x, w: math.Floor(p.width - p.margin() - d.busy - x), sx: span{0, end, false}}
 	return d
