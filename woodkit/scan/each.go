@@ -13,7 +13,7 @@ func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 		r := &run[T, struct{}]{strategy: Serial(), items: items}
 		left := false
 		r.execute = func(j *job[T]) (struct{}, error) {
-			item, phases := observe(j.item, j.watched)
+			item, phases := observe(j.ctx, j.item, j.watched)
 			left = !yield(item)
 			if phases != nil {
 				j.span.Loading, j.span.Waiting = phases.parts()

@@ -60,7 +60,7 @@ func here[T, R any](j *job[T], do func(T) (R, error)) (result R, err error) {
 			j.span.Loading, j.span.Waiting = phases.parts()
 		}
 	}()
-	item, p := observe(j.item, j.watched)
+	item, p := observe(j.ctx, j.item, j.watched)
 	phases = p
 	return do(item)
 }

@@ -1,6 +1,10 @@
 package scan
 
-import "time"
+import (
+	"context"
+	"runtime/trace"
+	"time"
+)
 
 // Observed is implemented by items that say which part of their work was loading. Map, Each and Fold hand on
 // the copy that Observe returns, which marks its loading on the Phases it was given. Items are asked only
@@ -10,8 +14,9 @@ type Observed[T any] interface{ Observe(*Phases) T }
 // Phases takes an item's time apart. It belongs to one item and is used by one goroutine at a time. The nil
 // Phases takes every mark and keeps nothing, so an item that nobody observes needs no test.
 type Phases struct {
-	phase phase     // what is going on now
-	since time.Time // since when
+	ctx   context.Context // for runtime/trace
+	phase phase           // what is going on now
+	since time.Time       // since when
 	total [phases]time.Duration
 }
 
@@ -23,6 +28,8 @@ const (
 	waiting
 	phases
 )
+
+func (p phase) String() string { return [...]string{"computing", "loading", "waiting"}[p] }
 
 // Loading marks the time until end is called as loading: reading and decoding. Marks may be nested; the
 // inner one counts. Calling end again does nothing.
@@ -36,10 +43,12 @@ func (p *Phases) enter(next phase) (end func()) {
 		return func() {}
 	}
 	before := p.turn(next)
+	region := trace.StartRegion(p.ctx, next.String())
 	ended := false
 	return func() {
 		if !ended {
 			ended = true
+			region.End()
 			p.turn(before)
 		}
 	}
@@ -65,7 +74,7 @@ func (p *Phases) parts() (load, wait time.Duration) {
 }
 
 // observe returns the item as it watches itself, and its phases; without a watcher the item as it is.
-func observe[T any](item T, watched bool) (T, *Phases) {
+func observe[T any](ctx context.Context, item T, watched bool) (T, *Phases) {
 	if !watched {
 		return item, nil
 	}
@@ -73,6 +82,6 @@ func observe[T any](item T, watched bool) (T, *Phases) {
 	if !ok {
 		return item, nil
 	}
-	p := new(Phases)
+	p := &Phases{ctx: ctx}
 	return o.Observe(p), p
 }

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	runtimetrace "runtime/trace"
 	"sync"
 	"time"
 )
@@ -15,6 +16,7 @@ type run[T, R any] struct {
 	execute  func(*job[T]) (R, error) // does one item in its place
 	leave    func(worker int)         // a worker has no more work; may be nil
 
+	ctx     context.Context // for runtime/trace, whose regions carry the names of the phases
 	trace   *Trace
 	begin   time.Time
 	names   names[T]
@@ -41,7 +43,12 @@ func (r *run[T, R]) loop(ctx context.Context, yield func(R, error) bool) {
 
 // traced reads all results between the trace's Begin and its End, which is told even when the body panics.
 func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left bool, cause error) {
-	r.trace = traceOf(ctx)
+	r.ctx, r.trace = ctx, traceOf(ctx)
+	if runtimetrace.IsEnabled() {
+		task := (*runtimetrace.Task)(nil)
+		r.ctx, task = runtimetrace.NewTask(ctx, "scan "+r.strategy.String())
+		defer task.End()
+	}
 	r.begin = time.Now()
 	r.names = newNames(r.items)
 	r.size = newSizer[R]()
@@ -117,6 +124,9 @@ func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more b
 	value := result.value
 	var none R
 	result.value = none
+	if runtimetrace.IsEnabled() {
+		defer runtimetrace.StartRegion(r.ctx, "loop body").End()
+	}
 	more = yield(value, span.Err)
 	span.Released = r.now()
 	r.flow.release(span.Bytes, span.Released)

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"context"
 	"encoding/gob"
 	"errors"
 	"flag"
@@ -135,7 +136,7 @@ func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] 
 	}
 	var span Span
 	began := time.Now()
-	value, err := here(&job[T]{item: r.call.Item, watched: h.Watched, span: &span}, do)
+	value, err := here(&job[T]{ctx: context.Background(), item: r.call.Item, watched: h.Watched, span: &span}, do)
 	a := answer[R]{Value: value, Worked: time.Since(began), Loading: span.Loading, Waiting: span.Waiting}
 	if err != nil {
 		a.Failure, a.Text = failed, err.Error()

@@ -1,6 +1,10 @@
 package scan
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+	runtimetrace "runtime/trace"
+)
 
 // worker does items one after the other: one of a fixed number of goroutines, a goroutine for one item, or
 // the loop's own. What it needs for an item it keeps and uses again.
@@ -13,6 +17,7 @@ type worker[T, R any] struct {
 
 // job is one item on its way through a worker.
 type job[T any] struct {
+	ctx     context.Context
 	worker  int
 	item    T
 	watched bool // somebody wants the phases
@@ -77,7 +82,11 @@ func (w *worker[T, R]) once() bool {
 	if w.number == eachItself {
 		span.Worker = index
 	}
-	w.job = job[T]{worker: span.Worker, item: r.items[index], watched: r.trace != nil, span: span}
+	w.job = job[T]{ctx: r.ctx, worker: span.Worker, item: r.items[index], watched: r.trace != nil || runtimetrace.IsEnabled(), span: span}
+	if runtimetrace.IsEnabled() {
+		runtimetrace.Log(r.ctx, "item", r.names.of(index))
+		defer runtimetrace.StartRegion(r.ctx, "item").End()
+	}
 	err := errGoexit // unless execute returns
 	defer func() {
 		w.complete(err)
