@@ -40,7 +40,7 @@ var signKinds = []struct {
 
 // plate returns an upright plate 3 cm thick in front of x = 0: a regular polygon, stretched.
 func plate(corners int, size, width, turn, middle float64, look material) part {
-	p := part{form: solid, look: look, planes: []plane{
+	p := part{form: solid, look: look, a: vector{0, 0, middle}, start: size, finish: width, planes: []plane{
 		{normal: vector{-1, 0, 0}, offset: .05},
 		{normal: vector{1, 0, 0}, offset: -.02},
 	}}

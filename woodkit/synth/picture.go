@@ -2,17 +2,134 @@ package synth
 
 import (
 	"image"
-	"image/color"
+	"math"
 )
+
+// studio makes the RGB picture of a frame from what the painter has found: every pixel's ray is the one that has decided its
+// class, so that mask and picture line up.
+type studio struct {
+	*painter
+	light  light
+	salt   uint64
+	reach  []float64 // of every object's shadow, squared metres
+	inside float64   // radius of the lens circle, pixels
+	own    rgb       // colour of the own car
+}
 
 // picture returns the RGB picture of what paint has found.
 func (p *painter) picture() *image.RGBA {
-	noise := newDice(p.seed, p.index, 1)
+	d := newDice(p.seed, p.index, 1)
+	s := &studio{painter: p, light: newLight(d), salt: d.source.Uint64(), own: rgb{.10, .12, .15}}
+	s.inside = p.view.lens.radius(widest)
+	for i := range p.scene.objects {
+		s.reach = append(s.reach, p.scene.objects[i].shadowReach(s.light.sun))
+	}
+	bright := make([]rgb, Width*Height)
+	for y := range Height {
+		for x := range Width {
+			bright[y*Width+x] = s.pixelColour(x, y)
+		}
+	}
+	return s.develop(bright)
+}
+
+func (s *studio) directionOf(j int) vector {
+	d := s.view.direction[j]
+	return vector{float64(d[0]), float64(d[1]), float64(d[2])}
+}
+
+// pixelColour returns what a pixel shows.
+func (s *studio) pixelColour(x, y int) rgb {
+	i := y*Width + x
+	if s.view.pixel[i].kind == blind {
+		return s.ownColour(x, y)
+	}
+	if s.owner[i] == 0 {
+		return s.backdrop(s.view.ragged(x, y, s.scene.ragged))
+	}
+	o := &s.scene.objects[s.owner[i]-1]
+	j := s.view.ragged(x, y, o.ragged)
+	d := o.toOwn(s.directionOf(j))
+	t, which, face, ok := o.hit(d)
+	if !ok {
+		return s.backdrop(j)
+	}
+	from := o.toOwn(s.view.lens.position.sub(vector{o.x, o.y, 0}))
+	q := from.add(d.scale(t))
+	colour, see := s.finish(o, &o.parts[which], face, q, d, s.objectInSun(o))
+	if see > 0 {
+		colour = colour.mix(s.backdrop(j), see)
+	}
+	return s.light.haze(colour, t)
+}
+
+// objectInSun says how much of the sun an object gets from above the walls and crowns; it does not shade itself.
+func (s *studio) objectInSun(o *object) float64 {
+	at := vector{o.x, o.y, float64(o.high.z * .8)}
+	for i := range s.scene.walls {
+		w := &s.scene.walls[i]
+		if t, ok := w.meet(at, s.light.sun.x, s.light.sun.y); ok && at.z+float64(t*s.light.sun.z) < w.height {
+			return 0
+		}
+	}
+	return 1
+}
+
+// ownColour returns what the blind pixels show: black outside the lens circle, the own car inside, green strips.
+func (s *studio) ownColour(x, y int) rgb {
+	if y < stripRows || y >= Height-stripRows {
+		return rgb{0, .55, .08}
+	}
+	cu, cv := s.view.lens.centre()
+	dx, dy := float64(x)-cu, float64(y)-cv
+	r := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+	if r >= s.inside {
+		return grey(.01)
+	}
+	// Smooth paint that mirrors the sky along its upper edge and darkens towards the camera.
+	edge := 0.0
+	for step := 4; step <= 64; step *= 2 {
+		if ux, uy := x-int(float64(step)*dx/(r+1)), y-int(float64(step)*dy/(r+1)); s.seen(ux, uy) {
+			edge += .2
+		}
+	}
+	shine := s.light.horizon.scale(.5 + float64(.2*smooth(-600, 600, dx)))
+	c := s.own.mix(shine, .08+float64(.35*float64(edge*edge)))
+	return c.scale(1 - float64(.45*smooth(150, 620, dy)))
+}
+
+func (s *studio) seen(x, y int) bool {
+	return x >= 0 && x < Width && y >= 0 && y < Height && s.view.pixel[y*Width+x].kind != blind
+}
+
+// develop softens the picture a little, as a lens does, darkens its rim and adds the sensor's noise.
+func (s *studio) develop(bright []rgb) *image.RGBA {
 	picture := image.NewRGBA(image.Rect(0, 0, Width, Height))
-	for i := range p.class {
-		c := classes[p.class[i]].colour
-		n := noise.below(9)
-		picture.SetRGBA(i%Width, i/Width, color.RGBA{uint8(min(255, c[0]+n)), uint8(min(255, c[1]+n)), uint8(min(255, c[2]+n)), 255})
+	cu, cv := s.view.lens.centre()
+	noise := newDice(s.seed, s.index, 2).source
+	for y := range Height {
+		for x := range Width {
+			i := y*Width + x
+			out := picture.Pix[4*i : 4*i+4]
+			out[3] = 255
+			c := bright[i]
+			if y >= stripRows && y < Height-stripRows && x > 0 && x < Width-1 {
+				around := bright[i-1].add(bright[i+1]).add(bright[i-Width]).add(bright[i+Width])
+				c = c.scale(.52).add(around.scale(.12))
+				dx, dy := float64(x)-cu, float64(y)-cv
+				r := (float64(dx*dx) + float64(dy*dy)) / float64(s.inside*s.inside)
+				c = c.scale(1 - float64(.45*float64(r*float64(r*r))))
+			}
+			n := noise.Uint64()
+			for k, v := range [3]float64{c.r, c.g, c.b} {
+				// The sum of four small numbers is near enough to a bell curve; shared by the channels in part.
+				level := int(n>>(16*k)&3) + int(n>>(16*k+2)&3) + int(n>>48&3) + int(n>>50&3) - 6
+				if y < stripRows || y >= Height-stripRows {
+					level = 0
+				}
+				out[k] = uint8(min(max(int(float64(v*255)+.5)+level, 0), 255))
+			}
+		}
 	}
 	return picture
 }
