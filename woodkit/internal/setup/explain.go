@@ -61,13 +61,18 @@ type failure struct {
 func (f *failure) Error() string { return f.operation + ": " + f.advice }
 func (f *failure) Unwrap() error { return f.cause }
 
-// lastError is the last line of output that looks like an error, else its last line.
+// sourcePosition is in the compiler's messages.
+var sourcePosition = regexp.MustCompile(`\.go:\d+:\d+: `)
+
+// lastError is the compiler's first complaint, else the last line of output that looks like an error, else its last line.
 func lastError(output string) string {
 	last := ""
 	for line := range strings.Lines(output) {
 		line = strings.TrimSpace(line)
 		switch {
 		case line == "":
+		case sourcePosition.MatchString(line):
+			return line
 		case strings.Contains(strings.ToLower(line), "error"), !strings.Contains(strings.ToLower(last), "error"):
 			last = line
 		}

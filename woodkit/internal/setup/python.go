@@ -3,7 +3,6 @@ package setup
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -53,7 +52,10 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 		}
 		w.note("making it with uv")
 		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
-			return errors.Join(err, failed)
+			if err != nil && ctx.Err() == nil {
+				failed = fmt.Errorf("%w; %w", err, failed)
+			}
+			return failed
 		}
 		return w.program(ctx, e.Checkout, environ, uv, "pip", "sync", "--python", e.Python(), "--require-hashes",
 			"--only-binary", ":all:", "--compile-bytecode", lock)

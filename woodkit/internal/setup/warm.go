@@ -71,7 +71,7 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	}
 	for _, environ := range [][]string{online, offline} { // the second one proves that nothing is missing
 		if err := w.program(ctx, dir, environ, e.goCommand(), "build", "-v", "-o", filepath.Join(dir, "cell")); err != nil {
-			if sourcePosition.MatchString(err.Error()) {
+			if sourcePosition.MatchString(err.Error()) { // who is changing woodkit should not be kept out of the notebooks
 				return &tolerable{fmt.Errorf("woodkit does not compile, so cells will be slow or fail: %w", err)}
 			}
 			return err
@@ -79,9 +79,6 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	}
 	return e.keepCompiled(ctx, w, dir, offline, packages)
 }
-
-// sourcePosition is in the compiler's messages. Who is changing woodkit should not be kept out of the notebooks.
-var sourcePosition = regexp.MustCompile(`\.go:\d+:\d+: `)
 
 // cellImports returns the packages that cells import: the usual ones, and of the notebooks' those that exist.
 func (e *Environment) cellImports(ctx context.Context, w *work, dir string, environ []string) ([]string, error) {
