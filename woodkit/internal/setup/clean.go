@@ -63,17 +63,12 @@ func (e *Environment) Remove(ctx context.Context, names []string, report io.Writ
 		if name != filepath.Base(name) || strings.HasPrefix(name, ".") {
 			return fmt.Errorf("removing %s: not a part of %s", name, e.Dir)
 		}
-		part, doomed := filepath.Join(e.Dir, name), filepath.Join(e.Dir, removing+name)
-		if strings.HasPrefix(name, removing) {
-			doomed = part
-		} else if err := os.RemoveAll(doomed); err != nil { // left by an interrupt
-			return fmt.Errorf("removing %s: %w", doomed, err)
-		}
-		// Renamed first: an interrupt must not leave half a part that looks whole.
-		if err := os.Rename(part, doomed); errors.Is(err, fs.ErrNotExist) {
-			continue
-		} else if err != nil {
-			return fmt.Errorf("removing %s: %w", part, err)
+		doomed := filepath.Join(e.Dir, name)
+		if !strings.HasPrefix(name, removing) {
+			var err error
+			if doomed, err = e.setAside(name); err != nil {
+				return err
+			}
 		}
 		if err := os.RemoveAll(doomed); err != nil {
 			return fmt.Errorf("removing %s: %w", doomed, err)
@@ -83,4 +78,16 @@ func (e *Environment) Remove(ctx context.Context, names []string, report io.Writ
 		return os.RemoveAll(e.Dir)
 	}
 	return nil
+}
+
+// setAside renames a part, since an interrupted removal must not leave half a part that looks whole.
+func (e *Environment) setAside(name string) (string, error) {
+	doomed := filepath.Join(e.Dir, removing+name)
+	if err := os.RemoveAll(doomed); err != nil { // left by an interrupt
+		return "", fmt.Errorf("removing %s: %w", doomed, err)
+	}
+	if err := os.Rename(filepath.Join(e.Dir, name), doomed); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("removing %s: %w", name, err)
+	}
+	return doomed, nil
 }

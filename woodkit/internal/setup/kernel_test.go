@@ -1,0 +1,142 @@
+package setup
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/home"
+)
+
+// kernelSpecFile is what Jupyter reads.
+type kernelSpecFile struct {
+	Argv          []string          `json:"argv"`
+	DisplayName   string            `json:"display_name"`
+	Language      string            `json:"language"`
+	InterruptMode string            `json:"interrupt_mode"`
+	Env           map[string]string `json:"env"`
+}
+
+func readSpec(t *testing.T, e *Environment) kernelSpecFile {
+	t.Helper()
+	text, err := e.kernelSpecText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "{{") {
+		t.Errorf("a place was not filled in:\n%s", text)
+	}
+	var spec kernelSpecFile
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&spec); err != nil {
+		t.Fatal(err)
+	}
+	return spec
+}
+
+func TestKernelSpec(t *testing.T) {
+	here := thisCheckout(t).Checkout
+	e := &Environment{
+		Home: home.Home{Checkout: here, Dir: `/ho me/"ä"/$x/.woodkit`},
+		Go:   GoInstallation{Root: "/go", BuildCache: "/cache/build", Modules: "/cache/mod"},
+	}
+	want := kernelSpecFile{
+		Argv:          []string{`/ho me/"ä"/$x/.woodkit/bin/gonb`, "--kernel", "{connection_file}", "-raw_error", "-go_work=" + here},
+		DisplayName:   "Go (woodkit)",
+		Language:      "go",
+		InterruptMode: "message",
+		Env: map[string]string{
+			// Jupyter expands dollar signs here, and here only.
+			"PATH":            `/ho me/"ä"/$$x/.woodkit/bin:/go/bin:${PATH}`,
+			"TMPDIR":          `/ho me/"ä"/$$x/.woodkit/tmp`,
+			"WOODKIT_HOME":    `/ho me/"ä"/$$x/.woodkit`,
+			"XDG_CACHE_HOME":  `/ho me/"ä"/$$x/.woodkit/cache`,
+			"XDG_CONFIG_HOME": `/ho me/"ä"/$$x/.woodkit/cache/config`,
+			"GOCACHE":         "/cache/build",
+			"GOMODCACHE":      "/cache/mod",
+			"CGO_ENABLED":     "0",
+			"GOFLAGS":         "-buildvcs=false -ldflags=-s",
+			"GOPROXY":         "off",
+			"GOTOOLCHAIN":     "local",
+		},
+	}
+	if diff := cmp.Diff(want, readSpec(t, e)); diff != "" {
+		t.Errorf("kernel spec (-want +got):\n%s", diff)
+	}
+	environ, err := e.kernelEnviron()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"GOPROXY=off", `WOODKIT_HOME=/ho me/"ä"/$x/.woodkit`} {
+		if !slices.Contains(environ, want) {
+			t.Errorf("the environment of the warm build lacks %s", want)
+		}
+	}
+}
+
+// The tools share cells' compiled packages only if they are built alike.
+func TestToolsAreBuiltAsCellsAre(t *testing.T) {
+	e := &Environment{Home: thisCheckout(t)}
+	spec := readSpec(t, e)
+	for _, variable := range toolEnvironment {
+		name, value, _ := strings.Cut(variable, "=")
+		if spec.Env[name] != value {
+			t.Errorf("%s is %q for the tools and %q for cells", name, value, spec.Env[name])
+		}
+	}
+}
+
+func TestLongPathsKeepSocketsShort(t *testing.T) {
+	for _, test := range []struct {
+		dir  string
+		here bool
+	}{
+		{"/home/reader/woodkit/.woodkit", true},
+		{"/" + strings.Repeat("long/", 30) + ".woodkit", false},
+	} {
+		e := &Environment{Home: home.Home{Dir: test.dir}}
+		temporary := e.temporary()
+		if here := temporary == filepath.Join(test.dir, "tmp"); here != test.here {
+			t.Errorf("%s: temporary files go to %s", test.dir, temporary)
+		}
+	}
+}
+
+func TestPathsThatGoNBCannotTake(t *testing.T) {
+	for _, dir := range []string{"/a,b", "/a:b"} {
+		_, err := openHome(home.Home{Checkout: dir, Dir: filepath.Join(dir, ".woodkit")})
+		if err == nil || !strings.Contains(err.Error(), "move the checkout") {
+			t.Errorf("%s: error %v, want advice to move the checkout", dir, err)
+		}
+	}
+}
+
+func TestOpenWithoutGo(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if _, err := openHome(thisCheckout(t)); err == nil || !strings.Contains(err.Error(), "install Go 1.26 or newer") {
+		t.Errorf("error %v, want advice to install Go", err)
+	}
+}
+
+func TestImportLinesInNotebooks(t *testing.T) {
+	w := newWorkshop(t)
+	writeFile(t, filepath.Join(w.Checkout, "notebooks", "01-a.ipynb"), `{"cells": [{"cell_type": "code", "source": [
+    "import (\n",
+    "\t\"fmt\"\n",
+    "\tmrand \"math/rand/v2\"\n",
+    "    \"image/color\"\n",
+    ")\n",
+    "import \"sync\"\n",
+    "import \"slices\"",
+    "fmt.Println(\"not an import\")\n"
+  ]}]}`)
+	want := []string{"fmt", "image/color", "math/rand/v2", "slices", "sync"}
+	if diff := cmp.Diff(want, w.imported()); diff != "" {
+		t.Errorf("imports (-want +got):\n%s", diff)
+	}
+}
