@@ -201,7 +201,7 @@ func (x *Examination) stages(e *Environment) {
 			m, current := e.current(s, digest(inputs))
 			switch {
 			case current:
-				facts = append(facts, Fact{s.title, fmt.Sprintf("%s, made %s in %.1f s", Bytes(m.Bytes), m.Finished.Local().Format(time.DateTime), m.Seconds)})
+				facts = append(facts, Fact{s.title, fmt.Sprintf("made %s in %.1f s", m.Finished.Local().Format(time.DateTime), m.Seconds)})
 			case m.Inputs != "":
 				facts = append(facts, Fact{s.title, "out of date"})
 				missing = append(missing, s.title)

@@ -121,7 +121,11 @@ func (r *reporter) ended(p *progress, m marker, err error) {
 	r.running = slices.DeleteFunc(r.running, func(other *progress) bool { return other == p })
 	r.mu.Unlock()
 	if err == nil {
-		r.line("  %-20s done in %.1f s, %s", p.stage.title, m.Seconds, Bytes(m.Bytes))
+		size := ""
+		if m.Bytes > 0 {
+			size = ", " + Bytes(m.Bytes)
+		}
+		r.line("  %-20s done in %.1f s%s", p.stage.title, m.Seconds, size)
 	}
 }
 

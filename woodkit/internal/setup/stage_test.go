@@ -250,7 +250,7 @@ func TestReport(t *testing.T) {
   The one              making one …
   The one              done in N s, 2 kB
   The two              making two …
-  The two              done in N s, 0 B
+  The two              done in N s
 set up in N s
 `, w.Dir)
 	if diff := cmp.Diff(want, report); diff != "" {

@@ -1,0 +1,146 @@
+package setup
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/home"
+)
+
+// cells print something through woodkit's scan package, and where the cell's files are.
+var cells = []string{
+	"import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit/scan\"\n)\n%%\nfmt.Println(scan.Pool(3))",
+	"import \"os\"\n%%\nfmt.Println(os.Getenv(\"WOODKIT_HOME\"), os.Getenv(\"GOPROXY\"))",
+}
+
+// runCells runs cells through nbclient and the kernel, with an empty home folder, and returns their output.
+func runCells(t *testing.T, e *Environment) []string {
+	t.Helper()
+	script, err := filepath.Abs(filepath.Join("testdata", "cell.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	emptyHome := t.TempDir()
+	command := exec.CommandContext(t.Context(), e.Python(), append([]string{script, KernelName}, cells...)...)
+	command.Dir = t.TempDir() // notebooks may lie anywhere
+	command.Env = merge(e.Environ(), []string{"HOME=" + emptyHome}, []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME"})
+	var answer, log bytes.Buffer
+	command.Stdout, command.Stderr = &answer, &log
+	if err := command.Run(); err != nil {
+		t.Fatalf("running cells: %v\n%s", err, log.String())
+	}
+	var outputs []string
+	if err := json.Unmarshal(answer.Bytes(), &outputs); err != nil {
+		t.Fatalf("running cells: %v\n%s%s", err, answer.String(), log.String())
+	}
+	if left := filesBelow(t, emptyHome); len(left) > 0 {
+		t.Errorf("Jupyter, the kernel or a cell wrote into the home folder: %v", left)
+	}
+	return outputs
+}
+
+func filesBelow(t *testing.T, dir string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func wantCells(t *testing.T, e *Environment) {
+	t.Helper()
+	want := []string{"pool:workers=3\n", e.Dir + " off\n"}
+	if diff := cmp.Diff(want, runCells(t, e)); diff != "" {
+		t.Errorf("output of the cells (-want +got):\n%s", diff)
+	}
+}
+
+// testLog passes a set-up's report to the test's log, line by line.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(text []byte) (int, error) {
+	l.t.Log(strings.TrimSuffix(string(text), "\n"))
+	return len(text), nil
+}
+
+// The environment of this checkout is made where it is missing, is left alone after that, and works.
+func TestSetupOfThisCheckout(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sets up .woodkit in this checkout, which may download about 300 MB")
+	}
+	e, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Setup(t.Context(), testLog{t}, false); err != nil {
+		t.Fatal(err)
+	}
+	var report bytes.Buffer
+	begin := time.Now()
+	if err := e.Setup(t.Context(), &report, false); err != nil || report.Len() > 0 {
+		t.Errorf("a second set-up reported %q, error %v; want neither", report.String(), err)
+	}
+	t.Logf("seeing that all is up to date took %v", time.Since(begin))
+
+	wantCells(t, e)
+	if dir, err := e.Dataset(t.Context(), SampleFrames, &report); err != nil || dir != e.Home.Dataset(SampleFrames) || report.Len() > 0 {
+		t.Errorf("the sample: %s, %v, reported %q; want that it is there", dir, err, report.String())
+	}
+	for _, section := range Examine(t.Context()).Sections {
+		for _, fact := range section.Facts {
+			if fact.Value == "missing" || fact.Value == "out of date" {
+				t.Errorf("after set-up %s is %s", fact.Name, fact.Value)
+			}
+		}
+	}
+}
+
+// A folder name with spaces, brackets and letters of other alphabets is nothing special.
+func TestSetupInAnOddlyNamedFolder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("installs a second Python environment")
+	}
+	this, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("PIP_CACHE_DIR") == "" {
+		t.Setenv("PIP_CACHE_DIR", filepath.Join(this.Dir, "cache", "pip")) // spares a second download
+	}
+	if os.Getenv("UV_CACHE_DIR") == "" {
+		t.Setenv("UV_CACHE_DIR", filepath.Join(this.Dir, "cache", "uv"))
+	}
+	parent, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkout := copyCheckout(t, filepath.Join(parent, "a [strange] näme 木"))
+	e, err := openHome(home.Home{Checkout: checkout, Dir: filepath.Join(checkout, ".woodkit")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lanes := [][]stage{{e.goTools(), e.warmCache()}, {e.pythonEnvironment(), e.kernel()}}
+	if err := e.performAll(t.Context(), lanes, testLog{t}, false); err != nil {
+		t.Fatal(err)
+	}
+	if missing, err := e.missing(lanes); missing > 0 || err != nil {
+		t.Errorf("%d stages are not up to date after the set-up, %v", missing, err)
+	}
+	wantCells(t, e)
+}
