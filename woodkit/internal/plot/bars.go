@@ -216,6 +216,9 @@ func (s *sheet) bar(x, y, w, h float64, c color.RGBA) {
 		return
 	}
 	s.fill(x, y, w, h, c)
+	if hatched(c) {
+		s.hatch(x, y, w, h, s.thin, outlineOf(c))
+	}
 	s.outline(x, y, w, h, s.thin, outlineOf(c))
 }
 

@@ -80,6 +80,9 @@ func newSmallBar(s style, box, top float64) smallBar {
 	return b
 }
 
+// smallBarRoom is the width of such a scale with white space before it.
+func smallBarRoom(s style, box, top float64) float64 { return newSmallBar(s, box, top).width + s.gap }
+
 // draw puts the scale above the right end of a box.
 func (b smallBar) draw(s *sheet, box area) {
 	y := box.y - b.gap*0.6

@@ -44,16 +44,21 @@ func chosenColumns(n int) int {
 // gridOptions say what a grid needs besides its panels.
 type gridOptions struct {
 	title, note string
-	columns     int     // 0 chooses
-	entries     []entry // legend: beside a single panel, else below all
-	beside      float64 // room at the right of each panel, used up to two columns
+	columns     int                       // 0 chooses
+	entries     []entry                   // legend: beside a single panel, else below all
+	beside      float64                   // room at the right of each panel, used up to two columns
+	aside       func(box float64) float64 // room at the right of a title above a panel of a width, used from three; may be nil
 }
 
 // newGrid lays panels out. A single panel is at most as wide as two data pixels for each CSS pixel: at that width it is
 // shown pixel for pixel.
 func newGrid(cells []cell, o gridOptions) grid {
 	if o.columns <= 0 {
-		o.columns = chosenColumns(len(cells))
+		for o.columns = chosenColumns(len(cells)); o.columns > 2; o.columns-- {
+			if g := newGrid(cells, o); g.titlesFit(o) {
+				return g
+			}
+		}
 	}
 	g := grid{page: newPage(o.title, o.note, pageWidth), cells: cells, columns: min(o.columns, len(cells)), beside: o.beside}
 	g.compact = g.columns > 2
@@ -85,6 +90,20 @@ func newGrid(cells []cell, o gridOptions) grid {
 		g.content += g.gap + g.legend.height()
 	}
 	return g
+}
+
+// titlesFit reports whether no title has to be shortened.
+func (g grid) titlesFit(o gridOptions) bool {
+	room := g.box
+	if o.aside != nil {
+		room -= o.aside(g.box)
+	}
+	for _, c := range g.cells {
+		if textWidth(c.title, bold, g.text) > room {
+			return false
+		}
+	}
+	return true
 }
 
 // single lays one panel out, its legend in a column at the right. The page is no wider than that needs.
@@ -193,7 +212,7 @@ func (g grid) drawLegend(s *sheet) {
 
 // pixelStep is the distance of marks in data pixels, the same on both axes, such that labels keep apart.
 func pixelStep(c cell, a area, size float64) float64 {
-	step := max(niceStep(float64(c.width)*4.5*size/max(a.w, 1)), niceStep(float64(c.height)*2.2*size/max(a.h, 1)))
+	step := max(niceStep(float64(c.width)*3.6*size/max(a.w, 1)), niceStep(float64(c.height)*1.7*size/max(a.h, 1)))
 	return max(1, math.Ceil(step))
 }
 

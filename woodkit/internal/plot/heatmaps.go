@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 )
 
 // HeatMap is one panel: for each pixel a count, drawn in viridis with its own scale and colour bar, or a binary mask.
@@ -44,6 +45,7 @@ func (h HeatMaps) Figure() Figure {
 	o := gridOptions{title: h.Title, note: h.Note, columns: h.Columns}
 	if counted {
 		o.beside = barRoom(tops)
+		o.aside = func(box float64) float64 { return smallBarRoom(currentStyle(), box, slices.Max(tops)) }
 	}
 	g := newGrid(cells, o)
 	if g.compact && counted && h.Unit != "" {
@@ -70,7 +72,7 @@ func (h HeatMaps) frame(s *sheet, g grid, i int, top float64) area {
 		return g.frame(s, i, 0)
 	case g.compact:
 		scale := newSmallBar(g.style, g.box, top)
-		box := g.frame(s, i, scale.width+g.gap)
+		box := g.frame(s, i, smallBarRoom(g.style, g.box, top))
 		scale.draw(s, box)
 		return box
 	}

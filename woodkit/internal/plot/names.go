@@ -9,6 +9,7 @@ import (
 // and underscores where that helps, else tilted.
 type names struct {
 	style
+	groups []string
 	lines  [][]string // for each group
 	tilted bool
 	height float64 // room needed below the plot
@@ -18,7 +19,7 @@ const tilt = 35 // degrees
 
 // newNames chooses the way for slots of a width.
 func newNames(s style, groups []string, slot float64) names {
-	n := names{style: s}
+	n := names{style: s, groups: groups}
 	most := 1
 	for _, g := range groups {
 		lines := breakName(g, slot*0.95, s.text)
@@ -77,7 +78,7 @@ func (n names) draw(s *sheet, a area) {
 		y := a.y + a.h + n.gap*0.75 + n.text
 		if n.tilted {
 			room := min(16*n.text, x/0.8192) // cosine of the tilt: the first names may not run off the page
-			name := shorten(strings.Join(lines, " "), room, regular, n.text)
+			name := shorten(n.groups[k], room, regular, n.text)
 			s.turned(x+n.text/2, y, tilt, right, regular, n.text, ink, name)
 			continue
 		}

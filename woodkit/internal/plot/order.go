@@ -85,7 +85,9 @@ func lineColor(submitted, completed int) color.RGBA {
 // entries is the legend of the kinds that occur.
 func (o Order) entries(rank []int) []entry {
 	all := []entry{
-		{"before its turn", earlierColor, stroke}, {"in its turn", axisGrey, stroke}, {"after its turn", laterColor, stroke},
+		{"before its turn", earlierColor, stroke},
+		{"in its turn", axisGrey, stroke},
+		{"after its turn", laterColor, stroke},
 		{"not completed", axisGrey, dotMark},
 	}
 	var occurs [4]bool

@@ -91,6 +91,19 @@ func (s *sheet) outline(x, y, w, h, line float64, c color.Color) {
 	s.fill(x+w-line, y, line, h, c)
 }
 
+// hatch draws thin stripes over a rectangle, rising to the right.
+func (s *sheet) hatch(x, y, w, h, line float64, c color.RGBA) {
+	r := image.Rect(device(x), device(y), device(x+w), device(y+h)).Intersect(s.pixels.Rect)
+	period, thick := device(8*line), max(1, device(0.6*line))
+	for py := r.Min.Y; py < r.Max.Y; py++ {
+		for px := r.Min.X; px < r.Max.X; px++ {
+			if (px+py)%period < thick {
+				s.pixels.SetRGBA(px, py, c)
+			}
+		}
+	}
+}
+
 // at converts a place to the canvas, whose y points up.
 func (s *sheet) at(x, y float64) vg.Point {
 	return vg.Point{X: vg.Length(inside(x)), Y: vg.Length(s.height - inside(y))}

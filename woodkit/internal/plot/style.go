@@ -22,18 +22,22 @@ const scale = 2
 // pageWidth is the width of a figure in CSS pixels: what a notebook leaves beside its prompts on a small laptop.
 const pageWidth = 820
 
-// The article's colours, so that its readers find its bars again, and a fourth for the strategy that has no bar there.
-// The first three are those of matplotlib's style "ggplot"; the fourth is the yellow of that style, darkened until it
-// stands out on a nearly white page.
+// Colours of strategies. The first three are the article's, so that its readers find its bars again; they are those of
+// matplotlib's style "ggplot". The others are for strategies that have no bar there.
+//
+// With red–green colour blindness the article's blue and purple are one colour, so bars in ProcessesColor are hatched.
+// All other pairs stay apart, which a test computes.
 var (
 	LoopColor      = color.RGBA{0xE2, 0x4A, 0x33, 0xFF} // the for loop
 	ThreadsColor   = color.RGBA{0x34, 0x8A, 0xBD, 0xFF} // ThreadPoolExecutor: goroutines here
-	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor
-	LoadingColor   = color.RGBA{0xF2, 0xB1, 0x34, 0xFF} // loading alone in the pool
+	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor; hatched
+	LoadingColor   = color.RGBA{0xF2, 0xB1, 0x34, 0xFF} // loading alone in the pool: the article's "threads for IO only"
+	QueueColor     = color.RGBA{0x12, 0x40, 0x5E, 0xFF} // the queue, where it stands beside the pool
+	FoldColor      = color.RGBA{0x90, 0xCD, 0xA8, 0xFF} // every worker adds for itself
 )
 
 // palette is for series without a colour of their own: the eight colours of Okabe and Ito, "Color Universal Design"
-// (2008), without black and yellow, which are too close to text and page, and with the darker ones first.
+// (2008), without yellow, which is too close to the page, and with a dark grey for black, which is the text's.
 var palette = []color.RGBA{
 	{0x00, 0x72, 0xB2, 0xFF}, // blue
 	{0xE6, 0x9F, 0x00, 0xFF}, // orange
@@ -41,7 +45,7 @@ var palette = []color.RGBA{
 	{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
 	{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
 	{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
-	{0x99, 0x99, 0x99, 0xFF}, // grey
+	{0x4D, 0x4D, 0x4D, 0xFF}, // dark grey
 }
 
 // Greys of everything that is not data.
@@ -121,6 +125,9 @@ func paletteColor(own color.Color, i int) color.RGBA {
 	}
 	return palette[i%len(palette)]
 }
+
+// hatched reports whether bars of a colour are hatched: see ProcessesColor.
+func hatched(c color.RGBA) bool { return c == ProcessesColor }
 
 // onColor is black or white, whichever is easier to read on a colour.
 // Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.

@@ -48,10 +48,10 @@ type Timeline struct {
 
 // knownKinds are the kinds that have a colour of their own. Related ones are related in colour; what is not work is pale.
 var knownKinds = []Kind{
-	{Name: "waiting", Color: color.RGBA{0xA9, 0xD6, 0xF2, 0xFF}, Idle: true}, // for storage
+	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage
 	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
 	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
-	{Name: "handing over", Color: color.RGBA{0xDD, 0xA6, 0xC5, 0xFF}, Idle: true}, // blocked until the result is taken
+	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}, Idle: true}, // blocked until the result is taken
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
 	{Name: "writing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
 	{Name: "changing sheet", Color: color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, Idle: true}, // nothing gets written

@@ -1,0 +1,254 @@
+package plot
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"math/rand/v2"
+)
+
+// named is a figure of the gallery: one for each thing that a figure can do, drawn from made-up data.
+type named struct {
+	name   string
+	figure func() Figure
+}
+
+// classes are those of the data set, with their colours and the densities that were published.
+var classes = []Bar{
+	{Name: "void", Value: .675113, Color: color.RGBA{0, 0, 0, 255}},
+	{Name: "road", Value: .258558, Color: color.RGBA{255, 0, 255, 255}},
+	{Name: "lanemarks", Value: .015332, Color: color.RGBA{255, 0, 0, 255}},
+	{Name: "curb", Value: .005635, Color: color.RGBA{0, 255, 0, 255}},
+	{Name: "person", Value: .003305, Color: color.RGBA{0, 0, 255, 255}},
+	{Name: "rider", Value: .001189, Color: color.RGBA{255, 255, 255, 255}},
+	{Name: "vehicles", Value: .035116, Color: color.RGBA{255, 255, 0, 255}},
+	{Name: "bicycle", Value: .004199, Color: color.RGBA{0, 255, 255, 255}},
+	{Name: "motorcycle", Value: .001234, Color: color.RGBA{128, 128, 255, 255}},
+	{Name: "traffic_sign", Value: .000320, Color: color.RGBA{0, 128, 128, 255}},
+}
+
+// gallery lists the figures that are compared with pictures.
+func gallery() []named {
+	return []named{
+		{"bars", Bars{
+			Title: "Density of each class", Axis: "share of all pixels", Unit: Share, Bars: classes, Note: "8,234 frames",
+		}.Figure},
+		{"bars-log", Bars{Title: "Density of each class", Axis: "share of all pixels", Unit: Share, Log: true, Bars: classes}.Figure},
+		{"bars-odd", oddBars},
+		{"grouped", groupedBars},
+		{"heatmaps", func() Figure {
+			return HeatMaps{Title: "Where people and vehicles are", Unit: "frames", Panels: []HeatMap{arc("person", 1), arc("vehicles", 2)}}.Figure()
+		}},
+		{"heatmaps-ten", tenHeatMaps},
+		{"mask", func() Figure { return HeatMaps{Title: "road in 00000_FV", Panels: []HeatMap{discMask()}}.Figure() }},
+		{"picture", picture},
+		{"timeline-2", func() Figure { return timeline(2, 40) }},
+		{"timeline-32", func() Figure { return timeline(32, 4000) }},
+		{"timeline-pair", sheets},
+		{"guesses", guesses},
+		{"lines", inFlight},
+		{"lines-log", byWorkers},
+		{"stacked", stacked},
+		{"order", order},
+		{"nothing", Bars{Title: "Density of each class"}.Figure},
+	}
+}
+
+func oddBars() Figure {
+	return Bars{Title: "What cannot be drawn", Axis: "some value", Bars: []Bar{
+		{Name: "zero", Value: 0}, {Name: "missing", Value: math.NaN()}, {Name: "infinite", Value: math.Inf(1)},
+		{Name: "below zero", Value: -40}, {Name: "huge", Value: 123.4}, {Name: "a name that is much too long for its slot", Value: 60},
+		{Name: "with a note", Value: math.NaN(), Note: "out of memory"},
+	}}.Figure()
+}
+
+func groupedBars() Figure {
+	none := math.NaN()
+	return GroupedBars{
+		Title: "Time for each frame", Axis: "time for each frame", Unit: Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
+		Series: []BarSeries{
+			{Name: "for loop", Color: LoopColor, Values: []float64{.0062, .0151}, Predicted: []float64{none, .015}},
+			{Name: "pool", Color: ThreadsColor, Values: []float64{.0029, none}, Notes: []string{"", "crashed"}, Predicted: []float64{.0031, none}},
+			{Name: "loading in the pool", Color: LoadingColor, Values: []float64{none, .0111}, Predicted: []float64{none, .0099}},
+			{Name: "queue", Color: QueueColor, Values: []float64{none, .0086}, Predicted: []float64{none, .0076}},
+			{Name: "processes", Color: ProcessesColor, Values: []float64{.0035, .042}, Predicted: []float64{.0034, .017}},
+			{Name: "fold", Color: FoldColor, Values: []float64{none, .0051}},
+		},
+	}.Figure()
+}
+
+// arc is a heat map with a bright arc.
+func arc(title string, seed float64) HeatMap {
+	m := HeatMap{Title: title, Width: 320, Height: 240}
+	for y := range m.Height {
+		for x := range m.Width {
+			dx, dy := float64(x)/160-1, (float64(y)-60-10*seed)/75
+			m.Sum = append(m.Sum, uint32(700*seed*math.Exp(-12*math.Pow(dy+0.5*dx*dx, 2))*(0.4+0.6*dx*dx)))
+		}
+	}
+	return m
+}
+
+func tenHeatMaps() Figure {
+	h := HeatMaps{Title: "Where each class is", Unit: "frames"}
+	for i, c := range classes {
+		h.Panels = append(h.Panels, arc(c.Name, 1+float64(i)/2))
+	}
+	return h.Figure()
+}
+
+func discMask() HeatMap {
+	m := HeatMap{Title: "road", Width: 640, Height: 480, Mask: make([]uint8, 640*480)}
+	for i := range m.Mask {
+		if math.Hypot(float64(i%640)-320, float64(i/640)-360) < 200 {
+			m.Mask[i] = 1
+		}
+	}
+	return m
+}
+
+// picture has grain, as a photograph has, and a patch in a class's colour.
+func picture() Figure {
+	r := rand.New(rand.NewPCG(1, 2))
+	m := image.NewRGBA(image.Rect(0, 0, 640, 480))
+	for y := range 480 {
+		for x := range 640 {
+			g := 110 + 50*math.Sin(float64(x)/60)*math.Cos(float64(y)/50) + 4*r.NormFloat64()
+			c := color.RGBA{uint8(g + 15), uint8(g), uint8(g * 0.9), 255}
+			if math.Hypot(float64(x)-320, float64(y)-360) < 150 {
+				c = color.RGBA{c.R/2 + 127, c.G / 2, c.B/2 + 127, 255}
+			}
+			m.SetRGBA(x, y, c)
+		}
+	}
+	var legend []Swatch
+	for _, c := range classes {
+		legend = append(legend, Swatch{c.Name, c.Color})
+	}
+	return Pictures{Title: "00000_FV with its mask", Panels: []Picture{{"overlay", m}}, Legend: legend}.Figure()
+}
+
+// simulated is a run of workers that load and compute, and a caller that adds.
+func simulated(workers, items int) TimelineRun {
+	r := rand.New(rand.NewPCG(1, uint64(workers)))
+	run := TimelineRun{Title: fmt.Sprintf("pool:workers=%d", workers)}
+	free := make([]float64, workers)
+	lanes := make([]Lane, workers)
+	caller := Lane{Name: "caller"}
+	now := 0.0
+	for i := range items {
+		w := 0
+		for k := range free {
+			if free[k] < free[w] {
+				w = k
+			}
+		}
+		loaded := free[w] + 0.005*(0.8+0.4*r.Float64())
+		done := loaded + 0.0038*(0.6+0.8*r.Float64())
+		if i%97 == 5 {
+			done += 0.03 // a straggler
+		}
+		start := max(now, done)
+		now = start + 0.002
+		lanes[w].Segments = append(lanes[w].Segments, Segment{free[w], loaded, "loading", ""}, Segment{loaded, done, "computing", ""})
+		caller.Segments = append(caller.Segments, Segment{start, now, "adding", ""})
+		free[w] = done
+		if now-done > 0.05 { // as if results were handed over with so much patience
+			lanes[w].Segments = append(lanes[w].Segments, Segment{done, now - 0.05, "handing over", ""})
+			free[w] = now - 0.05
+		}
+	}
+	for i := range lanes {
+		lanes[i].Name = fmt.Sprint("worker ", i)
+	}
+	run.Lanes = append(lanes, caller)
+	return run
+}
+
+func timeline(workers, items int) Figure {
+	return Timeline{Title: "What each worker did", Runs: []TimelineRun{simulated(workers, items)}}.Figure()
+}
+
+func sheets() Figure {
+	turn, after := Lane{Name: "writer"}, Lane{Name: "writer"}
+	a, b := 0.0, 0.0
+	for i := range 20 {
+		turn.Segments = append(turn.Segments, Segment{a, a + 1, "writing", "WOODS"[i/4 : i/4+1]}, Segment{a + 1, a + 2, "changing sheet", ""})
+		a += 2
+		after.Segments = append(after.Segments, Segment{b, b + 1, "writing", "WOODS"[i%5 : i%5+1]})
+		b++
+		if i%5 == 4 {
+			after.Segments = append(after.Segments, Segment{b, b + 1, "changing sheet", ""})
+			b++
+		}
+	}
+	return Timeline{
+		Title: "Four sheets, five letters",
+		Runs:  []TimelineRun{{Title: "letters in turn", Lanes: []Lane{turn}}, {Title: "sheet after sheet", Lanes: []Lane{after}}},
+	}.Figure()
+}
+
+func guesses() Figure {
+	return Guesses{Title: "Guessed and measured", Unit: Seconds, Points: []Guess{
+		{Name: "pool, counts", Guessed: .003, Measured: .0029, Color: ThreadsColor},
+		{Name: "processes, counts", Guessed: .0031, Measured: .0035, Color: ProcessesColor},
+		{Name: "queue, heat maps", Guessed: .0076, Measured: .0086, Color: QueueColor},
+		{Name: "processes, heat maps", Guessed: .005, Measured: .042, Color: ProcessesColor},
+		{Name: "not run", Guessed: 1},
+	}}.Figure()
+}
+
+func inFlight() Figure {
+	r := rand.New(rand.NewPCG(3, 4))
+	var x, items, heap, collections []float64
+	n, h := 0, 40e6
+	for i := range 800 {
+		x = append(x, float64(i)*.01)
+		n = max(0, min(16, n+r.IntN(3)-1))
+		items = append(items, float64(n))
+		if h += 8e6 * r.Float64(); h > 300e6 {
+			h = 60e6
+			collections = append(collections, x[i])
+		}
+		heap = append(heap, h)
+	}
+	return Lines{Title: "queue:workers=2,depth=16", X: Axis{Label: "time since the start", Unit: Seconds}, Panels: []LinePanel{
+		{Title: "In flight", Y: Axis{Label: "items"}, Lines: []Line{{X: x, Y: items, Step: true}}, Bounds: []Bound{{"depth 16", 16}}},
+		{
+			Title: "Memory", Y: Axis{Label: "memory", Unit: Bytes}, Lines: []Line{{Name: "heap", X: x, Y: heap}},
+			Bounds: []Bound{{"limit 1 GiB", 1 << 30}}, Events: Events{"garbage collection", collections},
+		},
+	}}.Figure()
+}
+
+func byWorkers() Figure {
+	workers := []float64{1, 2, 4, 8, 16, 32, 64}
+	return Lines{Title: "More workers", X: Axis{Label: "workers", Log: true}, Panels: []LinePanel{{
+		Y: Axis{Label: "time for each frame", Unit: Seconds, Log: true},
+		Lines: []Line{
+			{Name: "nothing to wait for", X: workers, Y: []float64{.0062, .0031, math.NaN(), .0029, .0029, .0029, .0030}, Dots: true},
+			{Name: "slow storage", X: workers, Y: []float64{.052, .026, .013, .0066, .0034, .0031, .0031}, Dots: true},
+		},
+	}}}.Figure()
+}
+
+func stacked() Figure {
+	return StackedBars{
+		Title: "Where the time went", Axis: "time of all workers", Unit: Seconds,
+		Kinds: []Kind{{Name: "waiting"}, {Name: "loading"}, {Name: "computing"}, {Name: "handing over"}, {Name: "adding"}, {Name: "idle"}},
+		Rows: []StackedRow{
+			{"serial", []float64{0, 5.3, 3.9, 0, 6.2, 0}},
+			{"pool:workers=2", []float64{2, 5.4, 4.2, 9, 6.6, 1}},
+			{"queue:workers=2,depth=16", []float64{2, 5.4, 4.1, 3, 6.2, 1.2}},
+		},
+	}.Figure()
+}
+
+func order() Figure {
+	var frames []string
+	for i := range 10 {
+		frames = append(frames, fmt.Sprintf("%05d_FV", i))
+	}
+	return Order{Title: "Ten frames, pool:workers=4", Items: frames, Completed: []int{1, 0, 3, 2, 4, 6, 5, 9, 7}}.Figure()
+}
