@@ -23,8 +23,10 @@ type inflater struct {
 	list     []residual
 
 	literals, distances huffman
-	single, tokens      tokenTable
+	tokens              tokenTable
 	reach               distanceTable
+	oneCode             uint32 // the code of distance 1, and its length
+	oneBits             uint
 	fixed               bool // tables hold the fixed codes
 	lengths             [literalCodes + distanceCodes + 2]uint8
 }
@@ -212,8 +214,10 @@ func (f *inflater) fixedCodes() {
 }
 
 func (f *inflater) fillTables() {
-	f.single.fill(&f.literals, &f.distances)
-	f.tokens.combine(&f.single)
+	if f.oneCode, f.oneBits = f.distances.code(0); f.oneBits == 0 {
+		f.oneCode = 1 // no bits equal it
+	}
+	f.tokens.fill(&f.literals, f.oneCode, int(f.oneBits))
 	f.reach.fill(&f.distances)
 }
 

@@ -2,18 +2,18 @@ package maskpng
 
 // A residual is a run of equal bytes, other than 0, in the inflated stream: the bytes of the rows,
 // each row after its filter byte, before the filters are undone. Bytes of no residual are 0.
-// It holds position << 32 | length << 8 | value.
+// It holds position << 32 | value << 24 | length.
 type residual uint64
 
 const maxResidualLength = 1<<24 - 1
 
 func makeResidual(position, length uint64, value uint8) residual {
-	return residual(position<<32 | length<<8 | uint64(value))
+	return residual(position<<32 | uint64(value)<<24 | length)
 }
 
 func (r residual) position() uint64 { return uint64(r >> 32) }
-func (r residual) length() uint64   { return uint64(r>>8) & maxResidualLength }
-func (r residual) value() uint8     { return uint8(r) }
+func (r residual) length() uint64   { return uint64(r) & maxResidualLength }
+func (r residual) value() uint8     { return uint8(r >> 24) }
 func (r residual) end() uint64      { return r.position() + r.length() }
 
 // endResidual ends every list of residuals: no row reaches it.
@@ -39,7 +39,7 @@ func appendRun(list []residual, position, length uint64, value uint8) []residual
 	if len(list) > 0 {
 		last := &list[len(list)-1]
 		if last.end() == position && last.value() == value && last.length()+length <= maxResidualLength {
-			*last += residual(length << 8)
+			*last += residual(length)
 			return list
 		}
 	}

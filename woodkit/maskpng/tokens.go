@@ -32,48 +32,65 @@ func (f *inflater) quick() {
 	input, place := f.input, f.place
 	hold, count := f.hold, f.count
 	position := f.position
-	table := &f.tokens
+	table := &f.tokens.entries
 	before := entry(0) // entryByteLast if the last byte is not 0, or there is none
 	if position == 0 || used > 0 && list[used-1].end() == position {
 		before = entryByteLast
 	}
-	for used+4 <= len(list) && place+8 <= len(input) && position <= f.limit {
+	next := makeResidual(position, 1, 0)
+	for used+4 <= len(list) && place+16 <= len(input) && next.position() <= f.limit {
 		hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
-		place += int(63-count) >> 3
+		place += int(63-count&63) >> 3
 		count |= 56
 		for range 4 {
 			e := table[hold&(1<<tableBits-1)]
-			if e&entrySpecial|(before>>2)&e&entryRepeat != 0 {
-				goto out
+			if e&(entrySpecial|before>>1&entryRepeat) != 0 {
+				if e&(entrySpecial|kindMask) != entrySpecial|kindMatch || before&entryByteLast != 0 {
+					goto out
+				}
+				// A match too long for the table's index: is its distance 1?
+				hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
+				place += int(63-count&63) >> 3
+				count |= 56
+				size, extra := uint(e&entryBits), e.extra()
+				tail := hold >> size
+				if tail>>extra&(1<<(f.oneBits&63)-1) != uint64(f.oneCode) {
+					goto out
+				}
+				next += residual(e.advance()+tail&(1<<extra-1)) << 32
+				size += extra + f.oneBits
+				hold >>= size & 63
+				count -= size
+				break
 			}
 			hold >>= e & entryBits
-			count -= uint(e & entryBits)
-			list[used] = makeResidual(position, 1, uint8(e>>valueShift))
-			used += int(e>>8) & 1
-			position += e.advance()
-			before = e & entryByteLast
+			count -= uint(e)
+			list[used] = next + residual(e&entryValue)
+			used += int(e>>9) & 1
+			next += residual(e >> 32 << 32)
+			before = e
 		}
 	}
 out:
 	f.list = list[:used]
-	f.place, f.hold, f.count, f.position = place, hold, count, position
+	f.place, f.hold, f.count, f.position = place, hold, count&63, next.position()
 }
 
 // token reads one token of any kind.
 func (f *inflater) token() (end bool, err error) {
 	f.refill()
-	e := f.single[f.hold&(1<<tableBits-1)]
+	e := f.tokens.entries[f.hold&(1<<tableBits-1)]
 	if e&entrySpecial == 0 {
 		f.take(uint(e & entryBits))
 		if e&entryRepeat != 0 {
 			return false, f.match(e.advance(), 1)
 		}
-		f.list = appendRun(f.list, f.position, 1, uint8(e>>valueShift))
-		f.position++
+		f.list = appendRun(f.list, f.position, 1, e.value())
+		f.position += e.advance()
 		return false, nil
 	}
 	length, extra := 0, uint(0)
-	switch e.kind() {
+	switch e & kindMask {
 	case kindEnd:
 		f.take(uint(e & entryBits))
 		return true, nil

@@ -1,0 +1,134 @@
+package maskpng
+
+// An entry of a token table tells what the next bits of the stream mean: one token of the deflate
+// format, or several, as long as they add at most one byte other than 0 and that byte comes first:
+// "byte 7, byte 0, match of length 40 at distance 1" is one entry.
+//
+// An entry holds advance << 32 | byte << 24 | flags | bits, so that a residual is made of it by one
+// addition.
+type entry uint64
+
+const (
+	tableBits = 12
+
+	entryBits     entry = 0x3f   // bits of the stream it takes
+	entrySpecial  entry = 1 << 6 // one of the special entries below
+	entryRepeat   entry = 1 << 7 // only repeats of the byte before it
+	entryByteLast entry = 1 << 8 // ends with a byte other than 0
+	entryByte     entry = 1 << 9 // begins with that byte
+	entryValue    entry = 0xff << 24
+	advanceShift        = 32 // from here on: bytes of output
+
+	// Special entries carry their kind in the place of the byte.
+	kindLong   entry = 0 << 24 // a code longer than the table's index, or none at all
+	kindEnd    entry = 1 << 24 // end of the block
+	kindMatch  entry = 2 << 24 // a match: base length in the place of the advance
+	kindMask   entry = 3 << 24
+	extraShift       = 28 // of a match: how many extra bits follow
+)
+
+func (e entry) advance() uint64 { return uint64(e >> advanceShift) }
+func (e entry) value() uint8    { return uint8(e >> 24) }
+func (e entry) extra() uint     { return uint(e>>extraShift) & 7 }
+
+// A sequence is what an entry stands for, with the bits that select it, first bit lowest.
+type sequence struct {
+	code  uint32
+	entry entry
+}
+
+// A tokenTable decodes literals, lengths and the distance 1.
+type tokenTable struct {
+	entries [1 << tableBits]entry
+
+	// For making the table: sequences by their number of bits, and those of them that can follow
+	// a 0 in an entry, the single tokens "byte 0" and "repeat".
+	sequences, tails [tableBits + 1][]sequence
+}
+
+// fill makes the table for one block. one is the code of distance 1, of oneBits bits; 0 bits mean
+// that the block has none.
+//
+// The table doubles with every bit of its index. So a sequence is written once, into the table of
+// its own number of bits, over the shorter sequence it begins with.
+func (t *tokenTable) fill(literals *huffman, one uint32, oneBits int) {
+	for n := range t.sequences {
+		t.sequences[n], t.tails[n] = t.sequences[n][:0], t.tails[n][:0]
+	}
+	t.single(literals, one, oneBits)
+	t.entries[0] = entrySpecial | kindLong
+	for n := 1; n <= tableBits; n++ {
+		copy(t.entries[1<<(n-1):1<<n], t.entries[:1<<(n-1)])
+		for size := 1; size < n; size++ {
+			t.extend(n-size, size)
+		}
+		for _, s := range t.sequences[n] {
+			t.entries[s.code] = s.entry + entry(n)
+		}
+	}
+}
+
+// single collects the tokens.
+func (t *tokenTable) single(literals *huffman, one uint32, oneBits int) {
+	literals.codes(func(symbol int, code uint32, length int) {
+		if length > tableBits {
+			return
+		}
+		add := func(e entry) { t.sequences[length] = append(t.sequences[length], sequence{code, e}) }
+		switch {
+		case symbol == 0:
+			add(1 << advanceShift)
+			t.tails[length] = append(t.tails[length], sequence{code, 1 << advanceShift})
+		case symbol < endOfBlock:
+			add(entryByte | entryByteLast | entry(symbol)<<24 | 1<<advanceShift)
+		case symbol == endOfBlock:
+			add(entrySpecial | kindEnd)
+		case symbol < literalCodes:
+			base, extra := entry(lengthBase[symbol-firstLength]), int(lengthExtra[symbol-firstLength])
+			add(entrySpecial | kindMatch | entry(extra)<<extraShift | base<<advanceShift)
+			whole := length + extra + oneBits
+			if oneBits == 0 || whole > tableBits {
+				return
+			}
+			for i := range entry(1) << extra {
+				s := sequence{code | (uint32(i)|one<<extra)<<length, entryRepeat | (base+i)<<advanceShift}
+				t.sequences[whole] = append(t.sequences[whole], s)
+				t.tails[whole] = append(t.tails[whole], s)
+			}
+		}
+	})
+}
+
+// extend makes sequences of n + size bits: those of n bits, each followed by a tail of size bits.
+func (t *tokenTable) extend(n, size int) {
+	for _, tail := range t.tails[size] {
+		for _, s := range t.sequences[n] {
+			// A byte other than 0 must not be repeated, nothing special can go on, and a repeat
+			// goes on with repeats only: the byte before it need not be 0.
+			if s.entry&entrySpecial != 0 ||
+				tail.entry&entryRepeat != 0 && s.entry&entryByteLast != 0 ||
+				tail.entry&entryRepeat == 0 && s.entry&entryRepeat != 0 {
+				continue
+			}
+			t.sequences[n+size] = append(t.sequences[n+size], sequence{
+				s.code | tail.code<<n,
+				s.entry&^entryByteLast + tail.entry&^entryRepeat,
+			})
+		}
+	}
+}
+
+// A distance table entry: bits | extra bits << 8 | base << 16; 0 is a long code or none.
+type distanceTable [1 << 8]uint32
+
+func (t *distanceTable) fill(distances *huffman) {
+	clear(t[:])
+	distances.codes(func(symbol int, code uint32, length int) {
+		if length > 8 || symbol >= distanceCodes {
+			return
+		}
+		for i := int(code); i < len(t); i += 1 << length {
+			t[i] = uint32(length) | uint32(distanceExtra[symbol])<<8 | uint32(distanceBase[symbol])<<16
+		}
+	})
+}
