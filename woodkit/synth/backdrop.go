@@ -2,43 +2,48 @@ package synth
 
 import "math"
 
-// backdrop returns what a pixel shows where no object is: ground, walls, crowns of trees, sky. j is the pixel that the ray
-// is taken from.
-func (s *studio) backdrop(j int) rgb {
-	pixel := &s.view.pixel[j]
-	d := s.directionOf(j)
+// backdrop returns what pixel i shows where no object is: ground, walls, crowns of trees, sky. j is the pixel whose ray has
+// decided the class: it says where the ground ends and what it is made of.
+func (s *studio) backdrop(i, j int) rgb {
+	d := s.directionOf(i)
 	from := s.view.lens.position
 	if leaves, ok := s.leaves(from, d); ok {
 		return leaves
 	}
-	if pixel.kind == ground && pixel.distance <= s.sight[pixel.compass] {
-		return s.light.haze(s.floor(float64(pixel.x), float64(pixel.y), float64(pixel.distance)), float64(pixel.distance))
+	if what := s.ground[j]; what != unseen {
+		at := &s.view.pixel[i]
+		if s.view.kind[i] != ground {
+			at = &s.view.pixel[j]
+		}
+		return s.light.haze(s.floor(what, float64(at.x), float64(at.y), float64(at.distance)), float64(at.distance))
 	}
 	if c, ok := s.wallAt(from, d); ok {
 		return c
 	}
-	if pixel.kind == ground {
+	if d.z < 0 {
 		return s.light.haze(grey(.4), farthest)
 	}
 	return s.light.sky(d)
 }
 
-// floor returns the colour of the ground.
-func (s *studio) floor(x, y, distance float64) rgb {
+// floor returns the colour of the ground where it is made of what.
+func (s *studio) floor(what surface, x, y, distance float64) rgb {
 	along, across := s.scene.street.toRoad(x, y)
 	// Texture finer than a pixel only flickers: it fades with distance.
-	fine := 1 / (1 + float64(distance*distance)/30)
-	coarse := 1 / (1 + float64(distance*distance)/900)
-	rough := float64((grain(float64(x*38), float64(y*38), s.salt)-.5)*fine) + float64((clouds(float64(x*1.7), float64(y*1.7), 3, s.salt)-.5)*coarse)
+	fade := func(far float64) float64 { return 1 / (1 + float64(distance*distance)/float64(far*far)) }
+	coarse := fade(25)
+	rough := float64((grain(float64(x*170), float64(y*170), s.salt)-.5)*float64(.9*fade(1.2))) +
+		float64((grain(float64(x*60), float64(y*60), s.salt+7)-.5)*float64(.7*fade(2.5))) +
+		float64((clouds(float64(x*1.7), float64(y*1.7), 4, s.salt)-.5)*coarse)
 	var c rgb
-	switch s.scene.street.at(along, across) {
+	switch what {
 	case asphalt:
-		c = grey(.36 + float64(rough*.16))
+		c = grey(.45 + float64(rough*.13))
 		lane := across / s.scene.street.laneWidth
 		lane = math.Abs(lane - math.Floor(lane) - .5)
 		c = c.scale(1 - float64(.10*smooth(.34, .22, lane))) // oil and rubber in the middle of a lane
 		crack := math.Abs(clouds(float64(x*.35), float64(y*.35), 4, s.salt+1) - .5)
-		c = c.scale(1 - float64(.25*float64(smooth(.012, .003, crack)*coarse)))
+		c = c.scale(1 - float64(.2*float64(smooth(.006, .002, crack)*float64(coarse*smooth(.45, .7, grain(float64(x*.2), float64(y*.2), s.salt+4))))))
 	case redAsphalt:
 		c = rgb{.46, .27, .23}.scale(1 + float64(rough*.3))
 	case paint:
@@ -74,13 +79,14 @@ func (s *studio) leaves(from, d vector) (rgb, bool) {
 			continue
 		}
 		at := from.add(d.scale(t))
-		bushy := clouds(float64((at.x+at.z)*1.1), float64((at.y-at.z)*1.1), 4, s.salt+uint64(i))
+		sideways := float64(at.y*d.x) - float64(at.x*d.y)
+		bushy := clouds(float64(sideways*2.2), float64(at.z*2.2), 3, s.salt+uint64(i))
 		rim := max(0, -normal.dot(d)) // 0 at the outline, 1 in the middle
-		if bushy < .62-float64(.5*rim) {
+		if rim < .1+float64(.9*(bushy-.35)) {
 			continue
 		}
 		best = t
-		shade := s.light.on(normal, .9).scale(.55 + float64(.9*(clouds(float64(at.x*4), float64((at.y+at.z)*4), 3, s.salt)-.35)))
+		shade := s.light.on(normal, .9).scale(.55 + float64(.9*(clouds(float64(sideways*4), float64(at.z*4), 3, s.salt)-.35)))
 		colour = s.light.haze(rgb{.26, .36, .15}.times(shade), t)
 	}
 	return colour, !math.IsInf(best, 1)
@@ -133,7 +139,7 @@ func (s *studio) wallAt(from, d vector) (rgb, bool) {
 	if nearest.look == facade || nearest.look == house {
 		if glass := nearest.window(u, at.z, length); glass > 0 {
 			mirrored := vector{d.x, d.y, d.z}.sub(normal.scale(2 * d.dot(normal)))
-			c = c.mix(rgb{.10, .12, .14}.mix(s.light.sky(mirrored), .3), glass)
+			c = c.mix(rgb{.06, .07, .08}.mix(s.light.sky(mirrored), .22), glass)
 		}
 	}
 	return s.light.haze(c, best), true

@@ -64,11 +64,12 @@ func newMotorcycle(d dice) object {
 		add(vector{base, -.07, radius}, vector{.42, -.07, .95}, .04, .04, tube)
 		add(vector{-.3, -.17, .32}, vector{-.95, -.18, .42}, .06, .07, tube) // exhaust
 	}
-	add(vector{-.1, 0, .78}, vector{-.8, 0, .84}, .11, .1, rubber) // seat
+	add(vector{-.15, 0, .78}, vector{-.6, 0, .80}, .10, .09, rubber) // seat
+	add(vector{-.45, 0, .72}, vector{-.85, 0, .70}, .08, .06, bodywork)
 	add(vector{.38, .36, 1.02}, vector{.38, -.36, 1.02}, .035, .035, rubber)
 	add(vector{.5, 0, .88}, vector{.5, 0, .88}, .11, .11, lamp)
 	if d.chance(.35) {
-		add(vector{-.9, 0, .95}, vector{-.9, 0, 1.05}, .17, .16, bag) // top case
+		add(vector{-.72, 0, .95}, vector{-.72, 0, 1.02}, .16, .15, bag) // top case
 	}
 	o.low, o.high = vector{-base - radius - .12, -.4, 0}, vector{base + radius + .05, .4, 1.22}
 	return o

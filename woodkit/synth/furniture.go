@@ -40,10 +40,13 @@ var signKinds = []struct {
 
 // plate returns an upright plate 3 cm thick in front of x = 0: a regular polygon, stretched.
 func plate(corners int, size, width, turn, middle float64, look material) part {
-	p := part{form: solid, look: look, a: vector{0, 0, middle}, start: size, finish: width, planes: []plane{
-		{normal: vector{-1, 0, 0}, offset: .05},
-		{normal: vector{1, 0, 0}, offset: -.02},
-	}}
+	p := part{
+		form: solid, look: look, a: vector{0, 0, middle}, start: size, finish: width,
+		low: vector{-.05, -width, middle - size}, high: vector{-.02, width, middle + size}, planes: []plane{
+			{normal: vector{-1, 0, 0}, offset: .05},
+			{normal: vector{1, 0, 0}, offset: -.02},
+		},
+	}
 	corner := func(i int) (y, z float64) {
 		sin, cos := sincos(2 * math.Pi * (turn + float64(i)/float64(corners)))
 		return float64(cos * width), float64(sin * size)

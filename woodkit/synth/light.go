@@ -18,15 +18,15 @@ func newLight(d dice) light {
 	height, flat := sincos(d.between(.45, 1.05))
 	l := light{
 		sun:     vector{float64(cos * flat), float64(sin * flat), height},
-		direct:  rgb{.72, .67, .58},
-		ambient: rgb{.50, .54, .60},
+		direct:  rgb{.80, .75, .66},
+		ambient: rgb{.56, .60, .67},
 		zenith:  rgb{.30, .48, .78},
 		horizon: rgb{.78, .84, .90},
 		cover:   d.between(.25, .6),
 		salt:    d.source.Uint64(),
 	}
 	if d.chance(.35) { // overcast
-		l.direct, l.ambient = rgb{.10, .10, .09}, rgb{.80, .81, .83}
+		l.direct, l.ambient = rgb{.12, .12, .11}, rgb{1.0, 1.01, 1.03}
 		l.zenith, l.horizon, l.cover = rgb{.70, .73, .77}, rgb{.84, .85, .86}, .8
 	}
 	return l

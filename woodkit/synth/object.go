@@ -54,52 +54,82 @@ func (o *object) hit(d vector) (distance float64, which, face int, ok bool) {
 	return distance, which, face, ok
 }
 
-// covers says whether the ray in direction d (object's coordinates) meets the object: what a mask needs to know.
-func (o *object) covers(d vector) bool {
-	for i := range o.parts {
-		if _, _, hit := o.parts[i].hit(d); hit {
-			return true
-		}
-	}
-	return false
-}
-
 // rectangle is a part of the image, pixels, right and bottom not included.
 type rectangle struct{ left, top, right, bottom int }
 
-// bound returns the part of the image that the object can touch: the points of a lattice over its bounds, projected, with a
-// margin for what bulges between them and for ragged edges. It is empty where the camera cannot see the object.
-func (o *object) bound(v *view) rectangle {
-	u0, u1, v0, v1 := float64(Width), 0.0, float64(Height), 0.0
-	seen := false
-	const steps = 4
+// bound returns the part of the image that a part of the object can touch: points on its surface, projected, with a margin
+// for what bulges between them and for ragged edges. It is empty where the camera cannot see it.
+func (o *object) bound(v *view, p *part) rectangle {
+	b := bounds{left: Width, top: Height}
+	foot := vector{o.x, o.y, 0}.sub(v.lens.position)
+	switch p.form {
+	case rod:
+		steps := 1 + int(math.Sqrt(p.square)) // a point a metre
+		thick := max(p.start, p.finish)
+		for i := 0; i <= steps; i++ {
+			at := p.a.add(p.axis.scale(float64(i) / float64(steps)))
+			b.add(v, foot.add(o.toVehicle(at)), thick)
+		}
+	case disc:
+		b.add(v, foot.add(o.toVehicle(p.a)), p.start)
+	default:
+		steps := 2
+		if far := foot.length(); far < 12 {
+			steps = 5
+		}
+		lattice(p.low, p.high, steps, func(at vector) { b.add(v, foot.add(o.toVehicle(at)), 0) })
+	}
+	return b.rectangle()
+}
+
+// lattice calls visit for the points of a lattice on the faces of a box.
+func lattice(low, high vector, steps int, visit func(vector)) {
+	size := high.sub(low)
 	for i := 0; i <= steps; i++ {
 		for j := 0; j <= steps; j++ {
 			for k := 0; k <= steps; k++ {
 				if i > 0 && i < steps && j > 0 && j < steps && k > 0 && k < steps {
 					continue // inside
 				}
-				corner := vector{
-					o.low.x + float64((o.high.x-o.low.x)*(float64(i)/steps)),
-					o.low.y + float64((o.high.y-o.low.y)*(float64(j)/steps)),
-					o.low.z + float64((o.high.z-o.low.z)*(float64(k)/steps)),
-				}
-				p := vector{o.x, o.y, 0}.add(o.toVehicle(corner)).sub(v.lens.position)
-				x, y, theta := v.project(p)
-				if theta > 2.2 {
-					continue
-				}
-				seen = seen || theta < widest+0.1
-				u0, u1, v0, v1 = min(u0, x), max(u1, x), min(v0, y), max(v1, y)
+				n := float64(steps)
+				visit(low.add(vector{float64(size.x * (float64(i) / n)), float64(size.y * (float64(j) / n)), float64(size.z * (float64(k) / n))}))
 			}
 		}
 	}
-	if !seen {
+}
+
+// bounds gathers projected points.
+type bounds struct {
+	left, top, right, bottom float64
+	seen                     bool
+}
+
+// mostPixels is the largest number of pixels that a lens gives to a radian, in any direction.
+const mostPixels = 660
+
+// add takes in a ball around a point, given from the camera.
+func (b *bounds) add(v *view, at vector, radius float64) {
+	x, y, theta := v.project(at)
+	if theta > 2.2 {
+		return
+	}
+	far := at.length()
+	r := 0.0
+	if radius > 0 {
+		r = mostPixels * radius / max(far-radius, .05)
+	}
+	b.seen = b.seen || theta < widest+.1+radius/far
+	b.left, b.right = min(b.left, x-r), max(b.right, x+r)
+	b.top, b.bottom = min(b.top, y-r), max(b.bottom, y+r)
+}
+
+func (b *bounds) rectangle() rectangle {
+	if !b.seen {
 		return rectangle{}
 	}
-	mu, mv := 3+float64((u1-u0)*0.04), 3+float64((v1-v0)*0.04)
+	mu, mv := 3+float64((b.right-b.left)*.03), 3+float64((b.bottom-b.top)*.03)
 	return rectangle{
-		max(0, int(u0-mu)), max(0, int(v0-mv)),
-		min(Width, int(u1+mu)+1), min(Height, int(v1+mv)+1),
+		max(0, int(b.left-mu)), max(0, int(b.top-mv)),
+		min(Width, int(b.right+mu)+1), min(Height, int(b.bottom+mv)+1),
 	}
 }

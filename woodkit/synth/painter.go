@@ -3,18 +3,20 @@ package synth
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 )
 
 // painter makes one frame after another in the same buffers. Slices are indexed y*Width + x.
 type painter struct {
-	view  *view
-	scene scene
-	sight sightline
-	class []class  // of every pixel
-	owner []uint16 // which object a pixel shows: 1 + its place in scene.objects, 0 for none
-	seed  uint64
-	index int
+	view   *view
+	scene  scene
+	sight  sightline
+	class  []class   // of every pixel
+	owner  []uint16  // which object a pixel shows: 1 + its place in scene.objects, 0 for none
+	ground []surface // what the ground is made of, before its edges are made ragged
+	seed   uint64
+	index  int
 }
 
 // paint draws the frame's scene and finds out what every pixel shows.
@@ -23,10 +25,11 @@ func (p *painter) paint(seed uint64, index int) {
 	c := cameraOf(seed, index)
 	p.view = views[c]()
 	if p.class == nil {
-		p.class, p.owner = make([]class, Width*Height), make([]uint16, Width*Height)
+		p.class, p.owner, p.ground = make([]class, Width*Height), make([]uint16, Width*Height), make([]surface, Width*Height)
 	}
 	clear(p.class)
 	clear(p.owner)
+	clear(p.ground)
 	p.scene = compose(newDice(seed, index, 0), c)
 	p.sight.survey(p.view.lens.position, p.scene.walls)
 	for i := range p.scene.objects {
@@ -37,18 +40,26 @@ func (p *painter) paint(seed uint64, index int) {
 	for i := range p.scene.objects {
 		p.paintObject(i)
 	}
+	p.layGround()
 	p.paintGround()
 }
 
-// paintObject takes the pixels that show the object, inside its bound and where nothing nearer has taken them.
+// paintObject takes the pixels that show the object: for each of its parts inside the part's bound, where nothing nearer has
+// taken them.
 func (p *painter) paintObject(which int) {
 	o := &p.scene.objects[which]
-	in := o.bound(p.view)
+	for i := range o.parts {
+		p.paintPart(o, &o.parts[i], uint16(which+1))
+	}
+}
+
+func (p *painter) paintPart(o *object, part *part, owner uint16) {
+	in := o.bound(p.view, part)
 	hidden := float32(o.distance - 1) // a wall before this hides the object
 	for y := in.top; y < in.bottom; y++ {
 		for x := in.left; x < in.right; x++ {
 			i := y*Width + x
-			if p.owner[i] != 0 || p.view.pixel[i].kind == blind {
+			if p.owner[i] != 0 || p.view.kind[i] == blind {
 				continue
 			}
 			j := p.view.ragged(x, y, o.ragged)
@@ -56,28 +67,60 @@ func (p *painter) paintObject(which int) {
 				continue
 			}
 			d := p.view.direction[j]
-			if o.covers(o.toOwn(vector{float64(d[0]), float64(d[1]), float64(d[2])})) {
-				p.owner[i] = uint16(which + 1)
+			if _, _, ok := part.hit(o.toOwn(vector{float64(d[0]), float64(d[1]), float64(d[2])})); ok {
+				p.owner[i] = owner
 				p.class[i] = o.class
 			}
 		}
 	}
 }
 
-// paintGround finds what the ground is made of where no object or wall hides it.
-func (p *painter) paintGround() {
+// stride is how many pixels of a row the ground is asked for at once where it is plain.
+const stride = 8
+
+// layGround finds what the ground is made of, whatever stands on it.
+func (p *painter) layGround() {
+	nearest := float32(farthest)
+	for _, s := range p.sight {
+		nearest = min(nearest, s)
+	}
 	street := &p.scene.street
-	for y := range Height {
+	for y := stripRows; y < Height-stripRows; y++ {
+		kinds := p.view.kind[y*Width:][:Width]
+		pixels := p.view.pixel[y*Width:][:Width]
+		row := p.ground[y*Width:][:Width]
+		for x := 0; x < Width; x++ {
+			if kinds[x] != ground {
+				continue
+			}
+			along, across := street.toRoad(float64(pixels[x].x), float64(pixels[x].y))
+			what := street.at(along, across)
+			if end := x + stride; end < Width && kinds[end] == ground && pixels[x].distance < nearest && pixels[end].distance < nearest {
+				// Between two places with nothing but the same around them lies the same.
+				farther, other := street.toRoad(float64(pixels[end].x), float64(pixels[end].y))
+				if math.Abs(other-across) < street.clearance(along, farther, across) {
+					for ; x < end; x++ {
+						row[x] = what
+					}
+					x--
+					continue
+				}
+			}
+			if pixels[x].distance <= p.sight[pixels[x].compass] {
+				row[x] = what
+			}
+		}
+	}
+}
+
+// paintGround gives the ground to the pixels that no object has taken.
+func (p *painter) paintGround() {
+	for y := stripRows; y < Height-stripRows; y++ {
 		for x := range Width {
 			i := y*Width + x
-			if p.owner[i] != 0 || p.view.pixel[i].kind == blind {
-				continue
+			if p.owner[i] == 0 && p.view.kind[i] != blind {
+				p.class[i] = classOf[p.ground[p.view.ragged(x, y, p.scene.ragged)]]
 			}
-			g := &p.view.pixel[p.view.ragged(x, y, p.scene.ragged)]
-			if g.kind != ground || g.distance > p.sight[g.compass] {
-				continue
-			}
-			p.class[i] = classOf[street.at(street.toRoad(float64(g.x), float64(g.y)))]
 		}
 	}
 }

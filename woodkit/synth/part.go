@@ -24,6 +24,7 @@ type part struct {
 	look   material
 	planes []plane // solid
 
+	low, high     vector  // bounds of a solid
 	a, b          vector  // ends of a rod; a is the centre of a disc and b its normal
 	start, finish float64 // radii of a rod at its ends; start is that of a disc
 
@@ -131,24 +132,24 @@ type point struct{ x, z float64 }
 // extrude returns the body with a convex profile (corners counter-clockwise seen from the right, that is x to the right and
 // z up) and the given half width at the height where the sides are widest; lean is how far the sides lean in, metres a metre.
 func extrude(profile []point, half, lean float64, look material) part {
-	p := part{form: solid, look: look}
-	low := math.Inf(1)
+	p := part{form: solid, look: look, low: vector{math.Inf(1), -half, math.Inf(1)}, high: vector{math.Inf(-1), half, math.Inf(-1)}}
 	for i, a := range profile {
 		b := profile[(i+1)%len(profile)]
 		n := vector{b.z - a.z, 0, a.x - b.x}.unit()
 		p.planes = append(p.planes, plane{normal: n, offset: n.dot(vector{a.x, 0, a.z})})
-		low = min(low, a.z)
+		p.low.x, p.low.z = min(p.low.x, a.x), min(p.low.z, a.z)
+		p.high.x, p.high.z = max(p.high.x, a.x), max(p.high.z, a.z)
 	}
 	for _, side := range [2]float64{1, -1} {
 		n := vector{0, side, lean}.unit()
-		p.planes = append(p.planes, plane{normal: n, offset: n.dot(vector{0, side * half, low})})
+		p.planes = append(p.planes, plane{normal: n, offset: n.dot(vector{0, side * half, p.low.z})})
 	}
 	return p
 }
 
 // box returns an upright box between two corners.
 func box(low, high vector, look material) part {
-	return part{form: solid, look: look, planes: []plane{
+	return part{form: solid, look: look, low: low, high: high, planes: []plane{
 		{normal: vector{1, 0, 0}, offset: high.x},
 		{normal: vector{-1, 0, 0}, offset: -low.x},
 		{normal: vector{0, 1, 0}, offset: high.y},

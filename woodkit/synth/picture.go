@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// studio makes the RGB picture of a frame from what the painter has found: every pixel's ray is the one that has decided its
-// class, so that mask and picture line up.
+// studio makes the RGB picture of a frame from what the painter has found: the object or the surface that has decided a
+// pixel's class gives it its colour, so that mask and picture line up.
 type studio struct {
 	*painter
 	light  light
@@ -41,24 +41,25 @@ func (s *studio) directionOf(j int) vector {
 // pixelColour returns what a pixel shows.
 func (s *studio) pixelColour(x, y int) rgb {
 	i := y*Width + x
-	if s.view.pixel[i].kind == blind {
+	if s.view.kind[i] == blind {
 		return s.ownColour(x, y)
 	}
 	if s.owner[i] == 0 {
-		return s.backdrop(s.view.ragged(x, y, s.scene.ragged))
+		return s.backdrop(i, s.view.ragged(x, y, s.scene.ragged))
 	}
+	// Only the outline is ragged: inside it the pixel's own ray makes a clearer picture.
 	o := &s.scene.objects[s.owner[i]-1]
-	j := s.view.ragged(x, y, o.ragged)
-	d := o.toOwn(s.directionOf(j))
+	d := o.toOwn(s.directionOf(i))
 	t, which, face, ok := o.hit(d)
 	if !ok {
-		return s.backdrop(j)
+		d = o.toOwn(s.directionOf(s.view.ragged(x, y, o.ragged)))
+		t, which, face, _ = o.hit(d)
 	}
 	from := o.toOwn(s.view.lens.position.sub(vector{o.x, o.y, 0}))
 	q := from.add(d.scale(t))
 	colour, see := s.finish(o, &o.parts[which], face, q, d, s.objectInSun(o))
 	if see > 0 {
-		colour = colour.mix(s.backdrop(j), see)
+		colour = colour.mix(s.backdrop(i, i), see)
 	}
 	return s.light.haze(colour, t)
 }
@@ -99,7 +100,7 @@ func (s *studio) ownColour(x, y int) rgb {
 }
 
 func (s *studio) seen(x, y int) bool {
-	return x >= 0 && x < Width && y >= 0 && y < Height && s.view.pixel[y*Width+x].kind != blind
+	return x >= 0 && x < Width && y >= 0 && y < Height && s.view.kind[y*Width+x] != blind
 }
 
 // develop softens the picture a little, as a lens does, darkens its rim and adds the sensor's noise.
@@ -118,7 +119,7 @@ func (s *studio) develop(bright []rgb) *image.RGBA {
 				c = c.scale(.52).add(around.scale(.12))
 				dx, dy := float64(x)-cu, float64(y)-cv
 				r := (float64(dx*dx) + float64(dy*dy)) / float64(s.inside*s.inside)
-				c = c.scale(1 - float64(.45*float64(r*float64(r*r))))
+				c = c.scale(1 - float64(.32*float64(r*float64(r*r))))
 			}
 			n := noise.Uint64()
 			for k, v := range [3]float64{c.r, c.g, c.b} {

@@ -46,7 +46,7 @@ func newStreet(d dice, where setting) street {
 		s.leftCycle, s.rightCycle = 1.6, 1.6
 	}
 	for i := range s.wobble {
-		s.wobble[i] = float32(d.between(-.045, .045))
+		s.wobble[i] = float32(d.between(-mostWobble, mostWobble))
 	}
 	s.crossSection(d, where)
 	heading := d.between(-.04, .04)
@@ -61,6 +61,7 @@ func newStreet(d dice, where setting) street {
 	s.offset = float64((float64(lane)+.5)*s.laneWidth) + d.between(-.25, .25)
 	s.addJunctions(d, where)
 	s.addMarks(d)
+	s.measureRoom()
 	return s
 }
 
@@ -179,6 +180,7 @@ func (s *street) build(d dice, where setting) []wall {
 		walls = append(walls, wall{[2]float64{x0, y0}, [2]float64{x1, y1}, height, look, colour, d.source.Uint64()})
 	}
 	for _, side := range [2]float64{1, -1} {
+		var before struct{ back, height float64 } // the building before this one
 		edge := s.left + s.curbWidth + s.pavement
 		if side < 0 {
 			edge = -s.right + s.curbWidth + s.pavement
@@ -193,12 +195,18 @@ func (s *street) build(d dice, where setting) []wall {
 				add(end, side*edge, end, side*far, d.between(7, 16), facade, wallColour(d))
 				add(along, side*far, end, side*far, d.between(5, 12), facade, colour)
 				along = end
+				before.height = 0
 				continue
 			}
 			switch where {
 			case city:
 				back := edge + d.between(0, .6)
-				add(along, side*back, next, side*back, d.between(8, 20), facade, wallColour(d))
+				height, colour := d.between(8, 20), wallColour(d)
+				add(along, side*back, next, side*back, height, facade, colour)
+				if before.height > 0 { // what is seen of the gable walls between two houses
+					add(along, side*min(back, before.back), along, side*(edge+9), max(height, before.height), facade, colour)
+				}
+				before.back, before.height = back, height
 			case suburb:
 				back := edge + d.between(0, .5)
 				if d.chance(.75) {
@@ -217,6 +225,7 @@ func (s *street) build(d dice, where setting) []wall {
 			default:
 				back := edge + d.between(3, 14)
 				add(along, side*back, next, side*back, d.between(3, 9), woods, rgb{})
+				add(along, side*(edge+22), next, side*(edge+22), d.between(6, 11), woods, rgb{})
 			}
 			along = next
 		}

@@ -36,14 +36,17 @@ var raggedOffsets = func() (offsets [raggedSize * raggedSize]int32) {
 	return offsets
 }()
 
+// even is the origin of an outline that stays as it is: of what is void, which nobody has outlined.
+const even = -1
+
 // ragged returns the pixel from which the pixel at x, y takes its ray, for an outline that begins at origin in the table.
 func (v *view) ragged(x, y, origin int) int {
 	i := y*Width + x
-	if x < 2 || x >= Width-2 {
+	if origin == even || x < 2 || x >= Width-2 {
 		return i
 	}
 	tile := ((y+origin>>8)&(raggedSize-1))*raggedSize + (x+origin)&(raggedSize-1)
-	if j := i + int(raggedOffsets[tile]); v.pixel[j].kind != blind {
+	if j := i + int(raggedOffsets[tile]); v.kind[j] != blind {
 		return j
 	}
 	return i

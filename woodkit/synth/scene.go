@@ -69,6 +69,9 @@ func (s *composer) put(o object, along, across, turn float64) {
 	o.x, o.y = x, y
 	o.sin, o.cos = sincos(heading + turn)
 	o.ragged = s.dice.below(1 << 16)
+	if o.class == void {
+		o.ragged = even
+	}
 	// Nothing stands in the own car or its camera.
 	if x > -2.2-o.high.x && x < 5-o.low.x && math.Abs(y) < 1.25+o.high.y {
 		return

@@ -6,7 +6,8 @@ import "math"
 type surface uint8
 
 const (
-	asphalt surface = iota
+	unseen surface = iota // hidden by a wall, or no ground at all
+	asphalt
 	redAsphalt
 	paint
 	curbStone
@@ -19,7 +20,7 @@ const (
 )
 
 // classOf is the class of every surface.
-var classOf = [...]class{asphalt: road, redAsphalt: road, paint: laneMarks, curbStone: curb, paving: void, grass: void}
+var classOf = [...]class{unseen: void, asphalt: road, redAsphalt: road, paint: laneMarks, curbStone: curb, paving: void, grass: void}
 
 // Places in a street are given along the road (metres, positive ahead of the car) and across it (metres from the road's
 // middle, positive to the left). The road bends as a parabola, near enough to a circle for what a camera sees.
@@ -40,6 +41,7 @@ type street struct {
 	pavement     float64 // width of each
 	beyond       surface // beside the pavement
 	section      [sectionCells]surface
+	room         [sectionCells]float32 // metres from each cell to the next other surface; 0 where the place along the road matters
 	dashPeriod   float64
 	dashLength   float64
 	dashPhase    float64
@@ -57,6 +59,7 @@ const (
 	sectionCells = int(2 * sectionHalf * sectionScale)
 	wobbleKnots  = 512
 	wobbleScale  = 1.25 // knots a metre
+	mostWobble   = .045 // metres
 )
 
 // junction is a street that crosses, or joins from one side.
@@ -69,8 +72,14 @@ type junction struct {
 	stop        [2]bool // a stop line before and behind it
 }
 
+// reach returns how far from its middle a junction changes the road: crossings and stop lines included.
+func (j *junction) reach() float64 { return j.half + max(j.radius+5, float64(j.radius*.4)+5.5) }
+
 // island is a raised refuge between the lanes.
 type island struct{ from, to, across, half float64 }
+
+// arrowLength is the length of the arrows in the lanes, metres.
+const arrowLength = 4.4
 
 // arrow is a mark in a lane.
 type arrow struct {
@@ -115,7 +124,7 @@ func (s *street) at(along, across float64) surface {
 	a, b := float64(s.wobble[knot&(wobbleKnots-1)]), float64(s.wobble[(knot+1)&(wobbleKnots-1)])
 	across += a + float64((b-a)*(place-float64(knot)))
 	for i := range s.junctions {
-		if j := &s.junctions[i]; math.Abs(along-j.along) < j.half+j.radius+8 {
+		if j := &s.junctions[i]; math.Abs(along-j.along) < j.reach() {
 			if what, ok := s.atJunction(j, along, across); ok {
 				return what
 			}
@@ -156,6 +165,54 @@ func (s *street) at(along, across float64) surface {
 	default:
 		return what
 	}
+}
+
+// clearance returns how far to either side of a point, across, the ground is certainly made of the same over a stretch of
+// road, metres. It is 0 or below where that is not known.
+func (s *street) clearance(from, to, across float64) float64 {
+	cell := int((across + sectionHalf) * sectionScale)
+	if cell < 0 || cell >= sectionCells {
+		return 0
+	}
+	from, to = min(from, to)-.5, max(from, to)+.5
+	for i := range s.junctions {
+		j := &s.junctions[i]
+		if reach := j.reach(); to > j.along-reach && from < j.along+reach {
+			return 0
+		}
+	}
+	for i := range s.islands {
+		if to > s.islands[i].from && from < s.islands[i].to {
+			return 0
+		}
+	}
+	for i := range s.arrows {
+		if a := s.arrows[i].along; to > a-arrowLength && from < a+arrowLength {
+			return 0
+		}
+	}
+	return float64(s.room[cell]) - 2*mostWobble - .05
+}
+
+// measureRoom fills room from the finished cross-section.
+func (s *street) measureRoom() {
+	sweep := func(first, step int) {
+		room := float32(0)
+		for n, i := 0, first; n < sectionCells; n, i = n+1, i+step {
+			switch {
+			case s.section[i] > grass, n == 0, s.section[i] != s.section[i-step]:
+				room = 0
+			default:
+				room += 1 / float32(sectionScale)
+			}
+			s.room[i] = min(s.room[i], room)
+		}
+	}
+	for i := range s.room {
+		s.room[i] = sectionHalf
+	}
+	sweep(0, 1)
+	sweep(sectionCells-1, -1)
 }
 
 // onDash says whether a place lies on a mark of the given length that comes back every period.
@@ -252,14 +309,14 @@ func (i *island) at(along, across float64) (surface, bool) {
 func (a *arrow) covers(along, across float64) bool {
 	x := float64((along - a.along) * a.direction)
 	y := float64((across - a.across) * a.direction)
-	if x < 0 || x > 4.4 || math.Abs(y) > 1 {
+	if x < 0 || x > arrowLength || math.Abs(y) > 1 {
 		return false
 	}
 	if x < 2.8 && math.Abs(y) < 0.11 {
 		return true
 	}
 	if a.turn == 0 {
-		return x > 2.6 && math.Abs(y) < (4.4-x)*0.25
+		return x > 2.6 && math.Abs(y) < (arrowLength-x)*0.25
 	}
 	y *= a.turn
 	if y > 0 && y < 0.45 && x > 2.6 && x < 2.85 {

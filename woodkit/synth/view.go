@@ -10,6 +10,7 @@ type view struct {
 	lens                 *lens
 	right, down, forward vector
 	direction            [][3]float32 // unit vector in vehicle coordinates; zero where the pixel is blind
+	kind                 []pixelKind
 	pixel                []pixel
 }
 
@@ -18,7 +19,6 @@ type pixel struct {
 	x, y     float32 // where it meets the ground, metres in vehicle coordinates; zero where it does not
 	distance float32 // from the foot of the camera to there, metres
 	compass  uint16  // its direction on the map, in parts of a turn: 0 … compassPoints-1
-	kind     pixelKind
 }
 
 // pixelKind says what a pixel can show.
@@ -44,7 +44,7 @@ var views = [numCameras]func() *view{
 }
 
 func newView(l *lens) *view {
-	v := &view{lens: l, direction: make([][3]float32, Width*Height), pixel: make([]pixel, Width*Height)}
+	v := &view{lens: l, direction: make([][3]float32, Width*Height), kind: make([]pixelKind, Width*Height), pixel: make([]pixel, Width*Height)}
 	v.right, v.down, v.forward = l.axes()
 	// The angle by radius, for whole pixels; between them it is linear to a thousandth of a degree.
 	var angles [900]float64
@@ -67,23 +67,23 @@ func newView(l *lens) *view {
 			}
 			d := v.right.scale(float64(sin * (dx / r))).add(v.down.scale(float64(sin * (dy / r)))).add(v.forward.scale(cos))
 			v.direction[y*Width+x] = [3]float32{float32(d.x), float32(d.y), float32(d.z)}
-			v.pixel[y*Width+x] = look(l.position, d)
+			v.pixel[y*Width+x], v.kind[y*Width+x] = look(l.position, d)
 		}
 	}
 	return v
 }
 
 // look returns what a ray from the camera meets.
-func look(from, d vector) pixel {
-	p := pixel{compass: compass(d.x, d.y), kind: sky}
-	if d.z < -0.002 {
-		t := from.z / -d.z
-		x, y := float64(t*d.x), float64(t*d.y)
-		p.kind = ground
-		p.x, p.y = float32(from.x+x), float32(from.y+y)
-		p.distance = float32(math.Sqrt(float64(x*x) + float64(y*y)))
+func look(from, d vector) (pixel, pixelKind) {
+	p := pixel{compass: compass(d.x, d.y)}
+	if d.z > -0.002 {
+		return p, sky
 	}
-	return p
+	t := from.z / -d.z
+	x, y := float64(t*d.x), float64(t*d.y)
+	p.x, p.y = float32(from.x+x), float32(from.y+y)
+	p.distance = float32(math.Sqrt(float64(x*x) + float64(y*y)))
+	return p, ground
 }
 
 // compass returns the compass point of a direction on the map.

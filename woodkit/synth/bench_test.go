@@ -1,0 +1,35 @@
+package synth
+
+import "testing"
+
+// BenchmarkMask is the time of one mask on one core, over the first frames of all cameras.
+func BenchmarkMask(b *testing.B) {
+	var w frameWriter
+	for c := range numCameras {
+		views[c]()
+	}
+	for i := 0; b.Loop(); i++ {
+		w.painter.paint(1, 28+i%200)
+	}
+}
+
+// BenchmarkEncode is the time of encoding one mask.
+func BenchmarkEncode(b *testing.B) {
+	var w frameWriter
+	w.painter.paint(1, 30)
+	labels := w.painter.labels()
+	for b.Loop() {
+		if _, err := w.encoder.mask(labels); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPicture is the time of one RGB picture, encoding not included.
+func BenchmarkPicture(b *testing.B) {
+	var p painter
+	p.paint(1, 0)
+	for b.Loop() {
+		p.picture()
+	}
+}
