@@ -16,6 +16,8 @@ import (
 	// kong reads the whole command line, help included, from struct tags beside the fields they fill, and has no
 	// dependencies of its own.
 	"github.com/alecthomas/kong"
+
+	"woodscape.example/woodkit/scan"
 )
 
 // Exit codes besides 0.
@@ -65,24 +67,20 @@ func (e *ExitError) Error() string {
 func (e *ExitError) Unwrap() error { return e.Err }
 
 func main() {
+	scan.ServeWorker() // where this is a worker process of a scan, that is all it does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
-// helped stops the parser after it printed a help text.
+// helped is how the parser is stopped after it printed a help text.
 type helped struct{ code int }
 
-// run is main without the process: it returns the exit code.
-func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
-	defer func() { // kong ends the program where it has printed help
-		if h, ok := recover().(helped); ok {
-			code = h.code
-		}
-	}()
-	var cli commandLine
-	parser, err := kong.New(&cli,
+// newParser returns the parser of the command line. Commands are given ctx.
+func newParser(ctx context.Context, cli *commandLine, out, errs io.Writer) (*kong.Kong, error) {
+	return kong.New(cli,
 		kong.Name("woodkit"),
 		kong.Description("Statistics of the WoodScape data set in Go notebooks. Start with: go tool woodkit run"),
 		kong.Writers(out, errs),
@@ -90,33 +88,48 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
+}
+
+// run is main without the process: it returns the exit code.
+func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
+	defer func() { // kong wants to end the program where it has printed help
+		switch stopped := recover().(type) {
+		case nil:
+		case helped:
+			code = stopped.code
+		default:
+			panic(stopped)
+		}
+	}()
+	var cli commandLine
+	parser, err := newParser(ctx, &cli, out, errs)
 	if err != nil {
-		return fail(errs, err, exitFailed)
+		return exitCode(ctx, errs, err)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
 	chosen, err := parser.Parse(args)
 	if err != nil {
-		return fail(errs, fmt.Errorf("%w (see woodkit --help)", err), exitUsage)
+		return exitCode(ctx, errs, &ExitError{exitUsage, fmt.Errorf("%w (see woodkit --help)", err)})
 	}
-	if err := chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet}); err != nil {
-		return fail(errs, err, exitFailed)
-	}
-	return 0
+	return exitCode(ctx, errs, chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet}))
 }
 
-// fail prints an error in one line and returns its exit code, or otherwise where it has none.
-func fail(errs io.Writer, err error, otherwise int) int {
+// exitCode prints an error in one line and returns the program's exit code.
+func exitCode(ctx context.Context, errs io.Writer, err error) int {
+	code := exitFailed
 	var exit *ExitError
 	switch {
+	case err == nil:
+		return 0
 	case errors.As(err, &exit):
-		otherwise = exit.Code
-	case errors.Is(err, context.Canceled):
-		err, otherwise = errors.New("interrupted"), exitInterrupted
+		code = exit.Code
+	case ctx.Err() != nil: // whatever failed then, this is why
+		err, code = errors.New("interrupted"), exitInterrupted
 	}
 	if text := strings.Join(strings.Fields(err.Error()), " "); text != "" {
 		fmt.Fprintln(errs, "woodkit: "+text)
 	}
-	return otherwise
+	return code
 }
