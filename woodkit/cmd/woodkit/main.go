@@ -32,9 +32,13 @@ const (
 type commandLine struct {
 	Quiet bool `short:"q" help:"Print errors and results only, no progress."`
 
-	Setup  SetupCommand  `cmd:"" help:"Make the environment: kernel, JupyterLab, build cache, sample data."`
-	Doctor DoctorCommand `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
-	Clean  CleanCommand  `cmd:"" help:"Remove what woodkit made."`
+	Setup    SetupCommand    `cmd:"" help:"Make the environment: kernel, JupyterLab, build cache, sample data."`
+	Run      RunCommand      `cmd:"" help:"Execute notebooks in the real kernel, without a browser."`
+	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
+	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
+	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
+	Doctor   DoctorCommand   `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
+	Clean    CleanCommand    `cmd:"" help:"Remove what woodkit made."`
 }
 
 // Output is where commands print: results on Out, progress and errors on Err. Quiet asks for no progress.

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"woodscape.example/woodkit/synth"
+)
+
+// GenerateCommand makes a synthetic data set.
+type GenerateCommand struct {
+	Dir    string `arg:"" help:"Folder to make. One that holds files of something else is refused."`
+	Frames int    `default:"1024" help:"Number of masks; the article's data set has 8234."`
+	Seed   uint64 `default:"1" help:"Another seed makes other streets. Frame i depends on seed and i only."`
+	Images int    `default:"5" help:"Pictures for the first so many frames, and for the first frame of each other camera; 0 for none."`
+	Damage int    `default:"0" help:"Spoil so many frames, for lessons on bad data."`
+}
+
+// Help is shown below the usage line.
+func (GenerateCommand) Help() string {
+	return `Makes masks and pictures in WoodScape's names, folders and encoding. Nothing in them is of WoodScape.
+
+Examples:
+  go tool woodkit generate /tmp/streets
+  go tool woodkit generate /tmp/streets --frames 8234 --images 0
+  go tool woodkit generate /tmp/damaged --frames 64 --damage 5`
+}
+
+// maxFrames is how many indices five digits have.
+const maxFrames = 100_000
+
+// Validate refuses numbers that make no data set.
+func (c GenerateCommand) Validate() error {
+	switch {
+	case c.Frames < 1 || c.Frames > maxFrames:
+		return fmt.Errorf("--frames %d: must be 1 to %d, the indices that five digits have", c.Frames, maxFrames)
+	case c.Images < 0:
+		return fmt.Errorf("--images %d: must not be negative", c.Images)
+	case c.Damage < 0 || c.Damage > c.Frames:
+		return fmt.Errorf("--damage %d: must be 0 to the number of frames", c.Damage)
+	}
+	return nil
+}
+
+// Run makes the data set.
+func (c GenerateCommand) Run(ctx context.Context, output Output) error {
+	begin := time.Now()
+	progress := newProgress(output, "masks")
+	err := synth.Generate(ctx, c.Dir, synth.Options{
+		Frames: c.Frames, Seed: c.Seed, Images: c.Images, Damage: c.Damage,
+		Progress: func(done, total int) { progress.show(done, 0, total) },
+	})
+	progress.end()
+	if err != nil {
+		return err
+	}
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		dir = c.Dir
+	}
+	fmt.Fprintf(output.Out, "%d masks in %s (%.1f s)\n", c.Frames, dir, time.Since(begin).Seconds())
+	return nil
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// progressAfter is how long a job may take before its progress is shown.
+const progressAfter = time.Second
+
+// A progress shows how far a job is: on a terminal one line that changes, elsewhere a line every ten seconds. It may be
+// used from several goroutines at once.
+type progress struct {
+	mu       sync.Mutex
+	out      io.Writer
+	unit     string
+	terminal bool
+	began    time.Time
+	shown    time.Time
+	width    int // of the line on the terminal
+}
+
+func newProgress(output Output, unit string) *progress {
+	out := output.Progress()
+	return &progress{out: out, unit: unit, terminal: isTerminal(out), began: time.Now(), shown: time.Now()}
+}
+
+// isTerminal reports whether out is a character device, where a line can be written over.
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}
+
+// show says that done of total units are finished, some of which failed.
+func (p *progress) show(done, failed, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	interval := 200 * time.Millisecond
+	if !p.terminal {
+		interval = 10 * time.Second
+	}
+	if now.Sub(p.began) < progressAfter || now.Sub(p.shown) < interval || done == 0 {
+		return
+	}
+	p.shown = now
+	elapsed := now.Sub(p.began)
+	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done)).Round(time.Second)
+	text := fmt.Sprintf("%d of %d %s, %.0f s, about %v left", done, total, p.unit, elapsed.Seconds(), left)
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
+	}
+	if !p.terminal {
+		fmt.Fprintln(p.out, text)
+		return
+	}
+	fmt.Fprint(p.out, "\r", text, strings.Repeat(" ", max(0, p.width-len(text))))
+	p.width = len(text)
+}
+
+// end clears the line on a terminal.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.width > 0 {
+		fmt.Fprint(p.out, "\r", strings.Repeat(" ", p.width), "\r")
+		p.width = 0
+	}
+}

@@ -1,0 +1,270 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// moved returns the files with one folder renamed.
+func moved(files fstest.MapFS, from, to string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, file := range files {
+		if rest, ok := strings.CutPrefix(name, from+"/"); ok {
+			name = path.Join(to, rest)
+		}
+		out[name] = file
+	}
+	return out
+}
+
+func TestOpenFindsEveryLayout(t *testing.T) {
+	files := testFiles(t)
+	layouts := map[string]struct {
+		files fstest.MapFS
+		open  string
+	}{
+		"as published":         {files, "."},
+		"unpacked twice":       {moved(files, "semantic_annotations", "semantic_annotations/semantic_annotations"), "."},
+		"pictures twice":       {moved(files, "rgb_images", "rgb_images/rgb_images"), "."},
+		"below the conference": {moved(moved(files, "semantic_annotations", "WoodScape_ICCV19/semantic_annotations"), "rgb_images", "WoodScape_ICCV19/rgb_images"), "."},
+		"the annotations":      {moved(files, "rgb_images", "semantic_annotations/rgb_images"), "semantic_annotations"},
+	}
+	for name, layout := range layouts {
+		t.Run(name, func(t *testing.T) {
+			dir := writeFiles(t, layout.files, "")
+			ds, err := Open(filepath.Join(dir, layout.open))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkFrames(t, ds)
+		})
+	}
+	t.Run("the masks' folder alone", func(t *testing.T) {
+		ds, err := Open(filepath.Join(writeFiles(t, files, ""), "semantic_annotations/gtLabels"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(ds.Frames()); got != len(testNames) {
+			t.Errorf("%d frames, want %d", got, len(testNames))
+		}
+	})
+}
+
+// checkFrames compares a data set with testFiles.
+func checkFrames(t *testing.T, ds *Dataset) {
+	t.Helper()
+	var names []string
+	for i, f := range ds.Frames() {
+		names = append(names, f.Name)
+		labels, err := f.Labels()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(testMask(i, testSize).Pix, labels.Pix); diff != "" {
+			t.Errorf("%s: labels differ (-want +got):\n%s", f.Name, diff)
+		}
+		picture, err := f.Image()
+		switch {
+		case i < 2 && err != nil:
+			t.Errorf("%s: %v", f.Name, err)
+		case i < 2 && !cmp.Equal(picture.Pix, testPicture(testSize).Pix):
+			t.Errorf("%s: the picture differs", f.Name)
+		case i >= 2 && !errors.Is(err, ErrNoImage):
+			t.Errorf("%s: error %v, want ErrNoImage", f.Name, err)
+		}
+	}
+	if diff := cmp.Diff(testNames, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	if ds.Size != testSize {
+		t.Errorf("size %v, want %v", ds.Size, testSize)
+	}
+}
+
+// writeZip makes an archive of the files below a folder.
+func writeZip(t *testing.T, file string, files fstest.MapFS, below string) {
+	t.Helper()
+	out, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := zip.NewWriter(out)
+	for name, f := range files {
+		if !strings.HasPrefix(name, below+"/") {
+			continue
+		}
+		w, err := archive.Create(name)
+		if err == nil {
+			_, err = w.Write(f.Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(archive.Close(), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpenReadsArchives(t *testing.T) {
+	files, dir := testFiles(t), t.TempDir()
+	writeZip(t, filepath.Join(dir, "semantic_annotations.zip"), files, "semantic_annotations")
+	writeZip(t, filepath.Join(dir, "rgb_images.zip"), files, "rgb_images")
+	ds, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkFrames(t, ds)
+
+	alone, err := Open(filepath.Join(dir, "semantic_annotations.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := alone.Fingerprint(), ds.Fingerprint(); got != want {
+		t.Errorf("fingerprint of the archive alone is %s, want %s", got, want)
+	}
+}
+
+func TestFingerprintIsOfTheMasks(t *testing.T) {
+	files := testFiles(t)
+	folder, err := Open(writeFiles(t, files, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if folder.Fingerprint() != memory.Fingerprint() {
+		t.Error("the same masks in a folder and in memory have different fingerprints")
+	}
+	files["semantic_annotations/gtLabels/00004_FV.png"].Data = files["semantic_annotations/gtLabels/00004_FV.png"].Data[:100]
+	if folder.Fingerprint() == memory.Fingerprint() {
+		t.Error("a truncated mask does not change the fingerprint")
+	}
+}
+
+func TestOpenNotesWhatIsOdd(t *testing.T) {
+	files := testFiles(t)
+	files["semantic_annotations/gtLabels/seg_annotation_info.json"] = &fstest.MapFile{Data: []byte("{}")}
+	files["semantic_annotations/gtLabels/00004_RV.png"] = files["semantic_annotations/gtLabels/00004_FV.png"]
+	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
+	files["rgb_images/00009_FV.png"] = &fstest.MapFile{}
+	ds, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"index 00004 is used twice, by 00004_FV and 00004_RV",
+		"4 of 6 masks have no picture beside them; they can be scanned all the same",
+		"1 pictures have no mask; they are left out",
+		"1 entries in semantic_annotations/gtLabels are no masks by their names; they are left out",
+		"the colour labels in semantic_annotations/rgbLabels are left out: woodkit reads class ids",
+	}
+	if diff := cmp.Diff(want, ds.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// failingFS refuses to list one folder.
+type failingFS struct {
+	fs.FS
+	folder string
+}
+
+func (f failingFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == f.folder {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return fs.ReadDir(f.FS, name)
+}
+
+func TestOpenSaysWhatItLookedFor(t *testing.T) {
+	t.Run("empty folder", func(t *testing.T) {
+		_, err := Open(t.TempDir())
+		wantError(t, err, ErrNoDataset, "semantic_annotations/gtLabels", "WOODSCAPE_DIR")
+	})
+	t.Run("no such folder", func(t *testing.T) {
+		_, err := Open(filepath.Join(t.TempDir(), "nowhere"))
+		wantError(t, err, fs.ErrNotExist, "nowhere")
+	})
+	t.Run("a file that is no archive", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "masks.zip")
+		if err := os.WriteFile(file, []byte("not a zip"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(file)
+		wantError(t, err, zip.ErrFormat, "neither a folder nor a zip archive")
+	})
+	t.Run("no masks among the files", func(t *testing.T) {
+		_, err := OpenFS(fstest.MapFS{"semantic_annotations/gtLabels/notes.txt": {}})
+		wantError(t, err, ErrNoDataset, "1 entries", "00000_FV.png")
+	})
+	t.Run("unreadable", func(t *testing.T) {
+		_, err := OpenFS(failingFS{testFiles(t), "semantic_annotations/gtLabels"})
+		wantError(t, err, fs.ErrPermission, "semantic_annotations/gtLabels")
+	})
+	t.Run("colours instead of ids", func(t *testing.T) {
+		dir := writeFiles(t, moved(testFiles(t), "semantic_annotations/gtLabels", "rgbLabels"), "")
+		_, err := Open(filepath.Join(dir, "rgbLabels"))
+		wantError(t, err, ErrNoDataset, "class ids")
+	})
+}
+
+// wantError fails unless err wraps target and says all the words.
+func wantError(t *testing.T, err, target error, words ...string) {
+	t.Helper()
+	if target != nil && !errors.Is(err, target) || err == nil {
+		t.Fatalf("error %v, want one that is %v", err, target)
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("error %q does not say %q", err, word)
+		}
+	}
+}
+
+func TestOpenWithoutNameTakesTheVariableThenTheSample(t *testing.T) {
+	dir := ownHome(t)
+	t.Setenv(DirVariable, "")
+	_, err := Open("")
+	wantError(t, err, fs.ErrNotExist, "go tool woodkit setup")
+
+	sample := writeFiles(t, testFiles(t), "")
+	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(sample, filepath.Join(dir, "data", "synthetic-1024")); err != nil {
+		t.Fatal(err)
+	}
+	if ds, err := Open(""); err != nil || len(ds.Frames()) != len(testNames) {
+		t.Errorf("the sample was not opened: %v", err)
+	}
+
+	t.Setenv(DirVariable, filepath.Join(dir, "nowhere"))
+	_, err = Open("")
+	wantError(t, err, fs.ErrNotExist, "nowhere")
+}
+
+func TestFrameByName(t *testing.T) {
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"00003_MVR", "00003_MVR.png"} {
+		if f, err := ds.Frame(name); err != nil || f.Index != 3 || f.Camera != MVR {
+			t.Errorf("Frame(%q) = %+v, %v", name, f, err)
+		}
+	}
+	_, err = ds.Frame("00007_FV")
+	wantError(t, err, nil, "00007_FV", "00000_FV")
+}

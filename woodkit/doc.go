@@ -1,0 +1,34 @@
+// Package woodkit is what a notebook cell imports: it loads frames of the WoodScape data set, lays masks over pictures,
+// watches a scan and draws what it cost.
+//
+//	ds, err := woodkit.Open("")              // WOODSCAPE_DIR, or the synthetic sample
+//	frame := ds.Frames()[0]
+//	labels, err := frame.Labels()            // *image.Gray, a class id a pixel
+//
+// # A timed scan
+//
+// Package scan has the strategies; a Run watches one:
+//
+//	run := woodkit.Start("pixel counts")
+//	var total woodkit.Counts
+//	for counts, err := range scan.Map(run.Context(), scan.Pool(8), ds.Frames(), pixelCounts) {
+//		if err == nil {
+//			total.Add(counts)
+//		}
+//	}
+//	run.Done(total)
+//
+// Done prints when the run began and ended and what it took, names the frames that failed, says whether the result is
+// that of the runs before, and saves a Record. Records are files, so later cells and the command line find them. An
+// interrupt ends the scan, keeps what was done, marks the record as partial and ends the cell with status 130.
+//
+// # Showing
+//
+// Show displays figures, images, tables and text below the cell, in order. Figures are drawn at twice their size in
+// CSS pixels. Outside a notebook the same calls print text.
+//
+// # Files
+//
+// Records and kept values lie in the checkout's .woodkit folder, which WOODKIT_HOME names or which is looked for upwards
+// from the working directory. Nothing is written anywhere else.
+package woodkit

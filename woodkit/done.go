@@ -1,0 +1,127 @@
+package woodkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+)
+
+// exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
+const exitInterrupted = 130
+
+// failuresShown is how many failures Done names; the record has all.
+const failuresShown = 5
+
+// exit ends the process; a test replaces it.
+var exit = os.Exit
+
+// Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
+// the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
+// is saved, so that "Run All" stops there.
+func (r *Run) Done(result any) {
+	record, err := r.Finish(result)
+	fmt.Println(record.Summary())
+	for i, failure := range record.Failed {
+		if i == failuresShown {
+			fmt.Printf("  … and %d more\n", len(record.Failed)-i)
+			break
+		}
+		fmt.Printf("  failed: %s: %s\n", failure.File, failure.Error)
+	}
+	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
+		fmt.Println("ended early:", r.ended)
+	}
+	if !record.Partial && err == nil {
+		r.compare(record)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
+	}
+	if r.interrupted {
+		exit(exitInterrupted)
+	}
+}
+
+// Summary is the record in three lines: when it began, when it ended, and what it took.
+func (r Record) Summary() string {
+	const clock = "15:04:05.000"
+	what := fmt.Sprintf("%s, %s", r.Task, r.Strategy)
+	if r.Decoder != "pixels" {
+		what += ", by " + r.Decoder
+	}
+	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s (%.2f min)",
+		r.Start.Format(clock), what, r.End.Format(clock), r.Seconds, r.Seconds/60)
+	if r.Frames > 0 {
+		text += fmt.Sprintf(" for %d frames: %s a frame", r.Frames, milliseconds(r.PerFrame()))
+	}
+	if r.PeakBytes > 0 {
+		text += fmt.Sprintf("; at most %d MB of memory", r.PeakBytes/1e6)
+	}
+	if len(r.Failed) > 0 {
+		text += fmt.Sprintf("; %d failed", len(r.Failed))
+	}
+	if r.Partial {
+		text += fmt.Sprintf("\nPARTIAL: %d of %d frames; the rest was not tried", r.Frames, r.Of)
+	}
+	return text
+}
+
+// compare prints how this run stands to the first complete one of the same task over the same frames.
+func (r *Run) compare(record Record) {
+	earlier, err := Records(record.Task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+		return
+	}
+	reference, found := reference(earlier, record)
+	if !found {
+		return
+	}
+	verdict := "the same result as " + name(reference)
+	if reference.Digest != record.Digest {
+		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
+	}
+	if record.Seconds > 0 {
+		verdict += fmt.Sprintf("; %.2f × its speed", reference.Seconds/record.Seconds)
+	}
+	fmt.Println(verdict)
+}
+
+// reference is the run that a result is held against: the latest for loop of the same kernel, else the latest anywhere,
+// else the earliest run of any strategy.
+func reference(records []Record, record Record) (Record, bool) {
+	var loop, first *Record
+	for i, r := range records {
+		if r.ID == record.ID || !r.comparable(record) {
+			continue
+		}
+		if r.Strategy == "serial" && (loop == nil || r.Session == record.Session || loop.Session != record.Session) {
+			loop = &records[i]
+		}
+		if first == nil {
+			first = &records[i]
+		}
+	}
+	switch {
+	case record.Strategy != "serial" && loop != nil:
+		return *loop, true
+	case first != nil:
+		return *first, true
+	}
+	return Record{}, false
+}
+
+// name says which run is meant, in a sentence.
+func name(r Record) string {
+	if r.Strategy == "serial" {
+		return "the for loop"
+	}
+	return r.Strategy + " at " + r.Start.Format("15:04:05")
+}
+
+// milliseconds writes a duration in milliseconds with three significant digits.
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.3g ms", float64(d)/float64(time.Millisecond))
+}

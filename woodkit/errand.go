@@ -1,0 +1,92 @@
+package woodkit
+
+import (
+	"fmt"
+	"image/color"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// An Errand is work for one person: some jobs, each of the same steps in order. It is simulated, not run, to compare two
+// ways of going about it: finishing one job after another, or taking turns among them. All times are in milliseconds.
+type Errand struct {
+	Jobs, Steps int
+	Step        float64 // one step's work
+	Move        float64 // going to a job, the first time too
+	Wait        float64 // how long a job must rest after a step before its next one
+}
+
+// A moment is a span of what the one person does, in milliseconds since the beginning.
+type moment struct {
+	from, to float64
+	kind     string
+}
+
+// What the one person can be doing.
+const (
+	moving  = "moving"
+	working = "working"
+	waiting = "waiting"
+)
+
+// The colours of the three, apart for colour-blind eyes (after Okabe and Ito).
+var (
+	green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
+	vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
+	paleGrey  = color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}
+)
+
+// OneAfterAnother is how long the errand takes when each job is finished before the next is begun, in milliseconds.
+func (e Errand) OneAfterAnother() float64 { return last(e.run(false)) }
+
+// TakingTurns is how long the errand takes when one step is done on each job in turn, in milliseconds.
+func (e Errand) TakingTurns() float64 { return last(e.run(true)) }
+
+func last(moments []moment) float64 {
+	if len(moments) == 0 {
+		return 0
+	}
+	return moments[len(moments)-1].to
+}
+
+// run simulates the errand on one clock.
+func (e Errand) run(turns bool) []moment {
+	var moments []moment
+	clock, at := 0.0, -1
+	ready := make([]float64, e.Jobs) // when each job may go on
+	spend := func(kind string, duration float64) {
+		if duration > 0 {
+			moments = append(moments, moment{clock, clock + duration, kind})
+			clock += duration
+		}
+	}
+	for i := range e.Jobs * e.Steps {
+		job := i / e.Steps
+		if turns {
+			job = i % e.Jobs
+		}
+		if job != at {
+			spend(moving, e.Move)
+			at = job
+		}
+		spend(waiting, ready[job]-clock)
+		spend(working, e.Step)
+		ready[job] = clock + e.Wait
+	}
+	return moments
+}
+
+// Figure draws both ways above each other on one time axis, with the time that each takes.
+func (e Errand) Figure(title string) Figure {
+	lane := func(name string, moments []moment) plot.Lane {
+		l := plot.Lane{Name: fmt.Sprintf("%s: %.0f ms", name, last(moments))}
+		for _, m := range moments {
+			l.Segments = append(l.Segments, plot.Segment{Start: m.from / 1e3, End: m.to / 1e3, Kind: m.kind})
+		}
+		return l
+	}
+	kinds := []plot.Kind{{Name: working, Color: green}, {Name: moving, Color: vermilion}, {Name: waiting, Color: paleGrey, Idle: true}}
+	return Figure{plot.Timeline{Title: title, Kinds: kinds, Runs: []plot.TimelineRun{{Lanes: []plot.Lane{
+		lane("one after another", e.run(false)), lane("taking turns", e.run(true)),
+	}}}}.Figure()}
+}

@@ -1,0 +1,183 @@
+package woodkit
+
+import (
+	"bytes"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// Camera names one of the four cameras on the car.
+type Camera string
+
+// The four cameras of WoodScape.
+const (
+	FV  Camera = "FV"  // front
+	RV  Camera = "RV"  // rear
+	MVL Camera = "MVL" // left mirror
+	MVR Camera = "MVR" // right mirror
+)
+
+// Cameras are the four cameras in the order in which woodkit lists them.
+var Cameras = []Camera{FV, RV, MVL, MVR}
+
+// A Frame is one moment seen by one camera: a semantic mask and, where the data set has it, the picture. It is small: it
+// names files and holds no pixels, so that a list of all frames costs nothing and a frame can be sent to another process.
+type Frame struct {
+	Name      string // base name, "00017_FV"
+	Index     int    // the number in the name
+	Camera    Camera
+	MaskFile  string // path of the mask inside the data set
+	ImageFile string // path of the picture inside the data set, empty where there is none
+
+	masks, images *source
+	size          image.Point // of the data set's first mask; zero where no header could be read
+	phases        *scan.Phases
+}
+
+// ErrSize says that a mask is not of the size of the data set's first mask.
+var ErrSize = errors.New("another size than the data set's first mask")
+
+// ErrNoImage says that a mask has no picture beside it.
+var ErrNoImage = errors.New("no picture for this mask")
+
+// String returns the frame's name.
+func (f Frame) String() string { return f.Name }
+
+// Observe returns a copy of the frame that marks the time it spends loading on p. The strategies of package scan call it.
+func (f Frame) Observe(p *scan.Phases) Frame {
+	f.phases = p
+	return f
+}
+
+// Labels reads and decodes the mask: one byte a pixel, the class id, rows from the top. It fails, naming the file, where
+// the mask is unreadable, damaged, not a mask, of another size than the data set's first (ErrSize) or holds an id above 9.
+func (f Frame) Labels() (*image.Gray, error) {
+	defer f.phases.Loading()()
+	data, err := f.readMask()
+	if err != nil {
+		return nil, err
+	}
+	labels, err := decodeLabels(data)
+	if err != nil {
+		return nil, fmt.Errorf("decoding mask %s: %w", f.MaskFile, err)
+	}
+	if err := f.checkSize(labels.Rect.Size()); err != nil {
+		return nil, err
+	}
+	if err := checkIDs(labels); err != nil {
+		return nil, fmt.Errorf("checking mask %s: %w", f.MaskFile, err)
+	}
+	return labels, nil
+}
+
+// Bytes returns the mask's file as it is.
+func (f Frame) Bytes() ([]byte, error) {
+	if f.masks == nil {
+		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
+	}
+	data, err := f.masks.read(f.MaskFile)
+	if err != nil {
+		return nil, fmt.Errorf("reading mask: %w", err)
+	}
+	return data, nil
+}
+
+// readMask returns the bytes of the mask's file, once its header has shown a size that can be right: nothing large is
+// allocated for a header that lies.
+func (f Frame) readMask() ([]byte, error) {
+	data, err := f.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	header, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("decoding mask %s: %w", f.MaskFile, explain(err, data))
+	}
+	return data, f.checkSize(image.Pt(header.Width, header.Height))
+}
+
+func (f Frame) checkSize(got image.Point) error {
+	if f.size != (image.Point{}) && got != f.size {
+		return fmt.Errorf("mask %s is %d×%d pixels, the data set's first is %d×%d: %w",
+			f.MaskFile, got.X, got.Y, f.size.X, f.size.Y, ErrSize)
+	}
+	return nil
+}
+
+// Image reads and decodes the picture, 8 bits a channel. It fails, naming the file, where the picture is missing
+// (ErrNoImage), unreadable or damaged.
+func (f Frame) Image() (*image.RGBA, error) {
+	defer f.phases.Loading()()
+	if f.ImageFile == "" {
+		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
+	}
+	data, err := f.images.read(f.ImageFile)
+	if err != nil {
+		return nil, fmt.Errorf("reading picture: %w", err)
+	}
+	header, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
+	}
+	if header.Width > maxSide || header.Height > maxSide {
+		return nil, fmt.Errorf("decoding picture %s: %d×%d pixels are more than %d a side", f.ImageFile, header.Width, header.Height, maxSide)
+	}
+	decoded, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
+	}
+	if rgba, ok := decoded.(*image.RGBA); ok {
+		return rgba, nil
+	}
+	rgba := image.NewRGBA(decoded.Bounds())
+	draw.Draw(rgba, rgba.Rect, decoded, decoded.Bounds().Min, draw.Src)
+	return rgba, nil
+}
+
+// wire is a Frame as it crosses to another process, which opens the same folder or archive again.
+type wire struct {
+	Name, MaskFile, ImageFile string
+	Masks, Images             string
+	Index                     int
+	Camera                    Camera
+	Size                      image.Point
+}
+
+// GobEncode sends the frame's names, not its pixels. A frame of OpenFS is refused: another process cannot open its files.
+func (f Frame) GobEncode() ([]byte, error) {
+	if f.masks == nil || f.masks.path == "" || (f.images != nil && f.images.path == "") {
+		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
+	}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.path, "", f.Index, f.Camera, f.size}
+	if f.images != nil {
+		w.Images = f.images.path
+	}
+	var buffer bytes.Buffer
+	err := gob.NewEncoder(&buffer).Encode(w)
+	return buffer.Bytes(), err
+}
+
+// GobDecode opens the frame's folder or archive again.
+func (f *Frame) GobDecode(data []byte) error {
+	var w wire
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {
+		return fmt.Errorf("receiving a frame: %w", err)
+	}
+	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size}
+	var err error
+	if f.masks, err = openSource(w.Masks); err != nil {
+		return fmt.Errorf("receiving frame %s: %w", w.Name, err)
+	}
+	if w.Images != "" {
+		if f.images, err = openSource(w.Images); err != nil {
+			return fmt.Errorf("receiving frame %s: %w", w.Name, err)
+		}
+	}
+	return nil
+}

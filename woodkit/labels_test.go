@@ -1,0 +1,187 @@
+package woodkit
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/gob"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"io"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const secondMask = "semantic_annotations/gtLabels/00001_RV.png"
+
+// flipped returns a copy of data with one bit changed in the middle.
+func flipped(data []byte) []byte {
+	data = bytes.Clone(data)
+	data[len(data)/2] ^= 4
+	return data
+}
+
+// hugeHeader returns a PNG whose header promises a gigantic picture, with a right checksum.
+func hugeHeader(data []byte) []byte {
+	data = bytes.Clone(data)
+	binary.BigEndian.PutUint32(data[16:], 60_000)
+	binary.BigEndian.PutUint32(data[20:], 60_000)
+	binary.BigEndian.PutUint32(data[29:], crc32.ChecksumIEEE(data[12:29]))
+	return data
+}
+
+// spoiled is every way in which one mask can be bad.
+func spoiled(t *testing.T) map[string]struct {
+	file  *fstest.MapFile
+	is    error
+	words []string
+} {
+	good := encode(t, testMask(1, testSize))
+	wrong := testMask(1, testSize)
+	wrong.Pix[5*testSize.X+7] = 10
+	return map[string]struct {
+		file  *fstest.MapFile
+		is    error
+		words []string
+	}{
+		"truncated":       {&fstest.MapFile{Data: good[:len(good)-20]}, nil, []string{"truncated"}},
+		"empty":           {&fstest.MapFile{}, nil, []string{"empty"}},
+		"zero-filled":     {&fstest.MapFile{Data: make([]byte, len(good))}, nil, []string{"not a PNG"}},
+		"flipped bit":     {&fstest.MapFile{Data: flipped(good)}, nil, []string{"damaged"}},
+		"not a PNG":       {&fstest.MapFile{Data: []byte("GIF89a, or so it says")}, nil, []string{"not a PNG"}},
+		"colour picture":  {&fstest.MapFile{Data: encode(t, testPicture(testSize))}, nil, []string{"colour picture"}},
+		"id above 9":      {&fstest.MapFile{Data: encode(t, wrong)}, nil, []string{"pixel (7, 5)", "id 10", "0 to 9"}},
+		"another size":    {&fstest.MapFile{Data: encode(t, testMask(1, image.Pt(16, 8)))}, ErrSize, []string{"16×8", "32×24"}},
+		"huge header":     {&fstest.MapFile{Data: hugeHeader(good)}, ErrSize, []string{"60000×60000"}},
+		"folder in place": {&fstest.MapFile{Mode: fs.ModeDir | 0o755}, nil, []string{"folder"}},
+		"unreadable file": {&fstest.MapFile{Data: good, Sys: errDenied}, fs.ErrPermission, nil},
+		"failing to read": {&fstest.MapFile{Data: good, Sys: errDisk}, errDisk, nil},
+	}
+}
+
+type failure string
+
+func (f failure) Error() string { return string(f) }
+
+const (
+	errDisk = failure("input/output error")
+)
+
+var errDenied = fs.ErrPermission
+
+// denyingFS fails at files that carry an error.
+type denyingFS struct{ fstest.MapFS }
+
+func (d denyingFS) Open(name string) (fs.File, error) {
+	if file, ok := d.MapFS[name]; ok {
+		if err, ok := file.Sys.(error); ok {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		}
+	}
+	return d.MapFS.Open(name)
+}
+
+func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
+	for name, bad := range spoiled(t) {
+		t.Run(name, func(t *testing.T) {
+			files := testFiles(t)
+			files[secondMask] = bad.file
+			ds, err := OpenFS(denyingFS{files})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, f := range ds.Frames() {
+				labels, err := f.Labels()
+				if f.Name == "00001_RV" {
+					wantError(t, err, bad.is, append(bad.words, secondMask)...)
+					if strings.Contains(err.Error(), "\n") {
+						t.Errorf("the error has more than one line: %q", err)
+					}
+					continue
+				}
+				if err != nil || !cmp.Equal(labels.Pix, testMask(i, testSize).Pix) {
+					t.Errorf("%s beside a bad mask: %v", f.Name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestSizeIsThatOfTheFirstReadableHeader(t *testing.T) {
+	files := testFiles(t)
+	files["semantic_annotations/gtLabels/00000_FV.png"] = &fstest.MapFile{Data: []byte("damaged")}
+	ds, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ds.Size != testSize {
+		t.Errorf("size %v, want %v", ds.Size, testSize)
+	}
+}
+
+func TestLabelsOfOtherEncodings(t *testing.T) {
+	want := testMask(1, testSize)
+	paletted := image.NewPaletted(want.Rect, nil)
+	copy(paletted.Pix, want.Pix)
+	for i := range NumClasses {
+		paletted.Palette = append(paletted.Palette, color.Gray{uint8(250 - i)})
+	}
+	deep, equal := image.NewGray16(want.Rect), image.NewRGBA(want.Rect)
+	for i, id := range want.Pix {
+		deep.Pix[2*i+1] = id
+		copy(equal.Pix[4*i:], []uint8{id, id, id, 255})
+	}
+	for name, m := range map[string]image.Image{"palette": paletted, "16 bits": deep, "three equal channels": equal} {
+		t.Run(name, func(t *testing.T) {
+			files := testFiles(t)
+			files[secondMask].Data = encode(t, m)
+			ds, err := OpenFS(files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			labels, err := ds.Frames()[1].Labels()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want.Pix, labels.Pix); diff != "" {
+				t.Errorf("labels (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestFramesCrossToAnotherProcess(t *testing.T) {
+	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buffer bytes.Buffer
+	if err := gob.NewEncoder(&buffer).Encode(ds.Frames()); err != nil {
+		t.Fatal(err)
+	}
+	sources.Clear() // as if in another process
+	var frames []Frame
+	if err := gob.NewDecoder(&buffer).Decode(&frames); err != nil {
+		t.Fatal(err)
+	}
+	ds.frames = frames
+	checkFrames(t, ds)
+
+	memory, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = gob.NewEncoder(io.Discard).Encode(memory.Frames()[0])
+	wantError(t, err, nil, "00000_FV", "woodkit.Open")
+}
+
+func TestAnEmptyFrameIsAnError(t *testing.T) {
+	_, err := Frame{}.Labels()
+	wantError(t, err, nil, "Dataset.Frames")
+	_, err = Frame{}.Image()
+	wantError(t, err, ErrNoImage)
+}

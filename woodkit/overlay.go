@@ -1,0 +1,51 @@
+package woodkit
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+)
+
+// ErrDifferentSize says that a mask and its picture do not cover the same pixels.
+var ErrDifferentSize = errors.New("mask and picture differ in size")
+
+// Overlay lays a mask over its picture: each pixel that has a class is picture·(1−alpha) + colour·alpha, void stays as it
+// is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails with
+// ErrDifferentSize where the two do not fit.
+func Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
+	if picture.Bounds().Size() != labels.Rect.Size() {
+		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", ErrDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
+	}
+	a := int(min(max(alpha, 0), 1)*256 + 0.5)
+	out := image.NewRGBA(labels.Rect)
+	for y := range labels.Rect.Dy() {
+		for x := range labels.Rect.Dx() {
+			id := labels.Pix[y*labels.Stride+x]
+			c := color.RGBAModel.Convert(picture.At(picture.Bounds().Min.X+x, picture.Bounds().Min.Y+y)).(color.RGBA)
+			if id > 0 && id < NumClasses {
+				t := Classes[id].Color
+				c = color.RGBA{blend(c.R, t.R, a), blend(c.G, t.G, a), blend(c.B, t.B, a), 255}
+			}
+			out.SetRGBA(out.Rect.Min.X+x, out.Rect.Min.Y+y, c)
+		}
+	}
+	return out, nil
+}
+
+// blend mixes two channels, a of 256 parts of the second.
+func blend(from, to uint8, a int) uint8 {
+	return uint8((int(from)*(256-a) + int(to)*a + 128) >> 8)
+}
+
+// Colors paints a mask in the classes' colours; void is black.
+func Colors(labels *image.Gray) *image.Paletted {
+	palette := make(color.Palette, 256) // any byte has a colour: ids that no class has stay black
+	for id := range palette {
+		palette[id] = color.Black
+	}
+	for id, class := range Classes {
+		palette[id] = color.RGBA{class.Color.R, class.Color.G, class.Color.B, 255}
+	}
+	return &image.Paletted{Pix: labels.Pix, Stride: labels.Stride, Rect: labels.Rect, Palette: palette}
+}

@@ -1,0 +1,165 @@
+package woodkit
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/store"
+)
+
+// RecordVersion is the version of Record's schema. A record of another version is set aside.
+const RecordVersion = 1
+
+// ByHand is the strategy of a record whose scan was written out in the cell.
+const ByHand = "by hand"
+
+// A Record is what one run did and cost. It outlives the process, so that a later cell, the command line and the closing
+// figures are drawn from what was measured. Its JSON names are those of `woodkit scan --format json`.
+type Record struct {
+	Version   int    `json:"version"`
+	ID        string `json:"id"`                // sorts by start: 20261123T065035.123456-4711
+	Session   string `json:"session,omitempty"` // the notebook kernel's, the same in all its cells
+	Task      string `json:"task"`
+	Strategy  string `json:"strategy"` // text form of package scan, or ByHand
+	Decoder   string `json:"decoder"`  // "pixels" or "runs"
+	Workers   int    `json:"workers"`
+	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound
+	Question  string `json:"question,omitempty"`
+	GoMaxProc int    `json:"gomaxprocs"`
+
+	Dataset     string    `json:"dataset"`     // folder or archive
+	Fingerprint string    `json:"fingerprint"` // of its masks
+	Synthetic   bool      `json:"synthetic"`
+	Scope       string    `json:"scope,omitempty"` // digest of the names of the frames asked for
+	Frames      int       `json:"frames"`          // scanned without failure
+	Of          int       `json:"of"`              // asked for
+	Failed      []Failure `json:"failed"`          // never null
+	Partial     bool      `json:"partial"`         // ended before all frames were tried
+
+	Start         time.Time `json:"start"`
+	End           time.Time `json:"end"`
+	Seconds       float64   `json:"seconds"`        // wall time
+	UserSeconds   float64   `json:"user_seconds"`   // processor time of this process
+	SystemSeconds float64   `json:"system_seconds"` // the same, spent in the kernel
+	WorkerSeconds float64   `json:"worker_seconds"` // processor time of child processes, user and system
+	PeakBytes     int64     `json:"peak_bytes"`     // most resident memory, child processes included
+	OwnPeakBytes  int64     `json:"own_peak_bytes"` // the same of this process alone
+	MostItems     int       `json:"most_items"`     // most items in flight at once: submitted, not yet released
+	MostBytes     int64     `json:"most_bytes"`     // most bytes of results waiting or in use at once
+
+	Digest string `json:"digest"` // of the result, 16 hexadecimal digits of a SHA-256
+	Host   Host   `json:"host"`
+}
+
+// A Failure is one frame that could not be scanned.
+type Failure struct {
+	File  string `json:"file"`
+	Error string `json:"error"`
+}
+
+// Host is what a run ran on: nothing that names a person or a machine.
+type Host struct {
+	System  string `json:"system"` // "linux/amd64"
+	Cores   int    `json:"cores"`
+	Go      string `json:"go"`
+	Woodkit string `json:"woodkit"`
+}
+
+// A Digester says what bytes identify a result. Results without this method are identified by their compact JSON.
+type Digester interface{ Digest() string }
+
+// digestOf returns 16 hexadecimal digits that are equal for equal results.
+func digestOf(result any) (string, error) {
+	if d, ok := result.(Digester); ok {
+		return d.Digest(), nil
+	}
+	data, err := json.Marshal(result)
+	if err != nil {
+		return "", fmt.Errorf("identifying the result: %w; give it a Digest method", err)
+	}
+	return shortHash(data), nil
+}
+
+func shortHash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// thisHost describes the machine and program.
+func thisHost() Host {
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Path, "woodscape.example") && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	return Host{runtime.GOOS + "/" + runtime.GOARCH, runtime.NumCPU(), runtime.Version(), version}
+}
+
+// session identifies the notebook kernel whose cell this process is; it is empty outside a notebook.
+func session() string {
+	if dir := os.Getenv("GONB_TMP_DIR"); dir != "" {
+		return shortHash([]byte(dir))
+	}
+	return ""
+}
+
+// save writes the record into the .woodkit folder.
+func (r Record) save() error {
+	place, err := home.Find()
+	if err != nil {
+		return fmt.Errorf("saving the record of this run: %w", err)
+	}
+	return store.Save(place.Records(), r.ID, r)
+}
+
+// accept refuses a record of another version.
+func accept(r Record) error {
+	if r.Version != RecordVersion {
+		return fmt.Errorf("a record of version %d, this program reads version %d", r.Version, RecordVersion)
+	}
+	return nil
+}
+
+// Records returns the records of a task in the order of their start; an empty task stands for all. A file that is damaged
+// or of another version is moved into the folder "damaged" below the records and named on standard error.
+func Records(task string) ([]Record, error) {
+	place, err := home.Find()
+	if err != nil {
+		return nil, fmt.Errorf("reading records: %w", err)
+	}
+	records, setAside, err := store.Load(place.Records(), accept)
+	for _, name := range setAside {
+		fmt.Fprintf(os.Stderr, "woodkit: set aside the record %s (now in %s)\n", name, filepath.Join(place.Records(), "damaged"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	records = slices.DeleteFunc(records, func(r Record) bool { return task != "" && r.Task != task })
+	slices.SortFunc(records, func(a, b Record) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) })
+	return records, nil
+}
+
+// comparable reports whether two records answer the same question: same task, same frames of the same data set, all of
+// them tried.
+func (r Record) comparable(other Record) bool {
+	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Of == other.Of &&
+		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial
+}
+
+// PerFrame is the wall time for one frame; 0 where none was scanned.
+func (r Record) PerFrame() time.Duration {
+	if r.Frames == 0 {
+		return 0
+	}
+	return time.Duration(r.Seconds / float64(r.Frames) * float64(time.Second))
+}

@@ -1,0 +1,199 @@
+package woodkit
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// maxSpans bounds the spans that a run keeps: 131,072 spans of about 130 bytes are 17 MB. A run of more items keeps the
+// first ones and its in-flight figures are of those.
+const maxSpans = 1 << 17
+
+// A Run is one timed scan, from Start to Done. It observes the scans that are given its context, and belongs to the
+// goroutine that started it.
+type Run struct {
+	// OnProgress, where set, is called with the frames finished so far, at most five times a second, from the scan's own
+	// loop. In a notebook a bar is drawn without it.
+	OnProgress func(done, failed, of int)
+
+	record       Record
+	ctx          context.Context
+	stop         context.CancelFunc
+	began        time.Time
+	before       usage
+	spans        []scan.Span
+	done         int
+	childPeaks   int64 // bytes
+	failedByHand int
+	interrupted  bool
+	ended        error // how the scan ended, nil where it was complete
+	shown        time.Time
+	bar          *bar
+}
+
+// Start begins a run of the named task. The memory peak counts from here. An interrupt (Ctrl-C, the notebook's stop
+// button) cancels the run's context.
+func Start(task string) *Run {
+	r := &Run{began: time.Now()}
+	r.record = Record{
+		Version: RecordVersion, Task: task, Session: session(), Decoder: "pixels", Failed: []Failure{},
+		GoMaxProc: runtime.GOMAXPROCS(0), Start: r.began, Host: thisHost(), Strategy: ByHand,
+		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	r.stop = stop
+	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
+	r.bar = newBar()
+	resetPeak()
+	r.before = measureUsage()
+	r.began = time.Now()
+	return r
+}
+
+// Decoder notes how the masks are read: "pixels" (the default) or "runs". It returns the run.
+func (r *Run) Decoder(name string) *Run {
+	r.record.Decoder = name
+	return r
+}
+
+// ByHand notes that the scan is written out in the cell, where nothing observes it, with that many workers over that many
+// frames. It returns the run.
+func (r *Run) ByHand(workers, frames int) *Run {
+	r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
+	return r
+}
+
+// Context carries the run's observation to a scan and ends at an interrupt.
+func (r *Run) Context() context.Context { return r.ctx }
+
+// Spans returns what happened to each item so far, in the order in which they were released.
+func (r *Run) Spans() []scan.Span { return r.spans }
+
+func (r *Run) begin(s scan.Strategy, items int) {
+	r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, s.Depth
+	r.record.Of += items
+	r.spans = make([]scan.Span, 0, min(items, maxSpans))
+}
+
+func (r *Run) item(span scan.Span) {
+	if span.Err != nil {
+		r.fail(span)
+	} else {
+		r.record.Frames++
+	}
+	r.done++
+	if len(r.spans) < maxSpans {
+		r.spans = append(r.spans, span)
+	}
+	if now := time.Now(); now.Sub(r.shown) >= 200*time.Millisecond {
+		r.shown = now
+		r.bar.show(r.record.Strategy, r.done, len(r.record.Failed), r.record.Of, now.Sub(r.began))
+		if r.OnProgress != nil {
+			r.OnProgress(r.done, len(r.record.Failed), r.record.Of)
+		}
+	}
+}
+
+// fail keeps the failure of one item under its file's name.
+func (r *Run) fail(span scan.Span) {
+	err := span.Err
+	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
+		err = item.Err
+	}
+	r.record.Failed = append(r.record.Failed, Failure{File: span.Item + ".png", Error: err.Error()})
+}
+
+// child adds what a worker process used, once it has ended. Peaks are added up: an upper bound of what they held together.
+func (r *Run) child(c scan.ChildProcess) {
+	if c.Ended {
+		r.record.WorkerSeconds += (c.User + c.System).Seconds()
+		r.childPeaks += c.Peak
+	}
+}
+
+func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
+
+// Fail notes that a frame failed in a loop written with scan.Each, which cannot know.
+func (r *Run) Fail(frame Frame, err error) {
+	r.record.Failed = append(r.record.Failed, Failure{File: frame.Name + ".png", Error: err.Error()})
+	r.failedByHand++
+}
+
+// Finish ends the run and saves its record. The record is complete even where saving it failed.
+func (r *Run) Finish(result any) (Record, error) {
+	wall := time.Since(r.began)
+	after := measureUsage()
+	r.interrupted = r.ctx.Err() != nil
+	r.stop()
+	rec := &r.record
+	rec.Frames -= r.failedByHand
+	rec.End = rec.Start.Add(wall)
+	rec.Seconds = wall.Seconds()
+	rec.UserSeconds = (after.user - r.before.user).Seconds()
+	rec.SystemSeconds = (after.system - r.before.system).Seconds()
+	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak+r.childPeaks
+	rec.Partial = r.interrupted || r.ended != nil || (r.done > 0 && r.done < rec.Of)
+	rec.MostItems, rec.MostBytes = inFlight(r.spans)
+	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
+	rec.Scope = scopeOf(r.spans)
+	if ds := latest.Load(); ds != nil {
+		rec.Dataset, rec.Fingerprint, rec.Synthetic = ds.Dir, ds.Fingerprint(), ds.Synthetic()
+	}
+	r.bar.end(*rec)
+	digest, err := digestOf(result)
+	rec.Digest = digest
+	return *rec, errors.Join(err, rec.save())
+}
+
+// scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.
+func scopeOf(spans []scan.Span) string {
+	if len(spans) == 0 {
+		return ""
+	}
+	names := make([]string, len(spans))
+	for i, span := range spans {
+		names[i] = span.Item
+	}
+	slices.Sort(names)
+	hash := sha256.New()
+	for _, name := range names {
+		fmt.Fprintln(hash, name)
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
+// inFlight returns the most items between submission and release at any moment, and the most bytes of results between
+// done and release.
+func inFlight(spans []scan.Span) (items int, bytes int64) {
+	type change struct {
+		at    time.Duration
+		items int
+		bytes int64
+	}
+	changes := make([]change, 0, 3*len(spans))
+	for _, s := range spans {
+		changes = append(changes, change{s.Submitted, 1, 0}, change{s.Done, 0, s.Bytes}, change{s.Released, -1, -s.Bytes})
+	}
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.items, b.items)) })
+	var nowItems int
+	var nowBytes int64
+	for _, c := range changes {
+		nowItems += c.items
+		nowBytes += c.bytes
+		items, bytes = max(items, nowItems), max(bytes, nowBytes)
+	}
+	return items, bytes
+}

@@ -1,0 +1,74 @@
+package woodkit
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+func init() {
+	gob.Register(map[string]any{}) // a picture's size crosses GoNB's pipe inside such a map
+}
+
+// imageWidth is the widest that Show makes a plain image, in CSS pixels.
+const imageWidth = 720
+
+// Show displays things below the cell, in order: a Figure or an image as a picture, anything with a Markdown method (a
+// Table) as a table, the rest as text. Outside a notebook tables and text are printed, and pictures named in a line.
+// What cannot be drawn is said on standard error.
+func Show(things ...any) {
+	for _, thing := range things {
+		if err := show(thing); err != nil {
+			fmt.Fprintln(os.Stderr, "woodkit: showing:", err)
+		}
+	}
+	gonbui.Sync()
+}
+
+func show(thing any) error {
+	switch t := thing.(type) {
+	case Figure:
+		data, err := t.PNG()
+		if err != nil {
+			return err
+		}
+		return showPNG(data, t.Width())
+	case image.Image:
+		var buffer bytes.Buffer
+		if err := png.Encode(&buffer, t); err != nil {
+			return fmt.Errorf("an image: %w", err)
+		}
+		return showPNG(buffer.Bytes(), min(t.Bounds().Dx(), imageWidth))
+	case interface{ Markdown() string }:
+		if !gonbui.IsNotebook {
+			fmt.Println(thing)
+			return nil
+		}
+		gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+			protocol.MIMETextMarkdown: t.Markdown(),
+			protocol.MIMETextPlain:    fmt.Sprint(thing),
+		}})
+	default:
+		fmt.Println(thing)
+	}
+	return gonbui.Error()
+}
+
+// showPNG displays a picture at a width in CSS pixels; its height follows.
+func showPNG(data []byte, width int) error {
+	if !gonbui.IsNotebook {
+		fmt.Printf("[a picture of %d bytes, shown in a notebook]\n", len(data))
+		return nil
+	}
+	gonbui.SendData(&protocol.DisplayData{
+		Data:     map[protocol.MIMEType]any{protocol.MIMEImagePNG: data},
+		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": width}},
+	})
+	return gonbui.Error()
+}

@@ -1,0 +1,101 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// A source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
+type source struct {
+	fsys fs.FS
+	path string // the folder or archive, absolute; empty for an fs.FS, which no other process can open
+}
+
+// sources keeps each folder and archive open once in a process, however many frames refer to it.
+var sources sync.Map // path -> *source
+
+// openSource opens a folder or a zip archive.
+func openSource(path string) (*source, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := sources.Load(abs); ok {
+		return s.(*source), nil
+	}
+	info, err := os.Stat(abs)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{fsys: os.DirFS(abs), path: abs}
+	if !info.IsDir() {
+		archive, err := zip.OpenReader(abs) // stays open as long as the process: frames read from it
+		if err != nil {
+			return nil, fmt.Errorf("%s is neither a folder nor a zip archive: %w", abs, err)
+		}
+		s.fsys = archive
+	}
+	kept, loaded := sources.LoadOrStore(abs, s)
+	if loaded && !info.IsDir() {
+		s.fsys.(*zip.ReadCloser).Close()
+	}
+	return kept.(*source), nil
+}
+
+// isFolder reports whether files can be opened by the operating system's own path.
+func (s *source) isFolder() bool {
+	return s.path != "" && !strings.HasSuffix(strings.ToLower(s.path), ".zip")
+}
+
+// maxFile is the largest file that is read, in bytes; a picture of WoodScape has about two million.
+const maxFile = 256 << 20
+
+// read returns the content of the file at name.
+func (s *source) read(name string) ([]byte, error) {
+	file, err := s.fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%s has %d bytes: neither a mask nor a picture has more than %d", name, info.Size(), maxFile)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s is a folder, not a file", name)
+	}
+	data := make([]byte, info.Size())
+	n, err := io.ReadFull(file, data)
+	if errors.Is(err, io.ErrUnexpectedEOF) { // it became shorter meanwhile: decoding says what that means
+		err = nil
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return data[:n], nil
+}
+
+// head returns up to n bytes from the beginning of the file at name.
+func (s *source) head(name string, n int) ([]byte, error) {
+	file, err := s.fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data := make([]byte, n)
+	got, err := io.ReadFull(file, data)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return data[:got], err
+}

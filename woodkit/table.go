@@ -1,0 +1,78 @@
+package woodkit
+
+import (
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Table is rows of text below a header. The first column is aligned to the left, the others to the right, unless Left
+// asks for text columns.
+type Table struct {
+	Header []string
+	Rows   [][]string
+	Left   bool // all columns are text
+}
+
+// String lays the table out in columns of plain text.
+func (t Table) String() string {
+	widths := make([]int, len(t.Header))
+	for _, row := range append([][]string{t.Header}, t.Rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	line := func(row []string) {
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			switch {
+			case i == len(row)-1 && (t.Left || i == 0):
+				b.WriteString(cell)
+			case i == 0 || t.Left:
+				b.WriteString(cell + pad + "  ")
+			case i == len(row)-1:
+				b.WriteString(pad + cell)
+			default:
+				b.WriteString(pad + cell + "  ")
+			}
+		}
+		b.WriteByte('\n')
+	}
+	line(t.Header)
+	for i, width := range widths {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString(strings.Repeat("─", width))
+	}
+	b.WriteByte('\n')
+	for _, row := range t.Rows {
+		line(row)
+	}
+	return b.String()
+}
+
+// Markdown writes the table as Markdown, which notebooks and their readers' tools show as a table.
+func (t Table) Markdown() string {
+	var b strings.Builder
+	line := func(row []string) {
+		for _, cell := range row {
+			b.WriteString("| " + strings.ReplaceAll(html.EscapeString(cell), "|", `\|`) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	line(t.Header)
+	for i := range t.Header {
+		if i == 0 || t.Left {
+			b.WriteString("|:---")
+		} else {
+			b.WriteString("|---:")
+		}
+	}
+	b.WriteString("|\n")
+	for _, row := range t.Rows {
+		line(row)
+	}
+	return b.String()
+}

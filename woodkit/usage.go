@@ -1,0 +1,53 @@
+package woodkit
+
+import (
+	"bufio"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// usage is what this process has used since it began: processor time, and the most resident memory since the last
+// resetPeak (or since it began, where the system cannot reset it).
+type usage struct {
+	user, system time.Duration
+	peak         int64 // bytes
+}
+
+// measureUsage asks the operating system.
+func measureUsage() usage {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return usage{}
+	}
+	u := usage{user: time.Duration(r.Utime.Nano()), system: time.Duration(r.Stime.Nano()), peak: maxResident(r)}
+	if peak, ok := statusBytes("/proc/self/status", "VmHWM:"); ok {
+		u.peak = peak
+	}
+	return u
+}
+
+// resetPeak forgets the largest resident size so far, so that a run's peak is its own. Only Linux can do that; elsewhere
+// the peak is the process's.
+func resetPeak() {
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // best effort: see above
+}
+
+// statusBytes reads a line "NAME:   123 kB" of a file in /proc.
+func statusBytes(path, name string) (int64, bool) {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0, false
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		if rest, ok := strings.CutPrefix(lines.Text(), name); ok {
+			kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+			return kb << 10, err == nil
+		}
+	}
+	return 0, false
+}
