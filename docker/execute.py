@@ -80,8 +80,11 @@ class Execution:
         self.stuck = False  # the kernel did not answer an interrupt
 
     def say(self, event, **values):
-        self.events.write(json.dumps({"event": event, **values}) + "\n")
-        self.events.flush()
+        try:
+            self.events.write(json.dumps({"event": event, **values}) + "\n")
+            self.events.flush()
+        except BrokenPipeError:  # nobody listens any more; the end of standard input will tell, too
+            self.interrupted.set()
 
     def replied(self, cell, cell_index, execute_reply):
         self.reply = execute_reply["content"]

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -30,18 +31,27 @@ func Processes(id int) ([]int, error) {
 	return found, nil
 }
 
-// Kill ends all processes of a session at once. A session that has none is no error.
+// Kill ends all processes of a session and returns when they are gone. A session that has none is no error.
 func Kill(id int) error {
-	for range 10 { // a process may start another while it is being killed
-		found, err := Processes(id)
-		if err != nil || len(found) == 0 {
+	return killAll(func() ([]int, error) { return Processes(id) })
+}
+
+// killAll ends the processes that find finds until it finds none: one may start another while it is being killed, and
+// a killed one takes a moment to go.
+func killAll(find func() ([]int, error)) error {
+	const pause, tries = 5 * time.Millisecond, 400
+	var found []int
+	for range tries {
+		var err error
+		if found, err = find(); err != nil || len(found) == 0 {
 			return err
 		}
 		for _, pid := range found {
 			_ = unix.Kill(pid, unix.SIGKILL) // gone already is as good
 		}
+		time.Sleep(pause)
 	}
-	return nil
+	return fmt.Errorf("processes %v do not end", found)
 }
 
 // Of returns the sessions that the children of a process began, that process's own left out.
@@ -112,24 +122,18 @@ func parentOf(pid int) int {
 }
 
 // KillMarked ends all processes that were started with this variable, NAME=VALUE, in their environment, whatever session
-// they are in. The environment of others is seen on Linux only; elsewhere it finds none.
+// they are in, and returns when they are gone. The environment of others is seen on Linux only; elsewhere it finds none.
 func KillMarked(variable string) error {
-	for range 10 {
-		all, err := processes()
-		if err != nil {
-			return err
-		}
-		found := false
-		for _, pid := range all {
-			environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // others' cannot be read, and are not ours
-			if err == nil && slices.Contains(strings.Split(string(environ), "\x00"), variable) && pid != os.Getpid() {
-				found = true
-				_ = unix.Kill(pid, unix.SIGKILL)
-			}
-		}
-		if !found {
-			return nil
-		}
+	return killAll(func() ([]int, error) { return marked(variable) })
+}
+
+func marked(variable string) ([]int, error) {
+	all, err := processes()
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	return slices.DeleteFunc(all, func(pid int) bool {
+		environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // what cannot be read is not ours
+		return err != nil || pid == os.Getpid() || isDead(pid) || !slices.Contains(strings.Split(string(environ), "\x00"), variable)
+	}), nil
 }

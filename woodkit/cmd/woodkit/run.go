@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/notebook"
+	"woodscape.example/woodkit/internal/setup"
+)
+
+// RunCommand executes notebooks without a browser.
+type RunCommand struct {
+	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen: 02 is not 02b. Without any: 01."`
+	All       bool     `help:"Every notebook in notebooks/."`
+	DataFlags
+	Out     string `placeholder:"DIR" help:"Where NAME.ipynb and NAME.html go (default: .woodkit/executed)."`
+	InPlace bool   `help:"Refresh the outputs in notebooks/ too, and the hash that ties them to the cells."`
+}
+
+// Help is shown below the flags.
+func (RunCommand) Help() string {
+	return `The environment is made first where it is missing. Cells run in the notebook's folder, one after the other, in the same
+kernel that JupyterLab uses. A cell that fails ends the run with exit code 1, and so does one that is tagged
+raises-exception and does not fail. Ctrl-C stops the kernel and keeps what was done: exit code 130.
+
+Examples:
+  go tool woodkit run                          notebook 01 on the sample of 1,024 frames
+  go tool woodkit run --all --frames 64        every notebook, quickly
+  go tool woodkit run 02b --data ~/woodscape   one notebook on your copy of WoodScape
+  go tool woodkit run 01 --in-place            for authors: refresh the outputs that are kept`
+}
+
+// defaultNotebook is what run and lab start with.
+const defaultNotebook = "01"
+
+// largestOutputs is how many bytes the outputs of a notebook in notebooks/ may have: what a clone and a review can bear.
+const largestOutputs = 1_500_000
+
+// Run executes the notebooks.
+func (c *RunCommand) Run(ctx context.Context, output Output) error {
+	environment, err := setup.Open()
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(environment.Checkout, "notebooks")
+	paths, err := c.chosen(folder)
+	if err != nil {
+		return &ExitError{Code: exitUsage, Err: err}
+	}
+	if err := c.check(); err != nil {
+		return &ExitError{Code: exitUsage, Err: err}
+	}
+	out := c.Out
+	if out == "" {
+		out = filepath.Join(environment.Dir, "executed")
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return fmt.Errorf("making the folder for executed notebooks: %w", err)
+	}
+	if err := prepare(ctx, environment, output); err != nil {
+		return err
+	}
+	environ, err := c.environ(ctx, environment, output)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		execution := notebook.Execution{
+			Python:  environment.Python(),
+			Script:  filepath.Join(environment.Checkout, "docker", "execute.py"),
+			Environ: environ,
+			Kernel:  setup.KernelName,
+			Path:    path,
+			Scratch: filepath.Join(environment.Dir, "tmp"),
+			Log:     filepath.Join(environment.Dir, "logs", "run-"+notebook.Stem(path)+".log"),
+			Rename: map[string]string{
+				environment.Checkout + string(filepath.Separator): "",
+				environment.Go.Root + string(filepath.Separator):  "$GOROOT/",
+			},
+		}
+		if err := c.one(ctx, execution, out, output); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chosen are the notebooks that the command line means.
+func (c *RunCommand) chosen(folder string) ([]string, error) {
+	switch {
+	case c.All && len(c.Notebooks) > 0:
+		return nil, errors.New("--all means every notebook: name none, or leave it out")
+	case c.All:
+		paths, err := notebook.List(folder)
+		if err == nil && len(paths) == 0 {
+			err = fmt.Errorf("no notebooks in %s", folder)
+		}
+		return paths, err
+	case len(c.Notebooks) == 0:
+		return notebook.Choose(folder, []string{defaultNotebook})
+	}
+	paths, err := notebook.Choose(folder, c.Notebooks)
+	if err != nil {
+		return nil, err
+	}
+	for i, path := range paths { // they would overwrite each other in the folder for executed ones
+		same := func(other string) bool { return notebook.Stem(other) == notebook.Stem(path) }
+		if slices.ContainsFunc(paths[:i], same) {
+			return nil, fmt.Errorf("two notebooks are called %s: run them one at a time", filepath.Base(path))
+		}
+	}
+	return paths, nil
+}
+
+// one executes a notebook and writes what came of it.
+func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out string, output Output) error {
+	name := filepath.Base(execution.Path)
+	fmt.Fprintf(output.Progress(), "running %s in the Go kernel\n", name)
+	shown := newCellProgress(output.Progress())
+	execution.Progress = shown.event
+	result, err := execution.Run(ctx)
+	shown.close()
+	if result == nil {
+		if errors.Is(err, notebook.ErrInterrupted) {
+			return &ExitError{Code: exitInterrupted, Err: err}
+		}
+		return err
+	}
+	if err == nil {
+		result.Notebook.RecordHash()
+	}
+	file, page := filepath.Join(out, name), filepath.Join(out, notebook.Stem(name)+".html")
+	if err := errors.Join(result.Notebook.Write(file), notebook.WriteFile(page, result.Page)); err != nil {
+		return err
+	}
+	var failure *notebook.Failure
+	switch {
+	case errors.Is(err, notebook.ErrInterrupted):
+		return &ExitError{Code: exitInterrupted, Err: fmt.Errorf("%w; what ran until then is in %s", err, shortPath(file))}
+	case errors.As(err, &failure):
+		fmt.Fprintln(output.Err, failure)
+		return &ExitError{Code: exitFailed, Err: fmt.Errorf("%s failed; as far as it came it is in %s", name, shortPath(file))}
+	case err != nil:
+		return err
+	}
+	if c.InPlace {
+		if err := refresh(execution.Path, result.Notebook, output); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(output.Out, "\n%s\n%s\n", name, notebook.Timings(result.Times))
+	fmt.Fprintf(output.Out, "  notebook  %s\n  page      %s\n", shortPath(file), shortPath(page))
+	return nil
+}
+
+// refresh puts the executed notebook in the place of the one it was made from, unless that was edited in the meantime.
+func refresh(path string, executed *notebook.Notebook, output Output) error {
+	now, err := notebook.Read(path)
+	if err != nil {
+		return err
+	}
+	if now.SourceHash() != executed.SourceHash() {
+		return fmt.Errorf("%s was edited while it ran, and was left as it is: run it again", filepath.Base(path))
+	}
+	if size := executed.OutputBytes(); size > largestOutputs {
+		fmt.Fprintf(output.Err, "the outputs of %s have %s; the tests allow %s\n", filepath.Base(path), setup.Bytes(int64(size)), setup.Bytes(largestOutputs))
+	}
+	return executed.Write(path)
+}
+
+// prepare makes the environment where it is missing, and says so.
+func prepare(ctx context.Context, environment *setup.Environment, output Output) error {
+	fmt.Fprintln(output.Progress(), "checking the environment, as woodkit setup does")
+	return environment.Setup(ctx, output.Err, output.Quiet)
+}
+
+// shortPath is the path from the working directory where that is shorter.
+func shortPath(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	folder, err := os.Getwd()
+	if err != nil {
+		return abs
+	}
+	if short, err := filepath.Rel(folder, abs); err == nil && len(short) < len(abs) && !strings.HasPrefix(short, filepath.Join("..", "..")) {
+		return short
+	}
+	return abs
+}

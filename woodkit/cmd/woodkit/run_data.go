@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"woodscape.example/woodkit/internal/setup"
+)
+
+// dataVariable is the environment variable in which cells look for the data set.
+const dataVariable = "WOODSCAPE_DIR"
+
+// DataFlags choose the data set of a notebook.
+type DataFlags struct {
+	Frames int    `placeholder:"N" help:"Use a synthetic data set of N frames, made where it is missing (default: the sample of 1,024)."`
+	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape: a folder, or the zip as downloaded (default: $$WOODSCAPE_DIR, else the sample)."`
+}
+
+// check finds mistakes before anything is made.
+func (d *DataFlags) check() error {
+	switch {
+	case d.Frames < 0:
+		return fmt.Errorf("--frames %d: at least 1 is needed", d.Frames)
+	case d.Frames > 0 && d.Data != "":
+		return errors.New("--frames and --data both choose the data set: give one of them")
+	}
+	if d.Data != "" {
+		if _, err := os.Stat(d.Data); err != nil {
+			return fmt.Errorf("--data: %w", err)
+		}
+	}
+	return nil
+}
+
+// environ is the environment of Jupyter and its kernels, with the data set that was chosen.
+func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment, output Output) ([]string, error) {
+	environ := environment.Environ()
+	folder := d.Data
+	if d.Frames > 0 {
+		var err error
+		if folder, err = environment.Dataset(ctx, d.Frames, output.Progress()); err != nil {
+			return nil, err
+		}
+	}
+	if folder == "" {
+		return environ, nil
+	}
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, fmt.Errorf("finding the data set: %w", err)
+	}
+	return append(environ, dataVariable+"="+absolute), nil // the last one counts
+}
