@@ -102,7 +102,11 @@ func TestBadStrategyIsTheOnlyPair(t *testing.T) {
 	negative.Bytes = -1
 	for _, s := range []scan.Strategy{
 		scan.Pool(0), scan.Pool(-1), scan.Queue(0, 4), scan.Queue(2, 0), scan.Queue(2, -5), scan.Processes(0), scan.QueuedProcesses(2, 0),
-		negative, {Workers: 3}, {Where: 99}, {Where: scan.InGoroutinePerItem, Depth: 3}, {Where: scan.InFold, Workers: 2},
+		negative,
+		{Workers: 3},
+		{Where: 99},
+		{Where: scan.InGoroutinePerItem, Depth: 3},
+		{Where: scan.InFold, Workers: 2},
 	} {
 		pairs := 0
 		for _, err := range scan.Map(context.Background(), s, numbers(3), func(int) (int, error) { t.Error("worked"); return 0, nil }) {

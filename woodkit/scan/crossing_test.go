@@ -1,0 +1,173 @@
+package scan_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/scan"
+)
+
+type (
+	hidden   struct{ Seen, unseen int }
+	nested   struct{ Inner []map[string]*hidden }
+	callback struct{ Call func() }
+	stream   struct{ Values chan int }
+	empty    struct{}
+	// sealed has unexported fields and brings its own encoding.
+	sealed struct{ secret int }
+	// picky has an encoding that refuses some values.
+	picky struct{ Bad, Good bool }
+	tree  struct {
+		Value       int
+		Left, Right *tree
+	}
+)
+
+func (s sealed) GobEncode() ([]byte, error)    { return []byte{byte(s.secret)}, nil }
+func (s *sealed) GobDecode(bytes []byte) error { s.secret = int(bytes[0]); return nil }
+func (p picky) GobEncode() ([]byte, error) {
+	if p.Bad {
+		return nil, errors.New("opened from a file system of this process")
+	}
+	return []byte{1}, nil
+}
+func (p *picky) GobDecode([]byte) error   { p.Good = true; return nil }
+func (p picky) double(n int) (int, error) { return 2 * n, nil }
+
+func takesHidden(hidden) (int, error)      { return 0, nil }
+func givesNested(int) (nested, error)      { return nested{}, nil }
+func takesCallback(callback) (int, error)  { return 0, nil }
+func givesStream(int) (stream, error)      { return stream{}, nil }
+func takesEmpty(empty) (int, error)        { return 0, nil }
+func takesSealed(s sealed) (sealed, error) { return sealed{s.secret + 1}, nil }
+func takesPicky(picky) (time.Time, error)  { return time.Unix(7, 0), nil }
+func takesTree(t *tree) (*tree, error)     { return t.Left, nil }
+func generic[T any](value T) (T, error)    { return value, nil }
+func forgotten(n int) (int, error)         { return n, nil }
+func big(bytes int) ([]byte, error)        { return make([]byte, bytes), nil }
+
+var captured = 1
+
+var (
+	_hidden   = scan.Task(takesHidden)
+	_nested   = scan.Task(givesNested)
+	_callback = scan.Task(takesCallback)
+	_stream   = scan.Task(givesStream)
+	_empty    = scan.Task(takesEmpty)
+	_sealed   = scan.Task(takesSealed)
+	_picky    = scan.Task(takesPicky)
+	_tree     = scan.Task(takesTree)
+	_int      = scan.Task(generic[int])
+	_string   = scan.Task(generic[string])
+	_closure  = scan.Task(func(n int) (int, error) { return captured, nil })
+	_big      = scan.Task(big)
+)
+
+// refusal runs a function over items in a worker process and returns the only pair's error.
+func refusal[T, R any](t *testing.T, do func(T) (R, error), items ...T) error {
+	t.Helper()
+	began := false
+	ctx := scan.WithTrace(context.Background(), &scan.Trace{Begin: func(scan.Strategy, int) { began = true }})
+	var last error
+	pairs := 0
+	for _, err := range scan.Map(ctx, scan.Processes(1), items, do) {
+		pairs++
+		last = err
+	}
+	if pairs != 1 || began {
+		t.Errorf("%d pairs; the scan began: %v", pairs, began)
+	}
+	return last
+}
+
+func TestWhatCannotCrossIsRefused(t *testing.T) {
+	local := 3
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{refusal(t, takesHidden, hidden{}), "its argument scan_test.hidden.unseen is unexported and would arrive empty; export it, or give scan_test.hidden the methods GobEncode"},
+		{refusal(t, givesNested, 1), "its result scan_test.nested.Inner.unseen is unexported"},
+		{refusal(t, takesCallback, callback{}), "its argument scan_test.callback.Call is a func"},
+		{refusal(t, givesStream, 1), "its result scan_test.stream.Values is a chan"},
+		{refusal(t, takesEmpty, empty{}), "struct without fields"},
+		{refusal(t, takesPicky, picky{Bad: true}), "opened from a file system of this process"},
+		{refusal(t, forgotten, 1), "it is not registered; declare a package variable: var task = scan.Task(forgotten)"},
+		{refusal(t, generic[uint8], 1), "it is not registered"},
+		{refusal(t, func(n int) (int, error) { return local, nil }, 1), "it is a closure, and what it has captured would stay behind; declare a function with a name"},
+		{refusal(t, picky{}.double, 1), "it is a method of one value"},
+		{refusal[int, int](t, nil, 1), "a nil function"},
+	} {
+		if !errors.Is(c.err, scan.ErrNotTask) || !strings.Contains(fmt.Sprint(c.err), c.says) || !strings.HasPrefix(fmt.Sprint(c.err), "scan: ") {
+			t.Errorf("got %v\nwant %s", c.err, c.says)
+		}
+	}
+}
+
+// across runs a function over one item in a worker process.
+func across[T, R any](t *testing.T, do func(T) (R, error), item T) (R, error) {
+	t.Helper()
+	for result, err := range scan.Map(context.Background(), scan.Processes(1), []T{item}, do) {
+		return result, err
+	}
+	t.Fatal("no pair")
+	panic("unreachable")
+}
+
+func TestWhatCrosses(t *testing.T) {
+	if got, err := across(t, takesSealed, sealed{4}); err != nil || got.secret != 5 {
+		t.Errorf("own encoding: %v, %v", got, err)
+	}
+	if got, err := across(t, takesPicky, picky{Good: true}); err != nil || got.Unix() != 7 {
+		t.Errorf("time: %v, %v", got, err)
+	}
+	if got, err := across(t, takesTree, &tree{Left: &tree{Value: 6}}); err != nil || got.Value != 6 {
+		t.Errorf("recursive type: %v, %v", got, err)
+	}
+	if got, err := across(t, takesTree, &tree{}); err != nil || got != nil {
+		t.Errorf("nil pointer: %v, %v", got, err)
+	}
+	if got, err := across(t, generic[int], 8); err != nil || got != 8 {
+		t.Errorf("generic: %v, %v", got, err)
+	}
+	if got, err := across(t, generic[string], "eight"); err != nil || got != "eight" {
+		t.Errorf("generic: %v, %v", got, err)
+	}
+	if got, err := across(t, sized, 10<<20); err != nil || len(got) != 10 || len(got[9]) != 1<<20 {
+		t.Errorf("planes: %d, %v", len(got), err)
+	}
+}
+
+// TestRefusedOnTheWay: a value that its own encoding refuses, and a result that is too large, cost their item
+// and nothing else.
+func TestRefusedOnTheWay(t *testing.T) {
+	good, bad := 0, []error{}
+	for _, err := range scan.Map(context.Background(), scan.Processes(1), []picky{{Good: true}, {Bad: true}, {Good: true}}, takesPicky) {
+		if err != nil {
+			bad = append(bad, err)
+		} else {
+			good++
+		}
+	}
+	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) || !strings.HasPrefix(bad[0].Error(), "scan item 1: ") {
+		t.Errorf("%d good, %v", good, bad)
+	}
+
+	defer scan.LimitMessages(1 << 20)()
+	good, bad = 0, nil
+	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{1000, 2 << 20, 1 << 19}, big) {
+		if err != nil {
+			bad = append(bad, err)
+		} else {
+			good++
+		}
+	}
+	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) ||
+		!strings.Contains(bad[0].Error(), "2.1 MB is more than the 1.0 MB that cross to another process; return less") {
+		t.Errorf("%d good, %v", good, bad)
+	}
+}
