@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A HeatMap counts, for every pixel and class, the masks that have the class there. It never visits
@@ -81,20 +82,25 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 		return nil
 	}
 	before := len(h.waiting)
+	h.waiting = slices.Grow(h.waiting, len(m.runs))
+	waiting, n := h.waiting[:cap(h.waiting)], before
 	class := change(uint8(m.runs[0]))
 	highest := class
-	for y := range m.Height {
-		start := uint64(y) * uint64(m.Width)
-		next := start
-		for _, r := range m.runs[m.rows[y]:m.rows[y+1]] {
-			if c := change(uint8(r)); c != class {
-				h.waiting = append(h.waiting, change(next<<16)|class<<8|c)
-				class = c
-				highest = max(highest, c)
-			}
-			next = start + uint64(r>>8)
+	width := change(m.Width) << 16
+	row, start := change(0), change(0) // where the row and the run start
+	for _, r := range m.runs {
+		c := change(uint8(r))
+		waiting[n] = start | class<<8 | c
+		if c != class {
+			n++
+		}
+		class, highest = c, max(highest, c)
+		start = row + change(r>>8)<<16
+		if change(r>>8)<<16 == width {
+			row = start
 		}
 	}
+	h.waiting = waiting[:n]
 	if int(highest) >= h.classes {
 		h.waiting = h.waiting[:before]
 		return m.CheckClasses(h.classes)

@@ -21,12 +21,17 @@ func unfilter(m *Mask, list []residual, most int) error {
 	above := []uint32{uint32(width) << 8} // the row above the first is 0
 	next := 0                             // first residual not behind us
 	m.rows = slices.Grow(m.rows, m.Height+1)[:m.Height+1]
-	for y := range m.Height {
+	for y := 0; y < m.Height; y++ {
+		if y, next = subRows(m, y, list, next); y == m.Height {
+			break
+		}
+		if y > 0 {
+			above = m.runs[m.rows[y-1]:]
+		}
 		first := len(m.runs)
 		if first > most {
 			return errTooManyRuns
 		}
-		m.rows[y] = uint32(first)
 		start := uint64(y) * (width + 1)
 		filter := uint8(0)
 		if r := list[next]; r.position() <= start {
@@ -51,13 +56,54 @@ func unfilter(m *Mask, list []residual, most int) error {
 			return fmt.Errorf("row %d has filter type %d: only 0 … 4 exist", y, filter)
 		}
 		next += c.used
-		above = m.runs[first:]
+		m.rows[y+1] = uint32(len(m.runs))
 	}
 	if len(m.runs) > most {
 		return errTooManyRuns
 	}
-	m.rows[m.Height] = uint32(len(m.runs))
 	return nil
+}
+
+// subRows is the short way for row y and those below it, as long as they have filter Sub and no
+// residual longer than 1: a run ends at every residual. It returns the first row it has not done
+// and the first residual of that row.
+func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
+	const one = 1 // low bits of a residual of length 1
+	width := uint64(m.Width)
+	runs, n := m.runs[:cap(m.runs)], len(m.runs)
+	start := uint64(y) * (width + 1)
+	for y < m.Height && list[next] == makeResidual(start, one, filterSub) {
+		if len(runs)-n < int(width) {
+			runs = slices.Grow(runs[:n], max(int(width), n))
+			runs = runs[:cap(runs)]
+		}
+		i, class := next+1, uint32(0)
+		start++
+		if r := list[i]; r.position() == start && r.length() == one {
+			class = uint32(r.value())
+			i++
+		}
+		end, k := start+width, n
+		for k < len(runs) {
+			r := list[i]
+			if r.position() >= end || r.length() != one {
+				break
+			}
+			runs[k] = uint32(r.position()-start)<<8 | class
+			class = uint32(uint8(class) + r.value())
+			k++
+			i++
+		}
+		if list[i].position() < end {
+			break
+		}
+		runs[k] = uint32(width)<<8 | class
+		n, next, start = k+1, i, end
+		y++
+		m.rows[y] = uint32(n)
+	}
+	m.runs = runs[:n]
+	return y, next
 }
 
 // A cursor reads one row's residuals as stretches of equal bytes, zeros included.
@@ -112,34 +158,6 @@ func none(runs []uint32, c *cursor) []uint32 {
 
 // sub: each byte was reduced by its left neighbour, so the class changes where a residual is.
 func sub(runs []uint32, c *cursor) []uint32 {
-	runs = slices.Grow(runs, int(c.end-c.start))
-	first, class := len(runs), uint8(0)
-	row, n := runs[first:cap(runs)], 0
-	i := c.used
-	if c.list[i].position() == c.start && c.list[i].length() == 1 {
-		class = c.list[i].value()
-		i++
-	}
-	for n < len(row) {
-		r := c.list[i]
-		if r.position() >= c.end || r.length() != 1 || r.position() <= c.start {
-			break
-		}
-		row[n] = uint32(r.position()-c.start)<<8 | uint32(class)
-		class += r.value()
-		n++
-		i++
-	}
-	if c.list[i].position() >= c.end && n < len(row) {
-		row[n] = uint32(c.end-c.start)<<8 | uint32(class)
-		c.used = i
-		return runs[:first+n+1]
-	}
-	return subStretches(runs, c)
-}
-
-// subStretches is sub for a row with longer residuals, where the class changes at every pixel.
-func subStretches(runs []uint32, c *cursor) []uint32 {
 	first, width := len(runs), c.end-c.start
 	class := uint8(0)
 	for x := uint64(0); x < width; {
