@@ -76,7 +76,7 @@ func (s *sheet) xTicks(a area, marks []tick, grid bool) {
 		s.fill(x-s.thin/2, a.y+a.h, s.thin, long, axisGrey)
 		w := textWidth(m.label, regular, s.small)
 		if m.label != "" && x-w/2 > free {
-			whole := min(x, s.width-w/2-1) // the last label may not run off the page
+			whole := min(x, s.width-w/2-s.gap/2) // the last label may not run off the page
 			s.text(whole, a.y+a.h+s.gap/2+s.small, centre, regular, s.small, softInk, m.label)
 			free = x + w/2 + s.small/2
 		}
@@ -92,9 +92,18 @@ func (s style) xAxisHeight(title string) float64 {
 	return h
 }
 
+// yTitle writes the title of a vertical axis above it, at the left edge of the page, where it needs no turning of heads.
+func (s *sheet) yTitle(p page, y float64, title string) {
+	title = shorten(title, p.width-2*p.margin(), regular, s.small)
+	s.text(p.margin(), y, left, regular, s.small, softInk, title)
+}
+
 // xTitle writes the title of the horizontal axis below its labels.
 func (s *sheet) xTitle(a area, title string) {
-	s.text(a.x+a.w/2, a.y+a.h+s.gap+lineHeight(s.small)+s.style.text, centre, regular, s.style.text, softInk, title)
+	title = shorten(title, s.width-2*s.gap, regular, s.style.text)
+	w := textWidth(title, regular, s.style.text)
+	x := min(max(a.x+a.w/2, s.gap+w/2), s.width-s.gap-w/2)
+	s.text(x, a.y+a.h+s.gap+lineHeight(s.small)+s.style.text, centre, regular, s.style.text, softInk, title)
 }
 
 // baseLine draws the line on which bars stand and from which axes start.

@@ -157,7 +157,7 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	a.y = p.top() + head + labelRoom
 	legend.draw(s, p.margin(), p.top())
 	if title != "" {
-		s.text(p.margin(), p.top()+legend.height()+p.gap/2+p.small, left, regular, p.small, softInk, title)
+		s.yTitle(p, p.top()+legend.height()+p.gap/2+p.small, title)
 	}
 	s.yTicks(a, marks)
 	base := a.y + a.h

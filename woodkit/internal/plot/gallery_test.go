@@ -57,8 +57,12 @@ func gallery() []named {
 
 func oddBars() Figure {
 	return Bars{Title: "What cannot be drawn", Axis: "some value", Bars: []Bar{
-		{Name: "zero", Value: 0}, {Name: "missing", Value: math.NaN()}, {Name: "infinite", Value: math.Inf(1)},
-		{Name: "below zero", Value: -40}, {Name: "huge", Value: 123.4}, {Name: "a name that is much too long for its slot", Value: 60},
+		{Name: "zero", Value: 0},
+		{Name: "missing", Value: math.NaN()},
+		{Name: "infinite", Value: math.Inf(1)},
+		{Name: "below zero", Value: -40},
+		{Name: "huge", Value: 123.4},
+		{Name: "a name that is much too long for its slot", Value: 60},
 		{Name: "with a note", Value: math.NaN(), Note: "out of memory"},
 	}}.Figure()
 }

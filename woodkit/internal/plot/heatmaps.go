@@ -76,9 +76,10 @@ func (h HeatMaps) frame(s *sheet, g grid, i int, top float64) area {
 		scale.draw(s, box)
 		return box
 	}
-	box := g.frame(s, i, textWidth(h.Unit, regular, g.small)-g.beside+g.gap)
+	unit := shorten(h.Unit, g.beside+g.box/2, regular, g.small)
+	box := g.frame(s, i, textWidth(unit, regular, g.small)-g.beside+g.gap)
 	s.colourBar(box, top)
-	s.text(box.x+box.w+g.beside, box.y-g.gap*0.6, right, regular, g.small, softInk, h.Unit)
+	s.text(box.x+box.w+g.beside, box.y-g.gap*0.6, right, regular, g.small, softInk, unit)
 	return box
 }
 

@@ -211,7 +211,7 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 	d.legend.draw(s, p.margin(), y)
 	y += d.legend.height()
 	if d.title != "" {
-		s.text(p.margin(), y+p.small, left, regular, p.small, softInk, d.title)
+		s.yTitle(p, y+p.small, d.title)
 	}
 	s.yTicks(a, d.marks)
 	s.baseLine(a, a.y+a.h)
@@ -271,7 +271,7 @@ func (d linePanelDrawing) drawBound(s *sheet, a area, b Bound) {
 	if base-s.small < a.y-s.gap {
 		base = y + s.gap/2 + s.small
 	}
-	s.haloed(a.x+a.w, base, right, s.small, ink, b.Name)
+	s.haloed(a.x+a.w, base, right, s.small, ink, shorten(b.Name, a.w, regular, s.small))
 }
 
 // thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.

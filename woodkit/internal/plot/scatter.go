@@ -57,7 +57,7 @@ func (g Guesses) Figure() Figure {
 	head := lineHeight(p.small) + p.gap
 	s := p.sheet(head + side + p.xAxisHeight(titleX) + p.gap/2)
 	a.y = p.top() + head
-	s.text(p.margin(), p.top()+p.small, left, regular, p.small, softInk, titleY)
+	s.yTitle(p, p.top()+p.small, titleY)
 	g.drawGround(s, a, marks)
 	s.xTitle(a, titleX)
 	g.drawPoints(s, a, points)

@@ -17,7 +17,7 @@ type span struct {
 // position is where a value stands: 0 at the low end of the axis, 1 at its high end. It may lie outside.
 func (s span) position(v float64) float64 {
 	if s.log {
-		return math.Log(v/s.lo) / math.Log(s.hi/s.lo)
+		return (math.Log(v) - math.Log(s.lo)) / (math.Log(s.hi) - math.Log(s.lo))
 	}
 	return (v - s.lo) / (s.hi - s.lo)
 }
@@ -33,7 +33,10 @@ func spanOf(values []float64, log, zero bool) span {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if finite(v, log) {
-			v = min(max(v, -1e300), 1e300) // so that differences stay finite
+			v = min(max(v, -1e300), 1e300)    // so that differences stay finite
+			if math.Abs(v) < 1e-290 && !log { // so that they can be divided
+				v = 0
+			}
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
@@ -48,8 +51,8 @@ func spanOf(values []float64, log, zero bool) span {
 	if zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	if lo == hi {
-		if lo == 0 {
+	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) { // too close together to be told apart by their labels
+		if lo == 0 && hi == 0 {
 			return span{0, 1, false}
 		}
 		pad := math.Abs(lo) / 2
@@ -140,7 +143,7 @@ func niceStep(v float64) float64 {
 func (s span) logTicks(u Unit, n int) []tick {
 	first := int(math.Floor(math.Log10(s.lo) + 1e-9))
 	last := int(math.Ceil(math.Log10(s.hi) - 1e-9))
-	decades := math.Log10(s.hi / s.lo)
+	decades := math.Log10(s.hi) - math.Log10(s.lo) // the quotient may be too large for a number
 	fine := 3*decades <= float64(n)+1 || decades < 1.5
 	every := max(1, int(math.Ceil(decades/float64(max(n, 1)))))
 	var marks []tick
@@ -154,7 +157,7 @@ func (s span) logTicks(u Unit, n int) []tick {
 			if (m == 1 && (e%every+every)%every == 0) || fine && (m == 2 || m == 5) {
 				label = u.Format(v)
 			}
-			if label != "" || every == 1 || m == 1 {
+			if label != "" || every == 1 || m == 1 && every <= 3 {
 				marks = append(marks, tick{v, label})
 			}
 		}

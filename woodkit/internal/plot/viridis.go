@@ -29,7 +29,7 @@ var viridisStops = [17][3]float64{
 }
 
 // viridis is the whole map, made from its stops when a heat map is first drawn. A cubic through four neighbouring stops
-// (Catmull and Rom) stays within 2/255 of each published entry.
+// (Catmull and Rom) stays within 3/255 of the published entries.
 var viridis = sync.OnceValue(func() [256]color.RGBA {
 	var table [256]color.RGBA
 	last := len(viridisStops) - 1

@@ -1,0 +1,141 @@
+package plot
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+// sight is how an eye sees colours: a matrix on linear red, green and blue.
+type sight struct {
+	name   string
+	matrix [3][3]float64
+}
+
+// sights are the eye that sees three colours and the simulations for each missing kind of cone at full severity of
+// Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009).
+var sights = []sight{
+	{"all cones", [3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
+	{"no red cones", [3][3]float64{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
+	{"no green cones", [3][3]float64{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}},
+	{"no blue cones", [3][3]float64{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}},
+}
+
+// lab is a colour as an eye sees it, in CIE L*a*b* (D65), where distances are about how different colours look.
+func (s sight) lab(c color.RGBA) [3]float64 {
+	linear := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	in := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
+	var seen [3]float64
+	for i, row := range s.matrix {
+		for k, m := range row {
+			seen[i] += m * in[k]
+		}
+		seen[i] = min(max(seen[i], 0), 1)
+	}
+	f := func(t float64) float64 {
+		if t > 216.0/24389 {
+			return math.Cbrt(t)
+		}
+		return (24389.0/27*t + 16) / 116
+	}
+	x := f((0.4124*seen[0] + 0.3576*seen[1] + 0.1805*seen[2]) / 0.95047)
+	y := f(0.2126*seen[0] + 0.7152*seen[1] + 0.0722*seen[2])
+	z := f((0.0193*seen[0] + 0.1192*seen[1] + 0.9505*seen[2]) / 1.08883)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
+// difference is the distance of two colours (CIE 1976). 2 can just be seen side by side; 15 is plain in a legend.
+func (s sight) difference(a, b color.RGBA) float64 {
+	p, q := s.lab(a), s.lab(b)
+	return math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
+}
+
+// Colours that stand beside each other in one figure can be told apart by every eye, and from the page.
+func TestColours(t *testing.T) {
+	kinds := map[string]color.RGBA{}
+	for _, k := range knownKinds[:5] {
+		kinds[k.Name] = paletteColor(k.Color, 0)
+	}
+	kinds["idle"] = paletteColor(knownKinds[len(knownKinds)-1].Color, 0)
+	series := map[string]color.RGBA{}
+	for i, c := range palette {
+		series[string(rune('0'+i))] = c
+	}
+	for name, colors := range map[string]map[string]color.RGBA{
+		"palette": series,
+		"strategies": {
+			"loop": LoopColor, "threads": ThreadsColor, "processes": ProcessesColor, "loading": LoadingColor, "queue": QueueColor, "fold": FoldColor,
+		},
+		"phases of a run": kinds,
+		"the writer":      {"writing": known("writing"), "changing sheet": known("changing sheet"), "no time": laneGrey},
+		"the contest":     {"eating": known("eating"), "waiting for food": known("waiting for food")},
+		"order":           {"before": earlierColor, "at": axisGrey, "after": laterColor},
+	} {
+		for _, s := range sights {
+			for p, a := range colors {
+				for q, b := range colors {
+					if p >= q || (hatched(a) != hatched(b)) { // a hatched bar is told apart by its stripes
+						continue
+					}
+					if d := s.difference(a, b); d < 15 {
+						t.Errorf("%s, %s: %s and %s differ by %.1f only", name, s.name, p, q, d)
+					}
+				}
+				if d := s.difference(a, paper); d < 8 && a != laneGrey {
+					t.Errorf("%s, %s: %s is too close to the page: %.1f", name, s.name, p, d)
+				}
+			}
+		}
+	}
+}
+
+// The reason for hatching: if this fails, it is not needed any more.
+func TestHatchingIsNeeded(t *testing.T) {
+	if d := sights[1].difference(ThreadsColor, ProcessesColor); d > 15 {
+		t.Errorf("without red cones the article's blue and purple differ by %.1f", d)
+	}
+}
+
+// Text is readable on every colour that it is written on. WCAG 2 asks for a contrast of 3 for large text and 4.5 for small.
+func TestTextOnColours(t *testing.T) {
+	for _, k := range knownKinds {
+		c := paletteColor(k.Color, 0)
+		if got := contrast(onColor(c), c); got < 3 {
+			t.Errorf("text on %s has a contrast of %.1f", k.Name, got)
+		}
+	}
+	for name, c := range map[string]color.RGBA{"ink": ink, "soft ink": softInk} {
+		if got := contrast(c, paper); got < 4.5 {
+			t.Errorf("%s on the page has a contrast of %.1f", name, got)
+		}
+	}
+}
+
+// known is the colour of a known kind.
+func known(name string) color.RGBA {
+	for _, k := range knownKinds {
+		if k.Name == name {
+			return paletteColor(k.Color, 0)
+		}
+	}
+	return color.RGBA{}
+}
+
+// contrast is the ratio of luminances as WCAG 2 defines it.
+func contrast(a, b color.RGBA) float64 {
+	luminance := func(c color.RGBA) float64 {
+		l := sights[0].lab(c)[0]
+		return math.Pow((l+16)/116, 3)
+	}
+	hi, lo := luminance(a), luminance(b)
+	if hi < lo {
+		hi, lo = lo, hi
+	}
+	return (hi + 0.05) / (lo + 0.05)
+}

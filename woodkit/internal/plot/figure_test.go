@@ -1,0 +1,266 @@
+package plot
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/png"
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Data that contradict themselves are an error that says which part is wrong.
+func TestErrors(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		figure Figure
+		want   string
+	}{
+		{"empty", Figure{}, "empty"},
+		{"heat map", HeatMaps{Panels: []HeatMap{{Title: "road", Width: 3, Height: 2, Sum: make([]uint32, 5)}}}.Figure(), `heat map "road": 5 counts for 3×2 pixels`},
+		{"mask", HeatMaps{Panels: []HeatMap{{Title: "road", Width: 3, Height: 2, Mask: make([]uint8, 7)}}}.Figure(), `heat map "road": 7 mask values for 3×2 pixels`},
+		{"no size", HeatMaps{Panels: []HeatMap{{Title: "road"}}}.Figure(), "0×0"},
+		{"negative size", HeatMaps{Panels: []HeatMap{{Title: "road", Width: -2, Height: -3, Sum: make([]uint32, 6)}}}.Figure(), "-2×-3"},
+		{"no image", Pictures{Panels: []Picture{{Title: "00000_FV"}}}.Figure(), `picture "00000_FV": there is no image`},
+		{"empty image", Pictures{Panels: []Picture{{Title: "00000_FV", Image: image.NewGray(image.Rectangle{})}}}.Figure(), "there is no image"},
+		{"values", GroupedBars{Groups: []string{"a", "b"}, Series: []BarSeries{{Name: "loop", Values: []float64{1}}}}.Figure(), `bars "loop": 1 values`},
+		{"line", Lines{Panels: []LinePanel{{Lines: []Line{{Name: "heap", X: []float64{1}}}}}}.Figure(), `line "heap": 1 values of x and 0 of y`},
+		{"parts", StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{Name: "serial"}}}.Figure(), `stacked bar "serial": 0 parts for 1 kinds`},
+		{"negative part", StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{-1}}}}.Figure(), "idle is -1"},
+		{"twice completed", Order{Items: []string{"a", "b"}, Completed: []int{0, 0}}.Figure(), "item 0, completed as number 2"},
+		{"never submitted", Order{Items: []string{"a", "b"}, Completed: []int{2}}.Figure(), "item 2"},
+		{"too many lanes", Timeline{Runs: []TimelineRun{{Lanes: make([]Lane, 20000), Wall: 1}}}.Figure(), "too much for one figure"},
+	} {
+		if _, err := test.figure.Image(); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: Image: error %v, want one with %q", test.name, err, test.want)
+		}
+		if _, err := test.figure.PNG(); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: PNG: error %v, want one with %q", test.name, err, test.want)
+		}
+		if test.figure.Width() != 0 || test.figure.Height() != 0 {
+			t.Errorf("%s: it has the size %d×%d", test.name, test.figure.Width(), test.figure.Height())
+		}
+	}
+	if _, err := (Figure{}).Image(); !errors.Is(err, ErrEmpty) {
+		t.Errorf("the zero Figure: %v, want ErrEmpty", err)
+	}
+}
+
+// Missing data are a figure with a note.
+func TestNothingToShow(t *testing.T) {
+	for name, f := range map[string]Figure{
+		"Bars": Bars{}.Figure(), "GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
+		"Pictures": Pictures{}.Figure(), "Timeline": Timeline{}.Figure(), "Guesses": Guesses{}.Figure(),
+		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
+		"Timeline of no time": Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
+		"Lines of no numbers": Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
+		"StackedBars of zero": StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
+	} {
+		if _, err := f.PNG(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Nothing is cut off at the edges of the page, in either style: a ring of two CSS pixels is empty. The whole
+// figure is opaque, so that it reads on a dark page.
+func TestEdges(t *testing.T) {
+	long := strings.Repeat("a very long name ", 12)
+	figures := append(gallery(), []named{
+		{"long names in bars", Bars{Title: long + long, Axis: long, Note: long, Bars: []Bar{{Name: long, Value: 1}, {Name: long, Value: 1e6, Note: long}}}.Figure},
+		{"many bars", manyBars},
+		{"long names in series", GroupedBars{Groups: []string{long}, Series: []BarSeries{{Name: long, Values: []float64{1}}, {Name: long, Values: []float64{2}}}}.Figure},
+		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{long, []Segment{{0, 1, long, long}}}}}}}.Figure},
+		{"many lanes", func() Figure { return timeline(200, 2000) }},
+		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "eating", ""}}}}}}}.Figure},
+		{"long names of guesses", Guesses{Title: long, X: "g", Y: "m", Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
+		{"huge guesses", Guesses{Unit: Bytes, Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
+		{"long names of lines", Lines{Title: long, X: Axis{Label: long}, Panels: []LinePanel{{
+			Title: long, Y: Axis{Label: long}, Lines: []Line{{Name: long, X: []float64{1, 2}, Y: []float64{1, 1e9}}}, Bounds: []Bound{{long, 2e9}},
+		}}}.Figure},
+		{"long names of rows", StackedBars{Kinds: []Kind{{Name: long}}, Axis: long, Rows: []StackedRow{{long, []float64{1e12}}}}.Figure},
+		{"long names of items", Order{Title: long, Items: []string{long, long}, Completed: []int{1, 0}}.Figure},
+		{"many items", manyItems},
+		{"a wide sliver", HeatMaps{Title: long, Unit: long, Panels: []HeatMap{{Title: long, Width: 5000, Height: 2, Sum: make([]uint32, 10000)}}}.Figure},
+		{"a high sliver", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: long, Width: 2, Height: 5000, Sum: make([]uint32, 10000)}, arc(long, 1)}}.Figure},
+		{"one pixel", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: "one", Width: 1, Height: 1, Sum: []uint32{math.MaxUint32}}}}.Figure},
+		{"many panels", manyPanels},
+		{"round sizes", HeatMaps{Panels: []HeatMap{{Width: 1000, Height: 1000, Mask: make([]uint8, 1e6)}}}.Figure},
+	}...)
+	for _, style := range []string{"", "projector"} {
+		t.Setenv(Variable, style)
+		for _, f := range figures {
+			m, err := f.figure().Image()
+			if err != nil {
+				t.Errorf("%s: %v", f.name, err)
+				continue
+			}
+			if side := onEdge(m.(*image.RGBA), 2*scale); side != "" {
+				at := t.ArtifactDir() + "/" + strings.ReplaceAll(f.name, " ", "-") + style + ".png"
+				write(t, at, m)
+				t.Errorf("%s, style %q: something is cut off at the %s edge; see (with -artifacts) %s", f.name, style, side, at)
+			}
+			if !m.(*image.RGBA).Opaque() {
+				t.Errorf("%s is not opaque", f.name)
+			}
+		}
+	}
+}
+
+// onEdge is the edge at which something is drawn, in a ring of so many device pixels.
+func onEdge(m *image.RGBA, ring int) string {
+	w, h := m.Rect.Dx(), m.Rect.Dy()
+	for y := range h {
+		for x := range w {
+			switch {
+			case m.RGBAAt(x, y) == paper:
+			case x < ring:
+				return "left"
+			case x >= w-ring:
+				return "right"
+			case y < ring:
+				return "upper"
+			case y >= h-ring:
+				return "lower"
+			}
+		}
+	}
+	return ""
+}
+
+func manyBars() Figure {
+	b := Bars{Title: "Many bars", Axis: "a value"}
+	for i := range 300 {
+		b.Bars = append(b.Bars, Bar{Name: strings.Repeat("n", i%40), Value: float64(i)})
+	}
+	return b.Figure()
+}
+
+func manyItems() Figure {
+	o := Order{Title: "Many items"}
+	for i := range 3000 {
+		o.Items = append(o.Items, strings.Repeat("n", i%20))
+		o.Completed = append(o.Completed, i^1)
+	}
+	return o.Figure()
+}
+
+func manyPanels() Figure {
+	h := HeatMaps{Title: "Many panels", Unit: "frames"}
+	for i := range 37 {
+		h.Panels = append(h.Panels, arc("panel", float64(i)))
+	}
+	return h.Figure()
+}
+
+func TestProjectorIsLarger(t *testing.T) {
+	desk := classesFigure()
+	t.Setenv(Variable, "projector")
+	if projector := classesFigure(); projector.Height() <= desk.Height() || projector.Width() != desk.Width() {
+		t.Errorf("at a desk %d×%d, on a projector %d×%d: want the same width and more height for larger text",
+			desk.Width(), desk.Height(), projector.Width(), projector.Height())
+	}
+}
+
+func classesFigure() Figure { return Bars{Title: "Density of each class", Bars: classes}.Figure() }
+
+func TestPNG(t *testing.T) {
+	f := classesFigure()
+	data, err := f.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := image.Rect(0, 0, 2*f.Width(), 2*f.Height()); m.Bounds() != want {
+		t.Errorf("the PNG is %v, want %v: two pixels for each CSS pixel", m.Bounds(), want)
+	}
+	for _, c := range classes { // each class's colour is exact, so that a reader can pick it
+		found := false
+		for y := 0; y < m.Bounds().Dy() && !found; y += 2 {
+			for x := 0; x < m.Bounds().Dx() && !found; x += 2 {
+				found = m.At(x, y) == c.Color
+			}
+		}
+		if !found && c.Value > 0.01 { // smaller bars are outlines
+			t.Errorf("the colour of %s, %v, is not in the PNG", c.Name, c.Color)
+		}
+	}
+}
+
+func TestStack(t *testing.T) {
+	a, b := classesFigure(), order()
+	all := Stack(a, Figure{}, b)
+	if all.Width() != max(a.Width(), b.Width()) || all.Height() != a.Height()+b.Height() {
+		t.Errorf("%d×%d above %d×%d is %d×%d", a.Width(), a.Height(), b.Width(), b.Height(), all.Width(), all.Height())
+	}
+	if at := all.pixels.RGBAAt(all.pixels.Rect.Dx()-1, all.pixels.Rect.Dy()-1); at != paper {
+		t.Errorf("beside the narrower figure is %v", at)
+	}
+	if _, err := Stack().Image(); !errors.Is(err, ErrEmpty) {
+		t.Errorf("a stack of nothing: %v, want ErrEmpty", err)
+	}
+	if _, err := Stack(a, failed("no"), b).Image(); err == nil || err.Error() != "plot: no" {
+		t.Errorf("a stack with an error: %v", err)
+	}
+}
+
+// No data make a figure panic, and what is drawn has a size.
+func TestAnyData(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-1, 1000), rapid.SampledFrom([]float64{0, 1, math.NaN(), math.Inf(1), math.Inf(-1)}))
+		numbers := rapid.SliceOfN(number, 0, 6)
+		word := rapid.String()
+		unit := Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
+		log := rapid.Bool().Draw(t, "log")
+		var f Figure
+		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		case 0:
+			b := Bars{Title: word.Draw(t, "title"), Axis: word.Draw(t, "axis"), Unit: unit, Log: log}
+			for _, v := range numbers.Draw(t, "values") {
+				b.Bars = append(b.Bars, Bar{Name: word.Draw(t, "name"), Value: v})
+			}
+			f = b.Figure()
+		case 1:
+			g := GroupedBars{Unit: unit, Log: log, Groups: []string{word.Draw(t, "group"), "b"}}
+			for range rapid.IntRange(0, 4).Draw(t, "series") {
+				g.Series = append(g.Series, BarSeries{Name: word.Draw(t, "name"), Values: numbers.Draw(t, "values"), Predicted: numbers.Draw(t, "predicted")})
+			}
+			f = g.Figure()
+		case 2:
+			var lane Lane
+			for range rapid.IntRange(0, 20).Draw(t, "segments") {
+				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), word.Draw(t, "label")})
+			}
+			f = Timeline{Runs: []TimelineRun{{Wall: number.Draw(t, "wall"), Lanes: []Lane{lane}}}}.Figure()
+		case 3:
+			g := Guesses{Unit: unit}
+			for range rapid.IntRange(0, 8).Draw(t, "points") {
+				g.Points = append(g.Points, Guess{Name: word.Draw(t, "name"), Guessed: number.Draw(t, "guessed"), Measured: number.Draw(t, "measured")})
+			}
+			f = g.Figure()
+		case 4:
+			f = Lines{X: Axis{Unit: unit, Log: log}, Panels: []LinePanel{{
+				Y:      Axis{Unit: unit, Log: rapid.Bool().Draw(t, "log y")},
+				Lines:  []Line{{X: numbers.Draw(t, "x"), Y: numbers.Draw(t, "y"), Step: rapid.Bool().Draw(t, "step"), Dots: true}},
+				Bounds: []Bound{{word.Draw(t, "bound"), number.Draw(t, "bound")}}, Events: Events{"e", numbers.Draw(t, "events")},
+			}}}.Figure()
+		case 5:
+			f = StackedBars{Unit: unit, Kinds: []Kind{{Name: word.Draw(t, "kind")}, {Name: "b"}}, Rows: []StackedRow{{word.Draw(t, "row"), numbers.Draw(t, "parts")}}}.Figure()
+		case 6:
+			f = Order{Items: rapid.SliceOfN(word, 0, 6).Draw(t, "items"), Completed: rapid.SliceOfN(rapid.IntRange(-1, 7), 0, 6).Draw(t, "completed")}.Figure()
+		}
+		m, err := f.Image()
+		if err == nil && (m.Bounds().Empty() || f.Width() == 0) {
+			t.Fatal("a figure without pixels and without error")
+		}
+		if err != nil && errors.Is(err, ErrEmpty) {
+			t.Fatal("a figure that was drawn is empty")
+		}
+	})
+}
