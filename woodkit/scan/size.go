@@ -36,7 +36,7 @@ func (s sizer[R]) of(result *R) (bytes int64, err error) {
 	case Sizer:
 		return r.Size(), nil
 	case [][]uint8: // planes, without the price of reflection
-		bytes := int64(len(r)) * sliceHeader
+		bytes := int64(1+len(r)) * sliceHeader
 		for _, plane := range r {
 			bytes += int64(len(plane))
 		}
