@@ -5,6 +5,8 @@ import (
 	"fmt"
 )
 
+const zlibHeaderSize = 2
+
 // padding is what an inflater wants to be able to read behind the payload.
 const padding = 32
 
@@ -84,7 +86,7 @@ func (f *inflater) inflate(payload []byte, limit uint64, most int) error {
 }
 
 func (f *inflater) zlibHeader() error {
-	if f.size < 2 {
+	if f.size < zlibHeaderSize {
 		return f.fail("the compressed data ends within its header")
 	}
 	first, second := f.input[0], f.input[1]
@@ -94,7 +96,7 @@ func (f *inflater) zlibHeader() error {
 	case second&0x20 != 0:
 		return f.fail("the compressed data needs a preset dictionary, which PNG does not allow")
 	}
-	f.place = 2
+	f.place = zlibHeaderSize
 	return nil
 }
 

@@ -108,15 +108,19 @@ func explain(err error, file []byte, h header) error {
 		return joinErr
 	}
 	source := bytes.NewReader(payload)
-	place := func() int64 { return fileOffset(file, max(len(payload)-source.Len()-1, 0)) }
-	stream, zlibErr := zlib.NewReader(source)
-	if zlibErr != nil {
-		return &FormatError{place(), zlibErr.Error()}
+	stream, inflateErr := zlib.NewReader(source)
+	if inflateErr == nil {
+		_, inflateErr = io.CopyN(io.Discard, stream, int64(h.mostBytes()))
 	}
-	_, inflateErr := io.Copy(io.Discard, io.LimitReader(stream, 1<<40))
+	place, problem := len(payload)-source.Len(), err.Error()
 	var corrupt flate.CorruptInputError
-	if errors.As(inflateErr, &corrupt) {
-		return &FormatError{fileOffset(file, int(corrupt)), "the compressed data is damaged"}
+	switch {
+	case errors.As(inflateErr, &corrupt):
+		place, problem = int(corrupt)+zlibHeaderSize, "the compressed data is damaged"
+	case errors.Is(inflateErr, io.ErrUnexpectedEOF):
+		problem = "the compressed data is cut short"
+	case errors.Is(inflateErr, zlib.ErrChecksum):
+		problem = "the compressed data does not match its Adler-32: the file is damaged"
 	}
-	return &FormatError{place(), err.Error()}
+	return &FormatError{fileOffset(file, min(place, max(len(payload)-1, 0))), problem}
 }

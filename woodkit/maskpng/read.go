@@ -7,7 +7,11 @@ import (
 	"os"
 )
 
+// firstRead is how much of a file is read at once: more than most masks have.
+const firstRead = 64 << 10
+
 // ReadFile reads the mask of a file. Errors name the file; the mask is valid until the next call.
+// No more is read than a PNG of the header's size can need.
 func (d *Decoder) ReadFile(name string) (*Mask, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -17,8 +21,8 @@ func (d *Decoder) ReadFile(name string) (*Mask, error) {
 	return d.read(f, name)
 }
 
-// ReadFS is ReadFile in a file system, such as a zip archive's *zip.Reader. File systems allow
-// several goroutines, each with a Decoder of its own.
+// ReadFS is ReadFile in a file system. Several goroutines may share one, each with a Decoder of
+// its own. For zip archives, OpenArchive is quicker than a *zip.Reader.
 func (d *Decoder) ReadFS(fsys fs.FS, name string) (*Mask, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -28,16 +32,34 @@ func (d *Decoder) ReadFS(fsys fs.FS, name string) (*Mask, error) {
 	return d.read(f, name)
 }
 
+// read decodes the file that r reads.
 func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
-	if cap(d.file) == 0 {
-		d.file = make([]byte, 0, 64<<10)
+	if cap(d.file) < firstRead {
+		d.file = make([]byte, 0, firstRead)
 	}
 	d.file = d.file[:0]
+	limit, known := firstRead, false
 	for {
+		if len(d.file) == limit {
+			if known {
+				return nil, fmt.Errorf("%s: %w", name, &FormatError{
+					int64(limit),
+					"the file goes on, but a PNG of its width and height never does",
+				})
+			}
+			h, _, err := readHeader(d.file)
+			if err == nil {
+				err = checkSize(h, d.MaxPixels)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			limit, known = max(h.mostBytes(), limit+1), true
+		}
 		if len(d.file) == cap(d.file) {
 			d.file = append(d.file, 0)[:len(d.file)]
 		}
-		n, err := r.Read(d.file[len(d.file):cap(d.file)])
+		n, err := r.Read(d.file[len(d.file):min(cap(d.file), limit)])
 		d.file = d.file[:len(d.file)+n]
 		if err == io.EOF {
 			break
@@ -51,4 +73,12 @@ func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return m, nil
+}
+
+// mostBytes is the size of the largest file that makes sense: every byte of the rows stored in an
+// IDAT chunk of its own, and 1 MiB of other chunks.
+func (h header) mostBytes() int {
+	channels := map[int]int{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
+	row := 2 + h.width*h.depth*channels[h.colour]/8
+	return 1<<20 + 16*h.height*row
 }

@@ -33,6 +33,18 @@ func appendChunk(out []byte, kind string, data []byte) []byte {
 
 // write encodes samples: channel values of depth bits, pixel after pixel.
 func (w pngWriter) write(width, height int, samples []uint16) []byte {
+	var packed bytes.Buffer
+	z, err := zlib.NewWriterLevel(&packed, w.level)
+	if err != nil {
+		panic(err)
+	}
+	z.Write(w.rows(width, height, samples))
+	z.Close()
+	return w.wrap(width, height, packed.Bytes())
+}
+
+// rows returns the filtered rows.
+func (w pngWriter) rows(width, height int, samples []uint16) []byte {
 	var rows bytes.Buffer
 	if w.interlaced {
 		for _, pass := range [][4]int{ // x, y of the first pixel, steps in x and y
@@ -43,14 +55,7 @@ func (w pngWriter) write(width, height int, samples []uint16) []byte {
 	} else {
 		w.pass(&rows, width, height, samples, [4]int{0, 0, 1, 1})
 	}
-	var packed bytes.Buffer
-	z, err := zlib.NewWriterLevel(&packed, w.level)
-	if err != nil {
-		panic(err)
-	}
-	z.Write(rows.Bytes())
-	z.Close()
-	return w.wrap(width, height, packed.Bytes())
+	return rows.Bytes()
 }
 
 // wrap makes a PNG of a zlib stream.
