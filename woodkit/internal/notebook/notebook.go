@@ -136,3 +136,9 @@ func (n *Notebook) metadata(name string, create bool) map[string]any {
 	}
 	return object
 }
+
+// Kernel is the name of the kernel spec that the notebook asks for.
+func (n *Notebook) Kernel() string {
+	name, _ := n.metadata("kernelspec", false)["name"].(string)
+	return name
+}
