@@ -52,8 +52,8 @@ func (e *Environment) Parts() ([]Part, error) {
 // Remove removes parts and waits for a set-up that is at work, which it says on report. Names that do not exist are
 // nothing to do.
 func (e *Environment) Remove(ctx context.Context, names []string, report io.Writer) error {
-	lock, err := e.lock(ctx, func(process string) {
-		fmt.Fprintf(report, "a set-up is at work in %s (process %s): waiting for it\n", e.Dir, process)
+	lock, err := e.lock(ctx, func(holder string) {
+		fmt.Fprintf(report, "a set-up is at work in %s%s: waiting for it\n", e.Dir, holder)
 	})
 	if err != nil {
 		return err

@@ -138,7 +138,7 @@ func (e *Environment) Environ() []string {
 		"JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTER_NO_CONFIG",
 	}
 	if os.Getenv("HOME") == "" { // Python programs fail without one
-		set = append(set, "HOME="+e.Dir)
+		set = append(set, "HOME="+filepath.Join(e.Dir, "cache", "home"))
 	}
 	return merge(os.Environ(), set, unset)
 }

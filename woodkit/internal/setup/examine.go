@@ -213,7 +213,7 @@ func (x *Examination) stages(e *Environment) {
 	}
 	x.section("Set-up", facts...)
 	if len(missing) > 0 {
-		x.problem("not set up: "+strings.Join(missing, ", "), mendBySetup)
+		x.problem("missing or out of date: "+strings.Join(missing, ", "), mendBySetup)
 		if free, err := freeSpace(e.Checkout); err == nil && free < enoughDisk {
 			x.problem("a whole set-up may need "+Bytes(enoughDisk)+", and "+Bytes(free)+" are free", "free some space")
 		}

@@ -90,7 +90,7 @@ func TestExamineBeforeSetup(t *testing.T) {
 		problems = append(problems, problem.What+" | "+problem.Mend)
 	}
 	want := []string{
-		"not set up: Go kernel, Go language server, Build cache, Python environment, Kernel and settings, Sample data | go tool woodkit setup",
+		"missing or out of date: Go kernel, Go language server, Build cache, Python environment, Kernel and settings, Sample data | go tool woodkit setup",
 		"WOODSCAPE_DIR names " + filepath.Join(fresh, "no such folder") + ", which cannot be read: no such file or directory | correct it, or unset it for the sample",
 	}
 	if diff := cmp.Diff(want, problems); diff != "" {

@@ -3,8 +3,6 @@ package setup
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"strings"
 	"syscall"
@@ -78,21 +76,4 @@ func lastError(output string) string {
 		}
 	}
 	return last
-}
-
-// tail reads a log from offset on, at most its last 64 kB.
-func tail(name string, offset int64) string {
-	file, err := os.Open(name)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	if info, err := file.Stat(); err == nil {
-		offset = max(offset, info.Size()-64<<10)
-	}
-	if _, err := file.Seek(offset, io.SeekStart); err != nil {
-		return ""
-	}
-	text, _ := io.ReadAll(file)
-	return string(text)
 }

@@ -15,10 +15,10 @@ import (
 // lockPause is how often a waiting set-up looks whether it is its turn.
 const lockPause = 200 * time.Millisecond
 
-// lock waits until no other set-up works in this .woodkit folder. It calls waiting once, with the number of the process
-// that holds the lock, if it has to wait. Closing the file gives the lock back, as does the end of the process and of all
+// lock waits until no other set-up works in this .woodkit folder. If it has to wait it calls waiting once, with words
+// for who has the lock, or none. Closing the file gives the lock back, as does the end of the process and of all
 // programs that inherited the file.
-func (e *Environment) lock(ctx context.Context, waiting func(process string)) (*os.File, error) {
+func (e *Environment) lock(ctx context.Context, waiting func(holder string)) (*os.File, error) {
 	turn := time.NewTicker(lockPause)
 	defer turn.Stop()
 	for first := true; ; first = false {
@@ -27,8 +27,11 @@ func (e *Environment) lock(ctx context.Context, waiting func(process string)) (*
 			return file, err
 		}
 		if first {
-			process, _ := os.ReadFile(e.lockFile())
-			waiting(strings.TrimSpace(string(process)))
+			holder := ""
+			if process, err := os.ReadFile(e.lockFile()); err == nil && len(process) > 0 {
+				holder = " (process " + strings.TrimSpace(string(process)) + ")"
+			}
+			waiting(holder)
 		}
 		select {
 		case <-ctx.Done():

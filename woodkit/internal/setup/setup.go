@@ -34,8 +34,8 @@ func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io
 	}
 	r := newReporter(report, quiet)
 	defer r.close()
-	lock, err := e.lock(ctx, func(process string) {
-		r.line("another set-up is at work in %s (process %s): waiting for it", e.Dir, process)
+	lock, err := e.lock(ctx, func(holder string) {
+		r.line("another set-up is at work in %s%s: waiting for it", e.Dir, holder)
 	})
 	if err != nil {
 		return err

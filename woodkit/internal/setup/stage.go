@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -30,7 +28,7 @@ type stage struct {
 
 // work is what a running stage is given.
 type work struct {
-	log  *os.File          // everything that the programs print
+	log  io.Writer         // everything that the programs print
 	lock *os.File          // held by the programs too, so that one that outlives us keeps the next set-up waiting
 	note func(string)      // says what it is doing now
 	made map[string]string // further files that must still be there, and what they resolve to
@@ -145,32 +143,4 @@ func replaceFile(name string, text []byte) error {
 		return err
 	}
 	return os.Rename(temporary, name)
-}
-
-// program runs a program to its end with its output in the stage's log. Cancelling ends it and what it started.
-func (w *work) program(ctx context.Context, dir string, env []string, name string, args ...string) error {
-	return w.start(ctx, w.log, dir, env, name, args...)
-}
-
-// start is program with standard output elsewhere.
-func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []string, name string, args ...string) error {
-	command := exec.CommandContext(ctx, name, args...)
-	command.Dir = dir
-	command.Env = merge(env, []string{"PWD=" + dir}, nil)
-	command.Stdout, command.Stderr = stdout, w.log
-	if w.lock != nil {
-		command.ExtraFiles = []*os.File{w.lock}
-	}
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
-	fmt.Fprintf(w.log, "$ %s\n", command)
-	offset, _ := w.log.Seek(0, io.SeekCurrent)
-	err := command.Run()
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if err != nil {
-		return explain(filepath.Base(name), err, tail(w.log.Name(), offset))
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -294,3 +295,17 @@ func log0(t *testing.T, log []byte) string {
 	}
 	return command
 }
+
+// The end of what a program printed explains its failure even where the log could not be written.
+func TestProgramOutputIsKeptWhenTheLogIsFull(t *testing.T) {
+	work := &work{log: refusingWriter{}}
+	err := work.program(t.Context(), t.TempDir(), os.Environ(), "sh", "-c",
+		`i=0; while [ $i -lt 3000 ]; do echo "line $i of many that are longer than they need to be"; i=$((i+1)); done; echo "OSError: [Errno 28] No space left on device" >&2; exit 1`)
+	if err == nil || !strings.HasPrefix(err.Error(), "sh: the disk is full") {
+		t.Errorf("error %v, want that the disk is full", err)
+	}
+}
+
+type refusingWriter struct{}
+
+func (refusingWriter) Write([]byte) (int, error) { return 0, syscall.ENOSPC }

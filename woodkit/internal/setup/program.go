@@ -1,0 +1,71 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// fullDisk is how little free space makes a failure that nothing else explains one of a full disk, in bytes.
+const fullDisk = 10e6
+
+// program runs a program to its end with its output in the stage's log. Cancelling ends it and what it started. The error
+// is one line, made from what the program printed.
+func (w *work) program(ctx context.Context, dir string, env []string, name string, args ...string) error {
+	return w.start(ctx, nil, dir, env, name, args...)
+}
+
+// start is program with standard output elsewhere.
+func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []string, name string, args ...string) error {
+	log := &tail{log: w.log}
+	if stdout == nil {
+		stdout = log
+	}
+	command := exec.CommandContext(ctx, name, args...)
+	command.Dir = dir
+	command.Env = merge(env, []string{"PWD=" + dir}, nil)
+	command.Stdout, command.Stderr = stdout, log
+	if w.lock != nil {
+		command.ExtraFiles = []*os.File{w.lock}
+	}
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+	command.WaitDelay = 5 * time.Second // for what it left running with our pipes
+	fmt.Fprintf(w.log, "$ %s\n", command)
+	err := command.Run()
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err == nil || errors.Is(err, exec.ErrWaitDelay):
+		return nil
+	}
+	if free, failed := freeSpace(dir); failed == nil && free < fullDisk {
+		err = errors.Join(err, syscall.ENOSPC) // a full disk often leaves no room for a message
+	}
+	return explain(filepath.Base(name), err, string(log.last))
+}
+
+// tailSize is how much of a program's output is searched for the cause of its failure.
+const tailSize = 64 << 10
+
+// tail passes output on to a log and keeps its end. It never fails, since on a full disk the log does, and the program's own
+// complaint is what people need then.
+type tail struct {
+	log  io.Writer
+	last []byte
+}
+
+func (t *tail) Write(text []byte) (int, error) {
+	_, _ = t.log.Write(text)
+	t.last = append(t.last, text...)
+	if extra := len(t.last) - tailSize; extra > 0 {
+		t.last = append(t.last[:0], t.last[extra:]...)
+	}
+	return len(text), nil
+}
