@@ -1,0 +1,238 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/internal/session"
+)
+
+// fakeVariable makes the test program play JupyterLab, or a kernel of it; its value says which part.
+const fakeVariable = "WOODKIT_FAKE_LAB"
+
+func TestMain(m *testing.M) {
+	switch part := os.Getenv(fakeVariable); part {
+	case "":
+		os.Exit(m.Run())
+	case "kernel":
+		time.Sleep(time.Hour)
+	default:
+		os.Exit(fake(part, os.Args[1:]))
+	}
+}
+
+// fake serves /api/status to whoever has the token, with a kernel in a session of its own.
+func fake(part string, args []string) int {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM)
+	value := make(map[string]string)
+	for _, arg := range args {
+		name, text, _ := strings.Cut(arg, "=")
+		value[name] = text
+	}
+	kernel := exec.Command(os.Args[0])
+	kernel.Env = append(os.Environ(), fakeVariable+"=kernel")
+	kernel.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := kernel.Start(); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	if err := os.WriteFile("kernel", []byte(strconv.Itoa(kernel.Process.Pid)), 0o644); err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	switch part {
+	case "dies":
+		fmt.Println("ModuleNotFoundError: No module named 'jupyterlab'")
+		return 1
+	case "silent":
+		<-stop
+		return 0
+	}
+	address := net.JoinHostPort(value["--ServerApp.ip"], value["--ServerApp.port"])
+	http.HandleFunc("GET /api/status", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "token "+os.Getenv("JUPYTER_TOKEN") {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	})
+	http.HandleFunc("GET /shutdown", func(http.ResponseWriter, *http.Request) { stop <- syscall.SIGTERM })
+	failed := make(chan error, 1)
+	go func() { failed <- http.ListenAndServe(address, nil) }() // ends with the process
+	for {
+		select {
+		case err := <-failed:
+			fmt.Println(err)
+			return 1
+		case <-stop:
+			if part == "stubborn" { // a busy kernel does not answer; only its end makes the server end
+				_ = kernel.Wait()
+			}
+			return 0
+		}
+	}
+}
+
+// options serve a folder with the fake.
+func options(t *testing.T, part string) Options {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	return Options{
+		Python: program, Environ: append(os.Environ(), fakeVariable+"="+part), Folder: folder, Port: 18888,
+		Log: filepath.Join(folder, "logs", "lab.log"),
+	}
+}
+
+// kernelGone checks that the fake kernel of the folder is not left behind.
+func kernelGone(t *testing.T, o Options) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(o.Folder, "kernel"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := strconv.Atoi(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, err := session.Processes(id); err != nil || len(left) > 0 {
+		t.Errorf("of the kernel %v are left (error %v)", left, err)
+	}
+}
+
+func TestServer(t *testing.T) {
+	for _, part := range []string{"obedient", "stubborn"} {
+		t.Run(part, func(t *testing.T) {
+			t.Parallel()
+			o := options(t, part)
+			s, err := Start(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page := s.Page("02-a b.ipynb")
+			want := fmt.Sprintf("http://127.0.0.1:%d/lab/tree/02-a%%20b.ipynb?token=%s", s.Port, s.Token)
+			if page != want || len(s.Token) < 20 {
+				t.Errorf("got page %s, want %s", page, want)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			if !s.Wait(ctx) {
+				t.Error("Wait says that the server ended by itself")
+			}
+			if err := s.Stop(); err != nil {
+				t.Error(err)
+			}
+			if s.Wait(t.Context()) {
+				t.Error("Wait does not see that the server ended")
+			}
+			kernelGone(t, o)
+		})
+	}
+}
+
+func TestTokensDiffer(t *testing.T) {
+	o := options(t, "obedient")
+	var tokens []string
+	for range 2 {
+		s, err := start(o, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, s.Token)
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	}
+	if tokens[0] == tokens[1] {
+		t.Error("two servers have the same token")
+	}
+}
+
+func TestServerIsShutDownFromThePage(t *testing.T) {
+	o := options(t, "obedient")
+	s, err := Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.Get(s.Base() + "/shutdown")
+	if err == nil {
+		response.Body.Close()
+	}
+	if s.Wait(t.Context()) {
+		t.Error("Wait says that it was asked")
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+	kernelGone(t, o)
+}
+
+func TestTakenPort(t *testing.T) {
+	o := options(t, "obedient")
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	o.Port = taken.Addr().(*net.TCPAddr).Port
+	s, err := Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if s.Port <= o.Port || s.Port > o.Port+100 {
+		t.Errorf("port %d is taken, got %d", o.Port, s.Port)
+	}
+	o.Port = 70000
+	if _, err := Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), "no free port from 70000") {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestServerThatDies(t *testing.T) {
+	o := options(t, "dies")
+	_, err := Start(t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "No module named 'jupyterlab' (log: "+o.Log) {
+		t.Errorf("got error %v, want its last words and the log", err)
+	}
+	kernelGone(t, o)
+	o.Python = filepath.Join(o.Folder, "python")
+	if _, err := Start(t.Context(), o); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestStartIsCancelled(t *testing.T) {
+	o := options(t, "silent")
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { // ends when the fake is there or the test is over
+		for ctx.Err() == nil {
+			if _, err := os.Stat(filepath.Join(o.Folder, "kernel")); err == nil {
+				cancel()
+			}
+		}
+	}()
+	defer cancel()
+	if _, err := Start(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want the context's", err)
+	}
+	kernelGone(t, o)
+}
