@@ -17,7 +17,7 @@ func (s *studio) backdrop(i, j int) rgb {
 		}
 		return s.light.haze(s.floor(what, float64(at.x), float64(at.y), float64(at.distance)), float64(at.distance))
 	}
-	if c, ok := s.wallAt(from, d); ok {
+	if c, ok := s.wallAt(s.wallsAt[s.view.pixel[i].compass], from, d); ok {
 		return c
 	}
 	if d.z < 0 {
@@ -43,7 +43,7 @@ func (s *studio) floor(what surface, x, y, distance float64) rgb {
 		lane = math.Abs(lane - math.Floor(lane) - .5)
 		c = c.scale(1 - float64(.10*smooth(.34, .22, lane))) // oil and rubber in the middle of a lane
 		crack := math.Abs(clouds(float64(x*.35), float64(y*.35), 4, s.salt+1) - .5)
-		c = c.scale(1 - float64(.2*float64(smooth(.006, .002, crack)*float64(coarse*smooth(.45, .7, grain(float64(x*.2), float64(y*.2), s.salt+4))))))
+		c = c.scale(1 - float64(.2*float64(smooth(.0035, .001, crack)*float64(coarse*smooth(.45, .7, grain(float64(x*.2), float64(y*.2), s.salt+4))))))
 	case redAsphalt:
 		c = rgb{.46, .27, .23}.scale(1 + float64(rough*.3))
 	case paint:
@@ -79,7 +79,8 @@ func (s *studio) leaves(from, d vector) (rgb, bool) {
 			continue
 		}
 		at := from.add(d.scale(t))
-		sideways := float64(at.y*d.x) - float64(at.x*d.y)
+		out := at.sub(s.scene.crowns[i].centre)
+		sideways := float64(out.y*d.x) - float64(out.x*d.y)
 		bushy := clouds(float64(sideways*2.2), float64(at.z*2.2), 3, s.salt+uint64(i))
 		rim := max(0, -normal.dot(d)) // 0 at the outline, 1 in the middle
 		if rim < .1+float64(.9*(bushy-.35)) {
@@ -87,7 +88,7 @@ func (s *studio) leaves(from, d vector) (rgb, bool) {
 		}
 		best = t
 		shade := s.light.on(normal, .9).scale(.55 + float64(.9*(clouds(float64(sideways*4), float64(at.z*4), 3, s.salt)-.35)))
-		colour = s.light.haze(rgb{.26, .36, .15}.times(shade), t)
+		colour = s.light.haze(s.scene.crowns[i].colour.times(shade), t)
 	}
 	return colour, !math.IsInf(best, 1)
 }
@@ -108,11 +109,11 @@ func (c *crown) meet(from, d vector) (t float64, normal vector, ok bool) {
 	return t, n.unit(), t > 0
 }
 
-// wallAt returns the colour of the nearest wall that the ray meets below its top.
-func (s *studio) wallAt(from, d vector) (rgb, bool) {
+// wallAt returns the colour of the nearest of some walls that the ray meets below its top.
+func (s *studio) wallAt(walls []int, from, d vector) (rgb, bool) {
 	var nearest *wall
 	best := math.Inf(1)
-	for i := range s.scene.walls {
+	for _, i := range walls {
 		w := &s.scene.walls[i]
 		t, ok := w.meet(from, d.x, d.y)
 		if !ok || t >= best {

@@ -62,6 +62,10 @@ func cargoColour(d dice) rgb {
 	return pickColour(d, []rgb{{.85, .85, .83}, {.80, .72, .20}, {.70, .15, .12}, {.20, .35, .60}, {.25, .50, .30}, {.60, .60, .60}})
 }
 
+func leafColour(d dice) rgb {
+	return pickColour(d, []rgb{{.26, .36, .15}, {.30, .40, .16}, {.22, .33, .17}, {.36, .40, .17}})
+}
+
 func frameColour(d dice) rgb {
 	return pickColour(d, []rgb{{.08, .08, .08}, {.15, .15, .16}, {.55, .10, .10}, {.10, .25, .45}, {.70, .70, .72}, {.12, .35, .20}})
 }

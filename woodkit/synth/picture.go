@@ -2,28 +2,35 @@ package synth
 
 import (
 	"image"
-	"math"
 )
 
 // studio makes the RGB picture of a frame from what the painter has found: the object or the surface that has decided a
 // pixel's class gives it its colour, so that mask and picture line up.
 type studio struct {
 	*painter
-	light  light
-	salt   uint64
-	reach  []float64 // of every object's shadow, squared metres
-	inside float64   // radius of the lens circle, pixels
-	own    rgb       // colour of the own car
+	light     light
+	salt      uint64
+	reach     []float64            // of every object's shadow, squared metres
+	wallReach []float64            // of every wall's shadow, squared metres
+	wallsAt   [compassPoints][]int // the walls seen at a compass point
+	inside    float64              // radius of the lens circle, pixels
+	edge      []int32              // how far every pixel of the own car is from what the camera sees, in thirds of a pixel
 }
 
 // picture returns the RGB picture of what paint has found.
 func (p *painter) picture() *image.RGBA {
 	d := newDice(p.seed, p.index, 1)
-	s := &studio{painter: p, light: newLight(d), salt: d.source.Uint64(), own: rgb{.10, .12, .15}}
+	s := &studio{painter: p, light: newLight(d), salt: d.source.Uint64()}
 	s.inside = p.view.lens.radius(widest)
 	for i := range p.scene.objects {
 		s.reach = append(s.reach, p.scene.objects[i].shadowReach(s.light.sun))
 	}
+	for i := range p.scene.walls {
+		w := &p.scene.walls[i]
+		s.wallReach = append(s.wallReach, w.shadowReach(s.light.sun))
+		w.sweep(p.view.lens.position, func(point int) { s.wallsAt[point] = append(s.wallsAt[point], i) })
+	}
+	s.measureEdge()
 	bright := make([]rgb, Width*Height)
 	for y := range Height {
 		for x := range Width {
@@ -64,43 +71,12 @@ func (s *studio) pixelColour(x, y int) rgb {
 	return s.light.haze(colour, t)
 }
 
-// objectInSun says how much of the sun an object gets from above the walls and crowns; it does not shade itself.
+// objectInSun says how much of the sun an object gets from above the walls; it does not shade itself.
 func (s *studio) objectInSun(o *object) float64 {
-	at := vector{o.x, o.y, float64(o.high.z * .8)}
-	for i := range s.scene.walls {
-		w := &s.scene.walls[i]
-		if t, ok := w.meet(at, s.light.sun.x, s.light.sun.y); ok && at.z+float64(t*s.light.sun.z) < w.height {
-			return 0
-		}
+	if s.behindWall(vector{o.x, o.y, float64(o.high.z * .8)}) {
+		return 0
 	}
 	return 1
-}
-
-// ownColour returns what the blind pixels show: black outside the lens circle, the own car inside, green strips.
-func (s *studio) ownColour(x, y int) rgb {
-	if y < stripRows || y >= Height-stripRows {
-		return rgb{0, .55, .08}
-	}
-	cu, cv := s.view.lens.centre()
-	dx, dy := float64(x)-cu, float64(y)-cv
-	r := math.Sqrt(float64(dx*dx) + float64(dy*dy))
-	if r >= s.inside {
-		return grey(.01)
-	}
-	// Smooth paint that mirrors the sky along its upper edge and darkens towards the camera.
-	edge := 0.0
-	for step := 4; step <= 64; step *= 2 {
-		if ux, uy := x-int(float64(step)*dx/(r+1)), y-int(float64(step)*dy/(r+1)); s.seen(ux, uy) {
-			edge += .2
-		}
-	}
-	shine := s.light.horizon.scale(.5 + float64(.2*smooth(-600, 600, dx)))
-	c := s.own.mix(shine, .08+float64(.35*float64(edge*edge)))
-	return c.scale(1 - float64(.45*smooth(150, 620, dy)))
-}
-
-func (s *studio) seen(x, y int) bool {
-	return x >= 0 && x < Width && y >= 0 && y < Height && s.view.kind[y*Width+x] != blind
 }
 
 // develop softens the picture a little, as a lens does, darkens its rim and adds the sensor's noise.

@@ -12,10 +12,10 @@ const (
 // newStreet draws a street around the car, which stands in its right-most or second lane.
 func newStreet(d dice, where setting) street {
 	s := street{
-		laneWidth:  d.between(3.0, 3.7),
+		laneWidth:  d.between(2.9, 3.8),
 		lanes:      1,
-		curbWidth:  d.between(.14, .24),
-		hasCurb:    d.chance(.97),
+		curbWidth:  d.between(.16, .29),
+		hasCurb:    d.chance(.95),
 		pavement:   d.between(2, 4.5),
 		beyond:     paving,
 		dashPeriod: 6, dashLength: 3,
@@ -49,8 +49,8 @@ func newStreet(d dice, where setting) street {
 		s.wobble[i] = float32(d.between(-mostWobble, mostWobble))
 	}
 	s.crossSection(d, where)
-	heading := d.between(-.04, .04)
-	if d.chance(.1) {
+	heading := d.between(-.06, .06)
+	if d.chance(.15) {
 		heading = d.between(-.5, .5)
 	}
 	s.sin, s.cos = sincos(heading)
@@ -58,7 +58,7 @@ func newStreet(d dice, where setting) street {
 		s.bend = d.between(-.004, .004)
 	}
 	lane := d.below(s.lanes)
-	s.offset = float64((float64(lane)+.5)*s.laneWidth) + d.between(-.25, .25)
+	s.offset = float64((float64(lane)+.5)*s.laneWidth) + d.between(-.4, .4)
 	s.addJunctions(d, where)
 	s.addMarks(d)
 	s.measureRoom()
@@ -70,7 +70,7 @@ func (s *street) crossSection(d dice, where setting) {
 	carriageway := float64(float64(s.lanes) * s.laneWidth)
 	s.left = carriageway + s.leftCycle + s.leftParking
 	s.right = -carriageway - s.rightCycle - s.rightParking
-	edge, width := s.curbWidth, d.between(.12, .2)
+	edge, width := s.curbWidth, d.between(.11, .18)
 	if !s.hasCurb {
 		edge = 0
 	}
@@ -113,7 +113,7 @@ func (s *street) crossSection(d dice, where setting) {
 		s.line(-.14, width, paint)
 	case d.chance(.25):
 		s.line(0, width, paint)
-	case where != suburb || d.chance(.75):
+	case where != suburb || d.chance(.45):
 		s.line(0, width, dashes)
 	}
 }
@@ -129,7 +129,7 @@ func (s *street) addJunctions(d dice, where setting) {
 			continue
 		}
 		j := junction{
-			along:  float64(direction * d.between(9, 55)),
+			along:  float64(direction * d.between(3, 55)),
 			half:   d.between(3, 5.5),
 			radius: d.between(3, 6),
 			left:   d.chance(.7),

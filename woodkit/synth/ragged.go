@@ -6,8 +6,8 @@ package synth
 
 const (
 	raggedSize = 128 // of the table, pixels; it repeats
-	raggedKnot = 8   // pixels between knots
-	raggedMost = 1.9 // pixels
+	raggedKnot = 16  // pixels between knots
+	raggedMost = 2.2 // pixels
 )
 
 // raggedOffsets is the table: what to add to a pixel's index, for every pixel of the tile.

@@ -17,6 +17,7 @@ type scene struct {
 type crown struct {
 	centre        vector
 	radius, squat float64 // squat is height over width
+	colour        rgb
 }
 
 // composer draws one scene.
@@ -72,8 +73,10 @@ func (s *composer) put(o object, along, across, turn float64) {
 	if o.class == void {
 		o.ragged = even
 	}
-	// Nothing stands in the own car or its camera.
-	if x > -2.2-o.high.x && x < 5-o.low.x && math.Abs(y) < 1.25+o.high.y {
+	// Nothing stands in the own car or before its cameras.
+	long := math.Abs(float64(o.high.x*o.cos)) + math.Abs(float64(o.high.y*o.sin))
+	wide := math.Abs(float64(o.high.x*o.sin)) + math.Abs(float64(o.high.y*o.cos))
+	if x > -2.2-long && x < 5+long && math.Abs(y) < 1.7+wide {
 		return
 	}
 	s.objects = append(s.objects, o)
@@ -101,19 +104,20 @@ func (s *composer) several(p, mean float64) int {
 	return n
 }
 
-// away draws a place along the road that the camera sees, at least near metres from it; skew above 1 prefers near places.
-func (s *composer) away(near, far, skew float64) float64 {
-	u := s.dice.unit()
-	distance := near
-	part := u
-	for range int(skew) - 1 {
-		part = float64(part * u)
-	}
-	distance += float64((far - near) * part)
+// away draws a place along the road that the camera sees, at least near metres from it; the higher the power, the more of
+// them are near. The mirrors' cameras also see what is beside them.
+func (s *composer) away(near, far float64, power int) float64 {
 	forward := s.camera == front
-	if s.camera != rear && s.camera != front {
+	if s.camera == mirrorLeft || s.camera == mirrorRight {
+		near, power = 0, power-1
 		forward = s.dice.chance(.5)
 	}
+	u := s.dice.unit()
+	part := u
+	for range power - 1 {
+		part = float64(part * u)
+	}
+	distance := near + float64((far-near)*part)
 	if forward {
 		return s.at + distance
 	}
@@ -154,7 +158,7 @@ func (s *composer) moving() object {
 
 // traffic fills the lanes.
 func (s *composer) traffic() {
-	busy := s.dice.between(.1, .75)
+	busy := s.dice.between(.08, .7)
 	for lane := range s.street.lanes {
 		for _, side := range [2]float64{1, -1} {
 			across := float64(side * float64((float64(lane)+.5)*s.street.laneWidth))
@@ -197,7 +201,7 @@ func (s *composer) parked() {
 		if row.width == 0 {
 			continue
 		}
-		full := s.dice.between(.3, .95)
+		full := s.dice.between(.15, .95)
 		for along := s.low + s.dice.between(0, 5); along < s.high; along += s.dice.between(.7, 1.8) {
 			o := car(s.dice)
 			along += o.high.x
@@ -215,8 +219,8 @@ func (s *composer) parked() {
 
 // people puts pedestrians onto the pavements, and now and then onto the road.
 func (s *composer) people() {
-	for range s.several(.86, 4.5) {
-		along, side := s.away(3.5, 45, 2), s.side()
+	for range s.several(.84, 4) {
+		along, side := s.away(2.6, 40, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.3, s.street.pavement))
 		turn := s.dice.between(-.3, .3)
 		if s.dice.chance(.5) {
@@ -224,7 +228,7 @@ func (s *composer) people() {
 		}
 		if s.dice.chance(.2) { // crossing the road
 			across, turn = s.dice.between(s.street.right, s.street.left), math.Pi/2
-			along = s.away(7, 40, 2)
+			along = s.away(4, 40, 3)
 		}
 		for range 1 + s.dice.below(2) {
 			s.put(pedestrian(s.dice), along+s.dice.between(-.3, .3), across, turn+s.dice.between(-.2, .2))
@@ -235,9 +239,9 @@ func (s *composer) people() {
 
 // cycles puts bicycles onto the road, with riders, and onto the pavement.
 func (s *composer) cycles() {
-	for range s.several(.42, 1.6) {
-		along, side := s.away(5, 45, 2), s.side()
-		across := s.edge(side) - float64(side*s.dice.between(.6, 2))
+	for range s.several(.37, 1.6) {
+		along, side := s.away(3, 38, 3), s.side()
+		across := s.edge(side) - float64(side*s.dice.between(.6, 2.2))
 		turn := s.dice.between(-.1, .1)
 		if side > 0 {
 			turn += math.Pi
@@ -246,14 +250,14 @@ func (s *composer) cycles() {
 		s.put(machine, along, across, turn)
 		s.put(who, along, across, turn)
 	}
-	for range s.several(.3, 1.3) { // a rack, or a few that lean on something
-		along, side := s.away(3, 30, 2), s.side()
-		across := s.edge(side) + float64(side*s.dice.between(.6, 2))
+	for range s.several(.42, 1.5) { // a rack, or a few that lean on something
+		along, side := s.away(1.5, 26, 3), s.side()
+		across := s.edge(side) + float64(side*s.dice.between(.4, 1.8))
 		turn := s.dice.between(0, 2*math.Pi)
 		if s.dice.chance(.5) {
 			turn = math.Pi/2 + s.dice.between(-.2, .2)
 		}
-		for range 1 + s.dice.below(6) {
+		for range 1 + s.dice.below(8) {
 			s.put(newBicycle(s.dice), along, across, turn+s.dice.between(-.1, .1))
 			along += s.dice.between(.5, .9)
 		}
@@ -263,7 +267,7 @@ func (s *composer) cycles() {
 // motorcycles puts motorcycles onto the road, with riders, and beside it.
 func (s *composer) motorcycles() {
 	for range s.several(.12, 1.2) {
-		along := s.away(6, 45, 2)
+		along := s.away(4, 40, 3)
 		side := s.side()
 		across := float64(side * float64(s.street.laneWidth*s.dice.between(.3, .8)))
 		turn := s.dice.between(-.06, .06)
@@ -274,11 +278,11 @@ func (s *composer) motorcycles() {
 		s.put(machine, along, across, turn)
 		s.put(who, along, across, turn)
 	}
-	for range s.several(.3, 1.3) {
-		along, side := s.away(4, 32, 2), s.side()
+	for range s.several(.34, 1.35) {
+		along, side := s.away(4, 32, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(-1, 1.5))
 		turn := float64(side*math.Pi/2) + s.dice.between(-.5, .5)
-		for range 1 + s.dice.below(3) {
+		for range 1 + s.dice.below(2) {
 			s.put(newMotorcycle(s.dice), along, across, turn)
 			along += s.dice.between(.9, 1.3)
 		}
@@ -293,7 +297,7 @@ func (s *composer) signs() {
 		s.put(pole(.035, height, galvanised), along, across, 0)
 	}
 	for range s.several(.45, 2) {
-		along, side := s.away(4, 45, 2), s.side()
+		along, side := s.away(2.5, 42, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.3, 1.2))
 		turn := s.dice.between(-.3, .3)
 		if side > 0 {
@@ -323,7 +327,7 @@ func (s *composer) furniture() {
 				s.put(trunk(s.dice, height), along, across, 0)
 				x, y, _ := s.street.fromRoad(along, across)
 				radius := s.dice.between(1.6, 3)
-				s.crowns = append(s.crowns, crown{vector{x, y, height + float64(radius*.8)}, radius, s.dice.between(.9, 1.3)})
+				s.crowns = append(s.crowns, crown{vector{x, y, height + float64(radius*.8)}, radius, s.dice.between(.9, 1.3), leafColour(s.dice)})
 			}
 		}
 		if s.dice.chance(.15) {

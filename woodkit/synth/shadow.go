@@ -5,11 +5,8 @@ import "math"
 // inSun says how much of the sun a point gets: 0 behind a wall, a crown or an object, 1 in the open.
 func (s *studio) inSun(at vector) float64 {
 	sun := s.light.sun
-	for i := range s.scene.walls {
-		w := &s.scene.walls[i]
-		if t, ok := w.meet(at, sun.x, sun.y); ok && t > .1 && at.z+float64(t*sun.z) < w.height {
-			return 0
-		}
+	if s.behindWall(at) {
+		return 0
 	}
 	part := 1.0
 	for i := range s.scene.crowns {
@@ -30,6 +27,30 @@ func (s *studio) inSun(at vector) float64 {
 		}
 	}
 	return part
+}
+
+// behindWall says whether a wall stands between a point and the sun.
+func (s *studio) behindWall(at vector) bool {
+	sun := s.light.sun
+	for i := range s.scene.walls {
+		w := &s.scene.walls[i]
+		dx, dy := at.x-float64((w.a[0]+w.b[0])/2), at.y-float64((w.a[1]+w.b[1])/2)
+		if float64(dx*dx)+float64(dy*dy) > s.wallReach[i] {
+			continue
+		}
+		if t, ok := w.meet(at, sun.x, sun.y); ok && t > .1 && at.z+float64(t*sun.z) < w.height {
+			return true
+		}
+	}
+	return false
+}
+
+// shadowReach returns the square of how far from its middle the wall's shadow can fall, metres.
+func (w *wall) shadowReach(sun vector) float64 {
+	flat := math.Sqrt(float64(sun.x*sun.x)+float64(sun.y*sun.y)) / sun.z
+	dx, dy := w.a[0]-w.b[0], w.a[1]-w.b[1]
+	far := float64(w.height*flat) + math.Sqrt(float64(dx*dx)+float64(dy*dy))/2
+	return float64(far * far)
 }
 
 // shadowReach returns the square of how far the shadows of an object can fall, metres.

@@ -59,7 +59,7 @@ const (
 	sectionCells = int(2 * sectionHalf * sectionScale)
 	wobbleKnots  = 512
 	wobbleScale  = 1.25 // knots a metre
-	mostWobble   = .045 // metres
+	mostWobble   = .035 // metres
 )
 
 // junction is a street that crosses, or joins from one side.

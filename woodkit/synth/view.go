@@ -131,7 +131,7 @@ func ownCar(l *lens, x, y float64) bool {
 	square := float64(middle * middle)
 	switch l.name {
 	case "FV":
-		return y > 715-float64(70*square)
+		return y > 720-float64(70*square)
 	case "RV":
 		return y > 690-float64(60*square)
 	case "MVR":

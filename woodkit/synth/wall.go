@@ -43,20 +43,26 @@ func (s *sightline) survey(camera vector, walls []wall) {
 		s[i] = farthest
 	}
 	for i := range walls {
-		w := &walls[i]
-		ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
-		bx, by := w.b[0]-camera.x, w.b[1]-camera.y
-		first, last := int(compass(ax, ay)), int(compass(bx, by))
-		if float64(ax*by)-float64(ay*bx) < 0 { // seen from the camera, b must lie to the left of a
-			first, last = last, first
-		}
-		for c := first; ; c = (c + 1) & (compassPoints - 1) {
-			if t, ok := w.meet(camera, compassDirections[c][0], compassDirections[c][1]); ok && t < float64(s[c]) {
-				s[c] = float32(t)
+		walls[i].sweep(camera, func(point int) {
+			if t, ok := walls[i].meet(camera, compassDirections[point][0], compassDirections[point][1]); ok && t < float64(s[point]) {
+				s[point] = float32(t)
 			}
-			if c == last {
-				break
-			}
+		})
+	}
+}
+
+// sweep calls visit for every compass point at which the wall is seen from the camera, both its ends' included.
+func (w *wall) sweep(camera vector, visit func(point int)) {
+	ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
+	bx, by := w.b[0]-camera.x, w.b[1]-camera.y
+	first, last := int(compass(ax, ay)), int(compass(bx, by))
+	if float64(ax*by)-float64(ay*bx) < 0 { // seen from the camera, b must lie to the left of a
+		first, last = last, first
+	}
+	for point := first; ; point = (point + 1) & (compassPoints - 1) {
+		visit(point)
+		if point == last {
+			return
 		}
 	}
 }
