@@ -147,9 +147,10 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	if title != "" {
 		head += lineHeight(p.small) + p.gap
 	}
-	labelRoom := lineHeight(p.small) + p.gap/2 // above the highest bar
 	axis := p.margin() + widest(labels(marks), p.small) + p.gap
 	a := area{x: axis, w: p.width - p.margin() - axis, h: plotHeight, sy: sy}
+	b := g.measure(p.style, a.w)
+	labelRoom := float64(b.lines)*lineHeight(p.small) + p.gap/2 // above the highest bar
 	names := newNames(p.style, g.Groups, a.w/float64(len(g.Groups)))
 	content := head + labelRoom + plotHeight + names.height
 
@@ -164,46 +165,74 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	if !sy.log {
 		base = a.py(0)
 	}
-	g.drawBars(s, a, base, colorOf)
+	g.drawBars(s, a, b, base, colorOf)
 	s.baseLine(a, base)
 	names.draw(s, a)
 	return s.figure()
 }
 
-// drawBars draws bars, predictions and labels.
-func (g GroupedBars) drawBars(s *sheet, a area, base float64, colorOf func(group, series int) color.RGBA) {
-	slot := a.w / float64(len(g.Groups))
-	count := float64(len(g.Series))
-	width := min(slot*0.8/count, 9*s.style.text)
-	inner, room := width*0.92, width
+// measures are the sizes of bars and labels in CSS pixels.
+type measures struct {
+	slot  float64 // room of a group
+	width float64 // room of a bar
+	inner float64 // width of a bar
+	room  float64 // width that a label may take
+	size  float64 // font size of labels; 0 where they would be too small to read
+	lines int     // most lines of a label
+}
+
+// measure divides the width of the plot.
+func (g GroupedBars) measure(s style, width float64) measures {
+	b := measures{slot: width / float64(len(g.Groups)), lines: 1}
+	b.width = min(b.slot*0.8/float64(len(g.Series)), 9*s.text)
+	b.inner, b.room = b.width*0.92, b.width
 	if len(g.Series) == 1 {
-		inner, room = width, slot
+		b.inner, b.room = b.width, min(b.slot, 14*s.text)
 	}
-	size := g.labelSize(s.small, room)
+	b.size = g.labelSize(s.small, b.room)
+	for i := range g.Series {
+		for k := range g.Groups {
+			b.lines = max(b.lines, len(g.labelLines(b, i, k)))
+		}
+	}
+	return b
+}
+
+// labelLines is the label of a bar, broken into at most three lines.
+func (g GroupedBars) labelLines(b measures, series, group int) []string {
+	if b.size == 0 {
+		return nil
+	}
+	lines := wrap(g.label(series, group), b.room*1.02, regular, b.size)
+	if len(lines) > 3 {
+		lines = append(lines[:2], shorten(strings.Join(lines[2:], " "), b.room, regular, b.size))
+	}
+	return lines
+}
+
+// drawBars draws bars, predictions and labels.
+func (g GroupedBars) drawBars(s *sheet, a area, b measures, base float64, colorOf func(group, series int) color.RGBA) {
 	for k := range g.Groups {
-		first := a.x + slot*(float64(k)+0.5) - width*count/2
+		first := a.x + b.slot*(float64(k)+0.5) - b.width*float64(len(g.Series))/2
 		for i, series := range g.Series {
-			x, v := first+float64(i)*width+(width-inner)/2, series.Values[k]
+			x, v := first+float64(i)*b.width+(b.width-b.inner)/2, series.Values[k]
 			top := base
 			if finite(v, g.Log) {
 				y := min(max(a.py(v), a.y), a.y+a.h)
 				top = min(y, base)
-				s.bar(x, top, inner, math.Abs(base-y), colorOf(k, i))
+				s.bar(x, top, b.inner, math.Abs(base-y), colorOf(k, i))
 			}
 			if guess := g.predicted(i, k); !math.IsNaN(guess) {
 				y := min(max(a.py(guess), a.y), a.y+a.h)
-				s.guess(x+inner/2, y, inner+s.gap/2, ink)
-				if y < top && top-y < lineHeight(size) { // the label moves above a guess that it would cover
+				s.guess(x+b.inner/2, y, b.inner+s.gap/2, ink)
+				if y < top && top-y < lineHeight(b.size) { // the label moves above a guess that it would cover
 					top = y - s.style.line
 				}
 			}
-			if size == 0 && finite(v, g.Log) {
-				continue
-			}
-			lines := wrap(g.label(i, k), room*1.02, regular, max(size, 0.6*s.small))
+			lines := g.labelLines(b, i, k)
 			for n, l := range lines {
-				y := top - s.gap/2 - float64(len(lines)-1-n)*lineHeight(size)
-				s.haloed(x+inner/2, y, centre, size, ink, l)
+				y := top - s.gap/2 - float64(len(lines)-1-n)*lineHeight(b.size)
+				s.haloed(x+b.inner/2, y, centre, b.size, ink, l)
 			}
 		}
 	}

@@ -171,7 +171,10 @@ func simulated(workers, items int) TimelineRun {
 }
 
 func timeline(workers, items int) Figure {
-	return Timeline{Title: "What each worker did", Runs: []TimelineRun{simulated(workers, items)}}.Figure()
+	return Timeline{
+		Title: "What each worker did", Runs: []TimelineRun{simulated(workers, items)},
+		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "handing over", Idle: true}},
+	}.Figure()
 }
 
 func sheets() Figure {

@@ -51,7 +51,7 @@ var knownKinds = []Kind{
 	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage
 	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
 	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
-	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}, Idle: true}, // blocked until the result is taken
+	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
 	{Name: "writing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
 	{Name: "changing sheet", Color: color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, Idle: true}, // nothing gets written
@@ -261,7 +261,8 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, y float64) {
 		top, h := y+float64(i)*d.lane, d.lane-between
 		s.fill(d.area.x, top, d.area.px(r.Wall)-d.area.x, h, laneGrey)
 		d.drawLane(s, l, top, h)
-		if i%every == 0 {
+		last := len(r.Lanes) - 1
+		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
 			name := shorten(l.Name, d.names, regular, d.small)
 			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
 			s.text(d.area.x+d.area.w+d.busy, middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
