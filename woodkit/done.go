@@ -87,6 +87,9 @@ func (r *Run) compare(record Record) {
 		verdict += fmt.Sprintf("; %.2f × its speed", reference.Seconds/record.Seconds)
 	}
 	fmt.Println(verdict)
+	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop {
+		fmt.Printf("you guessed %.2f × the for loop's time, it was %.2f ×\n", guess, float64(record.PerFrame())/float64(reference.PerFrame()))
+	}
 }
 
 // reference is the run that a result is held against: the latest for loop of the same kernel, else the latest anywhere,

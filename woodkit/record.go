@@ -35,7 +35,7 @@ type Record struct {
 	Decoder   string `json:"decoder"`  // "pixels" or "runs"
 	Workers   int    `json:"workers"`
 	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound
-	Question  string `json:"question,omitempty"`
+	Bar       string `json:"bar"`             // what the run is called in figures: "for loop", "loading in the pool"
 	GoMaxProc int    `json:"gomaxprocs"`
 
 	Dataset     string    `json:"dataset"`     // folder or archive
@@ -58,8 +58,10 @@ type Record struct {
 	MostItems     int       `json:"most_items"`     // most items in flight at once: submitted, not yet released
 	MostBytes     int64     `json:"most_bytes"`     // most bytes of results waiting or in use at once
 
-	Digest string `json:"digest"` // of the result, 16 hexadecimal digits of a SHA-256
-	Host   Host   `json:"host"`
+	Died       string `json:"died,omitempty"`        // how the process that scanned ended, where it died
+	LimitBytes int64  `json:"limit_bytes,omitempty"` // memory limit that it ran under
+	Digest     string `json:"digest"`                // of the result, 16 hexadecimal digits of a SHA-256
+	Host       Host   `json:"host"`
 }
 
 // A Failure is one frame that could not be scanned.

@@ -28,6 +28,8 @@ type Run struct {
 	// OnProgress, where set, is called with the frames finished so far, at most five times a second, from the scan's own
 	// loop. In a notebook a bar is drawn without it.
 	OnProgress func(done, failed, of int)
+	// OnForecast, where set, is told after 30 frames what all of them can be expected to take.
+	OnForecast func(Forecast)
 
 	record       Record
 	ctx          context.Context
@@ -41,7 +43,8 @@ type Run struct {
 	interrupted  bool
 	ended        error // how the scan ended, nil where it was complete
 	shown        time.Time
-	bar          *bar
+	bar          string // given by Bar
+	progress     *bar
 }
 
 // Start begins a run of the named task. The memory peak counts from here. An interrupt (Ctrl-C, the notebook's stop
@@ -56,7 +59,7 @@ func Start(task string) *Run {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	r.stop = stop
 	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
-	r.bar = newBar()
+	r.progress = newBar()
 	resetPeak()
 	r.before = measureUsage()
 	r.began = time.Now()
@@ -66,6 +69,13 @@ func Start(task string) *Run {
 // Decoder notes how the masks are read: "pixels" (the default) or "runs". It returns the run.
 func (r *Run) Decoder(name string) *Run {
 	r.record.Decoder = name
+	return r
+}
+
+// Bar names the run in figures and predictions, where its strategy's own name would not do ("loading in the pool"). It
+// returns the run.
+func (r *Run) Bar(name string) *Run {
+	r.bar = name
 	return r
 }
 
@@ -98,9 +108,12 @@ func (r *Run) item(span scan.Span) {
 	if len(r.spans) < maxSpans {
 		r.spans = append(r.spans, span)
 	}
+	if r.done == forecastAfter && r.record.Of > 2*forecastAfter && r.OnForecast != nil {
+		r.OnForecast(expect(r.spans, r.record.Of, r.record.Depth, measureUsage().peak))
+	}
 	if now := time.Now(); now.Sub(r.shown) >= 200*time.Millisecond {
 		r.shown = now
-		r.bar.show(r.record.Strategy, r.done, len(r.record.Failed), r.record.Of, now.Sub(r.began))
+		r.progress.show(r.record.Strategy, r.done, len(r.record.Failed), r.record.Of, now.Sub(r.began))
 		if r.OnProgress != nil {
 			r.OnProgress(r.done, len(r.record.Failed), r.record.Of)
 		}
@@ -140,6 +153,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.stop()
 	rec := &r.record
 	rec.Frames -= r.failedByHand
+	rec.Bar = cmp.Or(r.bar, barOf(rec.Strategy))
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
@@ -152,7 +166,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	if ds := latest.Load(); ds != nil {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic = ds.Dir, ds.Fingerprint(), ds.Synthetic()
 	}
-	r.bar.end(*rec)
+	r.progress.end(*rec)
 	digest, err := digestOf(result)
 	rec.Digest = digest
 	return *rec, errors.Join(err, rec.save())

@@ -1,0 +1,154 @@
+package woodkit
+
+import (
+	"fmt"
+	"os"
+)
+
+// A claim is one thing that the article saw, and how this machine's records answer it.
+type claim struct {
+	saw   string                       // what the article saw, with its numbers
+	check func(look) (string, verdict) // what was seen here, and whether it holds
+	yes   string                       // why it holds, where it does
+	no    string                       // why it does not, where it does not
+}
+
+// A verdict says whether a claim holds here.
+type verdict int
+
+const (
+	notMeasured verdict = iota
+	holds
+	fails
+)
+
+// look finds the time for one frame of a task's bar, in seconds; ok is false where it was not measured here.
+type look func(task, bar string) (r Record, ok bool)
+
+// clearly is how far two times must be apart to be called different on a busy machine.
+const clearly = 1.1
+
+// ratioClaim compares two bars: the claim holds where the first takes at least times as long as the second.
+func ratioClaim(task, first, second string, times float64) func(look) (string, verdict) {
+	return func(find look) (string, verdict) {
+		a, okA := find(task, first)
+		b, okB := find(task, second)
+		if !okA || !okB || b.PerFrame() == 0 || a.PerFrame() == 0 {
+			return "", notMeasured
+		}
+		ratio := float64(a.PerFrame()) / float64(b.PerFrame())
+		text := fmt.Sprintf("%s %s, %s %s: %.2f ×", first, milliseconds(a.PerFrame()), second, milliseconds(b.PerFrame()), ratio)
+		if ratio >= times {
+			return text, holds
+		}
+		return text, fails
+	}
+}
+
+// claims are what the article saw, in its order.
+var claims = []claim{
+	{
+		"Counting: threads are 4.7 × as fast as the loop (261 s, 56 s)",
+		ratioClaim("pixel counts", barLoop, barPool, clearly),
+		"decoding and counting are work, and goroutines share it out over the cores; in Python it is the decoder's C code that runs without the lock",
+		"with one core, or a busy one, there is nobody to share the work with",
+	},
+	{
+		"Counting: processes are faster than the loop, but slower than threads (66 s, 56 s)",
+		func(find look) (string, verdict) {
+			slower, v1 := ratioClaim("pixel counts", barProcesses, barPool, 1)(find)
+			_, v2 := ratioClaim("pixel counts", barLoop, barProcesses, 1)(find)
+			return slower, min2(v1, v2)
+		},
+		"ten numbers cross a pipe cheaply, but not for nothing; starting the workers is paid too",
+		"the two are so close that start-up, noise or a busy core decides",
+	},
+	{
+		"Heat maps: the plain pool exhausts the memory and the notebook dies",
+		func(find look) (string, verdict) {
+			r, ok := find("heat maps", barPool)
+			switch {
+			case !ok:
+				return "", notMeasured
+			case r.Died != "":
+				return fmt.Sprintf("%s, with %d results kept, under a limit of %d MB", r.Died, r.Frames, r.LimitBytes/1e6), holds
+			}
+			return fmt.Sprintf("it needed %d MB and survived", r.PeakBytes/1e6), fails
+		},
+		"every result is 12.4 MB, and nothing bounds how many are kept; the limit stops it sooner, not otherwise",
+		"this machine, or its limit, is large enough for the frames that were scanned",
+	},
+	{
+		"Heat maps: threads for loading only take 0.66 of the loop's time (604 s, 918 s)",
+		ratioClaim("heat maps", barLoop, barLoading, clearly),
+		"what the pool does at the same time is decoding, which is work: from the page cache there is hardly anything to wait for",
+		"where one core does it all, loading elsewhere saves nothing",
+	},
+	{
+		"Heat maps: the queue takes 0.36 of the loop's time (331 s, 918 s), faster than loading only",
+		ratioClaim("heat maps", barLoading, barQueue, 1),
+		"expanding moves into the workers too, and only adding is left to the loop",
+		"on few cores the one that adds is also the one that the workers lack, and results must cross between caches",
+	},
+	{
+		"Heat maps: queued processes are slower than the loop (1149 s, 918 s)",
+		ratioClaim("heat maps", barProcesses, barLoop, clearly),
+		"12.4 MB a frame must be written into a pipe and read again: moving a result costs more than making it",
+		"here the work on a frame costs more than moving its planes",
+	},
+	{
+		"The heat maps' loop takes 3.5 × the time of the counts' loop (918 s, 261 s)",
+		func(find look) (string, verdict) {
+			a, okA := find("heat maps", barLoop)
+			b, okB := find("pixel counts", barLoop)
+			if !okA || !okB || b.PerFrame() == 0 {
+				return "", notMeasured
+			}
+			ratio := float64(a.PerFrame()) / float64(b.PerFrame())
+			text := fmt.Sprintf("%s, %s: %.2f ×", milliseconds(a.PerFrame()), milliseconds(b.PerFrame()), ratio)
+			if ratio >= 1.5 {
+				return text, holds
+			}
+			return text, fails
+		},
+		"the planes of ten classes are ten times the mask's bytes, to be written and added up; in Python their type decides how dear that is",
+		"decoding outweighs the planes",
+	},
+}
+
+// min2 is the worse of two verdicts; one that was not measured outweighs all.
+func min2(a, b verdict) verdict {
+	switch {
+	case a == notMeasured || b == notMeasured:
+		return notMeasured
+	case a == holds && b == holds:
+		return holds
+	}
+	return fails
+}
+
+// Claims lists what the article saw, what the latest records of this data set say, whether the claim holds here, and why.
+// The verdicts are computed from the records; a claim whose runs are missing says so.
+func Claims() Table {
+	records, err := Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return claimsTable(func(task, bar string) (Record, bool) { return latestRecord(records, task+": "+bar) })
+}
+
+func claimsTable(find look) Table {
+	table := Table{Left: true, Header: []string{"the article saw", "here", "holds?", "why"}}
+	for _, c := range claims {
+		here, v := c.check(find)
+		row := []string{c.saw, here, "yes", c.yes}
+		switch v {
+		case fails:
+			row[2], row[3] = "no", c.no
+		case notMeasured:
+			row[1], row[2], row[3] = "not measured in this data set", "–", "run the cells above first"
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}

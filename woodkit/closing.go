@@ -1,0 +1,109 @@
+package woodkit
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// closingTasks are the tasks that the article times, in its order.
+var closingTasks = []string{"pixel counts", "heat maps"}
+
+// Times draws the time for one frame of every strategy that was measured here, by task, beside the article's own numbers:
+// its author's machine, in Python, on the real data set. The axis is logarithmic. A run that died is marked so.
+func Times() Figure {
+	records, err := Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return Figure{times(records).Figure()}
+}
+
+func times(records []Record) plot.GroupedBars {
+	chart := plot.GroupedBars{
+		Title: "Time for one frame", Axis: "time a frame", Unit: plot.Seconds, Log: true,
+		Note: "“article”: Nate Cibik, 2023, its author's machine, Python, 8,234 real frames. “here”: this machine, Go.",
+	}
+	for _, task := range closingTasks {
+		chart.Groups = append(chart.Groups, task+", article", task+", here")
+	}
+	for _, bar := range bars {
+		series := plot.BarSeries{Name: bar.name, Color: bar.color}
+		seen := false
+		for _, task := range closingTasks {
+			there, thereNote := articleBar(task, bar.name)
+			here, hereNote := hereBar(records, task, bar.name)
+			series.Values = append(series.Values, there, here)
+			series.Notes = append(series.Notes, thereNote, hereNote)
+			seen = seen || thereNote != absent || hereNote != absent
+		}
+		if seen {
+			chart.Series = append(chart.Series, series)
+		}
+	}
+	return chart
+}
+
+// absent is the label of a bar that nobody measured.
+const absent = " "
+
+// articleBar is the article's time for one frame in seconds, or the note in its place.
+func articleBar(task, bar string) (float64, string) {
+	t, found := articleTime(task, bar)
+	switch {
+	case !found:
+		return math.NaN(), absent
+	case t.Seconds == 0:
+		return math.NaN(), "crashed"
+	}
+	return t.PerFrame(), ""
+}
+
+// hereBar is this machine's time for one frame in seconds, or the note in its place.
+func hereBar(records []Record, task, bar string) (float64, string) {
+	r, found := latestRecord(records, task+": "+bar)
+	switch {
+	case found && r.Died != "":
+		return math.NaN(), "died"
+	case found:
+		return r.PerFrame().Seconds(), ""
+	}
+	return math.NaN(), absent
+}
+
+// MeasuredTable lists what every strategy took here for one frame and held at most in memory, from the latest records of
+// this data set, with the guess where there was one.
+func MeasuredTable(task string) Table {
+	table := Table{Header: []string{task, "strategy", "ms a frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}
+	records, err := Records(task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	for _, bar := range bars {
+		r, found := latestRecord(records, task+": "+bar.name)
+		if !found {
+			continue
+		}
+		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprint(r.PeakBytes / 1e6), fmt.Sprint(r.MostItems)}
+		if r.Died != "" {
+			row[2] = "died"
+		} else {
+			row[2] = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
+			if r.Frames < r.Of || r.Partial {
+				row[2] += fmt.Sprintf(" (%d frames)", r.Frames)
+			}
+		}
+		if ratio, ok := measured(records, r.Question()); ok && r.Died == "" {
+			row[3] = fmt.Sprintf("%.2f ×", ratio)
+		}
+		if g, ok := guessed(r.Question()); ok {
+			row[4] = fmt.Sprintf("%.2f ×", g)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	table.Rows = slices.Clip(table.Rows)
+	return table
+}

@@ -1,0 +1,168 @@
+package woodkit
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"reflect"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// An Expendable is a function that may die: it runs in a process of its own, a copy of this program, under a memory limit
+// that the operating system enforces. The notebook's kernel and the cell live on.
+type Expendable struct{ name string }
+
+// expendableFlag is the hidden flag by which a copy of the program is told which function to run.
+const expendableFlag = "woodkit.expendable"
+
+// limitVariable tells the copy its memory limit in bytes.
+const limitVariable = "WOODKIT_LIMIT_BYTES"
+
+// expendables are the functions that a copy of this program can run, by name. They are registered by package variables'
+// initialisers, which the language runs one after another.
+var expendables = map[string]func(){}
+
+func init() {
+	flag.Func(expendableFlag, "run the named function under a memory limit and exit (used by woodkit itself)", func(name string) error {
+		do, ok := expendables[name]
+		if !ok {
+			return fmt.Errorf("no function %s is registered", name)
+		}
+		limit, err := strconv.ParseInt(os.Getenv(limitVariable), 10, 64)
+		if err == nil {
+			err = limitMemory(limit)
+		}
+		if err != nil {
+			return fmt.Errorf("limiting memory: %w", err)
+		}
+		do()
+		os.Exit(0)
+		return nil
+	})
+}
+
+// MayDie makes a function known to copies of this program. Keep the result in a named package variable:
+//
+//	var keepAll = woodkit.MayDie(keepEveryResult)
+//
+// The function must be declared with a name. It should print a number on a line of its own for every result that it holds;
+// the last one is how far it came.
+func MayDie(do func()) Expendable {
+	name := runtime.FuncForPC(reflect.ValueOf(do).Pointer()).Name()
+	expendables[name] = do
+	return Expendable{name}
+}
+
+// An End is how an expendable process ended.
+type End struct {
+	Status  string // "exit status 2", "signal: killed"; empty where it ended well
+	Results int    // the last number that it printed
+	Took    time.Duration
+	Reason  string // the first line that it wrote to standard error
+	Limit   int64  // bytes
+}
+
+// String says all of it in a line or two.
+func (e End) String() string {
+	text := fmt.Sprintf("%d results after %.1f s under a limit of %d MB: ", e.Results, e.Took.Seconds(), e.Limit/1e6)
+	if e.Status == "" {
+		return text + "ended well"
+	}
+	return text + e.Status + "\n" + e.Reason
+}
+
+// ErrNoLimit says that this system cannot limit the memory of a process as Linux does.
+var ErrNoLimit = errors.New("not on this system: only Linux enforces a limit on a process's data (RLIMIT_DATA)")
+
+// RunWithin runs the function in a process whose data may not exceed limit bytes and waits for its end, however it comes.
+// An error says that the process could not be started or that the limit does not exist here (ErrNoLimit); dying is no
+// error but what the End describes. An interrupt ends the process.
+func (e Expendable) RunWithin(limit int64) (End, error) {
+	end := End{Limit: limit}
+	if !canLimitMemory {
+		return end, ErrNoLimit
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return end, fmt.Errorf("starting %s: %w", e.name, err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	child := exec.CommandContext(ctx, program, "-"+expendableFlag+"="+e.name)
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "GONB_PIPE") { // the notebook is ours to write to, not the child's
+			child.Env = append(child.Env, variable)
+		}
+	}
+	child.Env = append(child.Env, limitVariable+"="+strconv.FormatInt(limit, 10))
+	output, err := child.StdoutPipe()
+	if err != nil {
+		return end, fmt.Errorf("starting %s: %w", e.name, err)
+	}
+	reason := &firstLine{}
+	child.Stderr = reason
+	began := time.Now()
+	if err := child.Start(); err != nil {
+		return end, fmt.Errorf("starting %s: %w", e.name, err)
+	}
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		if n, err := strconv.Atoi(strings.TrimSpace(lines.Text())); err == nil {
+			end.Results = n
+		}
+	}
+	_, _ = io.Copy(io.Discard, output) // what a Scanner gave up on, so that the child never blocks
+	err = child.Wait()
+	end.Took, end.Reason = time.Since(began), reason.String()
+	if ctx.Err() != nil {
+		return end, fmt.Errorf("running %s: interrupted", e.name)
+	}
+	if died := (*exec.ExitError)(nil); errors.As(err, &died) {
+		end.Status = died.ProcessState.String()
+		return end, nil
+	}
+	return end, err
+}
+
+// A firstLine keeps the first line written to it, up to 200 bytes, and drops the rest: a dying program prints many.
+type firstLine struct {
+	text []byte
+	full bool
+}
+
+func (l *firstLine) Write(data []byte) (int, error) {
+	for _, b := range data {
+		if l.full {
+			break
+		}
+		if b == '\n' || len(l.text) == 200 {
+			l.full = len(l.text) > 0
+			continue
+		}
+		l.text = append(l.text, b)
+	}
+	return len(data), nil
+}
+
+func (l *firstLine) String() string { return string(l.text) }
+
+// Expended keeps the end of an expendable process as the record of a run that died, so that the closing table and figure
+// know of it. A process that ended well is recorded as one that did.
+func (r *Run) Expended(end End, frames int) error {
+	rec := &r.record
+	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit
+	if end.Status != "" {
+		rec.Died, r.ended = end.Status, errors.New(end.Status)
+	}
+	_, err := r.Finish(end.Results)
+	return err
+}

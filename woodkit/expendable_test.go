@@ -1,0 +1,75 @@
+package woodkit
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// eatMemory holds one more megabyte for every line it prints.
+func eatMemory() {
+	var kept [][]byte
+	for {
+		megabyte := make([]byte, 1<<20)
+		for i := range megabyte {
+			megabyte[i] = 1
+		}
+		kept = append(kept, megabyte)
+		fmt.Println(len(kept))
+	}
+}
+
+// endWell prints a number, something else, and an explanation.
+func endWell() {
+	fmt.Println("3\nresults")
+	fmt.Fprintln(os.Stderr, "first\nsecond")
+}
+
+var (
+	eating = MayDie(eatMemory)
+	ending = MayDie(endWell)
+)
+
+func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
+	end, err := eating.RunWithin(256 << 20)
+	if runtime.GOOS != "linux" {
+		if !errors.Is(err, ErrNoLimit) {
+			t.Errorf("error %v, want ErrNoLimit", err)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if end.Status != "exit status 2" || end.Results < 50 || end.Results > 256 || !strings.Contains(end.Reason, "memory") {
+		t.Errorf("end %+v; want exit status 2 for lack of memory, after some of 256 results", end)
+	}
+}
+
+func TestAProcessThatEndsWell(t *testing.T) {
+	if !canLimitMemory {
+		return
+	}
+	end, err := ending.RunWithin(1 << 30)
+	if err != nil || end.Status != "" || end.Results != 3 || end.Reason != "first" {
+		t.Errorf("end %+v, %v", end, err)
+	}
+}
+
+func TestTheEndOfAProcessIsARecord(t *testing.T) {
+	ownHome(t)
+	run := Start("heat maps").Bar(barPool)
+	if err := run.Expended(End{Status: "exit status 2", Results: 74, Limit: 1 << 30}, 1024); err != nil {
+		t.Fatal(err)
+	}
+	records, err := Records("heat maps")
+	if err != nil || len(records) != 1 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	if r := records[0]; r.Died != "exit status 2" || r.Frames != 74 || r.Of != 1024 || r.LimitBytes != 1<<30 || !r.Partial {
+		t.Errorf("record %+v", r)
+	}
+}

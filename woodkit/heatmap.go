@@ -1,0 +1,109 @@
+package woodkit
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"slices"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// A HeatMap counts, for every class and pixel, the frames that show the class there. Its sums are exact.
+type HeatMap struct {
+	Width, Height int
+	Frames        int        // masks added
+	Sum           [][]uint32 // [class][y*width+x], frames
+}
+
+// NewHeatMap returns the heat map of no frames, for masks of the given size in pixels.
+func NewHeatMap(size image.Point) *HeatMap {
+	h := &HeatMap{Width: size.X, Height: size.Y, Sum: make([][]uint32, NumClasses)}
+	for class := range h.Sum {
+		h.Sum[class] = make([]uint32, size.X*size.Y)
+	}
+	return h
+}
+
+// Add adds the planes of one mask. Planes of another number of pixels are refused with ErrSize and leave no trace.
+func (h *HeatMap) Add(planes Planes) error {
+	if len(planes) != len(h.Sum) {
+		return fmt.Errorf("adding to a heat map: %d planes for %d classes", len(planes), len(h.Sum))
+	}
+	for class, plane := range planes {
+		if len(plane) != len(h.Sum[class]) {
+			return fmt.Errorf("adding to a heat map: planes of %d pixels to one of %d×%d: %w", len(plane), h.Width, h.Height, ErrSize)
+		}
+	}
+	for class, plane := range planes {
+		sum := h.Sum[class][:len(plane)]
+		for i, one := range plane {
+			sum[i] += uint32(one)
+		}
+	}
+	h.Frames++
+	return nil
+}
+
+// Merge adds another heat map, of other frames. One of another size is refused with ErrSize.
+func (h *HeatMap) Merge(other *HeatMap) error {
+	if h.Width != other.Width || h.Height != other.Height {
+		return fmt.Errorf("merging heat maps: %d×%d into %d×%d pixels: %w", other.Width, other.Height, h.Width, h.Height, ErrSize)
+	}
+	for class, plane := range other.Sum {
+		for i, n := range plane {
+			h.Sum[class][i] += n
+		}
+	}
+	h.Frames += other.Frames
+	return nil
+}
+
+// Counts is the number of pixels of each class in all frames together.
+func (h *HeatMap) Counts() (c Counts) {
+	for class, plane := range h.Sum {
+		for _, n := range plane {
+			c[class] += int64(n)
+		}
+	}
+	return c
+}
+
+// Digest identifies the sums: 16 hexadecimal digits of a SHA-256 over the planes in class order as little-endian 32-bit
+// numbers, which is numpy's tobytes() of the stacked arrays as "<u4".
+func (h *HeatMap) Digest() string {
+	hash := sha256.New()
+	buffer := make([]byte, 0, 1<<16)
+	for _, plane := range h.Sum {
+		for part := range slices.Chunk(plane, cap(buffer)/4) {
+			buffer = buffer[:0]
+			for _, n := range part {
+				buffer = binary.LittleEndian.AppendUint32(buffer, n)
+			}
+			hash.Write(buffer)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
+// Figure draws the named classes beside each other, all ten without a name: viridis, each with its own scale in frames,
+// axes in pixels. An unknown name is an error of the figure's Image.
+func (h *HeatMap) Figure(classes ...string) Figure {
+	if len(classes) == 0 {
+		classes = ClassNames()
+	}
+	figure := plot.HeatMaps{Unit: "frames"}
+	for _, name := range classes {
+		class := slices.Index(ClassNames(), name)
+		panel := plot.HeatMap{Title: name, Width: h.Width, Height: h.Height}
+		if class >= 0 && class < len(h.Sum) {
+			panel.Sum = h.Sum[class]
+		} else {
+			panel.Title = name + " is no class"
+		}
+		figure.Panels = append(figure.Panels, panel)
+	}
+	return Figure{figure.Figure()}
+}

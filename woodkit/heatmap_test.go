@@ -1,0 +1,89 @@
+package woodkit
+
+import (
+	"image"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestHeatMapOfPlanes(t *testing.T) {
+	size := image.Pt(3, 2)
+	h := NewHeatMap(size)
+	for range 3 {
+		planes := Expand(&image.Gray{Pix: []uint8{0, 1, 1, 9, 200, 0}, Stride: 3, Rect: image.Rectangle{Max: size}})
+		if err := h.Add(planes); err != nil {
+			t.Fatal(err)
+		}
+		planes.Release()
+	}
+	want := NewHeatMap(size)
+	want.Frames = 3
+	want.Sum[0] = []uint32{3, 0, 0, 0, 0, 3}
+	want.Sum[1] = []uint32{0, 3, 3, 0, 0, 0}
+	want.Sum[9] = []uint32{0, 0, 0, 3, 0, 0}
+	if diff := cmp.Diff(want, h); diff != "" {
+		t.Errorf("heat map (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(Counts{0: 6, 1: 6, 9: 3}, h.Counts()); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}
+
+func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
+	whole := testMask(2, image.Pt(8, 6))
+	part := whole.SubImage(image.Rect(2, 1, 5, 4)).(*image.Gray)
+	planes := Expand(part)
+	for y := range 3 {
+		for x := range 3 {
+			if planes[whole.GrayAt(x+2, y+1).Y][y*3+x] != 1 {
+				t.Errorf("pixel (%d, %d) is not in its class's plane", x, y)
+			}
+		}
+	}
+	if got, want := planes.Size(), int64(9*NumClasses); got != want {
+		t.Errorf("size %d, want %d", got, want)
+	}
+}
+
+func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
+	h := NewHeatMap(image.Pt(3, 2))
+	before := h.Digest()
+	wantError(t, h.Add(Expand(testMask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
+	wantError(t, h.Add(Planes{{1}}), nil, "1 planes")
+	wantError(t, h.Merge(NewHeatMap(image.Pt(2, 3))), ErrSize, "2×3", "3×2")
+	if h.Frames != 0 || h.Digest() != before {
+		t.Error("a refused mask left a trace")
+	}
+}
+
+func TestMergedPartsAreTheWhole(t *testing.T) {
+	size := image.Pt(20, 10)
+	whole, parts := NewHeatMap(size), []*HeatMap{NewHeatMap(size), NewHeatMap(size)}
+	for i := range 7 {
+		planes := Expand(testMask(i, size))
+		if err := whole.Add(planes); err != nil {
+			t.Fatal(err)
+		}
+		if err := parts[i%2].Add(planes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := parts[0].Merge(parts[1]); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(whole, parts[0]); diff != "" {
+		t.Errorf("merged (-whole +parts):\n%s", diff)
+	}
+	if whole.Digest() != parts[0].Digest() {
+		t.Error("equal sums have different digests")
+	}
+}
+
+// The digest is defined on bytes that Python makes: sha256(np.stack(sums).astype("<u4").tobytes()).hexdigest()[:16].
+func TestDigestOfKnownBytes(t *testing.T) {
+	h := &HeatMap{Width: 2, Height: 1, Sum: [][]uint32{{1, 258}}}
+	if got, want := h.Digest(), shortHash([]byte{1, 0, 0, 0, 2, 1, 0, 0}); got != want {
+		t.Errorf("digest %s, want %s", got, want)
+	}
+}

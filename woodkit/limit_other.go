@@ -1,0 +1,7 @@
+//go:build !linux
+
+package woodkit
+
+const canLimitMemory = false
+
+func limitMemory(int64) error { return ErrNoLimit }

@@ -1,0 +1,62 @@
+package woodkit
+
+import (
+	"image"
+	"sync"
+)
+
+// Planes are one binary picture for each class: [class][y*width+x] is 1 where the mask shows the class, else 0. Ten planes
+// of a WoodScape mask hold 12.4 MB.
+type Planes [][]uint8
+
+// spare keeps planes that Release gave back until the garbage collector wants them.
+var spare sync.Pool
+
+// Expand makes the planes of a mask's ten classes, in memory that Release gave back where there is some. A pixel with
+// another id is in no plane.
+func Expand(labels *image.Gray) Planes {
+	width, height := labels.Rect.Dx(), labels.Rect.Dy()
+	planes := newPlanes(width * height)
+	for y := range height {
+		row := labels.Pix[y*labels.Stride : y*labels.Stride+width]
+		for x, class := range row {
+			if class < NumClasses {
+				planes[class][y*width+x] = 1
+			}
+		}
+	}
+	return planes
+}
+
+// newPlanes returns ten planes of zeros, each of so many pixels.
+func newPlanes(pixels int) Planes {
+	if planes, ok := spare.Get().(Planes); ok && len(planes[0]) == pixels {
+		for _, plane := range planes {
+			clear(plane)
+		}
+		return planes
+	}
+	planes := make(Planes, NumClasses)
+	all := make([]uint8, NumClasses*pixels)
+	for class := range planes {
+		planes[class] = all[class*pixels : (class+1)*pixels : (class+1)*pixels]
+	}
+	return planes
+}
+
+// Release gives the planes' memory back for the next Expand; they must not be used any more. Without it the garbage
+// collector finds the memory in its own time, and twice as much is held meanwhile.
+func (p Planes) Release() {
+	if len(p) == NumClasses {
+		spare.Put(p)
+	}
+}
+
+// Size is the memory that the planes hold, in bytes; package scan counts it against a bound.
+func (p Planes) Size() int64 {
+	var size int64
+	for _, plane := range p {
+		size += int64(len(plane))
+	}
+	return size
+}

@@ -1,0 +1,137 @@
+package woodkit
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/store"
+)
+
+// ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. Guesses then
+// outlive the kernel; elsewhere they belong to one kernel's run.
+const ReaderVariable = "WOODKIT_READER"
+
+// A guess is what a reader expected before measuring.
+type guess struct {
+	Question string  `json:"question"`
+	Ratio    float64 `json:"ratio"` // time over that of the for loop, per frame
+}
+
+// guessFile is where the guess for a question lies.
+func guessFile(question string) (dir, name string, err error) {
+	place, err := home.Find()
+	if err != nil {
+		return "", "", err
+	}
+	reader := "reader"
+	if os.Getenv(ReaderVariable) == "" {
+		reader = "kernel-" + session()
+	}
+	return filepath.Join(place.Dir, "guesses", reader), shortHash([]byte(question)), nil
+}
+
+// Predict notes what you expect before you measure: the time of a run as a fraction of the for loop's, per frame. The
+// question is a run's task and bar, as in "heat maps: queue". The first guess for a question stands; Done shows it beside
+// the measurement.
+func Predict(question string, ratio float64) {
+	stands, err := predict(question, ratio)
+	switch {
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "woodkit: noting a guess:", err)
+	case stands != ratio:
+		fmt.Printf("%s: your first guess stands, %.3g × the for loop's time\n", question, stands)
+	default:
+		fmt.Printf("%s: you guess %.3g × the for loop's time\n", question, ratio)
+	}
+}
+
+// predict returns the guess that stands.
+func predict(question string, ratio float64) (stands float64, err error) {
+	if !(ratio > 0) || math.IsInf(ratio, 0) {
+		return 0, fmt.Errorf("%s: a time of %g × the for loop's cannot be; give a fraction such as 0.5", question, ratio)
+	}
+	if earlier, ok := guessed(question); ok {
+		return earlier, nil
+	}
+	dir, name, err := guessFile(question)
+	if err != nil {
+		return 0, err
+	}
+	return ratio, store.Save(dir, name, guess{question, ratio})
+}
+
+// guessed returns the guess for a question, if there is one.
+func guessed(question string) (float64, bool) {
+	dir, name, err := guessFile(question)
+	if err != nil {
+		return 0, false
+	}
+	g, err := store.Read[guess](filepath.Join(dir, name+".json"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return g.Ratio, err == nil && g.Question == question
+}
+
+// measured returns a run's time as a fraction of the loop's, from the latest records of this data set: those of this
+// kernel, else any.
+func measured(records []Record, question string) (float64, bool) {
+	task, _, _ := strings.Cut(question, ": ")
+	run, found := latestRecord(records, question)
+	loop, base := latestRecord(records, task+": "+barLoop)
+	if !found || !base || loop.PerFrame() == 0 || run.PerFrame() == 0 || run.Died != "" {
+		return 0, false
+	}
+	return float64(run.PerFrame()) / float64(loop.PerFrame()), true
+}
+
+// latestRecord returns the latest record that answers a question about the data set in use: of this kernel if it has one.
+func latestRecord(records []Record, question string) (best Record, found bool) {
+	mine := session()
+	fingerprint := ""
+	if ds := latest.Load(); ds != nil {
+		fingerprint = ds.Fingerprint()
+	}
+	for _, r := range records { // in order of start
+		if r.Question() != question || (fingerprint != "" && r.Fingerprint != fingerprint) || r.Frames == 0 {
+			continue
+		}
+		if !found || r.Session == mine || best.Session != mine {
+			best, found = r, true
+		}
+	}
+	return best, found
+}
+
+// Predictions draws every guess against what was measured, on logarithmic axes: on the diagonal a guess was right, above
+// it the run took longer than was thought.
+func Predictions() Figure {
+	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
+	records, err := Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	dir, _, err := guessFile("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	guesses, _, err := store.Load(dir, func(guess) error { return nil })
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	slices.SortFunc(guesses, func(a, b guess) int { return strings.Compare(a.Question, b.Question) })
+	for _, g := range guesses {
+		if ratio, ok := measured(records, g.Question); ok {
+			figure.Points = append(figure.Points, plot.Guess{Name: g.Question, Guessed: g.Ratio, Measured: ratio})
+		}
+	}
+	return Figure{figure.Figure()}
+}

@@ -1,0 +1,59 @@
+package woodkit
+
+import (
+	"math"
+	"testing"
+)
+
+func TestTheFirstGuessStands(t *testing.T) {
+	ownHome(t)
+	for _, ratio := range []float64{0.5, 0.9} {
+		if stands, err := predict("heat maps: queue", ratio); err != nil || stands != 0.5 {
+			t.Errorf("guess %g: %g stands, %v", ratio, stands, err)
+		}
+	}
+	for _, ratio := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+		if _, err := predict("heat maps: pool", ratio); err == nil {
+			t.Errorf("a guess of %g was taken", ratio)
+		}
+	}
+	if _, ok := guessed("heat maps: pool"); ok {
+		t.Error("a refused guess stands")
+	}
+}
+
+func TestGuessesOfAReaderOutliveTheKernel(t *testing.T) {
+	ownHome(t)
+	t.Setenv("GONB_TMP_DIR", "one")
+	if _, err := predict("a: b", 0.25); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GONB_TMP_DIR", "two")
+	if _, ok := guessed("a: b"); ok {
+		t.Error("without a reader a guess outlives its kernel")
+	}
+	t.Setenv(ReaderVariable, "1")
+	if _, err := predict("a: b", 0.75); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GONB_TMP_DIR", "three")
+	if g, ok := guessed("a: b"); !ok || g != 0.75 {
+		t.Errorf("a reader's guess in another kernel is %g, %v", g, ok)
+	}
+}
+
+// record is a run of 100 frames that took so many milliseconds each.
+func record(task, bar string, ms float64) Record {
+	return Record{Version: RecordVersion, Task: task, Bar: bar, Frames: 100, Of: 100, Seconds: ms / 10}
+}
+
+func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
+	latest.Store(nil)
+	records := []Record{record("heat maps", barLoop, 99), record("heat maps", barLoop, 10), record("heat maps", barQueue, 6), record("pixel counts", barQueue, 1)}
+	if ratio, ok := measured(records, "heat maps: queue"); !ok || math.Abs(ratio-0.6) > 1e-9 {
+		t.Errorf("ratio %g, %v; want 0.6 of the latest loop", ratio, ok)
+	}
+	if _, ok := measured(records, "pixel counts: queue"); ok {
+		t.Error("a ratio without a loop")
+	}
+}

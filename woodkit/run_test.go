@@ -1,0 +1,254 @@
+package woodkit
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// counts is the article's scraping function.
+func counts(f Frame) (c Counts, err error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return c, err
+	}
+	for _, class := range labels.Pix {
+		c[class]++
+	}
+	return c, nil
+}
+
+// scanAll runs a strategy over a data set and returns the record and the sum.
+func scanAll(t *testing.T, ds *Dataset, s scan.Strategy) (Record, Counts) {
+	t.Helper()
+	run := Start("pixel counts")
+	var total Counts
+	for c, err := range scan.Map(run.Context(), s, ds.Frames(), counts) {
+		if err == nil {
+			total.Add(c)
+		}
+	}
+	record, err := run.Finish(total)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return record, total
+}
+
+func TestEveryStrategyLeavesTheSameRecord(t *testing.T) {
+	ownHome(t)
+	files := testFiles(t)
+	files[secondMask] = &fstest.MapFile{Data: []byte("damaged")}
+	ds, err := Open(writeFiles(t, files, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first Record
+	for i, s := range []scan.Strategy{scan.Serial(), scan.Pool(2), scan.Queue(2, 3), scan.GoEach()} {
+		record, _ := scanAll(t, ds, s)
+		if i == 0 {
+			first = record
+		}
+		if record.Digest != first.Digest || record.Scope != first.Scope || !record.comparable(first) {
+			t.Errorf("%v: digest %s, scope %s; serial has %s, %s", s, record.Digest, record.Scope, first.Digest, first.Scope)
+		}
+		if record.Strategy != s.String() || record.Frames != 4 || record.Of != 5 || record.Partial || record.Seconds <= 0 {
+			t.Errorf("%v: unexpected record %+v", s, record)
+		}
+		if len(record.Failed) != 1 || record.Failed[0].File != "00001_RV.png" || !strings.Contains(record.Failed[0].Error, "not a PNG") {
+			t.Errorf("%v: failures %+v", s, record.Failed)
+		}
+	}
+	kept, err := Records("pixel counts")
+	if err != nil || len(kept) != 4 {
+		t.Fatalf("%d records, %v; want 4", len(kept), err)
+	}
+	kept[0].Start, kept[0].End, first.Start, first.End = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	if diff := cmp.Diff(first, kept[0]); diff != "" {
+		t.Errorf("the record on disk differs (-made +read):\n%s", diff)
+	}
+}
+
+// output runs do with standard output redirected and returns what was printed.
+func output(t *testing.T, do func()) string {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "stdout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout := os.Stdout
+	os.Stdout = file
+	defer func() { os.Stdout = stdout }()
+	do()
+	data, err := os.ReadFile(file.Name())
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestDoneSaysWhetherTheResultIsTheSame(t *testing.T) {
+	ownHome(t)
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, total := scanAll(t, ds, scan.Serial())
+	Predict("pixel counts: pool", 0.5)
+	done := func(result any) string {
+		return output(t, func() {
+			run := Start("pixel counts")
+			for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
+				continue
+			}
+			run.Done(result)
+		})
+	}
+	if got := done(total); !strings.Contains(got, "the same result as the for loop") || !strings.Contains(got, "you guessed 0.50 ×") {
+		t.Errorf("for an equal result Done prints:\n%s", got)
+	}
+	total[3]++
+	if got := done(total); !strings.Contains(got, "NOT the result of the for loop") {
+		t.Errorf("for another result Done prints:\n%s", got)
+	}
+}
+
+func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
+	ownHome(t)
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	status := -1
+	exit = func(code int) { status = code }
+	defer func() { exit = os.Exit }()
+	run := Start("pixel counts")
+	var total Counts
+	frames := 0
+	got := output(t, func() {
+		for c, err := range scan.Map(run.Context(), scan.Serial(), ds.Frames(), counts) {
+			if err != nil {
+				continue
+			}
+			total.Add(c)
+			if frames++; frames == 2 {
+				if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+					t.Fatal(err)
+				}
+				<-run.Context().Done()
+			}
+		}
+		run.Done(total)
+	})
+	if status != 130 || !strings.Contains(got, "PARTIAL: 2 of 5 frames") {
+		t.Errorf("exit status %d, output:\n%s", status, got)
+	}
+	records, err := Records("")
+	if err != nil || len(records) != 1 || !records[0].Partial || records[0].Frames != 2 {
+		t.Errorf("records %+v, %v; want one partial of 2 frames", records, err)
+	}
+}
+
+func TestLoopsThatFailByHand(t *testing.T) {
+	ownHome(t)
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := Start("pixel counts")
+	for f := range scan.Each(run.Context(), ds.Frames()) {
+		if f.Index == 3 {
+			run.Fail(f, errDisk)
+		}
+	}
+	record, err := run.Finish(0)
+	if err != nil || record.Frames != 4 || record.Bar != "for loop" || len(record.Failed) != 1 || record.Failed[0].File != "00003_MVR.png" {
+		t.Errorf("record %+v, %v", record, err)
+	}
+}
+
+func TestInFlightCountsFromSubmissionToRelease(t *testing.T) {
+	ms := time.Millisecond
+	spans := []scan.Span{
+		{Submitted: 0, Done: 4 * ms, Released: 5 * ms, Bytes: 10},
+		{Submitted: 1 * ms, Done: 2 * ms, Released: 6 * ms, Bytes: 20},
+		{Submitted: 5 * ms, Done: 7 * ms, Released: 8 * ms, Bytes: 15}, // begins as the first ends
+	}
+	if items, bytes := inFlight(spans); items != 2 || bytes != 30 {
+		t.Errorf("%d items and %d bytes in flight, want 2 and 30", items, bytes)
+	}
+}
+
+func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
+	dir := filepath.Join(ownHome(t), "records")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"1.json": `{"version":1,"id":"1","task":"a"}`,
+		"2.json": `{"version":1,"id":`,
+		"3.json": `{"version":99,"id":"3","task":"a"}`,
+		"4.txt":  `not a record`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	records, err := Records("a")
+	if err != nil || len(records) != 1 || records[0].ID != "1" {
+		t.Errorf("records %+v, %v; want the first alone", records, err)
+	}
+	for _, name := range []string{"damaged/2.json", "damaged/3.json", "4.txt", "1.json"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("after reading: %v", err)
+		}
+	}
+}
+
+func TestForecast(t *testing.T) {
+	var spans []scan.Span
+	for i := range 30 { // workers finish one in 10 ms, the loop takes one in 20
+		spans = append(spans, scan.Span{Index: i, Done: time.Duration(i+1) * 10 * time.Millisecond, Released: time.Duration(i+1) * 20 * time.Millisecond, Bytes: 1000})
+	}
+	tests := map[string]struct {
+		depth int
+		want  Forecast
+	}{
+		"unbounded": {0, Forecast{20 * time.Second, 5000 + 500*1000}}, // half of 1,000 frames wait at the end
+		"bounded":   {16, Forecast{20 * time.Second, 5000}},
+	}
+	for name, test := range tests {
+		if got := expect(spans, 1000, test.depth, 5000); got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+func TestKeptValuesPassFromCellToCell(t *testing.T) {
+	ownHome(t)
+	want := map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}}}
+	if err := Keep("cameras", want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Kept[map[Camera]Tally]("cameras")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	_, err = Kept[int]("another")
+	wantError(t, err, nil, `"another"`, "run the cell above")
+	_, err = Kept[int]("cameras")
+	wantError(t, err, nil, `"cameras"`)
+	wantError(t, Keep("function", func() {}), nil, `"function"`)
+}
