@@ -114,25 +114,11 @@ func (f *inflater) token() (end bool, err error) {
 		length, extra = int(lengthBase[symbol-firstLength]), uint(lengthExtra[symbol-firstLength])
 	}
 	length += int(f.take(extra))
-	distance, err := f.distance()
-	if err != nil {
-		return false, err
+	distance, ok := f.distance(&f.reach)
+	if !ok {
+		return false, f.fail("bits that are no distance: the compressed data is damaged")
 	}
 	return false, f.match(uint64(length), uint64(distance))
-}
-
-func (f *inflater) distance() (int, error) {
-	d := f.reach[f.hold&0xff]
-	if d != 0 {
-		f.take(uint(d & 0xff))
-		return int(d>>16) + int(f.take(uint(d>>8)&0xff)), nil
-	}
-	symbol, size, ok := f.distances.decode(f.hold)
-	if !ok || symbol >= distanceCodes {
-		return 0, f.fail("bits that are no distance: the compressed data is damaged")
-	}
-	f.take(uint(size))
-	return int(distanceBase[symbol]) + int(f.take(uint(distanceExtra[symbol]))), nil
 }
 
 func (f *inflater) match(length, distance uint64) error {
