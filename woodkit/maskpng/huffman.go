@@ -64,6 +64,26 @@ func (h *huffman) codes(yield func(symbol int, code uint32, length int)) {
 	}
 }
 
+// fillTable makes a table of one symbol an entry, which the next bits of the stream index: its
+// entry, and the length of its code in the lowest bits. Codes longer than the index have entry 0.
+// The table doubles with every bit of the index.
+func (h *huffman) fillTable(table []uint32, entry func(symbol int) uint32) {
+	table[0] = 0
+	next, i := uint32(0), 0
+	for length := 1; 1<<length <= len(table); length++ {
+		half := 1 << (length - 1)
+		copy(table[half:2*half], table[:half])
+		for range h.count[length] {
+			if e := entry(int(h.symbols[i])); e != 0 {
+				table[bits.Reverse16(uint16(next))>>(16-length)] = e | uint32(length)
+			}
+			i++
+			next++
+		}
+		next <<= 1
+	}
+}
+
 // code returns a symbol's code and its length, 0 when it has none.
 func (h *huffman) code(symbol int) (code uint32, length uint) {
 	h.codes(func(s int, c uint32, l int) {

@@ -118,17 +118,14 @@ func (t *tokenTable) extend(n, size int) {
 	}
 }
 
-// A distance table entry: bits | extra bits << 8 | base << 16; 0 is a long code or none.
+// A distanceTable entry: bits | extra bits << 8 | base << 16; 0 is a long code or none.
 type distanceTable [1 << 8]uint32
 
 func (t *distanceTable) fill(distances *huffman) {
-	clear(t[:])
-	distances.codes(func(symbol int, code uint32, length int) {
-		if length > 8 || symbol >= distanceCodes {
-			return
+	distances.fillTable(t[:], func(symbol int) uint32 {
+		if symbol >= distanceCodes {
+			return 0
 		}
-		for i := int(code); i < len(t); i += 1 << length {
-			t[i] = uint32(length) | uint32(distanceExtra[symbol])<<8 | uint32(distanceBase[symbol])<<16
-		}
+		return uint32(distanceExtra[symbol])<<8 | uint32(distanceBase[symbol])<<16
 	})
 }

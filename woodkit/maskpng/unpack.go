@@ -60,9 +60,9 @@ const (
 
 // An entry of the table: bits | kind << 6 | extra bits << 8 | byte or base length << 16.
 const (
-	unpackByte  = 0 << 6
-	unpackMatch = 1 << 6
-	unpackOther = 2 << 6 // a long code, the end of the block, or no code
+	unpackOther = 0 << 6 // a long code, the end of the block, or no code
+	unpackByte  = 1 << 6
+	unpackMatch = 2 << 6
 )
 
 func (u *unpacker) reset(source io.Reader) {
@@ -213,23 +213,15 @@ func (u *unpacker) copyStored() error {
 }
 
 func (u *unpacker) fillTables() {
-	for i := range u.table {
-		u.table[i] = unpackOther
-	}
-	u.literals.codes(func(symbol int, code uint32, length int) {
-		var e uint32
+	u.literals.fillTable(u.table[:], func(symbol int) uint32 {
 		switch {
-		case length > unpackBits || symbol == endOfBlock || symbol >= literalCodes:
-			return
 		case symbol < endOfBlock:
-			e = unpackByte | uint32(symbol)<<16
-		default:
-			i := symbol - firstLength
-			e = unpackMatch | uint32(lengthExtra[i])<<8 | uint32(lengthBase[i])<<16
+			return unpackByte | uint32(symbol)<<16
+		case symbol == endOfBlock || symbol >= literalCodes:
+			return unpackOther
 		}
-		for i := int(code); i < len(u.table); i += 1 << length {
-			u.table[i] = e | uint32(length)
-		}
+		i := symbol - firstLength
+		return unpackMatch | uint32(lengthExtra[i])<<8 | uint32(lengthBase[i])<<16
 	})
 	u.reach.fill(&u.distances)
 }
