@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -58,14 +57,16 @@ func Examine(ctx context.Context) Examination {
 	}
 	e, err := openHome(found)
 	if err != nil {
-		x.problem(err.Error(), "see above")
+		x.problem(err.Error(), "go tool woodkit doctor tells whether that helped")
 		e = &Environment{Home: found}
 	}
 	x.paths(e)
 	x.versions(ctx, e)
 	x.machine(os.DirFS("/"), found.Checkout)
 	if e.Go.Version != "" {
-		x.stages(e)
+		if x.stages(e) {
+			x.kernel(ctx, e)
+		}
 		x.caches(e)
 	}
 	x.data(e)
@@ -91,13 +92,13 @@ func (x *Examination) paths(e *Environment) {
 func (x *Examination) versions(ctx context.Context, e *Environment) {
 	facts := []Fact{{"go", orMissing(e.Go.Version, e.Go.Root)}}
 	python, lab := "", ""
-	if answer, err := askPython(ctx, e.Python(), "import sys, platform, importlib.metadata as m; print(platform.python_version(), m.version('jupyterlab'))"); err == nil {
+	if answer, err := e.askPython(ctx, "import sys, platform, importlib.metadata as m; print(platform.python_version(), m.version('jupyterlab'))"); err == nil {
 		python, lab, _ = strings.Cut(answer, " ")
 	} else if _, missing := os.Stat(e.Python()); missing == nil {
-		x.problem("the Python environment does not work: "+err.Error(), "go tool woodkit clean python, then "+mendBySetup)
+		x.problem("the Python environment does not work: "+err.Error(), "go tool woodkit clean python && "+mendBySetup)
 	} else if _, err := findPython(ctx); err != nil {
 		if _, noUV := exec.LookPath("uv"); noUV != nil {
-			x.problem(err.Error(), "see above")
+			x.problem(err.Error(), "then "+mendBySetup)
 		}
 	}
 	facts = append(facts, Fact{"python", orMissing(python, e.Python())}, Fact{"jupyterlab", orMissing(lab, "")})
@@ -124,26 +125,20 @@ func toolVersion(file string) string {
 	if err != nil {
 		return ""
 	}
-	var found debug.Module // the module with the longest path that holds the program: x/tools/gopls is not x/tools
-	for _, module := range info.Deps {
-		if (info.Path == module.Path || strings.HasPrefix(info.Path, module.Path+"/")) && len(module.Path) > len(found.Path) {
-			found = *module
-		}
-	}
-	if found.Path != "" {
-		return found.Version
-	}
 	return info.Main.Version
 }
 
-func askPython(ctx context.Context, python, program string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+// askPython runs a Python program in the environment and returns what it prints.
+func (e *Environment) askPython(ctx context.Context, program string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var answer, complaint bytes.Buffer
-	command := exec.CommandContext(ctx, python, "-c", program)
+	command := exec.CommandContext(ctx, e.Python(), "-c", program)
+	command.Env = e.Environ()
 	command.Stdout, command.Stderr = &answer, &complaint
+	command.WaitDelay = time.Second // a kernel may have our pipes
 	if err := command.Run(); err != nil {
-		return "", explain("running "+python, err, complaint.String())
+		return "", explain("running "+e.Python(), err, complaint.String())
 	}
 	return strings.TrimSpace(answer.String()), nil
 }
@@ -173,7 +168,7 @@ func (x *Examination) machine(root fs.FS, dir string) {
 	if free, err := freeSpace(dir); err == nil {
 		facts = append(facts, Fact{"disk", Bytes(free) + " free"})
 		if free < 100e6 {
-			x.problem("the disk is full: "+Bytes(free)+" are free", "free some space")
+			x.problem("the disk is full: "+Bytes(free)+" are free", "free some space: a whole set-up may need "+Bytes(enoughDisk))
 		}
 	}
 	x.section("Machine", facts...)
@@ -188,7 +183,8 @@ func freeSpace(dir string) (int64, error) {
 	return int64(stat.Bavail) * int64(stat.Bsize), nil
 }
 
-func (x *Examination) stages(e *Environment) {
+// stages reports whether all are current.
+func (x *Examination) stages(e *Environment) bool {
 	var facts []Fact
 	var missing []string
 	for _, lane := range e.lanes() {
@@ -214,10 +210,37 @@ func (x *Examination) stages(e *Environment) {
 	x.section("Set-up", facts...)
 	if len(missing) > 0 {
 		x.problem("missing or out of date: "+strings.Join(missing, ", "), mendBySetup)
-		if free, err := freeSpace(e.Checkout); err == nil && free < enoughDisk {
-			x.problem("a whole set-up may need "+Bytes(enoughDisk)+", and "+Bytes(free)+" are free", "free some space")
-		}
 	}
+	return len(missing) == 0
+}
+
+// probe is a Python program that runs a cell and prints its output.
+const probe = `
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(kernel_name="` + KernelName + `", startup_timeout=60)
+output = []
+def hook(message):
+    output.append(message["content"].get("text") or message["content"].get("evalue") or "")
+try:
+    client.execute_interactive('%%\nfmt.Print("the kernel works")', timeout=60, output_hook=hook)
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+print("".join(output))
+`
+
+// kernel runs a cell.
+func (x *Examination) kernel(ctx context.Context, e *Environment) {
+	begin := time.Now()
+	answer, err := e.askPython(ctx, probe)
+	if err == nil && answer != "the kernel works" {
+		err = errors.New(firstLine(answer, errors.New("a cell printed nothing")))
+	}
+	if err != nil {
+		x.problem("the kernel does not run cells: "+err.Error(), "go tool woodkit clean bin python && "+mendBySetup)
+		return
+	}
+	x.section("Kernel", Fact{KernelName, fmt.Sprintf("ran a cell, start and end included in %.1f s", time.Since(begin).Seconds())})
 }
 
 func (x *Examination) caches(e *Environment) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -23,7 +24,7 @@ func (w *work) program(ctx context.Context, dir string, env []string, name strin
 
 // start is program with standard output elsewhere.
 func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []string, name string, args ...string) error {
-	log := &tail{log: w.log}
+	log := &tail{log: w.log, note: w.note}
 	if stdout == nil {
 		stdout = log
 	}
@@ -58,6 +59,7 @@ const tailSize = 64 << 10
 // complaint is what people need then.
 type tail struct {
 	log  io.Writer
+	note func(string) // may be nil; is given each last line
 	last []byte
 }
 
@@ -66,6 +68,10 @@ func (t *tail) Write(text []byte) (int, error) {
 	t.last = append(t.last, text...)
 	if extra := len(t.last) - tailSize; extra > 0 {
 		t.last = append(t.last[:0], t.last[extra:]...)
+	}
+	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); t.note != nil && lines[len(lines)-1] != "" {
+		words, _, _ := strings.Cut(lines[len(lines)-1], " (from ") // where pip found it said
+		t.note(strings.TrimSpace(words))
 	}
 	return len(text), nil
 }

@@ -50,7 +50,6 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 		if err != nil {
 			python = ">=3." + strconv.Itoa(oldestPython) // uv knows of Pythons of its own
 		}
-		w.note("making it with uv")
 		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
 			if err != nil && ctx.Err() == nil {
 				failed = fmt.Errorf("%w; %w", err, failed)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // reporter tells people what the set-up is doing: a line when a stage is done and, on a terminal, one line that lives; a
@@ -15,6 +17,7 @@ import (
 type reporter struct {
 	out   io.Writer
 	live  bool
+	width int // of the live line, in characters
 	begin time.Time
 
 	mu      sync.Mutex
@@ -35,19 +38,22 @@ func newReporter(out io.Writer, quiet bool) *reporter {
 	if quiet || out == nil {
 		r.out = io.Discard
 	}
-	r.live = isTerminal(r.out)
+	r.width, r.live = terminal(r.out)
 	go r.animate()
 	return r
 }
 
-// isTerminal reports whether one line may be written over and over on w.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok || os.Getenv("TERM") == "dumb" {
-		return false
+// terminal reports whether one line may be written over and over on w, and its width.
+func terminal(w io.Writer) (width int, ok bool) {
+	file, isFile := w.(*os.File)
+	if !isFile || os.Getenv("TERM") == "dumb" {
+		return 0, false
 	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	size, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ) // x/sys: the standard library has no call for it
+	if err != nil {
+		return 0, false
+	}
+	return max(int(size.Col), 40), true
 }
 
 // animate owns the live line until close.
@@ -82,8 +88,8 @@ func (r *reporter) draw() {
 	}
 	last := r.running[len(r.running)-1]
 	line := []rune("  " + strings.Join(parts, " · ") + ": " + last.note)
-	if len(line) > 100 {
-		line = append(line[:99], '…')
+	if len(line) >= r.width {
+		line = append(line[:r.width-2], '…')
 	}
 	fmt.Fprint(r.out, eraseLine+string(line))
 }
