@@ -123,6 +123,27 @@ func TestByteBoundOfEqualResults(t *testing.T) {
 	})
 }
 
+// TestFirstResultsMayOverrun: nothing is known of a result's size before there is one.
+func TestFirstResultsMayOverrun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := scan.Queue(4, 50)
+		s.Bytes = 100
+		l := &ledger{bound: s.Bytes}
+		for w := range scan.Map(context.Background(), s, numbers(100), func(i int) (weight, error) {
+			l.start()
+			time.Sleep(time.Millisecond)
+			l.finish(90)
+			return 90, nil
+		}) {
+			time.Sleep(time.Second)
+			l.release(w)
+		}
+		if l.overruns != 0 || l.most != 4*90 {
+			t.Errorf("%d overruns, at most %d bytes; the first 4 results are 360", l.overruns, l.most)
+		}
+	})
+}
+
 // TestBudgetEndsThePool: where nothing makes work wait, bytes end the scan, with what is done and a forecast.
 func TestBudgetEndsThePool(t *testing.T) {
 	bound := func(s scan.Strategy) scan.Strategy { s.Bytes = 1000; return s }

@@ -245,6 +245,12 @@ func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order
 			span.Done > span.Taken || span.Released-span.Taken != s.body[span.Index] || (span.Err != nil) != (s.fate[span.Index] != succeeds) {
 			t.Errorf("%s: %+v for work %v and body %v", name, span, s.work[span.Index], s.body[span.Index])
 		}
+		if i > 0 && !s.strategy.Ordered && span.Done < spans[i-1].Done {
+			t.Errorf("%s: item %d was given before item %d, which was done earlier", name, spans[i-1].Index, span.Index)
+		}
+		if i > 0 && (span.Started < spans[i-1].Started) != (span.Index < spans[i-1].Index) && span.Started != spans[i-1].Started {
+			t.Errorf("%s: items %d and %d were not started in their order", name, span.Index, spans[i-1].Index)
+		}
 		if i > 0 && span.Taken < spans[i-1].Released {
 			t.Errorf("%s: item %d was taken before item %d was released", name, span.Index, spans[i-1].Index)
 		}
