@@ -1,6 +1,9 @@
 package plot
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // cell is one panel of a grid of pictures or heat maps.
 type cell struct {
@@ -17,6 +20,7 @@ type grid struct {
 	cells   []cell
 	columns int
 	compact bool    // more than two columns
+	titled  bool    // there is something to write above the panels
 	shared  bool    // axes are labelled at the edges of the grid only
 	beside  float64 // room at the right of each panel
 	between float64 // white space between columns
@@ -45,6 +49,7 @@ func chosenColumns(n int) int {
 type gridOptions struct {
 	title, note string
 	columns     int                       // 0 chooses
+	bars        bool                      // panels have colour bars, whose unit stands above them
 	entries     []entry                   // legend: beside a single panel, else below all
 	beside      float64                   // room at the right of each panel, used up to two columns
 	aside       func(box float64) float64 // room at the right of a title above a panel of a width, used from three; may be nil
@@ -63,6 +68,7 @@ func newGrid(cells []cell, o gridOptions) grid {
 	g := grid{page: newPage(o.title, o.note, pageWidth), cells: cells, columns: min(o.columns, len(cells)), beside: o.beside}
 	g.compact = g.columns > 2
 	g.shared = g.compact && sameSize(cells)
+	g.titled = o.bars || slices.ContainsFunc(cells, func(c cell) bool { return c.title != "" })
 	g.axis = textWidth("0,000", regular, g.small) + g.gap*0.6
 	g.between = 1.5 * g.gap
 	if g.compact {
@@ -148,8 +154,13 @@ func (g grid) boxHeight(c cell) float64 {
 	return min(max(math.Round(h), 8), 2*g.width)
 }
 
-// above is the room for a panel's title.
-func (g grid) above() float64 { return lineHeight(g.text) + g.gap*0.5 }
+// above is the room for the titles of panels and what stands beside them.
+func (g grid) above() float64 {
+	if !g.titled {
+		return g.gap
+	}
+	return lineHeight(g.text) + g.gap*0.5
+}
 
 // below is the room under a panel.
 func (g grid) below(i int) float64 {
@@ -213,7 +224,7 @@ func (g grid) drawLegend(s *sheet) {
 // pixelStep is the distance of marks in data pixels, the same on both axes, such that labels keep apart.
 func pixelStep(c cell, a area, size float64) float64 {
 	step := max(niceStep(float64(c.width)*3.6*size/max(a.w, 1)), niceStep(float64(c.height)*1.7*size/max(a.h, 1)))
-	return max(1, math.Ceil(step))
+	return max(1, math.Ceil(max(step, niceStep(float64(max(c.width, c.height))/7)))) // more than eight marks are noise
 }
 
 // pixelTicks are marks at every step, zero included.

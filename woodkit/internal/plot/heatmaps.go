@@ -42,7 +42,7 @@ func (h HeatMaps) Figure() Figure {
 		}
 		counted = counted || panel.Sum != nil
 	}
-	o := gridOptions{title: h.Title, note: h.Note, columns: h.Columns}
+	o := gridOptions{title: h.Title, note: h.Note, columns: h.Columns, bars: counted}
 	if counted {
 		o.beside = barRoom(tops)
 		o.aside = func(box float64) float64 { return smallBarRoom(currentStyle(), box, slices.Max(tops)) }

@@ -19,7 +19,9 @@ type Swatch struct {
 	Color color.Color
 }
 
-// Pictures is one image or several in a grid, with pixel axes and a legend below.
+// Pictures is one image or several in a grid, with pixel axes and a legend, beside one image or below several.
+//
+// The fine grain of photographs is smoothed, edges are not: grain would be most of the bytes of the PNG.
 type Pictures struct {
 	Title   string
 	Panels  []Picture
@@ -28,7 +30,8 @@ type Pictures struct {
 	Note    string
 }
 
-// Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels is an error of Image.
+// Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels
+// is an error of Image.
 func (p Pictures) Figure() Figure {
 	if len(p.Panels) == 0 {
 		return nothing(p.Title, "no pictures to show")
@@ -58,9 +61,9 @@ func (p Pictures) Figure() Figure {
 	return s.figure()
 }
 
-// scaler keeps pixels sharp where they are enlarged and smooths where they are reduced.
+// scaler keeps pixels as they are where they fit, sharp where they are enlarged, and smooths where they are reduced.
 func scaler(to, from image.Rectangle) draw.Scaler {
-	if to.Dx() >= 2*from.Dx() {
+	if to.Size() == from.Size() || to.Dx() >= 2*from.Dx() {
 		return draw.NearestNeighbor
 	}
 	return draw.CatmullRom
