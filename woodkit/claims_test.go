@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/plot"
 )
 
 // found makes a look of records.
@@ -52,14 +54,12 @@ func TestVerdictsFollowTheRecords(t *testing.T) {
 }
 
 func TestClosingFigureShowsWhatIsThere(t *testing.T) {
+	ownHome(t)
 	latest.Store(nil)
-	chart := times([]Record{record("pixel counts", barLoop, 5), record("heat maps", barFold, 4)})
-	for _, series := range chart.Series {
-		if len(series.Values) != 4 || len(series.Notes) != 4 {
-			t.Fatalf("%s has %d values and %d notes", series.Name, len(series.Values), len(series.Notes))
-		}
-	}
-	at := func(name string, group int) string {
+	records := []Record{record("pixel counts", barLoop, 5), record("heat maps", barFold, 4)}
+	here := times("here", func(task, bar string) (float64, string) { return hereBar(records, task, bar) })
+	there := times("there", articleBar)
+	at := func(chart plot.GroupedBars, name string, group int) string {
 		for _, series := range chart.Series {
 			if series.Name == name {
 				return fmt.Sprintf("%.4f%s", series.Values[group], series.Notes[group])
@@ -68,17 +68,19 @@ func TestClosingFigureShowsWhatIsThere(t *testing.T) {
 		return "no series"
 	}
 	for _, test := range []struct {
+		chart  plot.GroupedBars
 		series string
 		group  int
 		want   string
 	}{
-		{barLoop, 0, "0.0317"}, {barLoop, 1, "0.0050"}, {barPool, 2, "NaNcrashed"}, {barFold, 3, "0.0040"}, {barFold, 2, "NaN "}, {barRuns, 0, "no series"},
+		{there, barLoop, 0, "0.0317"}, {here, barLoop, 0, "0.0050"}, {there, barPool, 1, "NaNcrashed"},
+		{here, barFold, 1, "0.0040"}, {here, barFold, 0, "NaN "}, {there, barFold, 0, "no series"}, {here, barRuns, 0, "no series"},
 	} {
-		if got := at(test.series, test.group); got != test.want {
-			t.Errorf("%s, %s: %s, want %s", test.series, chart.Groups[test.group], got, test.want)
+		if got := at(test.chart, test.series, test.group); got != test.want {
+			t.Errorf("%s, %s, %s: %s, want %s", test.chart.Title, test.series, closingTasks[test.group], got, test.want)
 		}
 	}
-	if _, err := (Figure{chart.Figure()}).PNG(); err != nil {
+	if _, err := Times().PNG(); err != nil {
 		t.Error(err)
 	}
 }

@@ -12,33 +12,30 @@ import (
 // closingTasks are the tasks that the article times, in its order.
 var closingTasks = []string{"pixel counts", "heat maps"}
 
-// Times draws the time for one frame of every strategy that was measured here, by task, beside the article's own numbers:
-// its author's machine, in Python, on the real data set. The axis is logarithmic. A run that died is marked so.
+// Times draws the time for one frame of every strategy, by task: above as measured here, below as the article reports it,
+// from its author's machine, in Python, on the real data set. Each has its own scale: it is the shapes that compare. A run
+// that died is marked so.
 func Times() Figure {
 	records, err := Records("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return Figure{times(records).Figure()}
+	here := times("Here: this machine, Go", func(task, bar string) (float64, string) { return hereBar(records, task, bar) })
+	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleBar)
+	return Figure{plot.Stack(here.Figure(), there.Figure())}
 }
 
-func times(records []Record) plot.GroupedBars {
-	chart := plot.GroupedBars{
-		Title: "Time for one frame", Axis: "time a frame", Unit: plot.Seconds, Log: true,
-		Note: "“article”: Nate Cibik, 2023, its author's machine, Python, 8,234 real frames. “here”: this machine, Go.",
-	}
-	for _, task := range closingTasks {
-		chart.Groups = append(chart.Groups, task+", article", task+", here")
-	}
+// times is a chart of every bar that has a value, or a note in its place, for some task.
+func times(title string, value func(task, bar string) (float64, string)) plot.GroupedBars {
+	chart := plot.GroupedBars{Title: title, Axis: "time for one frame", Unit: plot.Seconds, Groups: closingTasks}
 	for _, bar := range bars {
 		series := plot.BarSeries{Name: bar.name, Color: bar.color}
 		seen := false
 		for _, task := range closingTasks {
-			there, thereNote := articleBar(task, bar.name)
-			here, hereNote := hereBar(records, task, bar.name)
-			series.Values = append(series.Values, there, here)
-			series.Notes = append(series.Notes, thereNote, hereNote)
-			seen = seen || thereNote != absent || hereNote != absent
+			v, note := value(task, bar.name)
+			series.Values = append(series.Values, v)
+			series.Notes = append(series.Notes, note)
+			seen = seen || note != absent
 		}
 		if seen {
 			chart.Series = append(chart.Series, series)

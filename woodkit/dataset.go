@@ -330,3 +330,26 @@ func (ds *Dataset) Fingerprint() string {
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
+
+// Select returns the frames of one camera (all for an empty one) that a list names (all for a nil one), in name order. A
+// name in the list that the data set does not have, or none left, is an error.
+func (ds *Dataset) Select(camera Camera, names []string) ([]Frame, error) {
+	if camera != "" && !slices.Contains(Cameras, camera) {
+		return nil, fmt.Errorf("selecting frames: there is no camera %s; there are FV, RV, MVL and MVR", camera)
+	}
+	wanted := map[string]bool{}
+	for _, name := range names {
+		f, err := ds.Frame(name)
+		if err != nil {
+			return nil, fmt.Errorf("selecting frames: %w", err)
+		}
+		wanted[f.Name] = true
+	}
+	frames := slices.DeleteFunc(ds.Frames(), func(f Frame) bool {
+		return camera != "" && f.Camera != camera || names != nil && !wanted[f.Name]
+	})
+	if len(frames) == 0 {
+		return nil, fmt.Errorf("selecting frames: of %d in %s none is of camera %q and in the list", len(ds.frames), ds.Dir, camera)
+	}
+	return frames, nil
+}

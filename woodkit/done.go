@@ -68,7 +68,7 @@ func (r Record) Summary() string {
 	return text
 }
 
-// compare prints how this run stands to the first complete one of the same task over the same frames.
+// compare prints how this run stands to an earlier one of the same task over the same frames.
 func (r *Run) compare(record Record) {
 	earlier, err := Records(record.Task)
 	if err != nil {
@@ -83,8 +83,8 @@ func (r *Run) compare(record Record) {
 	if reference.Digest != record.Digest {
 		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
 	}
-	if record.Seconds > 0 {
-		verdict += fmt.Sprintf("; %.2f × its speed", reference.Seconds/record.Seconds)
+	if reference.Session == record.Session && record.Seconds > 0 { // other days' times say little
+		verdict += fmt.Sprintf("; %.2f × its speed", reference.PerFrame().Seconds()/record.PerFrame().Seconds())
 	}
 	fmt.Println(verdict)
 	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop {
@@ -92,36 +92,32 @@ func (r *Run) compare(record Record) {
 	}
 }
 
-// reference is the run that a result is held against: the latest for loop of the same kernel, else the latest anywhere,
-// else the earliest run of any strategy.
-func reference(records []Record, record Record) (Record, bool) {
-	var loop, first *Record
-	for i, r := range records {
-		if r.ID == record.ID || !r.comparable(record) {
-			continue
+// reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
+// another strategy, and of those the latest.
+func reference(records []Record, record Record) (best Record, found bool) {
+	rank := func(r Record) (rank int) {
+		if r.Session == record.Session {
+			rank += 2
 		}
-		if r.Strategy == "serial" && (loop == nil || r.Session == record.Session || loop.Session != record.Session) {
-			loop = &records[i]
+		if r.Bar == barLoop && record.Bar != barLoop {
+			rank++
 		}
-		if first == nil {
-			first = &records[i]
+		return rank
+	}
+	for _, r := range records { // in order of start
+		if r.ID != record.ID && r.comparable(record) && (!found || rank(r) >= rank(best)) {
+			best, found = r, true
 		}
 	}
-	switch {
-	case record.Strategy != "serial" && loop != nil:
-		return *loop, true
-	case first != nil:
-		return *first, true
-	}
-	return Record{}, false
+	return best, found
 }
 
 // name says which run is meant, in a sentence.
 func name(r Record) string {
-	if r.Strategy == "serial" {
+	if r.Bar == barLoop {
 		return "the for loop"
 	}
-	return r.Strategy + " at " + r.Start.Format("15:04:05")
+	return r.Bar + " at " + r.Start.Format("15:04:05")
 }
 
 // milliseconds writes a duration in milliseconds with three significant digits.

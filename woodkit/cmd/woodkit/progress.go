@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"woodscape.example/woodkit"
 )
 
 // progressAfter is how long a job may take before its progress is shown.
@@ -64,6 +66,15 @@ func (p *progress) show(done, failed, total int) {
 	}
 	fmt.Fprint(p.out, "\r", text, strings.Repeat(" ", max(0, p.width-len(text))))
 	p.width = len(text)
+}
+
+// expect says, once, what the whole job will take, unless it is over in a moment.
+func (p *progress) expect(f woodkit.Forecast) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f.Time > 2*progressAfter {
+		fmt.Fprintln(p.out, f)
+	}
 }
 
 // end clears the line on a terminal.

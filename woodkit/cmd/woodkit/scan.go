@@ -1,10 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/scan"
@@ -12,22 +14,26 @@ import (
 
 // ScanCommand scans a data set without a notebook.
 type ScanCommand struct {
-	Counts CountsCommand `cmd:"" help:"Count the pixels of each class, and the frames in which each occurs."`
+	Counts  CountsCommand  `cmd:"" help:"Count the pixels of each class, and the frames in which each occurs."`
+	Heatmap HeatmapCommand `cmd:"" help:"Sum up where in the picture each class is, over all frames and by camera."`
 }
 
 // Help is shown below the usage line.
 func (ScanCommand) Help() string {
 	return `Examples:
   go tool woodkit scan counts
-  go tool woodkit scan counts ~/WoodScape --strategy pool:workers=4 --format json`
+  go tool woodkit scan counts ~/WoodScape --strategy pool:workers=4 --format json
+  go tool woodkit scan heatmap --strategy fold:workers=2 --out heatmaps.npz`
 }
 
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
 	Dir      string       `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
-	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N or queued-processes:workers=N,depth=D; options bytes=256MiB and ordered."`
+	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; options bytes=256MiB and ordered."`
 	Decoder  string       `default:"pixels" enum:"pixels" help:"How masks are read: pixels."`
 	Format   string       `default:"text" enum:"text,json" help:"text or json."`
+	Camera   string       `placeholder:"NAME" enum:",FV,RV,MVL,MVR" default:"" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
+	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
 }
 
 // A strategyFlag is a strategy in its text form.
@@ -39,113 +45,101 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// CountsCommand counts pixels.
-type CountsCommand struct {
-	scanFlags
-}
-
-// Help is shown below the usage line.
-func (CountsCommand) Help() string {
-	return `Prints the class table, or one JSON document. Exit status 3 says that some frames failed; they are named, and the
-numbers are those of the others.
-
-Examples:
-  go tool woodkit scan counts
-  go tool woodkit scan counts ~/WoodScape --strategy pool:workers=2
-  go tool woodkit scan counts semantic_annotations.zip --format json`
-}
-
-// countsReport is the JSON document of scan counts.
-type countsReport struct {
-	Version   int               `json:"version"`
-	Dataset   string            `json:"dataset"`
-	Task      string            `json:"task"`
-	Strategy  string            `json:"strategy"`
-	Decoder   string            `json:"decoder"`
-	Frames    int               `json:"frames"`
-	Failed    []woodkit.Failure `json:"failed"`
-	Partial   bool              `json:"partial,omitempty"`
-	Seconds   float64           `json:"seconds"`
-	PeakBytes int64             `json:"peak_bytes"`
-	Counts    woodkit.Counts    `json:"counts"`
-	Presence  woodkit.Counts    `json:"presence"`
-}
-
-// countPixels is the article's scraping function.
-func countPixels(f woodkit.Frame) (counts woodkit.Counts, err error) {
-	labels, err := f.Labels()
+// start begins a run of a task and opens the data set.
+func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+	names, err := readList(f.List)
 	if err != nil {
-		return counts, err
+		return nil, nil, nil, &ExitError{Code: exitUsage, Err: err}
 	}
-	for _, class := range labels.Pix {
-		counts[class]++
+	w := &watched{run: woodkit.Start(task).Decoder(f.Decoder), progress: newProgress(output, "frames")}
+	w.run.OnProgress = w.progress.show
+	w.run.OnForecast = w.progress.expect
+	ds, err := woodkit.Open(f.Dir)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	return counts, nil
+	frames, err := ds.Select(woodkit.Camera(f.Camera), names)
+	return w, frames, ds, err
 }
 
-// Run counts.
-func (c CountsCommand) Run(output Output) error {
-	run := woodkit.Start("counts").Decoder(c.Decoder)
-	progress := newProgress(output, "frames")
-	run.OnProgress = progress.show
-	ds, err := woodkit.Open(c.Dir)
-	if err != nil {
-		return err
+// readList reads names, one a line; empty lines are passed over. Without a file there is no list.
+func readList(file string) ([]string, error) {
+	if file == "" {
+		return nil, nil
 	}
-	var tally woodkit.Tally
-	for counts, err := range scan.Map(run.Context(), c.Strategy.Strategy, ds.Frames(), countPixels) {
-		if err == nil {
-			tally.Add(counts)
+	list, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading --list: %w", err)
+	}
+	defer list.Close()
+	names := []string{}
+	lines := bufio.NewScanner(list)
+	for lines.Scan() {
+		if name := strings.TrimSpace(lines.Text()); name != "" {
+			names = append(names, name)
 		}
 	}
-	record, err := run.Finish(tally.Pixels)
-	progress.end()
-	if err != nil { // the numbers are right all the same
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading --list %s: %w", file, err)
+	}
+	return names, nil
+}
+
+// watched is a run whose progress a terminal shows.
+type watched struct {
+	run      *woodkit.Run
+	progress *progress
+}
+
+// finish ends the run; that it could not be kept does not spoil the numbers.
+func (w *watched) finish(output Output, result any) woodkit.Record {
+	record, err := w.run.Finish(result)
+	w.progress.end()
+	if err != nil {
 		fmt.Fprintln(output.Err, "woodkit:", err)
 	}
-	return c.report(output, record, tally)
+	return record
 }
 
-// report prints the result in the format that was asked for and turns failures into an exit code.
-func (c CountsCommand) report(output Output, record woodkit.Record, tally woodkit.Tally) error {
-	if c.Format == "json" {
-		var buffer bytes.Buffer
-		encoder := json.NewEncoder(&buffer)
-		encoder.SetIndent("", "  ")
-		err := encoder.Encode(countsReport{
-			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames, record.Failed,
-			record.Partial, record.Seconds, record.PeakBytes, tally.Pixels, tally.Presence,
-		})
-		if err == nil {
-			_, err = output.Out.Write(buffer.Bytes())
-		}
+// sum makes one result of all frames: in the loop, or in every worker where the strategy is a fold. Frames that fail are
+// left out; the run knows them. What else ends a scan is the error.
+func sum[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Frame, do func(woodkit.Frame) (R, error),
+	zero func() A, add func(A, R) A, merge func(A, A) A,
+) (A, error) {
+	if s.Where == scan.InFold {
+		total, err := scan.Fold(ctx, s.Workers, frames, zero, func(total A, frame woodkit.Frame) (A, error) {
+			result, err := do(frame)
+			if err != nil {
+				return total, err
+			}
+			return add(total, result), nil
+		}, merge)
+		return total, whole(err)
+	}
+	total := zero()
+	for result, err := range scan.Map(ctx, s, frames, do) {
 		if err != nil {
-			return fmt.Errorf("writing the result: %w", err)
+			if err := whole(err); err != nil {
+				return total, err
+			}
+			continue
 		}
-	} else {
-		table := woodkit.Table{Header: []string{"class", "pixels", "density", "frames"}}
-		for id, row := range tally.Pixels.Table().Rows {
-			table.Rows = append(table.Rows, append(row, fmt.Sprint(tally.Presence[id])))
-		}
-		fmt.Fprintf(output.Out, "%s\n%s\n", table, record.Summary())
+		total = add(total, result)
 	}
-	return outcome(output, record, c.Format == "text")
+	return total, nil
 }
 
-// outcome names the failures and returns the error whose exit code says how the scan ended.
-func outcome(output Output, record woodkit.Record, name bool) error {
-	if name {
-		for _, failure := range record.Failed {
-			fmt.Fprintf(output.Err, "failed: %s: %s\n", failure.File, failure.Error)
+// whole drops the failures of single frames from an error, and returns what concerns the scan as a whole.
+func whole(err error) error {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var rest []error
+		for _, one := range several.Unwrap() {
+			rest = append(rest, whole(one))
 		}
+		return errors.Join(rest...)
 	}
-	switch {
-	case record.Partial:
-		return &ExitError{Code: exitInterrupted, Err: fmt.Errorf("the scan ended early: %d of %d frames are in the result", record.Frames, record.Of)}
-	case len(record.Failed) > 0:
-		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others", len(record.Failed), record.Of)}
-	case record.Frames == 0:
-		return errors.New("no frame was scanned")
+	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
+		return nil
 	}
-	return nil
+	return err
 }
