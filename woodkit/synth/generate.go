@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 )
 
 // Options say what set to make. Zero values stand for the defaults, Images aside.
@@ -18,9 +19,9 @@ type Options struct {
 	Seed     uint64                // 0 means 1
 	Images   int                   // RGB pictures for the first so many frames, and then for the first frame of every other camera; 0 means none
 	Workers  int                   // goroutines; 0 means one a core
-	Damage   int                   // defects put into the set, for lessons on bad data
+	Damage   int                   // defects put into the set, for lessons on bad data: truncated masks, wrong ids, pictures without mask, foreign files in turn
 	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
-	Report   *Report               // where not nil, what the set is like is added to it
+	Report   *Report               // where not nil, what the set is like, defects aside, is added to it
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -50,8 +51,9 @@ const maxFrames = 100_000
 
 // Folders of a set, as in WoodScape.
 const (
-	maskFolder  = "semantic_annotations/gtLabels"
-	imageFolder = "rgb_images"
+	maskFolder        = "semantic_annotations/gtLabels"
+	imageFolder       = "rgb_images"
+	calibrationFolder = "calibration"
 )
 
 // ErrNotOurs says that Generate was asked to write into a folder that holds something else.
@@ -62,27 +64,51 @@ var ErrNotOurs = errors.New("the folder is not empty and holds no synthetic set;
 // whole or not at all; the file by which ReadInfo knows the set says that it is complete only at the end. On cancellation
 // or a full disk Generate stops, keeps the frames that are finished and returns an error that says how many those are.
 func Generate(ctx context.Context, dir string, o Options) error {
+	return generate(ctx, dir, o, writeFile)
+}
+
+// generate is Generate with another way to write a file, for tests.
+func generate(ctx context.Context, dir string, o Options, write func(path string, data []byte) error) error {
 	o, err := o.withDefaults()
 	if err != nil {
 		return err
 	}
-	info := Info{Synthetic: true, Version: Version, Seed: o.Seed, Frames: o.Frames, Images: o.Images, Damage: o.Damage}
+	withImage := imageIndices(o)
+	found, err := defects(o, withImage)
+	if err != nil {
+		return err
+	}
+	info := Info{
+		Synthetic: true, Version: Version, Seed: o.Seed, Frames: o.Frames, Images: o.Images,
+		Damage: o.Damage, Defects: describeDefects(o.Seed, found),
+	}
 	if err := prepare(dir, info); err != nil {
-		return fmt.Errorf("generating a synthetic set in %s: %w", dir, err)
+		return fmt.Errorf("generating a synthetic set in %s: %w", dir, explain(err))
 	}
 	report := o.Report
 	if report == nil {
 		report = new(Report)
 	}
-	withImage := imageIndices(o)
 	done, err := eachFrame(ctx, o, report, func(w *frameWriter, index int) error {
-		return w.write(dir, o.Seed, index, withImage[index])
+		w.save = write
+		return w.write(dir, o.Seed, index, withImage[index], found[index])
 	})
-	if err != nil {
-		return fmt.Errorf("generating a synthetic set in %s: stopped with %d of %d frames finished: %w", dir, done, o.Frames, err)
+	if err == nil {
+		info.Complete = true
+		err = writeInfo(dir, info)
 	}
-	info.Complete = true
-	return writeInfo(dir, info)
+	if err != nil {
+		return fmt.Errorf("generating a synthetic set in %s: stopped with %d of %d frames finished: %w", dir, done, o.Frames, explain(err))
+	}
+	return nil
+}
+
+// explain adds what to do to an error of the disk.
+func explain(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%w: free some space and generate the set again", err)
+	}
+	return err
 }
 
 // eachFrame calls do for every frame, in o.Workers goroutines, each with its own writer, and returns how many frames are
@@ -148,25 +174,48 @@ type frameWriter struct {
 	painter painter
 	encoder pngEncoder
 	report  Report // of the masks made so far
+	save    func(path string, data []byte) error
 }
 
-// write makes the frame's picture, where asked for, and then its mask, so that a mask promises that the frame is finished.
-func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool) error {
-	base := Name(seed, index) + ".png"
+// write makes the frame's files. The mask comes last: where it is there, the frame is finished.
+func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool, d defect) error {
+	base := Name(seed, index)
 	w.painter.paint(seed, index)
-	if withImage {
+	if withImage || d == missingMask {
 		file, err := w.encoder.picture(w.painter.picture())
 		if err != nil {
 			return err
 		}
-		if err := writeFile(filepath.Join(dir, imageFolder, base), file); err != nil {
+		if err := w.save(filepath.Join(dir, imageFolder, base+".png"), file); err != nil {
 			return err
 		}
+	}
+	l := &lenses[cameraOf(seed, index)]
+	if err := w.save(filepath.Join(dir, calibrationFolder, base+".json"), l.calibration()); err != nil {
+		return err
 	}
 	if err := w.measure(); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, maskFolder, base), w.encoder.file)
+	file := w.encoder.file
+	switch d {
+	case truncated:
+		file = file[:len(file)/2]
+	case wrongID:
+		labels := w.painter.labels()
+		spoil(labels)
+		var err error
+		if file, err = w.encoder.mask(labels); err != nil {
+			return err
+		}
+	case missingMask:
+		return nil
+	case foreignFile:
+		if err := w.save(filepath.Join(dir, maskFolder, foreignName(base)), []byte("This file is no mask.\n")); err != nil {
+			return err
+		}
+	}
+	return w.save(filepath.Join(dir, maskFolder, base+".png"), file)
 }
 
 // measure encodes the mask and counts it.

@@ -13,13 +13,14 @@ const infoFile = "woodkit-synthetic.json"
 
 // Info says what a synthetic set is, so that nobody takes it for the real one and nobody makes it twice.
 type Info struct {
-	Synthetic bool   `json:"synthetic"` // always true
-	Version   string `json:"version"`   // of the generator
-	Seed      uint64 `json:"seed"`
-	Frames    int    `json:"frames"`   // masks
-	Images    int    `json:"images"`   // as asked for in Options
-	Damage    int    `json:"damage"`   // defects as asked for in Options
-	Complete  bool   `json:"complete"` // false while the set is being made and after an interrupt
+	Synthetic bool     `json:"synthetic"` // always true
+	Version   string   `json:"version"`   // of the generator
+	Seed      uint64   `json:"seed"`
+	Frames    int      `json:"frames"`   // masks
+	Images    int      `json:"images"`   // as asked for in Options
+	Damage    int      `json:"damage"`   // number of defects put in on purpose
+	Defects   []string `json:"defects"`  // what they are, a line each
+	Complete  bool     `json:"complete"` // false while the set is being made and after an interrupt
 }
 
 // ErrIncomplete says that Generate has begun the set and has not finished it.

@@ -12,7 +12,7 @@ const (
 // newStreet draws a street around the car, which stands in its right-most or second lane.
 func newStreet(d dice, where setting) street {
 	s := street{
-		laneWidth:  d.between(2.9, 3.8),
+		laneWidth:  d.between(2.85, 3.7),
 		lanes:      1,
 		curbWidth:  d.between(.16, .29),
 		hasCurb:    d.chance(.95),

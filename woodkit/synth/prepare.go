@@ -11,7 +11,7 @@ import (
 )
 
 // ours matches the files that Generate writes into its folders, so that nothing else is ever removed.
-var ours = regexp.MustCompile(`^(\.part-.*|\d{5}_(FV|RV|MVL|MVR)\.(png|json))$`)
+var ours = regexp.MustCompile(`^(\.part-.*|\d{5}_(FV|RV|MVL|MVR)\.(png|json)|copy of .*\.txt)$`)
 
 // prepare makes the folders of a set, removes the frames of an older one and writes the files beside the frames.
 func prepare(dir string, info Info) error {
@@ -24,7 +24,7 @@ func prepare(dir string, info Info) error {
 	if err := writeInfo(dir, info); err != nil { // not complete
 		return err
 	}
-	for _, folder := range []string{maskFolder, imageFolder} {
+	for _, folder := range []string{maskFolder, imageFolder, calibrationFolder} {
 		path := filepath.Join(dir, folder)
 		if err := removeFrames(path); err != nil {
 			return err
@@ -75,12 +75,13 @@ func removeFrames(folder string) error {
 func readme(info Info) string {
 	return fmt.Sprintf(`This data set is SYNTHETIC. It was computed, not photographed, and holds nothing of the real WoodScape data set.
 
-Made by woodscape.example/woodkit/synth, version %s, seed %d: %d frames.
+Made by woodscape.example/woodkit/synth, version %s, seed %d: %d frames. %s is the same for programs; it also lists the
+defects that were put in on purpose, if any.
 
 It has WoodScape's names, folders, sizes and encoding, and class statistics close to the published ones, so that programs
 for WoodScape can be tried on it. Draw no conclusion about real streets from it. The real data set, and the terms under
 which it may be used: https://woodscape.valeo.com
-`, info.Version, info.Seed, info.Frames)
+`, info.Version, info.Seed, info.Frames, infoFile)
 }
 
 // annotationInfo is seg_annotation_info.json: class names, ids and colours of the masks.

@@ -158,7 +158,7 @@ func (s *composer) moving() object {
 
 // traffic fills the lanes.
 func (s *composer) traffic() {
-	busy := s.dice.between(.08, .7)
+	busy := s.dice.between(.1, .8)
 	for lane := range s.street.lanes {
 		for _, side := range [2]float64{1, -1} {
 			across := float64(side * float64((float64(lane)+.5)*s.street.laneWidth))
@@ -201,7 +201,7 @@ func (s *composer) parked() {
 		if row.width == 0 {
 			continue
 		}
-		full := s.dice.between(.15, .95)
+		full := s.dice.between(.22, .96)
 		for along := s.low + s.dice.between(0, 5); along < s.high; along += s.dice.between(.7, 1.8) {
 			o := car(s.dice)
 			along += o.high.x
@@ -219,7 +219,7 @@ func (s *composer) parked() {
 
 // people puts pedestrians onto the pavements, and now and then onto the road.
 func (s *composer) people() {
-	for range s.several(.84, 4) {
+	for range s.several(.83, 3.6) {
 		along, side := s.away(2.6, 40, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.3, s.street.pavement))
 		turn := s.dice.between(-.3, .3)
@@ -239,8 +239,8 @@ func (s *composer) people() {
 
 // cycles puts bicycles onto the road, with riders, and onto the pavement.
 func (s *composer) cycles() {
-	for range s.several(.37, 1.6) {
-		along, side := s.away(3, 38, 3), s.side()
+	for range s.several(.40, 1.65) {
+		along, side := s.away(2.7, 38, 3), s.side()
 		across := s.edge(side) - float64(side*s.dice.between(.6, 2.2))
 		turn := s.dice.between(-.1, .1)
 		if side > 0 {
@@ -250,14 +250,14 @@ func (s *composer) cycles() {
 		s.put(machine, along, across, turn)
 		s.put(who, along, across, turn)
 	}
-	for range s.several(.42, 1.5) { // a rack, or a few that lean on something
+	for range s.several(.46, 1.5) { // a rack, or a few that lean on something
 		along, side := s.away(1.5, 26, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.4, 1.8))
 		turn := s.dice.between(0, 2*math.Pi)
 		if s.dice.chance(.5) {
 			turn = math.Pi/2 + s.dice.between(-.2, .2)
 		}
-		for range 1 + s.dice.below(8) {
+		for range 1 + s.dice.below(9) {
 			s.put(newBicycle(s.dice), along, across, turn+s.dice.between(-.1, .1))
 			along += s.dice.between(.5, .9)
 		}
@@ -297,7 +297,7 @@ func (s *composer) signs() {
 		s.put(pole(.035, height, galvanised), along, across, 0)
 	}
 	for range s.several(.45, 2) {
-		along, side := s.away(2.5, 42, 3), s.side()
+		along, side := s.away(2.9, 42, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.3, 1.2))
 		turn := s.dice.between(-.3, .3)
 		if side > 0 {
