@@ -17,25 +17,24 @@ type (
 )
 
 // compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller: a notebook keeps
-// every figure. Where there are more, the most frequent ones stay as they are, so that flat areas are exact, and
-// the rest, shades along the edges of letters and photographs, share what is left by median cut (Heckbert, "Color image
+// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, and the
+// rest, shades along the edges of letters and photographs, share what is left by median cut (Heckbert, "Color image
 // quantization for frame buffer display", 1982).
-func compact(m *image.RGBA) *image.Paletted {
+func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 	counts := histogram(m)
-	const exact, all = 128, 256
+	const all = 256
 	var palette []rgb
 	if len(counts) <= all {
 		for _, c := range counts {
 			palette = append(palette, c.color)
 		}
 	} else {
-		slices.SortFunc(counts, func(a, b count) int {
-			return cmp.Or(cmp.Compare(b.pixels, a.pixels), slices.Compare(a.color[:], b.color[:]))
-		})
-		for _, c := range counts[:exact] {
-			palette = append(palette, c.color)
-		}
-		palette = append(palette, medianCut(counts[exact:], all-exact)...)
+		palette = slices.Clone(exact)
+		slices.SortFunc(palette, func(a, b rgb) int { return slices.Compare(a[:], b[:]) })
+		palette = slices.Compact(palette)
+		palette = palette[:min(len(palette), all/2)]
+		rest := slices.DeleteFunc(slices.Clone(counts), func(c count) bool { return slices.Contains(palette, c.color) })
+		palette = append(palette, medianCut(rest, all-len(palette))...)
 	}
 	index := make(map[rgb]uint8, len(counts))
 	for _, c := range counts {
@@ -116,7 +115,7 @@ func newBox(colors []count) box {
 }
 
 // medianCut divides colours into n groups and returns the mean of each. A group is worth dividing when it is wide and
-// holds many pixels; width counts more, so that rare colours keep their hue.
+// holds many pixels: the product is about the sum of squared errors.
 func medianCut(colors []count, n int) []rgb {
 	boxes := []box{newBox(colors)}
 	for len(boxes) < n {
@@ -150,7 +149,7 @@ func medianCut(colors []count, n int) []rgb {
 
 // worth orders boxes for division.
 func worth(b box) float64 {
-	return float64(b.width) * float64(b.width) * float64(b.width) * float64(b.pixels)
+	return float64(b.width) * float64(b.width) * float64(b.pixels)
 }
 
 // mean is the mean colour of the pixels of a group.

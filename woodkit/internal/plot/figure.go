@@ -16,6 +16,7 @@ var ErrEmpty = errors.New("plot: the figure is empty")
 // A Figure does not refer to the data it was drawn from.
 type Figure struct {
 	pixels *image.RGBA // scale device pixels for each CSS pixel
+	exact  []rgb       // colours that the PNG keeps exactly
 	err    error
 }
 
@@ -59,7 +60,7 @@ func (f Figure) PNG() ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, compact(f.pixels)); err != nil {
+	if err := png.Encode(&b, compact(f.pixels, f.exact)); err != nil {
 		return nil, fmt.Errorf("plot: encoding a figure: %w", err)
 	}
 	return b.Bytes(), nil

@@ -26,7 +26,7 @@ func TestGolden(t *testing.T) {
 			got := halved(t, g.figure())
 			file := filepath.Join("testdata", g.name+".png")
 			if *update {
-				write(t, file, compact(got))
+				write(t, file, compact(got, g.figure().exact))
 			}
 			want := read(t, file)
 			if got.Rect != want.Bounds() {

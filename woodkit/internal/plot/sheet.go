@@ -19,6 +19,7 @@ type sheet struct {
 	pixels *image.RGBA
 	width  float64
 	height float64
+	flat   map[rgb]bool // colours of areas, which the PNG keeps exactly
 	err    error
 }
 
@@ -48,7 +49,7 @@ func newSheet(width, height float64, s style) *sheet {
 	// A point is a 72nd of an inch, so at 72 dots for each of scale it is one CSS pixel.
 	canvas := vgimg.NewWith(
 		vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(72*scale), vgimg.UseBackgroundColor(paper))
-	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), width: float64(w), height: float64(h), err: err}
+	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), width: float64(w), height: float64(h), flat: map[rgb]bool{}, err: err}
 }
 
 // figure ends the drawing.
@@ -56,7 +57,11 @@ func (s *sheet) figure() Figure {
 	if s.err != nil {
 		return Figure{err: s.err}
 	}
-	return Figure{pixels: s.pixels}
+	exact := make([]rgb, 0, len(s.flat))
+	for c := range s.flat {
+		exact = append(exact, c)
+	}
+	return Figure{pixels: s.pixels, exact: exact}
 }
 
 // inside keeps a coordinate where the rasteriser can count: data may be anything.
@@ -74,6 +79,9 @@ func device(v float64) int { return int(math.Round(inside(v) * scale)) }
 func (s *sheet) fill(x, y, w, h float64, c color.Color) {
 	if !(w > 0 && h > 0) {
 		return
+	}
+	if r, g, b, a := c.RGBA(); a == 0xFFFF {
+		s.flat[rgb{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}] = true
 	}
 	r := image.Rect(device(x), device(y), max(device(x+w), device(x)+1), max(device(y+h), device(y)+1))
 	draw.Draw(s.pixels, r, image.NewUniform(c), image.Point{}, draw.Over)

@@ -23,12 +23,14 @@ func Stack(figures ...Figure) Figure {
 	}
 	all := image.NewRGBA(image.Rectangle{Max: size})
 	draw.Draw(all, all.Rect, image.NewUniform(paper), image.Point{}, draw.Src)
+	var exact []rgb
 	y := 0
 	for _, f := range figures {
 		if f.pixels != nil {
 			draw.Draw(all, f.pixels.Rect.Add(image.Pt(0, y)), f.pixels, image.Point{}, draw.Src)
 			y += f.pixels.Rect.Dy()
+			exact = append(exact, f.exact...)
 		}
 	}
-	return Figure{pixels: all}
+	return Figure{pixels: all, exact: exact}
 }
