@@ -55,9 +55,11 @@ func TestNothingToShow(t *testing.T) {
 		"Bars": Bars{}.Figure(), "GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
 		"Pictures": Pictures{}.Figure(), "Timeline": Timeline{}.Figure(), "Guesses": Guesses{}.Figure(),
 		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
-		"Timeline of no time": Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
-		"Lines of no numbers": Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
-		"StackedBars of zero": StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
+		"Timeline of no time":           Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
+		"Lines of no numbers":           Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
+		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{"b", []Segment{{0, 1, "idle", ""}}}}}}}.Figure(),
+		"StackedBars with a kind twice": StackedBars{Kinds: []Kind{{Name: "a"}, {Name: "a"}}, Rows: []StackedRow{{"serial", []float64{1, 2}}}}.Figure(),
+		"StackedBars of zero":           StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
 	} {
 		if _, err := f.PNG(); err != nil {
 			t.Errorf("%s: %v", name, err)

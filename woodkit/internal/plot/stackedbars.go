@@ -94,13 +94,21 @@ func (b StackedBars) occurs(kind int) bool {
 	return false
 }
 
-// kinds are the kinds with their colours, in the order given.
+// kinds are the kinds with their colours, in the order given, one for each part.
 func (b StackedBars) kinds() []Kind {
-	return kinds(b.Kinds, func(yield func(string)) {
+	byName := map[string]Kind{}
+	for _, k := range kinds(b.Kinds, func(yield func(string)) {
 		for _, k := range b.Kinds {
 			yield(k.Name)
 		}
-	})
+	}) {
+		byName[k.Name] = k
+	}
+	list := make([]Kind, len(b.Kinds))
+	for i, k := range b.Kinds {
+		list[i] = byName[k.Name]
+	}
+	return list
 }
 
 // drawRow draws the parts of a bar.

@@ -279,6 +279,9 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 			busy += g.End - g.Start
 		}
 	}
+	if !(wall > 0) {
+		return "–"
+	}
 	return fmt.Sprintf("%.0f%%", 100*busy/wall)
 }
 

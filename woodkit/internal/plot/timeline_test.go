@@ -96,6 +96,16 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+func TestShare(t *testing.T) {
+	d := &timelineDrawing{kinds: []Kind{{Name: "loading"}, {Name: "idle", Idle: true}}, index: map[string]int{"loading": 0, "idle": 1}}
+	lane := Lane{Segments: []Segment{{0, 2, "loading", ""}, {2, 5, "idle", ""}, {5, 6, "loading", ""}}}
+	for wall, want := range map[float64]string{6: "50%", 12: "25%", 0: "–"} {
+		if got := d.share(lane, wall); got != want {
+			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
+		}
+	}
+}
+
 func TestSane(t *testing.T) {
 	nan := math.NaN()
 	got, dropped := sane([]Segment{{5, 6, "b", ""}, {-1, 2, "a", ""}, {3, 2, "a", ""}, {nan, 2, "a", ""}, {0, math.Inf(1), "a", ""}, {-3, -2, "a", ""}})
