@@ -15,16 +15,16 @@ const dataVariable = "WOODSCAPE_DIR"
 
 // DataFlags choose the data set of a notebook.
 type DataFlags struct {
-	Frames int    `placeholder:"N" help:"Use a synthetic data set of N frames, made where it is missing (default: the sample of 1,024)."`
+	Frames *int   `placeholder:"N" help:"Use a synthetic data set of N frames, made where it is missing (default: the sample of 1,024)."`
 	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape: a folder, or the zip as downloaded (default: $$WOODSCAPE_DIR, else the sample)."`
 }
 
 // check finds mistakes before anything is made.
 func (d *DataFlags) check() error {
 	switch {
-	case d.Frames < 0:
-		return fmt.Errorf("--frames %d: at least 1 is needed", d.Frames)
-	case d.Frames > 0 && d.Data != "":
+	case d.Frames != nil && *d.Frames < 1:
+		return fmt.Errorf("--frames %d: at least 1 is needed", *d.Frames)
+	case d.Frames != nil && d.Data != "":
 		return errors.New("--frames and --data both choose the data set: give one of them")
 	}
 	if d.Data != "" {
@@ -39,9 +39,9 @@ func (d *DataFlags) check() error {
 func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment, output Output) ([]string, error) {
 	environ := environment.Environ()
 	folder := d.Data
-	if d.Frames > 0 {
+	if d.Frames != nil {
 		var err error
-		if folder, err = environment.Dataset(ctx, d.Frames, output.Progress()); err != nil {
+		if folder, err = environment.Dataset(ctx, *d.Frames, output.Progress()); err != nil {
 			return nil, err
 		}
 	}

@@ -121,13 +121,14 @@ func parentOf(pid int) int {
 	return parent
 }
 
-// KillMarked ends all processes that were started with this variable, NAME=VALUE, in their environment, whatever session
-// they are in, and returns when they are gone. The environment of others is seen on Linux only; elsewhere it finds none.
+// KillMarked ends what Marked finds and returns when it is gone.
 func KillMarked(variable string) error {
-	return killAll(func() ([]int, error) { return marked(variable) })
+	return killAll(func() ([]int, error) { return Marked(variable) })
 }
 
-func marked(variable string) ([]int, error) {
+// Marked returns the processes that were started with this variable, NAME=VALUE, in their environment, whatever session
+// they are in. The environment of others is seen on Linux only; elsewhere it finds none.
+func Marked(variable string) ([]int, error) {
 	all, err := processes()
 	if err != nil {
 		return nil, err

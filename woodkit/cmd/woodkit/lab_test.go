@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/internal/session"
+)
+
+// TestLabIsInterrupted opens JupyterLab without a browser, starts a kernel in it, and ends it with Ctrl-C.
+func TestLabIsInterrupted(t *testing.T) {
+	command := tool(t, "lab", "--no-browser", "--frames", "64", "--port", "18800")
+	var errs bytes.Buffer
+	command.Stderr = &errs
+	printed, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = command.Process.Kill() }()
+	line, err := bufio.NewReader(printed).ReadString('\n')
+	if err != nil {
+		t.Fatalf("no address: %v\n%s", err, errs.String())
+	}
+	address, err := url.Parse(strings.TrimSpace(line))
+	if err != nil || address.Hostname() != "127.0.0.1" || !strings.HasPrefix(address.Path, "/lab/tree/01-") {
+		t.Fatalf("the address is %q (%v)", line, err)
+	}
+	token := address.Query().Get("token")
+	if status := fetch(t, http.MethodGet, address.String(), "", ""); status != http.StatusOK {
+		t.Errorf("the page answers %d", status)
+	}
+	kernels := fmt.Sprintf("http://%s/api/kernels", address.Host)
+	if status := fetch(t, http.MethodGet, kernels, "", ""); status != http.StatusForbidden {
+		t.Errorf("without the token the server answers %d, want %d", status, http.StatusForbidden)
+	}
+	if status := fetch(t, http.MethodPost, kernels, token, `{"name": "woodkit"}`); status != http.StatusCreated {
+		t.Fatalf("starting a kernel: the server answers %d", status)
+	}
+	mark := "JUPYTER_TOKEN=" + token
+	running, err := session.Marked(mark)
+	if err != nil || runtime.GOOS == "linux" && len(running) < 2 {
+		t.Errorf("server and kernel should run: %v, %v", running, err)
+	}
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if code := ended(t, command); code != 0 {
+		t.Errorf("exit code %d, want 0; it printed\n%s", code, errs.String())
+	}
+	if left, err := session.Marked(mark); err != nil || len(left) > 0 {
+		t.Errorf("processes %v are left (error %v)", left, err)
+	}
+	for _, noise := range []string{"ServerApp", "LabApp", "Warning", "Traceback"} {
+		if strings.Contains(errs.String(), noise) {
+			t.Errorf("the server's own messages are shown:\n%s", errs.String())
+		}
+	}
+}
+
+// fetch sends a request and returns the answer's status.
+func fetch(t *testing.T, method, address, token, body string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "token "+token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.StatusCode
+}
