@@ -279,8 +279,11 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 			busy += g.End - g.Start
 		}
 	}
-	if !(wall > 0) {
+	switch {
+	case !(wall > 0):
 		return "–"
+	case busy > 0 && busy < 0.005*wall:
+		return "<1%" // 0% would say that it did nothing
 	}
 	return fmt.Sprintf("%.0f%%", 100*busy/wall)
 }

@@ -99,7 +99,7 @@ func TestKinds(t *testing.T) {
 func TestShare(t *testing.T) {
 	d := &timelineDrawing{kinds: []Kind{{Name: "loading"}, {Name: "idle", Idle: true}}, index: map[string]int{"loading": 0, "idle": 1}}
 	lane := Lane{Segments: []Segment{{0, 2, "loading", ""}, {2, 5, "idle", ""}, {5, 6, "loading", ""}}}
-	for wall, want := range map[float64]string{6: "50%", 12: "25%", 0: "–"} {
+	for wall, want := range map[float64]string{6: "50%", 12: "25%", 2000: "<1%", 0: "–"} {
 		if got := d.share(lane, wall); got != want {
 			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
 		}
