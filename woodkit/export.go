@@ -90,12 +90,12 @@ type HeatMaps struct {
 }
 
 // WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]: one keyed by each class name ("road"), one by
-// camera and class ("FV_road"), and a text "provenance" as bytes of JSON.
+// camera and class ("FV_road"), and "provenance", the bytes of a JSON text. numpy.load takes the keys without ".npy".
 func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 	archive := npz.NewWriter(w)
 	write := func(prefix string, m *HeatMap) error {
 		for class, sum := range m.Sum {
-			if err := archive.Write(prefix+Classes[class].Name, slices.Collect(slices.Chunk(sum, m.Width))); err != nil {
+			if err := archive.Write(prefix+Classes[class].Name+".npy", slices.Collect(slices.Chunk(sum, m.Width))); err != nil {
 				return err
 			}
 		}
@@ -111,7 +111,7 @@ func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 		}
 	}
 	if err == nil {
-		err = archive.Write("provenance", about)
+		err = archive.Write("provenance.npy", about)
 	}
 	if closed := archive.Close(); err == nil {
 		err = closed
