@@ -18,6 +18,7 @@ type inflater struct {
 	position uint64 // bytes of output so far
 	limit    uint64 // bytes of output the header promises
 	most     int    // residuals allowed
+	patience int    // tokens left that quick cannot read; each costs as much as many pixels
 	list     []residual
 }
 
@@ -26,7 +27,7 @@ type inflater struct {
 func (f *inflater) inflate(payload []byte, limit uint64, most int) error {
 	clear(payload[len(payload) : len(payload)+padding])
 	f.bitReader = bitReader{input: payload[:len(payload)+padding], size: len(payload)}
-	f.position, f.limit, f.most = 0, limit, most
+	f.position, f.limit, f.most, f.patience = 0, limit, most, int(limit/24)+1024
 	f.list = f.list[:0]
 	if err := f.zlibHeader(); err != nil {
 		return err

@@ -4,9 +4,11 @@ import "encoding/binary"
 
 // compressed reads the tokens of one block.
 func (f *inflater) compressed() error {
-	for {
+	for ; ; f.patience-- {
 		f.quick()
 		switch {
+		case f.patience < 0:
+			return errTooManyRuns
 		case f.position > f.limit:
 			return f.errTooMuch()
 		case len(f.list) > f.most:
