@@ -3,6 +3,8 @@ package woodkit
 import (
 	"image/color"
 	"strings"
+
+	"woodscape.example/woodkit/internal/plot"
 )
 
 // The bars of the closing figure. A run's bar follows from its strategy unless Run.Bar names another.
@@ -18,18 +20,29 @@ const (
 )
 
 // bars lists the closing figure's bars in their order: the article's colours for the loop, threads and processes, and
-// others of the same family for what it has no colour for.
+// others for what it has no colour for.
 var bars = []struct {
 	name  string
-	color color.RGBA
+	color color.Color
 }{
-	{barLoop, color.RGBA{0xE2, 0x4A, 0x33, 0xFF}},
-	{barPool, color.RGBA{0x34, 0x8A, 0xBD, 0xFF}},
-	{barLoading, color.RGBA{0xFB, 0xC1, 0x5E, 0xFF}},
-	{barQueue, color.RGBA{0x1B, 0x4F, 0x72, 0xFF}},
-	{barProcesses, color.RGBA{0x98, 0x8E, 0xD5, 0xFF}},
-	{barFold, color.RGBA{0x8E, 0xBA, 0x42, 0xFF}},
+	{barLoop, plot.LoopColor},
+	{barPool, plot.ThreadsColor},
+	{barLoading, plot.LoadingColor},
+	{barQueue, plot.QueueColor},
+	{barProcesses, plot.ProcessesColor},
+	{barFold, plot.FoldColor},
 	{barRuns, color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}},
+}
+
+// colorOf is the colour of a question's bar, nil where it has none.
+func colorOf(question string) color.Color {
+	_, name, _ := strings.Cut(question, ": ")
+	for _, bar := range bars {
+		if bar.name == name {
+			return bar.color
+		}
+	}
+	return nil
 }
 
 // barOf names the bar of a strategy's text form.

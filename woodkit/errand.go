@@ -76,17 +76,18 @@ func (e Errand) run(turns bool) []moment {
 	return moments
 }
 
-// Figure draws both ways above each other on one time axis, with the time that each takes.
+// Figure draws both ways above each other on one time axis, with the time that each takes. "Busy" is the share of working.
 func (e Errand) Figure(title string) Figure {
-	lane := func(name string, moments []moment) plot.Lane {
-		l := plot.Lane{Name: fmt.Sprintf("%s: %.0f ms", name, last(moments))}
+	way := func(name string, moments []moment) plot.TimelineRun {
+		lane := plot.Lane{Name: "hands"}
 		for _, m := range moments {
-			l.Segments = append(l.Segments, plot.Segment{Start: m.from / 1e3, End: m.to / 1e3, Kind: m.kind})
+			lane.Segments = append(lane.Segments, plot.Segment{Start: m.from / 1e3, End: m.to / 1e3, Kind: m.kind})
 		}
-		return l
+		return plot.TimelineRun{Title: fmt.Sprintf("%s: %.0f ms", name, last(moments)), Lanes: []plot.Lane{lane}, Wall: last(moments) / 1e3}
 	}
-	kinds := []plot.Kind{{Name: working, Color: green}, {Name: moving, Color: vermilion}, {Name: waiting, Color: paleGrey, Idle: true}}
-	return Figure{plot.Timeline{Title: title, Kinds: kinds, Runs: []plot.TimelineRun{{Lanes: []plot.Lane{
-		lane("one after another", e.run(false)), lane("taking turns", e.run(true)),
-	}}}}.Figure()}
+	return Figure{plot.Timeline{
+		Title: title,
+		Kinds: []plot.Kind{{Name: working, Color: green}, {Name: moving, Color: vermilion, Idle: true}, {Name: waiting, Color: paleGrey, Idle: true}},
+		Runs:  []plot.TimelineRun{way("one after another", e.run(false)), way("taking turns", e.run(true))},
+	}.Figure()}
 }

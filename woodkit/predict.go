@@ -130,7 +130,7 @@ func Predictions() Figure {
 	slices.SortFunc(guesses, func(a, b guess) int { return strings.Compare(a.Question, b.Question) })
 	for _, g := range guesses {
 		if ratio, ok := measured(records, g.Question); ok {
-			figure.Points = append(figure.Points, plot.Guess{Name: g.Question, Guessed: g.Ratio, Measured: ratio})
+			figure.Points = append(figure.Points, plot.Guess{Name: g.Question, Guessed: g.Ratio, Measured: ratio, Color: colorOf(g.Question)})
 		}
 	}
 	return Figure{figure.Figure()}
