@@ -3,6 +3,7 @@ package scan_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -119,6 +120,36 @@ func TestByteBoundOfEqualResults(t *testing.T) {
 		}
 		if l.overruns != 0 || l.most != 990 {
 			t.Errorf("%d overruns, at most %d bytes; 11 results of 90 fit", l.overruns, l.most)
+		}
+	})
+}
+
+// TestSubmissionWaitsForBytes: once a size is known, no more items are in flight than the bytes have room for,
+// though the depth is larger.
+func TestSubmissionWaitsForBytes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, r := traced()
+		s := scan.Queue(2, 20)
+		s.Bytes = 1000
+		for _, err := range scan.Map(ctx, s, numbers(200), func(i int) (weight, error) {
+			time.Sleep(time.Millisecond)
+			return 90, nil
+		}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		for i := range r.spans {
+			inFlight := 0
+			for _, other := range r.spans {
+				if other.Submitted <= r.spans[i].Submitted && other.Released > r.spans[i].Submitted {
+					inFlight++
+				}
+			}
+			if at := r.spans[i].Submitted; at == 0 && inFlight != 20 || at > 0 && inFlight != 11 {
+				t.Errorf("item %d: %d items in flight at %v; 20 until a size is known, then 11", r.spans[i].Index, inFlight, at)
+			}
 		}
 	})
 }
@@ -309,6 +340,28 @@ func TestResultsAreLetGo(t *testing.T) {
 				if n := freed.Load(); n < 39 || n > 40 {
 					t.Errorf("%s: %d of 40 results are free", s, n)
 				}
+			}
+		}
+	}
+}
+
+// TestNoResultIsKeptBetweenBodies: while the next item is worked on, all results that were read are free.
+func TestNoResultIsKeptBetweenBodies(t *testing.T) {
+	for _, s := range []scan.Strategy{scan.Serial(), scan.Queue(1, 1), {Where: scan.InGoroutines, Workers: 1, Depth: 1, Ordered: true}} {
+		var freed atomic.Int32
+		for _, err := range scan.Map(context.Background(), s, numbers(41), func(i int) (*[1 << 12]byte, error) {
+			r := new([1 << 12]byte)
+			runtime.AddCleanup(r, func(struct{}) { freed.Add(1) }, struct{}{})
+			for range 100 {
+				if i < 40 || freed.Load() == 40 {
+					return r, nil
+				}
+				runtime.GC() // cleanups run some time after it
+			}
+			return nil, fmt.Errorf("%d of 40 results are free", freed.Load())
+		}) {
+			if err != nil {
+				t.Errorf("%s: %v", s, err)
 			}
 		}
 	}

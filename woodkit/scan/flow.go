@@ -134,9 +134,6 @@ func (f *flow[R]) start() (index int, submitted time.Duration, ok bool) {
 	index = f.started
 	f.started++
 	f.running++
-	if f.started == f.items && f.idle > 0 {
-		f.startable.Broadcast() // nothing is left for the others
-	}
 	return index, f.times[index%len(f.times)], true
 }
 

@@ -229,6 +229,15 @@ func TestWorkerDies(t *testing.T) {
 	}
 }
 
+// TestDeathHasItsOwnLine: what a worker wrote about earlier items does not explain how it died.
+func TestDeathHasItsOwnLine(t *testing.T) {
+	captureStderr(t)
+	out := obeyAll(t, scan.Processes(1), orders(20, map[int]string{3: "print", 17: "exit"}))
+	if err := out.failed[17]; err == nil || !strings.HasSuffix(err.Error(), "exit status 7: leaving with 7") {
+		t.Errorf("%v", out.failed)
+	}
+}
+
 // TestWorkerSurvives: what does not end a worker is no more than the item's error, or nothing at all.
 func TestWorkerSurvives(t *testing.T) {
 	t.Setenv("GONB_PIPE", "/nowhere")
