@@ -68,7 +68,7 @@ func arctangent(y, x float64) float64 {
 		t = t / (1 + math.Sqrt(1+float64(t*t)))
 	}
 	q := float64(t * t)
-	angle := 4 * float64(t*polynomial(q, 1, -1.0/3, 1.0/5, -1.0/7, 1.0/9, -1.0/11, 1.0/13, -1.0/15, 1.0/17))
+	angle := float64(4 * float64(t*polynomial(q, 1, -1.0/3, 1.0/5, -1.0/7, 1.0/9, -1.0/11, 1.0/13, -1.0/15, 1.0/17)))
 	if swap {
 		angle = math.Pi/2 - angle
 	}

@@ -211,9 +211,9 @@ func (w *wall) window(u, z, length float64) float64 {
 	if columns < 1 {
 		return 0
 	}
-	margin := (length - float64(columns*spacing)) / 2
-	column := (u - margin) / spacing
-	row := (z - .3) / storey
+	margin := float64((length - float64(columns*spacing)) / 2)
+	column := float64((u - margin) / spacing)
+	row := float64((z - .3) / storey)
 	i, j := math.Floor(column), math.Floor(row)
 	if column < 0 || i >= columns || row < 0 {
 		return 0

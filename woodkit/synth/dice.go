@@ -11,7 +11,7 @@ func newDice(seed uint64, index int, purpose uint64) dice {
 }
 
 // unit returns a number in [0, 1).
-func (d dice) unit() float64 { return float64(d.source.Uint64()>>11) / (1 << 53) }
+func (d dice) unit() float64 { return float64(float64(d.source.Uint64()>>11) / (1 << 53)) }
 
 // between returns a number in [low, high).
 func (d dice) between(low, high float64) float64 { return low + float64((high-low)*d.unit()) }

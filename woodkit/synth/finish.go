@@ -195,7 +195,7 @@ func wheelColour(off vector, radius float64) rgb {
 	case r > .58 || r < .16:
 		return grey(.55)
 	}
-	turn := arctangent(off.z, off.x) / (2 * math.Pi) * 5
+	turn := float64(arctangent(off.z, off.x) * (2.5 / math.Pi))
 	if math.Abs(turn-math.Floor(turn)-.5) < .22 {
 		return grey(.50)
 	}

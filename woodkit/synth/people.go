@@ -17,14 +17,14 @@ func pedestrian(d dice) object {
 	}
 	for _, side := range [2]float64{1, -1} {
 		step := float64(side * stride)
-		knee := vector{float64(step*.55) + .03, side * .1, .5}
-		ankle := vector{step, side * .1, .09}
-		add(vector{0, side * .09, hip}, knee, float64(.1*build), .07, trousers)
+		knee := vector{float64(step*.55) + .03, float64(side * .1), .5}
+		ankle := vector{step, float64(side * .1), .09}
+		add(vector{0, float64(side * .09), hip}, knee, float64(.1*build), .07, trousers)
 		add(knee, ankle, .07, .055, trousers)
 		add(ankle, ankle.add(vector{.14, 0, -.04}), .05, .045, shoes)
-		elbow := vector{lean - float64(step*.35), side * .27, 1.12}
-		add(vector{lean, side * .19, 1.38}, elbow, .065, .055, shirt)
-		add(elbow, elbow.add(vector{.1 - float64(step*.2), -side * .03, -.24}), .05, .045, skin)
+		elbow := vector{lean - float64(step*.35), float64(side * .27), 1.12}
+		add(vector{lean, float64(side * .19), 1.38}, elbow, .065, .055, shirt)
+		add(elbow, elbow.add(vector{.1 - float64(step*.2), -float64(side * .03), -.24}), .05, .045, skin)
 	}
 	add(vector{0, .06, hip}, vector{lean, .1, neck - .12}, float64(.15*build), .13, shirt)
 	add(vector{0, -.06, hip}, vector{lean, -.1, neck - .12}, float64(.15*build), .13, shirt)
@@ -51,15 +51,15 @@ func cyclist(d dice) object {
 	hip := vector{-.22, 0, .98}
 	shoulder := vector{hip.x + lean, 0, 1.5 - float64(lean*.25)}
 	for _, side := range [2]float64{1, -1} {
-		pedal := vector{float64(.17 * float64(side*turn)), side * .12, .28 + .16 - float64(.16*float64(side*turn))}
+		pedal := vector{float64(.17 * float64(side*turn)), float64(side * .12), .28 + .16 - float64(.16*float64(side*turn))}
 		knee := pedal.add(hip).scale(.5).add(vector{.22, 0, .06})
-		knee.y = side * .12
+		knee.y = float64(side * .12)
 		o.parts = append(o.parts,
-			limb(hip.add(vector{0, side * .09, 0}), knee, .1, .075, trousers),
+			limb(hip.add(vector{0, float64(side * .09), 0}), knee, .1, .075, trousers),
 			limb(knee, pedal, .075, .05, trousers),
 			limb(pedal, pedal.add(vector{.13, 0, -.02}), .045, .04, shoes),
-			limb(shoulder.add(vector{0, side * .18, -.03}), vector{.25, side * .27, 1.12}, .06, .05, shirt),
-			limb(vector{.25, side * .27, 1.12}, vector{.42, side * .25, 1.05}, .045, .045, skin))
+			limb(shoulder.add(vector{0, float64(side * .18), -.03}), vector{.25, float64(side * .27), 1.12}, .06, .05, shirt),
+			limb(vector{.25, float64(side * .27), 1.12}, vector{.42, float64(side * .25), 1.05}, .045, .045, skin))
 	}
 	head := shoulder.add(vector{.1, 0, .24})
 	o.parts = append(o.parts,
@@ -81,13 +81,13 @@ func motorcyclist(d dice) object {
 	hip := vector{-.25, 0, .88}
 	shoulder := vector{-.02 + d.between(0, .15), 0, 1.4}
 	for _, side := range [2]float64{1, -1} {
-		knee, foot := vector{.2, side * .24, .68}, vector{-.05, side * .24, .3}
+		knee, foot := vector{.2, float64(side * .24), .68}, vector{-.05, float64(side * .24), .3}
 		o.parts = append(o.parts,
-			limb(hip.add(vector{0, side * .1, 0}), knee, .12, .09, trousers),
+			limb(hip.add(vector{0, float64(side * .1), 0}), knee, .12, .09, trousers),
 			limb(knee, foot, .09, .07, trousers),
 			limb(foot, foot.add(vector{.16, 0, -.03}), .06, .05, shoes),
-			limb(shoulder.add(vector{0, side * .2, -.04}), vector{.2, side * .34, 1.08}, .08, .07, shirt),
-			limb(vector{.2, side * .34, 1.08}, vector{.45, side * .32, 1.0}, .065, .055, shirt))
+			limb(shoulder.add(vector{0, float64(side * .2), -.04}), vector{.2, float64(side * .34), 1.08}, .08, .07, shirt),
+			limb(vector{.2, float64(side * .34), 1.08}, vector{.45, float64(side * .32), 1.0}, .065, .055, shirt))
 	}
 	head := shoulder.add(vector{.08, 0, .24})
 	o.parts = append(o.parts,

@@ -92,19 +92,19 @@ func (s *street) crossSection(d dice, where setting) {
 		at := carriageway
 		if side.cycle > 0 {
 			lane(at, at+side.cycle, red)
-			s.line(side.sign*at, width, shortDashes)
+			s.line(float64(side.sign*at), width, shortDashes)
 			at += side.cycle
 		}
 		if side.parking > 0 {
 			lane(at, at+side.parking, bays)
 			if s.bayMarks {
-				s.line(side.sign*at, width, paint)
+				s.line(float64(side.sign*at), width, paint)
 			}
 		} else if d.chance(.45) {
-			s.line(side.sign*(at-.25), width, paint)
+			s.line(float64(side.sign*(at-.25)), width, paint)
 		}
 		for i := 1; i < s.lanes; i++ {
-			s.line(side.sign*float64(float64(i)*s.laneWidth), width, dashes)
+			s.line(float64(side.sign*float64(float64(i)*s.laneWidth)), width, dashes)
 		}
 	}
 	switch {
@@ -218,8 +218,8 @@ func (s *street) build(d dice, where setting) []wall {
 				}
 				depth := back + d.between(4, 9)
 				if d.chance(.8) {
-					wide := float64((next - along) * .35)
-					add(along+wide*.5, side*depth, next-wide*.5, side*depth, d.between(5, 9), house, wallColour(d))
+					inset := float64((next - along) * .175)
+					add(along+inset, side*depth, next-inset, side*depth, d.between(5, 9), house, wallColour(d))
 				}
 				add(along, side*(depth+12), next, side*(depth+12), d.between(6, 12), woods, rgb{})
 			default:
@@ -247,7 +247,7 @@ func (s *street) openAt(from, to, side float64) (open bool, end float64) {
 		if side > 0 && !j.left || side < 0 && !j.right {
 			continue
 		}
-		half := j.half + s.curbWidth + s.pavement*.7
+		half := j.half + s.curbWidth + float64(s.pavement*.7)
 		if to > j.along-half && from < j.along+half {
 			return true, max(from, j.along+half)
 		}

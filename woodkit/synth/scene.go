@@ -195,8 +195,8 @@ func (s *composer) traffic() {
 // parked fills the parking lanes.
 func (s *composer) parked() {
 	for _, row := range []struct{ across, width, turn float64 }{
-		{s.street.left - s.street.leftParking/2, s.street.leftParking, math.Pi},
-		{s.street.right + s.street.rightParking/2, s.street.rightParking, 0},
+		{s.street.left - float64(s.street.leftParking/2), s.street.leftParking, math.Pi},
+		{s.street.right + float64(s.street.rightParking/2), s.street.rightParking, 0},
 	} {
 		if row.width == 0 {
 			continue
@@ -333,7 +333,7 @@ func (s *composer) furniture() {
 		if s.dice.chance(.15) {
 			start := s.away(4, 20, 1)
 			for i := range 3 + s.dice.below(6) {
-				s.put(pole(.06, .95, galvanised), start+float64(i)*1.5, s.edge(side)+float64(side*.4), 0)
+				s.put(pole(.06, .95, galvanised), start+float64(float64(i)*1.5), s.edge(side)+float64(side*.4), 0)
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func (s *studio) behindWall(at vector) bool {
 func (w *wall) shadowReach(sun vector) float64 {
 	flat := math.Sqrt(float64(sun.x*sun.x)+float64(sun.y*sun.y)) / sun.z
 	dx, dy := w.a[0]-w.b[0], w.a[1]-w.b[1]
-	far := float64(w.height*flat) + math.Sqrt(float64(dx*dx)+float64(dy*dy))/2
+	far := float64(w.height*flat) + float64(math.Sqrt(float64(dx*dx)+float64(dy*dy))/2)
 	return float64(far * far)
 }
 

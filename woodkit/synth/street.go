@@ -114,7 +114,8 @@ func (s *street) fill(from, to float64, what surface) {
 
 // line paints a line of the given width into the cross-section.
 func (s *street) line(across, width float64, what surface) {
-	s.fill(across-width/2, across+width/2, what)
+	half := float64(width / 2)
+	s.fill(across-half, across+half, what)
 }
 
 // at returns what a point of the ground is made of.
@@ -217,7 +218,7 @@ func (s *street) measureRoom() {
 
 // onDash says whether a place lies on a mark of the given length that comes back every period.
 func onDash(along, period, length float64) bool {
-	t := along / period
+	t := float64(along / period)
 	return float64((t-math.Floor(t))*period) < length
 }
 
@@ -230,10 +231,10 @@ func (s *street) atJunction(j *junction, along, across float64) (surface, bool) 
 	}
 	away = math.Abs(away)
 	if across <= s.left && across >= s.right {
-		if away < j.half+j.radius*0.4 {
+		if away < j.half+float64(j.radius*0.4) {
 			return asphalt, true
 		}
-		away -= j.half + j.radius*0.4
+		away -= j.half + float64(j.radius*0.4)
 		ours := across < 0 // traffic that comes from behind keeps to the right
 		if side == 1 {
 			ours = across > 0
@@ -316,11 +317,11 @@ func (a *arrow) covers(along, across float64) bool {
 		return true
 	}
 	if a.turn == 0 {
-		return x > 2.6 && math.Abs(y) < (arrowLength-x)*0.25
+		return x > 2.6 && math.Abs(y) < float64((arrowLength-x)*0.25)
 	}
-	y *= a.turn
+	y = float64(y * a.turn)
 	if y > 0 && y < 0.45 && x > 2.6 && x < 2.85 {
 		return true
 	}
-	return y >= 0.45 && y < 1 && math.Abs(x-2.72) < (1-y)*1.1
+	return y >= 0.45 && y < 1 && math.Abs(x-2.72) < float64((1-y)*1.1)
 }

@@ -30,7 +30,7 @@ func scatter(x, y int, salt uint64) float64 {
 	h *= 0xBF58476D1CE4E5B9
 	h ^= h >> 32
 	h *= 0x94D049BB133111EB
-	return float64((h^h>>29)>>11) / (1 << 53)
+	return float64(float64((h^h>>29)>>11) / (1 << 53))
 }
 
 // grain is value noise: random at whole x and y, smooth between, mean 1/2.

@@ -35,7 +35,8 @@ func car(d dice) object {
 		}
 	}
 	long, wide, height := float64(kind.long*d.between(.94, 1.06)), float64(kind.wide*d.between(.97, 1.03)), float64(kind.height*d.between(.97, 1.04))
-	front, back, half := long/2, -long/2, wide/2
+	front, half := float64(long/2), float64(wide/2)
+	back := -front
 	shoulder := kind.shoulder
 	foot, rear := front-kind.bonnet, back+kind.boot
 	body := []point{
@@ -68,8 +69,8 @@ func car(d dice) object {
 	}
 	o.addWheels(front-.82, back+.78, half, kind.wheel)
 	for _, side := range [2]float64{1, -1} { // door mirrors
-		at := vector{foot - .25, side * (half - .02), shoulder + .08}
-		o.parts = append(o.parts, limb(at, at.add(vector{0, side * .14, 0}), .09, .08, bodywork))
+		at := vector{foot - .25, float64(side * (half - .02)), shoulder + .08}
+		o.parts = append(o.parts, limb(at, at.add(vector{0, float64(side * .14), 0}), .09, .08, bodywork))
 	}
 	o.low.y, o.high.y = o.low.y-.16, o.high.y+.16
 	return o
@@ -89,7 +90,8 @@ func (o *object) addWheels(front, back, half, radius float64) {
 // lorry makes a lorry with a box body.
 func lorry(d dice) object {
 	long, height := d.between(6.5, 10), d.between(2.9, 3.6)
-	front, back, half := long/2, -long/2, 1.22
+	front, half := float64(long/2), 1.22
+	back := -front
 	cab := []point{{front - 1.9, .4}, {front - .1, .4}, {front, .6}, {front - .03, 1.5}, {front - .3, 2.7}, {front - 1.9, 2.8}}
 	o := object{
 		class: vehicle,
@@ -109,7 +111,8 @@ func lorry(d dice) object {
 // bus makes a city bus.
 func bus(d dice) object {
 	long := d.between(10.5, 12.2)
-	front, back, half, height := long/2, -long/2, 1.26, 3.05
+	front, half, height := float64(long/2), 1.26, 3.05
+	back := -front
 	o := object{
 		class: vehicle,
 		parts: []part{extrude([]point{
