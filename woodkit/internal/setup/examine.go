@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/synth"
 )
 
@@ -144,24 +145,24 @@ func (e *Environment) askPython(ctx context.Context, program string) (string, er
 }
 
 func (x *Examination) machine(root fs.FS, dir string) {
-	limits := controlGroup(root)
-	total, available := memoryInfo(root)
+	group := limits.ControlGroup(root)
+	total, available := limits.Memory(root)
 	facts := []Fact{
 		{"system", platform()},
 		{"cores", strconv.Itoa(runtime.NumCPU())},
 		{"GOMAXPROCS", strconv.Itoa(runtime.GOMAXPROCS(0))},
 	}
-	if limits.Cores > 0 {
-		facts = append(facts, Fact{"cores allowed", strconv.FormatFloat(limits.Cores, 'f', -1, 64) + " by the control group"})
+	if group.Cores > 0 {
+		facts = append(facts, Fact{"cores allowed", strconv.FormatFloat(group.Cores, 'f', -1, 64) + " by the control group"})
 	}
 	if total > 0 {
 		facts = append(facts, Fact{"memory", Bytes(total) + ", " + Bytes(available) + " available"})
 	}
-	if limits.Memory > 0 {
-		facts = append(facts, Fact{"memory allowed", Bytes(limits.Memory) + " by the control group"})
+	if group.Memory > 0 {
+		facts = append(facts, Fact{"memory allowed", Bytes(group.Memory) + " by the control group"})
 	}
-	if limits.Memory > 0 && limits.Memory < enoughMemory {
-		x.problem("only "+Bytes(limits.Memory)+" of memory are allowed", "give the container 1 GB for each open notebook")
+	if group.Memory > 0 && group.Memory < enoughMemory {
+		x.problem("only "+Bytes(group.Memory)+" of memory are allowed", "give the container 1 GB for each open notebook")
 	} else if total > 0 && total < enoughMemory {
 		x.problem("the machine has only "+Bytes(total)+" of memory", "open one notebook at a time, and generate fewer frames")
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -127,4 +128,12 @@ func copyCheckout(t *testing.T, to string) string {
 		writeFile(t, filepath.Join(to, name), string(text))
 	}
 	return to
+}
+
+func mapFS(files map[string]string) fstest.MapFS {
+	root := fstest.MapFS{}
+	for name, text := range files {
+		root[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return root
 }

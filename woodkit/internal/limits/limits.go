@@ -1,4 +1,5 @@
-package setup
+// Package limits says what the system leaves to this process: the limits of its control group, and the machine's memory.
+package limits
 
 import (
 	"bufio"
@@ -19,10 +20,10 @@ type Limits struct {
 // noMemoryLimit is what version 1 writes where there is none: the largest multiple of a page.
 const noMemoryLimit = math.MaxInt64 / 2
 
-// controlGroup reads the limits of this process's control group and of those above it, versions 1 and 2, from a root file
+// ControlGroup reads the limits of this process's control group and of those above it, versions 1 and 2, from a root file
 // system: /proc/self/cgroup and /sys/fs/cgroup. In a container the named group is often not to be seen; then what the
 // container sees as the root holds the limits. No such files, as on macOS, means no limits.
-func controlGroup(root fs.FS) Limits {
+func ControlGroup(root fs.FS) Limits {
 	var limits Limits
 	text, err := fs.ReadFile(root, "proc/self/cgroup")
 	if err != nil {
@@ -97,8 +98,8 @@ func (l *Limits) cores(quota, period string) {
 	}
 }
 
-// memoryInfo reads the machine's memory in bytes from /proc/meminfo; zeros where there is none.
-func memoryInfo(root fs.FS) (total, available int64) {
+// Memory reads the machine's memory in bytes from /proc/meminfo; zeros where there is none.
+func Memory(root fs.FS) (total, available int64) {
 	text, err := fs.ReadFile(root, "proc/meminfo")
 	if err != nil {
 		return 0, 0

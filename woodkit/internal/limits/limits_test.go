@@ -1,4 +1,4 @@
-package setup
+package limits
 
 import (
 	"testing"
@@ -53,7 +53,7 @@ func TestControlGroup(t *testing.T) {
 		}, Limits{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, controlGroup(mapFS(test.files))); diff != "" {
+			if diff := cmp.Diff(test.want, ControlGroup(mapFS(test.files))); diff != "" {
 				t.Errorf("limits (-want +got):\n%s", diff)
 			}
 		})
@@ -68,21 +68,11 @@ func mapFS(files map[string]string) fstest.MapFS {
 	return root
 }
 
-func TestMemoryInfo(t *testing.T) {
-	total, available := memoryInfo(mapFS(map[string]string{
+func TestMemory(t *testing.T) {
+	total, available := Memory(mapFS(map[string]string{
 		"proc/meminfo": "MemTotal:       24683656 kB\nMemFree:        23527028 kB\nMemAvailable:   24271056 kB\nHugePages_Total:       0\n",
 	}))
 	if total != 24683656<<10 || available != 24271056<<10 {
 		t.Errorf("memory %d, available %d", total, available)
-	}
-}
-
-func TestBytes(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0 B", 999: "999 B", 1000: "1 kB", 999_499: "999 kB", 1_000_000: "1 MB", 46_400_000: "46 MB", 1_260_000_000: "1.3 GB",
-	} {
-		if got := Bytes(n); got != want {
-			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
-		}
 	}
 }
