@@ -1,0 +1,67 @@
+package synth_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"woodscape.example/woodkit/synth"
+)
+
+// A set of four frames, with pictures of the first two.
+func ExampleGenerate() {
+	dir, err := os.MkdirTemp("", "synthetic")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	err = synth.Generate(context.Background(), dir, synth.Options{Frames: 4, Images: 2})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	masks, _ := filepath.Glob(filepath.Join(dir, "semantic_annotations/gtLabels/*.png"))
+	pictures, _ := filepath.Glob(filepath.Join(dir, "rgb_images/*.png"))
+	fmt.Println(len(masks), "masks,", len(pictures), "pictures; the first mask is", filepath.Base(masks[0]))
+	info, err := synth.ReadInfo(dir)
+	fmt.Println("seed", info.Seed, "complete:", info.Complete, err)
+	// Output:
+	// 4 masks, 2 pictures; the first mask is 00000_FV.png
+	// seed 1 complete: true <nil>
+}
+
+// A mask needs no file. Its pixels are class ids: 1 is road.
+func ExampleMask() {
+	name, labels := synth.Mask(1, 17)
+	road := 0
+	for _, class := range labels.Pix {
+		if class == 1 {
+			road++
+		}
+	}
+	fmt.Println(name, labels.Rect.Size(), road > 100_000)
+	// Output: 00017_FV.png (1280,966) true
+}
+
+func ExampleWriteMask() {
+	_, labels := synth.Mask(1, 17)
+	var file bytes.Buffer
+	if err := synth.WriteMask(&file, labels); err != nil {
+		fmt.Println(err)
+		return
+	}
+	header, err := png.DecodeConfig(&file)
+	fmt.Println(header.Width, header.Height, err)
+	// Output: 1280 966 <nil>
+}
+
+// Measure holds a set against what is published of the real one without writing a file.
+func ExampleMeasure() {
+	report, err := synth.Measure(context.Background(), synth.Options{Frames: 10})
+	fmt.Println(report.Frames, "frames, all with road:", report.Presence[1] == 10, err)
+	// Output: 10 frames, all with road: true <nil>
+}
