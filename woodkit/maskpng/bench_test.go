@@ -1,75 +1,298 @@
 package maskpng
 
 import (
+	"archive/zip"
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 )
 
-// benchmarkFiles writes masks to disk, so that a benchmark reads files as a scan does.
-func benchmarkFiles(b *testing.B, write func(*image.Gray) []byte, n int) []string {
+// The benchmarks compare on one machine, in one run:
+//
+//	go test -run - -bench . -count 10 ./woodkit/maskpng | tee new.txt
+//	benchstat -col /decoder new.txt
+//
+// One operation is one mask of 1280×966 pixels, read from a file in the page cache, every check
+// included. There are enough masks that no processor learns their branches by heart.
+const benchmarkMasks = 32
+
+// maskFiles writes the masks of one writer and returns their names.
+func maskFiles(b *testing.B, dir, writer string) []string {
 	b.Helper()
-	dir := b.TempDir()
-	var names []string
-	for i := range n {
-		name := filepath.Join(dir, string(rune('a'+i))+".png")
-		if err := os.WriteFile(name, write(scene(uint64(i), 1280, 966)), 0o600); err != nil {
+	names := make([]string, benchmarkMasks)
+	for i, file := range encodedMasks(writer) {
+		names[i] = filepath.Join(dir, fmt.Sprintf("%05d_FV.png", i))
+		if err := os.WriteFile(names[i], file, 0o600); err != nil {
 			b.Fatal(err)
 		}
-		names = append(names, name)
 	}
 	return names
 }
 
-func BenchmarkRuns(b *testing.B) {
-	files := benchmarkFiles(b, writers["OpenCV"], 16)
-	b.Run("counts", func(b *testing.B) {
-		var d Decoder
-		var total [256]int64
-		for i := 0; b.Loop(); i++ {
-			m, err := d.ReadFile(files[i%len(files)])
-			if err != nil {
-				b.Fatal(err)
-			}
-			for class, n := range m.Counts() {
-				total[class] += n
-			}
+// encodedMasks makes the masks of a writer once for all benchmarks.
+func encodedMasks(writer string) [][]byte {
+	made, _ := encoded.LoadOrStore(writer, sync.OnceValue(func() (files [][]byte) {
+		for i := range uint64(benchmarkMasks) {
+			files = append(files, writers[writer](scene(i, 1280, 966)))
 		}
-	})
-	b.Run("heat", func(b *testing.B) {
-		var d Decoder
-		h := NewHeatMap(10)
-		var total [256]int64
-		for i := 0; b.Loop(); i++ {
-			m, err := d.ReadFile(files[i%len(files)])
-			if err != nil {
-				b.Fatal(err)
+		return files
+	}))
+	return made.(func() [][]byte)()
+}
+
+var encoded sync.Map
+
+// benchmarkWriters is the order of the table in the package comment.
+var benchmarkWriters = []string{"OpenCV", "PIL", "Go", "palette", "None", "Sub", "Up", "Average", "Paeth"}
+
+// readPixels is what a reader without this package does.
+func readPixels(b *testing.B, name string) []uint8 {
+	file, err := os.ReadFile(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		b.Fatal(err)
+	}
+	switch img := img.(type) {
+	case *image.Gray:
+		return img.Pix
+	case *image.Paletted:
+		return img.Pix
+	}
+	b.Fatalf("image/png returned %T", img)
+	return nil
+}
+
+func BenchmarkCounts(b *testing.B) {
+	for _, writer := range benchmarkWriters {
+		names := maskFiles(b, b.TempDir(), writer)
+		b.Run("writer="+writer+"/decoder=runs", func(b *testing.B) {
+			var d Decoder
+			var total [256]int64
+			for i := 0; b.Loop(); i++ {
+				m, err := d.ReadFile(names[i%len(names)])
+				if err != nil {
+					b.Fatal(err)
+				}
+				for class, n := range m.Counts() {
+					total[class] += n
+				}
 			}
-			for class, n := range m.Counts() {
-				total[class] += n
+		})
+		b.Run("writer="+writer+"/decoder=pixels", func(b *testing.B) {
+			var total [256]int64
+			for i := 0; b.Loop(); i++ {
+				for _, class := range readPixels(b, names[i%len(names)]) {
+					total[class]++
+				}
 			}
-			if err := h.Add("", m); err != nil {
-				b.Fatal(err)
+		})
+	}
+}
+
+// BenchmarkHeatMaps makes counts and the heat maps of ten classes.
+func BenchmarkHeatMaps(b *testing.B) {
+	for _, writer := range benchmarkWriters {
+		names := maskFiles(b, b.TempDir(), writer)
+		b.Run("writer="+writer+"/decoder=runs", func(b *testing.B) {
+			var d Decoder
+			var total [256]int64
+			heat := NewHeatMap(10)
+			for i := 0; b.Loop(); i++ {
+				addMask(b, &d, names[i%len(names)], &total, heat)
 			}
+			heat.Plane(0, nil) // what still waits belongs to the time
+		})
+		b.Run("writer="+writer+"/decoder=pixels", func(b *testing.B) {
+			var total [256]int64
+			planes := make([][]uint32, 10)
+			for class := range planes {
+				planes[class] = make([]uint32, 1280*966)
+			}
+			for i := 0; b.Loop(); i++ {
+				for j, class := range readPixels(b, names[i%len(names)]) {
+					total[class]++
+					planes[class][j]++
+				}
+			}
+		})
+	}
+}
+
+func addMask(b *testing.B, d *Decoder, name string, total *[256]int64, heat *HeatMap) {
+	m, err := d.ReadFile(name)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	for class, n := range m.Counts() {
+		total[class] += n
+	}
+	if err := heat.Add(name, m); err != nil {
+		b.Error(err)
+	}
+}
+
+// BenchmarkWorkers divides the masks among goroutines, each with a Decoder and a HeatMap.
+func BenchmarkWorkers(b *testing.B) {
+	names := maskFiles(b, b.TempDir(), "OpenCV")
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			var running sync.WaitGroup
+			heats := make([]*HeatMap, workers)
+			for w := range workers {
+				heats[w] = NewHeatMap(10)
+			}
+			b.ResetTimer()
+			for w := range workers {
+				running.Go(func() {
+					var d Decoder
+					var total [256]int64
+					for i := w; i < b.N; i += workers {
+						addMask(b, &d, names[i%len(names)], &total, heats[w])
+					}
+				})
+			}
+			running.Wait()
+			for _, heat := range heats[1:] {
+				if err := heats[0].Merge("worker", heat); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSources reads the same masks from a folder and from zip archives: counts and heat maps.
+func BenchmarkSources(b *testing.B) {
+	dir := b.TempDir()
+	names := maskFiles(b, dir, "OpenCV")
+	read := func(source string, mask func(d *Decoder, name string) (*Mask, error)) {
+		b.Run("source="+source, func(b *testing.B) {
+			var d Decoder
+			heat := NewHeatMap(10)
+			for i := 0; b.Loop(); i++ {
+				m, err := mask(&d, names[i%len(names)])
+				if err != nil {
+					b.Fatal(err)
+				}
+				m.Counts()
+				if err := heat.Add("", m); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	read("folder", (*Decoder).ReadFile)
+	for _, method := range []struct {
+		name  string
+		id    uint16
+		quick bool
+	}{{"zip-stored", zip.Store, true}, {"zip-deflated", zip.Deflate, true}, {"zip-deflated-archive-zip", zip.Deflate, false}} {
+		archive := zipFile(b, names, method.id)
+		if method.quick {
+			QuickZip(archive)
 		}
-	})
-	b.Run("pixels", func(b *testing.B) {
-		var counts [256]int64
-		for i := 0; b.Loop(); i++ {
-			data, err := os.ReadFile(files[i%len(files)])
-			if err != nil {
-				b.Fatal(err)
-			}
-			img, err := png.Decode(bytes.NewReader(data))
-			if err != nil {
-				b.Fatal(err)
-			}
-			for _, v := range img.(*image.Gray).Pix {
-				counts[v]++
-			}
+		read(method.name, func(d *Decoder, name string) (*Mask, error) {
+			return d.ReadFS(archive, filepath.Base(name))
+		})
+	}
+}
+
+// zipFile packs the files into an archive on disk.
+func zipFile(b *testing.B, names []string, method uint16) *zip.Reader {
+	b.Helper()
+	f, err := os.Create(filepath.Join(b.TempDir(), "masks.zip"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { f.Close() })
+	w := zip.NewWriter(f)
+	for _, name := range names {
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: filepath.Base(name), Method: method})
+		if err != nil {
+			b.Fatal(err)
 		}
+		file, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := entry.Write(file); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	size, err := f.Seek(0, io.SeekCurrent)
+	if err != nil {
+		b.Fatal(err)
+	}
+	archive, err := zip.NewReader(f, size)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return archive
+}
+
+// BenchmarkSteps has the steps of reading one mask as OpenCV writes it.
+func BenchmarkSteps(b *testing.B) {
+	files := encodedMasks("OpenCV")
+	const size = 1281 * 966
+	payloads := make([][]byte, len(files))
+	lists := make([][]residual, len(files))
+	masks := make([]*Mask, len(files))
+	var d Decoder
+	for i, file := range files {
+		m, err := d.Decode(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		masks[i] = m.Clone()
+		lists[i] = slices.Clone(d.inflater.list)
+		h, next, err := readHeader(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if payloads[i], err = joinData(file, next, h, nil); err != nil {
+			b.Fatal(err)
+		}
+		payloads[i] = append(payloads[i], make([]byte, padding)...)[:len(payloads[i])]
+	}
+	step := func(name string, do func(i int) error) {
+		b.Run("step="+name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if err := do(i % len(files)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	step("chunks", func(i int) error {
+		h, next, err := readHeader(files[i])
+		if err != nil {
+			return err
+		}
+		d.payload, err = joinData(files[i], next, h, d.payload[:0])
+		return err
 	})
+	step("inflate", func(i int) error { return d.inflater.inflate(payloads[i], size, size) })
+	step("adler", func(i int) error { adler(lists[i], size); return nil })
+	step("unfilter", func(i int) error {
+		d.mask.reset(1280, 966)
+		return unfilter(&d.mask, lists[i], size)
+	})
+	step("counts", func(i int) error { masks[i].Counts(); return nil })
+	heat := NewHeatMap(10)
+	step("heatmap", func(i int) error { return heat.Add("", masks[i]) })
+	step("encode", func(i int) error { return Encode(io.Discard, masks[i]) })
 }

@@ -1,0 +1,169 @@
+package maskpng_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+	"testing/fstest"
+
+	"woodscape.example/woodkit/maskpng"
+)
+
+// A road of class 1 with a vehicle of class 6 on it, as a PNG file.
+func road() []byte {
+	img := image.NewGray(image.Rect(0, 0, 12, 4))
+	for y, row := range []string{
+		"000000000000",
+		"000666000000",
+		"111666111111",
+		"111111111111",
+	} {
+		for x, class := range row {
+			img.Pix[y*img.Stride+x] = uint8(class - '0')
+		}
+	}
+	var file bytes.Buffer
+	if err := maskpng.Encode(&file, maskpng.FromGray(img)); err != nil {
+		panic(err)
+	}
+	return file.Bytes()
+}
+
+func Example() {
+	var decoder maskpng.Decoder // keep it: its memory serves the next mask
+	mask, err := decoder.Decode(road())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for class, n := range mask.Counts() {
+		if n > 0 {
+			fmt.Println("class", class, "has", n, "pixels")
+		}
+	}
+	// Output:
+	// class 0 has 21 pixels
+	// class 1 has 21 pixels
+	// class 6 has 6 pixels
+}
+
+func ExampleMask_Rows() {
+	var decoder maskpng.Decoder
+	mask, err := decoder.Decode(road())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for y, runs := range mask.Rows() {
+		fmt.Print("row ", y, ":")
+		for run := range runs {
+			fmt.Printf(" %d×%d", run.End-run.Start, run.Class)
+		}
+		fmt.Println()
+	}
+	// Output:
+	// row 0: 12×0
+	// row 1: 3×0 3×6 6×0
+	// row 2: 3×1 3×6 6×1
+	// row 3: 12×1
+}
+
+func ExampleDecoder_Decode_damaged() {
+	file := road()
+	file[50] ^= 1
+	var decoder maskpng.Decoder
+	_, err := decoder.Decode(file)
+	var format *maskpng.FormatError
+	fmt.Println(errors.As(err, &format), format.Offset)
+	// Output: true 33
+}
+
+func ExampleMask_CheckClasses() {
+	var decoder maskpng.Decoder
+	mask, err := decoder.Decode(road())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(mask.CheckClasses(6))
+	// Output: maskpng: pixel (3, 1): class 6, but only 0 … 5 exist
+}
+
+// Every worker has a Decoder and a HeatMap of its own; the maps are merged at the end.
+func ExampleHeatMap() {
+	files := fstest.MapFS{
+		"a.png": {Data: road()}, "b.png": {Data: road()}, "c.png": {Data: road()},
+		"cut.png": {Data: road()[:60]},
+	}
+	names := make(chan string)
+	parts := [2]*maskpng.HeatMap{maskpng.NewHeatMap(10), maskpng.NewHeatMap(10)}
+	var workers sync.WaitGroup
+	for _, part := range parts {
+		workers.Go(func() {
+			var decoder maskpng.Decoder
+			for name := range names {
+				mask, err := decoder.ReadFS(files, name)
+				if err == nil {
+					err = part.Add(name, mask)
+				}
+				if err != nil {
+					fmt.Println(err)
+				}
+			}
+		})
+	}
+	for name := range files {
+		names <- name
+	}
+	close(names)
+	workers.Wait()
+	if err := parts[0].Merge("worker 2", parts[1]); err != nil {
+		fmt.Println(err)
+	}
+	vehicles := parts[0].Plane(6, nil)
+	fmt.Println(parts[0].Frames(), "masks:", vehicles[12:24])
+	// Output:
+	// cut.png: maskpng: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short or the length is wrong
+	// 3 masks: [0 0 0 3 3 3 0 0 0 0 0 0]
+}
+
+func ExampleQuickZip() {
+	var packed bytes.Buffer
+	writer := zip.NewWriter(&packed)
+	entry, err := writer.Create("gtLabels/00000_FV.png")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	entry.Write(road())
+	writer.Close()
+
+	archive, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	maskpng.QuickZip(archive)
+	var decoder maskpng.Decoder
+	mask, err := decoder.ReadFS(archive, "gtLabels/00000_FV.png")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(mask.Width, mask.Height, mask.At(4, 1))
+	// Output: 12 4 6
+}
+
+func ExampleEncode() {
+	mask := maskpng.FromGray(image.NewGray(image.Rect(0, 0, 1280, 966)))
+	var file bytes.Buffer
+	if err := maskpng.Encode(&file, mask); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(mask.Width*mask.Height, "pixels in", mask.Len(), "runs and", file.Len(), "bytes")
+	// Output: 1236480 pixels in 966 runs and 2855 bytes
+}
