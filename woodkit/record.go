@@ -58,10 +58,11 @@ type Record struct {
 	MostItems     int       `json:"most_items"`     // most items in flight at once: submitted, not yet released
 	MostBytes     int64     `json:"most_bytes"`     // most bytes of results waiting or in use at once
 
-	Died       string `json:"died,omitempty"`        // how the process that scanned ended, where it died
-	LimitBytes int64  `json:"limit_bytes,omitempty"` // memory limit that it ran under
-	Digest     string `json:"digest"`                // of the result, 16 hexadecimal digits of a SHA-256
-	Host       Host   `json:"host"`
+	Died                string `json:"died,omitempty"`                  // how the process that scanned ended, where it died
+	LimitBytes          int64  `json:"limit_bytes,omitempty"`           // memory limit that the system enforced; 0: none
+	CollectorLimitBytes int64  `json:"collector_limit_bytes,omitempty"` // GOMEMLIMIT; 0: none
+	Digest              string `json:"digest"`                          // of the result, 16 hexadecimal digits of a SHA-256
+	Host                Host   `json:"host"`
 }
 
 // A Failure is one frame that could not be scanned.

@@ -12,15 +12,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"woodscape.example/woodkit/scan"
 )
-
-// maxSpans bounds the spans that a run keeps: 131,072 spans of about 130 bytes are 17 MB. A run of more items keeps the
-// first ones and its in-flight figures are of those.
-const maxSpans = 1 << 17
 
 // A Run is one timed scan, from Start to Done. It observes the scans that are given its context, and belongs to the
 // goroutine that started it.
@@ -36,8 +33,12 @@ type Run struct {
 	stop         context.CancelFunc
 	began        time.Time
 	before       usage
-	spans        []scan.Span
+	mutex        sync.Mutex    // guards record and spans while figures are drawn live
+	spans        []scan.Span   // append-only, so that what was read under the mutex stays as it is
+	scanned      time.Duration // when the latest scan began
+	earlier      int           // items of the scans before that one
 	done         int
+	sampler      *sampler
 	childPeaks   int64 // bytes
 	failedByHand int
 	interrupted  bool
@@ -56,6 +57,7 @@ func Start(task string) *Run {
 		GoMaxProc: runtime.GOMAXPROCS(0), Start: r.began, Host: thisHost(), Strategy: ByHand,
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
+	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	r.stop = stop
 	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
@@ -63,6 +65,7 @@ func Start(task string) *Run {
 	resetPeak()
 	r.before = measureUsage()
 	r.began = time.Now()
+	r.sampler = newSampler(r.began)
 	return r
 }
 
@@ -89,25 +92,44 @@ func (r *Run) ByHand(workers, frames int) *Run {
 // Context carries the run's observation to a scan and ends at an interrupt.
 func (r *Run) Context() context.Context { return r.ctx }
 
-// Spans returns what happened to each item so far, in the order in which they were released.
+// Spans returns what happened to each item so far, in the order in which they were released, with times since the run
+// began. Of very many items it has the first ones.
 func (r *Run) Spans() []scan.Span { return r.spans }
 
+// begin prepares for a scan. A run may have several, one after the other: their items are counted on.
 func (r *Run) begin(s scan.Strategy, items int) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, s.Depth
+	r.scanned, r.earlier = time.Since(r.began), r.record.Of
 	r.record.Of += items
-	r.spans = make([]scan.Span, 0, min(items, maxSpans))
+	r.spans = slices.Grow(r.spans, max(0, min(items, maxSpans-len(r.spans))))
 }
 
-func (r *Run) item(span scan.Span) {
+// keep adds a span, whose times are since the scan began, to those of the run, unless there are too many.
+func (r *Run) keep(span scan.Span) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	if span.Err != nil {
 		r.fail(span)
 	} else {
 		r.record.Frames++
 	}
 	r.done++
-	if len(r.spans) < maxSpans {
-		r.spans = append(r.spans, span)
+	if len(r.spans) == maxSpans {
+		return
 	}
+	span.Index += r.earlier
+	span.Submitted += r.scanned
+	span.Started += r.scanned
+	span.Done += r.scanned
+	span.Taken += r.scanned
+	span.Released += r.scanned
+	r.spans = append(r.spans, span)
+}
+
+func (r *Run) item(span scan.Span) {
+	r.keep(span)
 	if r.done == forecastAfter && r.record.Of > 2*forecastAfter && r.OnForecast != nil {
 		r.OnForecast(expect(r.spans, r.record.Of, r.record.Depth, measureUsage().peak))
 	}
@@ -131,6 +153,7 @@ func (r *Run) fail(span scan.Span) {
 
 // child adds what a worker process used, once it has ended. Peaks are added up: an upper bound of what they held together.
 func (r *Run) child(c scan.ChildProcess) {
+	r.sampler.child(c.PID, c.Ended)
 	if c.Ended {
 		r.record.WorkerSeconds += (c.User + c.System).Seconds()
 		r.childPeaks += c.Peak
@@ -149,6 +172,7 @@ func (r *Run) Fail(frame Frame, err error) {
 func (r *Run) Finish(result any) (Record, error) {
 	wall := time.Since(r.began)
 	after := measureUsage()
+	r.sampler.stop()
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
@@ -169,7 +193,8 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.progress.end(*rec)
 	digest, err := digestOf(result)
 	rec.Digest = digest
-	return *rec, errors.Join(err, rec.save())
+	seen, _ := r.Observation()
+	return *rec, errors.Join(err, rec.save(), seen.save())
 }
 
 // scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.
@@ -187,27 +212,4 @@ func scopeOf(spans []scan.Span) string {
 		fmt.Fprintln(hash, name)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
-}
-
-// inFlight returns the most items between submission and release at any moment, and the most bytes of results between
-// done and release.
-func inFlight(spans []scan.Span) (items int, bytes int64) {
-	type change struct {
-		at    time.Duration
-		items int
-		bytes int64
-	}
-	changes := make([]change, 0, 3*len(spans))
-	for _, s := range spans {
-		changes = append(changes, change{s.Submitted, 1, 0}, change{s.Done, 0, s.Bytes}, change{s.Released, -1, -s.Bytes})
-	}
-	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.items, b.items)) })
-	var nowItems int
-	var nowBytes int64
-	for _, c := range changes {
-		nowItems += c.items
-		nowBytes += c.bytes
-		items, bytes = max(items, nowItems), max(bytes, nowBytes)
-	}
-	return items, bytes
 }

@@ -10,24 +10,84 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
+// What time is spent on, in the order of legends. A worker waits for storage, loads, computes and, where it is a process,
+// hands its result over; the caller, whose loop it is, adds. Idle is the rest.
+const (
+	kindWaiting   = "waiting"
+	kindLoading   = "loading"
+	kindComputing = "computing"
+	kindCrossing  = "handing over"
+	kindAdding    = "adding"
+	kindIdle      = "idle"
+)
+
+// callerLane is the name of the goroutine that runs the loop.
+const callerLane = "caller"
+
+// maxLanes is how many workers a timeline shows; of more, it shows some.
+const maxLanes = 64
+
 // Timeline draws what each worker and the loop itself did when: a lane a worker, one for the caller, coloured by waiting
-// for storage, loading, computing, handing over and adding (the loop's body). It is drawn from the spans observed so far,
-// so it may be called before or after Done.
-func (r *Run) Timeline() Figure {
-	return Figure{plot.Timeline{Title: r.record.Task + ", " + r.record.Strategy, Runs: []plot.TimelineRun{{Lanes: lanes(r.spans)}}}.Figure()}
+// for storage, loading, computing, handing over and adding (the loop's body).
+func (o Observation) Timeline() Figure { return Figure{o.timeline().Figure()} }
+
+func (o Observation) timeline() plot.Timeline {
+	run, note := o.timelineRun()
+	return plot.Timeline{Title: o.Record.title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(o.note(), note)}
+}
+
+// timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
+func (o Observation) timelineRun() (run plot.TimelineRun, note string) {
+	all := o.lanes()
+	if workers := len(all) - 1; workers > maxLanes {
+		note = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", maxLanes, plot.Number.Format(float64(workers)))
+		shown := make([]plot.Lane, 0, maxLanes+1)
+		for i := range maxLanes {
+			shown = append(shown, all[i*(workers-1)/(maxLanes-1)])
+		}
+		all = append(shown, all[workers])
+	}
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note, o.Record.idleWorkers())
+}
+
+// idleWorkers says so where a depth keeps some workers from ever being busy.
+func (r Record) idleWorkers() string {
+	if r.Depth == 0 || r.Depth >= r.Workers {
+		return ""
+	}
+	return fmt.Sprintf("A depth of %d keeps %d of %d workers from ever being busy.", r.Depth, r.Workers-r.Depth, r.Workers)
+}
+
+func joinNotes(notes ...string) string {
+	text := ""
+	for _, note := range notes {
+		if note != "" && text != "" {
+			text += " "
+		}
+		text += note
+	}
+	return text
 }
 
 // lanes sorts spans into one lane a worker, in the order of their numbers, and one for the caller at the end.
-func lanes(spans []scan.Span) []plot.Lane {
-	byWorker := map[int]*plot.Lane{}
-	caller := plot.Lane{Name: "caller"}
-	for _, s := range spans {
-		lane := &caller
+func (o Observation) lanes() []plot.Lane {
+	workers := 0
+	if strategy, err := scan.Parse(o.Record.Strategy); err == nil && len(o.Spans) > 0 {
+		workers = strategy.Workers
+	}
+	for _, s := range o.Spans {
+		workers = max(workers, s.Worker+1)
+	}
+	all := make([]plot.Lane, workers+1)
+	for i := range workers {
+		all[i].Name = fmt.Sprintf("worker %d", i)
+	}
+	caller := &all[workers]
+	caller.Name = callerLane
+	for _, s := range o.Spans {
+		lane := caller
 		if s.Worker != scan.Caller {
-			if lane = byWorker[s.Worker]; lane == nil {
-				lane = &plot.Lane{Name: fmt.Sprintf("worker %d", s.Worker)}
-				byWorker[s.Worker] = lane
-			}
+			lane = &all[s.Worker]
 		}
 		at := s.Started
 		spend := func(kind string, d time.Duration) {
@@ -36,36 +96,47 @@ func lanes(spans []scan.Span) []plot.Lane {
 				at += d
 			}
 		}
-		spend("waiting", s.Waiting)
-		spend("loading", s.Loading)
-		spend("computing", s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
-		spend("handing over", s.Crossing)
-		lane, at = &caller, s.Taken
-		spend("adding", s.Released-s.Taken)
+		spend(kindWaiting, s.Waiting)
+		spend(kindLoading, s.Loading)
+		spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
+		spend(kindCrossing, s.Crossing)
+		lane, at = caller, s.Taken
+		spend(kindAdding, s.Released-s.Taken)
 	}
-	numbers := make([]int, 0, len(byWorker))
-	for number := range byWorker {
-		numbers = append(numbers, number)
+	return all
+}
+
+// Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
+//
+//	woodkit.Show(woodkit.Compare("the queue's depth", records...))
+func Compare[W Watched](title string, runs ...W) Figure {
+	figure := plot.Timeline{Title: title}
+	for _, w := range runs {
+		o, err := w.Observation()
+		if err != nil {
+			return Figure{plot.Failed(err)}
+		}
+		run, note := o.timelineRun()
+		run.Title = o.Record.title()
+		figure.Runs = append(figure.Runs, run)
+		if note = joinNotes(o.note(), note); note != "" {
+			figure.Note = joinNotes(figure.Note, run.Title+": "+note)
+		}
 	}
-	slices.Sort(numbers)
-	all := make([]plot.Lane, 0, len(numbers)+1)
-	for _, number := range numbers {
-		all = append(all, *byWorker[number])
-	}
-	return append(all, caller)
+	return Figure{figure.Figure()}
 }
 
 // Order draws, for a few items, the order in which they were submitted against that in which they were completed.
-func (r *Run) Order() Figure {
-	submitted := slices.Clone(r.spans)
+func (o Observation) Order() Figure {
+	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
-	figure := plot.Order{Title: "submitted, and completed"}
+	figure := plot.Order{Title: "submitted, and completed", Note: o.note()}
 	place := map[int]int{} // of an item's index among the submitted
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)
 		place[s.Index] = i
 	}
-	for _, s := range r.spans {
+	for _, s := range o.Spans {
 		figure.Completed = append(figure.Completed, place[s.Index])
 	}
 	return Figure{figure.Figure()}

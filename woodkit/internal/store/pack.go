@@ -1,0 +1,75 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// packed marks a compressed document. Load passes it over.
+const packed = ".json.gz"
+
+// maxPacked bounds what a packed document may unpack to, in bytes: a damaged or made-up file must not fill the memory.
+const maxPacked = 256 << 20
+
+// Pack writes document, compressed, as NAME.KIND.json.gz into the folder dir, which it makes where it is missing: what
+// belongs to the document NAME and is too large to be read with it. Either the whole file is there afterwards or an error
+// says why not.
+func Pack(dir, name, kind string, document any) error {
+	var buffer bytes.Buffer
+	writer, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
+	if err == nil {
+		err = json.NewEncoder(writer).Encode(document)
+	}
+	if err == nil {
+		err = writer.Close()
+	}
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err != nil {
+		return fmt.Errorf("saving %s of %s: %w", kind, name, err)
+	}
+	return Replace(filepath.Join(dir, name+"."+kind+packed), buffer.Bytes())
+}
+
+// Unpack reads what Pack wrote and accepts it with accept. A file that is damaged (gzip's checksum tells), or that accept
+// refuses, is moved into the folder "damaged" below dir, and the error says so. A missing file is an error that wraps
+// fs.ErrNotExist.
+func Unpack[T any](dir, name, kind string, accept func(T) error) (document T, err error) {
+	file := name + "." + kind + packed
+	data, err := os.ReadFile(filepath.Join(dir, file))
+	if err != nil {
+		return document, err
+	}
+	if document, err = unpack[T](data); err == nil {
+		err = accept(document)
+	}
+	if err != nil {
+		err = fmt.Errorf("reading %s: %w; set aside in %s", file, err, filepath.Join(dir, aside))
+		var none T
+		return none, errors.Join(err, moveAside(dir, file))
+	}
+	return document, nil
+}
+
+// unpack decodes one document and nothing behind it.
+func unpack[T any](data []byte) (document T, err error) {
+	reader, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return document, err
+	}
+	text, err := io.ReadAll(io.LimitReader(reader, maxPacked+1))
+	switch {
+	case err != nil:
+		return document, err
+	case len(text) > maxPacked:
+		return document, fmt.Errorf("unpacks to more than %d bytes", maxPacked)
+	}
+	return document, json.Unmarshal(text, &document)
+}

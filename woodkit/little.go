@@ -1,0 +1,35 @@
+package woodkit
+
+import (
+	"fmt"
+	"time"
+)
+
+// Little is Little's law on one run: what is inside on average is what passes a second times how long each stays
+// (J. D. C. Little, "A Proof for the Queuing Formula L = λW", Operations Research 9, 1961). An item is inside from when a
+// worker starts with it until the loop's body has returned: a pool's items, submitted all at once, do not count before.
+type Little struct {
+	Inside    float64       // L: mean number of items inside, from counting over time
+	PerSecond float64       // λ: items that pass in a second
+	Stay      time.Duration // W: mean time that an item is inside
+}
+
+// String is the law with its numbers.
+func (l Little) String() string {
+	return fmt.Sprintf("%.3g inside on average = %.3g a second × %s each", l.Inside, l.PerSecond, milliseconds(l.Stay))
+}
+
+// Little measures both sides of Little's law: the mean from the curve of items inside, the others from counting and
+// from every item's stay. It is zero where nothing was observed.
+func (o Observation) Little() Little {
+	wall := o.Wall()
+	if len(o.Spans) == 0 || wall <= 0 {
+		return Little{}
+	}
+	var stay time.Duration
+	for _, s := range o.Spans {
+		stay += s.Released - s.Started
+	}
+	n := len(o.Spans)
+	return Little{courseOf(o.Spans, started, released, one).mean(wall), float64(n) / wall.Seconds(), stay / time.Duration(n)}
+}

@@ -1,0 +1,215 @@
+package woodkit
+
+import (
+	"math"
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// A Sample is what memory a run held at one moment, in bytes.
+type Sample struct {
+	At          time.Duration `json:"at"`          // since the run began
+	Resident    int64         `json:"resident"`    // of this process in RAM; 0 where the system does not tell
+	Workers     int64         `json:"workers"`     // the same of its worker processes together
+	Heap        int64         `json:"heap"`        // of this process's heap: what is in use, and what was and is not yet collected
+	Collections int           `json:"collections"` // garbage collections since the run began
+}
+
+// Sampling begins with a sample every 20 ms, of about 20 µs each: a thousandth of one core. When there are 2,048 samples,
+// every other one is dropped and the interval doubled, so that a run of any length keeps between 1,024 and 2,048.
+const (
+	firstInterval = 20 * time.Millisecond
+	maxSamples    = 2048
+)
+
+// A sampler takes samples in a goroutine of its own, from newSampler until stop.
+type sampler struct {
+	began time.Time
+	over  chan struct{} // closed by stop, never sent to
+	ended chan struct{} // closed when the goroutine has ended, never sent to
+
+	mutex    sync.Mutex
+	samples  []Sample // append-only but when they are thinned, which makes a new slice
+	children map[int]bool
+	before   uint64 // collections before the run
+}
+
+func newSampler(began time.Time) *sampler {
+	s := &sampler{began: began, over: make(chan struct{}), ended: make(chan struct{}), children: map[int]bool{}}
+	_, s.before = heap()
+	s.take()
+	go s.run()
+	return s
+}
+
+// run takes samples until stop.
+func (s *sampler) run() {
+	defer close(s.ended)
+	interval := firstInterval
+	timer := time.NewTimer(interval)
+	defer timer.Stop()
+	for {
+		select {
+		case <-s.over:
+			return
+		case <-timer.C:
+		}
+		if s.take() {
+			interval *= 2
+		}
+		timer.Reset(interval)
+	}
+}
+
+// take adds a sample; thinned says that there were too many.
+func (s *sampler) take() (thinned bool) {
+	bytes, collections := heap()
+	sample := Sample{Heap: bytes, Resident: resident("self")}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for pid := range s.children {
+		sample.Workers += resident(strconv.Itoa(pid))
+	}
+	sample.At = time.Since(s.began)
+	sample.Collections = int(collections - s.before)
+	if len(s.samples) == maxSamples {
+		kept := make([]Sample, 0, maxSamples)
+		for i := 0; i < len(s.samples); i += 2 {
+			kept = append(kept, s.samples[i])
+		}
+		s.samples, thinned = kept, true
+	}
+	s.samples = append(s.samples, sample)
+	return thinned
+}
+
+// stop takes a last sample and returns when the goroutine has ended. It may be called again.
+func (s *sampler) stop() {
+	select {
+	case <-s.over:
+		return
+	default:
+	}
+	close(s.over)
+	<-s.ended
+	s.take()
+}
+
+// taken returns the samples so far, which the caller must not change.
+func (s *sampler) taken() []Sample {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.samples
+}
+
+// child notes that a worker process has begun or ended.
+func (s *sampler) child(pid int, ended bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if ended {
+		delete(s.children, pid)
+	} else {
+		s.children[pid] = true
+	}
+}
+
+// heap asks the runtime for the bytes of its heap and the number of collections so far. It stops nothing.
+func heap() (bytes int64, collections uint64) {
+	values := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
+	metrics.Read(values)
+	return int64(values[0].Value.Uint64()), values[1].Value.Uint64()
+}
+
+// resident is what a process has in RAM, in bytes; 0 where /proc does not tell.
+func resident(process string) int64 {
+	text, err := os.ReadFile("/proc/" + process + "/statm")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+// memoryLimits are what the system enforces, by control group or RLIMIT_DATA, and what the collector is told to keep to by
+// GOMEMLIMIT, in bytes; 0 where there is none.
+func memoryLimits() (enforced, collector int64) {
+	enforced = limits.ControlGroup(os.DirFS("/")).Memory
+	var data syscall.Rlimit
+	if canLimitMemory && syscall.Getrlimit(syscall.RLIMIT_DATA, &data) == nil && data.Cur < math.MaxInt64 {
+		if own := int64(data.Cur); enforced == 0 || own < enforced {
+			enforced = own
+		}
+	}
+	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
+		collector = limit
+	}
+	return enforced, collector
+}
+
+// Memory draws what memory the run needed at each moment: resident, of the process and of its worker processes, and the
+// heap, with the limits that there are and the moments of garbage collections.
+func (o Observation) Memory() Figure {
+	return Figure{plot.Lines{Title: o.Record.title(), X: timeAxis, Panels: []plot.LinePanel{o.memoryPanel()}}.Figure()}
+}
+
+// farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.
+const farLimit = 4
+
+func (o Observation) memoryPanel() plot.LinePanel {
+	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: plot.Bytes}, Events: plot.Events{Name: "garbage collections"}}
+	heap, own := plot.Line{Name: "heap", Color: purple}, plot.Line{Name: "resident", Color: blue}
+	all := plot.Line{Name: "resident, with worker processes", Color: vermilion}
+	collections, workers, peak := 0, false, int64(0)
+	for _, s := range o.Samples {
+		at := s.At.Seconds()
+		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
+		own.X, own.Y = append(own.X, at), append(own.Y, float64(s.Resident))
+		all.X, all.Y = append(all.X, at), append(all.Y, float64(s.Resident+s.Workers))
+		if s.Collections > collections {
+			collections = s.Collections
+			panel.Events.X = append(panel.Events.X, at)
+		}
+		workers = workers || s.Workers > 0
+		peak = max(peak, s.Resident+s.Workers, s.Heap)
+	}
+	panel.Lines = []plot.Line{heap}
+	if peak > 0 && len(o.Samples) > 0 && o.Samples[0].Resident > 0 {
+		panel.Lines = append(panel.Lines, own)
+	}
+	if workers {
+		panel.Lines = append(panel.Lines, all)
+	}
+	if collections > len(panel.Events.X) {
+		panel.Events.Name = plot.Number.Format(float64(collections)) + " garbage collections"
+	}
+	for _, limit := range []struct {
+		name  string
+		bytes int64
+	}{{"limit of memory", o.Record.LimitBytes}, {"GOMEMLIMIT", o.Record.CollectorLimitBytes}} {
+		text := limit.name + " " + plot.Bytes.Format(float64(limit.bytes))
+		switch {
+		case limit.bytes == 0:
+		case limit.bytes > farLimit*peak:
+			panel.Title += ", far below the " + text
+		default:
+			panel.Bounds = append(panel.Bounds, plot.Bound{Name: text, Value: float64(limit.bytes)})
+		}
+	}
+	return panel
+}

@@ -1,0 +1,93 @@
+package woodkit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// spentKinds are the parts of a bar, in their order.
+var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindIdle}
+
+// WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
+// is the mean of all of them, so that every bar is as long as the run took.
+func (o Observation) WhereTimeWent() Figure {
+	return Figure{whereTimeWent(o.Record.title(), o).Figure()}
+}
+
+// CompareTime draws where the time of several runs went, in bars below each other.
+func CompareTime[W Watched](title string, runs ...W) Figure {
+	var all []Observation
+	for _, w := range runs {
+		o, err := w.Observation()
+		if err != nil {
+			return Figure{plot.Failed(err)}
+		}
+		all = append(all, o)
+	}
+	return Figure{whereTimeWent(title, all...).Figure()}
+}
+
+func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
+	figure := plot.StackedBars{Title: title, Axis: "wall time", Unit: plot.Seconds}
+	for _, kind := range spentKinds {
+		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
+	}
+	for _, o := range runs {
+		which := ""
+		if len(runs) > 1 {
+			which = o.Record.Strategy + ": "
+		}
+		for _, row := range o.spent() {
+			figure.Rows = append(figure.Rows, plot.StackedRow{Name: which + row.name, Parts: row.parts})
+		}
+		figure.Note = joinNotes(figure.Note, o.note())
+	}
+	return figure
+}
+
+// A spending is what one bar shows: seconds by the kinds of spentKinds.
+type spending struct {
+	name    string
+	workers int // whose time it is; 0 for the caller
+	parts   []float64
+}
+
+// spent adds up the lanes: one row for the workers, the mean of them, and one for the caller. Idle time is measured as the
+// gaps between what a lane did, so a row adds up to the wall time only when the spans of a lane do not overlap.
+func (o Observation) spent() []spending {
+	all := o.lanes()
+	workers := len(all) - 1
+	wall := o.Wall().Seconds()
+	var rows []spending
+	if workers > 0 {
+		row := spending{fmt.Sprintf("%d workers, mean", workers), workers, make([]float64, len(spentKinds))}
+		if workers == 1 {
+			row.name = "worker"
+		}
+		for _, lane := range all[:workers] {
+			for i, seconds := range laneTime(lane, wall) {
+				row.parts[i] += seconds / float64(workers)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, spending{callerLane, 0, laneTime(all[workers], wall)})
+}
+
+// laneTime is the time of one lane in seconds by the kinds of spentKinds.
+func laneTime(lane plot.Lane, wall float64) []float64 {
+	parts := make([]float64, len(spentKinds))
+	idle := &parts[len(parts)-1]
+	segments := slices.SortedFunc(slices.Values(lane.Segments), func(a, b plot.Segment) int { return cmp.Compare(a.Start, b.Start) })
+	busyUntil := 0.0
+	for _, s := range segments {
+		parts[slices.Index(spentKinds, s.Kind)] += s.End - s.Start
+		*idle += max(0, s.Start-busyUntil)
+		busyUntil = max(busyUntil, s.End)
+	}
+	*idle += max(0, wall-busyUntil)
+	return parts
+}
