@@ -318,9 +318,11 @@ func TestKilledFromOutside(t *testing.T) {
 
 // TestLeavingProcesses: a loop that is left, a body that panics and a cancelled context leave no process.
 func TestLeavingProcesses(t *testing.T) {
+	for range scan.Map(context.Background(), scan.Processes(1), numbers(1), square) { // opens what Go keeps open for pipes
+	}
 	for _, how := range []string{"break", "panic", "cancel"} {
 		var pids []int
-		ended := 0
+		ended, files := 0, descriptors()
 		ctx, cancel := context.WithCancelCause(context.Background())
 		ctx = scan.WithTrace(ctx, &scan.Trace{Child: func(c scan.ChildProcess) {
 			pids = append(pids, c.PID)
@@ -350,6 +352,9 @@ func TestLeavingProcesses(t *testing.T) {
 		cancel(nil)
 		if (how == "cancel") != (last == why) || ended != 2 {
 			t.Errorf("%s: ended with %v, %d processes ended", how, last, ended)
+		}
+		if n := descriptors(); n > files {
+			t.Errorf("%s: %d open files, %d before", how, n, files)
 		}
 		for _, pid := range pids {
 			if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {

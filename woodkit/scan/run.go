@@ -16,13 +16,16 @@ type run[T, R any] struct {
 	execute  func(*job[T]) (R, error) // does one item in its place
 	leave    func(worker int)         // a worker has no more work; may be nil
 
-	ctx     context.Context // for runtime/trace, whose regions carry the names of the phases
+	ctx     context.Context
 	trace   *Trace
 	begin   time.Time
 	names   names[T]
 	size    sizer[R]
 	flow    *flow[R]
 	workers sync.WaitGroup
+
+	given int                 // results that the loop's body has had
+	early map[int]finished[R] // results whose turn has not come, when they are ordered
 }
 
 // now is the time since the scan began; nobody pays for it who does not look.
@@ -79,11 +82,7 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 	r.startWorkers()
 	own := &worker[T, R]{run: r, number: Caller}
 	var batch []finished[R]
-	var early map[int]finished[R] // results whose turn has not come
-	if r.strategy.Ordered {
-		early = map[int]finished[R]{}
-	}
-	for next := 0; next < len(r.items); {
+	for r.given < len(r.items) {
 		if r.strategy.Where == InCaller {
 			own.once()
 		}
@@ -92,24 +91,10 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 		if !more {
 			return false, f.cause
 		}
-		for i := range done {
-			result := done[i]
+		for i, result := range done {
 			done[i] = finished[R]{} // so that nothing but the loop's body holds the result
-			if early != nil && result.span.Index != next {
-				early[result.span.Index] = result
-				continue
-			}
-			for ready := true; ready; {
-				next++
-				if !r.give(&result, yield) {
-					return true, nil
-				}
-				if ctx.Err() != nil {
-					f.stop(context.Cause(ctx)) // at once: no item starts after a cancel in the body
-				}
-				if result, ready = early[next]; ready {
-					delete(early, next)
-				}
+			if !r.giveInTurn(result, yield) {
+				return true, nil
 			}
 		}
 		batch = done
@@ -117,19 +102,42 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 	return false, nil
 }
 
+// giveInTurn hands one result to the loop's body, or keeps it until its turn has come and then hands on all
+// that waited for it.
+func (r *run[T, R]) giveInTurn(result finished[R], yield func(R, error) bool) (more bool) {
+	if !r.strategy.Ordered {
+		return r.give(result, yield)
+	}
+	if r.early == nil {
+		r.early = map[int]finished[R]{}
+	}
+	r.early[result.span.Index] = result
+	for {
+		result, ready := r.early[r.given]
+		if !ready {
+			return true
+		}
+		delete(r.early, r.given)
+		if !r.give(result, yield) {
+			return false
+		}
+	}
+}
+
 // give hands one result to the loop's body and releases the item when the body has returned.
-func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more bool) {
+func (r *run[T, R]) give(result finished[R], yield func(R, error) bool) (more bool) {
 	span := &result.span
 	span.Taken = r.now()
-	value := result.value
-	var none R
-	result.value = none
 	if runtimetrace.IsEnabled() {
 		defer runtimetrace.StartRegion(r.ctx, "loop body").End()
 	}
-	more = yield(value, span.Err)
+	more = yield(result.value, span.Err)
 	span.Released = r.now()
+	r.given++
 	r.flow.release(span.Bytes, span.Released)
+	if r.ctx.Err() != nil {
+		r.flow.stop(context.Cause(r.ctx)) // at once: no item starts after a cancel in the body
+	}
 	if r.trace != nil && r.trace.Item != nil {
 		r.trace.Item(*span)
 	}

@@ -47,15 +47,16 @@ func (p photo) Observe(phases *scan.Phases) photo { p.phases = phases; return p 
 
 // read loads for 5 s: 1 s decoding, 3 s waiting within it, and 1 s more.
 func (p photo) read() {
-	defer p.phases.Loading()()
+	read := p.phases.Loading()
 	time.Sleep(time.Second)
 	end := p.phases.Waiting()
 	time.Sleep(3 * time.Second)
 	end()
-	end() // nothing more
 	again := p.phases.Loading()
 	time.Sleep(time.Second)
 	again()
+	read()
+	end() // too late to mean anything
 }
 
 func photos(n int) []photo {
