@@ -56,7 +56,7 @@ func readChunk(file []byte, offset int) (c chunk, next int, err error) {
 	want := binary.BigEndian.Uint32(rest[end:])
 	if got := crc32.ChecksumIEEE(rest[4:end]); got != want {
 		return c, 0, &FormatError{int64(offset), fmt.Sprintf(
-			"chunk %q has CRC-32 %08x, its content gives %08x: the file is damaged", rest[4:8], want, got)}
+			"chunk %q has CRC-32 %08x, its content gives %08x: the file is damaged, unpack or copy it again", rest[4:8], want, got)}
 	}
 	return chunk{chunkName(rest[4:8]), offset + 8, rest[8:end]}, offset + end + 4, nil
 }

@@ -27,9 +27,17 @@ type Decoder struct {
 
 // Decode returns the mask in a PNG file's bytes. The mask is valid until the next call; Clone keeps it.
 //
-// Everything is checked before the mask is handed out. The error is a *FormatError for a damaged
-// file, a *ClassError for a pixel that is no class, or wraps ErrTooLarge.
+// Everything is checked before the mask is handed out. The error wraps a *FormatError for a damaged
+// file, a *ClassError for a pixel that is no class, or ErrTooLarge.
 func (d *Decoder) Decode(file []byte) (*Mask, error) {
+	m, err := d.decode(file)
+	if err != nil {
+		return nil, fmt.Errorf("decode a mask: %w", err)
+	}
+	return m, nil
+}
+
+func (d *Decoder) decode(file []byte) (*Mask, error) {
 	h, next, err := readHeader(file)
 	if err != nil {
 		return nil, err
@@ -85,7 +93,7 @@ func checkSize(h header, limit int) error {
 		limit = DefaultMaxPixels
 	}
 	if h.width > maxWidth || uint64(h.width)*uint64(h.height) > uint64(min(limit, maxPixels)) {
-		return fmt.Errorf("maskpng: %w: %d×%d pixels, the limit is %d pixels and %d columns",
+		return fmt.Errorf("%w: %d×%d pixels, the limit is %d pixels and %d columns",
 			ErrTooLarge, h.width, h.height, min(limit, maxPixels), maxWidth)
 	}
 	return nil

@@ -1,2 +1,78 @@
 // Package maskpng reads a PNG mask straight into runs of equal class, without making its pixels.
+//
+// A mask is a picture whose pixels are class numbers. It consists of runs: about 5,500 class
+// changes in the 1,236,480 pixels of a WoodScape mask. Its file says so already, so counting can
+// be done per run, from the first byte read to the last number added:
+//
+//	var decoder maskpng.Decoder
+//	mask, err := decoder.ReadFile("gtLabels/00000_FV.png")
+//	…
+//	counts := mask.Counts()
+//
+// # How a row becomes runs
+//
+// Twelve pixels of class 0, eight of class 6, twenty of class 0, as OpenCV writes them. Filter Sub
+// (type 1) keeps of every pixel its difference from the left one; 250 is −6 in a byte. Deflate
+// writes a repetition as (length, distance):
+//
+//	pixels      0 0 0 0 0 0 0 0 0 0 0 0 6 6 6 6 6 6 6 6 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+//	bytes     1 0 0 0 0 0 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0 250 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+//	tokens    1 0 (11,1)                6 0 (6,1)       250 0 (18,1)
+//	entries   └────┬───┘                └───┬───┘       └────┬─────┘
+//	residuals at 0: 1                   at 13: 6        at 21: 250
+//	runs        └── 12 × class 0 ─────┘ └ 8 × class 6 ┘ └──── 20 × class 0 ─────┘
+//	changes                             at 12: 0 → 6    at 20: 6 → 0
+//
+// Reading goes up to the runs, a heat map one line further. The pixels and the bytes never exist.
+//
+//  1. chunks.go walks the chunks, checks their order and every CRC-32, and joins the IDAT data.
+//  2. table.go, tokens.go: one look into a table decodes several tokens at once, as long as they
+//     add at most one byte other than 0: an entry of the drawing. What is left is a list of the
+//     bytes that are not 0, the residuals. Matches at other distances copy residuals
+//     (residual.go); stored blocks are scanned for runs.
+//  3. adler.go checks the Adler-32 of the bytes nobody made: each residual's part of the sum
+//     follows from its place.
+//  4. unfilter.go undoes the filters in runs. None: a residual is a class. Sub: the class changes
+//     at a residual. Up: the row above, plus the residuals. Average: step by step, until a pixel
+//     equals its left neighbour. Paeth: the left neighbour, except where the row above changes.
+//  5. mask.go keeps the runs; heatmap.go counts changes instead of pixels.
+//
+// The class is the sample as it stands in the file: the grey value in a grey PNG, the index in a
+// palette PNG, the common value of red, green and blue in a colour PNG; alpha means nothing here.
+//
+// Only 8-bit grey and palette files go this way, with any filters, block types and distances. All
+// other valid PNGs (1, 2, 4 and 16 bits, colour, interlaced), and pictures with so many runs that
+// pixels are cheaper, are decoded by image/png and turned into runs.
+//
+// # What is checked
+//
+// A mask is handed out only when all of it is sound: the CRC-32 of every chunk, the Adler-32 of
+// the data, the order of the chunks, and that the data fills the picture exactly. Nothing switches
+// a check off. A damaged file is never tried again with image/png: its error, a *FormatError, says
+// what is wrong at which byte.
+//
+// Width × height is checked before anything is allocated (Decoder.MaxPixels). Memory follows the
+// header and the file, never the data: a stream that inflates to more than the header promises
+// ends there, and a file of an archive that goes on for longer than such a picture can need is not
+// read on.
+//
+// Four things are refused although image/png takes them, because what the file means would be a
+// guess:
+//   - a chunk before IHDR: the specification wants IHDR first;
+//   - an unknown critical chunk: it says itself that it cannot be ignored;
+//   - IDAT chunks with another chunk between them: their data is not in one piece;
+//   - bytes behind the compressed data: they belong to no pixel, so something was lost or added.
+//
+// Besides, a row may have 16,777,215 pixels at most, and colours or 16-bit values above 255 are
+// no classes (*ClassError).
+//
+// # Heat maps
+//
+// A heat map says for every pixel how many masks have a class there. A mask changes it at the
+// beginning and the end of its runs only, if what is kept is the difference of neighbouring
+// pixels; one running sum gives the map. Counters are small and grow when needed; see HeatMap.
+//
+// # What it costs
+//
+// Median of … runs
 package maskpng

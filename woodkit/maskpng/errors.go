@@ -17,7 +17,7 @@ type FormatError struct {
 }
 
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("maskpng: byte %d: %s", e.Offset, e.Problem)
+	return fmt.Sprintf("byte %d: %s", e.Offset, e.Problem)
 }
 
 // A ClassError is a pixel whose value cannot be a class: above the class table, above 255 in a
@@ -28,7 +28,7 @@ type ClassError struct {
 }
 
 func (e *ClassError) Error() string {
-	return fmt.Sprintf("maskpng: pixel (%d, %d): %s", e.X, e.Y, e.Problem)
+	return fmt.Sprintf("pixel (%d, %d): %s", e.X, e.Y, e.Problem)
 }
 
 // A SizeError is a mask of another size than the ones before it.
@@ -39,7 +39,7 @@ type SizeError struct {
 }
 
 func (e *SizeError) Error() string {
-	return fmt.Sprintf("maskpng: %s is %d×%d pixels, the masks before it are %d×%d",
+	return fmt.Sprintf("%s is %d×%d pixels, but the masks before it are %d×%d",
 		e.Name, e.Width, e.Height, e.WantWidth, e.WantHeight)
 }
 

@@ -89,7 +89,7 @@ func ExampleMask_CheckClasses() {
 		return
 	}
 	fmt.Println(mask.CheckClasses(6))
-	// Output: maskpng: pixel (3, 1): class 6, but only 0 … 5 exist
+	// Output: pixel (3, 1): class 6, but only 0 … 5 exist
 }
 
 // Every worker has a Decoder and a HeatMap of its own; the maps are merged at the end.
@@ -126,7 +126,7 @@ func ExampleHeatMap() {
 	vehicles := parts[0].Plane(6, nil)
 	fmt.Println(parts[0].Frames(), "masks:", vehicles[12:24])
 	// Output:
-	// cut.png: maskpng: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short or the length is wrong
+	// read mask cut.png: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short or the length is wrong
 	// 3 masks: [0 0 0 3 3 3 0 0 0 0 0 0]
 }
 

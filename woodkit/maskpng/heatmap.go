@@ -59,23 +59,23 @@ func (h *HeatMap) Classes() int { return h.classes }
 // Size returns the size of the masks in pixels, 0 and 0 before the first.
 func (h *HeatMap) Size() (width, height int) { return h.width, h.height }
 
-var errFull = errors.New("maskpng: a heat map holds 4,294,967,295 masks at most")
+var errFull = errors.New("a heat map holds 4,294,967,295 masks at most")
 
 // Add counts a mask. When it fails, the mask has left no trace: with a *SizeError, which names it,
 // when its size is not that of the masks before it, with a *ClassError when it has a class above
-// the table.
+// the table. name is for these errors.
 func (h *HeatMap) Add(name string, m *Mask) error {
 	if h.width == 0 {
 		if err := m.CheckClasses(h.classes); err != nil {
-			return err
+			return fmt.Errorf("add %s to a heat map: %w", name, err)
 		}
 		h.allocate(m.Width, m.Height)
 	}
 	if m.Width != h.width || m.Height != h.height {
-		return &SizeError{name, m.Width, m.Height, h.width, h.height}
+		return fmt.Errorf("add to a heat map: %w", &SizeError{name, m.Width, m.Height, h.width, h.height})
 	}
 	if h.frames == math.MaxUint32 {
-		return errFull
+		return fmt.Errorf("%s: %w", name, errFull)
 	}
 	if m.Width == 0 || m.Height == 0 {
 		h.frames++
@@ -103,7 +103,7 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 	h.waiting = waiting[:n]
 	if int(highest) >= h.classes {
 		h.waiting = h.waiting[:before]
-		return m.CheckClasses(h.classes)
+		return fmt.Errorf("add %s to a heat map: %w", name, m.CheckClasses(h.classes))
 	}
 	h.ends = append(h.ends, len(h.waiting))
 	h.starts[uint8(m.runs[0])]++
@@ -183,7 +183,7 @@ func (h *HeatMap) carry(i int, n uint32) {
 // masks of the two differ in size, which name stands for, and leaves h as it was.
 func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	if other.classes != h.classes {
-		return fmt.Errorf("maskpng: %s has heat maps of %d classes, not %d", name, other.classes, h.classes)
+		return fmt.Errorf("merge heat maps: %s has %d classes, not %d", name, other.classes, h.classes)
 	}
 	if other.frames == 0 {
 		return nil
@@ -192,10 +192,10 @@ func (h *HeatMap) Merge(name string, other *HeatMap) error {
 		h.allocate(other.width, other.height)
 	}
 	if other.width != h.width || other.height != h.height {
-		return &SizeError{name, other.width, other.height, h.width, h.height}
+		return fmt.Errorf("merge heat maps: %w", &SizeError{name, other.width, other.height, h.width, h.height})
 	}
 	if other.frames > math.MaxUint32-h.frames {
-		return errFull
+		return fmt.Errorf("%s: %w", name, errFull)
 	}
 	other.flush()
 	h.frames += other.frames

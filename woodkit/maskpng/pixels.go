@@ -16,7 +16,17 @@ import (
 //
 // The class is the sample as it stands in the file, for grey files of any depth, the palette index
 // for palette files, and the common value of red, green and blue for colour files.
+//
+// Its errors are those of Decode.
 func DecodePixels(file []byte, maxPixels int) (*image.Gray, error) {
+	img, err := decodePixels(file, maxPixels)
+	if err != nil {
+		return nil, fmt.Errorf("decode a mask: %w", err)
+	}
+	return img, nil
+}
+
+func decodePixels(file []byte, maxPixels int) (*image.Gray, error) {
 	h, next, err := readHeader(file)
 	if err != nil {
 		return nil, err

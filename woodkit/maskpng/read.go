@@ -15,7 +15,7 @@ const firstRead = 64 << 10
 func (d *Decoder) ReadFile(name string) (*Mask, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("maskpng: %w", err)
+		return nil, fmt.Errorf("read a mask: %w", err)
 	}
 	defer f.Close()
 	return d.read(f, name)
@@ -26,7 +26,7 @@ func (d *Decoder) ReadFile(name string) (*Mask, error) {
 func (d *Decoder) ReadFS(fsys fs.FS, name string) (*Mask, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("maskpng: %w", err)
+		return nil, fmt.Errorf("read a mask: %w", err)
 	}
 	defer f.Close()
 	return d.read(f, name)
@@ -42,7 +42,7 @@ func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
 	for {
 		if len(d.file) == limit {
 			if known {
-				return nil, fmt.Errorf("%s: %w", name, &FormatError{
+				return nil, fmt.Errorf("read mask %s: %w", name, &FormatError{
 					int64(limit),
 					"the file goes on, but a PNG of its width and height never does",
 				})
@@ -52,7 +52,7 @@ func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
 				err = checkSize(h, d.MaxPixels)
 			}
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("read mask %s: %w", name, err)
 			}
 			limit, known = max(h.mostBytes(), limit+1), true
 		}
@@ -65,12 +65,12 @@ func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("maskpng: read %s: %w", name, err)
+			return nil, fmt.Errorf("read mask %s: %w", name, err)
 		}
 	}
-	m, err := d.Decode(d.file)
+	m, err := d.decode(d.file)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("read mask %s: %w", name, err)
 	}
 	return m, nil
 }
