@@ -83,7 +83,7 @@ func (e Errand) Figure(title string) Figure {
 		for _, m := range moments {
 			lane.Segments = append(lane.Segments, plot.Segment{Start: m.from / 1e3, End: m.to / 1e3, Kind: m.kind})
 		}
-		return plot.TimelineRun{Title: fmt.Sprintf("%s: %.0f ms", name, last(moments)), Lanes: []plot.Lane{lane}, Wall: last(moments) / 1e3}
+		return plot.TimelineRun{Title: name, Lanes: []plot.Lane{lane}, Wall: last(moments) / 1e3}
 	}
 	return Figure{plot.Timeline{
 		Title: title,

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/signal"
 	"path/filepath"
 	"syscall"
 	"time"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/lab"
 	"woodscape.example/woodkit/internal/notebook"
 	"woodscape.example/woodkit/internal/setup"
@@ -23,7 +25,7 @@ type LabCommand struct {
 	NoBrowser   bool `help:"Print the address only."`
 	InPlace     bool `help:"Work on notebooks/ itself, for authors."`
 	WithOutputs bool `help:"Keep the outputs in the copies; they answer the questions before you have guessed."`
-	Reset       bool `help:"Start with fresh copies; the old ones are kept in a folder with the date."`
+	Reset       bool `help:"Start with fresh copies and no guesses; the old copies are kept in a folder with the date."`
 }
 
 // Help is shown below the flags.
@@ -66,6 +68,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
+	environ = append(environ, woodkit.ReaderVariable+"=1") // a person's guesses outlive the kernel
 	folder := filepath.Dir(chosen[0])
 	if !c.InPlace {
 		folder = filepath.Join(environment.Dir, "lab")
@@ -103,6 +106,9 @@ func (c *LabCommand) copies(from, to string, progress io.Writer) error {
 		aside, err := lab.SetAside(to, time.Now())
 		if err != nil {
 			return err
+		}
+		if err := os.RemoveAll(filepath.Join(filepath.Dir(to), "guesses")); err != nil {
+			return fmt.Errorf("forgetting your guesses: %w", err)
 		}
 		if aside != "" {
 			fmt.Fprintf(progress, "your old copies are in %s\n", shortPath(aside))
