@@ -12,7 +12,7 @@ import (
 
 func TestEveryTruncationIsRefused(t *testing.T) {
 	for name, write := range writers {
-		file := write(scene(5, 96, 72))
+		file := write(scene(5, 320, 242))
 		var d Decoder
 		for n := range file {
 			_, err := d.Decode(file[:n])
@@ -26,7 +26,7 @@ func TestEveryTruncationIsRefused(t *testing.T) {
 
 func TestEveryFlippedBitIsRefused(t *testing.T) {
 	for name, write := range writers {
-		file := write(scene(5, 96, 72))
+		file := write(scene(5, 320, 242))
 		var d Decoder
 		for bit := range 8 * len(file) {
 			damaged := bytes.Clone(file)
@@ -41,7 +41,7 @@ func TestEveryFlippedBitIsRefused(t *testing.T) {
 // A flip with its CRC repaired gets as far as the compressed data, or into the header.
 func TestEveryFlippedBitBehindItsCRC(t *testing.T) {
 	for name, write := range writers {
-		file := write(scene(5, 96, 72))
+		file := write(scene(5, 64, 48))
 		var d Decoder
 		for at := len(signature); at < len(file); {
 			n := int(binary.BigEndian.Uint32(file[at:]))
