@@ -102,6 +102,13 @@ func (m *Mask) Present() (present [256]bool) {
 
 // CheckClasses returns a *ClassError for the first pixel whose class is not below classes.
 func (m *Mask) CheckClasses(classes int) error {
+	highest := uint8(0)
+	for _, r := range m.runs {
+		highest = max(highest, uint8(r))
+	}
+	if int(highest) < classes {
+		return nil
+	}
 	for y, run := range m.Runs() {
 		if int(run.Class) >= classes {
 			return &ClassError{run.Start, y, fmt.Sprintf("class %d, but only 0 … %d exist", run.Class, classes-1)}
