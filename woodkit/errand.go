@@ -1,7 +1,6 @@
 package woodkit
 
 import (
-	"fmt"
 	"image/color"
 
 	"woodscape.example/woodkit/internal/plot"
