@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"woodscape.example/woodkit/internal/setup"
 )
 
 // SetupCommand makes the environment.
-type SetupCommand struct{}
+type SetupCommand struct {
+	Part []string `arg:"" optional:"" help:"Only these parts of it: go-tools, gopls, build-cache, python, kernel, data-1024."`
+}
 
 // Help is shown below the flags.
 func (SetupCommand) Help() string {
@@ -16,14 +19,19 @@ What is up to date is left alone, so that a second set-up takes a moment. run, l
 
 Examples:
   go tool woodkit setup            make what is missing or out of date
+  go tool woodkit setup python     one part of it
   go tool woodkit --quiet setup    the same, for scripts`
 }
 
 // Run makes the environment.
-func (SetupCommand) Run(ctx context.Context, output Output) error {
+func (c SetupCommand) Run(ctx context.Context, output Output) error {
 	environment, err := setup.Open()
 	if err != nil {
 		return err
 	}
-	return environment.Setup(ctx, output.Err, output.Quiet)
+	err = environment.Setup(ctx, output.Err, output.Quiet, c.Part...)
+	if errors.Is(err, setup.ErrNoPart) {
+		return &ExitError{Code: exitUsage, Err: err}
+	}
+	return err
 }

@@ -7,6 +7,7 @@ package home
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,6 +20,16 @@ import (
 // Variable is the environment variable that names the .woodkit folder.
 const Variable = "WOODKIT_HOME"
 
+// The image sets two more, because checkout and environment are part of it and cannot be written to, while .woodkit begins
+// empty in every container: CheckoutVariable names the checkout, MadeVariable the folder of what set-up made.
+const (
+	CheckoutVariable = "WOODKIT_CHECKOUT"
+	MadeVariable     = "WOODKIT_MADE"
+)
+
+// SampleFrames is the size of the data set that set-up makes.
+const SampleFrames = 1024
+
 // module is the path in the go.mod file that marks the checkout.
 const module = "woodscape.example"
 
@@ -29,6 +40,8 @@ var ErrNotFound = errors.New("no woodkit checkout found")
 type Home struct {
 	Checkout string // folder of go.mod, absolute
 	Dir      string // the .woodkit folder, absolute
+	// Made is where set-up puts what it makes: tools, the Python environment, the sample. Empty means Dir.
+	Made string
 }
 
 // Find returns the home that WOODKIT_HOME names, or that of the checkout around the working directory.
@@ -39,7 +52,11 @@ func Find() (Home, error) {
 		if err != nil {
 			return Home{}, fmt.Errorf("finding .woodkit through %s=%s: %w", Variable, dir, err)
 		}
-		return Home{Checkout: filepath.Dir(abs), Dir: abs}, nil
+		return Home{
+			Checkout: cmp.Or(os.Getenv(CheckoutVariable), filepath.Dir(abs)),
+			Dir:      abs,
+			Made:     os.Getenv(MadeVariable),
+		}, nil
 	}
 	start, err := os.Getwd()
 	if err != nil {
@@ -68,9 +85,16 @@ func Around(start string) (Home, error) {
 	}
 }
 
-// Dataset is the folder of the synthetic data set with that many frames.
+// MadeDir is the folder of what set-up makes: Made, or Dir.
+func (h Home) MadeDir() string { return cmp.Or(h.Made, h.Dir) }
+
+// Dataset is the folder of the synthetic data set with that many frames. The sample is one of the things that set-up makes.
 func (h Home) Dataset(frames int) string {
-	return filepath.Join(h.Dir, "data", "synthetic-"+strconv.Itoa(frames))
+	dir := h.Dir
+	if frames == SampleFrames {
+		dir = h.MadeDir()
+	}
+	return filepath.Join(dir, "data", "synthetic-"+strconv.Itoa(frames))
 }
 
 // Records is the folder in which runs leave their records.

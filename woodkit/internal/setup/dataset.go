@@ -6,11 +6,15 @@ import (
 	"io"
 	"strconv"
 
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/synth"
 )
 
 // SampleFrames is the size of the data set that Setup makes.
-const SampleFrames = 1024
+const SampleFrames = home.SampleFrames
+
+// dataStage and a number of frames is the name of the stage that makes a data set.
+const dataStage = "data-"
 
 // sampleImages is how many of the first frames have a picture; the first frame of each other camera has one too.
 const sampleImages = 5
@@ -29,7 +33,7 @@ func (e *Environment) Dataset(ctx context.Context, frames int, report io.Writer)
 func (e *Environment) dataset(frames int) stage {
 	dir := e.Home.Dataset(frames)
 	return stage{
-		name: "data-" + strconv.Itoa(frames), title: "Sample data", doing: fmt.Sprintf("generating %d synthetic frames", frames),
+		name: dataStage + strconv.Itoa(frames), title: "Sample data", doing: fmt.Sprintf("generating %d synthetic frames", frames),
 		makes:  []string{dir},
 		inputs: func() ([]string, error) { return []string{synth.Version, strconv.Itoa(frames), dir}, nil },
 		run: func(ctx context.Context, w *work) error {

@@ -77,7 +77,7 @@ func findGo(checkout string) (GoInstallation, error) {
 		return installation, fmt.Errorf("reading the go command's settings: %w", err)
 	}
 	if installation.BuildCache == "" || installation.BuildCache == "off" || installation.Modules == "" {
-		return installation, errors.New("Go has no place for its caches: set HOME, or GOCACHE and GOMODCACHE")
+		return installation, errors.New("the go command has no place for its caches: set HOME, or GOCACHE and GOMODCACHE")
 	}
 	return installation, nil
 }
@@ -92,10 +92,10 @@ func firstLine(text string, err error) string {
 // Python is the interpreter of the Python environment, in which JupyterLab, nbclient and nbconvert are installed.
 func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "python") }
 
-func (e *Environment) venv() string { return filepath.Join(e.Dir, "python") }
+func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
 // bin holds gonb, goimports and gopls.
-func (e *Environment) bin() string { return filepath.Join(e.Dir, "bin") }
+func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }
 
 func (e *Environment) jupyter() string { return filepath.Join(e.Dir, "jupyter") }
 

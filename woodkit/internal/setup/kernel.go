@@ -61,11 +61,6 @@ func (e *Environment) kernel() stage {
 					return err
 				}
 			}
-			for _, dir := range []string{"config", "data", "runtime", "ipython"} {
-				if err := os.MkdirAll(filepath.Join(e.jupyter(), dir), 0o700); err != nil {
-					return err
-				}
-			}
 			return nil
 		},
 	}

@@ -7,15 +7,58 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
+// ErrNoPart says that Setup was asked for a part that it does not have.
+var ErrNoPart = errors.New("set-up has no part")
+
 // Setup makes what is missing or out of date and reports its progress; when nothing is, that takes well under a second
 // and leaves no trace. Quiet reports nothing. Cancelling ends it soon, and the next Setup continues with the
 // stages that were not finished. Errors are one line: the stage, what went wrong, what to do, and the log's name.
-func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool) error {
-	return e.performAll(ctx, e.lanes(), report, quiet)
+// Parts, the names of stages, limit it to these; an unknown one is ErrNoPart.
+func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, parts ...string) error {
+	if err := e.makeFolders(); err != nil {
+		return err
+	}
+	lanes := e.lanes()
+	if len(parts) == 0 {
+		return e.performAll(ctx, lanes, report, quiet)
+	}
+	unknown := slices.Clone(parts)
+	for i := range lanes {
+		lanes[i] = slices.DeleteFunc(lanes[i], func(s stage) bool {
+			unknown = slices.DeleteFunc(unknown, func(part string) bool { return part == s.name })
+			return !slices.Contains(parts, s.name)
+		})
+	}
+	if len(unknown) > 0 {
+		var known []string
+		for _, lane := range e.lanes() {
+			for _, s := range lane {
+				known = append(known, s.name)
+			}
+		}
+		return fmt.Errorf("%w %q; there are: %s", ErrNoPart, unknown[0], strings.Join(known, ", "))
+	}
+	return e.performAll(ctx, lanes, report, quiet)
+}
+
+// makeFolders makes the folders that running programs expect in .woodkit.
+func (e *Environment) makeFolders() error {
+	dirs := []string{filepath.Join(e.Dir, "logs"), e.temporary()}
+	for _, name := range []string{"config", "data", "runtime", "ipython"} {
+		dirs = append(dirs, filepath.Join(e.jupyter(), name))
+	}
+	for _, dir := range dirs {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return explain("making the folder "+dir, err, "")
+		}
+	}
+	return nil
 }
 
 // lanes are the stages; those of one lane run one after the other, the lanes beside each other. The first one compiles, the

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -66,7 +68,11 @@ func contents(files ...string) ([]string, error) {
 }
 
 func (e *Environment) markerFile(name string) string {
-	return filepath.Join(e.Dir, "stages", name+".json")
+	dir := e.MadeDir()
+	if strings.HasPrefix(name, dataStage) && name != dataStage+strconv.Itoa(SampleFrames) { // lies elsewhere, see home.Home.Dataset
+		dir = e.Dir
+	}
+	return filepath.Join(dir, "stages", name+".json")
 }
 
 func (e *Environment) logFile(name string) string { return filepath.Join(e.Dir, "logs", name+".log") }
@@ -94,8 +100,8 @@ func (e *Environment) perform(ctx context.Context, s stage, lock *os.File, note 
 		return marker{}, err
 	}
 	m := marker{Inputs: digest(inputs), Files: make(map[string]string)}
-	for _, dir := range []string{"stages", "logs", "tmp", "bin"} {
-		if err := os.MkdirAll(filepath.Join(e.Dir, dir), 0o755); err != nil {
+	for _, dir := range []string{filepath.Dir(e.markerFile(s.name)), filepath.Dir(e.logFile(s.name)), filepath.Join(e.Dir, "tmp"), e.bin()} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return m, err
 		}
 	}
