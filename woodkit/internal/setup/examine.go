@@ -41,9 +41,8 @@ type Fact struct{ Name, Value string }
 type Problem struct{ What, Mend string }
 
 const (
-	enoughMemory = 1 << 30 // for one open kernel with its language server
-	enoughDisk   = 1.5e9   // for the whole set-up with empty caches
-	mendBySetup  = "go tool woodkit setup"
+	enoughDisk  = 1.5e9 // for the whole set-up with empty caches
+	mendBySetup = "go tool woodkit setup"
 )
 
 // Examine looks at the machine, the tools, the caches and the data. It changes nothing, needs no network and takes about a
@@ -161,10 +160,8 @@ func (x *Examination) machine(root fs.FS, dir string) {
 	if group.Memory > 0 {
 		facts = append(facts, Fact{"memory allowed", Bytes(group.Memory) + " by the control group"})
 	}
-	if group.Memory > 0 && group.Memory < enoughMemory {
-		x.problem("only "+Bytes(group.Memory)+" of memory are allowed", "give the container 1 GB for each open notebook")
-	} else if total > 0 && total < enoughMemory {
-		x.problem("the machine has only "+Bytes(total)+" of memory", "open one notebook at a time, and generate fewer frames")
+	if little, ok := LittleMemory(root); ok {
+		x.Problems = append(x.Problems, little)
 	}
 	if free, err := freeSpace(dir); err == nil {
 		facts = append(facts, Fact{"disk", Bytes(free) + " free"})
