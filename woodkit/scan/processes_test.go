@@ -32,6 +32,7 @@ var (
 	squareTask = scan.Task(square)
 	obeyTask   = scan.Task(obey)
 	filled     = map[string]string{}
+	hoarded    []byte
 )
 
 func init() { filled["key"] = "filled in init" }
@@ -73,6 +74,11 @@ func obey(o order) ([2]int, error) {
 			hoard = append(hoard, make([]byte, 16<<20))
 			clear(hoard[len(hoard)-1])
 		}
+	case "hoard":
+		hoarded = make([]byte, 64<<20)
+		for i := range hoarded {
+			hoarded[i] = byte(i)
+		}
 	case "environment":
 		for _, name := range []string{"GONB_PIPE", "GONB_PIPE_BACK"} {
 			if _, ok := os.LookupEnv(name); ok {
@@ -110,6 +116,7 @@ type outcome struct {
 	ended    error
 	children []scan.ChildProcess // that ended
 	pids     []int               // that started
+	spans    []scan.Span
 }
 
 // obeyAll runs orders in worker processes and checks what must hold however they go: every item has one
@@ -117,9 +124,8 @@ type outcome struct {
 func obeyAll(t *testing.T, s scan.Strategy, items []order) outcome {
 	t.Helper()
 	out := outcome{failed: map[int]*scan.ItemError{}}
-	spans := 0
 	ctx := scan.WithTrace(context.Background(), &scan.Trace{
-		Item: func(scan.Span) { spans++ },
+		Item: func(s scan.Span) { out.spans = append(out.spans, s) },
 		Child: func(c scan.ChildProcess) {
 			if c.Ended {
 				out.children = append(out.children, c)
@@ -140,6 +146,7 @@ func obeyAll(t *testing.T, s scan.Strategy, items []order) outcome {
 		}
 	}
 	slices.Sort(out.numbers)
+	spans := len(out.spans)
 	if spans != len(out.numbers)+len(out.failed) {
 		t.Errorf("%d spans, %d results, %d failures", spans, len(out.numbers), len(out.failed))
 	}
@@ -168,11 +175,40 @@ func TestProcessesGiveEveryResult(t *testing.T) {
 		if want := min(s.Workers, max(s.Depth, 0)); s.Depth > 0 && len(out.pids) != want {
 			t.Errorf("%s: %d processes", s, len(out.pids))
 		}
+		if most := mostInFlight(out.spans); s.Depth > 0 && most > s.Depth {
+			t.Errorf("%s: %d items in flight", s, most)
+		}
 		for _, c := range out.children {
 			if c.Err != nil || c.User+c.System <= 0 || runtime.GOOS == "linux" && c.Peak < 1<<20 {
 				t.Errorf("%s: %+v", s, c)
 			}
 		}
+	}
+}
+
+// TestChildrenCost: what a worker process has cost is what the system counted.
+func TestChildrenCost(t *testing.T) {
+	cpu := func() time.Duration {
+		var usage syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
+			t.Fatal(err)
+		}
+		return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+	}
+	before := cpu()
+	out := obeyAll(t, scan.Processes(2), orders(30, map[int]string{9: "hoard"}))
+	spent := cpu() - before
+	var sum time.Duration
+	var peak int64
+	for _, c := range out.children {
+		sum += c.User + c.System
+		peak = max(peak, c.Peak)
+	}
+	if diff := (sum - spent).Abs(); diff > 10*time.Millisecond {
+		t.Errorf("%v in all, the system says %v", sum, spent)
+	}
+	if hoard := int64(64 << 20); peak < hoard || runtime.GOOS == "linux" && peak > 8*hoard { // the race detector needs several times more
+		t.Errorf("peak of %d bytes with %d bytes hoarded", peak, hoard)
 	}
 }
 

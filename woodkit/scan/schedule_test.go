@@ -1,6 +1,7 @@
 package scan_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -235,11 +236,6 @@ func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order
 		return
 	}
 	lanes := map[int][]scan.Span{}
-	type event struct {
-		at     time.Duration
-		change int
-	}
-	var events []event
 	for i, span := range spans {
 		if span.Index != order[i] || span.Submitted > span.Started || span.Done-span.Started != s.work[span.Index] ||
 			span.Done > span.Taken || span.Released-span.Taken != s.body[span.Index] || (span.Err != nil) != (s.fate[span.Index] != succeeds) {
@@ -255,7 +251,6 @@ func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order
 			t.Errorf("%s: item %d was taken before item %d was released", name, span.Index, spans[i-1].Index)
 		}
 		lanes[span.Worker] = append(lanes[span.Worker], span)
-		events = append(events, event{span.Submitted, 1}, event{span.Released, -1})
 	}
 	for worker, lane := range lanes {
 		slices.SortFunc(lane, func(a, b scan.Span) int { return int(a.Started - b.Started) })
@@ -265,20 +260,29 @@ func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order
 			}
 		}
 	}
-	slices.SortStableFunc(events, func(a, b event) int {
-		if a.at != b.at {
-			return int(a.at - b.at)
-		}
-		return a.change - b.change
-	})
+	if most, depth := mostInFlight(spans), s.strategy.Depth; depth > 0 && most > depth {
+		t.Errorf("%s: the spans have %d items in flight", name, most)
+	}
+}
+
+// mostInFlight is how many of the spans' items were in flight together. What is released at a time makes room
+// for what is submitted at that time.
+func mostInFlight(spans []scan.Span) (most int) {
+	type event struct {
+		at     time.Duration
+		change int
+	}
+	var events []event
+	for _, s := range spans {
+		events = append(events, event{s.Submitted, 1}, event{s.Released, -1})
+	}
+	slices.SortFunc(events, func(a, b event) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.change, b.change)) })
 	inFlight := 0
 	for _, e := range events {
 		inFlight += e.change
-		if depth := s.strategy.Depth; depth > 0 && inFlight > depth {
-			t.Errorf("%s: the spans have %d items in flight at %v", name, inFlight, e.at)
-			return
-		}
+		most = max(most, inFlight)
 	}
+	return most
 }
 
 // checkGoroutines waits until goroutines that are about to end have ended. In a bubble no time passes

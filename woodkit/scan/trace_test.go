@@ -1,9 +1,11 @@
 package scan_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"runtime/trace"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -184,6 +186,29 @@ func TestPhasesOfWorkerProcesses(t *testing.T) {
 	}
 	if len(r.spans) != 3 {
 		t.Errorf("%d spans", len(r.spans))
+	}
+}
+
+// TestRuntimeTrace: go tool trace shows the scan as a task, and items and phases as regions, by these names.
+func TestRuntimeTrace(t *testing.T) {
+	var buffer bytes.Buffer
+	if err := trace.Start(&buffer); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range scan.Map(context.Background(), scan.Queue(2, 3), photos(4), func(p photo) (int, error) {
+		defer p.phases.Loading()()
+		p.phases.Waiting()()
+		return 0, nil
+	}) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	trace.Stop()
+	for _, name := range []string{"scan queue:workers=2,depth=3", "loading", "waiting", "item", "loop body", "00003_FV.png"} {
+		if !bytes.Contains(buffer.Bytes(), []byte(name)) {
+			t.Errorf("no %q in the trace", name)
+		}
 	}
 }
 
