@@ -45,6 +45,7 @@ type Dataset struct {
 	maskDir   string
 	masks     *source
 	synthetic string // what its information file says, empty for a real copy
+	storage   string // what slow storage it was put on, empty for what is at hand
 }
 
 // latest is the data set whose frames were asked for last: the one that a run is about.

@@ -81,7 +81,7 @@ func (f Frame) Bytes() ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
 	}
-	data, err := f.masks.read(f.MaskFile)
+	data, err := f.masks.read(f.MaskFile, f.phases)
 	if err != nil {
 		return nil, fmt.Errorf("reading mask: %w", err)
 	}
@@ -117,7 +117,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 	if f.ImageFile == "" {
 		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
 	}
-	data, err := f.images.read(f.ImageFile)
+	data, err := f.images.read(f.ImageFile, f.phases)
 	if err != nil {
 		return nil, fmt.Errorf("reading picture: %w", err)
 	}

@@ -41,11 +41,12 @@ type Record struct {
 	Dataset     string    `json:"dataset"`     // folder or archive
 	Fingerprint string    `json:"fingerprint"` // of its masks
 	Synthetic   bool      `json:"synthetic"`
-	Scope       string    `json:"scope,omitempty"` // digest of the names of the frames asked for
-	Frames      int       `json:"frames"`          // scanned without failure
-	Of          int       `json:"of"`              // asked for
-	Failed      []Failure `json:"failed"`          // never null
-	Partial     bool      `json:"partial"`         // ended before all frames were tried
+	Storage     string    `json:"storage,omitempty"` // what slow storage was simulated
+	Scope       string    `json:"scope,omitempty"`   // digest of the names of the frames asked for
+	Frames      int       `json:"frames"`            // scanned without failure
+	Of          int       `json:"of"`                // asked for
+	Failed      []Failure `json:"failed"`            // never null
+	Partial     bool      `json:"partial"`           // ended before all frames were tried
 
 	Start         time.Time `json:"start"`
 	End           time.Time `json:"end"`
@@ -152,10 +153,10 @@ func Records(task string) ([]Record, error) {
 	return records, nil
 }
 
-// comparable reports whether two records answer the same question: same task, same frames of the same data set, all of
-// them tried.
+// comparable reports whether two records answer the same question: same task, same frames of the same data set on the
+// same storage, all of them tried.
 func (r Record) comparable(other Record) bool {
-	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Of == other.Of &&
+	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Storage == other.Storage && r.Of == other.Of &&
 		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial
 }
 

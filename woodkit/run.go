@@ -188,7 +188,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	rec.Scope = scopeOf(r.spans)
 	if ds := latest.Load(); ds != nil {
-		rec.Dataset, rec.Fingerprint, rec.Synthetic = ds.Dir, ds.Fingerprint(), ds.Synthetic()
+		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
 	}
 	r.progress.end(*rec)
 	digest, err := digestOf(result)

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"woodscape.example/woodkit/scan"
 )
 
 // A source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
@@ -57,9 +59,17 @@ func (s *source) isFolder() bool {
 // maxFile is the largest file that is read, in bytes; a picture of WoodScape has about two million.
 const maxFile = 256 << 20
 
+// open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
+func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
+	if slow, ok := s.fsys.(storage); ok {
+		return slow.openFor(phases, name)
+	}
+	return s.fsys.Open(name)
+}
+
 // read returns the content of the file at name.
-func (s *source) read(name string) ([]byte, error) {
-	file, err := s.fsys.Open(name)
+func (s *source) read(name string, phases *scan.Phases) ([]byte, error) {
+	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
 	}

@@ -31,17 +31,17 @@ func CompareTime[W Watched](title string, runs ...W) Figure {
 }
 
 func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
-	figure := plot.StackedBars{Title: title, Axis: "wall time", Unit: plot.Seconds}
+	figure := plot.StackedBars{Title: title, Axis: "wall time; a bar of workers is their mean", Unit: plot.Seconds}
 	for _, kind := range spentKinds {
 		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
 	}
 	for _, o := range runs {
-		which := ""
-		if len(runs) > 1 {
-			which = o.Record.Strategy + ": "
-		}
 		for _, row := range o.spent() {
-			figure.Rows = append(figure.Rows, plot.StackedRow{Name: which + row.name, Parts: row.parts})
+			name := row.name()
+			if len(runs) > 1 {
+				name = o.Record.Strategy + ": " + row.who
+			}
+			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
 		figure.Note = joinNotes(figure.Note, o.note())
 	}
@@ -50,9 +50,20 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 
 // A spending is what one bar shows: seconds by the kinds of spentKinds.
 type spending struct {
-	name    string
-	workers int // whose time it is; 0 for the caller
-	parts   []float64
+	who   string // "workers" or "caller"
+	lanes int    // how many of them
+	parts []float64
+}
+
+// name says whose time it is and how many they are.
+func (s spending) name() string {
+	switch {
+	case s.who == callerLane:
+		return s.who
+	case s.lanes == 1:
+		return "1 worker"
+	}
+	return fmt.Sprintf("%d workers, mean", s.lanes)
 }
 
 // spent adds up the lanes: one row for the workers, the mean of them, and one for the caller. Idle time is measured as the
@@ -63,10 +74,7 @@ func (o Observation) spent() []spending {
 	wall := o.Wall().Seconds()
 	var rows []spending
 	if workers > 0 {
-		row := spending{fmt.Sprintf("%d workers, mean", workers), workers, make([]float64, len(spentKinds))}
-		if workers == 1 {
-			row.name = "worker"
-		}
+		row := spending{"workers", workers, make([]float64, len(spentKinds))}
 		for _, lane := range all[:workers] {
 			for i, seconds := range laneTime(lane, wall) {
 				row.parts[i] += seconds / float64(workers)
@@ -74,7 +82,7 @@ func (o Observation) spent() []spending {
 		}
 		rows = append(rows, row)
 	}
-	return append(rows, spending{callerLane, 0, laneTime(all[workers], wall)})
+	return append(rows, spending{callerLane, 1, laneTime(all[workers], wall)})
 }
 
 // laneTime is the time of one lane in seconds by the kinds of spentKinds.
