@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -21,11 +24,13 @@ import (
 type LabCommand struct {
 	Notebook string `arg:"" optional:"" help:"A path, a file name, or the part before its first hyphen. Without: 01."`
 	DataFlags
-	Port        int  `default:"8888" placeholder:"N" help:"The first port to try (${default}); where it is taken, the next free one."`
-	NoBrowser   bool `help:"Print the address only."`
-	InPlace     bool `help:"Work on notebooks/ itself, for authors."`
-	WithOutputs bool `help:"Keep the outputs in the copies; they answer the questions before you have guessed."`
-	Reset       bool `help:"Start with fresh copies and no guesses; the old copies are kept in a folder with the date."`
+	Port        int    `default:"8888" placeholder:"N" help:"The first port to try (${default}); where it is taken, the next free one."`
+	NoBrowser   bool   `help:"Print the address only."`
+	Listen      string `placeholder:"IP" help:"Listen on this address instead of 127.0.0.1: in a container 0.0.0.0, and the port is published."`
+	CopyOnly    bool   `help:"Bring the copies up to date and end, for who starts another server on them."`
+	InPlace     bool   `help:"Work on notebooks/ itself, for authors."`
+	WithOutputs bool   `help:"Keep the outputs in the copies; they answer the questions before you have guessed."`
+	Reset       bool   `help:"Start with fresh copies and no guesses; the old copies are kept in a folder with the date."`
 }
 
 // Help is shown below the flags.
@@ -76,9 +81,15 @@ func (c *LabCommand) Run(ctx context.Context, output Output) error {
 			return err
 		}
 	}
+	if c.CopyOnly {
+		fmt.Fprintln(output.Out, folder)
+		return nil
+	}
+	warn(environ, output)
 	options := lab.Options{
-		Python: environment.Python(), Environ: environ, Folder: folder, Port: c.Port,
-		Log: filepath.Join(environment.Dir, "logs", "lab.log"),
+		Python: environment.Python(), Environ: environ, Folder: folder, Address: c.Listen, Port: c.Port,
+		Token: os.Getenv("JUPYTER_TOKEN"), // Jupyter's own variable for it
+		Log:   filepath.Join(environment.Dir, "logs", "lab.log"),
 	}
 	return c.serve(ctx, options, filepath.Base(chosen[0]), output)
 }
@@ -87,8 +98,10 @@ func (c *LabCommand) checkAll() error {
 	switch {
 	case c.Port < 1 || c.Port > 65535:
 		return fmt.Errorf("--port %d: a port is a number from 1 to 65535", c.Port)
-	case c.InPlace && (c.WithOutputs || c.Reset):
-		return errors.New("--in-place makes no copies: leave out --with-outputs and --reset")
+	case c.InPlace && (c.WithOutputs || c.Reset || c.CopyOnly):
+		return errors.New("--in-place makes no copies: leave out --with-outputs, --reset and --copy-only")
+	case c.Listen != "" && net.ParseIP(c.Listen) == nil:
+		return fmt.Errorf("--listen %s: not an IP address", c.Listen)
 	}
 	return c.check()
 }
@@ -119,6 +132,21 @@ func (c *LabCommand) copies(from, to string, progress io.Writer) error {
 		fmt.Fprintln(progress, note)
 	}
 	return err
+}
+
+// warn says what will hinder the notebooks, before they do.
+func warn(environ []string, output Output) {
+	if little, ok := setup.LittleMemory(os.DirFS("/")); ok {
+		fmt.Fprintf(output.Err, "%s: %s, else cells may be killed\n", little.What, little.Mend)
+	}
+	for _, variable := range slices.Backward(environ) { // the last one counts
+		if dir, ok := strings.CutPrefix(variable, dataVariable+"="); ok {
+			if _, err := woodkit.Open(dir); dir != "" && err != nil {
+				fmt.Fprintf(output.Err, "the notebooks will not find their data: %v\n", err)
+			}
+			return
+		}
+	}
 }
 
 // serve starts the server, says where it is, and ends it.

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -25,7 +26,9 @@ type Options struct {
 	Python  string   // the interpreter with JupyterLab
 	Environ []string // the complete environment of server, kernels and cells
 	Folder  string   // what it shows
+	Address string   // where it listens; empty means the loopback address
 	Port    int      // the first to try; the next free one is taken
+	Token   string   // what a browser must know; empty means a random one
 	Log     string   // file for everything that the server and the kernels print
 	Expose  bool     // let scripts in the page use window.jupyterapp, for tests
 }
@@ -59,7 +62,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	const tries = 5
 	first := o.Port
 	for range tries { // another program may take the port between the search and the server's start
-		port, err := freePort(first)
+		port, err := freePort(o.address(), first)
 		if err != nil {
 			return nil, err
 		}
@@ -80,11 +83,11 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	return nil, fmt.Errorf("starting JupyterLab: no port from %d on stayed free", o.Port)
 }
 
-// freePort is the first port from first on that can be had on the loopback address.
-func freePort(first int) (int, error) {
+// freePort is the first port from first on that can be had on the address.
+func freePort(address string, first int) (int, error) {
 	const tries = 100
 	for port := first; port < min(first+tries, 1<<16); port++ {
-		listener, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
+		listener, err := net.Listen("tcp", net.JoinHostPort(address, strconv.Itoa(port)))
 		if err == nil {
 			return port, listener.Close()
 		}
@@ -94,8 +97,10 @@ func freePort(first int) (int, error) {
 
 const loopback = "127.0.0.1"
 
+func (o Options) address() string { return cmp.Or(o.Address, loopback) }
+
 func start(o Options, port int) (*Server, error) {
-	s := &Server{Port: port, Token: rand.Text(), ended: make(chan struct{})}
+	s := &Server{Port: port, Token: cmp.Or(o.Token, rand.Text()), ended: make(chan struct{})}
 	s.mark = markVariable + "=" + rand.Text()
 	if err := os.MkdirAll(filepath.Dir(o.Log), 0o755); err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
@@ -106,7 +111,7 @@ func start(o Options, port int) (*Server, error) {
 	}
 	defer log.Close() // the child has its own
 	s.command = exec.Command(o.Python, "-m", "jupyterlab", "--no-browser",
-		"--ServerApp.ip="+loopback, "--ServerApp.port="+strconv.Itoa(port), "--ServerApp.port_retries=0",
+		"--ServerApp.ip="+o.address(), "--ServerApp.port="+strconv.Itoa(port), "--ServerApp.port_retries=0",
 		"--ServerApp.root_dir="+o.Folder)
 	if os.Geteuid() == 0 { // containers; the server refuses otherwise
 		s.command.Args = append(s.command.Args, "--allow-root")
