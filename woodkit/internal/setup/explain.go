@@ -3,6 +3,7 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 	"syscall"
@@ -14,13 +15,13 @@ var causes = []struct {
 	advice string
 }{
 	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 1.5 GB is needed) and start again"},
-	{regexp.MustCompile(`(?i)read-only file system`), "the folder cannot be written to: it is on a read-only file system"},
+	{regexp.MustCompile(`(?i)read-only file system`), "it is on a read-only file system and cannot be written"},
 	{regexp.MustCompile(`(?i)ensurepip is not available|No module named '?(venv|ensurepip)`), "Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv), or install uv"},
 	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "a downloaded file is not the one that was locked: clear the download caches, and check what stands between this machine and the package index"},
 	{regexp.MustCompile(`(?i)temporary failure in name resolution|name or service not known|nodename nor servname|no such host|network is unreachable|connection refused|failed to establish a new connection|dns error|error sending request|i/o timeout|tls handshake timeout|connection timed out|read timed out|GOPROXY=off`), "no network: the package index or the Go module proxy does not answer; connect, or set HTTPS_PROXY, and start again"},
 	{regexp.MustCompile(`(?i)certificate verify failed|x509: certificate|UnknownIssuer`), "the server's certificate is not trusted here: set SSL_CERT_FILE to the certificates of your network"},
 	{regexp.MustCompile(`(?i)no matching distribution found|has no wheels|not a supported wheel`), "a Python package has no ready-made file for this Python and machine: use Python 3.10 to 3.14 on Linux or macOS"},
-	{regexp.MustCompile(`(?i)permission denied`), "a file or folder may not be written by this user"},
+	{regexp.MustCompile(`(?i)permission denied`), "a file or folder may not be written by this user: change its owner or its permissions"},
 	{regexp.MustCompile(`(?i)signal: killed|cannot allocate memory`), "the program was killed, most likely because memory ran out: 2 GB are needed to compile"},
 }
 
@@ -28,6 +29,9 @@ var causes = []struct {
 // program printed.
 func explain(operation string, err error, output string) error {
 	advice := ""
+	if file := new(fs.PathError); errors.As(err, &file) && !strings.Contains(operation, file.Path) {
+		operation += " " + file.Path
+	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		advice = causes[0].advice

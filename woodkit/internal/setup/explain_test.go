@@ -3,6 +3,7 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -49,5 +50,17 @@ ERROR: No matching distribution found for anyio==4.16.0
 				t.Errorf("the error behind %q is lost", err)
 			}
 		})
+	}
+}
+
+func TestExplainNamesTheFile(t *testing.T) {
+	err := explain("opening the lock", &fs.PathError{Op: "open", Path: "/woodkit/.woodkit/lock", Err: syscall.EACCES}, "")
+	want := "opening the lock /woodkit/.woodkit/lock: a file or folder may not be written by this user: change its owner or its permissions"
+	if err.Error() != want {
+		t.Errorf("error %q, want %q", err, want)
+	}
+	err = explain("generating", &fs.PathError{Op: "write", Path: "/woodkit/a.png", Err: syscall.ENOSPC}, "")
+	if want := "generating /woodkit/a.png: the disk is full"; !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %q, want %q", err, want)
 	}
 }
