@@ -1,7 +1,6 @@
 package woodkit
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -27,8 +26,11 @@ func (c Counts) Total() int64 {
 }
 
 // Densities returns each class's share of all pixels counted, between 0 and 1, in class order; zeros where nothing was counted.
-func (c Counts) Densities() []float64 {
-	shares := make([]float64, NumClasses)
+func (c Counts) Densities() []float64 { return c.shares(NumClasses) }
+
+// shares are the shares of the first classes, as Densities has them.
+func (c Counts) shares(classes int) []float64 {
+	shares := make([]float64, classes)
 	if total := c.Total(); total > 0 {
 		for id := range shares {
 			shares[id] = float64(c[id]) / float64(total)
@@ -50,19 +52,9 @@ func (c Counts) Extremes() (most, fewest uint8) {
 	return most, fewest
 }
 
-// MarshalJSON writes the ten classes in class order, {"void":877494,"road":310862,…}, as compact JSON.
-func (c Counts) MarshalJSON() ([]byte, error) {
-	var buffer bytes.Buffer
-	buffer.WriteByte('{')
-	for id, class := range Classes {
-		if id > 0 {
-			buffer.WriteByte(',')
-		}
-		fmt.Fprintf(&buffer, "%q:%d", class.Name, c[id])
-	}
-	buffer.WriteByte('}')
-	return buffer.Bytes(), nil
-}
+// MarshalJSON writes the ten classes in class order, {"void":877494,"road":310862,…}, as compact JSON. Other ids stand
+// behind them where anything was counted, as "id 10".
+func (c Counts) MarshalJSON() ([]byte, error) { return ClassTable(nil).JSON(c), nil }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (c *Counts) UnmarshalJSON(data []byte) error {
@@ -71,8 +63,13 @@ func (c *Counts) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("reading counts: %w", err)
 	}
 	*c = Counts{}
-	for id, class := range Classes {
-		c[id] = byName[class.Name]
+	names := ClassNames()
+	for id := range c {
+		if id < len(names) {
+			c[id] = byName[names[id]]
+		} else {
+			c[id] = byName[fmt.Sprintf("id %d", id)]
+		}
 	}
 	return nil
 }
@@ -110,6 +107,8 @@ type Tally struct {
 	Frames   int    `json:"frames"`
 	Pixels   Counts `json:"counts"`
 	Presence Counts `json:"presence"` // frames in which the class has at least one pixel
+
+	Classes ClassTable `json:"-"` // of the data set; the zero value is WoodScape's
 }
 
 // Add adds the counts of one frame.
@@ -128,4 +127,14 @@ func (t *Tally) Merge(other Tally) {
 	t.Frames += other.Frames
 	t.Pixels.Add(other.Pixels)
 	t.Presence.Add(other.Presence)
+}
+
+// Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.
+func (t Tally) Table() Table {
+	table := Table{Header: []string{"class", "pixels", "density", "frames"}}
+	shares := t.Pixels.shares(t.Classes.Len())
+	for id, name := range t.Classes.Names() {
+		table.Rows = append(table.Rows, []string{name, fmt.Sprint(t.Pixels[id]), fmt.Sprintf("%.6f", shares[id]), fmt.Sprint(t.Presence[id])})
+	}
+	return table
 }

@@ -2,7 +2,6 @@ package woodkit
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -37,6 +36,8 @@ type Dataset struct {
 	Dir string
 	// Size is the width and height of the first mask in name order whose header could be read, in pixels.
 	Size image.Point
+	// Classes is the class table in seg_annotation_info.json where it is another than WoodScape's; the zero value is WoodScape's.
+	Classes ClassTable
 	// Notes are oddities that do not keep the data set from being scanned, each a sentence: masks without picture, foreign
 	// files, an index used twice.
 	Notes []string
@@ -149,8 +150,10 @@ func (ds *Dataset) find(masks, images *source) error {
 			continue
 		}
 		index, _ := strconv.Atoi(match[1]) // five digits
-		f := Frame{Name: strings.TrimSuffix(entry.Name(), ".png"), Index: index, Camera: Camera(match[2]),
-			MaskFile: path.Join(dir, entry.Name()), masks: masks, images: images}
+		f := Frame{
+			Name: strings.TrimSuffix(entry.Name(), ".png"), Index: index, Camera: Camera(match[2]),
+			MaskFile: path.Join(dir, entry.Name()), masks: masks, images: images,
+		}
 		if pictures[entry.Name()] {
 			f.ImageFile = path.Join(imageDir, entry.Name())
 			delete(pictures, entry.Name())
@@ -166,6 +169,7 @@ func (ds *Dataset) find(masks, images *source) error {
 	}
 	slices.SortFunc(ds.frames, func(a, b Frame) int { return strings.Compare(a.Name, b.Name) })
 	ds.readSize()
+	ds.readClasses()
 	ds.takeNotes(foreign, len(pictures), path.Dir(dir))
 	ds.synthetic = describeSynthetic(masks)
 	return nil
@@ -228,19 +232,26 @@ func listImages(images, masks *source, maskDir string) (dir string, names map[st
 // readSize takes the size of the first mask, in name order, whose header can be read, and tells it to every frame.
 func (ds *Dataset) readSize() {
 	for _, f := range ds.frames {
-		head, err := ds.masks.head(f.MaskFile, pngBitDepth)
-		if err != nil || len(head) < pngBitDepth || string(head[:8]) != "\x89PNG\r\n\x1a\n" || string(head[12:16]) != "IHDR" {
-			continue
+		head, err := ds.masks.head(f.MaskFile, pngHead)
+		if size := headerSize(head); err == nil && size.X > 0 && size.Y > 0 && size.X <= maxSide && size.Y <= maxSide {
+			ds.Size = size
+			break
 		}
-		width, height := binary.BigEndian.Uint32(head[16:]), binary.BigEndian.Uint32(head[20:])
-		if width == 0 || height == 0 || width > maxSide || height > maxSide {
-			continue
-		}
-		ds.Size = image.Pt(int(width), int(height))
-		break
 	}
 	for i := range ds.frames {
 		ds.frames[i].size = ds.Size
+	}
+}
+
+// readClasses takes the class table from the data set's own file and tells its length to every frame.
+func (ds *Dataset) readClasses() {
+	table, err := readClasses(ds.masks, ds.maskDir)
+	if err != nil {
+		ds.note("the class table cannot be used, WoodScape's ten classes stand in for it: %v", err)
+	}
+	ds.Classes = table
+	for i := range ds.frames {
+		ds.frames[i].classes = table.Len()
 	}
 }
 

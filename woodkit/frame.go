@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type Frame struct {
 
 	masks, images *source
 	size          image.Point // of the data set's first mask; zero where no header could be read
+	classes       int         // number of classes in the data set's table; 0: WoodScape's ten
 	phases        *scan.Phases
 }
 
@@ -55,60 +57,23 @@ func (f Frame) Observe(p *scan.Phases) Frame {
 	return f
 }
 
-// Labels reads and decodes the mask: one byte a pixel, the class id, rows from the top. It fails, naming the file, where
-// the mask is unreadable, damaged, not a mask, of another size than the data set's first (ErrSize) or holds an id above 9.
-func (f Frame) Labels() (*image.Gray, error) {
-	defer f.phases.Loading()()
-	data, err := f.readMask()
-	if err != nil {
-		return nil, err
-	}
-	labels, err := decodeLabels(data)
-	if err != nil {
-		return nil, fmt.Errorf("decoding mask %s: %w", f.MaskFile, err)
-	}
-	if err := f.checkSize(labels.Rect.Size()); err != nil {
-		return nil, err
-	}
-	if err := checkIDs(labels); err != nil {
-		return nil, fmt.Errorf("checking mask %s: %w", f.MaskFile, err)
-	}
-	return labels, nil
-}
-
 // Bytes returns the mask's file as it is.
-func (f Frame) Bytes() ([]byte, error) {
+func (f Frame) Bytes() ([]byte, error) { return f.readMask(nil) }
+
+// readMask is Bytes into a buffer, if that is long enough.
+func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
 	}
-	data, err := f.masks.read(f.MaskFile, f.phases)
+	data, err := f.masks.read(f.MaskFile, f.phases, buffer)
 	if err != nil {
 		return nil, fmt.Errorf("reading mask: %w", err)
 	}
 	return data, nil
 }
 
-// readMask returns the bytes of the mask's file, once its header has shown a size that can be right: nothing large is
-// allocated for a header that lies.
-func (f Frame) readMask() ([]byte, error) {
-	data, err := f.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	header, err := png.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("decoding mask %s: %w", f.MaskFile, explain(err, data))
-	}
-	return data, f.checkSize(image.Pt(header.Width, header.Height))
-}
-
-func (f Frame) checkSize(got image.Point) error {
-	if f.size != (image.Point{}) && got != f.size {
-		return fmt.Errorf("mask %s is %d×%d pixels, the data set's first is %d×%d: %w",
-			f.MaskFile, got.X, got.Y, f.size.X, f.size.Y, ErrSize)
-	}
-	return nil
-}
+// numClasses is the number of classes in the data set's table.
+func (f Frame) numClasses() int { return cmp.Or(f.classes, NumClasses) }
 
 // Image reads and decodes the picture, 8 bits a channel. It fails, naming the file, where the picture is missing
 // (ErrNoImage), unreadable or damaged.
@@ -117,7 +82,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 	if f.ImageFile == "" {
 		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
 	}
-	data, err := f.images.read(f.ImageFile, f.phases)
+	data, err := f.images.read(f.ImageFile, f.phases, nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading picture: %w", err)
 	}
@@ -144,7 +109,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 type wire struct {
 	Name, MaskFile, ImageFile string
 	Masks, Images             string
-	Index                     int
+	Index, Classes            int
 	Camera                    Camera
 	Size                      image.Point
 }
@@ -154,7 +119,7 @@ func (f Frame) GobEncode() ([]byte, error) {
 	if f.masks == nil || f.masks.path == "" || (f.images != nil && f.images.path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
 	}
-	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.path, "", f.Index, f.Camera, f.size}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.path, "", f.Index, f.classes, f.Camera, f.size}
 	if f.images != nil {
 		w.Images = f.images.path
 	}
@@ -169,7 +134,7 @@ func (f *Frame) GobDecode(data []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {
 		return fmt.Errorf("receiving a frame: %w", err)
 	}
-	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size}
+	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, classes: w.Classes}
 	var err error
 	if f.masks, err = openSource(w.Masks); err != nil {
 		return fmt.Errorf("receiving frame %s: %w", w.Name, err)

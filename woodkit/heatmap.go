@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"image"
 	"slices"
 
@@ -19,8 +20,11 @@ type HeatMap struct {
 }
 
 // NewHeatMap returns the heat map of no frames, for masks of the given size in pixels.
-func NewHeatMap(size image.Point) *HeatMap {
-	h := &HeatMap{Width: size.X, Height: size.Y, Sum: make([][]uint32, NumClasses)}
+func NewHeatMap(size image.Point) *HeatMap { return NewHeatMapClasses(size, NumClasses) }
+
+// NewHeatMapClasses is NewHeatMap for another number of classes than WoodScape's ten.
+func NewHeatMapClasses(size image.Point, classes int) *HeatMap {
+	h := &HeatMap{Width: size.X, Height: size.Y, Sum: make([][]uint32, classes)}
 	for class := range h.Sum {
 		h.Sum[class] = make([]uint32, size.X*size.Y)
 	}
@@ -74,19 +78,39 @@ func (h *HeatMap) Counts() (c Counts) {
 // Digest identifies the sums: 16 hexadecimal digits of a SHA-256 over the planes in class order as little-endian 32-bit
 // numbers, which is numpy's tobytes() of the stacked arrays as "<u4".
 func (h *HeatMap) Digest() string {
-	hash := sha256.New()
-	buffer := make([]byte, 0, 1<<16)
+	var d planeDigest
 	for _, plane := range h.Sum {
-		for part := range slices.Chunk(plane, cap(buffer)/4) {
-			buffer = buffer[:0]
-			for _, n := range part {
-				buffer = binary.LittleEndian.AppendUint32(buffer, n)
-			}
-			hash.Write(buffer)
-		}
+		d.add(plane)
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
+	return d.String()
 }
+
+// A planeDigest takes the planes one after the other. The zero value is ready.
+type planeDigest struct {
+	hash   hash.Hash
+	buffer []byte
+}
+
+func (d *planeDigest) add(plane []uint32) {
+	if d.hash == nil {
+		d.hash, d.buffer = sha256.New(), make([]byte, 1<<16)
+	}
+	for part := range slices.Chunk(plane, len(d.buffer)/4) {
+		bytes := d.buffer[:4*len(part)]
+		for i, n := range part {
+			binary.LittleEndian.PutUint32(bytes[4*i:], n)
+		}
+		d.hash.Write(bytes)
+	}
+}
+
+func (d *planeDigest) String() string {
+	d.add(nil)
+	return hex.EncodeToString(d.hash.Sum(nil)[:8])
+}
+
+// Plane returns the heat map of a class: [y*width+x] is the number of frames. The slice is the heat map's own.
+func (h *HeatMap) Plane(class int, _ []uint32) []uint32 { return h.Sum[class] }
 
 // Figure draws the named classes beside each other, all ten without a name: viridis, each with its own scale in frames,
 // axes in pixels. An unknown name is an error of the figure's Image.

@@ -53,7 +53,7 @@ func spoiled(t *testing.T) map[string]struct {
 		"zero-filled":     {&fstest.MapFile{Data: make([]byte, len(good))}, nil, []string{"not a PNG"}},
 		"flipped bit":     {&fstest.MapFile{Data: flipped(good)}, nil, []string{"damaged"}},
 		"not a PNG":       {&fstest.MapFile{Data: []byte("GIF89a, or so it says")}, nil, []string{"not a PNG"}},
-		"colour picture":  {&fstest.MapFile{Data: encode(t, testPicture(testSize))}, nil, []string{"colour picture"}},
+		"colour picture":  {&fstest.MapFile{Data: encode(t, testPicture(testSize))}, nil, []string{"colour (7, 0, 1)", "folder of coloured masks"}},
 		"id above 9":      {&fstest.MapFile{Data: encode(t, wrong)}, nil, []string{"pixel (7, 5)", "id 10", "0 to 9"}},
 		"another size":    {&fstest.MapFile{Data: encode(t, testMask(1, image.Pt(16, 8)))}, ErrSize, []string{"16×8", "32×24"}},
 		"huge header":     {&fstest.MapFile{Data: hugeHeader(good)}, ErrSize, []string{"60000×60000"}},
@@ -85,6 +85,18 @@ func (d denyingFS) Open(name string) (fs.File, error) {
 	return d.MapFS.Open(name)
 }
 
+// decoders are the ways to read a mask, with the same result.
+var decoders = map[string]func(Frame) (*image.Gray, error){
+	"pixels": Frame.Labels,
+	"runs": func(f Frame) (*image.Gray, error) {
+		mask, err := f.Mask()
+		if err != nil {
+			return nil, err
+		}
+		return mask.Gray(nil), nil
+	},
+}
+
 func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 	for name, bad := range spoiled(t) {
 		t.Run(name, func(t *testing.T) {
@@ -94,17 +106,19 @@ func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, f := range ds.Frames() {
-				labels, err := f.Labels()
-				if f.Name == "00001_RV" {
-					wantError(t, err, bad.is, append(bad.words, secondMask)...)
-					if strings.Contains(err.Error(), "\n") {
-						t.Errorf("the error has more than one line: %q", err)
+			for decoder, read := range decoders {
+				for i, f := range ds.Frames() {
+					labels, err := read(f)
+					if f.Name == "00001_RV" {
+						wantError(t, err, bad.is, append(bad.words, secondMask)...)
+						if strings.Contains(err.Error(), "\n") {
+							t.Errorf("%s: the error has more than one line: %q", decoder, err)
+						}
+						continue
 					}
-					continue
-				}
-				if err != nil || !cmp.Equal(labels.Pix, testMask(i, testSize).Pix) {
-					t.Errorf("%s beside a bad mask: %v", f.Name, err)
+					if err != nil || !cmp.Equal(labels.Pix, testMask(i, testSize).Pix) {
+						t.Errorf("%s: %s beside a bad mask: %v", decoder, f.Name, err)
+					}
 				}
 			}
 		})
@@ -143,12 +157,14 @@ func TestLabelsOfOtherEncodings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			labels, err := ds.Frames()[1].Labels()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(want.Pix, labels.Pix); diff != "" {
-				t.Errorf("labels (-want +got):\n%s", diff)
+			for decoder, read := range decoders {
+				labels, err := read(ds.Frames()[1])
+				if err != nil {
+					t.Fatalf("%s: %v", decoder, err)
+				}
+				if diff := cmp.Diff(want.Pix, labels.Pix); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", decoder, diff)
+				}
 			}
 		})
 	}
@@ -181,6 +197,8 @@ func TestFramesCrossToAnotherProcess(t *testing.T) {
 
 func TestAnEmptyFrameIsAnError(t *testing.T) {
 	_, err := Frame{}.Labels()
+	wantError(t, err, nil, "Dataset.Frames")
+	_, err = Frame{}.Mask()
 	wantError(t, err, nil, "Dataset.Frames")
 	_, err = Frame{}.Image()
 	wantError(t, err, ErrNoImage)

@@ -14,13 +14,16 @@ var spare sync.Pool
 
 // Expand makes the planes of a mask's ten classes, in memory that Release gave back where there is some. A pixel with
 // another id is in no plane.
-func Expand(labels *image.Gray) Planes {
+func Expand(labels *image.Gray) Planes { return ExpandClasses(labels, NumClasses) }
+
+// ExpandClasses is Expand for another number of classes.
+func ExpandClasses(labels *image.Gray, classes int) Planes {
 	width, height := labels.Rect.Dx(), labels.Rect.Dy()
-	planes := newPlanes(width * height)
+	planes := newPlanes(classes, width*height)
 	for y := range height {
 		row := labels.Pix[y*labels.Stride : y*labels.Stride+width]
 		for x, class := range row {
-			if class < NumClasses {
+			if int(class) < classes {
 				planes[class][y*width+x] = 1
 			}
 		}
@@ -28,16 +31,16 @@ func Expand(labels *image.Gray) Planes {
 	return planes
 }
 
-// newPlanes returns ten planes of zeros, each of so many pixels.
-func newPlanes(pixels int) Planes {
-	if planes, ok := spare.Get().(Planes); ok && len(planes[0]) == pixels {
+// newPlanes returns planes of zeros, each of so many pixels.
+func newPlanes(classes, pixels int) Planes {
+	if planes, ok := spare.Get().(Planes); ok && len(planes) == classes && len(planes[0]) == pixels {
 		for _, plane := range planes {
 			clear(plane)
 		}
 		return planes
 	}
-	planes := make(Planes, NumClasses)
-	all := make([]uint8, NumClasses*pixels)
+	planes := make(Planes, classes)
+	all := make([]uint8, classes*pixels)
 	for class := range planes {
 		planes[class] = all[class*pixels : (class+1)*pixels : (class+1)*pixels]
 	}
@@ -47,7 +50,7 @@ func newPlanes(pixels int) Planes {
 // Release gives the planes' memory back for the next Expand; they must not be used any more. Without it the garbage
 // collector finds the memory in its own time, and twice as much is held meanwhile.
 func (p Planes) Release() {
-	if len(p) == NumClasses {
+	if len(p) > 0 {
 		spare.Put(p)
 	}
 }

@@ -8,9 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
+	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -42,6 +44,7 @@ func openSource(path string) (*source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s is neither a folder nor a zip archive: %w", abs, err)
 		}
+		maskpng.QuickZip(&archive.Reader)
 		s.fsys = archive
 	}
 	kept, loaded := sources.LoadOrStore(abs, s)
@@ -67,8 +70,9 @@ func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
 	return s.fsys.Open(name)
 }
 
-// read returns the content of the file at name.
-func (s *source) read(name string, phases *scan.Phases) ([]byte, error) {
+// read returns the content of the file at name, in buffer if that is long enough. It reads as far as the file's end, where
+// an archive compares its checksum.
+func (s *source) read(name string, phases *scan.Phases, buffer []byte) ([]byte, error) {
 	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
@@ -84,15 +88,16 @@ func (s *source) read(name string, phases *scan.Phases) ([]byte, error) {
 	if info.IsDir() {
 		return nil, fmt.Errorf("%s is a folder, not a file", name)
 	}
-	data := make([]byte, info.Size())
+	size := int(info.Size()) + 1 // one more, to meet the end
+	data := slices.Grow(buffer[:0], size)[:size]
 	n, err := io.ReadFull(file, data)
-	if errors.Is(err, io.ErrUnexpectedEOF) { // it became shorter meanwhile: decoding says what that means
-		err = nil
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF): // as expected; what is missing, decoding finds
+		return data[:n], nil
+	case err == nil:
+		return nil, fmt.Errorf("reading %s: it grows while it is read", name)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	return data[:n], nil
+	return nil, fmt.Errorf("reading %s: %w", name, err)
 }
 
 // head returns up to n bytes from the beginning of the file at name.

@@ -21,12 +21,12 @@ type Weighting struct {
 // ENetWeights returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50
 // (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other classes' pixels.
 func (t Tally) ENetWeights(void bool) Weighting {
-	w := Weighting{Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, NumClasses)}
+	w := Weighting{Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len())}
 	first, total := 0, t.Pixels.Total()
 	if !void {
 		first, total = 1, total-t.Pixels[0]
 	}
-	for id := first; id < NumClasses && total > 0; id++ {
+	for id := first; id < t.Classes.Len() && total > 0; id++ {
 		w.Weights[id] = 1 / math.Log(ENetConstant+float64(t.Pixels[id])/float64(total))
 	}
 	return w
@@ -35,7 +35,7 @@ func (t Tally) ENetWeights(void bool) Weighting {
 // MedianFrequencyWeights returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
 // class (Eigen and Fergus, arXiv 1411.4734, section 6.3.2). Without void, the median is over the other classes.
 func (t Tally) MedianFrequencyWeights(void bool) Weighting {
-	w := Weighting{Method: "median-frequency", Void: void, Weights: make([]float64, NumClasses)}
+	w := Weighting{Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len())}
 	if t.Frames == 0 {
 		return w
 	}
@@ -44,9 +44,9 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 		first = 0
 	}
 	pixelsPerFrame := float64(t.Pixels.Total()) / float64(t.Frames)
-	frequency := make([]float64, NumClasses)
+	frequency := make([]float64, t.Classes.Len())
 	var seen []float64
-	for id := first; id < NumClasses; id++ {
+	for id := first; id < t.Classes.Len(); id++ {
 		if t.Presence[id] > 0 {
 			frequency[id] = float64(t.Pixels[id]) / (float64(t.Presence[id]) * pixelsPerFrame)
 			seen = append(seen, frequency[id])
@@ -71,8 +71,8 @@ func median(values []float64) float64 {
 func (t Tally) WeightsTable() Table {
 	table := Table{Header: []string{"class", "ENet", "ENet, no void", "median frequency", "median frequency, no void"}}
 	columns := []Weighting{t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false)}
-	for id, class := range Classes {
-		row := []string{class.Name}
+	for id, name := range t.Classes.Names() {
+		row := []string{name}
 		for _, column := range columns {
 			text := "–"
 			if column.Weights[id] > 0 {

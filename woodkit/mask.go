@@ -1,0 +1,56 @@
+package woodkit
+
+import (
+	"errors"
+	"image"
+	"sync"
+
+	"woodscape.example/woodkit/maskpng"
+)
+
+// A MaskReader reads masks as runs, one after the other, in memory of its own: nothing that grows is allocated for a mask
+// once it has seen a few. The zero value is ready; keep one a goroutine.
+type MaskReader struct {
+	decoder maskpng.Decoder
+	file    []byte
+}
+
+// Read reads the frame's mask as runs, without making its pixels. The mask is valid until the next call. It fails as
+// Frame.Labels does, for the same files.
+func (r *MaskReader) Read(f Frame) (*maskpng.Mask, error) {
+	defer f.phases.Loading()()
+	data, err := f.readMask(r.file)
+	if err != nil {
+		return nil, err
+	}
+	r.file = data
+	r.decoder.MaxPixels = f.pixels()
+	mask, err := r.decoder.Decode(data)
+	if err != nil {
+		return nil, f.maskError(err, data)
+	}
+	if err := f.checkSize(sizeOf(mask)); err != nil {
+		return nil, err
+	}
+	if place := (*maskpng.ClassError)(nil); errors.As(mask.CheckClasses(f.numClasses()), &place) {
+		return nil, f.idError(place.X, place.Y, mask.At(place.X, place.Y))
+	}
+	return mask, nil
+}
+
+// readers are those of Frame.Mask.
+var readers = sync.Pool{New: func() any { return new(MaskReader) }}
+
+// Mask reads the mask as runs of equal class, without making its pixels. It fails as Labels does, for the same files. A
+// goroutine that reads many masks and keeps none saves a copy each with a MaskReader.
+func (f Frame) Mask() (*maskpng.Mask, error) {
+	reader := readers.Get().(*MaskReader)
+	defer readers.Put(reader)
+	mask, err := reader.Read(f)
+	if err != nil {
+		return nil, err
+	}
+	return mask.Clone(), nil
+}
+
+func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }

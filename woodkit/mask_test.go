@@ -1,0 +1,152 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"woodscape.example/woodkit/maskpng"
+)
+
+// zipped writes files into an archive and returns its path.
+func zipped(t *testing.T, files fstest.MapFS, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := zip.NewWriter(out)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		entry, err := archive.Create(name)
+		if err == nil {
+			_, err = entry.Write(files[name].Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestMasksFromEverywhere reads masks from a folder, an archive and a file system of the reader's own, several goroutines
+// at once, with a reader each and through the frames' own.
+func TestMasksFromEverywhere(t *testing.T) {
+	files := testFiles(t)
+	inMemory, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets := map[string]*Dataset{"fs.FS": inMemory}
+	for name, path := range map[string]string{"folder": writeFiles(t, files, ""), "archive": zipped(t, files, "semantic_annotations.zip")} {
+		if sets[name], err = Open(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, ds := range sets {
+		var readers sync.WaitGroup
+		for range 4 {
+			readers.Go(func() {
+				var reader MaskReader
+				for i, f := range ds.Frames() {
+					want := testMask(i, testSize)
+					own, err := reader.Read(f)
+					if err != nil || !bytes.Equal(own.Gray(nil).Pix, want.Pix) {
+						t.Errorf("%s: %s differs, %v", name, f, err)
+					}
+					kept, err := f.Mask()
+					if err != nil || !bytes.Equal(kept.Gray(nil).Pix, want.Pix) {
+						t.Errorf("%s: %s differs, %v", name, f, err)
+					}
+				}
+			})
+		}
+		readers.Wait()
+	}
+}
+
+// TestAMaskOfAFrameIsKept reads two masks and looks at the first one again.
+func TestAMaskOfAFrameIsKept(t *testing.T) {
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var masks []*maskpng.Mask
+	for _, f := range ds.Frames() {
+		mask, err := f.Mask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		masks = append(masks, mask)
+	}
+	for i, mask := range masks {
+		if !bytes.Equal(mask.Gray(nil).Pix, testMask(i, testSize).Pix) {
+			t.Errorf("mask %d changed after others were read", i)
+		}
+	}
+}
+
+func TestAMaskReaderAllocatesLittle(t *testing.T) {
+	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reader MaskReader
+	frames := ds.Frames()
+	i := 0
+	got := testing.AllocsPerRun(100, func() {
+		if _, err := reader.Read(frames[i%len(frames)]); err != nil {
+			t.Fatal(err)
+		}
+		i++
+	})
+	const opening = 10 // path, file, its description: none of them grows with the mask
+	if got > opening {
+		t.Errorf("%g allocations a mask, want at most %d", got, opening)
+	}
+}
+
+// TestADamagedArchiveIsNoticed changes what an archive says the checksum of a mask is.
+func TestADamagedArchiveIsNoticed(t *testing.T) {
+	path := zipped(t, testFiles(t), "masks.zip")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.LastIndex(data, []byte("PK\x01\x02")) // of the directory's last entry
+	data[at+16] ^= 1                                  // its CRC-32
+	name := string(data[at+46:][:int(data[at+28])])
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, f := range ds.Frames() {
+		for decoder, read := range decoders {
+			if _, err := read(f); f.MaskFile == name {
+				wantError(t, err, zip.ErrChecksum, name)
+				failed++
+			} else if err != nil {
+				t.Errorf("%s: %s: %v", decoder, f, err)
+			}
+		}
+	}
+	if failed != len(decoders) {
+		t.Errorf("%d readings of %s failed, want %d", failed, name, len(decoders))
+	}
+}
