@@ -1,0 +1,174 @@
+package woodkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// someFiles are n files of so many bytes each.
+func someFiles(n, size int) fstest.MapFS {
+	files := fstest.MapFS{}
+	for i := range n {
+		files[fmt.Sprintf("dir/%02d", i)] = &fstest.MapFile{Data: slices.Repeat([]byte{byte(i)}, size)}
+	}
+	return files
+}
+
+// TestSlowFSTakesTheTimeOfOneDevice: all readers together are as slow as the model says, to the nanosecond.
+func TestSlowFSTakesTheTimeOfOneDevice(t *testing.T) {
+	const ms = time.Millisecond
+	for name, test := range map[string]struct {
+		slow    SlowFS
+		readers int
+		files   int // of 1,000 bytes, shared among the readers
+		want    time.Duration
+	}{
+		"nothing is slow":                       {SlowFS{}, 4, 8, 0},
+		"latency, one reader":                   {SlowFS{Latency: 5 * ms}, 1, 8, 40 * ms},
+		"latency, as many readers as files":     {SlowFS{Latency: 5 * ms}, 8, 8, 5 * ms},
+		"latency, four readers":                 {SlowFS{Latency: 5 * ms}, 4, 8, 10 * ms},
+		"latency, two of four are served":       {SlowFS{Latency: 5 * ms, Outstanding: 2}, 4, 8, 20 * ms},
+		"bandwidth, one reader":                 {SlowFS{BytesPerSecond: 1e6}, 1, 8, 8 * ms},
+		"bandwidth is shared":                   {SlowFS{BytesPerSecond: 1e6}, 8, 8, 8 * ms},
+		"latencies overlap, transfers do not":   {SlowFS{Latency: 5 * ms, BytesPerSecond: 1e6}, 8, 8, 13 * ms},
+		"one at a time, whoever asks":           {SlowFS{Latency: 5 * ms, BytesPerSecond: 1e6, Outstanding: 1}, 8, 8, 48 * ms},
+		"one reader waits for open, then bytes": {SlowFS{Latency: 5 * ms, BytesPerSecond: 1e6}, 1, 3, 18 * ms},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				fsys := test.slow.Wrap(t.Context(), someFiles(test.files, 1000))
+				began := time.Now()
+				var readers sync.WaitGroup
+				for reader := range test.readers {
+					readers.Go(func() {
+						for i := reader; i < test.files; i += test.readers {
+							data, err := fs.ReadFile(fsys, fmt.Sprintf("dir/%02d", i))
+							if err != nil || len(data) != 1000 || data[999] != byte(i) {
+								t.Errorf("file %d: %d bytes, %v", i, len(data), err)
+							}
+						}
+					})
+				}
+				readers.Wait()
+				if took := time.Since(began); took != test.want {
+					t.Errorf("took %v, want %v", took, test.want)
+				}
+			})
+		})
+	}
+}
+
+// TestSlowFSServesNoMoreThanItSays counts the requests that are being served.
+func TestSlowFSServesNoMoreThanItSays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDevice(t.Context(), SlowFS{Latency: time.Second, Outstanding: 3})
+		var readers sync.WaitGroup
+		for range 10 {
+			readers.Go(func() {
+				if err := d.open(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for second := range 4 {
+			synctest.Wait()
+			if want := min(3, 10-3*second); len(d.places) != want {
+				t.Errorf("after %d s %d are served, want %d", second, len(d.places), want)
+			}
+			time.Sleep(time.Second)
+		}
+		readers.Wait()
+	})
+}
+
+// TestSlowFSStopsWithItsContext: those that wait, for a place or for time, end at once; nothing is served afterwards.
+func TestSlowFSStopsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		fsys := SlowFS{Latency: time.Hour, Outstanding: 2}.Wrap(ctx, someFiles(5, 10))
+		began := time.Now()
+		var readers sync.WaitGroup
+		for i := range 5 {
+			readers.Go(func() {
+				var path *fs.PathError
+				if _, err := fsys.Open(fmt.Sprintf("dir/%02d", i)); !errors.Is(err, errDisk) || !errors.As(err, &path) {
+					t.Errorf("file %d: %v", i, err)
+				}
+			})
+		}
+		time.Sleep(time.Second)
+		cancel(errDisk)
+		readers.Wait()
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("ended after %v, want 1s", took)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		file, err := SlowFS{BytesPerSecond: 1}.Wrap(ctx, someFiles(1, 3600)).Open("dir/00")
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Second, func() { cancel(errDisk) })
+		if n, err := io.ReadFull(file, make([]byte, 3600)); n != 0 || !errors.Is(err, errDisk) {
+			t.Errorf("read %d bytes, %v", n, err)
+		}
+	})
+}
+
+// TestSlowFSIsAFileSystem runs the standard library's own checks over it.
+func TestSlowFSIsAFileSystem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fsys := SlowFS{Latency: time.Millisecond, BytesPerSecond: 1e6}.Wrap(t.Context(), someFiles(3, 100))
+		if err := fstest.TestFS(fsys, "dir/00", "dir/01", "dir/02"); err != nil {
+			t.Error(err)
+		}
+		if _, err := fsys.Open("dir/missing"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("a missing file: %v", err)
+		}
+	})
+}
+
+// TestWaitingIsToldApartFromLoading: a scan over slow storage, watched by a trace.
+func TestWaitingIsToldApartFromLoading(t *testing.T) {
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		slow := ds.Slow(t.Context(), SlowFS{Latency: 5 * time.Millisecond})
+		var waited []time.Duration
+		ctx := scan.WithTrace(t.Context(), &scan.Trace{Item: func(s scan.Span) {
+			waited = append(waited, s.Waiting)
+			if s.Done-s.Started != s.Waiting || s.Loading != 0 { // virtual time: only waiting takes any
+				t.Errorf("%+v", s)
+			}
+		}})
+		for c, err := range scan.Map(ctx, scan.Pool(len(testNames)), slow.Frames(), counts) {
+			if err != nil || c == (Counts{}) {
+				t.Errorf("%v, %v", c, err)
+			}
+		}
+		if diff := cmp.Diff(slices.Repeat([]time.Duration{5 * time.Millisecond}, len(testNames)), waited); diff != "" {
+			t.Errorf("waited (-want +got):\n%s", diff)
+		}
+	})
+	if slow := ds.Slow(t.Context(), SlowFS{Latency: time.Hour}); slow.Fingerprint() != ds.Fingerprint() || slow.String() != ds.String() {
+		t.Error("slow storage changes what the data set is")
+	}
+	_, err = ds.Slow(t.Context(), SlowFS{}).Frames()[0].GobEncode()
+	wantError(t, err, nil, "only this process can read")
+}
