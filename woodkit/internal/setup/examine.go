@@ -264,6 +264,10 @@ func (x *Examination) data(e *Environment) {
 		facts = append(facts, Fact{"WOODSCAPE_DIR", dir})
 	}
 	sets, _ := filepath.Glob(filepath.Join(globQuote(e.Dir), "data", "synthetic-*"))
+	if e.MadeDir() != e.Dir {
+		more, _ := filepath.Glob(filepath.Join(globQuote(e.MadeDir()), "data", "synthetic-*"))
+		sets = append(sets, more...)
+	}
 	for _, dir := range sets {
 		info, err := synth.ReadInfo(dir)
 		name := filepath.Base(dir)

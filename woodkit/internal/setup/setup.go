@@ -66,7 +66,7 @@ func (e *Environment) makeFolders() error {
 func (e *Environment) lanes() [][]stage {
 	return [][]stage{
 		{e.goTools(), e.gopls(), e.warmCache()},
-		{e.pythonEnvironment(), e.kernel(), e.dataset(SampleFrames)},
+		{e.pythonEnvironment(), e.kernel(), e.dataset(SampleFrames, sampleImages)},
 	}
 }
 
