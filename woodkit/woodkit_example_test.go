@@ -1,0 +1,97 @@
+package woodkit_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"log"
+	"testing/fstest"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/scan"
+)
+
+// streets is a tiny data set in memory: two masks of 4×2 pixels, the upper row void, the lower one road.
+func streets() *woodkit.Dataset {
+	labels := &image.Gray{Pix: []uint8{0, 0, 0, 0, 1, 1, 1, 1}, Stride: 4, Rect: image.Rect(0, 0, 4, 2)}
+	var mask bytes.Buffer
+	if err := png.Encode(&mask, labels); err != nil {
+		log.Fatal(err)
+	}
+	ds, err := woodkit.OpenFS(fstest.MapFS{
+		"semantic_annotations/gtLabels/00000_FV.png": {Data: mask.Bytes()},
+		"semantic_annotations/gtLabels/00001_RV.png": {Data: mask.Bytes()},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return ds
+}
+
+// pixelCounts depends on nothing outside itself, so that many copies of it can run at once.
+func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return counts, err
+	}
+	for _, class := range labels.Pix {
+		counts[class]++
+	}
+	return counts, nil
+}
+
+// A timed scan: any strategy, the same loop.
+func ExampleStart() {
+	ds := streets()
+	run := woodkit.Start("pixel counts")
+	var total woodkit.Counts
+	for counts, err := range scan.Map(run.Context(), scan.Queue(2, 4), ds.Frames(), pixelCounts) {
+		if err == nil {
+			total.Add(counts)
+		}
+	}
+	record, _ := run.Finish(total) // in a notebook: run.Done(total), which prints it too
+	fmt.Println(record.Strategy, "scanned", record.Frames, "of", record.Of, "frames:", total)
+	// Output: queue:workers=2,depth=4 scanned 2 of 2 frames: void 8, road 8
+}
+
+func ExampleDataset_Frames() {
+	for _, f := range streets().Frames() {
+		fmt.Println(f.Index, f.Camera, f.MaskFile)
+	}
+	// Output:
+	// 0 FV semantic_annotations/gtLabels/00000_FV.png
+	// 1 RV semantic_annotations/gtLabels/00001_RV.png
+}
+
+func ExampleHeatMap() {
+	ds := streets()
+	sum := woodkit.NewHeatMap(ds.Size)
+	for _, f := range ds.Frames() {
+		planes := woodkit.Expand(woodkit.Must(f.Labels()))
+		if err := sum.Add(planes); err != nil {
+			log.Fatal(err)
+		}
+		planes.Release()
+	}
+	fmt.Println("road:", sum.Sum[1])
+	// Output: road: [0 0 0 0 2 2 2 2]
+}
+
+func ExampleTally_ENetWeights() {
+	var tally woodkit.Tally
+	for _, f := range streets().Frames() {
+		tally.Add(woodkit.Must(pixelCounts(f)))
+	}
+	weights := tally.ENetWeights(true).Weights
+	fmt.Printf("void %.2f, road %.2f, a class never seen %.2f\n", weights[0], weights[1], weights[4])
+	// Output: void 2.39, road 2.39, a class never seen 50.50
+}
+
+// Ten sheets of five letters: where there is nothing to wait for, taking turns only adds moves.
+func ExampleErrand() {
+	writing := woodkit.Errand{Jobs: 10, Steps: 5, Step: 0.2, Move: 0.4}
+	fmt.Printf("one after another %.0f ms, taking turns %.0f ms\n", writing.OneAfterAnother(), writing.TakingTurns())
+	// Output: one after another 14 ms, taking turns 30 ms
+}
