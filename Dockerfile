@@ -1,0 +1,114 @@
+# JupyterLab with the Go kernel, woodkit and the notebooks, ready without a network, for an ordinary user.
+#
+#   docker build -t woodkit .
+#   docker run --rm -it -p 127.0.0.1:8888:8888 woodkit                                the notebooks on the synthetic sample
+#   docker run --rm -it -p 127.0.0.1:8888:8888 -v ~/WoodScape:/data:ro woodkit        on your copy
+#   docker run --rm woodkit run 01                                                    any command of woodkit, or bash
+#
+# The environment is made by `woodkit setup`, as on a machine without Docker; here stand only the places, the users and
+# what a layer may keep. No "# syntax=" line: a build needs nothing but the two images below.
+ARG GO_IMAGE=golang:1.26.8-trixie
+ARG DEBIAN_IMAGE=debian:trixie-slim
+
+# Go, without what no cell needs. Without src/cmd there is no go tool pprof.
+FROM ${GO_IMAGE} AS toolchain
+RUN rm -rf /usr/local/go/api /usr/local/go/doc /usr/local/go/test /usr/local/go/misc /usr/local/go/src/cmd \
+ && find /usr/local/go/src -type d -name testdata -prune -exec rm -rf {} + \
+ && find /usr/local/go/src -name '*_test.go' -delete
+
+FROM ${GO_IMAGE} AS command
+WORKDIR /opt/woodkit
+COPY go.mod go.sum ./
+COPY woodkit woodkit
+RUN --mount=type=cache,id=woodkit-modules,target=/go/pkg/mod --mount=type=cache,id=woodkit-build,target=/root/.cache/go-build \
+    CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /out/ ./woodkit/cmd/woodkit
+
+# What every stage below has in common: the system and the places.
+FROM ${DEBIAN_IMAGE} AS base
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates python3 tini \
+ && rm -rf /var/lib/apt/lists/*
+ARG NB_USER=jovyan
+ARG NB_UID=1000
+# The environment and Go's caches lie outside of the home folder, which may be a volume or a tmpfs. In it is .woodkit, with
+# all that running programs write.
+ENV NB_USER=${NB_USER} NB_UID=${NB_UID} HOME=/home/${NB_USER} LANG=C.UTF-8 SHELL=/bin/bash \
+    PATH=/opt/environment/python/bin:/opt/environment/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    GOPATH=/opt/go GOCACHE=/opt/go/cache GOTOOLCHAIN=local CGO_ENABLED=0 \
+    WOODKIT_CHECKOUT=/opt/woodkit WOODKIT_MADE=/opt/environment WOODKIT_HOME=/home/${NB_USER}/.woodkit
+# Whoever runs the container may write the home folder, the Go caches and the notes of what was set up: any user id works.
+RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bash --uid "${NB_UID}" --gid 100 "${NB_USER}" \
+ && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
+ && install -d -m 0755 /data
+
+# Kernel, language server, JupyterLab.
+FROM base AS tools
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3-venv \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=toolchain /usr/local/go /usr/local/go
+WORKDIR /opt/woodkit
+COPY go.mod go.sum ./
+COPY docker/gopls docker/gopls
+COPY docker/python docker/python
+COPY docker/jupyter docker/jupyter
+COPY docker/kernel docker/kernel
+COPY --from=command /out/woodkit /usr/local/bin/woodkit
+RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=cache,id=woodkit-build,target=/opt/go/cache \
+    --mount=type=cache,id=woodkit-pip,target=/var/cache/pip \
+    umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
+ && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
+
+# What cells import, compiled, and the sample. Go removes what was not used for five days from its build cache, at the first
+# build of a day: it goes by the files' times, hence 2038. The zips of modules are not needed any more, nor the kernel's 64 MB
+# of pictures.
+FROM tools AS made
+COPY docker/execute.py docker/
+COPY woodkit woodkit
+USER ${NB_UID}
+RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \
+    umask 000 && GOPROXY="file:///mnt/modules/cache/download,$(go env GOPROXY)" woodkit setup \
+ && find /opt/go/pkg/mod -type d -exec chmod u+w {} + \
+ && find /opt/go/pkg/mod/cache/download -name '*.zip' -delete && rm -rf /opt/go/pkg/mod/github.com/janpfeifer/gonb@*/docs \
+ && find /opt/go/cache -type f -exec touch -d 2038-01-01 {} + \
+ && rm -rf "${WOODKIT_HOME}"
+
+# The proof: every notebook, executed by the real kernel without a network, or there is no image.
+FROM made AS proof
+COPY notebooks notebooks
+RUN --network=none umask 000 && woodkit --quiet run --all --frames 64 --out /tmp/executed \
+ && find /opt/go/cache -type f ! -newermt 2037-01-01 -exec touch -d 2038-01-01 {} + \
+ && rm -rf "${WOODKIT_HOME}" /tmp/*
+
+# What is inside, for the record: modules, packages, licences.
+FROM made AS inside
+COPY docker/inside.py /tmp/
+RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \
+    python3 /tmp/inside.py /mnt/modules /opt/go/pkg/mod >/tmp/INSIDE.md
+
+FROM base AS final
+COPY --from=toolchain /usr/local/go /usr/local/go
+COPY --from=tools /opt/environment/bin /opt/environment/bin
+COPY --from=tools /opt/environment/python /opt/environment/python
+COPY --from=made /opt/environment/data /opt/environment/data
+COPY --from=tools /usr/local/bin/woodkit /usr/local/bin/woodkit
+COPY --from=proof /opt/go /opt/go
+COPY --from=proof /opt/environment/stages /opt/environment/stages
+COPY --from=proof /opt/woodkit /opt/woodkit
+COPY --from=inside /tmp/INSIDE.md LICENSE /opt/woodkit/
+COPY --chmod=0755 docker/start.sh docker/healthcheck.py /usr/local/bin/
+USER ${NB_UID}
+WORKDIR ${HOME}
+EXPOSE 8888
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 CMD ["healthcheck.py"]
+# tini ends what a killed cell leaves, and passes signals on to all.
+ENTRYPOINT ["tini", "-g", "--", "start.sh"]
+CMD []
+ARG VERSION=0
+ARG REVISION=
+LABEL org.opencontainers.image.title="woodkit" \
+      org.opencontainers.image.description="Go notebooks in which you feel what concurrency costs and gives" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.documentation="/opt/woodkit/notebooks/README.md" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"

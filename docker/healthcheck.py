@@ -1,0 +1,20 @@
+#!/usr/bin/python3 -I
+"""Healthy is a container whose Jupyter server answers. No token is needed for that."""
+
+import glob
+import json
+import os
+import sys
+import urllib.request
+
+# Every running server has left a file that says where it listens; the second folder is Jupyter's own choice, for servers
+# that were not started by woodkit lab.
+folders = [os.path.join(os.environ["WOODKIT_HOME"], "jupyter", "runtime"), os.path.expanduser("~/.local/share/jupyter/runtime")]
+files = [name for folder in folders for name in glob.glob(os.path.join(folder, "jpserver-*.json"))]
+if not files:
+    sys.exit("no Jupyter server runs here (yet)")
+with open(max(files, key=os.path.getmtime), encoding="utf-8") as file:
+    server = json.load(file)
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+with opener.open(f"http://127.0.0.1:{server['port']}{server['base_url']}api", timeout=3) as answer:
+    print(answer.status, answer.read(200).decode())

@@ -1,0 +1,40 @@
+#!/bin/bash
+# What the image starts, under tini. Without a command: JupyterLab on copies of the notebooks, behind a token that is printed.
+# With one: that, be it a command of woodkit (run, scan, doctor and so on), jupyter-something as Binder starts it, or any program.
+set -euo pipefail
+
+say() { echo "woodkit: $*" >&2; }
+
+writable=1
+if ! mkdir -p "$WOODKIT_HOME" 2>/dev/null || [ ! -w "$WOODKIT_HOME" ]; then
+    writable=
+    say "user $(id -u) cannot write to $WOODKIT_HOME, where notebooks and records go. With --read-only add --tmpfs $HOME:exec,mode=1777" \
+        "or a volume there; for a folder of yours add --user with your user id."
+fi
+needs_home() { [ -n "$writable" ] || exit 1; }
+
+# A data set mounted on /data is used; without one, the synthetic sample.
+if [ -z "${WOODSCAPE_DIR:-}" ]; then
+    if [ ! -r /data ] || [ ! -x /data ]; then
+        say "/data cannot be read by user $(id -u): the synthetic sample is used"
+    elif [ -n "$(ls -A /data)" ]; then
+        export WOODSCAPE_DIR=/data
+    fi
+fi
+
+case ${1:-} in
+"")
+    needs_home
+    exec woodkit lab --no-browser --listen 0.0.0.0 --port "${JUPYTER_PORT:-8888}"
+    ;;
+setup | run | lab | generate | scan | doctor | clean)
+    needs_home
+    exec woodkit "$@"
+    ;;
+jupyter*)
+    needs_home
+    copies=$(woodkit --quiet lab --copy-only)
+    cd "$copies"
+    ;;
+esac
+exec "$@"
