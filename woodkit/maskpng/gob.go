@@ -45,7 +45,7 @@ func (m *Mask) UnmarshalBinary(data []byte) error {
 	if uint64(len(list)) != height+1+runs || width > maxWidth {
 		return errNoMask
 	}
-	got := Mask{int(width), int(height), list[height+1:], list[:height+1 : height+1]}
+	got := Mask{int(width), int(height), list[height+1:], list[: height+1 : height+1]}
 	if !got.whole() {
 		return errNoMask
 	}

@@ -25,9 +25,11 @@ type HeatMap struct {
 	starts []uint32 // masks whose first pixel has the class
 	// small[block][class][place] says how many masks more begin than end the class at a pixel, in
 	// reading order, block by block of 1 << blockShift pixels: an int8 each. What would overflow is
-	// carried into wide, made when needed. Sums wrap around as uint32 do, and are right in the end.
-	small []uint8
-	wide  []*[wideBlock]uint32
+	// carried into a block of wide counters, made when needed; widened has its number for every
+	// wideBlock counters, 0 for none. Sums wrap around as uint32 do, and are right in the end.
+	small   []uint8
+	widened []uint32
+	wide    []*[wideBlock]uint32 // the first is not used
 }
 
 // A change is a pixel, in reading order, whose class differs from the one before it:
@@ -35,11 +37,11 @@ type HeatMap struct {
 type change uint64
 
 const (
-	blockShift = 10
-	blockSize  = 1 << blockShift
-	wideBlock  = 64
-	passBlocks = 4       // blocks of counters that stay in the cache while all waiting masks are added
-	maxWaiting = 1 << 17 // changes: 1 MiB
+	blockShift  = 10
+	blockSize   = 1 << blockShift
+	wideBlock   = 64
+	passBlocks  = 4       // blocks of counters that stay in the cache while all waiting masks are added
+	mostWaiting = 1 << 17 // changes: 1 MiB
 )
 
 // NewHeatMap returns an accumulator for the classes 0 … classes-1; classes is 1 … 256.
@@ -81,8 +83,11 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 		h.frames++
 		return nil
 	}
+	if cap(h.waiting)-len(h.waiting) < len(m.runs) {
+		h.flush()
+		h.waiting = slices.Grow(h.waiting, len(m.runs))
+	}
 	before := len(h.waiting)
-	h.waiting = slices.Grow(h.waiting, len(m.runs))
 	waiting, n := h.waiting[:cap(h.waiting)], before
 	class := change(uint8(m.runs[0]))
 	highest := class
@@ -108,9 +113,6 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 	h.ends = append(h.ends, len(h.waiting))
 	h.starts[uint8(m.runs[0])]++
 	h.frames++
-	if len(h.waiting) > maxWaiting {
-		h.flush()
-	}
 	return nil
 }
 
@@ -118,7 +120,9 @@ func (h *HeatMap) allocate(width, height int) {
 	h.width, h.height = width, height
 	blocks := (width*height + blockSize - 1) >> blockShift
 	h.small = make([]uint8, blocks*h.classes<<blockShift)
-	h.wide = make([]*[wideBlock]uint32, len(h.small)/wideBlock)
+	h.widened = make([]uint32, len(h.small)/wideBlock)
+	h.wide = make([]*[wideBlock]uint32, 1)
+	h.waiting = make([]change, 0, mostWaiting)
 }
 
 // flush counts the waiting masks, a few blocks of counters at a time.
@@ -172,11 +176,12 @@ func (h *HeatMap) down(i int) {
 
 // carry adds n to the wide counter i.
 func (h *HeatMap) carry(i int, n uint32) {
-	block := &h.wide[i/wideBlock]
-	if *block == nil {
-		*block = new([wideBlock]uint32)
+	block := &h.widened[i/wideBlock]
+	if *block == 0 {
+		*block = uint32(len(h.wide))
+		h.wide = append(h.wide, new([wideBlock]uint32))
 	}
-	(*block)[i%wideBlock] += n
+	h.wide[*block][i%wideBlock] += n
 }
 
 // Merge adds what other has counted. other stays as it is. It fails with a *SizeError when the
@@ -202,10 +207,10 @@ func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	for class, n := range other.starts {
 		h.starts[class] += n
 	}
-	for i, block := range other.wide {
-		if block != nil {
-			for j, n := range block {
-				h.carry(i*wideBlock+j, n)
+	for i, block := range other.widened {
+		if block != 0 {
+			for j := range wideBlock {
+				h.carry(i*wideBlock+j, other.wide[block][j])
 			}
 		}
 	}
@@ -242,7 +247,8 @@ func (h *HeatMap) Plane(class int, plane []uint32) []uint32 {
 		i := (start>>blockShift*h.classes+class)<<blockShift + start&(blockSize-1)
 		small := h.small[i : i+wideBlock]
 		part := plane[start:min(start+wideBlock, size)]
-		if wide := h.wide[i/wideBlock]; wide != nil {
+		if block := h.widened[i/wideBlock]; block != 0 {
+			wide := h.wide[block]
 			for j := range part {
 				sum += uint32(int8(small[j])) + wide[j]
 				part[j] = sum
