@@ -69,7 +69,7 @@ func newNames[T any](items []T) names[T] {
 
 // of is the item's String method, else its position. A String method that panics has no say.
 func (n names[T]) of(index int) (name string) {
-	position := string(strconv.AppendInt([]byte("item "), int64(index), 10))
+	position := "item " + strconv.Itoa(index)
 	if !n.named {
 		return position
 	}

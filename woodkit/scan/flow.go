@@ -114,6 +114,18 @@ func (f *flow[R]) fits(unfinished int) bool {
 func (f *flow[R]) start() (index int, submitted time.Duration, ok bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
+	return f.startLocked()
+}
+
+// next is finish and start in one, for workers with no time to lose.
+func (f *flow[R]) next(r *finished[R]) (index int, submitted time.Duration, ok bool) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.finishLocked(r)
+	return f.startLocked()
+}
+
+func (f *flow[R]) startLocked() (index int, submitted time.Duration, ok bool) {
 	for {
 		if f.stopped || f.started == f.items {
 			return 0, 0, false
@@ -137,17 +149,22 @@ func (f *flow[R]) start() (index int, submitted time.Duration, ok bool) {
 	return index, f.times[index%len(f.times)], true
 }
 
-// finish hands a result to the loop.
-func (f *flow[R]) finish(r finished[R]) {
+// finish hands a result to the loop, and keeps nothing of it in r.
+func (f *flow[R]) finish(r *finished[R]) {
 	f.mutex.Lock()
+	f.finishLocked(r)
+	f.mutex.Unlock()
+}
+
+func (f *flow[R]) finishLocked(r *finished[R]) {
 	f.running--
 	f.finished++
 	f.waiting += r.span.Bytes
 	f.sum += r.span.Bytes
 	f.largest = max(f.largest, r.span.Bytes)
-	f.done = append(f.done, r)
+	f.done = append(f.done, *r)
+	*r = finished[R]{}
 	f.tell()
-	f.mutex.Unlock()
 }
 
 func (f *flow[R]) tell() {
@@ -176,14 +193,14 @@ func (f *flow[R]) take(empty []finished[R]) (done []finished[R], children []Chil
 
 // release ends an item's flight: the loop's body has returned. It submits what has become possible.
 func (f *flow[R]) release(bytes int64, now time.Duration) {
+	if f.submitted == f.items && f.strategy.Bytes == 0 { // nothing depends on it any more
+		f.released++
+		return
+	}
 	f.mutex.Lock()
 	f.released++
 	f.waiting -= bytes
-	if f.submitted < f.items {
-		f.admit(now)
-	} else if f.strategy.Bytes > 0 {
-		f.wake(1)
-	}
+	f.admit(now)
 	f.mutex.Unlock()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	runtimetrace "runtime/trace"
+	"time"
 )
 
 // worker does items one after the other: one of a fixed number of goroutines, a goroutine for one item, or
@@ -51,9 +52,11 @@ func (r *run[T, R]) startWorkers() {
 // work is a worker's life. Work that ends its own goroutine costs the item, not the worker: another goroutine
 // takes its place.
 func (r *run[T, R]) work(number int) {
-	over := false
+	w := &worker[T, R]{run: r, number: number}
+	busy := false
 	defer func() {
-		if !over {
+		if busy { // not any more: its work ended the goroutine
+			r.flow.finish(&w.result)
 			go r.work(number)
 			return
 		}
@@ -62,40 +65,45 @@ func (r *run[T, R]) work(number int) {
 		}
 		r.workers.Done()
 	}()
-	w := &worker[T, R]{run: r, number: number}
-	if r.enter == nil || r.enter(number) {
-		for w.once() {
-		}
+	if r.enter != nil && !r.enter(number) {
+		return
 	}
-	over = true
+	index, submitted, ok := r.flow.start()
+	for ok {
+		busy = true
+		w.do(index, submitted)
+		busy = false
+		index, submitted, ok = r.flow.next(&w.result)
+	}
 }
 
 // once does one item; it returns false when there is none to do.
 func (w *worker[T, R]) once() bool {
-	r := w.run
-	index, submitted, ok := r.flow.start()
-	if !ok {
-		return false
+	index, submitted, ok := w.run.flow.start()
+	if ok {
+		defer w.run.flow.finish(&w.result) // also when the work ends the goroutine
+		w.do(index, submitted)
 	}
-	span := &w.result.span
+	return ok
+}
+
+// do does an item. When it returns, and also when the work ends the goroutine, the result is complete.
+func (w *worker[T, R]) do(index int, submitted time.Duration) {
+	r, span := w.run, &w.result.span
 	*span = Span{Index: index, Worker: w.number, Submitted: submitted, Started: r.now()}
 	if w.number == eachItself {
 		span.Worker = index
 	}
-	w.job = job[T]{ctx: r.ctx, worker: span.Worker, item: r.items[index], watched: r.trace != nil || runtimetrace.IsEnabled(), span: span}
+	watched := r.trace != nil
 	if runtimetrace.IsEnabled() {
+		watched = true
 		runtimetrace.Log(r.ctx, "item", r.names.of(index))
 		defer runtimetrace.StartRegion(r.ctx, "item").End()
 	}
+	w.job = job[T]{ctx: r.ctx, worker: span.Worker, item: r.items[index], watched: watched, span: span}
 	err := errGoexit // unless execute returns
-	defer func() {
-		w.complete(err)
-		r.flow.finish(w.result)
-		var none R
-		w.result.value = none // the loop holds it now
-	}()
+	defer func() { w.complete(err) }()
 	w.result.value, err = r.execute(&w.job)
-	return true
 }
 
 // complete fills in what is known when the work is done.
