@@ -225,13 +225,58 @@ func (d desk) names(t *testing.T) []string {
 	return paths
 }
 
-// whole makes the page tall enough for all cells and takes its picture.
-func (d desk) whole(b *tab, name string) {
-	height := await[int64](b, `async () => Math.ceil([...panel.content.widgets].reduce((sum, w) => sum + w.node.offsetHeight + 8, 200))`)
-	b.resize(1280, min(max(height, 900), 16000)) // Chromium takes no larger picture
-	await[chromedp.Void](b, `async () => { panel.content.node.querySelector('.jp-WindowedPanel-outer')?.scrollTo(0, 0); await new Promise(resolve => setTimeout(resolve, 500)); }`)
-	b.screenshot(d.shots, name)
+// A look is a way to show a page.
+type look struct {
+	name  string
+	width int64
+	dark  bool
+	// presentation is the mode for showing a notebook to a room
+	presentation bool
 }
+
+// looks are how people show pages.
+var looks = []look{
+	{name: "light-1280", width: 1280},
+	{name: "dark-1280", width: 1280, dark: true},
+	{name: "light-1920", width: 1920},
+	{name: "presentation-1920", width: 1920, presentation: true},
+}
+
+// shoot takes pictures of the whole notebook, from top to bottom, for a person to look at.
+func (d desk) shoot(b *tab, name string, looks ...look) {
+	const height = 4000 // CSS pixels a picture
+	for _, l := range looks {
+		await[chromedp.Void](b, lookAsScript, l.dark, l.presentation)
+		b.resize(l.width, height)
+		for part := 1; ; part++ {
+			more := await[bool](b, scrollScript, part-1)
+			b.screenshot(d.shots, fmt.Sprintf("%s-%s-%d", name, l.name, part))
+			if !more {
+				break
+			}
+		}
+		if l.presentation {
+			await[chromedp.Void](b, `async () => { await jupyterapp.commands.execute('application:toggle-presentation-mode'); }`)
+		}
+	}
+	await[chromedp.Void](b, lookAsScript, false, false)
+}
+
+// lookAsScript chooses the theme and the mode.
+const lookAsScript = `async (dark, presentation) => {
+	await jupyterapp.commands.execute('apputils:change-theme', {theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light'});
+	if (presentation) await jupyterapp.commands.execute('application:toggle-presentation-mode');
+	await new Promise(resolve => setTimeout(resolve, 500));
+}`
+
+// scrollScript shows a page's part and says whether there is more below.
+const scrollScript = `async part => {
+	const outer = panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
+	await new Promise(resolve => setTimeout(resolve, 300));
+	outer.scrollTop = part * (outer.clientHeight - 60);
+	await new Promise(resolve => setTimeout(resolve, 300));
+	return outer.scrollTop + outer.clientHeight < outer.scrollHeight - 60;
+}`
 
 // TestRunAll opens every notebook by its address and runs all cells, as a reader does first.
 func TestRunAll(t *testing.T) {
@@ -259,7 +304,7 @@ func TestRunAll(t *testing.T) {
 			}
 			look.check(t, saved)
 			b.quiet()
-			d.whole(b, notebook.Stem(name))
+			d.shoot(b, notebook.Stem(name), looks...)
 		})
 	}
 }
@@ -278,7 +323,7 @@ func TestOpenedUntrusted(t *testing.T) {
 			look := await[seen](b, lookScript)
 			look.check(t, kept)
 			b.quiet()
-			d.whole(b, notebook.Stem(name)+"-untrusted")
+			d.shoot(b, notebook.Stem(name)+"-untrusted", looks[0])
 		})
 	}
 }
