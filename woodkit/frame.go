@@ -72,8 +72,8 @@ func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	return data, nil
 }
 
-// numClasses is the number of classes in the data set's table.
-func (f Frame) numClasses() int { return cmp.Or(f.classes, NumClasses) }
+// NumClasses is the number of classes in the data set's table.
+func (f Frame) NumClasses() int { return cmp.Or(f.classes, NumClasses) }
 
 // Image reads and decodes the picture, 8 bits a channel. It fails, naming the file, where the picture is missing
 // (ErrNoImage), unreadable or damaged.

@@ -2,7 +2,6 @@ package woodkit
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -96,11 +95,7 @@ func (d *planeDigest) add(plane []uint32) {
 		d.hash, d.buffer = sha256.New(), make([]byte, 1<<16)
 	}
 	for part := range slices.Chunk(plane, len(d.buffer)/4) {
-		bytes := d.buffer[:4*len(part)]
-		for i, n := range part {
-			binary.LittleEndian.PutUint32(bytes[4*i:], n)
-		}
-		d.hash.Write(bytes)
+		d.hash.Write(littleEndian(d.buffer, part))
 	}
 }
 

@@ -43,7 +43,7 @@ func (f Frame) Labels() (*image.Gray, error) {
 		return nil, err
 	}
 	for i, id := range labels.Pix {
-		if int(id) >= f.numClasses() {
+		if int(id) >= f.NumClasses() {
 			return nil, f.idError(i%labels.Stride, i/labels.Stride, id)
 		}
 	}
@@ -64,7 +64,7 @@ func (f Frame) checkSize(got image.Point) error {
 
 // idError says which pixel has an id that is no class.
 func (f Frame) idError(x, y int, id uint8) error {
-	return fmt.Errorf("checking mask %s: pixel (%d, %d) has id %d, classes are 0 to %d", f.MaskFile, x, y, id, f.numClasses()-1)
+	return fmt.Errorf("checking mask %s: pixel (%d, %d) has id %d, classes are 0 to %d", f.MaskFile, x, y, id, f.NumClasses()-1)
 }
 
 // maskError says what a decoder's error means for the mask's file, the same for both decoders.

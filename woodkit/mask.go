@@ -32,7 +32,7 @@ func (r *MaskReader) Read(f Frame) (*maskpng.Mask, error) {
 	if err := f.checkSize(sizeOf(mask)); err != nil {
 		return nil, err
 	}
-	if place := (*maskpng.ClassError)(nil); errors.As(mask.CheckClasses(f.numClasses()), &place) {
+	if place := (*maskpng.ClassError)(nil); errors.As(mask.CheckClasses(f.NumClasses()), &place) {
 		return nil, f.idError(place.X, place.Y, mask.At(place.X, place.Y))
 	}
 	return mask, nil

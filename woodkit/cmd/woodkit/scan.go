@@ -23,14 +23,15 @@ func (ScanCommand) Help() string {
 	return `Examples:
   go tool woodkit scan counts
   go tool woodkit scan counts ~/WoodScape --strategy pool:workers=4 --format json
-  go tool woodkit scan heatmap --strategy fold:workers=2 --out heatmaps.npz`
+  go tool woodkit scan heatmap --strategy fold:workers=2 --out heatmaps.npz
+  go tool woodkit scan heatmap --strategy queue:workers=2,depth=8 --decoder pixels`
 }
 
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
 	Dir      string       `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
 	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; options bytes=256MiB and ordered."`
-	Decoder  string       `default:"pixels" enum:"pixels" help:"How masks are read: pixels."`
+	Decoder  string       `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
 	Format   string       `default:"text" enum:"text,json" help:"text or json."`
 	Camera   string       `placeholder:"NAME" enum:",FV,RV,MVL,MVR" default:"" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
@@ -101,30 +102,42 @@ func (w *watched) finish(output Output, result any) woodkit.Record {
 	return record
 }
 
-// sum makes one result of all frames: in the loop, or in every worker where the strategy is a fold. Frames that fail are
+// A job is a way to make a scan's result A: what is done for each frame, with the result R, and how that is added up.
+type job[R, A any] struct {
+	do    func(woodkit.Frame) (R, error) // a function that worker processes know
+	zero  func() A
+	add   func(A, R) error
+	merge func(A, A) A
+
+	fold func(A, woodkit.Frame) error // do and add at once, in a worker that adds for itself; nil: one after the other
+}
+
+// scan makes one result of all frames: in the loop, or in every worker where the strategy is a fold. Frames that fail are
 // left out; the run knows them. What else ends a scan is the error.
-func sum[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Frame, do func(woodkit.Frame) (R, error),
-	zero func() A, add func(A, R) A, merge func(A, A) A,
-) (A, error) {
+func (j job[R, A]) scan(ctx context.Context, s scan.Strategy, frames []woodkit.Frame) (A, error) {
 	if s.Where == scan.InFold {
-		total, err := scan.Fold(ctx, s.Workers, frames, zero, func(total A, frame woodkit.Frame) (A, error) {
-			result, err := do(frame)
-			if err != nil {
-				return total, err
+		total, err := scan.Fold(ctx, s.Workers, frames, j.zero, func(total A, frame woodkit.Frame) (A, error) {
+			if j.fold != nil {
+				return total, j.fold(total, frame)
 			}
-			return add(total, result), nil
-		}, merge)
+			result, err := j.do(frame)
+			if err == nil {
+				err = j.add(total, result)
+			}
+			return total, err
+		}, j.merge)
 		return total, whole(err)
 	}
-	total := zero()
-	for result, err := range scan.Map(ctx, s, frames, do) {
+	total := j.zero()
+	for result, err := range scan.Map(ctx, s, frames, j.do) {
 		if err != nil {
-			if err := whole(err); err != nil {
-				return total, err
-			}
-			continue
+			err = whole(err)
+		} else {
+			err = j.add(total, result)
 		}
-		total = add(total, result)
+		if err != nil {
+			return total, err
+		}
 	}
 	return total, nil
 }

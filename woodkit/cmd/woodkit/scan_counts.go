@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"sync"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/scan"
@@ -52,41 +53,69 @@ func countPixels(f woodkit.Frame) (counts woodkit.FrameCounts, err error) {
 	return counts, nil
 }
 
-// countTask makes countPixels known to worker processes.
-var countTask = scan.Task(countPixels)
+// maskReaders serve countRuns, which keeps no mask.
+var maskReaders = sync.Pool{New: func() any { return new(woodkit.MaskReader) }}
+
+// countRuns counts without pixels.
+func countRuns(f woodkit.Frame) (woodkit.FrameCounts, error) {
+	reader := maskReaders.Get().(*woodkit.MaskReader)
+	defer maskReaders.Put(reader)
+	mask, err := reader.Read(f)
+	if err != nil {
+		return woodkit.FrameCounts{}, err
+	}
+	return woodkit.FrameCounts{Frame: f, Counts: mask.Counts()}, nil
+}
+
+// These make the functions known to worker processes.
+var (
+	countPixelsTask = scan.Task(countPixels)
+	countRunsTask   = scan.Task(countRuns)
+)
 
 // counted is the sum of a counting scan, and the counts of each frame where a file of them is wanted.
 type counted struct {
 	tally  woodkit.Tally
+	keep   bool
 	frames []woodkit.FrameCounts
+}
+
+func (c *counted) add(one woodkit.FrameCounts) error {
+	c.tally.Add(one.Counts)
+	if c.keep {
+		c.frames = append(c.frames, one)
+	}
+	return nil
+}
+
+func (c *counted) merge(other *counted) *counted {
+	c.tally.Merge(other.tally)
+	c.frames = append(c.frames, other.frames...)
+	return c
 }
 
 // Run counts.
 func (c CountsCommand) Run(output Output) error {
-	watched, frames, _, err := c.start("counts", output)
+	watched, frames, ds, err := c.start("counts", output)
 	if err != nil {
 		return err
 	}
 	keep := filepath.Ext(c.Out) == ".csv"
-	total, scanned := sum(watched.run.Context(), c.Strategy.Strategy, frames, countPixels,
-		func() *counted { return new(counted) },
-		func(total *counted, one woodkit.FrameCounts) *counted {
-			total.tally.Add(one.Counts)
-			if keep {
-				total.frames = append(total.frames, one)
-			}
-			return total
-		},
-		func(a, b *counted) *counted {
-			a.tally.Merge(b.tally)
-			a.frames = append(a.frames, b.frames...)
-			return a
-		})
+	count := job[woodkit.FrameCounts, *counted]{
+		do:    countPixels,
+		zero:  func() *counted { return &counted{tally: woodkit.Tally{Classes: ds.Classes}, keep: keep} },
+		add:   (*counted).add,
+		merge: (*counted).merge,
+	}
+	if c.Decoder == "runs" {
+		count.do = countRuns
+	}
+	total, scanned := count.scan(watched.run.Context(), c.Strategy.Strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if c.Out != "" && total.tally.Frames > 0 {
 		err := writeOut(c.Out, func(w io.Writer) error {
 			if keep {
-				return woodkit.WriteFrames(w, total.frames, record.Provenance())
+				return woodkit.WriteFrames(w, total.frames, ds.Classes, record.Provenance())
 			}
 			return woodkit.WriteWeights(w, total.tally, record.Provenance())
 		})

@@ -1,14 +1,14 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"image"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -37,7 +37,7 @@ func (c HeatmapCommand) Validate() error {
 	return fmt.Errorf("--out %s: must end in .npz (arrays), or in / (a folder of pictures)", c.Out)
 }
 
-// framePlanes is what one frame adds to the heat maps.
+// framePlanes is what one frame adds to the heat maps, as pixels.
 type framePlanes struct {
 	Camera woodkit.Camera
 	Counts woodkit.Counts
@@ -53,59 +53,30 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	if err != nil {
 		return framePlanes{}, err
 	}
-	p := framePlanes{Camera: f.Camera, Planes: woodkit.Expand(labels)}
+	p := framePlanes{Camera: f.Camera, Planes: woodkit.ExpandClasses(labels, f.NumClasses())}
 	for _, class := range labels.Pix {
 		p.Counts[class]++
 	}
 	return p, nil
 }
 
-// expandTask makes expandFrame known to worker processes.
-var expandTask = scan.Task(expandFrame)
-
-// mapped is the sum of a heat map scan.
-type mapped struct {
-	size    image.Point
-	tally   woodkit.Tally
-	cameras map[woodkit.Camera]*woodkit.HeatMap
-	err     error // sums that did not fit each other, which would be a mistake of ours
+// frameMask is what one frame adds to the heat maps, as runs: a four-hundredth of the planes.
+type frameMask struct {
+	Frame woodkit.Frame
+	Mask  *maskpng.Mask
 }
 
-// add adds one frame and gives its planes back.
-func (m *mapped) add(p framePlanes) *mapped {
-	sum := m.cameras[p.Camera]
-	if sum == nil {
-		sum = woodkit.NewHeatMap(m.size)
-		m.cameras[p.Camera] = sum
-	}
-	m.err = errors.Join(m.err, sum.Add(p.Planes))
-	p.Planes.Release()
-	m.tally.Add(p.Counts)
-	return m
+// maskFrame loads a mask.
+func maskFrame(f woodkit.Frame) (frameMask, error) {
+	mask, err := f.Mask()
+	return frameMask{f, mask}, err
 }
 
-// merge adds another worker's sum.
-func (m *mapped) merge(other *mapped) *mapped {
-	for camera, sum := range other.cameras {
-		if own := m.cameras[camera]; own == nil {
-			m.cameras[camera] = sum
-		} else {
-			m.err = errors.Join(m.err, own.Merge(sum))
-		}
-	}
-	m.tally.Merge(other.tally)
-	m.err = errors.Join(m.err, other.err)
-	return m
-}
-
-// maps adds the cameras up.
-func (m *mapped) maps() woodkit.HeatMaps {
-	all := woodkit.NewHeatMap(m.size)
-	for _, sum := range m.cameras {
-		m.err = errors.Join(m.err, all.Merge(sum))
-	}
-	return woodkit.HeatMaps{All: all, ByCamera: m.cameras}
-}
+// These make the functions known to worker processes.
+var (
+	expandTask = scan.Task(expandFrame)
+	maskTask   = scan.Task(maskFrame)
+)
 
 // Run sums.
 func (c HeatmapCommand) Run(output Output) error {
@@ -113,13 +84,26 @@ func (c HeatmapCommand) Run(output Output) error {
 	if err != nil {
 		return err
 	}
-	zero := func() *mapped { return &mapped{size: ds.Size, cameras: map[woodkit.Camera]*woodkit.HeatMap{}} }
-	total, scanned := sum(watched.run.Context(), c.Strategy.Strategy, frames, expandFrame, zero, (*mapped).add, (*mapped).merge)
-	maps := total.maps()
+	if c.Decoder == "runs" {
+		// The sums are nearly all of the memory and a fold makes no garbage to speak of, so a collector that waits until
+		// the heap has doubled would double the memory for nothing.
+		defer debug.SetGCPercent(debug.SetGCPercent(10))
+	}
+	zero := func() *mapped { return newMapped(ds) }
+	var total *mapped
+	var scanned error
+	if c.Decoder == "runs" {
+		byRuns := job[frameMask, *mapped]{do: maskFrame, zero: zero, add: (*mapped).addMask, merge: (*mapped).merge, fold: (*mapped).addFrame}
+		total, scanned = byRuns.scan(watched.run.Context(), c.Strategy.Strategy, frames)
+	} else {
+		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
+		total, scanned = byPixels.scan(watched.run.Context(), c.Strategy.Strategy, frames)
+	}
 	if total.err != nil {
 		return total.err
 	}
-	record := watched.finish(output, maps.All)
+	maps := total.maps()
+	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
 		if err := c.write(maps, record.Provenance()); err != nil {
 			return err

@@ -25,8 +25,8 @@ type scanReport struct {
 	Seconds   float64           `json:"seconds"`
 	PeakBytes int64             `json:"peak_bytes"`
 	Digest    string            `json:"digest"`
-	Counts    woodkit.Counts    `json:"counts"`
-	Presence  woodkit.Counts    `json:"presence"`
+	Counts    json.RawMessage   `json:"counts"`   // by the names of the data set's classes
+	Presence  json.RawMessage   `json:"presence"` // the same
 	Out       string            `json:"out,omitempty"`
 }
 
@@ -38,7 +38,7 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 		encoder.SetIndent("", "  ")
 		err := encoder.Encode(scanReport{
 			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames, record.Failed,
-			record.Partial, record.Seconds, record.PeakBytes, record.Digest, tally.Pixels, tally.Presence, out,
+			record.Partial, record.Seconds, record.PeakBytes, record.Digest, tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence), out,
 		})
 		if err == nil {
 			_, err = output.Out.Write(buffer.Bytes())
@@ -48,11 +48,7 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 		}
 		return nil
 	}
-	table := woodkit.Table{Header: []string{"class", "pixels", "density", "frames"}}
-	for id, row := range tally.Pixels.Table().Rows {
-		table.Rows = append(table.Rows, append(row, fmt.Sprint(tally.Presence[id])))
-	}
-	fmt.Fprintf(output.Out, "%s\n%s\n", table, record.Summary())
+	fmt.Fprintf(output.Out, "%s\n%s\n", tally.Table(), record.Summary())
 	if out != "" {
 		fmt.Fprintln(output.Out, "written:", out)
 	}

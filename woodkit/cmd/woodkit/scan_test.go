@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -55,27 +59,128 @@ var strategies = []string{
 	"processes:workers=2", "queued-processes:workers=2,depth=2", "fold:workers=2",
 }
 
-func TestScansOfEveryStrategyAgree(t *testing.T) {
-	dir := testDataset(t, 6)
-	if err := os.WriteFile(filepath.Join(dir, masks, "00002_FV.png"), []byte("no mask"), 0o644); err != nil {
+// pixelsOf reads a document's counts.
+func pixelsOf(t *testing.T, counts json.RawMessage) (c woodkit.Counts) {
+	t.Helper()
+	if err := json.Unmarshal(counts, &c); err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// TestScansOfEveryStrategyAndDecoderAgree scans good masks among bad ones: a file of something else, a truncated one, one
+// with a bit changed, one of another size, and one with an id that no class has.
+func TestScansOfEveryStrategyAndDecoderAgree(t *testing.T) {
+	dir := testDataset(t, 9)
+	spoil(t, dir)
 	for _, task := range []string{"counts", "heatmap"} {
-		serial, _ := scanJSON(t, exitFrames, task, dir)
-		if serial.Frames != 5 || len(serial.Failed) != 1 || serial.Failed[0].File != "00002_FV.png" || serial.Counts.Total() != 5*1280*966 {
-			t.Fatalf("serial: %+v", serial)
+		want, _ := scanJSON(t, exitFrames, task, dir, "--decoder", "pixels")
+		if want.Frames != 4 || len(want.Failed) != 5 || want.Failed[0].File != "00001_FV.png" || pixelsOf(t, want.Counts).Total() != 4*1280*966 {
+			t.Fatalf("serial: %+v", want)
 		}
-		for _, strategy := range strategies[1:] {
-			t.Run(task+" "+strategy, func(t *testing.T) {
-				got, _ := scanJSON(t, exitFrames, task, dir, "--strategy", strategy)
-				if got.Strategy != strategy || got.Seconds <= 0 || got.PeakBytes <= 0 {
-					t.Errorf("strategy %s, %g s, %d bytes", got.Strategy, got.Seconds, got.PeakBytes)
-				}
-				got.Strategy, got.Seconds, got.PeakBytes = serial.Strategy, serial.Seconds, serial.PeakBytes
-				if diff := cmp.Diff(serial, got); diff != "" {
-					t.Errorf("differs from serial (-serial +got):\n%s", diff)
-				}
-			})
+		for _, decoder := range []string{"pixels", "runs"} {
+			reasons := map[string]bool{}
+			for _, strategy := range strategies {
+				t.Run(task+" "+decoder+" "+strategy, func(t *testing.T) {
+					got, _ := scanJSON(t, exitFrames, task, dir, "--strategy", strategy, "--decoder", decoder)
+					if got.Strategy != strategy || got.Decoder != decoder || got.Seconds <= 0 || got.PeakBytes <= 0 {
+						t.Errorf("strategy %s, decoder %s, %g s, %d bytes", got.Strategy, got.Decoder, got.Seconds, got.PeakBytes)
+					}
+					got.Strategy, got.Decoder, got.Seconds, got.PeakBytes = want.Strategy, want.Decoder, want.Seconds, want.PeakBytes
+					for i, failure := range got.Failed { // decoders see different places of the same damage
+						reasons[failure.Error] = true
+						got.Failed[i].Error = want.Failed[i].Error
+					}
+					if diff := cmp.Diff(want, got); diff != "" {
+						t.Errorf("differs from serial by pixels (-want +got):\n%s", diff)
+					}
+				})
+			}
+			if len(reasons) != len(want.Failed) {
+				t.Errorf("%s, %s: strategies give %d reasons for %d failures: %v", task, decoder, len(reasons), len(want.Failed), reasons)
+			}
+		}
+	}
+}
+
+// spoil makes five masks of a data set bad.
+func spoil(t *testing.T, dir string) {
+	t.Helper()
+	file := func(name string) string { return filepath.Join(dir, masks, name) }
+	good, err := os.ReadFile(file("00003_FV.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := bytes.Clone(good)
+	flipped[len(flipped)/2] ^= 8
+	mask := func(size image.Point, id uint8) []byte {
+		labels := image.NewGray(image.Rectangle{Max: size})
+		labels.Pix[len(labels.Pix)-1] = id
+		var buffer bytes.Buffer
+		if err := png.Encode(&buffer, labels); err != nil {
+			t.Fatal(err)
+		}
+		return buffer.Bytes()
+	}
+	for name, data := range map[string][]byte{
+		"00001_FV.png": []byte("no mask"),
+		"00002_FV.png": good[:len(good)/2],
+		"00003_FV.png": flipped,
+		"00005_FV.png": mask(image.Pt(640, 483), 1),
+		"00006_FV.png": mask(image.Pt(1280, 966), 10),
+	} {
+		if err := os.WriteFile(file(name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestScansOfAnotherClassTable scans masks of three classes that the data set's own file names.
+func TestScansOfAnotherClassTable(t *testing.T) {
+	dir := testDataset(t, 1)
+	if err := os.WriteFile(filepath.Join(dir, "semantic_annotations", "seg_annotation_info.json"),
+		[]byte(`{"class_names": ["void", "apple", "pear"], "class_indexes": [0, 1, 2]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"00000_FV.png", "00001_RV.png", "00002_FV.png"} {
+		labels := image.NewGray(image.Rect(0, 0, 5, 4))
+		labels.Pix[3], labels.Pix[4] = 1, uint8(1+i) // the third has an id that is none
+		file, err := os.Create(filepath.Join(dir, masks, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(png.Encode(file, labels), file.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, decoder := range []string{"pixels", "runs"} {
+		report, _ := scanJSON(t, exitFrames, "counts", dir, "--decoder", decoder)
+		var counts map[string]int64
+		if err := json.Unmarshal(report.Counts, &counts); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]int64{"void": 36, "apple": 3, "pear": 1}, counts); diff != "" {
+			t.Errorf("%s: counts (-want +got):\n%s", decoder, diff)
+		}
+		if len(report.Failed) != 1 || !strings.Contains(report.Failed[0].Error, "pixel (4, 0) has id 3, classes are 0 to 2") {
+			t.Errorf("%s: failures %v", decoder, report.Failed)
+		}
+		out := filepath.Join(t.TempDir(), "maps.npz")
+		scanJSON(t, exitFrames, "heatmap", dir, "--decoder", decoder, "--out", out)
+		archive, err := npz.Open(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer archive.Close()
+		keys := archive.Keys()
+		slices.Sort(keys)
+		want := []string{"FV_apple", "FV_pear", "FV_void", "RV_apple", "RV_pear", "RV_void", "apple", "pear", "provenance", "void"}
+		for i := range want {
+			want[i] += ".npy"
+		}
+		slices.Sort(want)
+		if diff := cmp.Diff(want, keys); diff != "" {
+			t.Errorf("%s: arrays (-want +got):\n%s", decoder, diff)
 		}
 	}
 }
@@ -181,8 +286,8 @@ func TestScansWriteFiles(t *testing.T) {
 		for _, n := range sum {
 			total += int64(n)
 		}
-		if total != report.Counts[1] {
-			t.Errorf("%s sums to %d, want %d", key, total, report.Counts[1])
+		if road := pixelsOf(t, report.Counts)[1]; total != road {
+			t.Errorf("%s sums to %d, want %d", key, total, road)
 		}
 	}
 

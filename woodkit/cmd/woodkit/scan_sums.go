@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"image"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/maskpng"
+)
+
+// mapped is the sum of a heat map scan: by runs or by pixels, a sum for each camera.
+type mapped struct {
+	size    image.Point
+	classes woodkit.ClassTable
+	tally   woodkit.Tally
+	runs    map[woodkit.Camera]*maskpng.HeatMap
+	pixels  map[woodkit.Camera]*woodkit.HeatMap
+	reader  woodkit.MaskReader // of a worker that adds for itself
+	err     error              // sums that did not fit each other, which would be a mistake of ours
+}
+
+func newMapped(ds *woodkit.Dataset) *mapped {
+	return &mapped{
+		size: ds.Size, classes: ds.Classes, tally: woodkit.Tally{Classes: ds.Classes},
+		runs: map[woodkit.Camera]*maskpng.HeatMap{}, pixels: map[woodkit.Camera]*woodkit.HeatMap{},
+	}
+}
+
+// addFrame reads a mask and adds it; the mask's memory serves the next one.
+func (m *mapped) addFrame(f woodkit.Frame) error {
+	mask, err := m.reader.Read(f)
+	if err != nil {
+		return err
+	}
+	return m.addMask(frameMask{f, mask})
+}
+
+// addMask adds one mask; where it fails, it has left no trace.
+func (m *mapped) addMask(one frameMask) error {
+	sum := m.runs[one.Frame.Camera]
+	if sum == nil {
+		sum = maskpng.NewHeatMap(m.classes.Len())
+	}
+	if err := sum.Add(one.Frame.Name, one.Mask); err != nil {
+		return err
+	}
+	m.runs[one.Frame.Camera] = sum
+	m.tally.Add(one.Mask.Counts())
+	return nil
+}
+
+// addPlanes adds the planes of one frame and gives them back.
+func (m *mapped) addPlanes(p framePlanes) error {
+	sum := m.pixels[p.Camera]
+	if sum == nil {
+		sum = woodkit.NewHeatMapClasses(m.size, m.classes.Len())
+	}
+	if err := sum.Add(p.Planes); err != nil {
+		return err
+	}
+	m.pixels[p.Camera] = sum
+	p.Planes.Release()
+	m.tally.Add(p.Counts)
+	return nil
+}
+
+// merge adds another worker's sum.
+func (m *mapped) merge(other *mapped) *mapped {
+	for camera, sum := range other.runs {
+		if own := m.runs[camera]; own == nil {
+			m.runs[camera] = sum
+		} else {
+			m.err = errors.Join(m.err, own.Merge(string(camera), sum))
+		}
+	}
+	for camera, sum := range other.pixels {
+		if own := m.pixels[camera]; own == nil {
+			m.pixels[camera] = sum
+		} else {
+			m.err = errors.Join(m.err, own.Merge(sum))
+		}
+	}
+	m.tally.Merge(other.tally)
+	m.err = errors.Join(m.err, other.err)
+	return m
+}
+
+// maps are the heat maps of what was added.
+func (m *mapped) maps() woodkit.HeatMaps {
+	maps := woodkit.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]woodkit.PlaneMaker{}}
+	for camera, sum := range m.runs {
+		maps.ByCamera[camera] = sum
+	}
+	for camera, sum := range m.pixels {
+		maps.ByCamera[camera] = sum
+	}
+	return maps
+}
