@@ -37,6 +37,7 @@ type commandLine struct {
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
+	Timings  TimingsCommand  `cmd:"" help:"List what earlier runs took, or draw one."`
 	Doctor   DoctorCommand   `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
 	Clean    CleanCommand    `cmd:"" help:"Remove what woodkit made."`
 }

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit"
+)
+
+// TimingsCommand lists what earlier runs took, in notebooks and on the command line.
+type TimingsCommand struct {
+	ID       string `arg:"" optional:"" help:"Only this run: its id, a part of it that no other has, or last."`
+	Task     string `placeholder:"NAME" help:"Only runs of this task, such as \"pixel counts\" or counts."`
+	Strategy string `placeholder:"TEXT" help:"Only runs of this strategy: its whole text, or what stands before the colon."`
+	Last     int    `placeholder:"N" help:"Only the latest N of them."`
+	JSON     bool   `name:"json" xor:"format" help:"One JSON object a line, with the field names of scan --format json."`
+	Bench    bool   `xor:"format" help:"Lines of Go benchmarks, for benchstat."`
+	Figure   string `placeholder:"FILE" xor:"format" help:"Draw the panel of one run into this PNG file: its timeline, what was in flight, its memory, and where its time went."`
+}
+
+// Help is shown below the usage line.
+func (TimingsCommand) Help() string {
+	return `Runs are listed newest first. Times of runs that failed in part, were stopped or died say little: they are marked, and
+left out of --bench.
+
+Examples:
+  go tool woodkit timings
+  go tool woodkit timings --task counts --strategy pool --last 10
+  go tool woodkit timings --json
+  go tool woodkit timings --bench
+  go tool woodkit timings last --figure run.png`
+}
+
+// Validate refuses what no run can be found or drawn by.
+func (c TimingsCommand) Validate() error {
+	if c.Last < 0 {
+		return fmt.Errorf("--last %d: must not be negative", c.Last)
+	}
+	if c.Figure == "" {
+		return nil
+	}
+	if c.ID == "" {
+		return fmt.Errorf("--figure draws one run: say which, such as timings last --figure %s", c.Figure)
+	}
+	return checkPicture("--figure", c.Figure)
+}
+
+// checkPicture refuses a picture's file name that does not say PNG.
+func checkPicture(flag, file string) error {
+	if file != "" && !strings.EqualFold(filepath.Ext(file), ".png") {
+		return fmt.Errorf("%s %s: must end in .png", flag, file)
+	}
+	return nil
+}
+
+// Run lists, or draws.
+func (c TimingsCommand) Run(output Output) error {
+	records, err := woodkit.Records("")
+	if err != nil {
+		return err
+	}
+	records, err = c.choose(records)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Figure != "":
+		if err := records[0].Panel().Save(c.Figure); err != nil {
+			return err
+		}
+		fmt.Fprintln(output.Out, "written:", c.Figure)
+		return nil
+	case len(records) == 0:
+		fmt.Fprintln(output.Err, "no runs are recorded yet; start with: go tool woodkit scan counts")
+		return nil
+	case c.JSON:
+		encoder := json.NewEncoder(output.Out)
+		for _, r := range records {
+			if err := encoder.Encode(r); err != nil {
+				return fmt.Errorf("writing the records: %w", err)
+			}
+		}
+		return nil
+	case c.Bench:
+		return writeBenchmarks(output, records)
+	}
+	fmt.Fprint(output.Out, timingsTable(records))
+	return nil
+}
+
+// choose returns the records that are asked for, newest first. None where there are none at all is no error; a filter that
+// fits none is.
+func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, error) {
+	slices.Reverse(records)
+	if len(records) == 0 && c.ID == "" {
+		return nil, nil
+	}
+	chosen := slices.DeleteFunc(slices.Clone(records), func(r woodkit.Record) bool {
+		kind, _, _ := strings.Cut(r.Strategy, ":")
+		return c.Task != "" && r.Task != c.Task || c.Strategy != "" && r.Strategy != c.Strategy && kind != c.Strategy
+	})
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("none of %d runs is of task %q and strategy %q; the tasks are %s, the strategies %s",
+			len(records), c.Task, c.Strategy, kinds(records, func(r woodkit.Record) string { return r.Task }),
+			kinds(records, func(r woodkit.Record) string { return r.Strategy }))
+	}
+	switch {
+	case c.ID == "last":
+		chosen = chosen[:1]
+	case c.ID != "":
+		var err error
+		if chosen, err = byID(chosen, c.ID); err != nil {
+			return nil, err
+		}
+	}
+	if c.Last > 0 {
+		chosen = chosen[:min(c.Last, len(chosen))]
+	}
+	return chosen, nil
+}
+
+// byID finds the one run that has this id, or this in its id.
+func byID(records []woodkit.Record, id string) ([]woodkit.Record, error) {
+	var found []woodkit.Record
+	for _, r := range records {
+		if r.ID == id {
+			return []woodkit.Record{r}, nil
+		}
+		if strings.Contains(r.ID, id) {
+			found = append(found, r)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("none of %d runs has %q in its id; go tool woodkit timings lists them", len(records), id)
+	case 1:
+		return found, nil
+	}
+	return nil, fmt.Errorf("%d runs have %q in their id, %s and %s among them; say more of it", len(found), id, found[0].ID, found[1].ID)
+}
+
+// kinds lists the values that occur, each once.
+func kinds(records []woodkit.Record, of func(woodkit.Record) string) string {
+	var all []string
+	for _, r := range records {
+		all = append(all, fmt.Sprintf("%q", of(r)))
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), ", ")
+}
+
+// timingsTable has a line for each run.
+func timingsTable(records []woodkit.Record) woodkit.Table {
+	numbers := func(frames, seconds, perFrame, megabytes string) []string {
+		return []string{fmt.Sprintf("%6s", frames), fmt.Sprintf("%7s", seconds), fmt.Sprintf("%10s", perFrame), fmt.Sprintf("%5s", megabytes)}
+	}
+	row := func(id, task, strategy string, numbers []string, note string) []string {
+		return append(append([]string{id, task, strategy}, numbers...), note)
+	}
+	table := woodkit.Table{Left: true, Header: row("id", "task", "strategy", numbers("frames", "seconds", "ms a frame", "MB"), "note")}
+	for _, r := range records {
+		perFrame := "–"
+		if r.Frames > 0 && r.Died == "" {
+			perFrame = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
+		}
+		table.Rows = append(table.Rows, row(r.ID, r.Task, r.Strategy, numbers(
+			fmt.Sprint(r.Frames), fmt.Sprintf("%.2f", r.Seconds), perFrame, fmt.Sprint(r.PeakBytes/1e6)), note(r)))
+	}
+	return table
+}
+
+// note says what is special about a run.
+func note(r woodkit.Record) string {
+	var notes []string
+	if r.Depth > 0 && r.Depth < r.Workers {
+		notes = append(notes, fmt.Sprintf("only %d of %d workers busy", r.Depth, r.Workers))
+	}
+	if r.Decoder != "pixels" {
+		notes = append(notes, "by "+r.Decoder)
+	}
+	if r.Storage != "" {
+		notes = append(notes, "slow storage: "+r.Storage)
+	}
+	if len(r.Failed) > 0 {
+		notes = append(notes, fmt.Sprintf("%d failed", len(r.Failed)))
+	}
+	switch {
+	case r.Died != "":
+		notes = append(notes, "died: "+r.Died)
+	case r.Partial:
+		notes = append(notes, fmt.Sprintf("partial, of %d", r.Of))
+	}
+	return strings.Join(notes, "; ")
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"woodscape.example/woodkit"
+)
+
+// writeBenchmarks writes whole runs as Go benchmarks, oldest first, as go test prints them: an operation is a frame.
+// Strategy, decoder and what else tells runs apart are key=value parts of the name, which benchstat can group by.
+func writeBenchmarks(output Output, records []woodkit.Record) error {
+	left := 0
+	group := ""
+	for i := range records {
+		r := records[len(records)-1-i]
+		if r.Frames == 0 || r.Partial || r.Died != "" || len(r.Failed) > 0 {
+			left++
+			continue
+		}
+		if head := benchHead(r); head != group {
+			group = head
+			fmt.Fprint(output.Out, head)
+		}
+		n := float64(r.Frames)
+		fmt.Fprintf(output.Out, "%s\t%d\t%.0f ns/op\t%.0f cpu-ns/op\t%d peak-bytes\n", benchName(r), r.Frames,
+			r.Seconds/n*1e9, (r.UserSeconds+r.SystemSeconds+r.WorkerSeconds)/n*1e9, r.PeakBytes)
+	}
+	if left > 0 {
+		fmt.Fprintf(output.Err, "%d runs are left out: some of their frames failed or were not tried\n", left)
+	}
+	return nil
+}
+
+// benchHead is what the following benchmarks have in common.
+func benchHead(r woodkit.Record) string {
+	system, processor, _ := strings.Cut(r.Host.System, "/")
+	return fmt.Sprintf("goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\n", system, processor, r.Host.Go)
+}
+
+// benchName is BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024-2.
+func benchName(r woodkit.Record) string {
+	var name strings.Builder
+	name.WriteString("Benchmark")
+	upper := true
+	for _, letter := range r.Task {
+		switch {
+		case !unicode.IsLetter(letter) && !unicode.IsDigit(letter):
+			upper = true
+			continue
+		case upper:
+			letter = unicode.ToUpper(letter)
+			upper = false
+		}
+		name.WriteRune(letter)
+	}
+	part := func(key, value string) {
+		value = strings.Map(func(letter rune) rune {
+			if unicode.IsSpace(letter) || letter == '/' {
+				return '_'
+			}
+			return letter
+		}, value)
+		fmt.Fprintf(&name, "/%s=%s", key, value)
+	}
+	part("strategy", r.Strategy)
+	part("decoder", r.Decoder)
+	part("frames", fmt.Sprint(r.Frames))
+	if r.Storage != "" {
+		part("storage", r.Storage)
+	}
+	fmt.Fprintf(&name, "-%d", max(1, r.GoMaxProc))
+	return name.String()
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit"
+)
+
+// keepRecords writes made-up records into a .woodkit folder of the test's own.
+func keepRecords(t *testing.T, records ...woodkit.Record) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), ".woodkit")
+	t.Setenv("WOODKIT_HOME", dir)
+	if err := os.MkdirAll(filepath.Join(dir, "records"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		data, err := json.Marshal(r)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "records", r.ID+".json"), data, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// fourRuns are records of every kind that the table tells apart, in the order of their start.
+func fourRuns() []woodkit.Record {
+	host := woodkit.Host{System: "linux/amd64", Cores: 2, Go: "go1.26.8", Woodkit: "(devel)"}
+	run := func(number int, task, strategy string) woodkit.Record {
+		return woodkit.Record{
+			Version: woodkit.RecordVersion, ID: fmt.Sprintf("run-%d", number), Task: task, Strategy: strategy, Decoder: "pixels", GoMaxProc: 2,
+			Frames: 100, Of: 100, Failed: []woodkit.Failure{}, Start: time.Unix(int64(number), 0).UTC(), Seconds: 0.5,
+			UserSeconds: 0.7, SystemSeconds: 0.1, PeakBytes: 123_000_000, Digest: "0123456789abcdef", Host: host,
+		}
+	}
+	serial, pool := run(1, "pixel counts", "serial"), run(2, "pixel counts", "pool:workers=4")
+	partial, queue := run(3, "heat maps", "queue:workers=8,depth=4"), run(4, "heat maps", "queue:workers=8,depth=4")
+	partial.Partial, partial.Frames = true, 40
+	partial.Workers, partial.Depth, queue.Workers, queue.Depth = 8, 4, 8, 4
+	queue.Storage, queue.Decoder = "5ms a file", "runs"
+	return []woodkit.Record{serial, pool, partial, queue}
+}
+
+func TestTimingsTable(t *testing.T) {
+	keepRecords(t, fourRuns()...)
+	code, out, errs := call(t, "timings")
+	want := `
+id     task          strategy                 frames  seconds  ms a frame     MB  note
+─────  ────────────  ───────────────────────  ──────  ───────  ──────────  ─────  ───────────────────────────────────────────────────────────
+run-4  heat maps     queue:workers=8,depth=4     100     0.50           5    123  only 4 of 8 workers busy; by runs; slow storage: 5ms a file
+run-3  heat maps     queue:workers=8,depth=4      40     0.50        12.5    123  only 4 of 8 workers busy; partial, of 100
+run-2  pixel counts  pool:workers=4              100     0.50           5    123  
+run-1  pixel counts  serial                      100     0.50           5    123  
+`
+	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), out); code != 0 || errs != "" || diff != "" {
+		t.Errorf("exit code %d, errors %q, output (-want +got):\n%s", code, errs, diff)
+	}
+}
+
+func TestTimingsChoosesRuns(t *testing.T) {
+	keepRecords(t, fourRuns()...)
+	for args, want := range map[string]string{
+		"":                          "run-4 run-3 run-2 run-1",
+		"--last 2":                  "run-4 run-3",
+		"--last 9":                  "run-4 run-3 run-2 run-1",
+		"--strategy serial":         "run-1",
+		"--strategy pool":           "run-2",
+		"--strategy pool:workers=4": "run-2",
+		"--strategy queue --last 1": "run-4",
+		"last":                      "run-4",
+		"run-3":                     "run-3",
+		"-- -2":                     "run-2",
+		"last --strategy queue:workers=8,depth=4": "run-4",
+	} {
+		code, out, errs := call(t, append([]string{"timings", "--json"}, strings.Fields(args)...)...)
+		var got []string
+		for lines := bufio.NewScanner(strings.NewReader(out)); lines.Scan(); {
+			var record woodkit.Record
+			if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
+				t.Errorf("%s: %v in %s", args, err, lines.Text())
+			}
+			got = append(got, record.ID)
+		}
+		if code != 0 || errs != "" || strings.Join(got, " ") != want {
+			t.Errorf("%q: exit code %d, errors %q, runs %v; want %s", args, code, errs, got, want)
+		}
+	}
+	_, out, _ := call(t, "timings", "--json", "--task", "heat maps")
+	if strings.Count(out, "\n") != 2 {
+		t.Errorf("runs of heat maps:\n%s", out)
+	}
+}
+
+// TestTimingsNamesItsFieldsAsScanDoes: what reads one can read the other.
+func TestTimingsNamesItsFieldsAsScanDoes(t *testing.T) {
+	keepRecords(t, fourRuns()[0])
+	_, out, _ := call(t, "timings", "--json")
+	var record, report map[string]any
+	if err := json.Unmarshal([]byte(out), &record); err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(scanReport{})
+	if err == nil {
+		err = json.Unmarshal(data, &report)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"version", "dataset", "task", "strategy", "decoder", "frames", "failed", "partial", "seconds", "peak_bytes", "digest"} {
+		_, inRecord := record[name]
+		_, inReport := report[name]
+		if !inRecord || !inReport {
+			t.Errorf("%s: in the record %v, in scan's report %v", name, inRecord, inReport)
+		}
+	}
+}
+
+func TestTimingsAsBenchmarks(t *testing.T) {
+	keepRecords(t, fourRuns()...)
+	code, out, errs := call(t, "timings", "--bench")
+	want := `goos: linux
+goarch: amd64
+pkg: woodscape.example/woodkit
+go: go1.26.8
+BenchmarkPixelCounts/strategy=serial/decoder=pixels/frames=100-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkPixelCounts/strategy=pool:workers=4/decoder=pixels/frames=100-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/storage=5ms_a_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+`
+	if diff := cmp.Diff(want, out); code != 0 || errs != "1 runs are left out: some of their frames failed or were not tried\n" || diff != "" {
+		t.Errorf("exit code %d, errors %q, output (-want +got):\n%s", code, errs, diff)
+	}
+}
+
+func TestTimingsMistakes(t *testing.T) {
+	for _, test := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"--task nothing", exitFailed, `the tasks are "heat maps", "pixel counts"`},
+		{"--strategy fold", exitFailed, `"pool:workers=4"`},
+		{"run", exitFailed, "4 runs have"},
+		{"run-9", exitFailed, `has "run-9" in its id`},
+		{"last --figure run.jpg", exitUsage, "must end in .png"},
+		{"--figure run.png", exitUsage, "say which"},
+		{"--last=-1", exitUsage, "negative"},
+		{"--json --bench", exitUsage, "--json"},
+		{"run-1 --figure run.png", exitFailed, "no spans are kept of this run"},
+	} {
+		keepRecords(t, fourRuns()...)
+		code, out, errs := call(t, append([]string{"timings"}, strings.Fields(test.args)...)...)
+		if code != test.code || out != "" || !strings.Contains(errs, test.want) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: exit code %d, output %q, errors %q; want %d and %q", test.args, code, out, errs, test.code, test.want)
+		}
+	}
+	keepRecords(t)
+	if code, out, errs := call(t, "timings"); code != 0 || out != "" || !strings.Contains(errs, "no runs are recorded yet") {
+		t.Errorf("without records: exit code %d, output %q, errors %q", code, out, errs)
+	}
+}
+
+// isPicture checks that a file holds a PNG of some size.
+func isPicture(t *testing.T, file string) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer f.Close()
+	if header, err := png.DecodeConfig(f); err != nil || header.Width < 800 || header.Height < 200 {
+		t.Errorf("%s: %+v, %v", file, header, err)
+	}
+}
