@@ -1,0 +1,116 @@
+// Package docker holds no Go code but these tests of the files that the image is made from.
+package docker
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestImage says that trying the image is left to test.sh, which takes minutes and is a part of .ci/run.
+func TestImage(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := exec.CommandContext(ctx, "docker", "version").Run(); err != nil {
+		t.Skip("the image was not tried: no container engine answers (docker/test.sh tries it where one does)")
+	}
+	t.Skip("the image was not tried here: docker/test.sh does that")
+}
+
+func TestDockerfile(t *testing.T) {
+	text := read(t, "Dockerfile")
+	if strings.HasPrefix(text, "# syntax=") {
+		t.Error("a syntax line makes every build fetch a third image")
+	}
+	module := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "go.mod"))
+	image := regexp.MustCompile(`(?m)^ARG GO_IMAGE=golang:(\d+\.\d+)\.\d+-trixie$`).FindStringSubmatch(text)
+	if module == nil || image == nil || module[1] != image[1] {
+		t.Errorf("Go of go.mod: %q, of the image: %q", module, image)
+	}
+	stages := map[string]bool{"${GO_IMAGE}": true, "${DEBIAN_IMAGE}": true}
+	for _, from := range regexp.MustCompile(`(?m)^FROM (\S+) AS (\S+)$`).FindAllStringSubmatch(text, -1) {
+		if !stages[from[1]] {
+			t.Errorf("stage %s is made from %s, which is neither a stage nor one of the two images", from[2], from[1])
+		}
+		stages[from[2]] = true
+	}
+	if froms := strings.Count(text, "\nFROM "); froms != len(stages)-2 {
+		t.Errorf("%d FROM lines, %d stages with a name", froms, len(stages)-2)
+	}
+	if !strings.Contains(text[strings.LastIndex(text, "\nFROM "):], "\nUSER ${NB_UID}\n") {
+		t.Error("the last stage does not change to an ordinary user")
+	}
+	ignored := read(t, ".dockerignore")
+	for _, line := range regexp.MustCompile(`(?m)^COPY (.*)$`).FindAllStringSubmatch(text, -1) {
+		words := strings.Fields(line[1])
+		if strings.HasPrefix(words[0], "--from") {
+			continue
+		}
+		for _, name := range words[:len(words)-1] {
+			if strings.HasPrefix(name, "--") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(name))); err != nil {
+				t.Errorf("COPY %s: %v", line[1], err)
+			}
+			top, _, _ := strings.Cut(name, "/")
+			if !strings.Contains(ignored, "\n!"+top+"\n") || strings.Contains(ignored, "\n"+name+"\n") {
+				t.Errorf("COPY %s: .dockerignore leaves %s out", line[1], name)
+			}
+		}
+	}
+}
+
+func TestComposeIsClosed(t *testing.T) {
+	text := read(t, "compose.yaml")
+	for _, want := range []string{
+		`ports: ["127.0.0.1:`, "read_only: true", "cap_drop: [ALL]", `security_opt: ["no-new-privileges:true"]`, "mem_limit: ", "pids_limit: ", ":/data:ro",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("compose.yaml has no %s", want)
+		}
+	}
+}
+
+func TestDevcontainer(t *testing.T) {
+	text := regexp.MustCompile(`(?m)^\s*//.*$`).ReplaceAllString(read(t, ".devcontainer/devcontainer.json"), "")
+	var settings struct {
+		Build           struct{ Dockerfile, Context string }
+		WorkspaceFolder string
+		RemoteUser      string
+		Features        map[string]any
+	}
+	if err := json.Unmarshal([]byte(text), &settings); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{settings.Build.Dockerfile, settings.Build.Context} {
+		if _, err := os.Stat(filepath.Join("..", ".devcontainer", filepath.FromSlash(name))); name == "" || err != nil {
+			t.Errorf("build names %q: %v", name, err)
+		}
+	}
+	dockerfile := read(t, "Dockerfile")
+	if !strings.Contains(dockerfile, "WOODKIT_CHECKOUT="+settings.WorkspaceFolder+" ") {
+		t.Errorf("the workspace folder %s is not the image's checkout", settings.WorkspaceFolder)
+	}
+	if !strings.Contains(dockerfile, "ARG NB_USER="+settings.RemoteUser+"\n") {
+		t.Errorf("%s is not the image's user", settings.RemoteUser)
+	}
+	if len(settings.Features) > 0 {
+		t.Error("features are fetched from elsewhere")
+	}
+}
