@@ -48,7 +48,14 @@ func takesPicky(picky) (time.Time, error)  { return time.Unix(7, 0), nil }
 func takesTree(t *tree) (*tree, error)     { return t.Left, nil }
 func generic[T any](value T) (T, error)    { return value, nil }
 func forgotten(n int) (int, error)         { return n, nil }
+func late(n int) (int, error)              { return n, nil }
 func big(bytes int) ([]byte, error)        { return make([]byte, bytes), nil }
+
+// Names that look a little like those which the compiler gives to closures.
+func func1(n int) (int, error)      { return n, nil }
+func functional(n int) (int, error) { return n, nil }
+
+func (o order) twin() (int, error) { return o.Number, nil }
 
 var captured = 1
 
@@ -65,6 +72,9 @@ var (
 	_string   = scan.Task(generic[string])
 	_closure  = scan.Task(func(n int) (int, error) { return captured, nil })
 	_big      = scan.Task(big)
+	_func1    = scan.Task(func1)
+	_function = scan.Task(functional)
+	_method   = scan.Task(order.twin)
 )
 
 // refusal runs a function over items in a worker process and returns the only pair's error.
@@ -137,6 +147,14 @@ func TestWhatCrosses(t *testing.T) {
 	if got, err := across(t, generic[string], "eight"); err != nil || got != "eight" {
 		t.Errorf("generic: %v, %v", got, err)
 	}
+	for _, do := range []func(int) (int, error){func1, functional} {
+		if got, err := across(t, do, 9); err != nil || got != 9 {
+			t.Errorf("name: %v, %v", got, err)
+		}
+	}
+	if got, err := across(t, order.twin, order{Number: 3}); err != nil || got != 3 {
+		t.Errorf("method expression: %v, %v", got, err)
+	}
 	if got, err := across(t, sized, 10<<20); err != nil || len(got) != 10 || len(got[9]) != 1<<20 {
 		t.Errorf("planes: %d, %v", len(got), err)
 	}
@@ -169,5 +187,24 @@ func TestRefusedOnTheWay(t *testing.T) {
 	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) ||
 		!strings.Contains(bad[0].Error(), "2.1 MB is more than the 1.0 MB that cross to another process; return less") {
 		t.Errorf("%d good, %v", good, bad)
+	}
+}
+
+// TestWorkerThatDoesNotStart ends the scan before any item is touched: here the copies do not know the task.
+func TestWorkerThatDoesNotStart(t *testing.T) {
+	captureStderr(t)
+	scan.Task(late) // too late: not in a package variable
+	ctx, r := traced()
+	pairs := 0
+	for value, err := range scan.Map(ctx, scan.Processes(2), numbers(50), late) {
+		pairs++
+		var item *scan.ItemError
+		if value != 0 || errors.As(err, &item) || !errors.Is(err, scan.ErrWorkerDied) ||
+			!strings.Contains(err.Error(), "a worker does not start") || !strings.Contains(err.Error(), "exit status 2: no task") {
+			t.Errorf("%d, %v", value, err)
+		}
+	}
+	if pairs != 1 || len(r.spans) != 0 {
+		t.Errorf("%d pairs, %d spans", pairs, len(r.spans))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -91,13 +92,16 @@ func checkTask[T, R any](do func(T) (R, error), items []T) error {
 	return nil
 }
 
+// anonymous matches main.main.func1 and main.init.func2.3, but not main.func1, which somebody has declared.
+var anonymous = regexp.MustCompile(`\..*\.func\d+`)
+
 // closure says what kind of function without a name of its own this is, going by how the compiler names them.
 func closure(name string) string {
 	last := afterLast(name, "/")
 	if strings.HasSuffix(last, "-fm") {
 		return "a method of one value"
 	}
-	if strings.Contains(last, ".func") {
+	if anonymous.MatchString(last) {
 		return "a closure"
 	}
 	return ""

@@ -130,6 +130,26 @@ func TestSpansOfEach(t *testing.T) {
 	})
 }
 
+// TestSpansSumToTheWallTime: where everybody is always busy, the parts are the whole, to the nanosecond.
+func TestSpansSumToTheWallTime(t *testing.T) {
+	for s, lanes := range map[scan.Strategy]time.Duration{scan.Serial(): 1, scan.Pool(4): 4, scan.Queue(4, 8): 4} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, r := traced()
+			start := time.Now()
+			for range scan.Map(ctx, s, numbers(40), func(int) (int, error) { time.Sleep(time.Second); return 0, nil }) {
+			}
+			wall := time.Since(start)
+			var worked time.Duration
+			for _, span := range r.spans {
+				worked += span.Done - span.Started + span.Released - span.Taken
+			}
+			if worked != lanes*wall {
+				t.Errorf("%s: %v of work in %v with %d lanes", s, worked, wall, lanes)
+			}
+		})
+	}
+}
+
 // TestUnobservedItems: nobody asks an item to observe itself while no trace listens, and its marks cost nothing.
 func TestUnobservedItems(t *testing.T) {
 	for p, err := range scan.Map(context.Background(), scan.Pool(2), photos(5), func(p photo) (*scan.Phases, error) {
