@@ -24,6 +24,7 @@ func (ScanCommand) Help() string {
   go tool woodkit scan counts
   go tool woodkit scan counts ~/WoodScape --strategy pool:workers=4 --format json
   go tool woodkit scan heatmap --strategy fold:workers=2 --out heatmaps.npz
+  go tool woodkit scan counts --strategy pool:workers=2 --timeline timeline.png
   go tool woodkit scan heatmap --strategy queue:workers=2,depth=8 --decoder pixels`
 }
 
@@ -35,6 +36,7 @@ type scanFlags struct {
 	Format   string       `default:"text" enum:"text,json" help:"text or json."`
 	Camera   string       `placeholder:"NAME" enum:",FV,RV,MVL,MVR" default:"" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
+	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
 
 // A strategyFlag is a strategy in its text form.
@@ -46,21 +48,27 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// start begins a run of a task and opens the data set.
+// start opens the data set and begins a run of a task.
 func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
 	names, err := readList(f.List)
+	if err == nil {
+		err = checkPicture("--timeline", f.Timeline)
+	}
 	if err != nil {
 		return nil, nil, nil, &ExitError{Code: exitUsage, Err: err}
 	}
-	w := &watched{run: woodkit.Start(task).Decoder(f.Decoder), progress: newProgress(output, "frames")}
-	w.run.OnProgress = w.progress.show
-	w.run.OnForecast = w.progress.expect
 	ds, err := woodkit.Open(f.Dir)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	frames, err := ds.Select(woodkit.Camera(f.Camera), names)
-	return w, frames, ds, err
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w := &watched{run: woodkit.Start(task).Decoder(f.Decoder), progress: newProgress(output, "frames"), timeline: f.Timeline}
+	w.run.OnProgress = w.progress.show
+	w.run.OnForecast = w.progress.expect
+	return w, frames, ds, nil
 }
 
 // readList reads names, one a line; empty lines are passed over. Without a file there is no list.
@@ -90,6 +98,8 @@ func readList(file string) ([]string, error) {
 type watched struct {
 	run      *woodkit.Run
 	progress *progress
+	timeline string // the file to draw into; empty: none
+	drawn    error  // why that failed
 }
 
 // finish ends the run; that it could not be kept does not spoil the numbers.
@@ -98,6 +108,9 @@ func (w *watched) finish(output Output, result any) woodkit.Record {
 	w.progress.end()
 	if err != nil {
 		fmt.Fprintln(output.Err, "woodkit:", err)
+	}
+	if w.timeline != "" {
+		w.drawn = w.run.Timeline().Save(w.timeline)
 	}
 	return record
 }

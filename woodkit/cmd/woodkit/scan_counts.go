@@ -126,5 +126,5 @@ func (c CountsCommand) Run(output Output) error {
 	if err := c.report(output, record, total.tally, c.Out); err != nil {
 		return err
 	}
-	return outcome(record, scanned)
+	return outcome(record, scanned, watched.drawn)
 }

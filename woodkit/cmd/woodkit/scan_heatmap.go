@@ -112,7 +112,7 @@ func (c HeatmapCommand) Run(output Output) error {
 	if err := c.report(output, record, total.tally, c.Out); err != nil {
 		return err
 	}
-	return outcome(record, scanned)
+	return outcome(record, scanned, watched.drawn)
 }
 
 // write writes the heat maps where --out says.

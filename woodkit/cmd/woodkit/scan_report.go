@@ -59,12 +59,14 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 }
 
 // outcome turns how a scan ended into the error whose code the program exits with.
-func outcome(record woodkit.Record, scanned error) error {
+func outcome(record woodkit.Record, scanned, drawn error) error {
 	switch {
 	case errors.Is(scanned, context.Canceled):
 		return &ExitError{Code: exitInterrupted, Err: fmt.Errorf("interrupted: %d of %d frames are in the result", record.Frames, record.Of)}
 	case scanned != nil:
 		return scanned
+	case drawn != nil:
+		return drawn
 	case len(record.Failed) > 0:
 		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others", len(record.Failed), record.Of)}
 	}

@@ -184,3 +184,27 @@ func isPicture(t *testing.T, file string) {
 		t.Errorf("%s: %+v, %v", file, header, err)
 	}
 }
+
+// TestFiguresFromTheCommandLine: a scan draws its timeline, and its record the whole panel later.
+func TestFiguresFromTheCommandLine(t *testing.T) {
+	dir := testDataset(t, 4)
+	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
+	timeline, panel := filepath.Join(t.TempDir(), "timeline.png"), filepath.Join(t.TempDir(), "panel.PNG")
+	if code, _, errs := call(t, "--quiet", "scan", "counts", dir, "--strategy", "pool:workers=2", "--timeline", timeline); code != 0 || errs != "" {
+		t.Errorf("scan: exit code %d, errors %q", code, errs)
+	}
+	isPicture(t, timeline)
+	if code, out, errs := call(t, "timings", "last", "--figure", panel); code != 0 || errs != "" || !strings.Contains(out, panel) {
+		t.Errorf("timings: exit code %d, output %q, errors %q", code, out, errs)
+	}
+	isPicture(t, panel)
+	code, out, errs := call(t, "scan", "counts", dir, "--timeline", "timeline.svg")
+	if code != exitUsage || out != "" || !strings.Contains(errs, "must end in .png") {
+		t.Errorf("exit code %d, output %q, errors %q", code, out, errs)
+	}
+	missing := filepath.Join(t.TempDir(), "no", "folder", "x.png")
+	code, out, errs = call(t, "--quiet", "scan", "heatmap", dir, "--timeline", missing)
+	if code != exitFailed || !strings.Contains(out, "road") || !strings.Contains(errs, "no such file") {
+		t.Errorf("exit code %d, output %q, errors %q", code, out, errs)
+	}
+}
