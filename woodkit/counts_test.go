@@ -116,4 +116,11 @@ func TestTableLaysOutColumns(t *testing.T) {
 	if diff := cmp.Diff(want, table.Markdown()); diff != "" {
 		t.Errorf("Markdown (-want +got):\n%s", diff)
 	}
+	want = "<table>\n<thead>\n" +
+		`<tr><th style="text-align: left">class</th><th style="text-align: right">n</th></tr>` + "\n</thead>\n<tbody>\n" +
+		`<tr><td style="text-align: left">void</td><td style="text-align: right">12</td></tr>` + "\n" +
+		`<tr><td style="text-align: left">a|b</td><td style="text-align: right">3</td></tr>` + "\n</tbody>\n</table>\n"
+	if diff := cmp.Diff(want, table.HTML()); diff != "" {
+		t.Errorf("HTML (-want +got):\n%s", diff)
+	}
 }

@@ -19,8 +19,7 @@ func init() {
 // imageWidth is the widest that Show makes a plain image, in CSS pixels.
 const imageWidth = 720
 
-// Show displays things below the cell, in order: a Figure or an image as a picture, anything with a Markdown method (a
-// Table) as a table, the rest as text. Outside a notebook tables and text are printed, and pictures named in a line.
+// Show displays things below the cell, in order: a Figure or an image as a picture, a Table as a table, the rest as text. Outside a notebook tables and text are printed, and pictures named in a line.
 // What cannot be drawn is said on standard error.
 func Show(things ...any) {
 	for _, thing := range things {
@@ -45,14 +44,15 @@ func show(thing any) error {
 			return fmt.Errorf("an image: %w", err)
 		}
 		return showPNG(buffer.Bytes(), min(t.Bounds().Dx(), imageWidth))
-	case interface{ Markdown() string }:
+	case Table:
 		if !gonbui.IsNotebook {
-			fmt.Println(thing)
+			fmt.Println(t)
 			return nil
 		}
 		gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+			protocol.MIMETextHTML:     t.HTML(),
 			protocol.MIMETextMarkdown: t.Markdown(),
-			protocol.MIMETextPlain:    fmt.Sprint(thing),
+			protocol.MIMETextPlain:    t.String(),
 		}})
 	default:
 		fmt.Println(thing)

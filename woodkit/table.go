@@ -76,3 +76,27 @@ func (t Table) Markdown() string {
 	}
 	return b.String()
 }
+
+// HTML writes the table as HTML, for readers' tools that show no Markdown.
+func (t Table) HTML() string {
+	var b strings.Builder
+	line := func(tag string, row []string) {
+		b.WriteString("<tr>")
+		for i, cell := range row {
+			side := "right"
+			if i == 0 || t.Left {
+				side = "left"
+			}
+			b.WriteString("<" + tag + ` style="text-align: ` + side + `">` + html.EscapeString(cell) + "</" + tag + ">")
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("<table>\n<thead>\n")
+	line("th", t.Header)
+	b.WriteString("</thead>\n<tbody>\n")
+	for _, row := range t.Rows {
+		line("td", row)
+	}
+	b.WriteString("</tbody>\n</table>\n")
+	return b.String()
+}
