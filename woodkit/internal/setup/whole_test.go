@@ -92,11 +92,20 @@ func TestSetupOfThisCheckout(t *testing.T) {
 		t.Fatal(err)
 	}
 	var report bytes.Buffer
-	begin := time.Now()
-	if err := e.Setup(t.Context(), &report, false); err != nil || report.Len() > 0 {
-		t.Errorf("a second set-up reported %q, error %v; want neither", report.String(), err)
+	for range 3 { // once, unless somebody is changing woodkit's sources meanwhile
+		report.Reset()
+		begin := time.Now()
+		if err := e.Setup(t.Context(), &report, false); err != nil {
+			t.Fatal(err)
+		}
+		if report.Len() == 0 {
+			t.Logf("seeing that all is up to date took %v", time.Since(begin))
+			break
+		}
 	}
-	t.Logf("seeing that all is up to date took %v", time.Since(begin))
+	if report.Len() > 0 {
+		t.Errorf("set-up after set-up reported %q, want nothing", report.String())
+	}
 
 	wantCells(t, e)
 	if dir, err := e.Dataset(t.Context(), SampleFrames, &report); err != nil || dir != e.Home.Dataset(SampleFrames) || report.Len() > 0 {
