@@ -33,6 +33,12 @@ func (h header) direct() bool {
 	return h.depth == 8 && (h.colour == colourGray || h.colour == colourPalette) && !h.interlaced
 }
 
+// rowBytes is the size of the rows, filter bytes included, without interlacing.
+func (h header) rowBytes() uint64 {
+	channels := [...]uint64{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
+	return (1 + (uint64(h.width)*uint64(h.depth)*channels[h.colour]+7)/8) * uint64(h.height)
+}
+
 // A chunk is one part of a PNG file.
 type chunk struct {
 	kind   string // "IHDR", …

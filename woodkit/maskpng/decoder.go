@@ -10,7 +10,7 @@ import (
 const DefaultMaxPixels = 1 << 26
 
 // maxPixels is where 32-bit positions end. No MaxPixels lifts it.
-const maxPixels = 1 << 31
+const maxPixels = 1<<31 - 1
 
 // A Decoder reads masks, one after the other. The zero value is ready; keep one per goroutine, as
 // its memory serves every mask: once it has seen the largest, reading allocates nothing.
@@ -49,7 +49,7 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.direct() {
+	if h.direct() && h.rowBytes() < maxPosition {
 		switch err := d.runs(h); {
 		case err == nil:
 			return &d.mask, nil
@@ -67,11 +67,11 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 
 // runs reads the joined data into d.mask.
 func (d *Decoder) runs(h header) error {
-	size := (uint64(h.width) + 1) * uint64(h.height)
+	size := h.rowBytes()
 	most := int(size/4) + 1024
-	size0 := len(d.payload)
+	length := len(d.payload)
 	d.payload = append(d.payload, make([]byte, padding)...)
-	if err := d.inflater.inflate(d.payload[:size0], size, most); err != nil {
+	if err := d.inflater.inflate(d.payload[:length], size, most); err != nil {
 		return err
 	}
 	d.inflater.list = append(d.inflater.list, endResidual)

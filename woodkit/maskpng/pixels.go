@@ -120,7 +120,7 @@ func explain(err error, file []byte, h header) error {
 	source := bytes.NewReader(payload)
 	stream, inflateErr := zlib.NewReader(source)
 	if inflateErr == nil {
-		_, inflateErr = io.CopyN(io.Discard, stream, int64(h.mostBytes()))
+		_, inflateErr = io.CopyN(io.Discard, stream, 2*int64(h.rowBytes())+1024) // interlaced rows are more
 	}
 	place, problem := len(payload)-source.Len(), err.Error()
 	var corrupt flate.CorruptInputError

@@ -77,8 +77,4 @@ func (d *Decoder) read(r io.Reader, name string) (*Mask, error) {
 
 // mostBytes is the size of the largest file that makes sense: every byte of the rows stored in an
 // IDAT chunk of its own, and 1 MiB of other chunks.
-func (h header) mostBytes() int {
-	channels := map[int]int{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
-	row := 2 + h.width*h.depth*channels[h.colour]/8
-	return 1<<20 + 16*h.height*row
-}
+func (h header) mostBytes() int { return 1<<20 + 16*int(h.rowBytes()) }

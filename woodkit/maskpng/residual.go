@@ -16,6 +16,9 @@ func (r residual) length() uint64   { return uint64(r) & maxResidualLength }
 func (r residual) value() uint8     { return uint8(r >> 24) }
 func (r residual) end() uint64      { return r.position() + r.length() }
 
+// maxPosition bounds the streams kept as residuals; what overshoots before it is noticed has room.
+const maxPosition = 1<<32 - 1<<16
+
 // endResidual ends every list of residuals: no row reaches it.
 const endResidual = residual(1<<64 - 1<<32)
 
