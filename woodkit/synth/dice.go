@@ -5,9 +5,19 @@ import "math/rand/v2"
 // dice draws a frame's random numbers. They depend on the seed and the frame's index only.
 type dice struct{ source *rand.PCG }
 
-// newDice returns the dice of one frame. The purpose keeps the stream of, say, the picture's noise apart from the scene's.
-func newDice(seed uint64, index int, purpose uint64) dice {
-	return dice{rand.NewPCG(seed, uint64(index)<<8|purpose)}
+// Streams keep the numbers for one purpose apart from those for another, so that a picture changes nothing in its mask.
+// Which numbers they are does not matter; that of the scene was chosen for the first frame of seed 1, which notebooks show,
+// to have something of most classes.
+const (
+	lightStream  = 1
+	noiseStream  = 2
+	sceneStream  = 94
+	raggedStream = 255
+)
+
+// newDice returns the dice of one frame for one purpose; stream is below 256.
+func newDice(seed uint64, index int, stream uint64) dice {
+	return dice{rand.NewPCG(seed, uint64(index)<<8|stream)}
 }
 
 // unit returns a number in [0, 1).

@@ -11,18 +11,26 @@ func (s *studio) measureEdge() {
 			s.edge[i] = far
 		}
 	}
-	sweep := func(first, last, step int) {
-		for i := first; i != last; i += step {
-			e := s.edge[i]
-			if e == 0 {
-				continue
+	relax := func(x, y, step int) { // from the row before and the pixel before, in the sweep's direction
+		i := y*Width + x
+		e := s.edge[i]
+		for _, from := range [4][3]int{{-step, 0, 3}, {0, -step, 3}, {-step, -step, 4}, {step, -step, 4}} {
+			if u, v := x+from[0], y+from[1]; u >= 0 && u < Width && v >= 0 && v < Height {
+				e = min(e, s.edge[v*Width+u]+int32(from[2]))
 			}
-			e = min(e, s.edge[i-step]+3, s.edge[i-step*Width]+3, s.edge[i-step*(Width+1)]+4, s.edge[i-step*(Width-1)]+4)
-			s.edge[i] = e
+		}
+		s.edge[i] = e
+	}
+	for y := range Height {
+		for x := range Width {
+			relax(x, y, 1)
 		}
 	}
-	sweep(Width+1, Width*Height, 1)
-	sweep(Width*(Height-1)-2, -1, -1)
+	for y := Height - 1; y >= 0; y-- {
+		for x := Width - 1; x >= 0; x-- {
+			relax(x, y, -1)
+		}
+	}
 }
 
 // ownColour returns what the blind pixels show: black outside the lens circle, the own car inside, green strips.

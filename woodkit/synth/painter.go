@@ -30,7 +30,7 @@ func (p *painter) paint(seed uint64, index int) {
 	clear(p.class)
 	clear(p.owner)
 	clear(p.ground)
-	p.scene = compose(newDice(seed, index, 0), c)
+	p.scene = compose(newDice(seed, index, sceneStream), c)
 	p.sight.survey(p.view.lens.position, p.scene.walls)
 	for i := range p.scene.objects {
 		p.scene.objects[i].place(p.view.lens.position)

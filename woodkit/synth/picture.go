@@ -19,7 +19,7 @@ type studio struct {
 
 // picture returns the RGB picture of what paint has found.
 func (p *painter) picture() *image.RGBA {
-	d := newDice(p.seed, p.index, 1)
+	d := newDice(p.seed, p.index, lightStream)
 	s := &studio{painter: p, light: newLight(d), salt: d.source.Uint64()}
 	s.inside = p.view.lens.radius(widest)
 	for i := range p.scene.objects {
@@ -83,7 +83,7 @@ func (s *studio) objectInSun(o *object) float64 {
 func (s *studio) develop(bright []rgb) *image.RGBA {
 	picture := image.NewRGBA(image.Rect(0, 0, Width, Height))
 	cu, cv := s.view.lens.centre()
-	noise := newDice(s.seed, s.index, 2).source
+	noise := newDice(s.seed, s.index, noiseStream).source
 	for y := range Height {
 		for x := range Width {
 			i := y*Width + x

@@ -13,7 +13,7 @@ const (
 // raggedOffsets is the table: what to add to a pixel's index, for every pixel of the tile.
 var raggedOffsets = func() (offsets [raggedSize * raggedSize]int32) {
 	const knots = raggedSize / raggedKnot
-	d := newDice(0, 0, 255)
+	d := newDice(0, 0, raggedStream)
 	var knotX, knotY [knots][knots]float64
 	for i := range knots {
 		for j := range knots {

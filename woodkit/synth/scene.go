@@ -105,11 +105,11 @@ func (s *composer) several(p, mean float64) int {
 }
 
 // away draws a place along the road that the camera sees, at least near metres from it; the higher the power, the more of
-// them are near. The mirrors' cameras also see what is beside them.
+// them are near. The mirrors' cameras also see what is beside them, and less far.
 func (s *composer) away(near, far float64, power int) float64 {
 	forward := s.camera == front
 	if s.camera == mirrorLeft || s.camera == mirrorRight {
-		near, power = 0, power-1
+		near, far, power = 0, float64(far*.42), 1
 		forward = s.dice.chance(.5)
 	}
 	u := s.dice.unit()
@@ -240,7 +240,7 @@ func (s *composer) people() {
 // cycles puts bicycles onto the road, with riders, and onto the pavement.
 func (s *composer) cycles() {
 	for range s.several(.40, 1.65) {
-		along, side := s.away(2.7, 38, 3), s.side()
+		along, side := s.away(2.4, 36, 3), s.side()
 		across := s.edge(side) - float64(side*s.dice.between(.6, 2.2))
 		turn := s.dice.between(-.1, .1)
 		if side > 0 {
@@ -250,8 +250,8 @@ func (s *composer) cycles() {
 		s.put(machine, along, across, turn)
 		s.put(who, along, across, turn)
 	}
-	for range s.several(.46, 1.5) { // a rack, or a few that lean on something
-		along, side := s.away(1.5, 26, 3), s.side()
+	for range s.several(.48, 1.55) { // a rack, or a few that lean on something
+		along, side := s.away(1.5, 24, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.4, 1.8))
 		turn := s.dice.between(0, 2*math.Pi)
 		if s.dice.chance(.5) {
@@ -297,7 +297,7 @@ func (s *composer) signs() {
 		s.put(pole(.035, height, galvanised), along, across, 0)
 	}
 	for range s.several(.45, 2) {
-		along, side := s.away(2.9, 42, 3), s.side()
+		along, side := s.away(3.5, 42, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.3, 1.2))
 		turn := s.dice.between(-.3, .3)
 		if side > 0 {
