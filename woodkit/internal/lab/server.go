@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -124,13 +125,21 @@ func start(o Options, port int) (*Server, error) {
 	s.command.Stdout, s.command.Stderr = log, log
 	// A session of its own: a terminal's Ctrl-C reaches us alone, and closing the terminal too.
 	s.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := s.command.Start(); err != nil {
+	dieWithParent(s.command.SysProcAttr)
+	started := make(chan error)
+	go func() { // ends with the process
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := s.command.Start()
+		started <- err
+		if err == nil {
+			_ = s.command.Wait()
+			close(s.ended)
+		}
+	}()
+	if err := <-started; err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
 	}
-	go func() { // ends with the process
-		_ = s.command.Wait()
-		close(s.ended)
-	}()
 	return s, nil
 }
 

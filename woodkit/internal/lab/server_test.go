@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -76,6 +77,9 @@ func fake(part string, args []string) int {
 			fmt.Println(err)
 			return 1
 		case <-stop:
+			if os.Getenv("WOODKIT_TEST_PARENT") != "" { // nobody else is left to end it
+				_ = kernel.Process.Kill()
+			}
 			if part == "stubborn" { // a busy kernel does not answer; only its end makes the server end
 				_ = kernel.Wait()
 			}
@@ -235,4 +239,56 @@ func TestStartIsCancelled(t *testing.T) {
 		t.Errorf("got error %v, want the context's", err)
 	}
 	kernelGone(t, o)
+}
+
+// TestParentDies kills a program that serves: on Linux the server and its kernel end with it.
+func TestParentDies(t *testing.T) {
+	const variable = "WOODKIT_TEST_PARENT"
+	if os.Getenv(variable) != "" {
+		o := options(t, "obedient")
+		s, err := Start(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("server", s.command.Process.Pid)
+		s.Wait(t.Context())
+		return
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux ends a killed program's server")
+	}
+	parent := exec.Command(os.Args[0], "-test.run=^TestParentDies$")
+	parent.Env = append(os.Environ(), variable+"=yes", "TMPDIR="+t.TempDir())
+	printed, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var server int
+	if _, err := fmt.Fscanf(printed, "server %d\n", &server); err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = parent.Wait()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(20 * time.Second)
+	for {
+		left, err := session.Processes(server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(left) == 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("the server's processes %v are still there", left)
+		}
+	}
 }
