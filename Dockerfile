@@ -95,7 +95,8 @@ COPY --from=tools /usr/local/bin/woodkit /usr/local/bin/woodkit
 COPY --from=proof /opt/go /opt/go
 COPY --from=proof /opt/environment/stages /opt/environment/stages
 COPY --from=proof /opt/woodkit /opt/woodkit
-COPY --from=inside /tmp/INSIDE.md LICENSE /opt/woodkit/
+COPY --from=inside /tmp/INSIDE.md /opt/woodkit/
+COPY LICENSE /opt/woodkit/
 COPY --chmod=0755 docker/start.sh docker/healthcheck.py /usr/local/bin/
 USER ${NB_UID}
 WORKDIR ${HOME}
