@@ -1,0 +1,71 @@
+package woodkit
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"os"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// byRuns is how a bar is called whose masks are read as runs.
+const byRuns = ", by runs"
+
+var (
+	pixelsColor = plot.LoopColor
+	runsColor   = color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}
+)
+
+// TaskBars draws the time for one frame of a task's runs by the names of their bars, from the latest record of each.
+func TaskBars(task string, names ...string) Figure {
+	records := taskRecords(task)
+	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: plot.Seconds}
+	for _, name := range names {
+		value, note := hereBar(records, task, name)
+		if note == absent {
+			note = "not run"
+		}
+		chart.Bars = append(chart.Bars, plot.Bar{Name: name, Value: value, Note: note})
+	}
+	return Figure{chart.Figure()}
+}
+
+func taskRecords(task string) []Record {
+	records, err := Records(task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return records
+}
+
+// CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the
+// latest records ("pool" and "pool, by runs"), and says in a sentence what more cores gave and what less work gave.
+func CoresAndWork(task string) (Figure, string) {
+	records := taskRecords(task)
+	places := []string{barLoop, barPool, barFold}
+	pixels := plot.BarSeries{Name: "by pixels", Color: pixelsColor}
+	runs := plot.BarSeries{Name: "by runs", Color: runsColor}
+	for _, place := range places {
+		for name, series := range map[string]*plot.BarSeries{place: &pixels, place + byRuns: &runs} {
+			value, note := hereBar(records, task, name)
+			series.Values, series.Notes = append(series.Values, value), append(series.Notes, note)
+		}
+	}
+	figure := plot.GroupedBars{
+		Title: task + ": cores and less work", Axis: "time for one frame", Unit: plot.Seconds, Log: true,
+		Groups: places, Series: []plot.BarSeries{pixels, runs},
+	}.Figure()
+	return Figure{figure}, gains(pixels.Values, runs.Values)
+}
+
+// gains says what the runs of CoresAndWork gained over the for loop by pixels; the values are loop, pool and fold.
+func gains(pixels, runs []float64) string {
+	cores := pixels[0] / math.Min(pixels[1], pixels[2])
+	work := pixels[0] / runs[0]
+	both := pixels[0] / math.Min(runs[0], math.Min(runs[1], runs[2]))
+	if math.IsNaN(cores + work + both) {
+		return "Not all of it has been run: for loop, pool and fold, each by pixels and by runs."
+	}
+	return fmt.Sprintf("Cores gave %.1f ×, less work gave %.0f ×, both together %.0f ×.", cores, work, both)
+}
