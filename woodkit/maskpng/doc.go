@@ -26,8 +26,8 @@
 // Reading goes up to the runs, a heat map one line further. The pixels and the bytes never exist.
 //
 //  1. chunks.go walks the chunks, checks their order and every CRC-32, and joins the IDAT data.
-//  2. table.go, tokens.go: one look into a table decodes several tokens at once, as long as they
-//     add at most one byte other than 0: an entry of the drawing. What is left is a list of the
+//  2. table.go, tokens.go: one look into a table decodes several tokens at once, as long as their
+//     bits fit its index and they add at most one byte other than 0: an entry of the drawing. What is left is a list of the
 //     bytes that are not 0, the residuals. Matches at other distances copy residuals
 //     (residual.go); stored blocks are scanned for runs.
 //  3. adler.go checks the Adler-32 of the bytes nobody made: each residual's part of the sum
@@ -68,11 +68,38 @@
 //
 // # Heat maps
 //
-// A heat map says for every pixel how many masks have a class there. A mask changes it at the
-// beginning and the end of its runs only, if what is kept is the difference of neighbouring
-// pixels; one running sum gives the map. Counters are small and grow when needed; see HeatMap.
+// A heat map says for every pixel how many masks have a class there. Kept as the difference of
+// neighbouring pixels, it changes only where a class begins or ends: the last line of the drawing.
+// One running sum gives the map. Counters have 8 bits and are carried into 32 when they are full;
+// the masks wait until there are enough of them to keep a part of the counters in the cache. Ten
+// classes of 1280×966 pixels take 14 MB, however many masks there are.
 //
 // # What it costs
 //
-// Median of … runs
+// Microseconds of processor time a mask of 1280×966 pixels with 5,150 class changes, file read and
+// all checks included; "image/png" is that package and a loop over the pixels. Counts, and counts
+// with the heat maps of ten classes:
+//
+//	written by   kB     counts  image/png          heat maps  image/png
+//	OpenCV       13.8       71       6030   85×         118        6920   58×
+//	PIL          10.9      314       4960   16×         385        5940   15×
+//	Go           11.4      294       4520   15×         363        5400   15×
+//	palette      10.1      206       3620   18×         250        4300   17×
+//	None         10.0      201       2990   15×         238        3690   16×
+//	Sub          11.2      199       5710   29×         255        6360   25×
+//	Up           11.4      282       3590   13×         355        4730   13×
+//	Average      13.1      376       6230   17×         485        7290   15×
+//	Paeth        11.2      400       5390   13×         503        6310   13×
+//
+// PIL and Go are the usual adaptive filters with zlib's level 6 and Go's encoder, the last five a
+// single filter with level 6. From a zip archive, deflated and with QuickZip: 1.4 times the folder.
+// Medians of ten runs over 32 masks, Go 1.26, one core of an Intel Xeon (2.6 GHz, 2 MB of L2 cache)
+// that was busy with other work; on a quiet one the first line has been 67 and 88 µs.
+//
+// What is left of OpenCV's 71 µs: 40 for the tokens, 9 for the filters, 6 for the counts, 5 for
+// Adler-32, 5 for the tables, 3 for reading the file and its CRCs. Each token's place depends on
+// the length of the one before it; that chain is the floor.
+//
+// Noise is not a mask: a picture whose pixels are all different is tried as runs first and takes
+// up to twice the time of image/png.
 package maskpng
