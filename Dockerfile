@@ -12,7 +12,7 @@ ARG DEBIAN_IMAGE=debian:trixie-slim
 
 # Go, without what no cell needs. Without src/cmd there is no go tool pprof.
 FROM ${GO_IMAGE} AS toolchain
-RUN rm -rf /usr/local/go/api /usr/local/go/doc /usr/local/go/test /usr/local/go/misc /usr/local/go/src/cmd \
+RUN cd /usr/local/go && rm -rf api doc test misc src/cmd && cd pkg/tool/*/ && rm -f cgo cover fix preprofile \
  && find /usr/local/go/src -type d -name testdata -prune -exec rm -rf {} + \
  && find /usr/local/go/src -name '*_test.go' -delete
 
@@ -41,7 +41,7 @@ RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bas
  && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
  && install -d -m 0755 /data
 
-# Kernel, language server, JupyterLab.
+# Kernel, language server, JupyterLab; without pip, the packages' own tests and other languages' names for dates.
 FROM base AS tools
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv \
@@ -57,11 +57,13 @@ COPY --from=command /out/woodkit /usr/local/bin/woodkit
 RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=cache,id=woodkit-build,target=/opt/go/cache \
     --mount=type=cache,id=woodkit-pip,target=/var/cache/pip \
     umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
+ && cd /opt/environment/python/lib/python3*/site-packages && rm -rf pip pip-* \
+ && find . -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+ && find babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
  && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
 
 # What cells import, compiled, and the sample. Go removes what was not used for five days from its build cache, at the first
-# build of a day: it goes by the files' times, hence 2038. The zips of modules are not needed any more, nor the kernel's 64 MB
-# of pictures.
+# build of a day: it goes by the files' times, hence 2038. Of the modules no zips, tests and pictures are needed.
 FROM tools AS made
 COPY docker/execute.py docker/
 COPY woodkit woodkit
@@ -70,15 +72,21 @@ RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \
     umask 000 && GOPROXY="file:///mnt/modules/cache/download,$(go env GOPROXY)" woodkit setup \
  && find /opt/go/pkg/mod -type d -exec chmod u+w {} + \
  && find /opt/go/pkg/mod/cache/download -name '*.zip' -delete && rm -rf /opt/go/pkg/mod/github.com/janpfeifer/gonb@*/docs \
+ && find /opt/go/pkg/mod -type d -name testdata -prune -exec rm -rf {} + && find /opt/go/pkg/mod -name '*_test.go' -delete \
  && find /opt/go/cache -type f -exec touch -d 2038-01-01 {} + \
  && rm -rf "${WOODKIT_HOME}"
 
-# The proof: every notebook, executed by the real kernel without a network, or there is no image.
-FROM made AS proof
+# The same for what only notebooks import.
+FROM made AS ready
 COPY notebooks notebooks
-RUN --network=none umask 000 && woodkit --quiet run --all --frames 64 --out /tmp/executed \
+RUN --network=none umask 000 && woodkit setup \
  && find /opt/go/cache -type f ! -newermt 2037-01-01 -exec touch -d 2038-01-01 {} + \
- && rm -rf "${WOODKIT_HOME}" /tmp/*
+ && rm -rf "${WOODKIT_HOME}"
+
+# The proof: every notebook, executed by the real kernel without a network, or there is no image. What the cells leave in
+# the build cache stays here: nobody will run these very cells again.
+FROM ready AS proof
+RUN --network=none woodkit --quiet run --all --frames 64 --out /tmp/executed >/tmp/PROOF.txt
 
 # What is inside, for the record: modules, packages, licences.
 FROM made AS inside
@@ -92,9 +100,10 @@ COPY --from=tools /opt/environment/bin /opt/environment/bin
 COPY --from=tools /opt/environment/python /opt/environment/python
 COPY --from=made /opt/environment/data /opt/environment/data
 COPY --from=tools /usr/local/bin/woodkit /usr/local/bin/woodkit
-COPY --from=proof /opt/go /opt/go
-COPY --from=proof /opt/environment/stages /opt/environment/stages
-COPY --from=proof /opt/woodkit /opt/woodkit
+COPY --from=ready /opt/go /opt/go
+COPY --from=ready /opt/environment/stages /opt/environment/stages
+COPY --from=ready /opt/woodkit /opt/woodkit
+COPY --from=proof /tmp/PROOF.txt /opt/woodkit/
 COPY --from=inside /tmp/INSIDE.md /opt/woodkit/
 COPY LICENSE /opt/woodkit/
 COPY --chmod=0755 docker/start.sh docker/healthcheck.py /usr/local/bin/

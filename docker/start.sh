@@ -6,7 +6,7 @@ set -euo pipefail
 say() { echo "woodkit: $*" >&2; }
 
 writable=1
-if ! mkdir -p "$WOODKIT_HOME" 2>/dev/null || [ ! -w "$WOODKIT_HOME" ]; then
+if ! mkdir -p "$WOODKIT_HOME/tmp" 2>/dev/null || [ ! -w "$WOODKIT_HOME" ]; then
     writable=
     say "user $(id -u) cannot write to $WOODKIT_HOME, where notebooks and records go. With --read-only add --tmpfs $HOME:exec,mode=1777" \
         "or a volume there; for a folder of yours add --user with your user id."

@@ -114,9 +114,9 @@ first='import (
 var ds = woodkit.Must(woodkit.Open(""))
 
 %%
-fmt.Println(ds.Len())'
+fmt.Println(len(ds.Frames()))'
 warm='%%
-fmt.Println("warm", ds.Len())'
+fmt.Println("warm", len(ds.Frames()))'
 if cells lab "$first" "$warm" "$warm" "$warm" >"$work/cells" 2>"$work/output"; then
     row "$([ "$(field "$work/cells" 1 status)" = ok ] && echo yes || echo NO)" "first woodkit cell" "$(field "$work/cells" 1 seconds) s, kernel ready after $(field "$work/cells" 0 seconds) s; $(field "$work/cells" 1 printed | tail -n 1)"
     row "$([ "$(field "$work/cells" 4 status)" = ok ] && echo yes || echo NO)" "warm cell" "$(field "$work/cells" 3 seconds) and $(field "$work/cells" 4 seconds) s"
