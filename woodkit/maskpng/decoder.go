@@ -68,15 +68,14 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 // runs reads the joined data into d.mask.
 func (d *Decoder) runs(h header) error {
 	size := h.rowBytes()
-	most := int(size/4) + 1024
 	length := len(d.payload)
 	d.payload = append(d.payload, make([]byte, padding)...)
-	if err := d.inflater.inflate(d.payload[:length], size, most); err != nil {
+	if err := d.inflater.inflate(d.payload[:length], size); err != nil {
 		return err
 	}
 	d.inflater.list = append(d.inflater.list, endResidual)
 	d.mask.reset(h.width, h.height)
-	return unfilter(&d.mask, d.inflater.list, most)
+	return unfilter(&d.mask, d.inflater.list, int(size/4)+4096)
 }
 
 // locate turns an error of the compressed data into one of the file.

@@ -17,17 +17,16 @@ type inflater struct {
 
 	position uint64 // bytes of output so far
 	limit    uint64 // bytes of output the header promises
-	most     int    // residuals allowed
-	patience int    // tokens left that quick cannot read; each costs as much as many pixels
+	slow     int    // tokens so far that quick could not read
 	list     []residual
 }
 
 // inflate reads a whole zlib stream of exactly limit bytes, checks its Adler-32 and leaves the
 // residuals in f.list. payload must have padding bytes of capacity behind it.
-func (f *inflater) inflate(payload []byte, limit uint64, most int) error {
+func (f *inflater) inflate(payload []byte, limit uint64) error {
 	clear(payload[len(payload) : len(payload)+padding])
 	f.bitReader = bitReader{input: payload[:len(payload)+padding], size: len(payload)}
-	f.position, f.limit, f.most, f.patience = 0, limit, most, int(limit/24)+1024
+	f.position, f.limit, f.slow = 0, limit, 0
 	f.list = f.list[:0]
 	if err := f.zlibHeader(); err != nil {
 		return err
@@ -99,6 +98,12 @@ func (f *inflater) trailer() error {
 	return nil
 }
 
+// noisy reports whether the picture so far has so little in common with a mask that its pixels
+// would be cheaper. A mask has a residual in 200 bytes and a slow token in 300.
+func (f *inflater) noisy() bool {
+	return len(f.list) > 4096+int(f.position/4) || f.slow > 4096+int(f.position/24)
+}
+
 func (f *inflater) errTooMuch() error {
 	return f.fail("the compressed data holds more than the %d bytes that the header promises", f.limit)
 }
@@ -129,11 +134,11 @@ func (f *inflater) stored() error {
 		f.list = appendRun(f.list, f.position+uint64(start), uint64(end-start), value)
 		start = end
 	}
-	if len(f.list) > f.most {
-		return errTooManyRuns
-	}
 	f.position += uint64(n)
 	f.place += n
+	if f.noisy() {
+		return errTooManyRuns
+	}
 	return nil
 }
 

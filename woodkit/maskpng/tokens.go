@@ -4,14 +4,12 @@ import "encoding/binary"
 
 // compressed reads the tokens of one block.
 func (f *inflater) compressed() error {
-	for ; ; f.patience-- {
+	for ; ; f.slow++ {
 		f.quick()
 		switch {
-		case f.patience < 0:
-			return errTooManyRuns
 		case f.position > f.limit:
 			return f.errTooMuch()
-		case len(f.list) > f.most:
+		case f.noisy():
 			return errTooManyRuns
 		case f.cut():
 			return f.errCut()
