@@ -46,6 +46,8 @@ type Run struct {
 	shown        time.Time
 	bar          string // given by Bar
 	progress     *bar
+	live         *live // nil unless Live was called
+	liveID       string
 }
 
 // Start begins a run of the named task. The memory peak counts from here. An interrupt (Ctrl-C, the notebook's stop
@@ -71,6 +73,8 @@ func Start(task string) *Run {
 
 // Decoder notes how the masks are read: "pixels" (the default) or "runs". It returns the run.
 func (r *Run) Decoder(name string) *Run {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.record.Decoder = name
 	return r
 }
@@ -85,6 +89,8 @@ func (r *Run) Bar(name string) *Run {
 // ByHand notes that the scan is written out in the cell, where nothing observes it, with that many workers over that many
 // frames. It returns the run.
 func (r *Run) ByHand(workers, frames int) *Run {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
 	return r
 }
@@ -164,6 +170,8 @@ func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 
 // Fail notes that a frame failed in a loop written with scan.Each, which cannot know.
 func (r *Run) Fail(frame Frame, err error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.record.Failed = append(r.record.Failed, Failure{File: frame.Name + ".png", Error: err.Error()})
 	r.failedByHand++
 }
@@ -173,6 +181,9 @@ func (r *Run) Finish(result any) (Record, error) {
 	wall := time.Since(r.began)
 	after := measureUsage()
 	r.sampler.stop()
+	if r.live != nil {
+		r.live.stop()
+	}
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
@@ -193,6 +204,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.progress.end(*rec)
 	digest, err := digestOf(result)
 	rec.Digest = digest
+	r.endLive()
 	seen, _ := r.Observation()
 	return *rec, errors.Join(err, rec.save(), seen.save())
 }

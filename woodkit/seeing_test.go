@@ -1,0 +1,400 @@
+package woodkit
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"woodscape.example/woodkit/scan"
+)
+
+var update = flag.Bool("update", false, "write the pictures in testdata anew")
+
+// virtually runs a test in virtual time.
+func virtually(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	signalsOnce()
+	synctest.Test(t, test)
+}
+
+// signalsOnce lets the signal package start what it starts on first use, which must not belong to a test in virtual time.
+var signalsOnce = sync.OnceFunc(func() {
+	first := make(chan os.Signal, 1)
+	signal.Notify(first, syscall.SIGUSR1)
+	signal.Stop(first)
+})
+
+// chore is an item of a made-up load: what it takes in each phase, and how large its result is.
+type chore struct {
+	number                   int
+	wait, load, compute, add time.Duration
+	bytes                    int64
+	phases                   *scan.Phases
+}
+
+func (c chore) String() string                    { return fmt.Sprintf("chore %d", c.number) }
+func (c chore) Observe(phases *scan.Phases) chore { c.phases = phases; return c }
+func (c chore) Size() int64                       { return c.bytes }
+
+// do spends the time of a chore in a worker.
+func (c chore) do() (chore, error) {
+	loaded := c.phases.Loading()
+	waited := c.phases.Waiting()
+	time.Sleep(c.wait)
+	waited()
+	time.Sleep(c.load)
+	loaded()
+	time.Sleep(c.compute)
+	if c.number%10 == 9 {
+		return c, errDisk
+	}
+	return c, nil
+}
+
+// watch runs chores under a strategy and returns what was seen.
+func watch(t testing.TB, s scan.Strategy, chores []chore) Observation {
+	run := Start("chores")
+	if s.Where == scan.InFold {
+		_, _ = scan.Fold(run.Context(), s.Workers, chores, func() int { return 0 },
+			func(sum int, c chore) (int, error) { _, err := c.do(); return sum + 1, err }, func(a, b int) int { return a + b })
+	} else {
+		for c := range scan.Map(run.Context(), s, chores, chore.do) {
+			time.Sleep(c.add)
+		}
+	}
+	if _, err := run.Finish(0); err != nil {
+		t.Error(err)
+	}
+	o, err := run.Observation()
+	if err != nil || len(o.Spans) != len(chores) {
+		t.Errorf("%d spans of %d chores, %v", len(o.Spans), len(chores), err)
+	}
+	return o
+}
+
+// watched strategies, all that share this process's clock.
+var watchedStrategies = []scan.Strategy{
+	scan.Serial(), scan.Pool(1), scan.Pool(3), scan.GoEach(), scan.Queue(2, 1), scan.Queue(2, 5), scan.Queue(4, 4),
+	{Where: scan.InGoroutines, Workers: 3, Depth: 6, Ordered: true},
+	{Where: scan.InFold, Workers: 2},
+}
+
+// TestTheInstrumentsAgree holds what the figures show against each other, for loads of every kind: the parts of every bar
+// add up to the wall time within 2 %, both sides of Little's law are equal, and no bound is exceeded.
+func TestTheInstrumentsAgree(t *testing.T) {
+	ownHome(t)
+	signalsOnce()
+	rapid.Check(t, func(r *rapid.T) {
+		s := rapid.SampledFrom(watchedStrategies).Draw(r, "strategy")
+		phase := rapid.Custom(func(r *rapid.T) time.Duration {
+			return time.Duration(rapid.IntRange(0, 50).Draw(r, "ms")) * time.Millisecond
+		})
+		chores := make([]chore, rapid.IntRange(1, 40).Draw(r, "chores"))
+		for i := range chores {
+			chores[i] = chore{
+				i, phase.Draw(r, "wait"), phase.Draw(r, "load"), phase.Draw(r, "compute") + time.Millisecond, phase.Draw(r, "add"),
+				int64(rapid.IntRange(0, 1000).Draw(r, "bytes")), nil,
+			}
+		}
+		synctest.Test(t, func(t *testing.T) {
+			o := watch(t, s, chores)
+			for _, row := range o.spent() {
+				sum := 0.0
+				for i, seconds := range row.parts {
+					sum += seconds
+					if seconds < 0 {
+						t.Errorf("%v: %s: %s %v", s, row.name(), spentKinds[i], seconds)
+					}
+				}
+				if wall := o.Record.Seconds; math.Abs(sum-wall) > 0.02*wall {
+					t.Errorf("%v: %s: parts add up to %v s of %v", s, row.name(), sum, wall)
+				}
+			}
+			law := o.Little()
+			if right := law.PerSecond * law.Stay.Seconds(); math.Abs(law.Inside-right) > 1e-6*right {
+				t.Errorf("%v: %v, but the product is %v", s, law, right)
+			}
+			if s.Depth > 0 && (o.Record.MostItems > s.Depth || itemsInFlight(o.Spans).most() > int64(s.Depth)) {
+				t.Errorf("%v: %d items in flight", s, o.Record.MostItems)
+			}
+			if s.Depth > 0 && resultsInFlight(o.Spans).most() > int64(s.Depth)*largestResult(o.Spans) {
+				t.Errorf("%v: %d bytes in flight", s, o.Record.MostBytes)
+			}
+		})
+	})
+}
+
+// TestALyingInstrumentIsCaught: a lane that does two things at once does not add up.
+func TestALyingInstrumentIsCaught(t *testing.T) {
+	o := knownLoad()
+	o.Spans[1].Worker = o.Spans[0].Worker
+	sum := 0.0
+	for _, seconds := range o.spent()[0].parts {
+		sum += seconds
+	}
+	if wall := o.Wall().Seconds(); math.Abs(sum-wall) <= 0.02*wall {
+		t.Errorf("overlapping spans add up to %v s of %v", sum, wall)
+	}
+}
+
+// knownLoad is a queue of depth 4 before two workers: each of 12 items waits 1 s, loads 2 s, computes 3 s and is added in
+// 4 s, so that the caller is the bottleneck. Written down rather than run.
+func knownLoad() Observation {
+	second := time.Second
+	o := Observation{Record: Record{
+		Version: RecordVersion, ID: "known", Task: "known load", Strategy: "queue:workers=2,depth=4", Decoder: "pixels",
+		Workers: 2, Depth: 4, Frames: 12, Of: 12, Seconds: 55, LimitBytes: 700e6,
+	}}
+	for i := range 12 {
+		s := scan.Span{Index: i, Item: fmt.Sprintf("item %d", i), Worker: i % 2, Waiting: second, Loading: 2 * second, Bytes: 100e6}
+		s.Taken = time.Duration(6+4*i) * second
+		s.Released = s.Taken + 4*second
+		if i >= 4 {
+			s.Submitted = o.Spans[i-4].Released
+		}
+		s.Started = s.Submitted
+		if i >= 2 {
+			s.Started = max(s.Started, o.Spans[i-2].Done)
+		}
+		s.Done = s.Started + 6*second
+		o.Spans = append(o.Spans, s)
+	}
+	for i := range 56 {
+		held := int64(0)
+		for _, s := range o.Spans {
+			if at := time.Duration(i) * second; s.Started <= at && at < s.Released {
+				held += 100e6
+			}
+		}
+		o.Samples = append(o.Samples, Sample{At: time.Duration(i) * second, Resident: 450e6, Heap: held + int64(i%8)*20e6, Collections: i / 8})
+	}
+	return o
+}
+
+// TestKnownLoad: the scan of package scan makes the load that is written down, and its numbers are those worked out by hand.
+func TestKnownLoad(t *testing.T) {
+	ownHome(t)
+	want := knownLoad()
+	virtually(t, func(t *testing.T) {
+		chores := make([]chore, 12)
+		for i := range chores {
+			chores[i] = chore{10 * i, time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second, 100e6, nil}
+		}
+		got := watch(t, scan.Queue(2, 4), chores)
+		for i, span := range got.Spans {
+			w := want.Spans[i]
+			w.Item, w.Worker, w.Index = span.Item, span.Worker, span.Index // two of them are done at the same moment
+			if span != w {
+				t.Errorf("span %d is %+v, want %+v", i, span, w)
+			}
+		}
+	})
+	parts := want.spent()
+	for i, seconds := range []float64{6, 12, 18, 0, 0, 19} { // of each of two workers, in 55 s
+		if math.Abs(parts[0].parts[i]-seconds) > 1e-9 {
+			t.Errorf("workers: %s %v s, want %v", spentKinds[i], parts[0].parts[i], seconds)
+		}
+	}
+	if adding, idle := parts[1].parts[4], parts[1].parts[5]; adding != 48 || idle != 7 {
+		t.Errorf("caller: adding %v s, idle %v; want 48 and 7", adding, idle)
+	}
+	if items, bytes := inFlight(want.Spans); items != 4 || bytes != 300e6 {
+		t.Errorf("%d items and %d bytes in flight, want 4 and 300 MB", items, bytes)
+	}
+}
+
+// TestPicturesOfAKnownLoad compares every figure of the known load with its picture in testdata. Run it with -update after a
+// change that is meant, and look at the pictures.
+func TestPicturesOfAKnownLoad(t *testing.T) {
+	o := knownLoad()
+	for name, f := range map[string]Figure{"panel": o.Panel(), "where": o.WhereTimeWent()} {
+		got, err := f.Image()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("testdata", "known-"+name+".png")
+		if *update {
+			if err := f.Save(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := differing(t, got, file); n > 60 {
+			t.Errorf("%d pixels differ from %s; see -update", n, file)
+		}
+	}
+}
+
+// differing counts the pixels that differ visibly from those of a PNG file: of another processor's rounding, few do.
+func differing(t *testing.T, got image.Image, file string) (n int) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatalf("%v; go test -update writes it", err)
+	}
+	defer f.Close()
+	want, err := png.Decode(f)
+	if err != nil || want.Bounds() != got.Bounds() {
+		t.Fatalf("%s: %v, %v; the figure is %v", file, want.Bounds(), err, got.Bounds())
+	}
+	distance := func(a, b uint8) int { return max(int(a), int(b)) - min(int(a), int(b)) }
+	for y := range got.Bounds().Dy() {
+		for x := range got.Bounds().Dx() {
+			a, b := color.RGBAModel.Convert(got.At(x, y)).(color.RGBA), color.RGBAModel.Convert(want.At(x, y)).(color.RGBA)
+			if max(distance(a.R, b.R), distance(a.G, b.G), distance(a.B, b.B)) > 60 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// TestFiguresOfRunAndRecordAreTheSame: what is drawn later from the files is what was drawn at once.
+func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
+	ownHome(t)
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := Start("pixel counts")
+	for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
+		continue
+	}
+	if _, err := run.Finish(0); err != nil {
+		t.Fatal(err)
+	}
+	records, err := Records("")
+	if err != nil || len(records) != 1 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	at, err := run.Panel().PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	later, err := records[0].Panel().PNG()
+	if err != nil || string(at) != string(later) {
+		t.Errorf("the record's panel is not the run's (%d and %d bytes), %v", len(later), len(at), err)
+	}
+	for name, f := range map[string]Figure{
+		"timeline": records[0].Timeline(), "in flight": records[0].InFlight(), "memory": records[0].Memory(),
+		"where the time went": records[0].WhereTimeWent(), "compared": Compare("both", records...), "times": CompareTime("both", run, run),
+		"order": run.Order(),
+	} {
+		if _, err := f.Image(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err = Record{ID: "none", Task: "pixel counts", Strategy: ByHand}.Panel().Image()
+	wantError(t, err, ErrNoSpans, "pixel counts, by hand")
+	_, err = Compare("two", records[0], Record{ID: "none"}).Image()
+	wantError(t, err, ErrNoSpans)
+}
+
+// TestManyWorkersAreChosenFrom: a thousand lanes cannot be told apart.
+func TestManyWorkersAreChosenFrom(t *testing.T) {
+	o := knownLoad()
+	o.Record.Strategy, o.Record.Workers, o.Record.Depth = "go-each", 0, 0
+	o.Spans[3].Worker = 999
+	run, note := o.timelineRun()
+	if len(run.Lanes) != maxLanes+1 || run.Lanes[0].Name != "worker 0" || run.Lanes[maxLanes-1].Name != "worker 999" || run.Lanes[maxLanes].Name != callerLane {
+		t.Errorf("%d lanes, from %s to %s", len(run.Lanes), run.Lanes[0].Name, run.Lanes[len(run.Lanes)-1].Name)
+	}
+	if !strings.Contains(note, "64 of 1,000 workers") {
+		t.Errorf("note %q", note)
+	}
+}
+
+// TestDepthBelowWorkersIsSaid: some workers are never busy, and the timeline says which part.
+func TestDepthBelowWorkersIsSaid(t *testing.T) {
+	o := knownLoad()
+	o.Record.Strategy, o.Record.Workers = "queue:workers=6,depth=4", 6
+	run, note := o.timelineRun()
+	if len(run.Lanes) != 7 || !strings.Contains(note, "depth of 4 keeps 2 of 6 workers") {
+		t.Errorf("%d lanes, note %q", len(run.Lanes), note)
+	}
+}
+
+// TestProcessorTimeIsTheSystems holds the record's processor time against the kernel's own count, which has ticks of 10 ms.
+func TestProcessorTimeIsTheSystems(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return // no other system has this file; the record's number is getrusage's everywhere
+	}
+	ownHome(t)
+	const ticks = 20
+	before := processorTicks(t)
+	run := Start("busy")
+	begun := processorTicks(t)
+	for processorTicks(t) < begun+ticks {
+		for range 1000 {
+			_ = strconv.Itoa(1 << 40)
+		}
+	}
+	inside := processorTicks(t) - begun
+	record, err := run.Finish(0)
+	around := processorTicks(t) - before
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := (record.UserSeconds + record.SystemSeconds) * 100; got < float64(inside-2) || got > float64(around+2) {
+		t.Errorf("the record has %.1f ticks of processor time, the system counts between %d and %d", got, inside, around)
+	}
+}
+
+// processorTicks is what the kernel counts for this process, user and system: fields 14 and 15 of /proc/self/stat.
+func processorTicks(t *testing.T) (ticks int) {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	for _, field := range fields[11:13] {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	return ticks
+}
+
+// TestSeveralScansInOneRun are counted on: times go on, and no index is used twice.
+func TestSeveralScansInOneRun(t *testing.T) {
+	ownHome(t)
+	virtually(t, func(t *testing.T) {
+		run := Start("twice")
+		for range 2 {
+			time.Sleep(time.Second)
+			for range scan.Each(run.Context(), []chore{{number: 1}, {number: 2}}) {
+				time.Sleep(time.Second)
+			}
+		}
+		if _, err := run.Finish(0); err != nil {
+			t.Error(err)
+		}
+		for i, span := range run.Spans() {
+			started := []time.Duration{1, 2, 4, 5}[i] * time.Second
+			if span.Index != i || span.Started != started || span.Released != started+time.Second {
+				t.Errorf("span %d is %+v", i, span)
+			}
+		}
+		if _, err := run.Order().Image(); err != nil || run.record.Of != 4 {
+			t.Errorf("%d items, %v", run.record.Of, err)
+		}
+	})
+}
