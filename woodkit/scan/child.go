@@ -99,7 +99,7 @@ func (c *child[T, R]) do(item T) (a answer[R], alive bool, err error) {
 		return a, true, fmt.Errorf("%w: %w", ErrNotTask, err)
 	}
 	if c.out.flush() == nil {
-		err = c.answers.Decode(&a)
+		err = decodeAnswer(c.answers, &a)
 	}
 	if c.out.err != nil || c.in.err != nil {
 		return answer[R]{}, false, nil

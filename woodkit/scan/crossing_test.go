@@ -1,9 +1,11 @@
 package scan_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +159,43 @@ func TestWhatCrosses(t *testing.T) {
 	}
 	if got, err := across(t, sized, 10<<20); err != nil || len(got) != 10 || len(got[9]) != 1<<20 {
 		t.Errorf("planes: %d, %v", len(got), err)
+	}
+}
+
+// layers is a named type that crosses row by row when it is large.
+type layers [][]uint8
+
+// uneven gives rows of differing lengths and bytes, so many bytes in all.
+func uneven(bytes int) (layers, error) {
+	rows := layers{nil, {1}}
+	for left := bytes; left > 0; {
+		row := make([]uint8, min(left, 1000+len(rows)*100_000))
+		for i := range row {
+			row[i] = uint8(i * len(rows))
+		}
+		rows = append(rows, row)
+		left -= len(row)
+	}
+	return rows, nil
+}
+
+var unevenTask = scan.Task(uneven)
+
+// TestRowsCross: large results of byte slices arrive as they left, and so do those between them.
+func TestRowsCross(t *testing.T) {
+	items := []int{0, 10, 9 << 20, 1000, 5 << 20}
+	s := scan.Processes(1)
+	s.Ordered = true
+	i := 0
+	for got, err := range scan.Map(context.Background(), s, items, uneven) {
+		want, _ := uneven(items[i])
+		if err != nil || !slices.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("%d bytes: %v, or another result", items[i], err)
+		}
+		i++
+	}
+	if i != len(items) {
+		t.Errorf("%d results", i)
 	}
 }
 

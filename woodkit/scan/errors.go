@@ -69,7 +69,8 @@ func newNames[T any](items []T) names[T] {
 
 // of is the item's String method, else its position. A String method that panics has no say.
 func (n names[T]) of(index int) (name string) {
-	position := "item " + strconv.Itoa(index)
+	var digits [24]byte
+	position := string(strconv.AppendInt(append(digits[:0], "item "...), int64(index), 10))
 	if !n.named {
 		return position
 	}

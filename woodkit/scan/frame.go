@@ -37,7 +37,7 @@ type frameWriter struct {
 }
 
 func newFrameWriter(w io.Writer, limit int64) *frameWriter {
-	return &frameWriter{out: bufio.NewWriterSize(w, 1<<16), limit: limit}
+	return &frameWriter{out: bufio.NewWriterSize(w, 1<<18), limit: limit}
 }
 
 func (w *frameWriter) Write(message []byte) (int, error) {

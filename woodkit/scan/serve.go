@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -67,6 +68,7 @@ type call[T any] struct{ Item T }
 // answer is its result on the way back.
 type answer[R any] struct {
 	Value            R
+	Rows             int // that follow, in place of the value (see encodeAnswer)
 	Failure          failure
 	Text             string // of the failure
 	Stack            []byte
@@ -88,11 +90,6 @@ func serve[T, R any](do func(T) (R, error)) {
 	pipe := os.Stdout
 	os.Stdout = os.Stderr       // what a task prints must not look like an answer
 	signal.Ignore(os.Interrupt) // Ctrl-C reaches the whole group; the parent decides
-	defer func() {
-		// Reached in another way than by os.Exit only when the task ends its goroutine. Nobody would answer.
-		fmt.Fprintln(os.Stderr, errGoexit)
-		os.Exit(3)
-	}()
 	in, out := newFrameReader(os.Stdin, largestMessage), newFrameWriter(pipe, largestMessage)
 	out.Write(nil) // ready
 	out.flush()
@@ -103,24 +100,34 @@ func serve[T, R any](do func(T) (R, error)) {
 	}
 	in.limit, out.limit = h.Limit, h.Limit
 
-	next := make(chan request[T]) // unbuffered: one call at a time
-	go func() {
-		// Reads on while the task works, so that the end of the parent ends the work too.
+	// Two goroutines take turns: while one works on the call that it has read, the other one reads on, so that
+	// the end of the parent ends the work too. No call changes goroutines, which would take longer than a
+	// small one itself. There is one call at a time, since the parent waits for its answer.
+	var reading, working sync.Mutex
+	takeTurns := func() {
+		defer func() {
+			// Reached in another way than by os.Exit only when the task ends its goroutine. Nobody would answer.
+			fmt.Fprintln(os.Stderr, errGoexit)
+			os.Exit(3)
+		}()
 		for {
 			var r request[T]
+			reading.Lock()
 			r.err = requests.Decode(&r.call)
 			if in.err != nil {
 				os.Exit(endOf(in))
 			}
-			next <- r
+			reading.Unlock()
+			working.Lock()
+			if err := encodeAnswer(answers, answerTo(r, h, do)); err != nil {
+				answers.Encode(answer[R]{Failure: failedToCross, Text: err.Error()})
+			}
+			out.flush()
+			working.Unlock()
 		}
-	}()
-	for r := range next {
-		if err := answers.Encode(answerTo(r, h, do)); err != nil {
-			answers.Encode(answer[R]{Failure: failedToCross, Text: err.Error()})
-		}
-		out.flush()
 	}
+	go takeTurns()
+	takeTurns()
 }
 
 // request is a call as it arrived.
