@@ -42,8 +42,9 @@ func (f Frame) Labels() (*image.Gray, error) {
 	if err := f.checkSize(labels.Rect.Size()); err != nil {
 		return nil, err
 	}
+	classes := f.NumClasses()
 	for i, id := range labels.Pix {
-		if int(id) >= f.NumClasses() {
+		if int(id) >= classes {
 			return nil, f.idError(i%labels.Stride, i/labels.Stride, id)
 		}
 	}

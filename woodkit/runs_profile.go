@@ -19,8 +19,8 @@ import (
 const profiled = 1500 * time.Millisecond
 
 // Profile draws where the processor's time goes: it repeats the work for a second and a half, looks a hundred times a
-// second at which function is running, and draws the share of each package, with the function seen most in it. Shares
-// below 2 % are put together. What goes wrong is the figure's error.
+// second at which function is running, and draws the share of each package; small print names the function seen most in
+// the larger ones. Shares below 2 % are put together. What goes wrong is the figure's error.
 func Profile(title string, work func() error) Figure {
 	var buffer bytes.Buffer
 	if err := pprof.StartCPUProfile(&buffer); err != nil {
@@ -51,7 +51,7 @@ type share struct {
 // profileBars makes a bar for each package, the largest first.
 func profileBars(title string, seen *profile.Profile) plot.Bars {
 	shares, total := profileShares(seen)
-	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: plot.Share, Note: fmt.Sprintf("%d samples", total)}
+	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: plot.Share, Note: fmt.Sprintf("%d samples; most often", total)}
 	rest := 0.0
 	for _, s := range shares {
 		part := float64(s.samples) / float64(total)
@@ -59,8 +59,12 @@ func profileBars(title string, seen *profile.Profile) plot.Bars {
 			rest += part
 			continue
 		}
-		chart.Bars = append(chart.Bars, plot.Bar{Name: s.name + "\n" + s.most(), Value: part})
+		chart.Bars = append(chart.Bars, plot.Bar{Name: s.name, Value: part})
+		if part >= 0.1 {
+			chart.Note += fmt.Sprintf(" %s: %s,", s.name, s.most())
+		}
 	}
+	chart.Note = strings.TrimSuffix(chart.Note, ",")
 	if rest > 0 {
 		chart.Bars = append(chart.Bars, plot.Bar{Name: "all others", Value: rest})
 	}
@@ -71,10 +75,7 @@ func profileBars(title string, seen *profile.Profile) plot.Bars {
 func profileShares(seen *profile.Profile) (shares []*share, total int64) {
 	byName := map[string]*share{}
 	for _, sample := range seen.Sample {
-		name, function := "unknown", "unknown"
-		if len(sample.Location) > 0 && len(sample.Location[0].Line) > 0 && sample.Location[0].Line[0].Function != nil {
-			name, function = splitFunction(sample.Location[0].Line[0].Function.Name)
-		}
+		name, function := splitFunction(running(sample))
 		s := byName[name]
 		if s == nil {
 			s = &share{name: name, functions: map[string]int64{}}
@@ -99,21 +100,37 @@ func (s *share) most() (name string) {
 	return name
 }
 
-// splitFunction takes a function's full name apart: "compress/flate.(*decompressor).huffSym" is of compress/flate.
-// Packages inside the runtime count as the runtime, and a cell's own function as the cell's.
+// running is the full name of the function that a sample found running. Where the runtime had just stopped it to let
+// another goroutine run, that is the function it stopped. What was inlined counts as the function that it is part of.
+func running(sample *profile.Sample) string {
+	for _, location := range sample.Location {
+		if len(location.Line) == 0 || location.Line[len(location.Line)-1].Function == nil {
+			continue
+		}
+		if name := location.Line[len(location.Line)-1].Function.Name; !strings.HasPrefix(name, "runtime.asyncPreempt") {
+			return name
+		}
+	}
+	return "runtime.unknown"
+}
+
+// splitFunction takes a function's full name apart: "compress/flate.(*decompressor).huffSym" is huffSym of compress/flate.
+// Packages inside the runtime count as the runtime, woodkit's own lose their path, and main is the cell.
 func splitFunction(full string) (name, function string) {
 	slash := strings.LastIndex(full, "/") + 1
 	name, function, found := strings.Cut(full[slash:], ".")
 	if !found {
-		return "runtime", full
+		return "runtime", full // assembly without a package: memory copies and the like
 	}
-	name = full[:slash] + name
-	function = function[strings.LastIndex(function, ").")+1:]
+	path := full[:slash] + name
+	function = function[strings.LastIndex(function, ".")+1:]
 	switch {
-	case strings.HasPrefix(name, "runtime/"), strings.HasPrefix(name, "internal/"), name == "syscall":
-		name = "runtime"
-	case name == "main":
-		name = "this cell"
+	case strings.HasPrefix(path, "runtime/"), strings.HasPrefix(path, "internal/"), path == "syscall":
+		return "runtime", function
+	case path == "main":
+		return "this cell", function
+	case strings.HasPrefix(path, "woodscape.example/"):
+		return name, function
 	}
-	return name, strings.TrimPrefix(function, ".")
+	return path, function
 }

@@ -16,17 +16,22 @@ var (
 	matchColors  = [2]color.RGBA{{0x34, 0x8A, 0xBD, 0xFF}, {0x8F, 0xC1, 0xDE, 0xFF}} // in turn, to tell neighbours apart
 )
 
-// RowFigure draws columns from … to-1 of a mask's row y three times: the classes, the bytes that are in the file's rows
-// (after filter Sub: what differs from the left neighbour), and the deflate tokens that stand for these bytes. The errors
-// are those of reading the mask, of a file whose tokens cannot be listed, and of a row or columns that it does not have.
-func RowFigure(f Frame, y, from, to int) (Figure, error) {
+// rowColumns is how many columns RowFigure draws: enough to see each byte.
+const rowColumns = 128
+
+// RowFigure draws a part of a mask's row y three times: the classes, the bytes that are in the file's rows (after filter
+// Sub: what differs from the left neighbour), and the deflate tokens that stand for these bytes. The part is where the
+// class changes most often. The errors are those of reading the mask, of a file whose tokens cannot be listed, and of a
+// row that it does not have.
+func RowFigure(f Frame, y int) (Figure, error) {
 	mask, err := f.Mask()
 	if err != nil {
 		return Figure{}, err
 	}
-	if y < 0 || y >= mask.Height || from < 0 || from >= to || to > mask.Width {
-		return Figure{}, fmt.Errorf("drawing row %d, columns %d to %d of %s: it has %d rows and %d columns", y, from, to, f, mask.Height, mask.Width)
+	if y < 0 || y >= mask.Height {
+		return Figure{}, fmt.Errorf("drawing row %d of %s: it has %d rows", y, f, mask.Height)
 	}
+	from, to := busiest(mask, y)
 	data, err := f.Bytes()
 	if err != nil {
 		return Figure{}, err
@@ -41,6 +46,26 @@ func RowFigure(f Frame, y, from, to int) (Figure, error) {
 		{Title: "tokens: red stands there, blue repeats", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
 	}}
 	return Figure{figure.Figure()}, nil
+}
+
+// busiest is the part of a row in which most runs begin, a little before the first of them.
+func busiest(mask *maskpng.Mask, y int) (from, to int) {
+	width := min(rowColumns, mask.Width)
+	var starts []int
+	for run := range mask.Row(y) {
+		starts = append(starts, run.Start)
+	}
+	most, last := 0, 0
+	for first := range starts {
+		for last < len(starts) && starts[last] < starts[first]+width*3/4 {
+			last++
+		}
+		if last-first > most {
+			most, from = last-first, starts[first]
+		}
+	}
+	from = max(0, min(from-width/8, mask.Width-width))
+	return from, from + width
 }
 
 // strip is a picture whose columns have one colour each.
