@@ -52,12 +52,17 @@ type way struct {
 	run  func(items []int, do func(int) (int, error)) int
 }
 
-func handLoop(items []int, do func(int) (int, error)) (total int) {
+// handLoop is the loop over channels as a reader would write it out, with so much room in both channels.
+func handLoop(room int) func([]int, func(int) (int, error)) int {
+	return func(items []int, do func(int) (int, error)) int { return byHand(items, do, room) }
+}
+
+func byHand(items []int, do func(int) (int, error), room int) (total int) {
 	type result struct {
 		value int
 		err   error
 	}
-	jobs, results := make(chan int), make(chan result)
+	jobs, results := make(chan int, room), make(chan result, room)
 	var workers sync.WaitGroup
 	for range benchWorkers {
 		workers.Go(func() {
@@ -100,7 +105,8 @@ func ways() []way {
 		return scan.WithTrace(context.Background(), &scan.Trace{Item: func(scan.Span) { spans++ }})
 	}
 	return []way{
-		{"hand-written", handLoop},
+		{"hand-written", handLoop(0)},
+		{"hand-written-buffered", handLoop(64)},
 		{"scan-pool", mapped(context.Background(), scan.Pool(benchWorkers))},
 		{"scan-pool-spans", mapped(traced(), scan.Pool(benchWorkers))},
 		{"scan-queue", mapped(context.Background(), scan.Queue(benchWorkers, 64))},

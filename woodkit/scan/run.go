@@ -91,9 +91,8 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 		if !more {
 			return false, f.cause
 		}
-		for i, result := range done {
-			done[i] = finished[R]{} // so that nothing but the loop's body holds the result
-			if !r.giveInTurn(result, yield) {
+		for i := range done {
+			if !r.giveInTurn(&done[i], yield) {
 				return true, nil
 			}
 		}
@@ -104,28 +103,30 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 
 // giveInTurn hands one result to the loop's body, or keeps it until its turn has come and then hands on all
 // that waited for it.
-func (r *run[T, R]) giveInTurn(result finished[R], yield func(R, error) bool) (more bool) {
+func (r *run[T, R]) giveInTurn(result *finished[R], yield func(R, error) bool) (more bool) {
 	if !r.strategy.Ordered {
 		return r.give(result, yield)
 	}
 	if r.early == nil {
 		r.early = map[int]finished[R]{}
 	}
-	r.early[result.span.Index] = result
+	r.early[result.span.Index] = *result
+	*result = finished[R]{}
 	for {
 		result, ready := r.early[r.given]
 		if !ready {
 			return true
 		}
 		delete(r.early, r.given)
-		if !r.give(result, yield) {
+		if !r.give(&result, yield) {
 			return false
 		}
 	}
 }
 
-// give hands one result to the loop's body and releases the item when the body has returned.
-func (r *run[T, R]) give(result finished[R], yield func(R, error) bool) (more bool) {
+// give hands one result to the loop's body, and when the body has returned releases the item and keeps nothing
+// of it.
+func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more bool) {
 	span := &result.span
 	span.Taken = r.now()
 	if runtimetrace.IsEnabled() {
@@ -141,6 +142,7 @@ func (r *run[T, R]) give(result finished[R], yield func(R, error) bool) (more bo
 	if r.trace != nil && r.trace.Item != nil {
 		r.trace.Item(*span)
 	}
+	*result = finished[R]{}
 	return more
 }
 
