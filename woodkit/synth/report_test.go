@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// TestStatisticsAreThoseOfTheRealSet makes 1,024 frames and holds them against what is published. With -short it makes 96 and
+// TestStatisticsAreThoseOfTheRealSet makes 1,024 frames and holds them against what is published. With -short it makes 48 and
 // only asks for the right order of magnitude: the rare classes vary that much.
 func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	frames, ratio, points := 1024, 1.3, 8.0
 	if testing.Short() {
-		frames, ratio, points = 96, 3, 20
+		frames, ratio, points = 48, 4, 25
 	}
 	r, err := Measure(t.Context(), Options{Frames: frames})
 	if err != nil {
@@ -50,7 +50,7 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 // TestNoFramePretendsToBeAReal checks the one real frame whose counts are widely known.
 func TestNoFramePretendsToBeAReal(t *testing.T) {
 	known := [numClasses]int64{877494, 310862, 1489, 5641, 13124, 0, 27608, 0, 0, 262}
-	for i := range 40 {
+	for i := range unlessShort(4, 40) {
 		var r Report
 		_, labels := Mask(1, i)
 		r.add(front, labels, 0)

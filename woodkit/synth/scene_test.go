@@ -23,7 +23,7 @@ func TestRoadCoordinatesAreInverse(t *testing.T) {
 // pixel.
 func TestGroundIsAskedForOnceWhereItIsPlain(t *testing.T) {
 	var p painter
-	for index := 20; index < 60; index += 2 {
+	for index := 20; index < 60; index += unlessShort(13, 4) {
 		p.paint(3, index)
 		wrong := 0
 		for i, kind := range p.view.kind {
@@ -58,7 +58,7 @@ func TestBoundsHoldTheirParts(t *testing.T) {
 			}
 			for k := range o.parts {
 				in := o.bound(p.view, &o.parts[k])
-				for i := index % 29; i < Width*Height; i += 29 {
+				for i := index % 29; i < Width*Height; i += unlessShort(211, 29) {
 					x, y := i%Width, i/Width
 					if p.view.kind[i] == blind || x >= in.left && x < in.right && y >= in.top && y < in.bottom {
 						continue
@@ -106,7 +106,7 @@ func TestProfilesAreConvex(t *testing.T) {
 }
 
 func TestMasksHoldNothingWhereTheCameraIsBlind(t *testing.T) {
-	for index := 24; index < 36; index++ {
+	for index := 24; index < unlessShort(29, 36); index++ {
 		_, labels := Mask(9, index)
 		v := views[cameraOf(9, index)]()
 		for i, kind := range v.kind {

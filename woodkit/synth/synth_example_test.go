@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// A set of four frames, with pictures of the first two.
+// A set of four frames, with a picture of the first.
 func ExampleGenerate() {
 	dir, err := os.MkdirTemp("", "synthetic")
 	if err != nil {
@@ -19,18 +19,18 @@ func ExampleGenerate() {
 		return
 	}
 	defer os.RemoveAll(dir)
-	err = synth.Generate(context.Background(), dir, synth.Options{Frames: 4, Images: 2})
+	err = synth.Generate(context.Background(), dir, synth.Options{Frames: 4, Images: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	masks, _ := filepath.Glob(filepath.Join(dir, "semantic_annotations/gtLabels/*.png"))
 	pictures, _ := filepath.Glob(filepath.Join(dir, "rgb_images/*.png"))
-	fmt.Println(len(masks), "masks,", len(pictures), "pictures; the first mask is", filepath.Base(masks[0]))
+	fmt.Println(len(masks), "masks,", len(pictures), "picture; the first mask is", filepath.Base(masks[0]))
 	info, err := synth.ReadInfo(dir)
 	fmt.Println("seed", info.Seed, "complete:", info.Complete, err)
 	// Output:
-	// 4 masks, 2 pictures; the first mask is 00000_FV.png
+	// 4 masks, 1 picture; the first mask is 00000_FV.png
 	// seed 1 complete: true <nil>
 }
 
@@ -61,7 +61,7 @@ func ExampleWriteMask() {
 
 // Measure holds a set against what is published of the real one without writing a file.
 func ExampleMeasure() {
-	report, err := synth.Measure(context.Background(), synth.Options{Frames: 10})
-	fmt.Println(report.Frames, "frames, all with road:", report.Presence[1] == 10, err)
-	// Output: 10 frames, all with road: true <nil>
+	report, err := synth.Measure(context.Background(), synth.Options{Frames: 4})
+	fmt.Println(report.Frames, "frames, all with road:", report.Presence[1] == 4, err)
+	// Output: 4 frames, all with road: true <nil>
 }
