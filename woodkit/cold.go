@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"woodscape.example/woodkit/internal/plot"
 )
 
 // ErrNotHere says that this system cannot do what was asked for.
@@ -27,8 +29,8 @@ func (t Temperature) Cooled() bool { return 2*t.Cold > 3*t.Warm }
 
 // String says it in one line.
 func (t Temperature) String() string {
-	text := fmt.Sprintf("reading a file of %d kB takes %s from memory and %s from the disk (medians of %d files)",
-		t.Bytes/1e3, milliseconds(t.Warm), milliseconds(t.Cold), t.Files)
+	text := fmt.Sprintf("reading a file of %s takes %s from memory and %s from the disk (medians of %d files)",
+		plot.Bytes.Format(float64(t.Bytes)), plot.Seconds.Format(t.Warm.Seconds()), plot.Seconds.Format(t.Cold.Seconds()), t.Files)
 	if !t.Cooled() {
 		text += "; the files could not be made cold: they lie in memory, or another cache is below this system's"
 	}

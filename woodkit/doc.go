@@ -22,6 +22,21 @@
 // that of the runs before, and saves a Record. Records are files, so later cells and the command line find them. An
 // interrupt ends the scan, keeps what was done, marks the record as partial and ends the cell with status 130.
 //
+// # Seeing why
+//
+// A run keeps what happened to each item, and samples memory beside it. Figures are drawn from that, of a Run at once or of
+// a Record days later:
+//
+//	woodkit.Show(run.Panel())                 // the four below, above each other
+//	woodkit.Show(run.Timeline())              // what each worker and the loop did when
+//	woodkit.Show(run.InFlight())              // items and bytes against the strategy's bounds
+//	woodkit.Show(run.Memory())                // with the limit and the garbage collections
+//	woodkit.Show(run.WhereTimeWent())         // waiting, loading, computing, handing over, adding, idle
+//	woodkit.Show(woodkit.Compare("depths", records...))
+//
+// Start(…).Live() shows a panel while the scan goes on. Dataset.Slow puts a data set on slow storage, whose waiting is told
+// apart from loading; Dataset.Chill makes its files cold. At most 131,072 items are kept for the figures, which say so.
+//
 // # Showing
 //
 // Show displays figures, images, tables and text below the cell, in order. Figures are drawn at twice their size in

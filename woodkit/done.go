@@ -44,7 +44,8 @@ func (r *Run) Done(result any) {
 	}
 }
 
-// Summary is the record in three lines: when it began, when it ended, and what it took.
+// Summary is the record in three lines: when it began, when it ended, and what it took. What is odd about it takes a line
+// more.
 func (r Record) Summary() string {
 	const clock = "15:04:05.000"
 	what := fmt.Sprintf("%s, %s", r.Task, r.Strategy)
@@ -61,6 +62,9 @@ func (r Record) Summary() string {
 	}
 	if len(r.Failed) > 0 {
 		text += fmt.Sprintf("; %d failed", len(r.Failed))
+	}
+	if note := r.idleWorkers(); note != "" {
+		text += "\n" + note
 	}
 	if r.Partial {
 		text += fmt.Sprintf("\nPARTIAL: %d of %d frames; the rest was not tried", r.Frames, r.Of)

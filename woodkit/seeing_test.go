@@ -323,6 +323,9 @@ func TestManyWorkersAreChosenFrom(t *testing.T) {
 func TestDepthBelowWorkersIsSaid(t *testing.T) {
 	o := knownLoad()
 	o.Record.Strategy, o.Record.Workers = "queue:workers=6,depth=4", 6
+	if summary := o.Record.Summary(); !strings.Contains(summary, "depth of 4 keeps 2 of 6 workers") {
+		t.Errorf("summary:\n%s", summary)
+	}
 	run, note := o.timelineRun()
 	if len(run.Lanes) != 7 || !strings.Contains(note, "depth of 4 keeps 2 of 6 workers") {
 		t.Errorf("%d lanes, note %q", len(run.Lanes), note)

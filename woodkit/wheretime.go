@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/scan"
 )
 
 // spentKinds are the parts of a bar, in their order.
@@ -43,9 +44,23 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 			}
 			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
-		figure.Note = joinNotes(figure.Note, o.note())
+		figure.Note = joinNotes(figure.Note, o.note(), o.crowding(len(runs) > 1))
 	}
 	return figure
+}
+
+// crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
+func (o Observation) crowding(several bool) string {
+	strategy, err := scan.Parse(o.Record.Strategy)
+	cores := o.Record.GoMaxProc
+	if err != nil || cores == 0 || strategy.Workers <= cores {
+		return ""
+	}
+	which := ""
+	if several {
+		which = o.Record.Strategy + ": "
+	}
+	return which + fmt.Sprintf("%d workers share %d cores: their time includes waiting for a turn.", strategy.Workers, cores)
 }
 
 // A spending is what one bar shows: seconds by the kinds of spentKinds.
