@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	// gonum's statistics, for the same reason as its plots: well kept, and small in what a cell links.
+	"gonum.org/v1/gonum/stat"
+
 	"woodscape.example/woodkit/scan"
 )
 
@@ -25,7 +28,8 @@ func (f Forecast) String() string {
 	return text
 }
 
-// expect extrapolates from the first frames, which were released in the order of spans. Time goes on as it began. Memory
+// expect extrapolates from the first frames, which were released in the order of spans. Time goes on along a straight line
+// through the moments of their release, so that starting workers counts once. Memory
 // grows by the results that pile up: where workers finish p frames a second and the loop takes c of them, (1 − c/p) of all
 // frames wait when the last one is finished, unless depth bounds them.
 func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
@@ -40,10 +44,23 @@ func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 		done = max(done, s.Done)
 		bytes += s.Bytes
 	}
-	f := Forecast{Time: time.Duration(float64(released) / float64(n) * float64(of)), Bytes: peak}
+	f := Forecast{Time: whenDone(spans, of), Bytes: peak}
 	if peak > 0 && released > 0 && depth <= 0 && spans[n-1].Worker != scan.Caller {
 		waiting := float64(of) * (1 - float64(done)/float64(released))
 		f.Bytes += int64(waiting * float64(bytes) / float64(n))
 	}
 	return f
+}
+
+// whenDone is where the least-squares line through the moments of release reaches the last frame.
+func whenDone(spans []scan.Span, of int) time.Duration {
+	count, released := make([]float64, len(spans)), make([]float64, len(spans))
+	for i, s := range spans {
+		count[i], released[i] = float64(i+1), float64(s.Released)
+	}
+	if len(spans) < 2 {
+		return time.Duration(released[0] * float64(of))
+	}
+	begin, perFrame := stat.LinearRegression(count, released, nil, false)
+	return time.Duration(begin + perFrame*float64(of))
 }

@@ -219,6 +219,14 @@ func TestForecast(t *testing.T) {
 	for i := range 30 { // workers finish one in 10 ms, the loop takes one in 20
 		spans = append(spans, scan.Span{Index: i, Done: time.Duration(i+1) * 10 * time.Millisecond, Released: time.Duration(i+1) * 20 * time.Millisecond, Bytes: 1000})
 	}
+	late := make([]scan.Span, len(spans))
+	for i, span := range spans { // the same, but workers took a second to start
+		span.Done, span.Released = span.Done+time.Second, span.Released+time.Second
+		late[i] = span
+	}
+	if got := expect(late, 1000, 16, 5000).Time.Round(time.Millisecond); got != 21*time.Second {
+		t.Errorf("after a late start: %v, want 21s", got)
+	}
 	tests := map[string]struct {
 		depth int
 		want  Forecast
@@ -227,7 +235,9 @@ func TestForecast(t *testing.T) {
 		"bounded":   {16, Forecast{20 * time.Second, 5000}},
 	}
 	for name, test := range tests {
-		if got := expect(spans, 1000, test.depth, 5000); got != test.want {
+		got := expect(spans, 1000, test.depth, 5000)
+		got.Time = got.Time.Round(time.Millisecond)
+		if got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}
