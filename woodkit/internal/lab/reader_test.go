@@ -275,7 +275,8 @@ const scrollScript = `async part => {
 	await new Promise(resolve => setTimeout(resolve, 300));
 	outer.scrollTop = part * (outer.clientHeight - 60);
 	await new Promise(resolve => setTimeout(resolve, 300));
-	return outer.scrollTop + outer.clientHeight < outer.scrollHeight - 60;
+	const last = panel.content.widgets[panel.content.widgets.length - 1].node; // below it is room to scroll into
+	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
 // TestRunAll opens every notebook by its address and runs all cells, as a reader does first.
