@@ -24,11 +24,11 @@ func (w weight) Size() int64 { return int64(w) }
 // ledger keeps account of bytes beside the package, and holds every start against the definition of the byte
 // bound: an item starts only while waiting bytes + running × largest seen stay within it.
 type ledger struct {
-	mutex                    sync.Mutex
-	running                  int
-	waiting, largest, most   int64
-	finishedBefore, overruns int
-	bound                    int64
+	mutex                  sync.Mutex
+	running                int
+	waiting, largest, most int64
+	overruns               int
+	bound                  int64
 }
 
 func (l *ledger) start() {

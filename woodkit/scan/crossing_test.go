@@ -14,7 +14,7 @@ import (
 )
 
 type (
-	hidden   struct{ Seen, unseen int }
+	hidden   struct{ Seen, unseen int } //lint:ignore U1000 it is what is refused
 	nested   struct{ Inner []map[string]*hidden }
 	callback struct{ Call func() }
 	stream   struct{ Values chan int }
@@ -59,24 +59,22 @@ func functional(n int) (int, error) { return n, nil }
 
 func (o order) twin() (int, error) { return o.Number, nil }
 
-var captured = 1
-
 var (
-	_hidden   = scan.Task(takesHidden)
-	_nested   = scan.Task(givesNested)
-	_callback = scan.Task(takesCallback)
-	_stream   = scan.Task(givesStream)
-	_empty    = scan.Task(takesEmpty)
-	_sealed   = scan.Task(takesSealed)
-	_picky    = scan.Task(takesPicky)
-	_tree     = scan.Task(takesTree)
-	_int      = scan.Task(generic[int])
-	_string   = scan.Task(generic[string])
-	_closure  = scan.Task(func(n int) (int, error) { return captured, nil })
-	_big      = scan.Task(big)
-	_func1    = scan.Task(func1)
-	_function = scan.Task(functional)
-	_method   = scan.Task(order.twin)
+	_ = scan.Task(takesHidden)
+	_ = scan.Task(givesNested)
+	_ = scan.Task(takesCallback)
+	_ = scan.Task(givesStream)
+	_ = scan.Task(takesEmpty)
+	_ = scan.Task(takesSealed)
+	_ = scan.Task(takesPicky)
+	_ = scan.Task(takesTree)
+	_ = scan.Task(generic[int])
+	_ = scan.Task(generic[string])
+	_ = scan.Task(func(n int) (int, error) { return n, nil })
+	_ = scan.Task(big)
+	_ = scan.Task(func1)
+	_ = scan.Task(functional)
+	_ = scan.Task(order.twin)
 )
 
 // refusal runs a function over items in a worker process and returns the only pair's error.
@@ -179,7 +177,7 @@ func uneven(bytes int) (layers, error) {
 	return rows, nil
 }
 
-var unevenTask = scan.Task(uneven)
+var _ = scan.Task(uneven)
 
 // TestRowsCross: large results of byte slices arrive as they left, and so do those between them.
 func TestRowsCross(t *testing.T) {

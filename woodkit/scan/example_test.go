@@ -120,13 +120,13 @@ func ExampleTask() {
 			total += count
 		}
 	}
-	fmt.Println(total, "vowels counted by other processes")
+	fmt.Println(total, "vowels counted by", vowelTask.Name)
 	offset := 1
 	for _, err := range scan.Map(context.Background(), scan.Processes(2), words, func(word string) (int, error) { return offset, nil }) {
 		fmt.Println(errors.Is(err, scan.ErrNotTask))
 	}
 	// Output:
-	// 8 vowels counted by other processes
+	// 8 vowels counted by woodscape.example/woodkit/scan_test.vowels(string) int
 	// true
 }
 

@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 
 func linger(int) (int, error) { time.Sleep(time.Hour); return 0, nil }
 
-var lingerTask = scan.Task(linger)
+var _ = scan.Task(linger)
 
 // scanForEver starts two workers, of which at least one is busy for an hour, prints a line and ends.
 func scanForEver(end func()) {

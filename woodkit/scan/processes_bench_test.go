@@ -12,18 +12,6 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// planes makes so many planes of 1 MB each: the shape of an expanded mask.
-func planes(n int) ([][]uint8, error) {
-	result := make([][]uint8, n)
-	for i := range result {
-		result[i] = make([]uint8, 1<<20)
-		for j := range result[i] {
-			result[i][j] = uint8(j)
-		}
-	}
-	return result, nil
-}
-
 // sized makes a result of so many bytes in all, the same every time, so that making it costs nothing.
 func sized(bytes int) ([][]uint8, error) {
 	if len(made) == 0 || made[0] == nil || len(made)*len(made[0]) != bytes {
@@ -36,8 +24,8 @@ func sized(bytes int) ([][]uint8, error) {
 }
 
 var (
-	made      [][]uint8
-	sizedTask = scan.Task(sized)
+	made [][]uint8
+	_    = scan.Task(sized)
 )
 
 // The other end of a bare gob pipe: it sends the same result for every number it gets.

@@ -30,7 +30,7 @@ func (o order) String() string { return fmt.Sprintf("order %d", o.Number) }
 
 var (
 	squareTask = scan.Task(square)
-	obeyTask   = scan.Task(obey)
+	_          = scan.Task(obey)
 	filled     = map[string]string{}
 	hoarded    []byte
 )

@@ -27,10 +27,12 @@ var tasks = struct {
 //	var countTask = scan.Task(pixelCounts)
 //
 // A worker is the running program, started again: functions cross to it by name, items and results as gob.
-// So the function must be declared with a name (a closure would lose its variables), at best in a package
-// variable's declaration as above, and everything that the function uses must be there when main begins.
-// Package variables are initialised again in every worker. What cannot work is refused by Map with
-// ErrNotTask, before any item is touched.
+// So the function must be declared with a name; a closure would lose its variables. Register it in the
+// declaration of a package variable, as above, or a worker does not know it. (A notebook's variable needs a
+// name; elsewhere var _ = scan.Task(pixelCounts) does as well.) Package variables are initialised again in
+// every worker, and all that the function uses must be there when main begins. What cannot work is refused by
+// Map with ErrNotTask, before any item is touched. Errors cross as their text: errors.Is finds ErrPanic in
+// them, and nothing else.
 //
 // The worker serves where the program's main calls flag.Parse, as a notebook's cells do, or ServeWorker.
 func Task[T, R any](do func(T) (R, error)) Registered {

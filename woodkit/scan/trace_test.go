@@ -187,7 +187,7 @@ func (p photoFile) Observe(phases *scan.Phases) photoFile {
 	return p
 }
 
-var loadTask = scan.Task(loadInWorker)
+var _ = scan.Task(loadInWorker)
 
 // TestPhasesOfWorkerProcesses come back with the result.
 func TestPhasesOfWorkerProcesses(t *testing.T) {
