@@ -17,10 +17,10 @@ type HeatMap struct {
 	width, height int // 0 before the first mask
 	frames        uint32
 
-	// Masks wait here until there are enough of them to go through the counters in one pass, which
-	// keeps the counters it needs in the cache.
+	// Masks wait here until there are enough of them to go through the counters in one pass: for
+	// one mask, fetching the counters from memory would cost more than counting.
 	waiting []change
-	ends    []int // end in waiting of each mask
+	masks   []waitingMask
 
 	starts []uint32 // masks whose first pixel has the class
 	// small[block][class][place] says how many masks more begin than end the class at a pixel, in
@@ -32,16 +32,25 @@ type HeatMap struct {
 	wide    []*[wideBlock]uint32 // the first is not used
 }
 
-// A change is a pixel, in reading order, whose class differs from the one before it:
-// position << 16 | class before << 8 | class.
-type change uint64
+// A change is a pixel, in reading order, where the class changes: pixels since the change before
+// it << 8 | class. A mask's first one stands for its first pixel.
+type change uint32
+
+const mostGap = 1<<24 - 1 // a longer gap takes a change that changes nothing
+
+// A waitingMask is a mask as far as it has been counted.
+type waitingMask struct {
+	next, end int // of its changes
+	position  int // of the change before next
+	class     int // from there on
+}
 
 const (
 	blockShift  = 10
 	blockSize   = 1 << blockShift
 	wideBlock   = 64
 	passBlocks  = 4       // blocks of counters that stay in the cache while all waiting masks are added
-	mostWaiting = 1 << 17 // changes: 1 MiB
+	mostWaiting = 1 << 19 // changes: 2 MiB
 )
 
 // NewHeatMap returns an accumulator for the classes 0 … classes-1; classes is 1 … 256.
@@ -83,37 +92,54 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 		h.frames++
 		return nil
 	}
-	if cap(h.waiting)-len(h.waiting) < len(m.runs) {
+	most := len(m.runs) + m.Width*m.Height/mostGap + 2
+	if cap(h.waiting)-len(h.waiting) < most {
 		h.flush()
-		h.waiting = slices.Grow(h.waiting, len(m.runs))
+		h.waiting = slices.Grow(h.waiting, most)
 	}
-	before := len(h.waiting)
-	waiting, n := h.waiting[:cap(h.waiting)], before
-	class := change(uint8(m.runs[0]))
-	highest := class
-	width := change(m.Width) << 16
-	row, start := change(0), change(0) // where the row and the run start
+	start := len(h.waiting)
+	end, highest := start+m.changes(h.waiting[start:start+most]), uint8(0)
+	for _, c := range h.waiting[start:end] {
+		highest = max(highest, uint8(c))
+	}
+	if int(highest) >= h.classes {
+		return fmt.Errorf("add %s to a heat map: %w", name, m.CheckClasses(h.classes))
+	}
+	first := int(uint8(m.runs[0]))
+	h.waiting = h.waiting[:end]
+	h.masks = append(h.masks, waitingMask{start + 1, end, 0, first})
+	h.starts[first]++
+	h.frames++
+	return nil
+}
+
+// changes writes the mask's changes and returns their number. list has room for the runs and for
+// what long gaps take.
+func (m *Mask) changes(list []change) int {
+	class := uint8(m.runs[0])
+	list[0] = change(class)
+	n, last := 1, uint64(0)
+	row, start := uint64(0), uint64(0) // where the row and the run start
+	width := uint32(m.Width)
 	for _, r := range m.runs {
-		c := change(uint8(r))
-		waiting[n] = start | class<<8 | c
-		if c != class {
+		for start-last > mostGap {
+			list[n] = mostGap<<8 | change(class)
+			last += mostGap
 			n++
 		}
-		class, highest = c, max(highest, c)
-		start = row + change(r>>8)<<16
-		if change(r>>8)<<16 == width {
+		c := uint8(r)
+		list[n] = change(start-last)<<8 | change(c)
+		if c != class {
+			last = start
+			n++
+		}
+		class = c
+		start = row + uint64(r>>8)
+		if r>>8 == width {
 			row = start
 		}
 	}
-	h.waiting = waiting[:n]
-	if int(highest) >= h.classes {
-		h.waiting = h.waiting[:before]
-		return fmt.Errorf("add %s to a heat map: %w", name, m.CheckClasses(h.classes))
-	}
-	h.ends = append(h.ends, len(h.waiting))
-	h.starts[uint8(m.runs[0])]++
-	h.frames++
-	return nil
+	return n
 }
 
 func (h *HeatMap) allocate(width, height int) {
@@ -127,33 +153,35 @@ func (h *HeatMap) allocate(width, height int) {
 
 // flush counts the waiting masks, a few blocks of counters at a time.
 func (h *HeatMap) flush() {
-	next := make([]int, len(h.ends))
-	for i := 1; i < len(next); i++ {
-		next[i] = h.ends[i-1]
-	}
 	size := h.width * h.height
-	for limit := passBlocks * blockSize; ; limit += passBlocks * blockSize {
-		for i, end := range h.ends {
-			waiting := h.waiting[next[i]:end]
-			n := 0
-			for _, c := range waiting {
-				position := int(c >> 16)
-				if position >= limit {
-					break
-				}
-				n++
-				base := position >> blockShift * h.classes
-				place := position & (blockSize - 1)
-				h.down((base+int(c>>8&0xff))<<blockShift + place)
-				h.up((base+int(c&0xff))<<blockShift + place)
-			}
-			next[i] += n
+	for limit := passBlocks * blockSize; len(h.masks) > 0; limit += passBlocks * blockSize {
+		for i := range h.masks {
+			h.count(&h.masks[i], limit)
 		}
 		if limit >= size {
 			break
 		}
 	}
-	h.waiting, h.ends = h.waiting[:0], h.ends[:0]
+	h.waiting, h.masks = h.waiting[:0], h.masks[:0]
+}
+
+// count counts a mask's changes before the pixel limit.
+func (h *HeatMap) count(m *waitingMask, limit int) {
+	changes, n := h.waiting[m.next:m.end], 0
+	position, class := m.position, m.class
+	for _, c := range changes {
+		at := position + int(c>>8)
+		if at >= limit {
+			break
+		}
+		n++
+		position = at
+		base, place := position>>blockShift*h.classes, position&(blockSize-1)
+		h.down((base+class)<<blockShift + place)
+		class = int(c & 0xff)
+		h.up((base+class)<<blockShift + place)
+	}
+	m.next, m.position, m.class = m.next+n, position, class
 }
 
 func (h *HeatMap) up(i int) {

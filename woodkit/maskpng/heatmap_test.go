@@ -122,3 +122,21 @@ func TestHeatMapRefusalsLeaveNoTrace(t *testing.T) {
 		t.Errorf("%d frames\n%s", h.Frames(), diff)
 	}
 }
+
+// A change can be further from the one before it than a change can say.
+func TestHeatMapOfLongRuns(t *testing.T) {
+	const width, height = 1 << 13, 1<<11 + 1
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	img.Pix[0], img.Pix[len(img.Pix)-1] = 1, 1
+	h := NewHeatMap(2)
+	for range 3 {
+		if err := h.Add("long", FromGray(img)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, n := range h.Plane(1, nil) {
+		if want := 3 * uint32(img.Pix[i]); n != want {
+			t.Fatalf("pixel %d: %d, not %d", i, n, want)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	mutants     = flag.Uint64("mutants", 20000, "mutants that TestMutants makes")
+	mutants     = flag.Uint64("mutants", 6000, "mutants that TestMutants makes")
 	firstMutant = flag.Uint64("first-mutant", 0, "seed of the first of them")
 )
 
