@@ -94,6 +94,20 @@ func (c *counted) merge(other *counted) *counted {
 	return c
 }
 
+// countJob counts the frames of a data set, and keeps the counts of each if asked to.
+func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[woodkit.FrameCounts, *counted] {
+	count := job[woodkit.FrameCounts, *counted]{
+		do:    countPixels,
+		zero:  func() *counted { return &counted{tally: woodkit.Tally{Classes: ds.Classes}, keep: keep} },
+		add:   (*counted).add,
+		merge: (*counted).merge,
+	}
+	if decoder == "runs" {
+		count.do = countRuns
+	}
+	return count
+}
+
 // Run counts.
 func (c CountsCommand) Run(output Output) error {
 	watched, frames, ds, err := c.start("counts", output)
@@ -101,16 +115,7 @@ func (c CountsCommand) Run(output Output) error {
 		return err
 	}
 	keep := filepath.Ext(c.Out) == ".csv"
-	count := job[woodkit.FrameCounts, *counted]{
-		do:    countPixels,
-		zero:  func() *counted { return &counted{tally: woodkit.Tally{Classes: ds.Classes}, keep: keep} },
-		add:   (*counted).add,
-		merge: (*counted).merge,
-	}
-	if c.Decoder == "runs" {
-		count.do = countRuns
-	}
-	total, scanned := count.scan(watched.run.Context(), c.Strategy.Strategy, frames)
+	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), c.Strategy.Strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if c.Out != "" && total.tally.Frames > 0 {
 		err := writeOut(c.Out, func(w io.Writer) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -78,27 +79,27 @@ var (
 	maskTask   = scan.Task(maskFrame)
 )
 
+// mapAll sums the heat maps of frames.
+func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame) (*mapped, error) {
+	zero := func() *mapped { return newMapped(ds) }
+	if decoder == "pixels" {
+		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
+		return byPixels.scan(ctx, s, frames)
+	}
+	// The sums are nearly all of the memory and a fold makes no garbage to speak of, so a collector that waits until the
+	// heap has doubled would double the memory for nothing.
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
+	byRuns := job[frameMask, *mapped]{do: maskFrame, zero: zero, add: (*mapped).addMask, merge: (*mapped).merge, fold: (*mapped).addFrame}
+	return byRuns.scan(ctx, s, frames)
+}
+
 // Run sums.
 func (c HeatmapCommand) Run(output Output) error {
 	watched, frames, ds, err := c.start("heatmap", output)
 	if err != nil {
 		return err
 	}
-	if c.Decoder == "runs" {
-		// The sums are nearly all of the memory and a fold makes no garbage to speak of, so a collector that waits until
-		// the heap has doubled would double the memory for nothing.
-		defer debug.SetGCPercent(debug.SetGCPercent(10))
-	}
-	zero := func() *mapped { return newMapped(ds) }
-	var total *mapped
-	var scanned error
-	if c.Decoder == "runs" {
-		byRuns := job[frameMask, *mapped]{do: maskFrame, zero: zero, add: (*mapped).addMask, merge: (*mapped).merge, fold: (*mapped).addFrame}
-		total, scanned = byRuns.scan(watched.run.Context(), c.Strategy.Strategy, frames)
-	} else {
-		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
-		total, scanned = byPixels.scan(watched.run.Context(), c.Strategy.Strategy, frames)
-	}
+	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, c.Strategy.Strategy, frames)
 	if total.err != nil {
 		return total.err
 	}
