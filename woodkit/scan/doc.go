@@ -27,8 +27,9 @@
 // # Blocking
 //
 // Nothing is done before the sequence is ranged over. A pool's workers never wait for the loop. A queue's
-// workers wait while as many items as its depth are in flight. Neither a worker nor the loop waits for
-// anything else. With a depth below the number of workers, no more than depth workers are ever busy.
+// workers wait while as many items as its depth are in flight. Without a byte bound neither a worker nor the
+// loop waits for anything else. With a depth below the number of workers, no more than depth workers are ever
+// busy.
 //
 // # Order
 //

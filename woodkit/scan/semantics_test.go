@@ -17,7 +17,7 @@ var semantics = map[string][]func(*testing.T){
 	"Nothing is done before the sequence is ranged over.":                                 {TestNothingBeforeTheLoop},
 	"A pool's workers never wait for the loop.":                                           {TestPoolPilesUp, TestTimesAreThoseOfTheModel},
 	"A queue's workers wait while as many items as its depth are in flight.":              {TestTimesAreThoseOfTheModel},
-	"Neither a worker nor the loop waits for anything else.":                              {TestTimesAreThoseOfTheModel},
+	"Without a byte bound neither a worker nor the loop waits for anything else.":         {TestTimesAreThoseOfTheModel},
 	"With a depth below the number of workers, no more than depth workers are ever busy.": {TestDepthBelowWorkers},
 	// Order
 	"Items are started in their order.":                 {TestRandomSchedules},
