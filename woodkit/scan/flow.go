@@ -57,6 +57,9 @@ func newFlow[R any](s Strategy, items int) *flow[R] {
 	if s.Depth > 0 {
 		f.depth = min(s.Depth, items)
 	}
+	if s.Where == InCaller { // the loop takes the next item when it is done with this one
+		f.depth = min(1, items)
+	}
 	f.patient = s.Depth > 0 || s.Where == InCaller
 	f.startable.L = &f.mutex
 	f.news.L = &f.mutex
