@@ -72,7 +72,7 @@
 // neighbouring pixels, it changes only where a class begins or ends: the last line of the drawing.
 // One running sum gives the map. Counters have 8 bits and are carried into 32 when they are full;
 // the masks wait until there are enough of them to keep a part of the counters in the cache. Ten
-// classes of 1280×966 pixels take 14 MB, however many masks there are.
+// classes of 1280×966 pixels take 15 MB, however many masks there are.
 //
 // # What it costs
 //
@@ -81,22 +81,22 @@
 // with the heat maps of ten classes:
 //
 //	written by   kB     counts  image/png          heat maps  image/png
-//	OpenCV       13.8       71       6030   85×         118        6920   58×
-//	PIL          10.9      314       4960   16×         385        5940   15×
-//	Go           11.4      294       4520   15×         363        5400   15×
-//	palette      10.1      206       3620   18×         250        4300   17×
-//	None         10.0      201       2990   15×         238        3690   16×
-//	Sub          11.2      199       5710   29×         255        6360   25×
-//	Up           11.4      282       3590   13×         355        4730   13×
-//	Average      13.1      376       6230   17×         485        7290   15×
-//	Paeth        11.2      400       5390   13×         503        6310   13×
+//	OpenCV       13.8       79       6030   76×          123        7000   57×
+//	PIL          10.9      289       4960   17×          339        5940   18×
+//	Go           11.4      304       4520   15×          347        5400   16×
+//	palette      10.1      218       3620   17×          270        4300   16×
+//	None         10.0      222       2990   13×          264        3690   14×
+//	Sub          11.2      221       5710   26×          269        6360   24×
+//	Up           11.4      306       3590   12×          354        4730   13×
+//	Average      13.1      400       6230   16×          439        7290   17×
+//	Paeth        11.2      392       5390   14×          426        6310   15×
 //
 // PIL and Go are the usual adaptive filters with zlib's level 6 and Go's encoder, the last five a
-// single filter with level 6. From a zip archive, deflated and with QuickZip: 1.4 times the folder.
+// single filter with level 6. From a zip archive, deflated and with QuickZip: 1.3 times the folder.
 // Medians of ten runs over 32 masks, Go 1.26, one core of an Intel Xeon (2.6 GHz, 2 MB of L2 cache)
 // that was busy with other work; on a quiet one the first line has been 67 and 88 µs.
 //
-// What is left of OpenCV's 71 µs: 40 for the tokens, 9 for the filters, 6 for the counts, 5 for
+// Of those 67: 38 for the tokens, 9 for the filters, 6 for the counts, 5 for
 // Adler-32, 5 for the tables, 3 for reading the file and its CRCs. Each token's place depends on
 // the length of the one before it; that chain is the floor.
 //
