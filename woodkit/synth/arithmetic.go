@@ -52,7 +52,7 @@ func sincos(x float64) (sin, cos float64) {
 	return -c, s
 }
 
-// arctangent returns the angle of the point (x, y) in -π … π, good to about 1e-12. It halves the angle twice and then takes
+// arctangent returns the angle of the point (x, y), above -π and up to π, good to about 1e-12. It halves the angle twice and then takes
 // the Taylor series.
 func arctangent(y, x float64) float64 {
 	if x == 0 && y == 0 {
