@@ -160,6 +160,23 @@ func TestWhatCrosses(t *testing.T) {
 	}
 }
 
+// nests is a task that wants worker processes of its own.
+func nests(n int) (string, error) {
+	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{n}, generic[int]) {
+		return fmt.Sprint(err), nil
+	}
+	return "", nil
+}
+
+var _ = scan.Task(nests)
+
+func TestWorkersHaveNoWorkers(t *testing.T) {
+	got, err := across(t, nests, 1)
+	if err != nil || !strings.Contains(got, "this process is a worker itself") {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // layers is a named type that crosses row by row when it is large.
 type layers [][]uint8
 
