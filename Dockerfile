@@ -12,7 +12,8 @@ ARG DEBIAN_IMAGE=debian:trixie-slim
 
 # Go, without what no cell needs. Without src/cmd there is no go tool pprof.
 FROM ${GO_IMAGE} AS toolchain
-RUN cd /usr/local/go && rm -rf api doc test misc src/cmd && cd pkg/tool/*/ && rm -f cgo cover fix preprofile \
+WORKDIR /usr/local/go
+RUN rm -rf api doc test misc src/cmd pkg/tool/*/cgo pkg/tool/*/cover pkg/tool/*/fix pkg/tool/*/preprofile \
  && find /usr/local/go/src -type d -name testdata -prune -exec rm -rf {} + \
  && find /usr/local/go/src -name '*_test.go' -delete
 
@@ -41,7 +42,7 @@ RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bas
  && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
  && install -d -m 0755 /data
 
-# Kernel, language server, JupyterLab; without pip, the packages' own tests and other languages' names for dates.
+# Kernel, language server, JupyterLab; without pip, stubs of Django, the packages' own tests and other languages' names for dates.
 FROM base AS tools
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv \
@@ -57,9 +58,10 @@ COPY --from=command /out/woodkit /usr/local/bin/woodkit
 RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=cache,id=woodkit-build,target=/opt/go/cache \
     --mount=type=cache,id=woodkit-pip,target=/var/cache/pip \
     umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
- && cd /opt/environment/python/lib/python3*/site-packages && rm -rf pip pip-* \
- && find . -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
- && find babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
+ && rm -rf /opt/environment/python/lib/python3*/site-packages/pip /opt/environment/python/lib/python3*/site-packages/pip-* \
+        /opt/environment/python/lib/python3*/site-packages/jedi/third_party/django-stubs \
+ && find /opt/environment/python/lib -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+ && find /opt/environment/python/lib/python3*/site-packages/babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
  && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
 
 # What cells import, compiled, and the sample. Go removes what was not used for five days from its build cache, at the first

@@ -4,6 +4,7 @@
 #
 #   docker/test.sh              everything
 #   docker/test.sh --no-build   with the image woodkit:test as it is
+# shellcheck disable=SC2016,SC2054 # what is quoted singly is for another shell, and mounts have commas
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOCKER_BUILDKIT=1 BUILDX_NO_DEFAULT_ATTESTATIONS=1
@@ -22,8 +23,8 @@ finish() {
 }
 trap finish EXIT
 
-row() { # RESULT WHAT VALUE: RESULT is yes, NO or not tried
-    rows+=("$(printf '%-9s  %-34s  %s' "$1" "$2" "$3")")
+row() { # RESULT WHAT VALUE: RESULT is yes, NO or not tried; the seconds are those since the beginning
+    rows+=("$(printf '%-9s  %4d s  %-38s  %s' "$1" "$SECONDS" "$2" "$3")")
     echo "${rows[-1]}"
     [ "$1" != NO ] || failures=$((failures + 1))
 }
@@ -90,6 +91,7 @@ if [ "${1:-}" != --no-build ]; then
     fi
     row yes "builds, notebooks executed in it" "$(since "$begin")"
 fi
+docker image inspect "$image" >/dev/null || exit 1
 size=$(docker image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f", $1 / 1e6 }')
 check "size" "$size MB of $largest" below "$size" "$largest"
 check "labels" "title, licence, version" test "$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' "$image")" = woodkit
@@ -161,7 +163,7 @@ docker rm -fv "$run-small" >/dev/null
 begin=$(now)
 check "all notebooks, nothing allowed" "no network, read-only, user 12345:12345" docker run --rm --network none "${hardened[@]}" -u 12345:12345 "$image" run --all --frames 64
 rows[-1]+=", $(since "$begin")"
-check "a strange user without a home" "12345, in the image's layer" docker run --rm -u 12345 "$image" run 01 --frames 8
+check "a strange user without a home" "12345, nothing mounted: doctor" docker run --rm -u 12345:12345 "$image" doctor
 mkdir -m 777 "$work/data" "$work/wrong" "$work/mine" "$work/empty"
 touch "$work/wrong/letter.txt"
 check "a data set made in a mounted folder" "generate" docker run --rm -u "$(id -u):$(id -g)" -v "$work/data:/out" "$image" generate /out/set --frames 8
