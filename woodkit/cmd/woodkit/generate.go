@@ -16,6 +16,7 @@ type GenerateCommand struct {
 	Seed   uint64 `default:"1" help:"Another seed makes other streets. Frame i depends on seed and i only."`
 	Images int    `default:"5" help:"Pictures for the first so many frames, and for the first frame of each other camera; 0 for none."`
 	Damage int    `default:"0" help:"Spoil so many frames, for lessons on bad data."`
+	Report bool   `help:"Print shares, presence, class changes and sizes beside the published ones."`
 }
 
 // Help is shown below the usage line.
@@ -25,6 +26,7 @@ func (GenerateCommand) Help() string {
 Examples:
   go tool woodkit generate /tmp/streets
   go tool woodkit generate /tmp/streets --frames 8234 --images 0
+  go tool woodkit generate /tmp/streets --report
   go tool woodkit generate /tmp/damaged --frames 64 --damage 5`
 }
 
@@ -48,10 +50,14 @@ func (c GenerateCommand) Validate() error {
 func (c GenerateCommand) Run(ctx context.Context, output Output) error {
 	begin := time.Now()
 	progress := newProgress(output, "masks")
-	err := synth.Generate(ctx, c.Dir, synth.Options{
+	options := synth.Options{
 		Frames: c.Frames, Seed: c.Seed, Images: c.Images, Damage: c.Damage,
 		Progress: func(done, total int) { progress.show(done, 0, total) },
-	})
+	}
+	if c.Report {
+		options.Report = new(synth.Report)
+	}
+	err := synth.Generate(ctx, c.Dir, options)
 	progress.end()
 	if err != nil {
 		return err
@@ -61,5 +67,8 @@ func (c GenerateCommand) Run(ctx context.Context, output Output) error {
 		dir = c.Dir
 	}
 	fmt.Fprintf(output.Out, "%d masks in %s (%.1f s)\n", c.Frames, dir, time.Since(begin).Seconds())
+	if c.Report {
+		fmt.Fprintln(output.Out, options.Report)
+	}
 	return nil
 }
