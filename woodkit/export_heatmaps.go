@@ -19,49 +19,22 @@ type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }
 
-// HeatMaps are heat maps of each camera and, added up, of the whole data set. Planes are made one at a time: those of ten
-// classes and four cameras together would be 250 MB.
+// HeatMaps are heat maps of the whole data set and of each camera. Planes are made one at a time: those of ten classes and
+// four cameras together would be 250 MB.
 type HeatMaps struct {
 	Size     image.Point // of a mask, in pixels
 	Classes  ClassTable
+	All      PlaneMaker
 	ByCamera map[Camera]PlaneMaker
-}
-
-// whole makes the heat map of a class over all cameras in sum; buffer is as long. It shows visit that of each camera
-// on the way, nil for none; the error is visit's.
-func (h HeatMaps) whole(class int, sum, buffer []uint32, visit func(Camera, []uint32) error) error {
-	clear(sum)
-	for _, camera := range Cameras {
-		maker := h.ByCamera[camera]
-		if maker == nil {
-			continue
-		}
-		plane := maker.Plane(class, buffer)
-		for i, n := range plane {
-			sum[i] += n
-		}
-		if visit != nil {
-			if err := visit(camera, plane); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// buffers are for whole.
-func (h HeatMaps) buffers() (sum, buffer []uint32) {
-	n := h.Size.X * h.Size.Y
-	return make([]uint32, n), make([]uint32, n)
 }
 
 // Digest identifies the sums over all cameras, as HeatMap.Digest does.
 func (h HeatMaps) Digest() string {
 	var d planeDigest
-	sum, buffer := h.buffers()
+	var plane []uint32
 	for class := range h.Classes.Len() {
-		h.whole(class, sum, buffer, nil)
-		d.add(sum)
+		plane = h.All.Plane(class, plane)
+		d.add(plane)
 	}
 	return d.String()
 }
@@ -82,17 +55,22 @@ func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 }
 
 func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
-	sum, buffer := h.buffers()
+	var plane []uint32
 	bytes := make([]byte, 1<<16)
+	write := func(name string, class int, maker PlaneMaker) error {
+		plane = maker.Plane(class, plane)
+		return writeArray(archive, name, h.Size, plane, bytes)
+	}
 	for class, name := range h.Classes.Names() {
-		err := h.whole(class, sum, buffer, func(camera Camera, plane []uint32) error {
-			return writeArray(archive, string(camera)+"_"+name, h.Size, plane, bytes)
-		})
-		if err == nil {
-			err = writeArray(archive, name, h.Size, sum, bytes)
-		}
-		if err != nil {
+		if err := write(name, class, h.All); err != nil {
 			return err
+		}
+		for _, camera := range Cameras {
+			if maker := h.ByCamera[camera]; maker != nil {
+				if err := write(string(camera)+"_"+name, class, maker); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	about, err := json.Marshal(from)
@@ -148,10 +126,10 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("writing heat maps: %w", err)
 	}
-	sum, buffer := h.buffers()
+	var sum []uint32
 	m := image.NewGray16(image.Rectangle{Max: h.Size})
 	for class, name := range h.Classes.Names() {
-		h.whole(class, sum, buffer, nil)
+		sum = h.All.Plane(class, sum)
 		top := uint64(max(1, slices.Max(sum)))
 		for i, n := range sum {
 			binary.BigEndian.PutUint16(m.Pix[2*i:], uint16(uint64(n)*65535/top))

@@ -104,7 +104,11 @@ func scanOnce(t testing.TB, ds *woodkit.Dataset, task, decoder string, workers i
 		var total *mapped
 		total, err = mapAll(ctx, ds, decoder, s, ds.Frames())
 		tally = total.tally
-		total.maps().Digest()
+		maps, errMaps := total.maps()
+		if errMaps != nil {
+			t.Fatal(errMaps)
+		}
+		maps.Digest()
 	}
 	if err != nil || tally.Frames != len(ds.Frames()) {
 		t.Fatalf("%d frames, %v", tally.Frames, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -86,9 +87,6 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
 		return byPixels.scan(ctx, s, frames)
 	}
-	// The sums are nearly all of the memory and a fold makes no garbage to speak of, so a collector that waits until the
-	// heap has doubled would double the memory for nothing.
-	defer debug.SetGCPercent(debug.SetGCPercent(10))
 	byRuns := job[frameMask, *mapped]{do: maskFrame, zero: zero, add: (*mapped).addMask, merge: (*mapped).merge, fold: (*mapped).addFrame}
 	return byRuns.scan(ctx, s, frames)
 }
@@ -99,11 +97,17 @@ func (c HeatmapCommand) Run(output Output) error {
 	if err != nil {
 		return err
 	}
-	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, c.Strategy.Strategy, frames)
-	if total.err != nil {
-		return total.err
+	if c.Decoder == "runs" {
+		// The sums are nearly all of the memory and a fold makes little garbage, so a collector that waits until the heap
+		// has doubled would double the memory for nothing.
+		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
-	maps := total.maps()
+	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, c.Strategy.Strategy, frames)
+	runtime.GC() // the other workers' sums make room for what comes
+	maps, err := total.maps()
+	if err != nil {
+		return err
+	}
 	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
 		if err := c.write(maps, record.Provenance()); err != nil {

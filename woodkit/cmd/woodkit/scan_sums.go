@@ -86,13 +86,23 @@ func (m *mapped) merge(other *mapped) *mapped {
 }
 
 // maps are the heat maps of what was added.
-func (m *mapped) maps() woodkit.HeatMaps {
+func (m *mapped) maps() (woodkit.HeatMaps, error) {
 	maps := woodkit.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]woodkit.PlaneMaker{}}
-	for camera, sum := range m.runs {
-		maps.ByCamera[camera] = sum
+	err := m.err
+	if len(m.runs) > 0 {
+		all := maskpng.NewHeatMap(m.classes.Len())
+		for camera, sum := range m.runs {
+			err = errors.Join(err, all.Merge(string(camera), sum))
+			maps.ByCamera[camera] = sum
+		}
+		maps.All = all
+		return maps, err
 	}
+	all := woodkit.NewHeatMapClasses(m.size, m.classes.Len())
 	for camera, sum := range m.pixels {
+		err = errors.Join(err, all.Merge(sum))
 		maps.ByCamera[camera] = sum
 	}
-	return maps
+	maps.All = all
+	return maps, err
 }
