@@ -32,7 +32,7 @@ func lessWork(t *testing.T, executed *notebook.Notebook) {
 	for _, pattern := range []string{
 		`Cores gave [\d.]+ ×, less work gave \d+ ×, both together \d+ ×\.`,
 		`\d+ runs in this row of 1280 pixels`,
-		`white: \d+ differences that are not 0`,
+		`\d+ differences that are not 0, in 1236480 pixels`,
 		`\d+ bytes in the file, \d+ tokens, 1237446 bytes unpacked`,
 		`counts \[  0   0   1   1   2   3   3   1   1   0   0   0\]`,
 		`by runs  916c02f5\nby bytes 916c02f5`,
