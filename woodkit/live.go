@@ -21,15 +21,16 @@ const liveInterval = 200 * time.Millisecond
 
 // liveShare bounds what a live panel takes from the scan: after a state that took a time to draw, it rests this many times
 // as long.
-const liveShare = 50
+const liveShare = 20
 
-// Live shows the run while it goes on: how far it is, what is in flight, where the time went so far, and memory, about five
-// times a second, and at the end the run's Panel. Outside a notebook it shows nothing. It returns the run.
+// Live shows the run while it goes on: how far it is, what was in flight, where the time went so far, and memory, about five
+// times a second, and at the end the run's Panel. An item is in the picture when the loop's body has returned. Outside a
+// notebook it shows nothing. It returns the run.
 func (r *Run) Live() *Run {
 	if !gonbui.IsNotebook || r.live != nil {
 		return r
 	}
-	r.liveID = "woodkit-live-" + gonbui.UniqueID()
+	r.liveID = "woodkit-live-" + gonbui.UniqueId()
 	r.progress = &bar{} // one of them is enough
 	r.live = startLive(r.Observation, func(html string) { gonbui.UpdateHTML(r.liveID, html) })
 	return r

@@ -102,19 +102,17 @@ func curveHTML(panel plot.LinePanel, wall time.Duration) string {
 	}
 	x := func(seconds float64) float64 { return curveWidth * seconds / wall.Seconds() }
 	y := func(value float64) float64 { return 1 + (curveHeight-2)*(1-value/most) }
-	var b strings.Builder
-	fmt.Fprintf(&b, `<div style="display:flex;margin:3px 0"><span style="width:130px;font-size:11px">%s<br/>%s</span><svg width="%d" height="%d" style="background:#f1f2f3">`,
+	var b, names strings.Builder
+	for _, line := range panel.Lines {
+		if line.Name != "" {
+			fmt.Fprintf(&names, `<span style="background:%s;padding:0 6px;margin-right:4px"></span>%s `, css(lineColor(line)), html.EscapeString(line.Name))
+		}
+	}
+	fmt.Fprintf(&b, `<div style="margin-left:130px;font-size:11px">%s</div>`, names.String())
+	fmt.Fprintf(&b, `<div style="display:flex;margin:1px 0 3px"><span style="width:130px;font-size:11px">%s<br/>up to %s</span><svg width="%d" height="%d" style="background:#f1f2f3">`,
 		html.EscapeString(panel.Title), panel.Y.Unit.Format(most), curveWidth, curveHeight)
-	for i, line := range panel.Lines {
-		shade := purple
-		if own, ok := line.Color.(color.RGBA); ok {
-			shade = own
-		}
-		width := 2
-		if i > 0 {
-			width = 1
-		}
-		fmt.Fprintf(&b, `<polyline fill="none" stroke="%s" stroke-width="%d" points="%s"/>`, css(shade), width, points(line, x, y))
+	for _, line := range panel.Lines {
+		fmt.Fprintf(&b, `<polyline fill="none" stroke="%s" stroke-width="1.5" points="%s"/>`, css(lineColor(line)), points(line, x, y))
 	}
 	for _, bound := range panel.Bounds {
 		fmt.Fprintf(&b, `<line x1="0" x2="%d" y1="%.1f" y2="%.1f" stroke="#22262b" stroke-dasharray="4 3"/>`, curveWidth, y(bound.Value), y(bound.Value))
@@ -123,19 +121,34 @@ func curveHTML(panel plot.LinePanel, wall time.Duration) string {
 	return b.String()
 }
 
-// points are the places of a line: of each column of pixels the lowest and highest value, so that no line is longer than
-// its curve is wide.
+// lineColor is the colour that a line was given.
+func lineColor(line plot.Line) color.RGBA {
+	if own, ok := line.Color.(color.RGBA); ok {
+		return own
+	}
+	return grey
+}
+
+// points are the places of a line: of each column of two pixels the lowest, highest and last value, so that the text of a
+// line of any length stays below some 20 kB.
 func points(line plot.Line, x, y func(float64) float64) string {
 	var b strings.Builder
+	columnOf := func(i int) float64 { return 2 * math.Floor(x(line.X[i])/2) }
 	for i := 0; i < len(line.X); {
-		column := math.Floor(x(line.X[i]))
-		low, high := line.Y[i], line.Y[i]
-		for ; i < len(line.X) && math.Floor(x(line.X[i])) == column; i++ {
-			low, high = min(low, line.Y[i]), max(high, line.Y[i])
+		column := columnOf(i)
+		if line.Step && i > 0 {
+			fmt.Fprintf(&b, "%.0f,%.1f ", column, y(line.Y[i-1]))
 		}
-		fmt.Fprintf(&b, "%.0f,%.1f ", column, y(low))
-		if high != low {
-			fmt.Fprintf(&b, "%.0f,%.1f ", column, y(high))
+		low, high := line.Y[i], line.Y[i]
+		last := line.Y[i]
+		for ; i < len(line.X) && columnOf(i) == column; i++ {
+			low, high, last = min(low, line.Y[i]), max(high, line.Y[i]), line.Y[i]
+		}
+		for _, value := range []float64{low, high, last} {
+			fmt.Fprintf(&b, "%.0f,%.1f ", column, y(value))
+			if low == high {
+				break
+			}
 		}
 	}
 	return b.String()

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woodscape.example/woodkit/scan"
 )
 
 // TestSamplesAreBounded: an hour and more of them, in virtual time.
@@ -72,7 +74,7 @@ func TestLivePanelRestsWhenItIsSlow(t *testing.T) {
 		})
 		time.Sleep(time.Minute)
 		l.stop()
-		if shown > 12 { // 5.1 s for each
+		if shown > 29 { // 2.1 s for each
 			t.Errorf("shown %d times in a minute", shown)
 		}
 	})
@@ -103,5 +105,67 @@ func TestLivePanelIsWellFormed(t *testing.T) {
 	var nothing Observation
 	if text := nothing.html(); !strings.Contains(text, "0 of 0 frames") {
 		t.Errorf("of nothing:\n%s", text)
+	}
+}
+
+// TestLivePanelStaysSmall: of any number of items.
+func TestLivePanelStaysSmall(t *testing.T) {
+	if size := len(manyItems(10_000).html()); size > 100_000 {
+		t.Errorf("%d bytes", size)
+	}
+}
+
+// manyItems is a run of so many items of 1 to 2 ms by a queue of two workers.
+func manyItems(n int) Observation {
+	o := Observation{Record: Record{Task: "many", Strategy: "queue:workers=2,depth=8", Decoder: "pixels", Workers: 2, Depth: 8, Frames: n, Of: n}}
+	for i := range n {
+		started := time.Duration(i/2*2) * time.Millisecond
+		done := started + time.Duration(1000+i*7919%1000)*time.Microsecond
+		o.Spans = append(o.Spans, scan.Span{Index: i, Worker: i % 2, Submitted: started, Started: started, Loading: time.Millisecond, Done: done, Taken: done, Released: done, Bytes: int64(i)})
+	}
+	o.Record.Seconds = o.Spans[n-1].Released.Seconds()
+	return o
+}
+
+// BenchmarkSpan is what a run does for each item that it observes.
+func BenchmarkSpan(b *testing.B) {
+	run := Start("benchmark")
+	run.progress = &bar{}
+	run.begin(scan.Serial(), maxSpans)
+	span := scan.Span{Item: "00000_FV", Done: time.Second, Released: 2 * time.Second}
+	for b.Loop() {
+		if len(run.spans) == maxSpans {
+			run.spans = run.spans[:0]
+		}
+		run.item(span)
+	}
+	run.sampler.stop()
+	run.stop()
+}
+
+// BenchmarkSample is what the sampler does every 20 ms.
+func BenchmarkSample(b *testing.B) {
+	s := newSampler(time.Now())
+	for b.Loop() {
+		s.take()
+	}
+	s.stop()
+}
+
+// BenchmarkLive is what a live panel of 1,024 frames takes for each of its states.
+func BenchmarkLive(b *testing.B) {
+	o := manyItems(1024)
+	for b.Loop() {
+		o.html()
+	}
+}
+
+// BenchmarkPanel draws a panel of 1,024 frames and makes its PNG.
+func BenchmarkPanel(b *testing.B) {
+	o := manyItems(1024)
+	for b.Loop() {
+		if _, err := o.Panel().PNG(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
