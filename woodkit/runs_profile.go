@@ -15,11 +15,15 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// profiled is how long Profile watches: about 150 samples.
-const profiled = 1500 * time.Millisecond
+// Profile watches until the work has had profiled of processor time, which makes about 150 samples, or for patience on a
+// machine that has other things to do.
+const (
+	profiled = 1500 * time.Millisecond
+	patience = 15 * time.Second
+)
 
-// Profile draws where the processor's time goes: it repeats the work for a second and a half, looks a hundred times a
-// second at which function is running, and draws the share of each package; small print names the function seen most in
+// Profile draws where the processor's time goes: it repeats the work for a second and a half of that time, looks a
+// hundred times a second at which function is running, and draws the share of each package; small print names the function seen most in
 // the larger ones. Shares below 2 % are put together. What goes wrong is the figure's error.
 func Profile(title string, work func() error) Figure {
 	var buffer bytes.Buffer
@@ -27,8 +31,11 @@ func Profile(title string, work func() error) Figure {
 		return Figure{plot.Failed(err)}
 	}
 	var err error
-	for began := time.Now(); err == nil && time.Since(began) < profiled; {
-		err = work()
+	began, before := time.Now(), measureUsage()
+	for used := before; err == nil && used.user+used.system < before.user+before.system+profiled && time.Since(began) < patience; used = measureUsage() {
+		for batch := time.Now(); err == nil && time.Since(batch) < profiled/30; {
+			err = work()
+		}
 	}
 	pprof.StopCPUProfile()
 	if err != nil {
