@@ -73,8 +73,13 @@ func TestClosingFigureShowsWhatIsThere(t *testing.T) {
 		group  int
 		want   string
 	}{
-		{there, barLoop, 0, "0.0317"}, {here, barLoop, 0, "0.0050"}, {there, barPool, 1, "NaNcrashed"},
-		{here, barFold, 1, "0.0040"}, {here, barFold, 0, "NaN "}, {there, barFold, 0, "no series"}, {here, barRuns, 0, "no series"},
+		{there, barLoop, 0, "0.0317"},
+		{here, barLoop, 0, "0.0050"},
+		{there, barPool, 1, "NaNcrashed"},
+		{here, barFold, 1, "0.0040"},
+		{here, barFold, 0, "NaN "},
+		{there, barFold, 0, "no series"},
+		{here, barRuns, 0, "no series"},
 	} {
 		if got := at(test.chart, test.series, test.group); got != test.want {
 			t.Errorf("%s, %s, %s: %s, want %s", test.chart.Title, test.series, closingTasks[test.group], got, test.want)

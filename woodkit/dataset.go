@@ -79,15 +79,13 @@ func Open(dir string) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}
-	ds := &Dataset{Dir: main.path}
-	images := main
 	if main.isFolder() { // the archives as downloaded
-		if ds, images, err = openArchives(main); err != nil || ds != nil {
+		if ds, err := openArchives(main); err != nil || ds != nil {
 			return ds, err
 		}
-		ds, images = &Dataset{Dir: main.path}, main
 	}
-	return ds, ds.find(main, images)
+	ds := &Dataset{Dir: main.path}
+	return ds, ds.find(main, main)
 }
 
 // OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
@@ -114,24 +112,24 @@ func defaultDir() (string, error) {
 }
 
 // openArchives opens the zip archives in a folder that has no unpacked masks. Without such archives the data set is nil.
-func openArchives(folder *source) (*Dataset, *source, error) {
+func openArchives(folder *source) (*Dataset, error) {
 	if _, _, err := listMasks(folder); err == nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	archive := filepath.Join(folder.path, "semantic_annotations.zip")
 	if _, err := os.Stat(archive); err != nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	masks, err := openSource(archive)
 	if err != nil {
-		return nil, nil, fmt.Errorf("opening data set %s: %w", folder.path, err)
+		return nil, fmt.Errorf("opening data set %s: %w", folder.path, err)
 	}
 	images := folder
 	if s, err := openSource(filepath.Join(folder.path, "rgb_images.zip")); err == nil {
 		images = s
 	}
 	ds := &Dataset{Dir: folder.path}
-	return ds, images, ds.find(masks, images)
+	return ds, ds.find(masks, images)
 }
 
 // find fills the data set from the masks of one source and the pictures of another.

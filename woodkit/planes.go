@@ -33,11 +33,11 @@ func ExpandClasses(labels *image.Gray, classes int) Planes {
 
 // newPlanes returns planes of zeros, each of so many pixels.
 func newPlanes(classes, pixels int) Planes {
-	if planes, ok := spare.Get().(Planes); ok && len(planes) == classes && len(planes[0]) == pixels {
-		for _, plane := range planes {
+	if kept, ok := spare.Get().(*Planes); ok && len(*kept) == classes && len((*kept)[0]) == pixels {
+		for _, plane := range *kept {
 			clear(plane)
 		}
-		return planes
+		return *kept
 	}
 	planes := make(Planes, classes)
 	all := make([]uint8, classes*pixels)
@@ -51,7 +51,7 @@ func newPlanes(classes, pixels int) Planes {
 // collector finds the memory in its own time, and twice as much is held meanwhile.
 func (p Planes) Release() {
 	if len(p) > 0 {
-		spare.Put(p)
+		spare.Put(&p)
 	}
 }
 

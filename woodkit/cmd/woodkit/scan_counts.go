@@ -69,8 +69,8 @@ func countRuns(f woodkit.Frame) (woodkit.FrameCounts, error) {
 
 // These make the functions known to worker processes.
 var (
-	countPixelsTask = scan.Task(countPixels)
-	countRunsTask   = scan.Task(countRuns)
+	_ = scan.Task(countPixels)
+	_ = scan.Task(countRuns)
 )
 
 // counted is the sum of a counting scan, and the counts of each frame where a file of them is wanted.

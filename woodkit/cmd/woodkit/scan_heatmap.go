@@ -76,8 +76,8 @@ func maskFrame(f woodkit.Frame) (frameMask, error) {
 
 // These make the functions known to worker processes.
 var (
-	expandTask = scan.Task(expandFrame)
-	maskTask   = scan.Task(maskFrame)
+	_ = scan.Task(expandFrame)
+	_ = scan.Task(maskFrame)
 )
 
 // mapAll sums the heat maps of frames.
