@@ -238,7 +238,7 @@ func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
 		width *= 0.6
 	}
 	flush := func() {
-		s.line(thin(piece), width, c)
+		s.long(thin(piece), width, c)
 		if line.Dots || len(piece) == 1 {
 			for _, q := range thin(piece) {
 				s.disc(q.x, q.y, 1.6*s.style.line, c, 0, nil)
@@ -302,4 +302,15 @@ func thin(points []point) []point {
 		from = to
 	}
 	return kept
+}
+
+// long draws a line of many points in pieces: the rasteriser looks through all crossings of a row of pixels for each new one,
+// so that a line that goes up and down a thousand times at once would take it seconds.
+func (s *sheet) long(points []point, width float64, c color.Color) {
+	const most = 32
+	for len(points) > most {
+		s.line(points[:most], width, c)
+		points = points[most-1:]
+	}
+	s.line(points, width, c)
 }
