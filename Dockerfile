@@ -42,7 +42,8 @@ RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bas
  && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
  && install -d -m 0755 /data
 
-# Kernel, language server, JupyterLab; without pip, stubs of Django, the packages' own tests and other languages' names for dates.
+# Kernel, language server, JupyterLab; without pip, the packages' own tests, other languages' names for
+# dates, and debugger and completion of the Python kernel, which works without them.
 FROM base AS tools
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv \
@@ -58,8 +59,7 @@ COPY --from=command /out/woodkit /usr/local/bin/woodkit
 RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=cache,id=woodkit-build,target=/opt/go/cache \
     --mount=type=cache,id=woodkit-pip,target=/var/cache/pip \
     umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
- && rm -rf /opt/environment/python/lib/python3*/site-packages/pip /opt/environment/python/lib/python3*/site-packages/pip-* \
-        /opt/environment/python/lib/python3*/site-packages/jedi/third_party/django-stubs \
+ && find /opt/environment/python/lib/python3*/site-packages -maxdepth 1 \( -name 'pip*' -o -name 'jedi*' -o -name 'debugpy*' \) -exec rm -rf {} + \
  && find /opt/environment/python/lib -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
  && find /opt/environment/python/lib/python3*/site-packages/babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
  && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"

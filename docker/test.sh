@@ -93,7 +93,7 @@ if [ "${1:-}" != --no-build ]; then
 fi
 docker image inspect "$image" >/dev/null || exit 1
 size=$(docker image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f", $1 / 1e6 }')
-check "size" "$size MB of $largest" below "$size" "$largest"
+row "$(below "$size" "$largest" && echo yes || echo NO)" "size" "$size MB, allowed are $largest"
 check "labels" "title, licence, version" test "$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' "$image")" = woodkit
 check "user" "not root" docker run --rm "$image" bash -c '[ "$(id -u)" = 1000 ] && ! touch /usr/x 2>/dev/null'
 check "says what is inside" "INSIDE.md" docker run --rm "$image" bash -c 'cd /opt/woodkit && grep -q "^| github.com/janpfeifer/gonb " INSIDE.md && grep -q "^| jupyterlab " INSIDE.md && grep -q "^| python3 " INSIDE.md'
@@ -120,7 +120,7 @@ fmt.Println(len(ds.Frames()))'
 warm='%%
 fmt.Println("warm", len(ds.Frames()))'
 if cells lab "$first" "$warm" "$warm" "$warm" >"$work/cells" 2>"$work/output"; then
-    row "$([ "$(field "$work/cells" 1 status)" = ok ] && echo yes || echo NO)" "first woodkit cell" "$(field "$work/cells" 1 seconds) s, kernel ready after $(field "$work/cells" 0 seconds) s; $(field "$work/cells" 1 printed | tail -n 1)"
+    row "$([ "$(field "$work/cells" 1 status)" = ok ] && echo yes || echo NO)" "first woodkit cell" "$(field "$work/cells" 1 seconds) s, kernel ready after $(field "$work/cells" 0 seconds) s; $(field "$work/cells" 1 printed | tail -n 2 | head -n 1) frames"
     row "$([ "$(field "$work/cells" 4 status)" = ok ] && echo yes || echo NO)" "warm cell" "$(field "$work/cells" 3 seconds) and $(field "$work/cells" 4 seconds) s"
 else
     row NO "cells" "$(tail -n 2 "$work/output")"
@@ -213,7 +213,9 @@ if command -v npx >/dev/null; then
     check "devcontainer" "the real command line, a cell's kernel in it" timeout 300 bash -c "
         npx --yes @devcontainers/cli@0.89.0 up --workspace-folder . --id-label $run=1 &&
         npx --yes @devcontainers/cli@0.89.0 exec --workspace-folder . --id-label $run=1 woodkit doctor"
+    name=$(docker ps -a --filter "label=$run=1" --format '{{.Image}}' | head -n 1)
     docker ps -aq --filter "label=$run=1" | xargs -r docker rm -fv >/dev/null
+    [ -z "$name" ] || docker rmi "$name" "${name%-uid}" >/dev/null 2>&1
 else
     row "not tried" "devcontainer" "npx is not installed"
 fi
