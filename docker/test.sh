@@ -18,6 +18,7 @@ rows=()
 
 finish() {
     docker ps -aq --filter "name=^$run" | xargs -r docker rm -fv >/dev/null 2>&1
+    docker ps -aq --filter "label=$run=1" | xargs -r docker rm -fv >/dev/null 2>&1
     docker compose -p "$run" down --volumes >/dev/null 2>&1
     rm -rf "$work"
 }
