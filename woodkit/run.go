@@ -79,6 +79,12 @@ func (r *Run) Decoder(name string) *Run {
 	return r
 }
 
+// Since lets the run have begun earlier, for what a program had to do before it could start one. It returns the run.
+func (r *Run) Since(begin time.Time) *Run {
+	r.began, r.record.Start = begin, begin
+	return r
+}
+
 // Bar names the run in figures and predictions, where its strategy's own name would not do ("loading in the pool"). It
 // returns the run.
 func (r *Run) Bar(name string) *Run {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/scan"
@@ -57,6 +58,7 @@ func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame,
 	if err != nil {
 		return nil, nil, nil, &ExitError{Code: exitUsage, Err: err}
 	}
+	begin := time.Now() // listing the folder belongs to the scan
 	ds, err := woodkit.Open(f.Dir)
 	if err != nil {
 		return nil, nil, nil, err
@@ -65,7 +67,7 @@ func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame,
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	w := &watched{run: woodkit.Start(task).Decoder(f.Decoder), progress: newProgress(output, "frames"), timeline: f.Timeline}
+	w := &watched{run: woodkit.Start(task).Since(begin).Decoder(f.Decoder), progress: newProgress(output, "frames"), timeline: f.Timeline}
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
 	return w, frames, ds, nil

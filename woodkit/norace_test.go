@@ -1,0 +1,5 @@
+//go:build !race
+
+package woodkit
+
+const raceDetector = false
