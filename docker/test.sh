@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image on whatever engine answers, tries all that is promised of it, and prints a table. Exit status 1 where
-# something failed. Needs docker with buildx and compose, python3, and for two rows the network and npx.
+# something failed. Needs docker with buildx and compose, python3, and for some rows go, npx and the network.
 #
 #   docker/test.sh              everything
 #   docker/test.sh --no-build   with the image woodkit:test as it is
@@ -209,6 +209,16 @@ if [ -x "$tools/bin/hadolint" ] || { python3 -m venv "$tools" && "$tools/bin/pip
     check "shellcheck" "docker/*.sh .ci/run" "$tools/bin/shellcheck" docker/start.sh docker/test.sh .ci/run
 else
     row "not tried" "hadolint, shellcheck" "$(tail -n 1 "$work/output")"
+fi
+if [ -x "$tools/bin/pip" ] && command -v go >/dev/null; then
+    mkdir "$work/arm64"
+    check "arm64: programs" "kernel, goimports and woodkit compile" env GOOS=linux GOARCH=arm64 CGO_ENABLED=0 GOFLAGS=-buildvcs=false \
+        go build -o "$work/arm64/" github.com/janpfeifer/gonb golang.org/x/tools/cmd/goimports ./woodkit/cmd/woodkit
+    check "arm64: Python packages" "each has a wheel with a locked hash" "$tools/bin/pip" install -q --disable-pip-version-check --dry-run --ignore-installed \
+        --target "$work/wheels" --no-deps --require-hashes --only-binary :all: --python-version 3.13 \
+        --platform manylinux2014_aarch64 --platform manylinux_2_17_aarch64 --platform manylinux_2_28_aarch64 -r docker/python/lab.lock
+else
+    row "not tried" "arm64" "go or pip is not installed"
 fi
 if command -v npx >/dev/null; then
     check "devcontainer" "the real command line, a cell's kernel in it" timeout 300 bash -c "
