@@ -231,6 +231,7 @@ else
     row "not tried" "devcontainer" "npx is not installed"
 fi
 
-printf '\n%s\n' "${rows[@]}"
+printf '\n'
+printf '%s\n' "${rows[@]}"
 printf '\n%d of %d failed\n' "$failures" "${#rows[@]}"
 [ "$failures" = 0 ]
