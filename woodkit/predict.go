@@ -93,18 +93,21 @@ func measured(records []Record, question string) (float64, bool) {
 	return float64(run.PerFrame()) / float64(loop.PerFrame()), true
 }
 
-// latestRecord returns the latest record that answers a question about the data set in use: of this kernel if it has one.
+// latestRecord returns the latest record that answers a question about the data set in use: of this kernel, or of any
+// where this kernel has not begun with the question's task, so that a notebook never mixes its runs with others'.
 func latestRecord(records []Record, question string) (best Record, found bool) {
-	mine := session()
 	fingerprint := ""
 	if ds := latest.Load(); ds != nil {
 		fingerprint = ds.Fingerprint()
 	}
+	task, _, _ := strings.Cut(question, ": ")
+	here := func(r Record) bool {
+		return r.Task == task && r.Frames > 0 && (fingerprint == "" || r.Fingerprint == fingerprint)
+	}
+	mine := session()
+	begun := slices.ContainsFunc(records, func(r Record) bool { return here(r) && r.Session == mine })
 	for _, r := range records { // in order of start
-		if r.Question() != question || (fingerprint != "" && r.Fingerprint != fingerprint) || r.Frames == 0 {
-			continue
-		}
-		if !found || r.Session == mine || best.Session != mine {
+		if here(r) && r.Question() == question && (!begun || r.Session == mine) {
 			best, found = r, true
 		}
 	}

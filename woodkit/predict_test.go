@@ -57,3 +57,17 @@ func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
 		t.Error("a ratio without a loop")
 	}
 }
+
+func TestANotebookDoesNotMixItsRunsWithOthers(t *testing.T) {
+	ownHome(t)
+	latest.Store(nil)
+	t.Setenv("GONB_TMP_DIR", "mine")
+	mine, other := record("heat maps", barLoop, 10), record("heat maps", barQueue, 1)
+	mine.Session, other.Session = session(), "another"
+	if _, found := latestRecord([]Record{mine, other}, "heat maps: queue"); found {
+		t.Error("the queue of another kernel stands beside this kernel's loop")
+	}
+	if _, found := latestRecord([]Record{other}, "heat maps: queue"); !found {
+		t.Error("a kernel that has not begun with a task finds nothing of it")
+	}
+}
