@@ -14,6 +14,8 @@ const quiet = time.Second
 type bar struct {
 	id      string
 	visible bool
+
+	forecast string // what to expect of the whole run, once it is known
 }
 
 func newBar() *bar {
@@ -34,7 +36,7 @@ func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration)
 	if failed > 0 {
 		text += fmt.Sprintf(", %d failed", failed)
 	}
-	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s`, of, done, text))
+	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s%s`, of, done, text, b.forecast))
 }
 
 // end replaces the bar by one line that a saved notebook can keep.

@@ -142,8 +142,12 @@ func (r *Run) keep(span scan.Span) {
 
 func (r *Run) item(span scan.Span) {
 	r.keep(span)
-	if r.done == forecastAfter && r.record.Of > 2*forecastAfter && r.OnForecast != nil {
-		r.OnForecast(expect(r.spans, r.record.Of, r.record.Depth, measureUsage().peak))
+	if r.done == forecastAfter && r.record.Of > 2*forecastAfter {
+		forecast := expect(r.spans, r.record.Of, r.record.Depth, measureUsage().peak)
+		r.progress.forecast = ", " + forecast.String()
+		if r.OnForecast != nil {
+			r.OnForecast(forecast)
+		}
 	}
 	if now := time.Now(); now.Sub(r.shown) >= 200*time.Millisecond {
 		r.shown = now
