@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -123,6 +124,9 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	_, _ = io.Copy(io.Discard, output) // what a Scanner gave up on, so that the child never blocks
 	err = child.Wait()
 	end.Took, end.Reason = time.Since(began), reason.String()
+	if reason.collector {
+		end.Reason += " (out of memory: Go's collector found none for its own lists)"
+	}
 	if ctx.Err() != nil {
 		return end, fmt.Errorf("running %s: interrupted", e.name)
 	}
@@ -133,13 +137,18 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	return end, err
 }
 
-// A firstLine keeps the first line written to it, up to 200 bytes, and drops the rest: a dying program prints many.
+// A firstLine keeps the first line written to it, up to 200 bytes, and drops the rest: a dying program prints many. Of the
+// rest it only knows whether the trace goes through the collector's span queue: Go 1.26 does not ask whether the system gave
+// it the queue's memory (newSpanSPMC), so that a program at its limit may end in a segmentation violation there instead of
+// with "out of memory".
 type firstLine struct {
-	text []byte
-	full bool
+	text      []byte
+	full      bool
+	collector bool
 }
 
 func (l *firstLine) Write(data []byte) (int, error) {
+	l.collector = l.collector || bytes.Contains(data, []byte("runtime.(*spanQueue)"))
 	for _, b := range data {
 		if l.full {
 			break

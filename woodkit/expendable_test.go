@@ -76,3 +76,15 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 		t.Errorf("record %+v", r)
 	}
 }
+
+func TestTheCollectorsOwnEndIsExplained(t *testing.T) {
+	var reason firstLine
+	fmt.Fprint(&reason, "SIGSEGV: segmentation violation\nPC=0x42f3bd\n")
+	if reason.collector {
+		t.Error("any segmentation violation is taken for the collector's")
+	}
+	fmt.Fprint(&reason, "runtime.(*spanQueue).tryDrain(0x0)\n")
+	if !reason.collector || reason.String() != "SIGSEGV: segmentation violation" {
+		t.Errorf("%q, the collector's: %v", reason.String(), reason.collector)
+	}
+}
