@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,11 @@ fmt.Println("both run")`)
 	}
 }
 
+// outOfMemory is how a Go program ends at its memory limit. Whoever asks for the last bytes decides: an allocation of the
+// program's, or of most of the runtime, says what is missing. But Go 1.26's collector takes the memory of its own queues
+// without looking whether it got any (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at their address.
+var outOfMemory = []string{"out of memory", "cannot allocate memory", "SIGSEGV"}
+
 func (d desk) memory(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("macOS does not limit a program's memory")
@@ -259,8 +265,9 @@ for {
 	if await[bool](b, runScript1, 0) {
 		t.Error("the cell survived")
 	}
-	if text := await[string](b, textScript, 0); !strings.Contains(text, "out of memory") {
-		t.Errorf("the cell shows\n%s\nwant: out of memory", text)
+	text := await[string](b, textScript, 0)
+	if !slices.ContainsFunc(outOfMemory, func(end string) bool { return strings.Contains(text, end) }) {
+		t.Errorf("the cell shows\n%s\nwant one of %q", text, outOfMemory)
 	}
 	if !await[bool](b, runScript1, 1) {
 		t.Error("the next cell failed")
