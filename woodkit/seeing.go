@@ -113,5 +113,5 @@ func (r Record) Panel() Figure { return figure(r, Observation.Panel) }
 // Panel draws the run's timeline, what was in flight, its memory and where its time went, above each other.
 func (o Observation) Panel() Figure {
 	rest := plot.Lines{X: timeAxis, Panels: append(o.flightPanels(), o.memoryPanel())}
-	return Figure{plot.Stack(o.timeline().Figure(), rest.Figure(), whereTimeWent("where the time went", o).Figure())}
+	return Figure{plot.StackAligned(o.timeline(), rest, whereTimeWent("where the time went", o))}
 }

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"image/color"
 	"image/png"
 	"math"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -266,4 +268,54 @@ func TestAnyData(t *testing.T) {
 			t.Fatal("a figure that was drawn is empty")
 		}
 	})
+}
+
+// Each colour of an area is looked for where the plots that share an axis begin and end.
+func TestAlignedPlotsShareTheirEdges(t *testing.T) {
+	long := "a name that needs much more room than the others"
+	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
+	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading", ""}}}}}}}
+	bars := StackedBars{Unit: Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
+	shared := lanes.frame().union(bars.frame())
+	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
+		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), bars.frame())
+	}
+	all, err := StackAligned(lanes, bars).Image()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edges := map[[2]int]bool{}
+	for y := range all.Bounds().Dy() {
+		first, last, n := 0, 0, 0
+		for x := range all.Bounds().Dx() {
+			if color.RGBAModel.Convert(all.At(x, y)) == mark {
+				if n++; n == 1 {
+					first = x
+				}
+				last = x
+			}
+		}
+		if n > all.Bounds().Dx()/4 { // not the legend's swatch
+			edges[[2]int{first / 4, last / 4}] = true // two CSS pixels, for marks that stand on the edge
+		}
+	}
+	if len(edges) != 1 {
+		t.Errorf("edges %v, want one left and one right one", edges)
+	}
+}
+
+func TestTicksOfQuarters(t *testing.T) {
+	for _, test := range []struct {
+		hi   float64
+		want []string
+	}{
+		{1000, []string{"0", "250", "500", "750", "1,000"}},
+		{10, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{0.1, []string{"0.000", "0.025", "0.050", "0.075", "0.100"}},
+	} {
+		marks, _ := span{0, test.hi, false}.ticks(Number, 4)
+		if diff := cmp.Diff(test.want, labels(marks)); diff != "" {
+			t.Errorf("0 to %g (-want +got):\n%s", test.hi, diff)
+		}
+	}
 }

@@ -52,13 +52,37 @@ type Lines struct {
 }
 
 // Figure draws the panels. A line whose X and Y differ in length is an error of Image.
-func (l Lines) Figure() Figure {
+func (l Lines) Figure() Figure { return l.within(frame{}) }
+
+func (l Lines) within(least frame) Figure {
+	sx, empty := l.horizontal()
+	if sx == (span{}) {
+		return empty
+	}
+	if !sx.log {
+		sx.hi = max(sx.hi, least.end)
+	}
+	return l.draw(sx, least)
+}
+
+func (l Lines) frame() frame {
+	sx, _ := l.horizontal()
+	if sx == (span{}) || sx.log {
+		return frame{}
+	}
+	p, height := l.page()
+	_, x, beside := l.panels(p, height)
+	return frame{x, beside, sx.hi}
+}
+
+// horizontal is the range of the horizontal axis; an empty one comes with the figure that says why.
+func (l Lines) horizontal() (span, Figure) {
 	var xs []float64
 	drawn := 0
 	for _, p := range l.Panels {
 		for _, line := range p.Lines {
 			if len(line.X) != len(line.Y) {
-				return failed("line %q: %d values of x and %d of y", line.Name, len(line.X), len(line.Y))
+				return span{}, failed("line %q: %d values of x and %d of y", line.Name, len(line.X), len(line.Y))
 			}
 			for i, x := range line.X {
 				if finite(x, l.X.Log) && finite(line.Y[i], p.Y.Log) {
@@ -74,7 +98,7 @@ func (l Lines) Figure() Figure {
 		}
 	}
 	if drawn == 0 {
-		return nothing(l.Title, "no values to show")
+		return span{}, nothing(l.Title, "no values to show")
 	}
 	sx := spanOf(xs, l.X.Log, false)
 	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
@@ -83,7 +107,7 @@ func (l Lines) Figure() Figure {
 	if !sx.log && sx.lo > 0 && sx.lo < sx.hi/4 {
 		sx.lo = 0
 	}
-	return l.draw(sx)
+	return sx, Figure{}
 }
 
 // measuredTicks are the values of a logarithmic axis where there are few, as the numbers of workers 1, 2, 4, 8 that
@@ -114,22 +138,33 @@ func (l Lines) measuredTicks() []tick {
 	return marks
 }
 
-// draw lays the panels out and draws them.
-func (l Lines) draw(sx span) Figure {
-	p := newPage(l.Title, l.Note, pageWidth)
-	height := 20 * p.text // of one panel
+// page is the figure's page and the height of one panel on it.
+func (l Lines) page() (p page, height float64) {
+	p = newPage(l.Title, l.Note, pageWidth)
 	if len(l.Panels) > 1 {
-		height = 11 * p.text
+		return p, 11 * p.text
 	}
-	panels := make([]linePanelDrawing, len(l.Panels))
+	return p, 20 * p.text
+}
+
+// panels lays the panels out, and says where they begin and what room is beside them on the right.
+func (l Lines) panels(p page, height float64) (panels []linePanelDrawing, x, beside float64) {
 	axis := 0.0
-	for i, panel := range l.Panels {
-		panels[i] = newLinePanel(p, panel, height)
-		axis = max(axis, widest(labels(panels[i].marks), p.small))
+	for _, panel := range l.Panels {
+		d := newLinePanel(p, panel, height)
+		panels = append(panels, d)
+		axis = max(axis, widest(labels(d.marks), p.small))
 	}
-	x := p.margin() + axis + p.gap
-	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: height, sx: sx}
-	marks, unit := sx.ticks(l.X.Unit, int(a.w/(6*p.text)))
+	return panels, p.margin() + axis + p.gap, 1.5 * p.margin()
+}
+
+// draw draws the panels.
+func (l Lines) draw(sx span, least frame) Figure {
+	p, height := l.page()
+	panels, x, beside := l.panels(p, height)
+	x, beside = max(x, least.left), max(beside, least.right)
+	a := area{x: x, w: p.width - beside - x, h: height, sx: sx}
+	marks, unit := sx.ticks(l.X.Unit, p.timeMarks(a.w))
 	if own := l.measuredTicks(); own != nil {
 		marks = own
 	}

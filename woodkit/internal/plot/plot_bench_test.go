@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// frame is the size of a WoodScape frame in pixels.
-var frame = image.Rect(0, 0, 1280, 966)
+// frameSize is the size of a WoodScape frame in pixels.
+var frameSize = image.Rect(0, 0, 1280, 966)
 
 // full is a heat map of a whole frame.
 func full(title string) HeatMap {
-	m := HeatMap{Title: title, Width: frame.Dx(), Height: frame.Dy(), Sum: make([]uint32, frame.Dx()*frame.Dy())}
+	m := HeatMap{Title: title, Width: frameSize.Dx(), Height: frameSize.Dy(), Sum: make([]uint32, frameSize.Dx()*frameSize.Dy())}
 	for i := range m.Sum {
-		m.Sum[i] = uint32(i%frame.Dx()) * uint32(i/frame.Dx()) / 1000
+		m.Sum[i] = uint32(i%frameSize.Dx()) * uint32(i/frameSize.Dx()) / 1000
 	}
 	return m
 }
@@ -52,7 +52,7 @@ func BenchmarkTenHeatMaps(b *testing.B) {
 
 func BenchmarkPicture(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
-	m := image.NewRGBA(frame)
+	m := image.NewRGBA(frameSize)
 	for i := range m.Pix {
 		m.Pix[i] = uint8(i/5120/8 + r.IntN(9))
 		if i%4 == 3 {

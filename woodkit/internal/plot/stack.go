@@ -34,3 +34,35 @@ func Stack(figures ...Figure) Figure {
 	}
 	return Figure{pixels: all, exact: exact}
 }
+
+// frame is what figures above each other share so that their plots line up: the room left and right of the plot, in CSS
+// pixels, and where a horizontal axis that begins at zero ends.
+type frame struct{ left, right, end float64 }
+
+// union is a frame in which both fit.
+func (f frame) union(other frame) frame {
+	return frame{max(f.left, other.left), max(f.right, other.right), max(f.end, other.end)}
+}
+
+// A Framed figure has one horizontal axis from zero on, whose ends can be moved: a Timeline, Lines over time, StackedBars.
+type Framed interface {
+	frame() frame               // what it needs by itself
+	within(least frame) Figure // drawn with at least that room and that end of the axis
+}
+
+// StackAligned puts figures above each other so that their plots share both edges and the axis: what happened at one
+// moment stands below each other.
+func StackAligned(figures ...Framed) Figure {
+	var all frame
+	for _, f := range figures {
+		all = all.union(f.frame())
+	}
+	drawn := make([]Figure, len(figures))
+	for i, f := range figures {
+		drawn[i] = f.within(all)
+	}
+	return Stack(drawn...)
+}
+
+// timeMarks is how many marks an axis of a width has room for: the same for figures that line up.
+func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }

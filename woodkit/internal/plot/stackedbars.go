@@ -23,7 +23,9 @@ type StackedBars struct {
 }
 
 // Figure draws the bars. A row whose parts do not fit the kinds, or with a part that is negative or not a number, is an error of Image.
-func (b StackedBars) Figure() Figure {
+func (b StackedBars) Figure() Figure { return b.within(frame{}) }
+
+func (b StackedBars) within(least frame) Figure {
 	most, names, sums := 0.0, []string{}, []string{}
 	for _, r := range b.Rows {
 		if len(r.Parts) != len(b.Kinds) {
@@ -51,13 +53,11 @@ func (b StackedBars) Figure() Figure {
 	}
 	legend := newLegend(p.style, entries, p.width-2*p.margin())
 	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
-	room := min(widest(names, p.text), p.width*0.3)
-	x := p.margin() + room + p.gap
-	a := area{
-		x: x, w: p.width - p.margin() - widest(sums, p.small) - p.gap - x,
-		h: thick * float64(len(b.Rows)), sx: span{0, most, false},
-	}
-	marks, unit := a.sx.ticks(b.Unit, 7)
+	own := b.room(p, names, sums)
+	x, beside := max(own.left, least.left), max(own.right, least.right)
+	room := own.left - p.margin() - p.gap // of the names
+	a := area{x: x, w: p.width - beside - x, h: thick * float64(len(b.Rows)), sx: span{0, max(most, least.end), false}}
+	marks, unit := a.sx.ticks(b.Unit, p.timeMarks(a.w))
 	title := axisTitle(b.Axis, unit)
 	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
 	legend.draw(s, p.margin(), p.top())
@@ -73,6 +73,25 @@ func (b StackedBars) Figure() Figure {
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
 	return s.figure()
+}
+
+// room is what names and sums need left and right of the bars.
+func (b StackedBars) room(p page, names, sums []string) frame {
+	return frame{left: p.margin() + min(widest(names, p.text), p.width*0.3) + p.gap, right: p.margin() + widest(sums, p.small) + p.gap}
+}
+
+func (b StackedBars) frame() frame {
+	var names, sums []string
+	most := 0.0
+	for _, r := range b.Rows {
+		names, sums = append(names, r.Name), append(sums, b.Unit.Format(r.sum()))
+		if finite(r.sum(), false) {
+			most = max(most, r.sum())
+		}
+	}
+	room := b.room(newPage(b.Title, b.Note, pageWidth), names, sums)
+	room.end = most
+	return room
 }
 
 // sum is the whole of a row.

@@ -102,10 +102,12 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 	p := u.prefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
 	lo, hi := s.lo/p.size, s.hi/p.size
 	step := niceStep((hi - lo) / float64(max(n, 1)))
-	decimals := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
-	if m := step / math.Pow(10, math.Floor(math.Log10(step)+1e-9)); math.Abs(m-2.5) < 1e-6 {
+	power := math.Floor(math.Log10(step) + 1e-9)
+	decimals := -int(power)
+	if math.Abs(step/math.Pow(10, power)-2.5) < 1e-6 {
 		decimals++
 	}
+	decimals = max(0, decimals)
 	first := math.Ceil(lo/step - 1e-9)
 	for i := 0; ; i++ {
 		v := (first + float64(i)) * step

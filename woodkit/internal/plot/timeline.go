@@ -123,7 +123,26 @@ func sane(segments []Segment) (kept []Segment, dropped int) {
 }
 
 // Figure draws the timelines. Segments with impossible times are left out and counted in the note.
-func (t Timeline) Figure() Figure {
+func (t Timeline) Figure() Figure { return t.within(frame{}) }
+
+func (t Timeline) within(least frame) Figure {
+	d := t.layout(least)
+	if d == nil {
+		return nothing(t.Title, "no timeline to show: nothing was recorded")
+	}
+	return d.draw()
+}
+
+func (t Timeline) frame() frame {
+	d := t.layout(frame{})
+	if d == nil {
+		return frame{}
+	}
+	return frame{d.area.x, d.width - d.area.x - d.area.w, d.end}
+}
+
+// layout lays the timelines out; nil where there is nothing to show.
+func (t Timeline) layout(least frame) *timelineDrawing {
 	lanes, dropped, end := 0, 0, 0.0
 	runs := make([]TimelineRun, len(t.Runs))
 	for i, r := range t.Runs {
@@ -144,7 +163,7 @@ func (t Timeline) Figure() Figure {
 		lanes += len(r.Lanes)
 	}
 	if lanes == 0 || end == 0 {
-		return nothing(t.Title, "no timeline to show: nothing was recorded")
+		return nil
 	}
 	note := t.Note
 	if dropped > 0 {
@@ -159,8 +178,7 @@ func (t Timeline) Figure() Figure {
 			}
 		}
 	})
-	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, end)
-	return d.draw()
+	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least.union(frame{end: end}))
 }
 
 // timelineDrawing is a timeline laid out.
@@ -179,8 +197,8 @@ type timelineDrawing struct {
 }
 
 // newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
-func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, end float64) *timelineDrawing {
-	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: end}
+func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame) *timelineDrawing {
+	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: least.end}
 	var entries []entry
 	for i, k := range found {
 		d.index[k.Name] = i
@@ -199,8 +217,8 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, end
 	if lanes > 64 {
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
-	x := p.margin() + d.names + p.gap
-	d.area = area{x: x, w: math.Floor(p.width - p.margin() - d.busy - x), sx: span{0, end, false}}
+	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
+	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x), sx: span{0, d.end, false}}
 	return d
 }
 
@@ -214,7 +232,7 @@ func (d *timelineDrawing) heading() float64 {
 
 // draw draws legend, runs and the common time axis.
 func (d *timelineDrawing) draw() Figure {
-	marks, unit := d.area.sx.ticks(Seconds, 8)
+	marks, unit := d.area.sx.ticks(Seconds, d.timeMarks(d.area.w))
 	title := axisTitle("time since the start", unit)
 	content := d.legend.height() + d.gap/2 + d.xAxisHeight(title)
 	for _, r := range d.runs {
