@@ -46,7 +46,7 @@ func (f frame) union(other frame) frame {
 
 // A Framed figure has one horizontal axis from zero on, whose ends can be moved: a Timeline, Lines over time, StackedBars.
 type Framed interface {
-	frame() frame               // what it needs by itself
+	frame() frame              // what it needs by itself
 	within(least frame) Figure // drawn with at least that room and that end of the axis
 }
 
