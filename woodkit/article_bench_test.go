@@ -1,0 +1,134 @@
+package woodkit
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/synth"
+)
+
+// countPixels is notebook 01's scraping function.
+func countPixels(f Frame) (c Counts, err error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return c, err
+	}
+	for _, class := range labels.Pix {
+		c[class]++
+	}
+	return c, nil
+}
+
+// planesOf is its second one.
+func planesOf(f Frame) (Planes, error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return nil, err
+	}
+	return Expand(labels), nil
+}
+
+// The first one crosses to worker processes, by its name.
+var _ = scan.Task(countPixels)
+
+// BenchmarkArticle times the article's bars: each round runs every one once, so that a slow spell of the machine meets all
+// of them. Reported are the least times of all rounds in ms a frame, and how many times as fast as its loop each bar is.
+//
+//	go test -run '^$' -bench Article -benchtime 5x ./woodkit
+func BenchmarkArticle(b *testing.B) {
+	const frames = 128
+	dir := b.TempDir()
+	if err := synth.Generate(context.Background(), dir, synth.Options{Frames: frames}); err != nil {
+		b.Fatal(err)
+	}
+	ds, err := Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	cores := runtime.GOMAXPROCS(0)
+	counts := func(s scan.Strategy) func() {
+		return func() {
+			var total Counts
+			for c, err := range scan.Map(b.Context(), s, ds.Frames(), countPixels) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				total.Add(c)
+			}
+		}
+	}
+	planes := func(s scan.Strategy) func() {
+		return func() {
+			sum := NewHeatMap(ds.Size)
+			for p, err := range scan.Map(b.Context(), s, ds.Frames(), planesOf) {
+				if err == nil {
+					err = sum.Add(p)
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				p.Release()
+			}
+		}
+	}
+	loading := func() {
+		sum := NewHeatMap(ds.Size)
+		for labels, err := range scan.Map(b.Context(), scan.Queue(cores, frames), ds.Frames(), Frame.Labels) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			p := Expand(labels)
+			if err := sum.Add(p); err != nil {
+				b.Fatal(err)
+			}
+			p.Release()
+		}
+	}
+	fold := func() {
+		none := func() *HeatMap { return NewHeatMap(ds.Size) }
+		add := func(sum *HeatMap, f Frame) (*HeatMap, error) {
+			p, err := planesOf(f)
+			if err != nil {
+				return sum, err
+			}
+			defer p.Release()
+			return sum, sum.Add(p)
+		}
+		merged := func(a, b *HeatMap) *HeatMap { _ = a.Merge(b); return a }
+		if _, err := scan.Fold(b.Context(), cores, ds.Frames(), none, add, merged); err != nil {
+			b.Fatal(err)
+		}
+	}
+	bars := []struct {
+		name, loop string
+		run        func()
+	}{
+		{name: "counts-loop", run: counts(scan.Serial())},
+		{name: "counts-pool", loop: "counts-loop", run: counts(scan.Pool(cores))},
+		{name: "counts-processes", loop: "counts-loop", run: counts(scan.Processes(cores))},
+		{name: "heatmaps-loop", run: planes(scan.Serial())},
+		{name: "heatmaps-loading", loop: "heatmaps-loop", run: loading},
+		{name: "heatmaps-queue", loop: "heatmaps-loop", run: planes(scan.Queue(cores, 20))},
+		{name: "heatmaps-fold", loop: "heatmaps-loop", run: fold},
+	}
+	least := map[string]time.Duration{}
+	for b.Loop() {
+		for _, bar := range bars {
+			runtime.GC()
+			began := time.Now()
+			bar.run()
+			if took := time.Since(began); least[bar.name] == 0 || took < least[bar.name] {
+				least[bar.name] = took
+			}
+		}
+	}
+	for _, bar := range bars {
+		b.ReportMetric(least[bar.name].Seconds()*1000/frames, bar.name+"-ms/frame")
+		if bar.loop != "" {
+			b.ReportMetric(least[bar.loop].Seconds()/least[bar.name].Seconds(), bar.name+"-times-as-fast")
+		}
+	}
+}
