@@ -10,19 +10,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// countPixels is notebook 01's scraping function.
-func countPixels(f Frame) (c Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
-	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
-}
-
-// planesOf is its second one.
+// planesOf is notebook 01's second scraping function; counts is the first.
 func planesOf(f Frame) (Planes, error) {
 	labels, err := f.Labels()
 	if err != nil {
@@ -31,8 +19,8 @@ func planesOf(f Frame) (Planes, error) {
 	return Expand(labels), nil
 }
 
-// The first one crosses to worker processes, by its name.
-var _ = scan.Task(countPixels)
+// counts crosses to worker processes, by its name.
+var _ = scan.Task(counts)
 
 // BenchmarkArticle times the article's bars: each round runs every one once, so that a slow spell of the machine meets all
 // of them. Reported are the least times of all rounds in ms a frame, and how many times as fast as its loop each bar is.
@@ -49,10 +37,10 @@ func BenchmarkArticle(b *testing.B) {
 		b.Fatal(err)
 	}
 	cores := runtime.GOMAXPROCS(0)
-	counts := func(s scan.Strategy) func() {
+	sums := func(s scan.Strategy) func() {
 		return func() {
 			var total Counts
-			for c, err := range scan.Map(b.Context(), s, ds.Frames(), countPixels) {
+			for c, err := range scan.Map(b.Context(), s, ds.Frames(), counts) {
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -106,9 +94,9 @@ func BenchmarkArticle(b *testing.B) {
 		name, loop string
 		run        func()
 	}{
-		{name: "counts-loop", run: counts(scan.Serial())},
-		{name: "counts-pool", loop: "counts-loop", run: counts(scan.Pool(cores))},
-		{name: "counts-processes", loop: "counts-loop", run: counts(scan.Processes(cores))},
+		{name: "counts-loop", run: sums(scan.Serial())},
+		{name: "counts-pool", loop: "counts-loop", run: sums(scan.Pool(cores))},
+		{name: "counts-processes", loop: "counts-loop", run: sums(scan.Processes(cores))},
 		{name: "heatmaps-loop", run: planes(scan.Serial())},
 		{name: "heatmaps-loading", loop: "heatmaps-loop", run: loading},
 		{name: "heatmaps-queue", loop: "heatmaps-loop", run: planes(scan.Queue(cores, 20))},
