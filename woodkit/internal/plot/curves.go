@@ -1,0 +1,239 @@
+package plot
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Mark is a vertical line at a value of x that curves are to be read against, such as the number of cores.
+type Mark struct {
+	Name string
+	X    float64
+}
+
+// Curves is one plot of lines that are to be read against guides and marks: speed-ups against the ideal, a law against
+// what was measured.
+type Curves struct {
+	Title  string
+	X, Y   Axis
+	Lines  []Line
+	Guides []Line    // dashed and grey, named at their last visible value; they do not widen the axis of y
+	Marks  []Mark    // they widen the axis of x; their names stand above the plot
+	Ticks  []float64 // labelled values of x; none: chosen
+	Cover  []float64 // values of y that the axis shows, whatever the lines do
+	// Zero is where on a logarithmic axis the value 0 stands: left of all others, behind a break. Lines and marks that
+	// mean 0 have this value. 0: the axis has no such place.
+	Zero float64
+	Note string
+}
+
+// Figure draws the curves. A line whose X and Y differ in length is an error of Image. Values that the axes cannot show
+// are left out.
+func (c Curves) Figure() Figure {
+	var xs, ys []float64
+	for _, line := range slices.Concat(c.Lines, c.Guides) {
+		if len(line.X) != len(line.Y) {
+			return failed("line %q: %d values of x and %d of y", line.Name, len(line.X), len(line.Y))
+		}
+	}
+	for _, line := range c.Lines {
+		for i, x := range line.X {
+			if finite(x, c.X.Log) && finite(line.Y[i], c.Y.Log) {
+				xs, ys = append(xs, x), append(ys, line.Y[i])
+			}
+		}
+	}
+	if len(xs) == 0 {
+		return nothing(c.Title, "no values to show")
+	}
+	for _, m := range c.Marks {
+		if finite(m.X, c.X.Log) {
+			xs = append(xs, m.X)
+		}
+	}
+	return c.draw(c.spanX(xs), c.spanY(append(ys, c.Cover...)))
+}
+
+// isolated reports whether no two values of the line are neighbours: it is drawn as dots alone.
+func (l Line) isolated() bool {
+	for i := 1; i < len(l.Y); i++ {
+		if finite(l.Y[i], false) && finite(l.Y[i-1], false) {
+			return false
+		}
+	}
+	return true
+}
+
+// spanX covers the values with a little room on both sides, so that no dot and no mark stands on an edge.
+func (c Curves) spanX(xs []float64) span {
+	lo, hi := slices.Min(xs), slices.Max(xs)
+	switch {
+	case !(lo < hi):
+		return spanOf(xs, c.X.Log, false)
+	case c.X.Log:
+		room := math.Pow(hi/lo, 0.03)
+		return span{max(lo/room, 1e-300), min(hi*room, 1e300), true}
+	}
+	s := spanOf(xs, false, false)
+	room := 0.03 * (s.hi - s.lo)
+	return span{s.lo - room, s.hi + room, false}
+}
+
+func (c Curves) spanY(ys []float64) span {
+	s := spanOf(ys, c.Y.Log, true)
+	if !s.log {
+		s.hi += 0.09 * (s.hi - s.lo)
+	}
+	return s
+}
+
+// ticksX are the marks of the axis of x and the unit they are written in.
+func (c Curves) ticksX(sx span, width float64, s style) ([]tick, string) {
+	marks, unit := sx.ticks(c.X.Unit, int(width/(6*s.text)))
+	if len(c.Ticks) > 0 {
+		marks, unit = nil, ""
+		for _, v := range c.Ticks {
+			marks = append(marks, tick{v, c.X.Unit.Format(v)})
+		}
+	}
+	if c.Zero > 0 {
+		marks = slices.DeleteFunc(marks, func(m tick) bool { return m.value <= 2*c.Zero })
+		marks = append([]tick{{c.Zero, "0"}}, marks...)
+	}
+	return marks, unit
+}
+
+// draw lays the plot out and draws it: legend, title of y and names of the marks above it, title of x below.
+func (c Curves) draw(sx, sy span) Figure {
+	p := newPage(c.Title, c.Note, pageWidth)
+	height := 24 * p.text
+	var entries []entry
+	for i, line := range c.Lines {
+		if line.Name != "" {
+			m := stroke
+			if line.isolated() {
+				m = dotMark
+			}
+			entries = append(entries, entry{line.Name, paletteColor(line.Color, i), m})
+		}
+	}
+	legend := newLegend(p.style, entries, p.width-2*p.margin())
+	marksY, unitY := sy.ticks(c.Y.Unit, int(height/(2.4*p.text)))
+	x := p.margin() + widest(labels(marksY), p.small) + p.gap
+	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: height, sx: sx, sy: sy}
+	marksX, unitX := c.ticksX(sx, a.w, p.style)
+	titleX, titleY := axisTitle(c.X.Label, unitX), axisTitle(c.Y.Label, unitY)
+	named, rows := c.placeNames(a, p)
+
+	head := legend.height() + float64(rows)*lineHeight(p.small) + p.gap
+	if titleY != "" {
+		head += lineHeight(p.small)
+	}
+	s := p.sheet(head + height + p.xAxisHeight(titleX) + p.gap)
+	a.y = p.top() + head
+	legend.draw(s, p.margin(), p.top())
+	s.yTitle(p, p.top()+legend.height()+p.small, titleY)
+	s.xTicks(a, marksX, true)
+	s.yTicks(a, marksY)
+	s.baseLine(a, a.y+a.h)
+	s.xTitle(a, titleX)
+	if c.Zero > 0 {
+		c.drawBreak(s, a)
+	}
+	drawMarks(s, a, named)
+	for _, guide := range c.Guides {
+		drawGuide(s, a, guide)
+	}
+	for i, line := range c.Lines {
+		linePanelDrawing{page: p}.drawLine(s, a, line, paletteColor(line.Color, i))
+	}
+	return s.figure()
+}
+
+// markName is a mark with the place of its name: rows count from the plot upwards.
+type markName struct {
+	x, left float64
+	row     int
+	text    string
+}
+
+// placeNames puts the names of the marks into rows above the plot, each like a flag to the right of its line. They are
+// placed from the right: where there is no room before the next one, a name goes into the row above.
+func (c Curves) placeNames(a area, p page) (list []markName, rows int) {
+	marks := slices.DeleteFunc(slices.Clone(c.Marks), func(m Mark) bool { return !finite(m.X, a.sx.log) })
+	slices.SortStableFunc(marks, func(m, n Mark) int { return cmp.Compare(n.X, m.X) })
+	var free []float64 // how far to the right each row is still empty
+	for _, m := range marks {
+		n := markName{x: a.px(m.X), text: shorten(m.Name, p.width-2*p.margin(), regular, p.small)}
+		w := textWidth(n.text, regular, p.small)
+		n.left = min(n.x, p.width-p.margin()-w)
+		for n.row < len(free) && n.left+w > free[n.row] {
+			n.row++
+		}
+		if n.row == len(free) {
+			free = append(free, 0)
+		}
+		for row := range n.row + 1 { // its line passes through those below
+			free[row] = min(n.left, n.x) - p.gap
+		}
+		list = append(list, n)
+	}
+	return list, len(free)
+}
+
+// drawMarks draws the lines of the marks and then their names, which interrupt a line behind them.
+func drawMarks(s *sheet, a area, marks []markName) {
+	base := func(n markName) float64 { return a.y - s.gap*0.75 - float64(n.row)*lineHeight(s.small) }
+	for _, n := range marks {
+		s.line([]point{{n.x, base(n)}, {n.x, a.y + a.h}}, s.style.line*0.8, ink, s.style.line, 2*s.style.line)
+	}
+	for _, n := range marks {
+		s.fill(n.left-s.gap/4, base(n)-s.small, textWidth(n.text, regular, s.small)+s.gap/2, 1.25*s.small, paper)
+		s.text(n.left, base(n), left, regular, s.small, ink, n.text)
+	}
+}
+
+// drawBreak cuts the axis between 0 and the smallest value of a logarithmic axis with two strokes.
+func (c Curves) drawBreak(s *sheet, a area) {
+	x, y := a.px(1.8*c.Zero), a.y+a.h
+	s.fill(x-s.gap/4, y-s.gap/2, s.gap/2, s.gap, paper)
+	for _, dx := range []float64{-s.gap / 4, s.gap / 4} {
+		s.line([]point{{x + dx - s.gap/4, y + s.gap*0.6}, {x + dx + s.gap/4, y - s.gap*0.6}}, s.thin*1.5, axisGrey)
+	}
+}
+
+// drawGuide draws what of a guide is inside the axes.
+func drawGuide(s *sheet, a area, guide Line) {
+	var piece []point
+	var last point
+	flush := func() {
+		s.line(piece, s.style.line*0.8, softInk, 3*s.style.line, 2*s.style.line)
+		if len(piece) > 0 {
+			last = piece[len(piece)-1]
+		}
+		piece = nil
+	}
+	for i, x := range guide.X {
+		q := point{a.px(x), a.py(guide.Y[i])}
+		if !finite(x, a.sx.log) || !finite(guide.Y[i], a.sy.log) || outsideArea(q, a) {
+			flush()
+			continue
+		}
+		piece = append(piece, q)
+	}
+	flush()
+	if guide.Name == "" || last == (point{}) {
+		return
+	}
+	w, y := textWidth(guide.Name, regular, s.small), max(last.y+s.gap/2, a.y+s.small)
+	if last.x+s.gap+w < a.x+a.w {
+		s.haloed(last.x+s.gap, y, left, s.small, softInk, guide.Name)
+	} else {
+		s.haloed(last.x-s.gap, y, right, s.small, softInk, guide.Name)
+	}
+}
+
+func outsideArea(q point, a area) bool {
+	return q.x < a.x-0.5 || q.x > a.x+a.w+0.5 || q.y < a.y-0.5 || q.y > a.y+a.h+0.5
+}
