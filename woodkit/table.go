@@ -11,7 +11,8 @@ import (
 type Table struct {
 	Header []string
 	Rows   [][]string
-	Left   bool // all columns are text
+	Left   bool              // all columns are text
+	Links  map[string]string // addresses of cells with such a text, in Markdown and HTML
 }
 
 // String lays the table out in columns of plain text.
@@ -58,7 +59,11 @@ func (t Table) Markdown() string {
 	var b strings.Builder
 	line := func(row []string) {
 		for _, cell := range row {
-			b.WriteString("| " + strings.ReplaceAll(html.EscapeString(cell), "|", `\|`) + " ")
+			text := strings.ReplaceAll(html.EscapeString(cell), "|", `\|`)
+			if address, ok := t.Links[cell]; ok {
+				text = "[" + text + "](" + address + ")"
+			}
+			b.WriteString("| " + text + " ")
 		}
 		b.WriteString("|\n")
 	}
@@ -87,7 +92,11 @@ func (t Table) HTML() string {
 			if i == 0 || t.Left {
 				side = "left"
 			}
-			b.WriteString("<" + tag + ` style="text-align: ` + side + `">` + html.EscapeString(cell) + "</" + tag + ">")
+			text := html.EscapeString(cell)
+			if address, ok := t.Links[cell]; ok {
+				text = `<a href="` + html.EscapeString(address) + `">` + text + "</a>"
+			}
+			b.WriteString("<" + tag + ` style="text-align: ` + side + `">` + text + "</" + tag + ">")
 		}
 		b.WriteString("</tr>\n")
 	}

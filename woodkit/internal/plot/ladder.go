@@ -1,0 +1,161 @@
+package plot
+
+import "image/color"
+
+// Ladder is a decision tree whose questions stand below each other: an answer leads to a box at the right, any other
+// answer down to the next question.
+type Ladder struct {
+	Title string
+	Steps []Step
+	Note  string
+}
+
+// Step is one question with the answers that end there. The way down is labelled Else; the last step has none.
+type Step struct {
+	Question string
+	Answers  []Answer
+	Else     string
+}
+
+// Answer leads to what is to be chosen.
+type Answer struct {
+	Label string // on the arrow: "yes"
+	Name  string // what to choose
+	Text  string // why, or where it is shown
+	Color color.Color
+}
+
+// ladderStep is a step laid out.
+type ladderStep struct {
+	Step
+	question []string
+	boxes    [][]string // the lines of each answer's text
+	heights  []float64  // of each answer's box
+	height   float64
+}
+
+// ladder is the geometry that all steps share.
+type ladder struct {
+	page
+	x, questions, boxes, wide, strip float64 // left edge, width of questions, left edge and width of boxes, width of their colour
+}
+
+// Figure draws the tree.
+func (l Ladder) Figure() Figure {
+	if len(l.Steps) == 0 {
+		return nothing(l.Title, "no questions to ask")
+	}
+	g := ladder{page: newPage(l.Title, l.Note, pageWidth)}
+	arrow := 0.0
+	for _, step := range l.Steps {
+		for _, a := range step.Answers {
+			arrow = max(arrow, textWidth(a.Label, regular, g.small))
+			g.wide = max(g.wide, textWidth(a.Name, bold, g.text), min(textWidth(a.Text, regular, g.small), 22*g.text))
+		}
+	}
+	g.strip = 1.5 * g.gap
+	arrow += 3.5 * g.gap
+	full := g.width - 2*g.margin()
+	g.wide = min(g.wide+g.strip+2.5*g.gap, 0.6*full)
+	g.x, g.boxes = g.margin(), g.width-g.margin()-g.wide
+	g.questions = g.boxes - arrow - g.x
+
+	steps := make([]ladderStep, len(l.Steps))
+	content := 0.0
+	for i, step := range l.Steps {
+		steps[i] = g.layOut(step)
+		content += steps[i].height
+	}
+	content += float64(len(steps)-1) * g.between()
+	s := g.sheet(content)
+	y := g.top()
+	for i, step := range steps {
+		g.draw(s, step, y)
+		if i < len(steps)-1 {
+			_, from := g.questionBox(step, y)
+			y += step.height + g.between()
+			to, _ := g.questionBox(steps[i+1], y)
+			x := g.x + 3*g.gap
+			s.arrow([]point{{x, from}, {x, to}})
+			s.text(x+g.gap, middle((from+to)/2, g.small), left, regular, g.small, ink, step.Else)
+		}
+	}
+	return s.figure()
+}
+
+// between is the room of an arrow down to the next question.
+func (g ladder) between() float64 { return 2.2 * lineHeight(g.small) }
+
+// layOut breaks the texts of a step and finds its height.
+func (g ladder) layOut(step Step) ladderStep {
+	s := ladderStep{Step: step, question: wrap(step.Question, g.questions-2.5*g.gap, regular, g.text)}
+	for _, a := range step.Answers {
+		lines := wrap(a.Text, g.wide-g.strip-2*g.gap, regular, g.small)
+		h := lineHeight(g.text) + float64(len(lines))*lineHeight(g.small) + 1.5*g.gap
+		s.boxes, s.heights = append(s.boxes, lines), append(s.heights, h)
+		s.height += h
+	}
+	s.height += float64(max(0, len(step.Answers)-1)) * g.gap
+	s.height = max(s.height, float64(len(s.question))*lineHeight(g.text)+2*g.gap) // that of questionBox
+	return s
+}
+
+// questionBox is where the question of a step whose top is at y begins and ends.
+func (g ladder) questionBox(step ladderStep, y float64) (top, bottom float64) {
+	high := float64(len(step.question))*lineHeight(g.text) + 2*g.gap
+	top = y + (step.height-high)/2
+	return top, top + high
+}
+
+// draw draws a step whose top is at y: its question, and an arrow to each box.
+func (g ladder) draw(s *sheet, step ladderStep, y float64) {
+	top, bottom := g.questionBox(step, y)
+	s.fill(g.x, top, g.questions, bottom-top, laneGrey)
+	s.outline(g.x, top, g.questions, bottom-top, g.thin*1.5, axisGrey)
+	for i, line := range step.question {
+		s.text(g.x+1.25*g.gap, top+g.gap+float64(i)*lineHeight(g.text)+g.text, left, regular, g.text, ink, line)
+	}
+	boxTop := y + (step.height-g.boxesHeight(step))/2
+	out := g.x + g.questions
+	for i, a := range step.Answers {
+		h := step.heights[i]
+		mid := boxTop + h/2
+		turn := out + 1.2*g.gap
+		s.arrow([]point{{out, (top + bottom) / 2}, {turn, (top + bottom) / 2}, {turn, mid}, {g.boxes, mid}})
+		s.haloed((turn+g.boxes)/2-g.gap/2, mid-g.gap/2, centre, g.small, ink, a.Label)
+		c := paletteColor(a.Color, i)
+		s.fill(g.boxes, boxTop, g.strip, h, c)
+		if hatched(c) {
+			s.hatch(g.boxes, boxTop, g.strip, h, g.thin, outlineOf(c))
+		}
+		s.outline(g.boxes, boxTop, g.wide, h, g.thin*1.5, axisGrey)
+		x, base := g.boxes+g.strip+g.gap, boxTop+g.gap*0.75+g.text
+		s.text(x, base, left, bold, g.text, ink, shorten(a.Name, g.wide-g.strip-1.5*g.gap, bold, g.text))
+		for _, line := range step.boxes[i] {
+			base += lineHeight(g.small)
+			s.text(x, base, left, regular, g.small, ink, line)
+		}
+		boxTop += h + g.gap
+	}
+}
+
+// boxesHeight is the height of all boxes of a step with the room between them.
+func (g ladder) boxesHeight(step ladderStep) float64 {
+	h := float64(max(0, len(step.Answers)-1)) * g.gap
+	for _, one := range step.heights {
+		h += one
+	}
+	return h
+}
+
+// arrow draws a line of right angles with a head at its end.
+func (s *sheet) arrow(points []point) {
+	s.line(points, s.style.line*0.9, softInk)
+	end, before := points[len(points)-1], points[len(points)-2]
+	d := s.gap * 0.7
+	if end.x == before.x {
+		s.area([]point{end, {end.x - d*0.6, end.y - d}, {end.x + d*0.6, end.y - d}}, softInk)
+	} else {
+		s.area([]point{end, {end.x - d, end.y - d*0.6}, {end.x - d, end.y + d*0.6}}, softInk)
+	}
+}
