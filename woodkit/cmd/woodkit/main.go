@@ -38,6 +38,8 @@ type commandLine struct {
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
 	Timings  TimingsCommand  `cmd:"" help:"List what earlier runs took, or draw one."`
+	Share    ShareCommand    `cmd:"" help:"Write your guesses beside what this machine measured, for a teacher."`
+	Class    ClassCommand    `cmd:"" help:"Draw a class's guesses beside its measurements."`
 	Doctor   DoctorCommand   `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
 	Clean    CleanCommand    `cmd:"" help:"Remove what woodkit made."`
 }

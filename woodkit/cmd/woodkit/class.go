@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
+)
+
+// ClassCommand shows a class what it guessed.
+type ClassCommand struct {
+	File []string `arg:"" help:"Files that woodkit share wrote, one or more readers in each."`
+	Out  string   `placeholder:"DIR" help:"Folder for the figures. Without: .woodkit/class."`
+}
+
+// Help is shown below the usage line.
+func (ClassCommand) Help() string {
+	return `Draws everybody's guesses beside what each machine measured, a PNG for each question, and prints a table. Where one nickname
+has several lines on a question in a file, the last counts. Damaged lines and those of another version are named and left
+out; the exit status is 3 then.
+
+Examples:
+  go tool woodkit class ada.jsonl grace.jsonl
+  go tool woodkit class everybody.jsonl --out figures`
+}
+
+// Run reads, draws and prints.
+func (c ClassCommand) Run(ctx context.Context, output Output) error {
+	class, refused, err := c.read()
+	for _, line := range refused {
+		fmt.Fprintln(output.Err, "left out:", line)
+	}
+	if err != nil {
+		return err
+	}
+	if len(class) == 0 {
+		return fmt.Errorf("class: no guesses in %s; go tool woodkit share writes them", strings.Join(c.File, ", "))
+	}
+	dir, err := c.folder()
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(output.Out, class.Table())
+	names := map[string]bool{}
+	for _, question := range class.Questions() {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		file := filepath.Join(dir, pictureName(question, names))
+		if err := class.Figure(question).Save(file); err != nil {
+			return fmt.Errorf("drawing %q: %w", question, err)
+		}
+		fmt.Fprintln(output.Out, "written:", file)
+	}
+	if len(refused) > 0 {
+		return &ExitError{exitFrames, fmt.Errorf("class: %d lines are left out", len(refused))}
+	}
+	return nil
+}
+
+// read reads all files. A file that cannot be read ends it.
+func (c ClassCommand) read() (class woodkit.Classroom, refused []string, err error) {
+	for _, name := range c.File {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, refused, fmt.Errorf("class: %w", err)
+		}
+		shares, bad, err := woodkit.ReadShares(name, file)
+		err = errors.Join(err, file.Close())
+		class, refused = append(class, shares...), append(refused, bad...)
+		if err != nil {
+			return nil, refused, fmt.Errorf("class: %w", err)
+		}
+	}
+	return class, refused, nil
+}
+
+// folder makes the folder for the figures.
+func (c ClassCommand) folder() (string, error) {
+	dir := c.Out
+	if dir == "" {
+		place, err := home.Find()
+		if err != nil {
+			return "", fmt.Errorf("class: %w; or name a folder with --out", err)
+		}
+		dir = filepath.Join(place.Dir, "class")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("class: making the folder for the figures: %w", err)
+	}
+	return dir, nil
+}
+
+// pictureName makes a file name of a question: "heat-maps-queue.png", with a number where two questions come to the same.
+func pictureName(question string, taken map[string]bool) string {
+	words := strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	name := strings.Join(words, "-")
+	const longest = 60 // a file's name has at most 255 bytes
+	if runes := []rune(name); len(runes) > longest {
+		name = string(runes[:longest])
+	}
+	if name == "" {
+		name = "question"
+	}
+	for n := 1; ; n++ {
+		file := name + ".png"
+		if n > 1 {
+			file = fmt.Sprintf("%s-%d.png", name, n)
+		}
+		if !taken[file] {
+			taken[file] = true
+			return file
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"woodscape.example/woodkit"
+)
+
+// ShareCommand writes what a reader hands to a teacher.
+type ShareCommand struct {
+	Nickname string `placeholder:"NAME" help:"The name under which your guesses are shown; without it, you are asked."`
+}
+
+// Help is shown below the usage line.
+func (ShareCommand) Help() string {
+	return `Writes your guesses from JupyterLab (Predict) beside what this machine measured: one JSON object a line, for a teacher's
+woodkit class. Besides the nickname nothing is kept that is yours: no name of yours or of the machine, no path.
+
+Examples:
+  go tool woodkit share > mine.jsonl                  asks for a nickname
+  go tool woodkit share --nickname Gopher             prints the lines
+  go tool woodkit share --nickname Gopher > mine.jsonl`
+}
+
+// Run writes it.
+func (c ShareCommand) Run(output Output) error {
+	if c.Nickname == "" {
+		if !isTerminal(os.Stdin) {
+			return &ExitError{exitUsage, errors.New("share: no nickname; without a terminal to ask on, give --nickname NAME")}
+		}
+		var err error
+		if c.Nickname, err = ask(os.Stdin, output.Err, "Nickname: "); err != nil {
+			return err
+		}
+	}
+	if err := woodkit.CheckNickname(c.Nickname); err != nil {
+		return &ExitError{exitUsage, fmt.Errorf("share: %w", err)}
+	}
+	shares, err := woodkit.Shares(c.Nickname)
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(output.Out)
+	for _, s := range shares {
+		if err := encoder.Encode(s); err != nil {
+			return fmt.Errorf("writing the guesses: %w", err)
+		}
+	}
+	return nil
+}
+
+// ask prints a question and reads the line that answers it.
+func ask(in io.Reader, out io.Writer, question string) (string, error) {
+	fmt.Fprint(out, question)
+	lines := bufio.NewScanner(in)
+	if !lines.Scan() {
+		if err := lines.Err(); err != nil {
+			return "", fmt.Errorf("asking for the nickname: %w", err)
+		}
+		return "", &ExitError{exitUsage, errors.New("share: no nickname was given")}
+	}
+	return lines.Text(), nil
+}

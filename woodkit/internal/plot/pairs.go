@@ -1,0 +1,102 @@
+package plot
+
+import "fmt"
+
+// Pair is what one reader guessed beside what their machine measured.
+type Pair struct {
+	Name              string
+	Guessed, Measured float64 // Measured is not above zero where nothing was
+}
+
+// Pairs shows guesses beside measurements, a row each, on one logarithmic axis: how far apart they are is how wrong the
+// guess was.
+type Pairs struct {
+	Title string
+	Axis  string
+	Unit  Unit
+	Rows  []Pair
+	Mark  Mark // a value to read them against
+	Note  string
+}
+
+// Colours of a pair. The shapes differ as well.
+var (
+	guessedColor  = palette[1]
+	measuredColor = palette[0]
+)
+
+// Figure draws the rows in their order. A row whose guess is not above zero is left out and counted in the note.
+func (f Pairs) Figure() Figure {
+	var values []float64
+	var rows []Pair
+	for _, r := range f.Rows {
+		if !finite(r.Guessed, true) {
+			continue
+		}
+		rows, values = append(rows, r), append(values, r.Guessed)
+		if finite(r.Measured, true) {
+			values = append(values, r.Measured)
+		}
+	}
+	if len(rows) == 0 {
+		return nothing(f.Title, "no guesses to show")
+	}
+	note := f.Note
+	if n := len(f.Rows) - len(rows); n > 0 {
+		note += fmt.Sprintf("\n%d not shown: a guess is missing or not above zero.", n)
+	}
+	if finite(f.Mark.X, true) {
+		values = append(values, f.Mark.X)
+	}
+	p := newPage(f.Title, note, pageWidth)
+	sx := spanOf(values, true, false)
+	sx = logSpan(sx.lo/1.1, sx.hi*1.1)
+	legend := newLegend(p.style, []entry{{"guessed", guessedColor, dotMark}, {"measured", measuredColor, swatch}}, p.width-2*p.margin())
+	var names []string
+	for _, r := range rows {
+		names = append(names, shorten(r.Name, 18*p.text, regular, p.text))
+	}
+	lane := 1.7 * p.text
+	head := legend.height() + lineHeight(p.small) + p.gap
+	x := p.margin() + widest(names, p.text) + p.gap
+	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: lane * float64(len(rows)), sx: sx}
+	marks, unit := sx.ticks(f.Unit, int(a.w/(4*p.text)))
+	title := axisTitle(f.Axis, unit)
+	s := p.sheet(head + a.h + p.xAxisHeight(title) + p.gap)
+	if s.err != nil {
+		return s.figure()
+	}
+	a.y = p.top() + head
+	legend.draw(s, p.margin(), p.top())
+	for i := range rows {
+		if i%2 == 0 {
+			s.fill(p.margin(), a.y+float64(i)*lane, a.x+a.w-p.margin(), lane, laneGrey)
+		}
+	}
+	s.xTicks(a, marks, true)
+	s.baseLine(a, a.y+a.h)
+	s.xTitle(a, title)
+	if finite(f.Mark.X, true) {
+		named, _ := Curves{Marks: []Mark{f.Mark}}.placeNames(a, p)
+		drawMarks(s, a, named)
+	}
+	for i, r := range rows {
+		y := a.y + (float64(i)+0.5)*lane
+		s.text(p.margin()+p.gap/2, middle(y, p.text), left, regular, p.text, ink, names[i])
+		s.drawPair(a, r, y)
+	}
+	return s.figure()
+}
+
+// drawPair draws the measurement as a square, the guess as a disc over it, and a line between them.
+func (s *sheet) drawPair(a area, r Pair, y float64) {
+	radius := 0.32 * s.style.text
+	half := 1.25 * radius // of the square, whose corners show behind a guess that was right
+	guess := a.px(r.Guessed)
+	if finite(r.Measured, true) {
+		x := a.px(r.Measured)
+		s.line([]point{{guess, y}, {x, y}}, s.style.line*0.8, axisGrey)
+		s.fill(x-half, y-half, 2*half, 2*half, measuredColor)
+	}
+	s.disc(guess, y, radius, guessedColor, s.thin, paper)
+}
