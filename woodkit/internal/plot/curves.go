@@ -226,11 +226,11 @@ func drawGuide(s *sheet, a area, guide Line) {
 	if guide.Name == "" || last == (point{}) {
 		return
 	}
-	w, y := textWidth(guide.Name, regular, s.small), max(last.y+s.gap/2, a.y+s.small)
-	if last.x+s.gap+w < a.x+a.w {
-		s.haloed(last.x+s.gap, y, left, s.small, softInk, guide.Name)
+	name, y := shorten(guide.Name, a.w/2-s.gap, regular, s.small), max(last.y+s.gap/2, a.y+s.small)
+	if last.x+s.gap+textWidth(name, regular, s.small) < a.x+a.w {
+		s.haloed(last.x+s.gap, y, left, s.small, softInk, name)
 	} else {
-		s.haloed(last.x-s.gap, y, right, s.small, softInk, guide.Name)
+		s.haloed(last.x-s.gap, y, right, s.small, softInk, name)
 	}
 }
 

@@ -51,6 +51,10 @@ func gallery() []named {
 		{"lines-log", byWorkers},
 		{"stacked", stacked},
 		{"order", order},
+		{"curves", scaling},
+		{"curves-zero", crossing},
+		{"ladder", choosing},
+		{"pairs", inClass},
 		{"nothing", Bars{Title: "Density of each class"}.Figure},
 	}
 }

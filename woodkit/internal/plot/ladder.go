@@ -46,17 +46,17 @@ func (l Ladder) Figure() Figure {
 		return nothing(l.Title, "no questions to ask")
 	}
 	g := ladder{page: newPage(l.Title, l.Note, pageWidth)}
+	full := g.width - 2*g.margin()
 	arrow := 0.0
 	for _, step := range l.Steps {
 		for _, a := range step.Answers {
-			arrow = max(arrow, textWidth(a.Label, regular, g.small))
+			arrow = max(arrow, min(textWidth(a.Label, regular, g.small), 0.2*full))
 			g.wide = max(g.wide, textWidth(a.Name, bold, g.text), min(textWidth(a.Text, regular, g.small), 22*g.text))
 		}
 	}
 	g.strip = 1.5 * g.gap
 	arrow += 3.5 * g.gap
-	full := g.width - 2*g.margin()
-	g.wide = min(g.wide+g.strip+2.5*g.gap, 0.6*full)
+	g.wide = min(g.wide+g.strip+2.5*g.gap, 0.5*full)
 	g.x, g.boxes = g.margin(), g.width-g.margin()-g.wide
 	g.questions = g.boxes - arrow - g.x
 
@@ -77,7 +77,7 @@ func (l Ladder) Figure() Figure {
 			to, _ := g.questionBox(steps[i+1], y)
 			x := g.x + 3*g.gap
 			s.arrow([]point{{x, from}, {x, to}})
-			s.text(x+g.gap, middle((from+to)/2, g.small), left, regular, g.small, ink, step.Else)
+			s.text(x+g.gap, middle((from+to)/2, g.small), left, regular, g.small, ink, shorten(step.Else, g.questions-4*g.gap, regular, g.small))
 		}
 	}
 	return s.figure()
@@ -122,7 +122,7 @@ func (g ladder) draw(s *sheet, step ladderStep, y float64) {
 		mid := boxTop + h/2
 		turn := out + 1.2*g.gap
 		s.arrow([]point{{out, (top + bottom) / 2}, {turn, (top + bottom) / 2}, {turn, mid}, {g.boxes, mid}})
-		s.haloed((turn+g.boxes)/2-g.gap/2, mid-g.gap/2, centre, g.small, ink, a.Label)
+		s.haloed((turn+g.boxes)/2-g.gap/2, mid-g.gap/2, centre, g.small, ink, shorten(a.Label, g.boxes-turn-g.gap, regular, g.small))
 		c := paletteColor(a.Color, i)
 		s.fill(g.boxes, boxTop, g.strip, h, c)
 		if hatched(c) {

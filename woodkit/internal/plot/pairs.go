@@ -1,6 +1,9 @@
 package plot
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Pair is what one reader guessed beside what their machine measured.
 type Pair struct {
@@ -43,7 +46,7 @@ func (f Pairs) Figure() Figure {
 	}
 	note := f.Note
 	if n := len(f.Rows) - len(rows); n > 0 {
-		note += fmt.Sprintf("\n%d not shown: a guess is missing or not above zero.", n)
+		note = strings.TrimSpace(fmt.Sprintf("%s\n%d not shown: a guess is missing or not above zero.", note, n))
 	}
 	if finite(f.Mark.X, true) {
 		values = append(values, f.Mark.X)
