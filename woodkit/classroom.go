@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -108,32 +109,30 @@ func (c Classroom) on(question string) []Share {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Share) int {
-		switch {
-		case a.Guessed < b.Guessed:
-			return -1
-		case a.Guessed > b.Guessed:
-			return 1
-		}
-		return strings.Compare(a.Nickname, b.Nickname)
+		return cmp.Or(cmp.Compare(a.Guessed, b.Guessed), strings.Compare(a.Nickname, b.Nickname))
 	})
 	return all
 }
 
 // Figure draws everybody's guess on a question beside what that reader's machine measured.
-func (c Classroom) Figure(question string) Figure {
+func (c Classroom) Figure(question string) Figure { return Figure{c.pairs(question).Figure()} }
+
+// pairs is what Figure draws.
+func (c Classroom) pairs(question string) plot.Pairs {
 	figure := plot.Pairs{
 		Title: question, Axis: "time for one frame, as a fraction of the for loop's",
 		Mark: plot.Mark{Name: "the for loop's time", X: 1},
 	}
 	seen := map[string]int{}
-	for _, s := range c.on(question) {
+	shares := c.on(question)
+	for _, s := range shares {
 		name := s.Nickname
 		if seen[s.Nickname]++; seen[s.Nickname] > 1 {
 			name += fmt.Sprintf(" (%d)", seen[s.Nickname])
 		}
 		figure.Rows = append(figure.Rows, plot.Pair{Name: name + ", " + coresText(float64(s.Cores)), Guessed: s.Guessed, Measured: s.Measured})
 	}
-	near, measured := wellGuessed(c.on(question))
+	near, measured := wellGuessed(shares)
 	figure.Note = "No machine has measured this yet."
 	if measured > 0 {
 		figure.Note = fmt.Sprintf("%d of %d guesses were right within a factor of two.", near, measured)
@@ -141,7 +140,7 @@ func (c Classroom) Figure(question string) Figure {
 	if waiting := len(figure.Rows) - measured; waiting > 0 && measured > 0 {
 		figure.Note += fmt.Sprintf(" %d not measured yet.", waiting)
 	}
-	return Figure{figure.Figure()}
+	return figure
 }
 
 // wellGuessed counts the guesses that were measured, and of those the ones that were right within a factor of two.

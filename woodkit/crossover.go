@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -29,8 +30,13 @@ const aheadBy = 1.1
 // end, behind a break, and are not joined with the others. The note says from which measured wait on Pool(64) was ahead
 // by a tenth or more. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) Figure {
+	return Figure{crossoverCurves(title, points, marks).Figure()}
+}
+
+// crossoverCurves is what Crossover draws.
+func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Curves {
 	points = slices.Clone(points)
-	slices.SortStableFunc(points, func(a, b WaitPoint) int { return int(a.Wait - b.Wait) })
+	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
 	figure := plot.Curves{
 		Title: title, Note: crossoverNote(points),
 		X: plot.Axis{Label: "wait for one file", Unit: plot.Seconds, Log: true}, Y: plot.Axis{Label: "speed-up over the for loop"},
@@ -45,31 +51,31 @@ func Crossover(title string, points []WaitPoint, marks ...WaitMark) Figure {
 		}
 		return wait.Seconds()
 	}
-	cores, many := plot.Line{Name: "Pool(cores)", Dots: true}, plot.Line{Name: "Pool(64)", Dots: true}
-	gap := false
-	most := 1.0
-	for _, p := range points {
-		if p.Wait > 0 && !gap { // not joined with what has no wait
-			gap = true
-			for _, line := range []*plot.Line{&cores, &many} {
+	line := func(name string, speedUp func(WaitPoint) float64) plot.Line {
+		line := plot.Line{Name: name, Dots: true}
+		for i, p := range points {
+			if i > 0 && p.Wait > 0 && points[i-1].Wait <= 0 { // not joined with what has no wait
 				line.X, line.Y = append(line.X, math.NaN()), append(line.Y, math.NaN())
 			}
-		}
-		cores.X, cores.Y = append(cores.X, place(p.Wait)), append(cores.Y, p.Cores)
-		many.X, many.Y = append(many.X, place(p.Wait)), append(many.Y, p.Many)
-		for _, v := range []float64{p.Cores, p.Many} {
-			if v > most && !math.IsInf(v, 0) {
-				most = v
+			v := speedUp(p)
+			if !(v > 0) {
+				v = math.NaN()
 			}
+			const wide = 8
+			figure.Y.Log = figure.Y.Log || v > wide
+			line.X, line.Y = append(line.X, place(p.Wait)), append(line.Y, v)
 		}
+		return line
 	}
-	const wide = 8
-	figure.Y.Log = most > wide
-	figure.Lines, figure.Cover = []plot.Line{cores, many}, []float64{0.9, 2}
+	figure.Lines = []plot.Line{
+		line("Pool(cores)", func(p WaitPoint) float64 { return p.Cores }),
+		line("Pool(64)", func(p WaitPoint) float64 { return p.Many }),
+	}
+	figure.Cover = []float64{0.9, 2}
 	for _, m := range marks {
 		figure.Marks = append(figure.Marks, plot.Mark{Name: m.Name, X: place(m.Wait)})
 	}
-	return Figure{figure.Figure()}
+	return figure
 }
 
 // zeroWait is where a wait of 0 stands on the axis: well left of the shortest wait; and whether there is one.

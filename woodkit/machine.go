@@ -41,6 +41,8 @@ func (m machine) String() string {
 	switch {
 	case most <= 1 && m.usable() > 1:
 		text += fmt.Sprintf("\nConcurrency only, as long as GOMAXPROCS is 1: expect 1.0 × from work, more only from waiting; with all cores up to %.1f ×.", m.usable())
+	case m.cores > 1 && most <= 1:
+		text += "\nOne core's time at most: concurrency only: expect 1.0 × from work, more only from waiting."
 	case most <= 1:
 		text += "\nOne core: concurrency only: expect 1.0 × from work, more only from waiting."
 	default:

@@ -63,6 +63,11 @@ func FitScalability(c Curve) (Scalability, error) {
 		s.Peak = max(peak, 1)
 	}
 	s.R2 = s.determination(workers, times)
+	for _, v := range []float64{s.Lambda, 1 / s.Lambda, s.Sigma, s.Kappa, s.R2} {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return Scalability{}, fmt.Errorf("fitting the scalability law: the times of curve %q are too large or too small; give them in seconds", c.Name)
+		}
+	}
 	return s, nil
 }
 
@@ -129,16 +134,17 @@ func (s Scalability) Throughput(workers float64) float64 {
 // determination is R²: 1 − the squares that the law leaves over the squares around the mean. Where all throughputs are the
 // same there is nothing to account for: 1.
 func (s Scalability) determination(workers, times []float64) float64 {
+	unit := slices.Min(times) // throughputs in units of the greatest, so that no square is too large for a number
 	mean := 0.0
 	for _, t := range times {
-		mean += 1 / t / float64(len(times))
+		mean += unit / t / float64(len(times))
 	}
 	left, all := 0.0, 0.0
 	for i, t := range times {
-		d, e := 1/t-s.Throughput(workers[i]), 1/t-mean
+		d, e := unit/t-unit*s.Throughput(workers[i]), unit/t-mean
 		left, all = left+d*d, all+e*e
 	}
-	if all <= 1e-18*mean*mean*float64(len(times)) {
+	if all <= 1e-18*float64(len(times)) {
 		return 1
 	}
 	return 1 - left/all
@@ -158,7 +164,7 @@ func (s Scalability) String() string {
 	case s.Peak < 1.5:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): %.0f workers do most.", 100*s.Kappa, s.Kappa, s.Peak)
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most.", 100*s.Kappa, s.Kappa, s.Peak)
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {

@@ -46,6 +46,15 @@ func SpeedUps(title string, curves ...Curve) Figure {
 }
 
 func speedUps(title string, cores float64, curves ...Curve) Figure {
+	figure, err := speedUpCurves(title, cores, curves...)
+	if err != nil {
+		return Figure{plot.Failed(fmt.Errorf("drawing speed-ups: %w", err))}
+	}
+	return Figure{figure.Figure()}
+}
+
+// speedUpCurves is what SpeedUps draws.
+func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, error) {
 	figure := plot.Curves{
 		Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up"},
 		Marks: []plot.Mark{{Name: coresText(cores), X: cores}},
@@ -54,7 +63,7 @@ func speedUps(title string, cores float64, curves ...Curve) Figure {
 	for _, c := range curves {
 		workers, times, err := c.points()
 		if err != nil {
-			return Figure{plot.Failed(fmt.Errorf("drawing speed-ups: %w", err))}
+			return figure, err
 		}
 		line := plot.Line{Name: c.Name, X: workers, Dots: true}
 		for _, t := range times {
@@ -62,11 +71,26 @@ func speedUps(title string, cores float64, curves ...Curve) Figure {
 		}
 		figure.Lines, all = append(figure.Lines, line), append(all, workers...)
 	}
-	if len(all) > 0 {
-		onWorkers(&figure, all, slices.Min(all))
-		figure.Cover = append(figure.Cover, math.Min(cores, slices.Max(all))/slices.Min(all)) // the ideal line shows as far as the cores
+	if len(all) == 0 {
+		return figure, nil
 	}
-	return Figure{figure.Figure()}
+	fewest := slices.Min(all)
+	onWorkers(&figure, all, fewest)
+	figure.Cover = append(figure.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line shows as far as the cores
+	figure.Y.Label = "speed-up over " + workersText(fewest)
+	for _, line := range figure.Lines {
+		if len(line.X) > 0 && line.X[0] > fewest {
+			figure.Note += fmt.Sprintf("%s: over %s.\n", line.Name, workersText(line.X[0]))
+		}
+	}
+	return figure, nil
+}
+
+func workersText(n float64) string {
+	if n == 1 {
+		return "1 worker"
+	}
+	return fmt.Sprintf("%.0f workers", n)
 }
 
 // onWorkers sets up the axes for numbers of workers and adds the ideal line, on which speed-up is workers over base.

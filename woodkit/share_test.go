@@ -1,0 +1,137 @@
+package woodkit
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/store"
+)
+
+// guessAsReader makes guesses as a person in JupyterLab does.
+func guessAsReader(t *testing.T, guesses map[string]float64) {
+	t.Helper()
+	t.Setenv(ReaderVariable, "1")
+	for question, ratio := range guesses {
+		if _, err := predict(question, ratio); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// keep saves a record, numbered so that later ones sort behind earlier ones.
+func keep(t *testing.T, home string, number int, r Record) {
+	t.Helper()
+	r.Start = time.Unix(int64(number), 0).UTC()
+	r.ID = r.Start.Format("20060102T150405")
+	if err := store.Save(filepath.Join(home, "records"), r.ID, r); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
+	home := ownHome(t)
+	guessAsReader(t, map[string]float64{"heat maps: queue": 0.5, "heat maps: processes": 0.25, "heat maps: never run": 2})
+	of := func(session, bar string, ms float64) Record {
+		r := record("heat maps", bar, ms)
+		r.Session, r.Host.Cores, r.GoMaxProc, r.Synthetic = session, 8, 4, true
+		return r
+	}
+	keep(t, home, 1, of("one", barLoop, 10))
+	keep(t, home, 2, of("one", barQueue, 6))
+	keep(t, home, 3, of("two", barLoop, 20)) // another kernel's loop
+	died := of("one", barProcesses, 1)
+	died.Died = "exit status 2"
+	keep(t, home, 4, died)
+	got, err := Shares(" Gopher ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	woodkit := thisHost().Woodkit
+	want := []Share{
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Cores: thisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Cores: thisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("shares (-want +got):\n%s", diff)
+	}
+}
+
+// TestSharesKeepNothingPersonal fills every text of a record with a secret and looks for it in what is shared. The fields
+// of a share are listed here, so that nobody adds one without thinking of this.
+func TestSharesKeepNothingPersonal(t *testing.T) {
+	home := ownHome(t)
+	guessAsReader(t, map[string]float64{"heat maps: queue": 0.5})
+	const secret = "ada-lovelace"
+	for i, bar := range []string{barLoop, barQueue} {
+		var r Record
+		fields := reflect.ValueOf(&r).Elem()
+		for k := range fields.NumField() {
+			if f := fields.Field(k); f.Kind() == reflect.String {
+				f.SetString(secret)
+			}
+		}
+		r.Version, r.Task, r.Bar, r.Died, r.Frames, r.Of, r.Seconds, r.GoMaxProc = RecordVersion, "heat maps", bar, "", 100, 100, 1, 2
+		r.Failed = []Failure{{secret, secret}}
+		r.Host = Host{System: secret, Cores: 2, Go: secret, Woodkit: secret}
+		keep(t, home, i, r)
+	}
+	shares, err := Shares("Gopher")
+	if err != nil || len(shares) != 1 || shares[0].Measured != 1 {
+		t.Fatalf("%+v, %v", shares, err)
+	}
+	data, err := json.Marshal(shares[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(data, &fields); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"cores", "frames", "gomaxprocs", "guessed", "measured", "nickname", "question", "synthetic", "version", "woodkit"},
+		slices.Sorted(maps.Keys(fields))); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+	hidden := []string{secret, home, filepath.Dir(home), os.Getenv("USER"), os.Getenv("LOGNAME"), os.Getenv("HOME")}
+	if host, err := os.Hostname(); err == nil {
+		hidden = append(hidden, host)
+	}
+	for name, value := range fields {
+		for _, text := range hidden {
+			if written, ok := value.(string); ok && len(text) > 2 && strings.Contains(written, text) {
+				t.Errorf("%s holds %s: %s", name, text, written)
+			}
+		}
+	}
+}
+
+func TestSharesThatCannotBe(t *testing.T) {
+	ownHome(t)
+	for nickname, want := range map[string]string{
+		"":                      "no nickname",
+		" \t ":                  "no nickname",
+		strings.Repeat("x", 25): "has 25 characters; at most 24",
+		"a\x1b[2Jb":             "cannot be printed",
+		"a\nb":                  "cannot be printed",
+		"\xff":                  "cannot be printed",
+		"Gopher":                "no guesses yet; open a notebook with go tool woodkit lab",
+	} {
+		if shares, err := Shares(nickname); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %+v, error %v; want one with %q", nickname, shares, err, want)
+		}
+	}
+	for _, nickname := range []string{"Gopher", "Ada L.", "Γκόφερ", "地鼠", strings.Repeat("ö", 24)} {
+		if err := CheckNickname(nickname); err != nil {
+			t.Error(err)
+		}
+	}
+}
