@@ -39,7 +39,7 @@ func Kill(id int) error {
 // killAll ends the processes that find finds until it finds none: one may start another while it is being killed, and
 // a killed one takes a moment to go.
 func killAll(find func() ([]int, error)) error {
-	const pause, tries = 5 * time.Millisecond, 400
+	const pause, tries = 5 * time.Millisecond, 4000 // 20 s: on an overloaded machine even dying takes a while
 	var found []int
 	for range tries {
 		var err error

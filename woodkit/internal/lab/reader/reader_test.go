@@ -1,4 +1,4 @@
-package lab_test
+package reader
 
 import (
 	"fmt"
@@ -9,111 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
-	"woodscape.example/woodkit/internal/lab"
+	"woodscape.example/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/internal/notebook"
-	"woodscape.example/woodkit/internal/setup"
 )
-
-// frames is the size of the data set that the tests run on.
-const frames = 64
-
-// A desk is a JupyterLab server for tests, on copies in a folder of its own.
-type desk struct {
-	server *lab.Server
-	folder string
-	shots  string // folder for screenshots
-}
-
-// openDesk makes the environment where it is missing, copies the notebooks and starts the server.
-func openDesk(t *testing.T, withOutputs bool) desk {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("-short leaves out JupyterLab in a browser")
-	}
-	findBrowser(t)
-	environment, err := setup.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
-	if err := environment.Setup(t.Context(), os.Stderr, true); err != nil {
-		t.Fatal(err)
-	}
-	data, err := environment.Dataset(t.Context(), frames, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := desk{folder: t.TempDir(), shots: filepath.Join(environment.Dir, "screenshots")}
-	copies := lab.Copies{From: filepath.Join(environment.Checkout, "notebooks"), To: d.folder, WithOutputs: withOutputs}
-	if _, err := copies.Make(); err != nil {
-		t.Fatal(err)
-	}
-	logs := filepath.Join(environment.Dir, "logs", "lab-"+t.Name()+".log")
-	began := time.Now()
-	d.server, err = lab.Start(t.Context(), lab.Options{
-		Python: environment.Python(), Environ: append(environment.Environ(), "WOODSCAPE_DIR="+data), Folder: d.folder,
-		Port: 18900, Log: logs, Expose: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("the server answers after %.1f s", time.Since(began).Seconds())
-	t.Cleanup(func() {
-		if err := d.server.Stop(); err != nil {
-			t.Error(err)
-		}
-		if t.Failed() {
-			t.Logf("the server's log: %s", logs)
-		}
-	})
-	return d
-}
-
-// open shows a notebook in a new browser and waits for its kernel.
-func (d desk) open(t *testing.T, name string) *tab {
-	t.Helper()
-	b := openTab(t, d.server.Base())
-	began := time.Now()
-	// A workspace of its own and reset: no notebook of an earlier page is opened again.
-	b.navigate(fmt.Sprintf("%s/lab/workspaces/test-%d/tree/%s?reset&token=%s", d.server.Base(), began.UnixNano(), name, d.server.Token))
-	poll := chromedp.Poll[chromedp.Void](`window.jupyterapp !== undefined`, chromedp.WithPollingTimeout(time.Minute))
-	if _, err := chromedp.Run(b.ctx, poll); err != nil {
-		t.Fatal(err)
-	}
-	kernel := await[string](b, openScript, name)
-	t.Logf("%s is ready after %.1f s", kernel, time.Since(began).Seconds())
-	if kernel != setup.KernelName {
-		t.Errorf("the kernel is %s, not %s", kernel, setup.KernelName)
-	}
-	return b
-}
-
-// openScript waits until the notebook is shown and its kernel answers. The panel is found by its path: there is no current
-// widget in a page without focus. The kernel's status is unknown until a first cell ran, so idle is not waited for.
-const openScript = `async (path) => {
-	await jupyterapp.restored;
-	let panel;
-	for (let i = 0; i < 600 && !panel; i++) { // the address opens it a little after restored
-		panel = [...jupyterapp.shell.widgets('main')].find(w => w.context && w.sessionContext && w.context.path === path);
-		if (!panel) await new Promise(resolve => setTimeout(resolve, 50));
-	}
-	if (!panel) throw new Error('not opened: ' + path);
-	window.panel = panel;
-	await panel.context.ready; await panel.sessionContext.ready; await panel.revealed;
-	jupyterapp.shell.activateById(panel.id);
-	const kernel = panel.sessionContext.session.kernel;
-	await kernel.info;
-	return kernel.name;
-}`
-
-// runScript runs all cells and returns whether all of them succeeded.
-const runScript = `async () => await jupyterapp.commands.execute('notebook:run-all-cells')`
 
 // lookScript says what a reader sees.
 const lookScript = `async () => {
-	const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
+	const drawn = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	const colours = image => { // of the picture made small
 		const canvas = document.createElement('canvas');
 		canvas.width = canvas.height = 64;
@@ -126,7 +28,7 @@ const lookScript = `async () => {
 	for (const widget of panel.content.widgets) {
 		if (widget.model.type !== 'code') continue;
 		widget.node.scrollIntoView(); // cells that are far away are laid out when they come near
-		await pause(30);
+		await drawn();
 		const area = widget.outputArea.node;
 		const images = [...area.querySelectorAll('img')];
 		await Promise.all(images.map(image => image.decode().catch(() => {})));
@@ -209,22 +111,6 @@ func (s seen) check(t *testing.T, n *notebook.Notebook) {
 	}
 }
 
-// names are the notebooks of a desk.
-func (d desk) names(t *testing.T) []string {
-	t.Helper()
-	paths, err := notebook.List(d.folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) == 0 {
-		t.Fatal("there are no notebooks")
-	}
-	for i := range paths {
-		paths[i] = filepath.Base(paths[i])
-	}
-	return paths
-}
-
 // A look is a way to show a page.
 type look struct {
 	name  string
@@ -247,23 +133,23 @@ var looks = []look{
 }
 
 // shoot takes pictures of the whole notebook, from top to bottom, for a person to look at.
-func (d desk) shoot(b *tab, name string, looks ...look) {
+func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
 	const height = 4000 // CSS pixels a picture
 	for _, l := range looks {
-		await[chromedp.Void](b, lookAsScript, l.dark, l.presentation)
-		b.resize(l.width, height)
+		b.Do(lookAsScript, l.dark, l.presentation)
+		b.Resize(l.width, height)
 		for part := 1; ; part++ {
-			more := await[bool](b, scrollScript, part-1)
-			b.screenshot(d.shots, fmt.Sprintf("%s-%s-%d", name, l.name, part))
+			more := labtest.Await[bool](b, scrollScript, part-1)
+			d.Screenshot(b, fmt.Sprintf("%s-%s-%d", name, l.name, part))
 			if !more {
 				break
 			}
 		}
 		if l.presentation {
-			await[chromedp.Void](b, `async () => { await jupyterapp.commands.execute('application:toggle-presentation-mode'); }`)
+			b.Do(`async () => { await jupyterapp.commands.execute('application:toggle-presentation-mode'); }`)
 		}
 	}
-	await[chromedp.Void](b, lookAsScript, false, false)
+	b.Do(lookAsScript, false, false)
 }
 
 // lookAsScript chooses the theme and the mode.
@@ -285,19 +171,16 @@ const scrollScript = `async part => {
 
 // TestRunAll opens every notebook by its address and runs all cells, as a reader does first.
 func TestRunAll(t *testing.T) {
-	d := openDesk(t, false)
-	for _, name := range d.names(t) {
+	d := labtest.Open(t, false)
+	for _, name := range d.Names(t) {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
-			b := d.open(t, name)
+			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
+			b := d.Open(t, name)
 			began := time.Now()
-			finished := await[bool](b, runScript)
+			finished := labtest.RunAll(b)
 			t.Logf("all cells ran in %.1f s", time.Since(began).Seconds())
-			look := await[seen](b, lookScript)
-			await[chromedp.Void](b, `async () => { await panel.context.save(); }`)
-			saved, err := notebook.Read(filepath.Join(d.folder, name))
-			if err != nil {
-				t.Fatal(err)
-			}
+			look := labtest.Await[seen](b, lookScript)
+			saved := d.Save(b, name)
 			mustFail := slices.ContainsFunc(saved.Code(), notebook.Cell.MustFail)
 			if !finished && !mustFail {
 				t.Error("Run All stopped at a cell")
@@ -308,11 +191,11 @@ func TestRunAll(t *testing.T) {
 				}
 			}
 			look.check(t, saved)
-			b.quiet()
+			b.Quiet()
 			if os.Getenv(allLooks) != "" {
-				d.shoot(b, notebook.Stem(name), looks...)
+				shoot(d, b, notebook.Stem(name), looks...)
 			} else {
-				d.shoot(b, notebook.Stem(name), looks[0])
+				shoot(d, b, notebook.Stem(name), looks[0])
 			}
 		})
 	}
@@ -321,18 +204,19 @@ func TestRunAll(t *testing.T) {
 // TestOpenedUntrusted opens every notebook with the outputs that are kept, as a clone shows them: JupyterLab does not trust
 // them, and cleans their HTML.
 func TestOpenedUntrusted(t *testing.T) {
-	d := openDesk(t, true)
-	for _, name := range d.names(t) {
+	d := labtest.Open(t, true)
+	for _, name := range d.Names(t) {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
-			kept, err := notebook.Read(filepath.Join(d.folder, name))
+			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
+			kept, err := notebook.Read(filepath.Join(d.Folder, name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := d.open(t, name)
-			look := await[seen](b, lookScript)
+			b := d.Open(t, name)
+			look := labtest.Await[seen](b, lookScript)
 			look.check(t, kept)
-			b.quiet()
-			d.shoot(b, notebook.Stem(name)+"-untrusted", looks[0])
+			b.Quiet()
+			shoot(d, b, notebook.Stem(name)+"-untrusted", looks[0])
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package lab_test
+package labtest
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -28,8 +27,8 @@ var browsers = []string{
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
 }
 
-// findBrowser returns a browser. Where there is none the test is skipped, in one line; hosted CI sets CI and must have one.
-func findBrowser(t *testing.T) string {
+// FindBrowser returns a browser. Where there is none the test is skipped, in one line; hosted CI sets CI and must have one.
+func FindBrowser(t *testing.T) string {
 	t.Helper()
 	for _, name := range browsers {
 		if path, err := exec.LookPath(name); err == nil {
@@ -43,8 +42,12 @@ func findBrowser(t *testing.T) string {
 	return ""
 }
 
-// A tab is one page in a browser of its own. What must not happen in it is noted as it happens; trouble reports it.
-type tab struct {
+// patience is how long one thing in a page may take before a test gives up. Nothing takes a tenth of it on an idle machine:
+// a test must pass on one that is twenty times overloaded, too.
+const patience = 4 * time.Minute
+
+// A Tab is one page in a browser of its own. What must not happen in it is noted as it happens; Quiet reports it.
+type Tab struct {
 	t   *testing.T
 	ctx context.Context
 
@@ -52,21 +55,20 @@ type tab struct {
 	trouble []string
 }
 
-// openTab starts a browser with an empty page. Requests may go to base only.
-func openTab(t *testing.T, base string) *tab {
+// openTab starts a browser with an empty page. Requests may go to base only. It is closed at the end of the test.
+func openTab(t *testing.T, base string) *Tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(findBrowser(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+		chromedp.ExecPath(FindBrowser(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WSURLReadTimeout(patience))
 	if os.Geteuid() == 0 { // containers
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx}
+	b := &Tab{t: t, ctx: ctx}
 	b.navigate("about:blank") // makes the tab that is listened to
 	if err := chromedp.Listen(ctx, func(event any) { b.watch(base, event) }); err != nil {
 		t.Fatal(err)
@@ -77,7 +79,7 @@ func openTab(t *testing.T, base string) *tab {
 	if _, err := chromedp.Call(ctx, log.Enable, struct{}{}); err != nil {
 		t.Fatal(err)
 	}
-	b.resize(1280, 900)
+	b.Resize(1280, 900)
 	return b
 }
 
@@ -90,7 +92,7 @@ func must[P, R any, C any](t *testing.T, call func(context.Context, C, P) (R, er
 }
 
 // watch notes what must not happen: a request to another place, an error in the console, a dialog of the browser.
-func (b *tab) watch(base string, event any) {
+func (b *Tab) watch(base string, event any) {
 	note := func(format string, args ...any) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -122,8 +124,8 @@ func (b *tab) watch(base string, event any) {
 	}
 }
 
-// quiet reports everything that was noted.
-func (b *tab) quiet() {
+// Quiet reports everything that was noted.
+func (b *Tab) Quiet() {
 	b.t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -133,46 +135,85 @@ func (b *tab) quiet() {
 	b.trouble = nil
 }
 
-func (b *tab) navigate(address string) {
+// navigate loads a page.
+func (b *Tab) navigate(address string) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-func (b *tab) resize(width, height int64) {
+// Resize sets the page's size in CSS pixels.
+func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, height)); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-// await evaluates an async JavaScript function, called with arguments, and decodes what it returns.
-func await[T any](b *tab, function string, args ...any) T {
+// untilScript is there for every script: it waits until a condition returns something, and returns that.
+const untilScript = `const until = async (what, condition) => {
+	const end = performance.now() + %d;
+	for (;;) {
+		const found = await condition();
+		if (found) return found;
+		if (performance.now() > end) throw new Error('waited too long for ' + (typeof what === 'function' ? what() : what));
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+};`
+
+// Await evaluates an async JavaScript function, called with arguments, and decodes what it returns. In the function,
+// until(what, condition) waits for a condition, what being its name or a function that says it.
+func Await[T any](b *Tab, function string, args ...any) T {
 	b.t.Helper()
 	list, err := json.Marshal(append([]any{}, args...)) // no arguments are [], not null
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](fmt.Sprintf("(%s)(...%s)", function, list), chromedp.EvalAwaitPromise))
+	script := fmt.Sprintf("(() => { %s return (%s)(...%s); })()", fmt.Sprintf(untilScript, patience.Milliseconds()), function, list)
+	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	return got
 }
 
-// screenshot leaves a picture of the page for a person in .woodkit/screenshots.
-func (b *tab) screenshot(folder, name string) {
+// Do evaluates a function as Await does, for what it does.
+func (b *Tab) Do(function string, args ...any) {
+	b.t.Helper()
+	Await[chromedp.Void](b, function, args...)
+}
+
+// Click clicks the element that the CSS selector finds.
+func (b *Tab) Click(selector string) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Picture is the page as a PNG.
+func (b *Tab) Picture() []byte {
 	b.t.Helper()
 	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
-		b.t.Errorf("taking a screenshot: %v", err)
-		return
+		b.t.Fatalf("taking a screenshot: %v", err)
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	return picture
+}
+
+// waitForApplication waits until JupyterLab runs in the page.
+func (b *Tab) waitForApplication() {
+	b.t.Helper()
+	there := chromedp.Poll[chromedp.Void](`window.jupyterapp !== undefined`, chromedp.WithPollingTimeout(patience))
+	if _, err := chromedp.Run(b.ctx, there); err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
+}
+
+func (b *Tab) reload() {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.Reload()); err != nil {
 		b.t.Fatal(err)
 	}
 }
