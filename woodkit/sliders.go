@@ -25,7 +25,7 @@ type Slider struct {
 // How long Explore waits.
 const (
 	slidersAnswer    = 12 * time.Second // for the browser's first word; GoNB's own attempt to connect takes up to 3 s
-	slidersReconnect = 4 * time.Second  // between attempts to connect, until that word comes
+	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes: a busy browser misses GoNB's first
 	slidersUntouched = 20 * time.Second // for the reader's next touch
 )
 
@@ -46,9 +46,12 @@ const (
 //
 // The sliders are one element div.woodkit-sliders in the cell's output, with a label.woodkit-slider for each, which holds
 // its name, an input[type=range] (data-name is the slider's Name; min, max and value its numbers) and an output with its
-// number. Below is button.woodkit-done. The inputs are disabled until the page can talk to the cell. Moving one is an input
+// number. Below is button.woodkit-done. Inputs and button are disabled until page and cell have heard of each other. Moving one is an input
 // event. The figure is the picture in the same cell's next output; its src changes when it is drawn. When Explore has
 // returned, p.woodkit-sliders-over, which says why, has taken the place of div.woodkit-sliders.
+//
+// GoNB's script writes errors to the console that harm nobody: "gonb_comm already running" after a restart of the kernel,
+// and "comm_open_ack not received in time" in a browser that was too busy for half a second. The sliders connect again.
 func Explore(draw func(at []int) Figure, sliders ...Slider) {
 	for _, s := range sliders {
 		if s.From >= s.To || s.At < s.From || s.At > s.To {
@@ -76,6 +79,7 @@ func Explore(draw func(at []int) Figure, sliders ...Slider) {
 		sliders: sliders,
 		draw:    func(at []int) { showIn(picture, draw(at)) },
 		connect: comms.Start,
+		greet:   func() { comms.Send(address, 1) },
 	}
 	over := e.run(ctx, mail)
 	gonbui.UpdateHTML(box, slidersOver(over))
@@ -87,6 +91,7 @@ type explorer struct {
 	sliders []Slider
 	draw    func(at []int)
 	connect func() // tries again to connect to the page
+	greet   func() // tells the page that it was heard
 }
 
 // run draws until the reader is done and returns why it ended, in a sentence. It owns no goroutine.
@@ -94,7 +99,7 @@ func (e explorer) run(ctx context.Context, mail *mailbox) string {
 	at := beginning(e.sliders)
 	e.draw(at)
 	answer, untouched := time.NewTimer(slidersAnswer), time.NewTimer(slidersUntouched)
-	reconnect := time.NewTicker(slidersReconnect)
+	reconnect, heard := time.NewTicker(slidersReconnect), false
 	defer answer.Stop()
 	defer untouched.Stop()
 	defer reconnect.Stop()
@@ -109,8 +114,12 @@ func (e explorer) run(ctx context.Context, mail *mailbox) string {
 		case <-reconnect.C:
 			e.connect()
 		case <-mail.news:
-			answer.Stop()
-			reconnect.Stop()
+			if !heard {
+				heard = true
+				answer.Stop()
+				reconnect.Stop()
+				e.greet()
+			}
 			said := mail.latest()
 			now := within(e.sliders, said.at)
 			if said.touches > 0 {

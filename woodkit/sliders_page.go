@@ -92,7 +92,7 @@ func (b *mailbox) latest() message {
 }
 
 // slidersPage is the sliders as HTML, with the script that tells the cell at the address what is moved. The script waits
-// until its element is in the page and GoNB's connection is there, and ends when the element is gone.
+// until its element is in the page, and ends when that is gone. GoNB's connection may come late, fail and come again.
 func slidersPage(id, address string, sliders []Slider) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div class="woodkit-sliders" id="%s" style="background:#fdfdfb;color:#22262b;padding:8px 12px;max-width:720px;font:13px sans-serif">`, html.EscapeString(id))
@@ -110,31 +110,33 @@ func slidersPage(id, address string, sliders []Slider) string {
 // slidersScript has BOX and ADDRESS in the places of two strings.
 const slidersScript = `(() => {
 	const find = () => document.getElementById(BOX);
-	let sequence = 0;
+	let sequence = 0, comm;
 	const tell = word => {
 		sequence = Math.max(sequence + 1, Date.now());
 		const at = [...find().querySelectorAll("input")].map(input => input.value);
-		globalThis.gonb_comm?.send(ADDRESS, [sequence, word, ...at].join(" "));
+		comm?.send(ADDRESS, [sequence, word, ...at].join(" "));
+	};
+	const heard = () => find()?.querySelectorAll(":disabled").forEach(element => element.disabled = false);
+	const beat = () => {
+		if (!find()) return;
+		if (comm !== globalThis.gonb_comm) {
+			comm = globalThis.gonb_comm;
+			comm?.subscribe(ADDRESS, heard);
+		}
+		tell("here");
+		setTimeout(beat, 500);
 	};
 	const begin = () => {
-		for (const input of find().querySelectorAll("input")) {
-			input.disabled = false;
+		for (const input of find().querySelectorAll("input"))
 			input.addEventListener("input", () => {
 				input.parentElement.querySelector("output").textContent = input.value;
 				tell("move");
 			});
-		}
-		const button = find().querySelector("button");
-		button.disabled = false;
-		button.addEventListener("click", () => tell("done"));
-		tell("here");
-		const beat = setInterval(() => find() ? tell("here") : clearInterval(beat), 500);
+		find().querySelector("button").addEventListener("click", () => tell("done"));
+		beat();
 	};
-	const until = Date.now() + 15000;
-	const wait = () => {
-		if (find() && globalThis.gonb_comm) begin();
-		else if (Date.now() < until) setTimeout(wait, 50);
-	};
+	const until = Date.now() + 5000;
+	const wait = () => find() ? begin() : Date.now() < until && setTimeout(wait, 50);
 	wait();
 })();`
 

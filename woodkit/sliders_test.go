@@ -16,7 +16,7 @@ import (
 var testSliders = []Slider{{"workers", 1, 16, 4}, {"depth", 1, 32, 8}}
 
 // explored runs an explorer in virtual time while drive plays the page, and returns what was drawn and why it ended.
-func explored(t *testing.T, drive func(stop func(), say func(text string))) (drawn [][]int, over string, took time.Duration, connects int) {
+func explored(t *testing.T, drive func(stop func(), say func(text string))) (drawn [][]int, over string, took time.Duration, connects, greets int) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
@@ -26,13 +26,14 @@ func explored(t *testing.T, drive func(stop func(), say func(text string))) (dra
 			sliders: testSliders,
 			draw:    func(at []int) { drawn = append(drawn, at) },
 			connect: func() { connects++ },
+			greet:   func() { greets++ },
 		}
 		go drive(stop, mail.put)
 		began := time.Now()
 		over = e.run(ctx, mail)
 		took = time.Since(began)
 	})
-	return drawn, over, took, connects
+	return drawn, over, took, connects, greets
 }
 
 func TestExplorer(t *testing.T) {
@@ -63,7 +64,7 @@ func TestExplorer(t *testing.T) {
 		{"what is no message", []say{{second, "1 move 4"}, {second, "x move 1 1"}}, [][]int{{4, 8}}, "no browser", slidersAnswer},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			drawn, over, took, connects := explored(t, func(stop func(), put func(string)) {
+			drawn, over, took, connects, greets := explored(t, func(stop func(), put func(string)) {
 				for _, s := range test.says {
 					time.Sleep(s.after) // virtual
 					if s.text == "interrupt" {
@@ -82,9 +83,12 @@ func TestExplorer(t *testing.T) {
 			if took != test.took {
 				t.Errorf("ended after %v, want %v", took, test.took)
 			}
-			silent := min(took, slidersAnswer)
+			silent, heard := min(took, slidersAnswer), 0
 			if len(test.says) > 0 && test.name != "what is no message" {
-				silent = test.says[0].after
+				silent, heard = test.says[0].after, 1
+			}
+			if greets != heard {
+				t.Errorf("greeted the page %d times, want %d", greets, heard)
 			}
 			if want := int((silent - 1) / slidersReconnect); connects != want {
 				t.Errorf("tried %d times to connect again in %v of silence, want %d", connects, silent, want)
@@ -101,6 +105,7 @@ func TestExplorerDrawsTheLatest(t *testing.T) {
 		e := explorer{
 			sliders: []Slider{{"n", 0, 100, 0}},
 			connect: func() {},
+			greet:   func() {},
 			draw: func(at []int) {
 				drawn = append(drawn, at[0])
 				time.Sleep(time.Second) // virtual
@@ -165,6 +170,7 @@ func TestSlidersPage(t *testing.T) {
 		`data-name="&lt;b&gt;&#34;x&#34;" min="-3" max="3" value="0"`,
 		`<button class="woodkit-done" type="button" disabled>Done</button>`,
 		`document.getElementById("box-1")`,
+		`subscribe("/woodkit/sliders/1", `,
 		`send("/woodkit/sliders/1", `,
 	} {
 		if !strings.Contains(page, want) {
