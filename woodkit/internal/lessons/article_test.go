@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
@@ -9,14 +8,6 @@ import (
 )
 
 func init() { steps["01-get-your-time-back"] = article }
-
-// A step is what the cells below one heading of notebook 01 must show.
-type step struct {
-	heading  string
-	pictures int
-	tables   int
-	prints   []string // patterns that the printed text must match, in any order
-}
 
 const (
 	took = `(?s)begin: .*end: .*took: .* for 64 frames`
@@ -55,29 +46,7 @@ var articleSteps = []step{
 
 // article checks notebook 01 step by step, and that its closing is drawn from this run's records.
 func article(t *testing.T, executed *notebook.Notebook) {
-	pictures, tables, printed := map[string]int{}, map[string]int{}, map[string]string{}
-	for _, cell := range executed.Code() {
-		heading := executed.HeadingAbove(cell.Index)
-		for _, output := range cell.Outputs() {
-			if _, ok := output.Data[notebook.MediaPNG]; ok {
-				pictures[heading]++
-			}
-			if strings.Contains(output.Data["text/markdown"], "|---") || strings.Contains(output.Data["text/markdown"], "|:---") {
-				tables[heading]++
-			}
-		}
-		printed[heading] += cell.Streams()
-	}
-	for _, want := range articleSteps {
-		if pictures[want.heading] != want.pictures || tables[want.heading] != want.tables {
-			t.Errorf("%s: %d pictures and %d tables, want %d and %d", want.heading, pictures[want.heading], tables[want.heading], want.pictures, want.tables)
-		}
-		for _, pattern := range want.prints {
-			if !regexp.MustCompile(pattern).MatchString(printed[want.heading]) {
-				t.Errorf("%s: nothing matches %s in:\n%s", want.heading, pattern, printed[want.heading])
-			}
-		}
-	}
+	checkSteps(t, executed, articleSteps)
 	closing := ""
 	for _, cell := range executed.Code() {
 		for _, output := range cell.Outputs() {
