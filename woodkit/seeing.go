@@ -58,7 +58,11 @@ func (o Observation) note() string {
 
 // title names the run in a figure.
 func (r Record) title() string {
-	text := fmt.Sprintf("%s, %s", cmp.Or(r.Task, "a run"), r.Strategy)
+	text := cmp.Or(r.Task, "a run")
+	if name := r.called(); name != r.Strategy {
+		text += ": " + name
+	}
+	text += ", " + r.Strategy
 	if r.Decoder != "pixels" && r.Decoder != "" {
 		text += ", by " + r.Decoder
 	}
@@ -66,6 +70,14 @@ func (r Record) title() string {
 		text += fmt.Sprintf(" (partial: %d of %d)", r.Frames, r.Of)
 	}
 	return text
+}
+
+// called is what tells the run from others beside it: the name that Run.Bar gave it, else its strategy.
+func (r Record) called() string {
+	if r.Bar != "" && r.Bar != barOf(r.Strategy) {
+		return r.Bar
+	}
+	return r.Strategy
 }
 
 // figure draws one run; what could not be read becomes the figure's error.

@@ -40,7 +40,7 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 		for _, row := range o.spent() {
 			name := row.name()
 			if len(runs) > 1 {
-				name = o.Record.Strategy + ": " + row.who
+				name = o.Record.called() + ": " + row.who
 			}
 			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
@@ -58,7 +58,7 @@ func (o Observation) crowding(several bool) string {
 	}
 	which := ""
 	if several {
-		which = o.Record.Strategy + ": "
+		which = o.Record.called() + ": "
 	}
 	return which + fmt.Sprintf("%d workers share %d cores: their time includes waiting for a turn.", strategy.Workers, cores)
 }
