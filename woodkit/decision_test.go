@@ -1,6 +1,9 @@
 package woodkit
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -85,5 +88,37 @@ func TestDecisionTable(t *testing.T) {
 	}
 	if _, err := Decision().PNG(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestExperimentsAreInTheNotebook: what the chart names and the table links to is a heading of notebook 02, by that text.
+func TestExperimentsAreInTheNotebook(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "notebooks", "02-see-why.ipynb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notebook struct {
+		Cells []struct {
+			Type   string   `json:"cell_type"`
+			Source []string `json:"source"`
+		} `json:"cells"`
+	}
+	if err := json.Unmarshal(data, &notebook); err != nil {
+		t.Fatal(err)
+	}
+	headings := map[string]bool{}
+	for _, cell := range notebook.Cells {
+		for _, line := range cell.Source {
+			if cell.Type == "markdown" && strings.HasPrefix(line, "#") {
+				headings[strings.TrimSpace(strings.TrimLeft(line, "#"))] = true
+			}
+		}
+	}
+	for _, d := range decisions {
+		for _, c := range d.choices {
+			if !headings[c.shown()] {
+				t.Errorf("%s is said to be shown by %q, which is no heading of notebook 02", c.form, c.shown())
+			}
+		}
 	}
 }
