@@ -156,7 +156,7 @@ func (s Scalability) String() string {
 	if s.Sigma < 0.0005 {
 		text += "No part of the work waits for its turn (σ = 0)"
 	} else {
-		text += fmt.Sprintf("%.1f %% of the work is done by one worker at a time (σ = %.3g), so no number of workers gives more than %.3g ×", 100*s.Sigma, s.Sigma, 1/s.Sigma)
+		text += fmt.Sprintf("%.1f %% of the work is done by one worker at a time (σ = %.3g), which alone allows %.3g × at most", 100*s.Sigma, s.Sigma, 1/s.Sigma)
 	}
 	switch {
 	case s.Kappa == 0 || s.Peak > 1e5:
@@ -164,7 +164,7 @@ func (s Scalability) String() string {
 	case s.Peak < 1.5:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most.", 100*s.Kappa, s.Kappa, s.Peak)
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one.", 100*s.Kappa, s.Kappa, s.Peak, s.Throughput(s.Peak)/s.Lambda)
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {

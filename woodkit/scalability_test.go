@@ -55,3 +55,29 @@ func TestFitOfAnyDataIsFinite(t *testing.T) {
 		}
 	})
 }
+
+func TestScalabilitySaysWhatItMeans(t *testing.T) {
+	for _, test := range []struct {
+		law  Scalability
+		want string
+	}{
+		{
+			Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)},
+			"One worker alone does 40 a second. 20.0 % of the work is done by one worker at a time (σ = 0.2), which alone allows 5 × at most; " +
+				"each pair of workers costs 0.5 % of an item (κ = 0.005): by the law 13 workers do most, 3.09 × one. R² = 0.990.",
+		},
+		{
+			Scalability{Lambda: 1, R2: 1, Peak: math.Inf(1)},
+			"One worker alone does 1 a second. No part of the work waits for its turn (σ = 0); more workers do no harm (κ = 0). R² = 1.000.",
+		},
+		{
+			Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)},
+			"One worker alone does 1 a second. 50.0 % of the work is done by one worker at a time (σ = 0.5), which alone allows 2 × at most; " +
+				"each pair of workers costs 40 % of an item (κ = 0.4): one worker does most. R² = 0.500: the law does not describe these times well.",
+		},
+	} {
+		if got := test.law.String(); got != test.want {
+			t.Errorf("got  %s\nwant %s", got, test.want)
+		}
+	}
+}
