@@ -64,7 +64,7 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 		{
 			Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)},
 			"One worker alone does 40 a second. 20.0 % of the work is done by one worker at a time (σ = 0.2), which alone allows 5 × at most; " +
-				"each pair of workers costs 0.5 % of an item (κ = 0.005): by the law 13 workers do most, 3.09 × one. R² = 0.990.",
+				"each pair of workers costs 0.5 % of an item (κ = 0.005): by the law 13 workers do most, 3.11 × one. R² = 0.990.",
 		},
 		{
 			Scalability{Lambda: 1, R2: 1, Peak: math.Inf(1)},
