@@ -14,7 +14,7 @@ import (
 )
 
 // A PlaneMaker has heat maps: Plane returns that of one class, [y*width+x] frames, in plane if it likes. A *HeatMap has its
-// planes ready; a *maskpng.HeatMap makes each when it is asked for.
+// planes ready; a *maskpng.HeatMap and a *maskpng.Sum make each when it is asked for.
 type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }
@@ -28,13 +28,22 @@ type HeatMaps struct {
 	ByCamera map[Camera]PlaneMaker
 }
 
-// Digest identifies the sums over all cameras, as HeatMap.Digest does.
+// Digest identifies the sums over all cameras, as HeatMap.Digest does. While one plane goes into the digest, the next is made.
 func (h HeatMaps) Digest() string {
+	free := make(chan []uint32, 2) // the memory of two planes
+	free <- nil
+	free <- nil
+	planes := make(chan []uint32)
+	go func() {
+		defer close(planes)
+		for class := range h.Classes.Len() {
+			planes <- h.All.Plane(class, <-free)
+		}
+	}()
 	var d planeDigest
-	var plane []uint32
-	for class := range h.Classes.Len() {
-		plane = h.All.Plane(class, plane)
+	for plane := range planes {
 		d.add(plane)
+		free <- plane
 	}
 	return d.String()
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"image"
+	"maps"
+	"slices"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/maskpng"
@@ -13,7 +15,7 @@ type mapped struct {
 	size    image.Point
 	classes woodkit.ClassTable
 	tally   woodkit.Tally
-	runs    map[woodkit.Camera]*maskpng.HeatMap
+	runs    map[woodkit.Camera][]*maskpng.HeatMap // one of each worker; its own is the first
 	pixels  map[woodkit.Camera]*woodkit.HeatMap
 	reader  woodkit.MaskReader // of a worker that adds for itself
 	err     error              // sums that did not fit each other, which would be a mistake of ours
@@ -22,7 +24,7 @@ type mapped struct {
 func newMapped(ds *woodkit.Dataset) *mapped {
 	return &mapped{
 		size: ds.Size, classes: ds.Classes, tally: woodkit.Tally{Classes: ds.Classes},
-		runs: map[woodkit.Camera]*maskpng.HeatMap{}, pixels: map[woodkit.Camera]*woodkit.HeatMap{},
+		runs: map[woodkit.Camera][]*maskpng.HeatMap{}, pixels: map[woodkit.Camera]*woodkit.HeatMap{},
 	}
 }
 
@@ -37,14 +39,14 @@ func (m *mapped) addFrame(f woodkit.Frame) error {
 
 // addMask adds one mask; where it fails, it has left no trace.
 func (m *mapped) addMask(one frameMask) error {
-	sum := m.runs[one.Frame.Camera]
-	if sum == nil {
-		sum = maskpng.NewHeatMap(m.classes.Len())
+	sums := m.runs[one.Frame.Camera]
+	if sums == nil {
+		sums = []*maskpng.HeatMap{maskpng.NewHeatMap(m.classes.Len())}
 	}
-	if err := sum.Add(one.Frame.Name, one.Mask); err != nil {
+	if err := sums[0].Add(one.Frame.Name, one.Mask); err != nil {
 		return err
 	}
-	m.runs[one.Frame.Camera] = sum
+	m.runs[one.Frame.Camera] = sums
 	m.tally.Add(one.Mask.Counts())
 	return nil
 }
@@ -66,12 +68,8 @@ func (m *mapped) addPlanes(p framePlanes) error {
 
 // merge adds another worker's sum.
 func (m *mapped) merge(other *mapped) *mapped {
-	for camera, sum := range other.runs {
-		if own := m.runs[camera]; own == nil {
-			m.runs[camera] = sum
-		} else {
-			m.err = errors.Join(m.err, own.Merge(string(camera), sum))
-		}
+	for camera, sums := range other.runs {
+		m.runs[camera] = append(m.runs[camera], sums...)
 	}
 	for camera, sum := range other.pixels {
 		if own := m.pixels[camera]; own == nil {
@@ -87,22 +85,22 @@ func (m *mapped) merge(other *mapped) *mapped {
 
 // maps are the heat maps of what was added.
 func (m *mapped) maps() (woodkit.HeatMaps, error) {
-	maps := woodkit.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]woodkit.PlaneMaker{}}
+	result := woodkit.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]woodkit.PlaneMaker{}}
 	err := m.err
 	if len(m.runs) > 0 {
-		all := maskpng.NewHeatMap(m.classes.Len())
-		for camera, sum := range m.runs {
-			err = errors.Join(err, all.Merge(string(camera), sum))
-			maps.ByCamera[camera] = sum
+		total, failed := maskpng.NewSum(slices.Concat(slices.Collect(maps.Values(m.runs))...)...)
+		result.All, err = total, errors.Join(err, failed)
+		for camera, sums := range m.runs {
+			result.ByCamera[camera], failed = maskpng.NewSum(sums...)
+			err = errors.Join(err, failed)
 		}
-		maps.All = all
-		return maps, err
+		return result, err
 	}
 	all := woodkit.NewHeatMapClasses(m.size, m.classes.Len())
 	for camera, sum := range m.pixels {
 		err = errors.Join(err, all.Merge(sum))
-		maps.ByCamera[camera] = sum
+		result.ByCamera[camera] = sum
 	}
-	maps.All = all
-	return maps, err
+	result.All = all
+	return result, err
 }
