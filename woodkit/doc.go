@@ -37,6 +37,16 @@
 // Start(…).Live() shows a panel while the scan goes on. Dataset.Slow puts a data set on slow storage, whose waiting is told
 // apart from loading; Dataset.Chill makes its files cold. At most 131,072 items are kept for the figures, which say so.
 //
+// # The laboratory
+//
+//	fmt.Println(woodkit.Machine())                     // what this machine can show
+//	woodkit.Show(woodkit.SpeedUps("counts", curves...)) // times of 1 … n workers, against the ideal
+//	law, err := woodkit.FitScalability(curve)          // the Universal Scalability Law
+//	woodkit.Show(woodkit.Crossover("waiting", points)) // when many goroutines pay
+//	woodkit.Show(woodkit.Decision())                   // which strategy, when
+//
+// Predict notes guesses; Shares hands them to a teacher, and a Classroom draws everybody's.
+//
 // # Showing
 //
 // Show displays figures, images, tables and text below the cell, in order. Figures are drawn at twice their size in
