@@ -39,11 +39,11 @@
 //
 // # The laboratory
 //
-//	fmt.Println(woodkit.Machine())                     // what this machine can show
-//	woodkit.Show(woodkit.SpeedUps("counts", curves...)) // times of 1 … n workers, against the ideal
-//	law, err := woodkit.FitScalability(curve)          // the Universal Scalability Law
-//	woodkit.Show(woodkit.Crossover("waiting", points)) // when many goroutines pay
-//	woodkit.Show(woodkit.Decision())                   // which strategy, when
+//	fmt.Println(woodkit.Machine())                       // what this machine can show
+//	woodkit.Show(woodkit.SpeedUps("counts", curves...))  // times of 1 … n workers, against the ideal
+//	law, err := woodkit.FitScalability(curve)            // the Universal Scalability Law
+//	woodkit.Show(woodkit.Crossover("waiting", points))   // when many goroutines pay
+//	woodkit.Show(woodkit.Decision())                     // which strategy, when
 //
 // Predict notes guesses; Shares hands them to a teacher, and a Classroom draws everybody's.
 //
