@@ -33,7 +33,7 @@ func (r *Run) Done(result any) {
 	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
 		fmt.Println("ended early:", r.ended)
 	}
-	if !record.Partial && err == nil {
+	if !record.Partial && err == nil && record.Digest != "" {
 		r.compare(record)
 	}
 	if err != nil {

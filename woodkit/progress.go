@@ -44,6 +44,6 @@ func (b *bar) end(r Record) {
 	if !b.visible {
 		return
 	}
-	gonbui.UpdateHTML(b.id, fmt.Sprintf("%s: %d of %d frames", r.Strategy, r.Frames, r.Of))
+	gonbui.UpdateHTML(b.id, fmt.Sprintf("%s: %d of %d frames in %.2f s", r.Strategy, r.Frames, r.Of, r.Seconds))
 	gonbui.Sync()
 }

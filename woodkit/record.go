@@ -62,7 +62,7 @@ type Record struct {
 	Died                string `json:"died,omitempty"`                  // how the process that scanned ended, where it died
 	LimitBytes          int64  `json:"limit_bytes,omitempty"`           // memory limit that the system enforced; 0: none
 	CollectorLimitBytes int64  `json:"collector_limit_bytes,omitempty"` // GOMEMLIMIT; 0: none
-	Digest              string `json:"digest"`                          // of the result, 16 hexadecimal digits of a SHA-256
+	Digest              string `json:"digest"`                          // of the result, 16 hexadecimal digits of a SHA-256; empty where there is none
 	Host                Host   `json:"host"`
 }
 
@@ -83,8 +83,11 @@ type Host struct {
 // A Digester says what bytes identify a result. Results without this method are identified by their compact JSON.
 type Digester interface{ Digest() string }
 
-// digestOf returns 16 hexadecimal digits that are equal for equal results.
+// digestOf returns 16 hexadecimal digits that are equal for equal results, and nothing for no result.
 func digestOf(result any) (string, error) {
+	if result == nil {
+		return "", nil
+	}
 	if d, ok := result.(Digester); ok {
 		return d.Digest(), nil
 	}
@@ -157,7 +160,8 @@ func Records(task string) ([]Record, error) {
 // same storage, all of them tried.
 func (r Record) comparable(other Record) bool {
 	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Storage == other.Storage && r.Of == other.Of &&
-		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial
+		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial &&
+		(r.Digest == "") == (other.Digest == "")
 }
 
 // PerFrame is the wall time for one frame; 0 where none was scanned.

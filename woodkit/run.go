@@ -186,7 +186,8 @@ func (r *Run) Fail(frame Frame, err error) {
 	r.failedByHand++
 }
 
-// Finish ends the run and saves its record. The record is complete even where saving it failed.
+// Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
+// other run's is held against it.
 func (r *Run) Finish(result any) (Record, error) {
 	wall := time.Since(r.began)
 	after := measureUsage()

@@ -113,6 +113,9 @@ func TestDoneSaysWhetherTheResultIsTheSame(t *testing.T) {
 			run.Done(result)
 		})
 	}
+	if got := done(nil); strings.Contains(got, "result") {
+		t.Errorf("printed\n%s\nof a run without a result", got)
+	}
 	if got := done(total); !strings.Contains(got, "the same result as the for loop") || !strings.Contains(got, "you guessed 0.50 ×") {
 		t.Errorf("for an equal result Done prints:\n%s", got)
 	}
