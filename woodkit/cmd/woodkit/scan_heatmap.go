@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/maskpng"
@@ -103,17 +102,12 @@ func (c HeatmapCommand) Run(output Output) error {
 		// has doubled would double the memory for nothing.
 		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
-	t0 := time.Now()
-	lap := func(w string) { println(w, time.Since(t0).Microseconds()); t0 = time.Now() }
 	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, c.Strategy.Strategy, frames)
-	lap("scan")
 	maps, err := total.maps()
-	lap("maps")
 	runtime.GC() // the masks that waited make room for the planes
 	if err != nil {
 		return err
 	}
-	lap("gc")
 	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
 		if err := c.write(maps, record.Provenance()); err != nil {
