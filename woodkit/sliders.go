@@ -24,7 +24,7 @@ type Slider struct {
 
 // How long Explore waits.
 const (
-	slidersAnswer    = 12 * time.Second // for the browser's first word; GoNB's own attempt to connect takes up to 3 s
+	slidersAnswer    = 13 * time.Second // for the browser's first word; GoNB's own attempt to connect takes up to 3 s; no multiple of the next, so that one comes first
 	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes: a busy browser misses GoNB's first
 	slidersUntouched = 20 * time.Second // for the reader's next touch
 )
