@@ -42,8 +42,8 @@ RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bas
  && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
  && install -d -m 0755 /data
 
-# Kernel, language server, JupyterLab; without pip, the packages' own tests, other languages' names for
-# dates, and debugger and completion of the Python kernel, which works without them.
+# Kernel, language server, JupyterLab; without pip, the packages' own tests, other languages' names for dates, and debugger
+# and completion of the Python kernel, which works without them. JupyterLab has its pages twice: one becomes a link.
 FROM base AS tools
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3-venv \
@@ -60,12 +60,15 @@ RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=ca
     --mount=type=cache,id=woodkit-pip,target=/var/cache/pip \
     umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
  && find /opt/environment/python/lib/python3*/site-packages -maxdepth 1 \( -name 'pip*' -o -name 'jedi*' -o -name 'debugpy*' \) -exec rm -rf {} + \
- && find /opt/environment/python/lib -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+ && find /opt/environment/python/lib -type d \( -name tests -o -name test -o -name galata \) -prune -exec rm -rf {} + \
+ && cd /opt/environment/python/lib/python3*/site-packages/jupyterlab && diff -r static /opt/environment/python/share/jupyter/lab/static \
+ && rm -rf static && ln -s /opt/environment/python/share/jupyter/lab/static static \
  && find /opt/environment/python/lib/python3*/site-packages/babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
  && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
 
 # What cells import, compiled, and the sample. Go removes what was not used for five days from its build cache, at the first
-# build of a day: it goes by the files' times, hence 2038. Of the modules no zips, tests and pictures are needed.
+# build of a day: it goes by the files' times, hence 2038. Of the modules no zips, tests and pictures are needed, nor of the
+# two largest the dates and sort orders of all languages and fonts that nothing here draws with.
 FROM tools AS made
 COPY docker/execute.py docker/
 COPY woodkit woodkit
@@ -75,6 +78,9 @@ RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \
  && find /opt/go/pkg/mod -type d -exec chmod u+w {} + \
  && find /opt/go/pkg/mod/cache/download -name '*.zip' -delete && rm -rf /opt/go/pkg/mod/github.com/janpfeifer/gonb@*/docs \
  && find /opt/go/pkg/mod -type d -name testdata -prune -exec rm -rf {} + && find /opt/go/pkg/mod -name '*_test.go' -delete \
+ && rm -rf /opt/go/pkg/mod/golang.org/x/text@*/date /opt/go/pkg/mod/golang.org/x/text@*/collate \
+        /opt/go/pkg/mod/golang.org/x/image@*/font/gofont/ttfs /opt/go/pkg/mod/golang.org/x/image@*/font/gofont/gom* \
+        /opt/go/pkg/mod/golang.org/x/image@*/font/gofont/gosmallcaps* \
  && find /opt/go/cache -type f -exec touch -d 2038-01-01 {} + \
  && rm -rf "${WOODKIT_HOME}"
 
