@@ -93,14 +93,14 @@ func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool)
 		slow, quick float64
 		want        int
 	}{
-		{1, 80, 10, 1},
-		{2, 10, 10, 2},
 		{4, 80, 10, 25},
+		{2, 10, 10, 2},
+		{1, 80, 10, 1},
 		{4, 85, 10, 28},
 		{16, 30, 10, 46},
 	} {
 		got := depth(c.workers, c.slow, c.quick)
-		which := fmt.Sprintf("%d workers, slow %g ms, quick %g ms", c.workers, c.slow, c.quick)
+		which := fmt.Sprintf("workers %d, slow %g ms, quick %g ms", c.workers, c.slow, c.quick)
 		switch {
 		case got < c.want:
 			return fmt.Sprintf("%s gives %d: too little; how many quick ones does one worker begin while the slow one is under way?", which, got), false
