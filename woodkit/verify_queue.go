@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -150,11 +151,17 @@ func judgeQueue(bounded func(items []int, depth int, work func(int) int, use fun
 func judgeSum(sum func(workers int, items []int, value func(int) int) int) (string, bool) {
 	const workers = 4
 	items, p := numbers(64), newProbe()
-	var waited sync.Once
+	var first atomic.Bool
+	seen := make(chan struct{}) // is closed when it is known how many work at once; until then all stay
 	got := sum(workers, items, func(item int) int {
 		p.enter(item)
 		defer p.leave()
-		waited.Do(func() { p.await(2, untilSecond) })
+		if first.CompareAndSwap(false, true) {
+			p.await(2, untilSecond)
+			p.await(workers+1, untilExcess)
+			close(seen)
+		}
+		<-seen
 		return item
 	})
 	want := len(items) * (len(items) - 1) / 2
@@ -166,7 +173,7 @@ func judgeSum(sum func(workers int, items []int, value func(int) int) int) (stri
 	case p.highest() < 2:
 		return "the loop's sum, but never two values at work at once: hold the lock while adding, not while working", false
 	case p.highest() > workers:
-		return fmt.Sprintf("the loop's sum, but %d goroutines at work with %d workers", p.highest(), workers), false
+		return fmt.Sprintf("the loop's sum, but %d or more goroutines at work with %d workers", workers+1, workers), false
 	}
 	const rounds = 200
 	many := numbers(2000)
