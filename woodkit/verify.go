@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Verify judges the result of one of notebook 02's exercises and prints whether it is right, and one hint where it is not.
-// Results are held against what a plain loop gives and against the exercise's bound:
+// Verify judges the result of an exercise of the notebooks 02 and 02b and prints whether it is right, and one hint where it
+// is not. Results are held against what a plain loop gives and against the exercise's bound:
 //
 //	woodkit.Verify("exercise-4", boundedQueue)
 //
@@ -47,7 +47,7 @@ type exercise struct {
 	judge func(result any) (remark string, right, fits bool)
 }
 
-// exercises are those of notebook 02, in their order.
+// exercises are those of notebook 02, in their order. Those of 02b are added in verify_more.go.
 var exercises = []exercise{
 	{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
 	{"exercise-2", "func(workers []int, times []float64) int", judging(judgeEnough)},

@@ -27,9 +27,6 @@ func judgeLeastTime(least func(load, expand, add float64, cores int) float64) (s
 	return "all the work over the cores, but never less than what one goroutine must do", true
 }
 
-// enoughTolerance is how much longer than the best time a choice of workers may take in exercise 2.
-const enoughTolerance = 0.05
-
 // judgeEnough judges exercise 2: the fewest workers whose time is within 5 % of the best.
 func judgeEnough(enough func(workers []int, times []float64) int) (string, bool) {
 	for _, c := range []struct {

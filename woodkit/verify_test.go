@@ -40,8 +40,8 @@ func checkVerdicts(t *testing.T, exercise string, cases []verdictCase) {
 }
 
 func TestVerifySaysWhatThereIsAndWhatItTakes(t *testing.T) {
-	if got, want := verify("exercise-9", 1), `"exercise-9" is no exercise; there are exercise-1, exercise-2, exercise-3, exercise-4, exercise-5, exercise-6`; got != want {
-		t.Errorf("%q, want %q", got, want)
+	if got := verify("exercise-0", 1); !strings.HasPrefix(got, `"exercise-0" is no exercise; there are exercise-1, exercise-2, exercise-3, `) {
+		t.Error(got)
 	}
 	for _, e := range exercises {
 		for _, wrong := range []any{nil, 17, "yes", func() {}} {
