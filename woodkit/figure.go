@@ -39,13 +39,19 @@ type Picture struct {
 	Image image.Image
 }
 
-// Pictures shows images beside each other, with pixel axes and a legend of the classes.
+// Pictures shows images beside each other, with pixel axes and, unless all are grey, a legend of the classes.
 func Pictures(panels ...Picture) Figure {
 	figure := plot.Pictures{Columns: min(len(panels), 2)}
+	grey := true
 	for _, panel := range panels {
 		figure.Panels = append(figure.Panels, plot.Picture(panel))
+		_, isGrey := panel.Image.(*image.Gray)
+		grey = grey && isGrey
 	}
 	for _, class := range Classes[1:] {
+		if grey {
+			break
+		}
 		figure.Legend = append(figure.Legend, plot.Swatch{Name: class.Name, Color: class.Color})
 	}
 	return Figure{figure.Figure()}
