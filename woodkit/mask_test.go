@@ -3,10 +3,8 @@ package woodkit
 import (
 	"archive/zip"
 	"bytes"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -14,30 +12,11 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// zipped writes files into an archive and returns its path.
-func zipped(t *testing.T, files fstest.MapFS, name string) string {
+// zipped writes the masks among files into an archive and returns its path.
+func zipped(t *testing.T, files fstest.MapFS) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	out, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	archive := zip.NewWriter(out)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		entry, err := archive.Create(name)
-		if err == nil {
-			_, err = entry.Write(files[name].Data)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
+	path := filepath.Join(t.TempDir(), "masks.zip")
+	writeZip(t, path, files, "semantic_annotations")
 	return path
 }
 
@@ -50,7 +29,7 @@ func TestMasksFromEverywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	sets := map[string]*Dataset{"fs.FS": inMemory}
-	for name, path := range map[string]string{"folder": writeFiles(t, files, ""), "archive": zipped(t, files, "semantic_annotations.zip")} {
+	for name, path := range map[string]string{"folder": writeFiles(t, files, ""), "archive": zipped(t, files)} {
 		if sets[name], err = Open(path); err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +99,7 @@ func TestAMaskReaderAllocatesLittle(t *testing.T) {
 
 // TestADamagedArchiveIsNoticed changes what an archive says the checksum of a mask is.
 func TestADamagedArchiveIsNoticed(t *testing.T) {
-	path := zipped(t, testFiles(t), "masks.zip")
+	path := zipped(t, testFiles(t))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -16,8 +16,8 @@ import (
 
 // The benchmarks compare on one machine, in one run:
 //
-//	go test -run - -bench . -count 10 ./woodkit/maskpng | tee new.txt
-//	benchstat -col /decoder new.txt
+//	go test -run '^$' -bench . -benchtime 0.2s -count 10 ./woodkit/maskpng | tee masks.txt
+//	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/writer,/workers,/source,/step -col /decoder masks.txt
 //
 // One operation is one mask of 1280×966 pixels, read from a file in the page cache, every check
 // included. There are enough masks that no processor learns their branches by heart.
@@ -163,10 +163,8 @@ func BenchmarkWorkers(b *testing.B) {
 				})
 			}
 			running.Wait()
-			for _, heat := range heats[1:] {
-				if err := heats[0].Merge("worker", heat); err != nil {
-					b.Fatal(err)
-				}
+			if _, err := NewSum(heats...); err != nil {
+				b.Fatal(err)
 			}
 		})
 	}

@@ -2,9 +2,10 @@ package main
 
 import (
 	"archive/zip"
-	"context"
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -61,84 +62,53 @@ func zipFolder(t testing.TB, dir string) string {
 		t.Fatal(err)
 	}
 	archive := zip.NewWriter(out)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		w, err := archive.Create("gtLabels/" + entry.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, err := os.Open(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = io.Copy(w, file)
-		file.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Close(); err != nil {
+	if err := errors.Join(archive.AddFS(os.DirFS(filepath.Dir(dir))), archive.Close(), out.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path
 }
 
-// scanOnce scans all frames of a data set, as the command does, up to the digest.
-func scanOnce(t testing.TB, ds *woodkit.Dataset, task, decoder string, workers int) {
-	t.Helper()
-	ctx, s := context.Background(), scan.Strategy{Where: scan.InFold, Workers: workers}
-	var tally woodkit.Tally
-	var err error
-	switch {
-	case task == "counts":
-		var total *counted
-		total, err = countJob(ds, decoder, false).scan(ctx, s, ds.Frames())
-		tally = total.tally
-	default:
-		var total *mapped
-		total, err = mapAll(ctx, ds, decoder, s, ds.Frames())
-		tally = total.tally
-		maps, errMaps := total.maps()
-		if errMaps != nil {
-			t.Fatal(errMaps)
-		}
-		maps.Digest()
-	}
-	if err != nil || tally.Frames != len(ds.Frames()) {
-		t.Fatalf("%d frames, %v", tally.Frames, err)
-	}
-}
-
-// BenchmarkScan measures whole scans: both decoders, from a folder and from an archive, on one core and on all.
-// The metric is the time for one mask.
+// BenchmarkScan measures the command: as many masks as WoodScape has, for the way by pixels fewer, in a fold with a worker
+// for each processor that -cpu gives. The metric is the time for one mask.
+//
+//	go test -run '^$' -bench Scan -benchtime 0.3s -cpu 1,2 -count 10 ./woodkit/cmd/woodkit | tee scan.txt
+//	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/task,/decoder,/from -col /gomaxprocs scan.txt
+//
+// Memory is the command's own to say (peak_bytes): here it would be that of making the masks.
 func BenchmarkScan(b *testing.B) {
-	const frames = 1024
-	folder := manyMasks(b, 32, frames)
-	archive := zipFolder(b, folder)
+	b.Setenv("WOODKIT_HOME", filepath.Join(b.TempDir(), ".woodkit"))
+	frames := map[string]int{"runs": 8234, "pixels": 64}
+	folders, archives := map[string]string{}, map[string]string{}
+	for decoder, n := range frames {
+		folders[decoder] = manyMasks(b, 64, n)
+		archives[decoder] = zipFolder(b, folders[decoder])
+	}
 	for _, task := range []string{"counts", "heatmap"} {
 		for _, decoder := range []string{"runs", "pixels"} {
-			for place, path := range map[string]string{"folder": folder, "zip": archive} {
-				for _, workers := range []int{1, runtime.NumCPU()} {
-					b.Run(fmt.Sprintf("task=%s/decoder=%s/from=%s/workers=%d", task, decoder, place, workers), func(b *testing.B) {
-						ds, err := woodkit.Open(path)
-						if err != nil {
-							b.Fatal(err)
-						}
-						for b.Loop() {
-							scanOnce(b, ds, task, decoder, workers)
-						}
-						b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*frames), "ns/mask")
-					})
+			for _, from := range []string{"folder", "zip"} {
+				path := folders[decoder]
+				if from == "zip" {
+					path = archives[decoder]
 				}
+				b.Run(fmt.Sprintf("task=%s/decoder=%s/from=%s", task, decoder, from), func(b *testing.B) {
+					benchmarkScan(b, frames[decoder], task, decoder, path)
+				})
 			}
 		}
 	}
+}
+
+func benchmarkScan(b *testing.B, frames int, task, decoder, path string) {
+	strategy := fmt.Sprintf("fold:workers=%d", runtime.GOMAXPROCS(0))
+	for b.Loop() {
+		var out, errs bytes.Buffer
+		code := run(b.Context(), []string{"--quiet", "scan", task, path, "--strategy", strategy, "--decoder", decoder, "--format", "json"}, &out, &errs)
+		var report scanReport
+		if err := json.Unmarshal(out.Bytes(), &report); err != nil || code != 0 || report.Frames != frames {
+			b.Fatalf("exit code %d, %d of %d frames, %v: %s", code, report.Frames, frames, err, &errs)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*frames), "ns/mask")
 }
 
 // TestHeatMapsByRunsNeedNoMemoryForAFrame scans a part of the frames and then all, and compares what was allocated.
