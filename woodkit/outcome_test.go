@@ -1,0 +1,27 @@
+package woodkit
+
+import "testing"
+
+func TestOutcome(t *testing.T) {
+	ownHome(t)
+	latest.Store(nil)
+	for id, r := range map[string]Record{"1": record("heat maps", barLoop, 10), "2": record("heat maps", barQueue, 6), "3": record("heat maps", barFold, 5)} {
+		r.ID = id
+		if err := r.save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := predict("heat maps: queue", 0.5); err != nil {
+		t.Fatal(err)
+	}
+	for question, want := range map[string]string{
+		"heat maps: queue": "heat maps: queue: 0.60 × the for loop's time, you guessed 0.50 ×",
+		"heat maps: fold":  "heat maps: fold: 0.50 × the for loop's time",
+		"heat maps: pool":  "heat maps: pool: not measured; it takes a run of that name and a for loop of the same task",
+		"counts: pool":     "counts: pool: not measured; it takes a run of that name and a for loop of the same task",
+	} {
+		if got := Outcome(question); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
