@@ -36,8 +36,8 @@ var semantics = map[string][]func(*testing.T){
 	"With a byte bound an item starts only while the bytes of finished results that are not released, and the size of the largest result so far for every item that is running, stay within it.": {TestByteBoundIsKept, TestByteBoundOfEqualResults},
 	"So the first result of each worker may overrun it by its own size.":                                 {TestFirstResultsMayOverrun},
 	"With a depth, bytes make submission wait.":                                                          {TestSubmissionWaitsForBytes},
-	"Without one, they end the scan with [ErrBudget], which says what the whole scan would have needed.": {TestBudgetEndsThePool},
-	"A single result above the bound fails its item and ends the scan.":                                  {TestSingleResultOverTheBound},
+	"Without one, they end the scan with [ErrBudget], which says what the whole scan would have needed.": {TestBudgetEndsThePool, TestByteBoundOfProcesses},
+	"A single result above the bound fails its item and ends the scan.":                                  {TestSingleResultOverTheBound, TestResultOfAProcessOverTheBound},
 	"Once the loop's body has returned, the scan holds nothing of the result.":                           {TestResultsAreLetGo, TestNoResultIsKeptBetweenBodies},
 	"A million items need no more memory than a thousand, where there is a depth.":                       {TestMillionItems},
 	// Cancellation

@@ -1,0 +1,135 @@
+package scan_test
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// TestWorkerDies: what a worker can do costs one item, which says how it died; the others are exact.
+func TestWorkerDies(t *testing.T) {
+	for _, c := range []struct{ do, says string }{
+		{"die", "signal: killed"},
+		{"exit", "exit status 7: leaving with 7"},
+		{"garbage", `answered with something that is no answer: "this is no answ`},
+		{"fatal", "exit status 2: warming up"},
+		{"goexit", "exit status 3: panic: the work ended its own goroutine"},
+		{"memory", "exit status "}, // 2, or the race detector's own
+	} {
+		t.Run(c.do, func(t *testing.T) {
+			if c.do == "memory" && runtime.GOOS != "linux" {
+				t.Skip("RLIMIT_DATA bounds a Go program on Linux alone")
+			}
+			written := captureStderr(t)
+			out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{17: c.do}))
+			err := out.failed[17]
+			if len(out.failed) != 1 || err == nil || !errors.Is(err, scan.ErrWorkerDied) || !strings.Contains(err.Error(), c.says) ||
+				!strings.HasPrefix(err.Error(), "scan order 17: ") {
+				t.Errorf("failed: %v", out.failed)
+			}
+			if want := slices.Delete(numbers(40), 17, 18); !slices.Equal(out.numbers, want) || out.ended != nil {
+				t.Errorf("got %v, %v", out.numbers, out.ended)
+			}
+			if c.do == "fatal" && !regexp.MustCompile(`(?m)^worker [01]: panic: in another goroutine$`).MatchString(written()) {
+				t.Errorf("standard error has\n%s", written())
+			}
+			if n := len(out.pids); n < 2 || n > 3 {
+				t.Errorf("%d processes; 2 expected, and 1 more unless the other one did the rest", n)
+			}
+		})
+	}
+}
+
+// TestDeathHasItsOwnLine: what a worker wrote about earlier items does not explain how it died.
+func TestDeathHasItsOwnLine(t *testing.T) {
+	captureStderr(t)
+	out := obeyAll(t, scan.Processes(1), orders(20, map[int]string{3: "print", 17: "exit"}))
+	if err := out.failed[17]; err == nil || !strings.HasSuffix(err.Error(), "exit status 7: leaving with 7") {
+		t.Errorf("%v", out.failed)
+	}
+}
+
+// TestWorkerSurvives: what does not end a worker is no more than the item's error, or nothing at all.
+func TestWorkerSurvives(t *testing.T) {
+	t.Setenv("GONB_PIPE", "/nowhere")
+	t.Setenv("GONB_PIPE_BACK", "/nowhere")
+	t.Setenv("SCAN_TEST_KEPT", "kept")
+	written := captureStderr(t)
+	out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{3: "panic", 4: "fail", 5: "interrupt", 6: "print", 7: "environment"}))
+	if len(out.failed) != 2 || len(out.pids) != 2 || out.ended != nil {
+		t.Fatalf("failed %v, %d processes, %v", out.failed, len(out.pids), out.ended)
+	}
+	if !regexp.MustCompile(`^worker [01]: printed by 6\n$`).MatchString(written()) {
+		t.Errorf("standard error has %q", written())
+	}
+	if err := out.failed[3]; !errors.Is(err, scan.ErrPanic) || err.Error() != "scan order 3: panic: as ordered" || !strings.Contains(string(err.Stack), "scan_test.obey") {
+		t.Errorf("panic: %v\n%s", err, err.Stack)
+	}
+	if err := out.failed[4]; err.Error() != "scan order 4: order 4 refused: short write" || err.Stack != nil {
+		t.Errorf("error: %v", err)
+	}
+}
+
+func TestDyingWorkersAreReplacedUpToALimit(t *testing.T) {
+	deadly := map[int]string{}
+	for i := range 100 {
+		deadly[i] = "exit"
+	}
+	captureStderr(t)
+	out := obeyAll(t, scan.Processes(2), orders(100, deadly))
+	if !errors.Is(out.ended, scan.ErrWorkerDied) || !strings.Contains(out.ended.Error(), "10 worker processes were replaced") {
+		t.Errorf("ended with %v", out.ended)
+	}
+	if n := len(out.failed); n < 2*scan.Replacements+1 || n > 2*scan.Replacements+2 || len(out.pids) > n {
+		t.Errorf("%d items failed in %d processes", n, len(out.pids))
+	}
+}
+
+// TestKilledFromOutside kills a worker in the middle of a scan, as a user or a system short of memory does.
+func TestKilledFromOutside(t *testing.T) {
+	var pids []int
+	results, killed := 0, false
+	failed := map[int]error{}
+	sum := 0
+	ctx := scan.WithTrace(context.Background(), &scan.Trace{Child: func(c scan.ChildProcess) {
+		if !c.Ended {
+			pids = append(pids, c.PID)
+		}
+	}})
+	for value, err := range scan.Map(ctx, scan.QueuedProcesses(2, 4), numbers(200), square) {
+		results++
+		if err != nil {
+			failed[results] = err
+		}
+		sum += value
+		if results >= 50 && !killed {
+			killed = true
+			if err := syscall.Kill(pids[0], syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	lost := 0
+	for _, err := range failed {
+		var item *scan.ItemError
+		if !errors.As(err, &item) || !errors.Is(err, scan.ErrWorkerDied) || !strings.Contains(err.Error(), "signal: killed") {
+			t.Fatal(err)
+		}
+		lost += item.Index * item.Index
+	}
+	if results != 200 || len(failed) > 1 || sum+lost != 199*200*399/6 {
+		t.Errorf("%d results, %v failed, sum %d", results, failed, sum+lost)
+	}
+	for _, pid := range pids {
+		if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("process %d is still there: %v", pid, err)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package scan_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/scan"
+)
+
+// order tells the task orders what to do to its worker process on one item.
+type order struct {
+	Number int
+	Do     string
+}
+
+func (o order) String() string { return fmt.Sprintf("order %d", o.Number) }
+
+var (
+	squareTask = scan.Task(square)
+	_          = scan.Task(obey)
+	filled     = map[string]string{}
+	hoarded    []byte
+)
+
+func init() { filled["key"] = "filled in init" }
+
+// obey does what workers do at their worst. Its ordinary result is the item's number and the worker's process.
+func obey(o order) ([2]int, error) {
+	switch o.Do {
+	case "die":
+		syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	case "exit":
+		fmt.Fprintln(os.Stderr, "\nleaving with 7")
+		os.Exit(7)
+	case "garbage":
+		os.NewFile(1, "standard output").WriteString("this is no answer\n")
+	case "fatal":
+		fmt.Fprintln(os.Stderr, "warming up")
+		go panic("in another goroutine")
+		select {}
+	case "goexit":
+		runtime.Goexit()
+	case "panic":
+		panic("as ordered")
+	case "fail":
+		return [2]int{}, fmt.Errorf("order %d refused: %w", o.Number, io.ErrShortWrite)
+	case "print":
+		fmt.Println("printed by", o.Number)
+	case "interrupt":
+		syscall.Kill(os.Getpid(), syscall.SIGINT)
+		time.Sleep(20 * time.Millisecond) // for the signal to come, in a process without virtual time
+	case "memory":
+		// 128 MiB more than there is now, which under the race detector is a lot.
+		limit := syscall.Rlimit{Cur: dataSize() + 128<<20, Max: math.MaxUint64}
+		if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &limit); err != nil {
+			return [2]int{}, err
+		}
+		hoard := [][]byte{}
+		for {
+			hoard = append(hoard, make([]byte, 16<<20))
+			clear(hoard[len(hoard)-1])
+		}
+	case "hoard":
+		hoarded = make([]byte, 64<<20)
+		for i := range hoarded {
+			hoarded[i] = byte(i)
+		}
+	case "environment":
+		for _, name := range []string{"GONB_PIPE", "GONB_PIPE_BACK"} {
+			if _, ok := os.LookupEnv(name); ok {
+				return [2]int{}, errors.New(name + " is set")
+			}
+		}
+		if filled["key"] == "" || os.Getenv("SCAN_TEST_KEPT") != "kept" {
+			return [2]int{}, errors.New("not initialised, or the environment is lost")
+		}
+	}
+	return [2]int{o.Number, os.Getpid()}, nil
+}
+
+// dataSize is what RLIMIT_DATA counts, in bytes.
+func dataSize() uint64 {
+	status, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := strings.Cut(string(status), "VmData:")
+	kibibytes, _ := strconv.ParseUint(strings.Fields(after)[0], 10, 64)
+	return kibibytes << 10
+}
+
+// orders are n ordinary items, but for some.
+func orders(n int, special map[int]string) []order {
+	items := make([]order, n)
+	for i := range items {
+		items[i] = order{i, special[i]}
+	}
+	return items
+}
+
+// outcome is what came out of a scan in processes.
+type outcome struct {
+	numbers  []int // of the items that succeeded, sorted
+	failed   map[int]*scan.ItemError
+	ended    error
+	children []scan.ChildProcess // that ended
+	pids     []int               // that started
+	spans    []scan.Span
+}
+
+// obeyAll runs orders in worker processes and checks what must hold however they go: every item has one
+// result or one error, and every process that was started has ended and was waited for.
+func obeyAll(t *testing.T, s scan.Strategy, items []order) outcome {
+	t.Helper()
+	out := outcome{failed: map[int]*scan.ItemError{}}
+	ctx := scan.WithTrace(context.Background(), &scan.Trace{
+		Item: func(s scan.Span) { out.spans = append(out.spans, s) },
+		Child: func(c scan.ChildProcess) {
+			if c.Ended {
+				out.children = append(out.children, c)
+			} else {
+				out.pids = append(out.pids, c.PID)
+			}
+		},
+	})
+	for value, err := range scan.Map(ctx, s, items, obey) {
+		var item *scan.ItemError
+		switch {
+		case err == nil:
+			out.numbers = append(out.numbers, value[0])
+		case errors.As(err, &item):
+			out.failed[item.Index] = item
+		default:
+			out.ended = err
+		}
+	}
+	slices.Sort(out.numbers)
+	spans := len(out.spans)
+	if spans != len(out.numbers)+len(out.failed) {
+		t.Errorf("%d spans, %d results, %d failures", spans, len(out.numbers), len(out.failed))
+	}
+	if out.ended == nil && spans != len(items) {
+		t.Errorf("%d of %d items", spans, len(items))
+	}
+	if len(out.pids) != len(out.children) {
+		t.Errorf("%d processes started, %d ended", len(out.pids), len(out.children))
+	}
+	for _, pid := range out.pids {
+		if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("process %d is still there: %v", pid, err)
+		}
+	}
+	return out
+}
+
+// captureStderr sends what is written to standard error into a file, for one test.
+func captureStderr(t *testing.T) (written func() string) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stderr
+	os.Stderr = file
+	t.Cleanup(func() { os.Stderr = before; file.Close() })
+	return func() string {
+		text, err := os.ReadFile(file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+}
