@@ -70,7 +70,7 @@ var _ = scan.Task(heavy)
 // item may still be under way; with one, work waits for the loop.
 func TestByteBoundOfProcesses(t *testing.T) {
 	const bound = 1000
-	count := func(s scan.Strategy) (results int, last error, running int) {
+	count := func(s scan.Strategy) (results, running int, last error) {
 		s.Bytes = bound
 		ctx := scan.WithTrace(context.Background(), &scan.Trace{Child: func(c scan.ChildProcess) {
 			if running++; c.Ended {
@@ -85,9 +85,9 @@ func TestByteBoundOfProcesses(t *testing.T) {
 				}
 			}
 		}
-		return results, last, running
+		return results, running, last
 	}
-	results, err, running := count(scan.Processes(2))
+	results, running, err := count(scan.Processes(2))
 	if !errors.Is(err, scan.ErrBudget) || results < 1 || results > 2 || running != 0 {
 		t.Errorf("%d results, then %v; %d processes left", results, err, running)
 	}
@@ -96,7 +96,7 @@ func TestByteBoundOfProcesses(t *testing.T) {
 			t.Errorf("%q is not in: %v", says, err)
 		}
 	}
-	if results, err, running := count(scan.QueuedProcesses(2, 4)); results != 100 || err != nil || running != 0 {
+	if results, running, err := count(scan.QueuedProcesses(2, 4)); results != 100 || err != nil || running != 0 {
 		t.Errorf("queued: %d results, %v; %d processes left", results, err, running)
 	}
 }
