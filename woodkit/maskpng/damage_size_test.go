@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Masks of WoodScape's size are damaged here at every place: those written as WoodScape's own. Of other writers, and with -short, it
-// is a sample.
+// Masks of WoodScape's size are damaged here at every place: those written as WoodScape's own. Of other writers it is a
+// sample, and so it is with -short and under the race detector.
 
 const realWidth, realHeight = 1280, 966
 
@@ -43,7 +43,7 @@ func sample(t *testing.T) int {
 	if strings.HasSuffix(t.Name(), "/OpenCV") {
 		step = 1
 	}
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		step *= 61
 	}
 	return step

@@ -1,0 +1,5 @@
+//go:build !race
+
+package maskpng
+
+const raceDetector = false

@@ -1,0 +1,6 @@
+//go:build race
+
+package maskpng
+
+// raceDetector says whether the tests run under the race detector, which makes reading a mask ten times as long.
+const raceDetector = true
