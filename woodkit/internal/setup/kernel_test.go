@@ -59,6 +59,7 @@ func TestKernelSpec(t *testing.T) {
 			"XDG_CONFIG_HOME": `/ho me/"ä"/$$x/.woodkit/cache/config`,
 			"GOCACHE":         "/cache/build",
 			"GOMODCACHE":      "/cache/mod",
+			"GOPATH":          `/ho me/"ä"/$$x/.woodkit/cache/go`,
 			"CGO_ENABLED":     "0",
 			"GOFLAGS":         "-buildvcs=false -ldflags=-s",
 			"GOPROXY":         "off",

@@ -46,15 +46,8 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	for _, args := range [][]string{
-		{"mod", "init", "warm"},
-		{"work", "init"},
-		{"work", "use", e.Checkout, "."},
-		{"mod", "edit", "-replace=woodscape.example=" + e.Checkout},
-	} {
-		if err := w.program(ctx, dir, offline, e.goCommand(), args...); err != nil {
-			return err
-		}
+	if err := e.cellModule(ctx, w, dir, offline); err != nil {
+		return err
 	}
 	packages, err := e.cellImports(ctx, w, dir, offline)
 	if err != nil {
@@ -78,6 +71,21 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 		}
 	}
 	return e.keepCompiled(ctx, w, dir, offline, packages)
+}
+
+// cellModule makes a module like those that the kernel makes for its cells.
+func (e *Environment) cellModule(ctx context.Context, w *work, dir string, environ []string) error {
+	for _, args := range [][]string{
+		{"mod", "init", "cell"},
+		{"work", "init"},
+		{"work", "use", e.Checkout, "."},
+		{"mod", "edit", "-replace=woodscape.example=" + e.Checkout},
+	} {
+		if err := w.program(ctx, dir, environ, e.goCommand(), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cellImports returns the packages that cells import: the usual ones, and of the notebooks' those that exist.

@@ -22,8 +22,14 @@ var cells = []string{
 	"import \"os\"\n%%\nfmt.Println(os.Getenv(\"WOODKIT_HOME\"), os.Getenv(\"GOPROXY\"))",
 }
 
-// runCells runs cells through nbclient and the kernel, with an empty home folder, and returns their output.
-func runCells(t *testing.T, e *Environment) []string {
+// ran is what cells printed and how long each took.
+type ran struct {
+	Outputs []string  `json:"outputs"`
+	Seconds []float64 `json:"seconds"`
+}
+
+// runCells runs cells through nbclient and the kernel, with an empty home folder.
+func runCells(t testing.TB, e *Environment, cells ...string) ran {
 	t.Helper()
 	script, err := filepath.Abs(filepath.Join("testdata", "cell.py"))
 	if err != nil {
@@ -38,17 +44,17 @@ func runCells(t *testing.T, e *Environment) []string {
 	if err := command.Run(); err != nil {
 		t.Fatalf("running cells: %v\n%s", err, log.String())
 	}
-	var outputs []string
-	if err := json.Unmarshal(answer.Bytes(), &outputs); err != nil {
+	var got ran
+	if err := json.Unmarshal(answer.Bytes(), &got); err != nil {
 		t.Fatalf("running cells: %v\n%s%s", err, answer.String(), log.String())
 	}
 	if left := filesBelow(t, emptyHome); len(left) > 0 {
 		t.Errorf("Jupyter, the kernel or a cell wrote into the home folder: %v", left)
 	}
-	return outputs
+	return got
 }
 
-func filesBelow(t *testing.T, dir string) []string {
+func filesBelow(t testing.TB, dir string) []string {
 	t.Helper()
 	var names []string
 	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
@@ -66,7 +72,7 @@ func filesBelow(t *testing.T, dir string) []string {
 func wantCells(t *testing.T, e *Environment) {
 	t.Helper()
 	want := []string{"pool:workers=3\n", e.Dir + " off\n"}
-	if diff := cmp.Diff(want, runCells(t, e)); diff != "" {
+	if diff := cmp.Diff(want, runCells(t, e, cells...).Outputs); diff != "" {
 		t.Errorf("output of the cells (-want +got):\n%s", diff)
 	}
 }

@@ -41,6 +41,7 @@ const lookScript = `async () => {
 			text: area.innerText,
 			scrolls: [...area.querySelectorAll('.jp-OutputArea-child')].some(o => o.scrollWidth > o.clientWidth + 1) ||
 				widget.node.querySelector('.jp-mod-outputsScrolled') !== null,
+			cut: [...widget.node.querySelectorAll('.jp-InputArea .cm-scroller')].some(e => e.scrollWidth > e.clientWidth + 1),
 		});
 	}
 	return {cells, dialogs: [...document.querySelectorAll('.jp-Dialog, .jp-toast-container .Toastify__toast')].map(d => d.innerText), dirty: panel.model.dirty};
@@ -61,6 +62,7 @@ type seen struct {
 		Tables  int    `json:"tables"`
 		Text    string `json:"text"`
 		Scrolls bool   `json:"scrolls"`
+		Cut     bool   `json:"cut"` // code lines are wider than the page
 	} `json:"cells"`
 	Dialogs []string `json:"dialogs"`
 }
@@ -98,6 +100,9 @@ func (s seen) check(t *testing.T, n *notebook.Notebook) {
 			if strings.Contains(cell.Text, tag) {
 				t.Errorf("code cell %d shows markup: %s", i+1, tag)
 			}
+		}
+		if cell.Cut {
+			t.Errorf("code cell %d is wider than the page", i+1)
 		}
 		if cell.Scrolls {
 			t.Errorf("code cell %d shows an output in a scroll box", i+1)
