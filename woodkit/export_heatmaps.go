@@ -120,11 +120,11 @@ func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint
 	return err
 }
 
-// littleEndian writes numbers into a buffer of bytes.
-func littleEndian(bytes []byte, numbers []uint32) []byte {
-	bytes = bytes[:4*len(numbers)]
-	for i, n := range numbers {
-		binary.LittleEndian.PutUint32(bytes[4*i:], n)
+// littleEndian writes numbers into a buffer of bytes that is long enough.
+func littleEndian(buffer []byte, numbers []uint32) []byte {
+	bytes := buffer[:0]
+	for _, n := range numbers { // appending is checked less than indexing
+		bytes = binary.LittleEndian.AppendUint32(bytes, n)
 	}
 	return bytes
 }
