@@ -14,10 +14,7 @@ import (
 	"testing"
 )
 
-// The benchmarks compare on one machine, in one run:
-//
-//	go test -run '^$' -bench . -benchtime 0.2s -count 10 ./woodkit/maskpng | tee masks.txt
-//	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/writer,/workers,/source,/step -col /decoder masks.txt
+// The benchmarks compare on one machine, in one run: see the package comment.
 //
 // One operation is one mask of 1280×966 pixels, read from a file in the page cache, every check
 // included. There are enough masks that no processor learns their branches by heart.

@@ -69,40 +69,40 @@ func zipFolder(t testing.TB, dir string) string {
 }
 
 // BenchmarkScan measures the command: as many masks as WoodScape has, for the way by pixels fewer, in a fold with a worker
-// for each processor that -cpu gives. The metric is the time for one mask.
+// for each core. The metric is the time for one mask.
 //
-//	go test -run '^$' -bench Scan -benchtime 0.3s -cpu 1,2 -count 10 ./woodkit/cmd/woodkit | tee scan.txt
-//	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/task,/decoder,/from -col /gomaxprocs scan.txt
+//	go test -run '^$' -bench Scan -benchtime 0.3s -count 10 ./woodkit/cmd/woodkit | tee scan.txt
+//	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/task,/decoder,/from -col /cores scan.txt
 //
 // Memory is the command's own to say (peak_bytes): here it would be that of making the masks.
 func BenchmarkScan(b *testing.B) {
 	b.Setenv("WOODKIT_HOME", filepath.Join(b.TempDir(), ".woodkit"))
-	frames := map[string]int{"runs": 8234, "pixels": 64}
-	folders, archives := map[string]string{}, map[string]string{}
-	for decoder, n := range frames {
-		folders[decoder] = manyMasks(b, 64, n)
-		archives[decoder] = zipFolder(b, folders[decoder])
-	}
-	for _, task := range []string{"counts", "heatmap"} {
-		for _, decoder := range []string{"runs", "pixels"} {
-			for _, from := range []string{"folder", "zip"} {
-				path := folders[decoder]
-				if from == "zip" {
-					path = archives[decoder]
-				}
-				b.Run(fmt.Sprintf("task=%s/decoder=%s/from=%s", task, decoder, from), func(b *testing.B) {
-					benchmarkScan(b, frames[decoder], task, decoder, path)
+	const all, part = 8234, 256
+	many, few := manyMasks(b, 64, all), manyMasks(b, 64, part)
+	for _, c := range []struct {
+		decoder, from, path string
+		frames              int
+	}{
+		{"runs", "folder", many, all},
+		{"runs", "zip", zipFolder(b, many), all},
+		{"pixels", "folder", few, part},
+	} {
+		for _, task := range []string{"counts", "heatmap"} {
+			for _, cores := range []int{1, 2} {
+				b.Run(fmt.Sprintf("task=%s/decoder=%s/from=%s/cores=%d", task, c.decoder, c.from, cores), func(b *testing.B) {
+					defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores)) // -cpu would come too late for the first run
+					benchmarkScan(b, c.frames, task, c.path, "--strategy", fmt.Sprintf("fold:workers=%d", cores), "--decoder", c.decoder)
 				})
 			}
 		}
 	}
 }
 
-func benchmarkScan(b *testing.B, frames int, task, decoder, path string) {
-	strategy := fmt.Sprintf("fold:workers=%d", runtime.GOMAXPROCS(0))
+func benchmarkScan(b *testing.B, frames int, args ...string) {
+	args = append([]string{"--quiet", "scan"}, append(args, "--format", "json")...)
 	for b.Loop() {
 		var out, errs bytes.Buffer
-		code := run(b.Context(), []string{"--quiet", "scan", task, path, "--strategy", strategy, "--decoder", decoder, "--format", "json"}, &out, &errs)
+		code := run(b.Context(), args, &out, &errs)
 		var report scanReport
 		if err := json.Unmarshal(out.Bytes(), &report); err != nil || code != 0 || report.Frames != frames {
 			b.Fatalf("exit code %d, %d of %d frames, %v: %s", code, report.Frames, frames, err, &errs)
