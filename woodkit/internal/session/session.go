@@ -36,22 +36,27 @@ func Kill(id int) error {
 	return killAll(func() ([]int, error) { return Processes(id) })
 }
 
-// killAll ends the processes that find finds until it finds none: one may start another while it is being killed, and
-// a killed one takes a moment to go.
+// killAll ends the processes that find finds until it finds none and those that it found are dead: one may start another
+// while it is being killed, and a killed one takes a moment to go, in which its environment cannot be read any more.
 func killAll(find func() ([]int, error)) error {
 	const pause, tries = 5 * time.Millisecond, 4000 // 20 s: on an overloaded machine even dying takes a while
-	var found []int
+	var killed []int
 	for range tries {
-		var err error
-		if found, err = find(); err != nil || len(found) == 0 {
+		found, err := find()
+		if err != nil {
 			return err
 		}
 		for _, pid := range found {
 			_ = unix.Kill(pid, unix.SIGKILL) // gone already is as good
 		}
+		killed = slices.DeleteFunc(append(killed, found...), isDead)
+		if len(found) == 0 && len(killed) == 0 {
+			return nil
+		}
 		time.Sleep(pause)
 	}
-	return fmt.Errorf("processes %v do not end", found)
+	slices.Sort(killed)
+	return fmt.Errorf("processes %v do not end", slices.Compact(killed))
 }
 
 // Of returns the sessions that the children of a process began, that process's own left out.
