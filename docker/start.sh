@@ -27,12 +27,13 @@ case ${1:-} in
     needs_home
     exec woodkit lab --no-browser --listen 0.0.0.0 --port "${JUPYTER_PORT:-8888}"
     ;;
-setup | run | lab | generate | scan | doctor | clean)
+setup | run | lab | generate | scan | timings | share | class | doctor | clean)
     needs_home
     exec woodkit "$@"
     ;;
 jupyter*)
     needs_home
+    export WOODKIT_READER=1 # as lab does: a person's guesses outlive the kernel
     copies=$(woodkit --quiet lab --copy-only)
     cd "$copies"
     ;;
