@@ -61,8 +61,9 @@ RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=ca
     umask 000 && PIP_CACHE_DIR=/var/cache/pip woodkit setup go-tools gopls python kernel \
  && find /opt/environment/python/lib/python3*/site-packages -maxdepth 1 \( -name 'pip*' -o -name 'jedi*' -o -name 'debugpy*' \) -exec rm -rf {} + \
  && find /opt/environment/python/lib -type d \( -name tests -o -name test -o -name galata \) -prune -exec rm -rf {} + \
- && cd /opt/environment/python/lib/python3*/site-packages/jupyterlab && diff -r static /opt/environment/python/share/jupyter/lab/static \
- && rm -rf static && ln -s /opt/environment/python/share/jupyter/lab/static static \
+ && static=$(echo /opt/environment/python/lib/python3*/site-packages/jupyterlab/static) \
+ && diff -r "$static" /opt/environment/python/share/jupyter/lab/static \
+ && rm -rf "$static" && ln -s /opt/environment/python/share/jupyter/lab/static "$static" \
  && find /opt/environment/python/lib/python3*/site-packages/babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
  && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
 

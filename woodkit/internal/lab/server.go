@@ -76,7 +76,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 			return s, nil
 		}
 		_ = s.Stop()
-		if last := lastLine(o.Log); !strings.Contains(last, "already in use") {
+		if last := lastLine(o.Log); !strings.Contains(last, "already in use") && !strings.Contains(last, "is not available") {
 			return nil, fmt.Errorf("starting JupyterLab: %w: %s (log: %s)", err, last, o.Log)
 		}
 		first = port + 1

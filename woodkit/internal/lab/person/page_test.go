@@ -29,7 +29,12 @@ func (p page) begin() {
 // finished waits for what begin started, and says whether all cells succeeded.
 func (p page) finished() bool {
 	p.t.Helper()
-	return labtest.Await[bool](p.Tab, `async () => await window.running`)
+	return labtest.Await[bool](p.Tab, `async () => {
+		let ended, succeeded;
+		window.running.then(ok => { ended = true; succeeded = ok; });
+		await until('the cells to end', () => ended);
+		return succeeded;
+	}`)
 }
 
 // run runs a cell and says whether it succeeded.

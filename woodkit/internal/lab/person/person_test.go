@@ -166,7 +166,7 @@ func (d desk) help(t *testing.T) {
 		const items = () => [...document.querySelectorAll('.jp-Completer-item')].map(item => item.innerText).join(' ');
 		return await again('the completer', () => jupyterapp.commands.execute('completer:invoke-notebook'), items);
 	}`)
-	if !strings.Contains(shown, "Open") {
+	if !strings.Contains(shown, "Camera") { // of a long list the page may have the beginning only
 		t.Errorf("Tab shows %q", shown)
 	}
 	d.Screenshot(b.Tab, "completion")

@@ -108,6 +108,7 @@ fmt.Println("kept:", records[len(records)-1].Frames > 0, there("reloaded"))`)
 		t.Errorf("the notebook has another kernel after the reload")
 	}
 	d.Screenshot(b.Tab, "reloaded-in-mid-scan")
+	b.Do(`async () => { await until('the connection', () => panel.sessionContext.session.kernel.connectionStatus === 'connected'); }`)
 	b.start(2) // waits for the running cell
 	d.touch(t, "reloaded")
 	if !b.finished() {
