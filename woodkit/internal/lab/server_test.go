@@ -60,6 +60,11 @@ func fake(part string, args []string) int {
 		return 1
 	}
 	switch part {
+	case "late": // another lab took the port after it was found free; one that is told the next port serves
+		if value["--ServerApp.port"] == os.Getenv("WOODKIT_TAKEN_PORT") {
+			fmt.Println("ERROR: the Jupyter server could not be started because port 1 is not available.")
+			return 1
+		}
 	case "dies":
 		fmt.Println("ModuleNotFoundError: No module named 'jupyterlab'")
 		return 1
@@ -213,6 +218,27 @@ func TestTakenPort(t *testing.T) {
 	o.Port = 70000
 	if _, err := Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), "no free port from 70000") {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// TestPortIsTakenMeanwhile has another lab take the port between the search for one and the server's start.
+func TestPortIsTakenMeanwhile(t *testing.T) {
+	o := options(t, "late")
+	free, err := freePort(o.address(), 19000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Port = free
+	o.Environ = append(o.Environ, "WOODKIT_TAKEN_PORT="+strconv.Itoa(free))
+	s, err := Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Port <= free {
+		t.Errorf("got port %d, want one after %d", s.Port, free)
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
 	}
 }
 
