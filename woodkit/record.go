@@ -68,7 +68,7 @@ type Record struct {
 
 // A Failure is one frame that could not be scanned.
 type Failure struct {
-	File  string `json:"file"`
+	File  string `json:"file"` // of a frame; of any other item, its name
 	Error string `json:"error"`
 }
 

@@ -158,13 +158,17 @@ func (r *Run) item(span scan.Span) {
 	}
 }
 
-// fail keeps the failure of one item under its file's name.
+// fail keeps the failure of one item, a frame's under its file's name.
 func (r *Run) fail(span scan.Span) {
 	err := span.Err
 	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
 		err = item.Err
 	}
-	r.record.Failed = append(r.record.Failed, Failure{File: span.Item + ".png", Error: err.Error()})
+	name := span.Item
+	if maskName.MatchString(name + ".png") {
+		name += ".png"
+	}
+	r.record.Failed = append(r.record.Failed, Failure{File: name, Error: err.Error()})
 }
 
 // child adds what a worker process used, once it has ended. Peaks are added up: an upper bound of what they held together.

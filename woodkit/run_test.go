@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -264,4 +265,37 @@ func TestKeptValuesPassFromCellToCell(t *testing.T) {
 	_, err = Kept[int]("cameras")
 	wantError(t, err, nil, `"cameras"`)
 	wantError(t, Keep("function", func() {}), nil, `"function"`)
+}
+
+func TestFailuresAreNamedByWhatFailed(t *testing.T) {
+	ownHome(t)
+	run := Start("chores")
+	for range scan.Map(run.Context(), scan.Serial(), []fmt.Stringer{Frame{Name: "00003_FV"}, chore{number: 7}}, func(fmt.Stringer) (int, error) { return 0, errors.New("no") }) {
+		continue
+	}
+	record, err := run.Finish(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Failure{{File: "00003_FV.png", Error: "no"}, {File: "chore 7", Error: "no"}}, record.Failed); diff != "" {
+		t.Errorf("failures (-want +got):\n%s", diff)
+	}
+}
+
+func TestCrowdedWorkersAreSaid(t *testing.T) {
+	for _, test := range []struct {
+		strategy string
+		cores    int
+		want     string
+	}{
+		{"pool:workers=2", 2, ""},
+		{"serial", 1, ""},
+		{"by hand", 1, ""},
+		{"pool:workers=64", 2, "64 workers share 2 cores: their times may include waiting for a turn there."},
+		{"pool:workers=64", 1, "64 workers share one core: their times may include waiting for a turn there."},
+	} {
+		if got := (Observation{Record: Record{Strategy: test.strategy, GoMaxProc: test.cores}}).crowding(false); got != test.want {
+			t.Errorf("%s on %d cores: %q, want %q", test.strategy, test.cores, got, test.want)
+		}
+	}
 }

@@ -29,7 +29,11 @@ const maxLanes = 64
 
 // Timeline draws what each worker and the loop itself did when: a lane a worker, one for the caller, coloured by waiting
 // for storage, loading, computing, handing over and adding (the loop's body).
-func (o Observation) Timeline() Figure { return Figure{o.timeline().Figure()} }
+func (o Observation) Timeline() Figure {
+	figure := o.timeline()
+	figure.Note = joinNotes(figure.Note, o.crowding(false))
+	return Figure{figure.Figure()}
+}
 
 func (o Observation) timeline() plot.Timeline {
 	run, note := o.timelineRun()

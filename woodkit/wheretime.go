@@ -60,7 +60,11 @@ func (o Observation) crowding(several bool) string {
 	if several {
 		which = o.Record.called() + ": "
 	}
-	return which + fmt.Sprintf("%d workers share %d cores: their time includes waiting for a turn.", strategy.Workers, cores)
+	share := fmt.Sprintf("%d cores", cores)
+	if cores == 1 {
+		share = "one core"
+	}
+	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", strategy.Workers, share)
 }
 
 // A spending is what one bar shows: seconds by the kinds of spentKinds.
