@@ -172,10 +172,10 @@ func (c Curves) placeNames(a area, p page) (list []markName, rows int) {
 			n.row++
 		}
 		if n.row == len(free) {
-			free = append(free, 0)
+			free = append(free, p.width)
 		}
 		for row := range n.row + 1 { // its line passes through those below
-			free[row] = min(n.left, n.x) - p.gap
+			free[row] = min(free[row], min(n.left, n.x)-p.gap)
 		}
 		list = append(list, n)
 	}
