@@ -13,8 +13,9 @@ import (
 	"woodscape.example/woodkit/internal/setup"
 )
 
-// frames is the size of the data set that the tests run on.
-const frames = 64
+// frames is the size of the data set that the tests run on: the least round number with a frame of each camera, since what
+// is tried here is the browser.
+const frames = 36
 
 // A Desk is a JupyterLab server for tests, on copies in a folder of its own.
 type Desk struct {
