@@ -143,7 +143,7 @@ func TestHitAgreesWithWalkingTheRay(t *testing.T) {
 		if nearest < -.01 && !hit || nearest > .01 && hit {
 			t.Fatalf("hit says %v, but the ray passes at %v (%v along)", hit, nearest, at)
 		}
-		if hit && (distance < 1 || distance > 6) {
+		if hit && (distance < .69 || distance > 6.1) { // between the nearest and the farthest that the parts and the eye can be
 			t.Fatalf("hit at %v", distance)
 		}
 	})
