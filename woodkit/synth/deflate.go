@@ -62,10 +62,10 @@ func (d *deflater) flushRun() {
 }
 
 func (d *deflater) symbol(s uint16) {
-	d.symbols = append(d.symbols, s)
-	if len(d.symbols) == blockSymbols {
+	if len(d.symbols) == blockSymbols { // only now: a last block without symbols would have no code for its end
 		d.block(false)
 	}
+	d.symbols = append(d.symbols, s)
 }
 
 // finish ends the stream and returns it. The slice is valid until reset.

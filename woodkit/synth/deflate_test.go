@@ -1,0 +1,32 @@
+package synth
+
+import (
+	"bytes"
+	"compress/zlib"
+	"io"
+	"testing"
+)
+
+// TestBlocksEndAnywhere writes streams whose number of symbols is about that of one block and of two, so that the last
+// symbol is also a block's last.
+func TestBlocksEndAnywhere(t *testing.T) {
+	for _, blocks := range []int{1, 2} {
+		for n := blocks*blockSymbols - 2; n <= blocks*blockSymbols+2; n++ {
+			var d deflater
+			d.reset()
+			want := make([]byte, n) // neighbours differ: a literal each
+			for i := range want {
+				want[i] = byte(i%7 + 1)
+				d.run(want[i], 1)
+			}
+			reader, err := zlib.NewReader(bytes.NewReader(d.finish()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(reader)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%d symbols: %d bytes come back, %v", n, len(got), err)
+			}
+		}
+	}
+}
