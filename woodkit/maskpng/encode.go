@@ -67,10 +67,11 @@ func deflate(list []residual, size uint64) []byte {
 	out := bitWriter{bytes: []byte{0x78, 0x01}}
 	tokens := make([]uint16, 0, blockTokens)
 	add := func(token uint16) {
-		if tokens = append(tokens, token); len(tokens) == blockTokens {
+		if len(tokens) == blockTokens { // only now: a last block without tokens would have no code for its end
 			out.block(tokens, false)
 			tokens = tokens[:0]
 		}
+		tokens = append(tokens, token)
 	}
 	addRun := func(value uint8, length uint64) {
 		if length == 0 {

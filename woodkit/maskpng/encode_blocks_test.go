@@ -1,0 +1,27 @@
+package maskpng
+
+import (
+	"bytes"
+	"compress/zlib"
+	"io"
+	"testing"
+)
+
+// TestBlocksEndAnywhere writes streams whose number of tokens is about that of one block, so that the last token is also
+// the block's last.
+func TestBlocksEndAnywhere(t *testing.T) {
+	for n := blockTokens - 2; n <= blockTokens+2; n++ {
+		list, want := make([]residual, n), make([]byte, n)
+		for i := range list { // neighbours differ: a literal each
+			want[i] = byte(i%7 + 1)
+			list[i] = makeResidual(uint64(i), 1, want[i])
+		}
+		reader, err := zlib.NewReader(bytes.NewReader(deflate(list, uint64(n))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(reader); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%d tokens: %d bytes come back, %v", n, len(got), err)
+		}
+	}
+}
