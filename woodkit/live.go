@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
 // A live panel is drawn again and again in the cell's output, in a goroutine of its own, from Run.Live until the run ends.
@@ -70,17 +69,8 @@ func (r *Run) endLive() {
 	if r.live == nil {
 		return
 	}
-	figure := r.Panel()
-	data, err := figure.PNG()
-	if err != nil {
+	if err := showFigure(r.liveID, r.Panel()); err != nil {
 		gonbui.UpdateHTML(r.liveID, "")
-		gonbui.Sync()
-		return
 	}
-	gonbui.SendData(&protocol.DisplayData{
-		DisplayID: r.liveID,
-		Data:      map[protocol.MIMEType]any{protocol.MIMEImagePNG: data},
-		Metadata:  map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": figure.Width()}},
-	})
 	gonbui.Sync()
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/comms"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
 // A Slider is a whole number that a reader moves: what it is called, with its unit, its range and where it begins.
@@ -77,7 +76,12 @@ func Explore(draw func(at []int) Figure, sliders ...Slider) {
 	gonbui.UpdateHTML(box, slidersPage(box, address, sliders))
 	e := explorer{
 		sliders: sliders,
-		draw:    func(at []int) { showIn(picture, draw(at)) },
+		draw: func(at []int) {
+			if err := showFigure(picture, draw(at)); err != nil {
+				fmt.Fprintln(os.Stderr, "woodkit: showing:", err)
+			}
+			gonbui.Sync()
+		},
 		connect: comms.Start,
 		greet:   func() { comms.Send(address, 1) },
 	}
@@ -167,19 +171,4 @@ func positions(sliders []Slider, at []int) string {
 		parts[i] = fmt.Sprintf("%s %d", s.Name, at[i])
 	}
 	return strings.Join(parts, ", ")
-}
-
-// showIn shows the figure in the place of what was shown there before.
-func showIn(place string, f Figure) {
-	data, err := f.PNG()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit: showing:", err)
-		return
-	}
-	gonbui.SendData(&protocol.DisplayData{
-		DisplayID: place,
-		Data:      map[protocol.MIMEType]any{protocol.MIMEImagePNG: data},
-		Metadata:  map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": f.Width()}},
-	})
-	gonbui.Sync()
 }
