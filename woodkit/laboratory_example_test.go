@@ -2,7 +2,6 @@ package woodkit_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -113,15 +112,7 @@ half a line`
 
 // Without a guess there is nothing to share.
 func ExampleShares() {
-	home, err := os.MkdirTemp("", "woodkit")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer os.RemoveAll(home)
-	os.Setenv("WOODKIT_HOME", home)
-	defer os.Unsetenv("WOODKIT_HOME")
-	_, err = woodkit.Shares("Gopher")
+	_, err := woodkit.Shares("Gopher")
 	fmt.Println(err)
 	// Output: sharing: no guesses yet; open a notebook with go tool woodkit lab and run its cells with Predict
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"testing/fstest"
 	"time"
 
@@ -27,15 +26,6 @@ func ExampleLittle() {
 
 // A run can be looked at when it has ended, and its record days later.
 func ExampleRun_Panel() {
-	home, err := os.MkdirTemp("", "woodkit")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer os.RemoveAll(home)
-	os.Setenv("WOODKIT_HOME", home)
-	defer os.Unsetenv("WOODKIT_HOME")
-
 	run := woodkit.Start("squares")
 	sum := 0
 	for square, err := range scan.Map(run.Context(), scan.Queue(2, 4), []int{1, 2, 3}, func(n int) (int, error) { return n * n, nil }) {
