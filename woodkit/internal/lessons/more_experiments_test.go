@@ -41,13 +41,7 @@ var moreExperimentsSteps = []step{
 // moreExperiments checks notebook 02b: each experiment's pictures, and what must hold of its numbers on any machine.
 func moreExperiments(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, moreExperimentsSteps)
-	printed, tables := "", ""
-	for _, cell := range executed.Code() {
-		printed += cell.Streams()
-		for _, output := range cell.Outputs() {
-			tables += output.Data["text/markdown"]
-		}
-	}
+	printed, tables := shown(executed)
 	partial := regexp.MustCompile(`PARTIAL: (\d+) of 64 frames`).FindAllStringSubmatch(printed, -1)
 	kept := regexp.MustCompile(`kept: (?:(\d+) files|\[(.*)\])`).FindAllStringSubmatch(printed, -1)
 	if len(partial) != 3 || len(kept) != 3 {

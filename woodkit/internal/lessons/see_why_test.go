@@ -63,13 +63,7 @@ var seeWhySteps = []step{
 // seeWhy checks notebook 02: each experiment's pictures, and what must hold of its numbers on any machine.
 func seeWhy(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, seeWhySteps)
-	printed, tables := "", ""
-	for _, cell := range executed.Code() {
-		printed += cell.Streams()
-		for _, output := range cell.Outputs() {
-			tables += output.Data["text/markdown"]
-		}
-	}
+	printed, tables := shown(executed)
 	// What is right gives the loop's sum; what is not may, and never more.
 	right := regexp.MustCompile(`the loop counts +(\d+)`).FindStringSubmatch(printed)
 	if right == nil {

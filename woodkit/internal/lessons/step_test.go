@@ -43,3 +43,14 @@ func checkSteps(t *testing.T, executed *notebook.Notebook, steps []step) {
 		}
 	}
 }
+
+// shown is all text that the cells of an executed notebook printed, and all their tables as Markdown.
+func shown(executed *notebook.Notebook) (printed, tables string) {
+	for _, cell := range executed.Code() {
+		printed += cell.Streams()
+		for _, output := range cell.Outputs() {
+			tables += output.Data["text/markdown"]
+		}
+	}
+	return printed, tables
+}
