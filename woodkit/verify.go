@@ -47,7 +47,7 @@ type exercise struct {
 	judge func(result any) (remark string, right, fits bool)
 }
 
-// exercises are those of notebook 02, in their order. Those of 02b are added in verify_more.go.
+// exercises are those of the notebooks 02 and 02b, in their order.
 var exercises = []exercise{
 	{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
 	{"exercise-2", "func(workers []int, times []float64) int", judging(judgeEnough)},
@@ -55,6 +55,10 @@ var exercises = []exercise{
 	{"exercise-4", "func(items []int, depth int, work func(int) int, use func(int))", judging(judgeQueue)},
 	{"exercise-5", "func(workers int, items []int, value func(int) int) int", judging(judgeSum)},
 	{"exercise-6", "woodkit.Record", judging(judgeCrossing)},
+	{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
+	{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
+	{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},
+	{"exercise-10", "func(handing, work float64) int", judging(judgeChunk)},
 }
 
 // endsWithin is how long a reader's function may take until it is said not to end: it has work for a moment.

@@ -11,16 +11,6 @@ import (
 	"time"
 )
 
-// The exercises of notebook 02b go on where those of 02 end.
-func init() {
-	exercises = append(exercises,
-		exercise{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
-		exercise{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
-		exercise{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},
-		exercise{"exercise-10", "func(handing, work float64) int", judging(judgeChunk)},
-	)
-}
-
 // poolOfFour is how long four workers take for items that wait so long, when each takes the next of the order when free.
 func poolOfFour(waits []float64, order []int) float64 {
 	var free [4]float64 // when each worker is
