@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"os"
 	"os/exec"
 	"strings"
@@ -64,12 +65,16 @@ func openTab(t *testing.T, base string) *Tab {
 	if os.Geteuid() == 0 { // containers
 		options = append(options, chromedp.NoSandbox)
 	}
+	var answering sync.WaitGroup
+	t.Cleanup(answering.Wait) // cleanups run last in, first out: the two that cancel run before it
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	b := &Tab{t: t, ctx: ctx}
-	b.navigate("about:blank") // makes the tab that is listened to
+	// The first call makes the tab, which lives as long as its context: no deadline here.
+	answers := chromedp.Events(ctx, page.JavascriptDialogOpening)
+	answering.Go(func() { answer(ctx, answers) })
 	if err := chromedp.Listen(ctx, func(event any) { b.watch(base, event) }); err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +93,20 @@ func must[P, R any, C any](t *testing.T, call func(context.Context, C, P) (R, er
 	t.Helper()
 	if _, err := call(ctx, command, params); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// answer answers dialogs of the browser, which stop everything else in the page, until the tab's context ends: it leaves a page
+// with unsaved changes, and cancels every other dialog, which watch has noted.
+func answer(ctx context.Context, dialogs iter.Seq2[page.EventJavascriptDialogOpening, error]) {
+	for dialog, err := range dialogs {
+		if err != nil {
+			return
+		}
+		leave := page.HandleJavaScriptDialogParams{Accept: dialog.Type == page.DialogTypeBeforeunload}
+		if _, err := chromedp.Call(ctx, page.HandleJavaScriptDialog, leave); err != nil {
+			return // the tab is closed, or what waits for the dialog's end says that it waited too long
+		}
 	}
 }
 
@@ -120,7 +139,9 @@ func (b *Tab) watch(base string, event any) {
 			note("error in the log: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *page.EventJavascriptDialogOpening:
-		note("dialog of the browser: %s", e.Message)
+		if e.Type != page.DialogTypeBeforeunload { // that one asks whether to leave: a running cell makes changes after every save
+			note("dialog of the browser: %s", e.Message)
+		}
 	}
 }
 
@@ -135,20 +156,28 @@ func (b *Tab) Quiet() {
 	b.trouble = nil
 }
 
+// act runs an action, which has patience for its time.
+func act[T any](b *Tab, what string, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience+10*time.Second) // until, in the page, has patience: it can say more
+	defer cancel()
+	got, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+	return got
+}
+
 // navigate loads a page.
 func (b *Tab) navigate(address string) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
-		b.t.Fatal(err)
-	}
+	act(b, "opening "+address, chromedp.Navigate(address))
 }
 
 // Resize sets the page's size in CSS pixels.
 func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, height)); err != nil {
-		b.t.Fatal(err)
-	}
+	act(b, "resizing the page", chromedp.EmulateViewport(width, height))
 }
 
 // untilScript is there for every script: it waits until a condition returns something, and returns that.
@@ -171,11 +200,7 @@ func Await[T any](b *Tab, function string, args ...any) T {
 		b.t.Fatal(err)
 	}
 	script := fmt.Sprintf("(() => { %s return (%s)(...%s); })()", fmt.Sprintf(untilScript, patience.Milliseconds()), function, list)
-	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return got
+	return act(b, "in the page", chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 }
 
 // Do evaluates a function as Await does, for what it does.
@@ -187,33 +212,22 @@ func (b *Tab) Do(function string, args ...any) {
 // Click clicks the element that the CSS selector finds.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
-		b.t.Fatal(err)
-	}
+	act(b, "clicking "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
 // Picture is the page as a PNG.
 func (b *Tab) Picture() []byte {
 	b.t.Helper()
-	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatalf("taking a screenshot: %v", err)
-	}
-	return picture
+	return act(b, "taking a screenshot", chromedp.CaptureScreenshot())
 }
 
 // waitForApplication waits until JupyterLab runs in the page.
 func (b *Tab) waitForApplication() {
 	b.t.Helper()
-	there := chromedp.Poll[chromedp.Void](`window.jupyterapp !== undefined`, chromedp.WithPollingTimeout(patience))
-	if _, err := chromedp.Run(b.ctx, there); err != nil {
-		b.t.Fatal(err)
-	}
+	act(b, "waiting for JupyterLab", chromedp.Poll[chromedp.Void](`window.jupyterapp !== undefined`, chromedp.WithPollingTimeout(patience)))
 }
 
 func (b *Tab) reload() {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.Reload()); err != nil {
-		b.t.Fatal(err)
-	}
+	act(b, "loading the page again", chromedp.Reload())
 }

@@ -103,6 +103,8 @@ fmt.Println("kept:", records[len(records)-1].Frames > 0, there("reloaded"))`)
 	d.Save(b.Tab, "reload.ipynb")
 	const kernel = `async () => panel.sessionContext.session.kernel.id`
 	before := labtest.Await[string](b.Tab, kernel)
+	// The running cell goes on printing, so that the notebook has changes again and the browser asks whether to leave: yes.
+	b.Do(`async () => { await until('a change after the save', () => panel.context.model.dirty); }`)
 	d.Reload(b.Tab, "reload.ipynb")
 	if now := labtest.Await[string](b.Tab, kernel); now != before {
 		t.Errorf("the notebook has another kernel after the reload")
