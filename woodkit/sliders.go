@@ -21,10 +21,11 @@ type Slider struct {
 	At       int
 }
 
-// How long Explore waits.
+// How long Explore waits. A busy browser misses GoNB's first attempt to connect, which takes up to 3 s, so it tries again;
+// the first is no multiple of the second, so that the two never end at one time.
 const (
-	slidersAnswer    = 13 * time.Second // for the browser's first word; GoNB's own attempt to connect takes up to 3 s; no multiple of the next, so that one comes first
-	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes: a busy browser misses GoNB's first
+	slidersAnswer    = 13 * time.Second // for the browser's first word
+	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes
 	slidersUntouched = 20 * time.Second // for the reader's next touch
 )
 

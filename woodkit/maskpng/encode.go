@@ -67,7 +67,7 @@ func deflate(list []residual, size uint64) []byte {
 	out := bitWriter{bytes: []byte{0x78, 0x01}}
 	tokens := make([]uint16, 0, blockTokens)
 	add := func(token uint16) {
-		if len(tokens) == blockTokens { // only now: a last block without tokens would have no code for its end
+		if len(tokens) == blockTokens { // only now, so that no empty block follows a last one that is full
 			out.block(tokens, false)
 			tokens = tokens[:0]
 		}

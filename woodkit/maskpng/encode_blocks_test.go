@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestBlocksEndAnywhere writes streams whose number of tokens is about that of one block, so that the last token is also
-// the block's last.
+// TestBlocksEndAnywhere writes streams whose number of tokens is about that of one block, where one could be lost or written
+// twice.
 func TestBlocksEndAnywhere(t *testing.T) {
 	for n := blockTokens - 2; n <= blockTokens+2; n++ {
 		list, want := make([]residual, n), make([]byte, n)
