@@ -11,7 +11,8 @@ import (
 const longestLine = 4096
 
 // lines shows what a worker writes on its standard error, line by line with the worker's number, and keeps
-// the first line since the current item began: what a dying program says first is the reason.
+// the first line since the current item began: what a dying program says first is the reason. Standard error is
+// another pipe than that of the answers: a line about an item that comes behind its answer may count for the next.
 type lines struct {
 	prefix string
 	mutex  sync.Mutex // written by os/exec, read by the worker's goroutine
