@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
 )
@@ -84,9 +85,12 @@ func MeasuredTable(task string) Table {
 		if !found {
 			continue
 		}
-		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprint(r.PeakBytes / 1e6), fmt.Sprint(r.MostItems)}
-		if r.Died != "" {
-			row[2] = "died"
+		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
+		if strings.HasPrefix(r.Strategy, "fold") {
+			row[6] = "–" // a fold hands no results over
+		}
+		if r.Died != "" { // what is known is how far it came; the rest would be of the process that watched it
+			row[1], row[2], row[5], row[6] = "–", "died", fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)
 		} else {
 			row[2] = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
 			if r.Frames < r.Of || r.Partial {
