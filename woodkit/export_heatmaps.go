@@ -2,15 +2,20 @@ package woodkit
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"woodscape.example/woodkit/internal/store"
 )
 
 // A PlaneMaker has heat maps: Plane returns that of one class, [y*width+x] frames, in plane if it likes. A *HeatMap has its
@@ -65,10 +70,10 @@ func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 
 func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 	var plane []uint32
-	bytes := make([]byte, 1<<16)
+	buffer := make([]byte, 1<<16)
 	write := func(name string, class int, maker PlaneMaker) error {
 		plane = maker.Plane(class, plane)
-		return writeArray(archive, name, h.Size, plane, bytes)
+		return writeArray(archive, name, h.Size, plane, buffer)
 	}
 	for class, name := range h.Classes.Names() {
 		if err := write(name, class, h.All); err != nil {
@@ -109,30 +114,35 @@ func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, erro
 }
 
 // writeArray writes a plane, through a buffer of bytes.
-func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint32, bytes []byte) error {
+func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint32, buffer []byte) error {
 	out, err := createArray(archive, name, "<u4", fmt.Sprintf("(%d, %d)", size.Y, size.X))
-	for part := range slices.Chunk(plane, len(bytes)/4) {
+	for part := range slices.Chunk(plane, len(buffer)/4) {
 		if err != nil {
 			return err
 		}
-		_, err = out.Write(littleEndian(bytes, part))
+		_, err = out.Write(littleEndian(buffer, part))
 	}
 	return err
 }
 
 // littleEndian writes numbers into a buffer of bytes that is long enough.
 func littleEndian(buffer []byte, numbers []uint32) []byte {
-	bytes := buffer[:0]
+	out := buffer[:0]
 	for _, n := range numbers { // appending is checked less than indexing
-		bytes = binary.LittleEndian.AppendUint32(bytes, n)
+		out = binary.LittleEndian.AppendUint32(out, n)
 	}
-	return bytes
+	return out
 }
 
 // WritePNG writes one greyscale picture of 16 bits a class, NAME.png, into the folder dir: white is the most frames of
-// any pixel of that class, black is none. Beside them stands provenance.json.
+// any pixel of that class, black is none. Beside them stands provenance.json. The folder is made where it is missing, but
+// not the one around it, whose name may be a mistake. Every file appears whole or not at all.
 func (h HeatMaps) WritePNG(dir string, from Provenance) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	err := os.Mkdir(dir, 0o755)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("writing heat maps: there is no folder %s in which to make %s: make it first", filepath.Dir(filepath.Clean(dir)), dir)
+	case err != nil && !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("writing heat maps: %w", err)
 	}
 	var sum []uint32
@@ -150,18 +160,11 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	return writeFile(filepath.Join(dir, "provenance.json"), func(w io.Writer) error { return json.NewEncoder(w).Encode(from) })
 }
 
-// writeFile makes a file of what write writes; it reports the first error, that of closing included.
+// writeFile makes a file of what write writes; a picture is small enough to be held until it is whole.
 func writeFile(path string, write func(io.Writer) error) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("writing heat maps: %w", err)
-	}
-	err = write(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	return nil
+	return store.Replace(path, content.Bytes())
 }

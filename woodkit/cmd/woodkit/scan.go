@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -49,8 +50,8 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// start opens the data set and begins a run of a task.
-func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+// start opens the data set, begins the files that will be written, and a run of a task.
+func (f scanFlags) start(task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
 	names, err := readList(f.List)
 	if err == nil {
 		err = checkPicture("--timeline", f.Timeline)
@@ -67,7 +68,18 @@ func (f scanFlags) start(task string, output Output) (*watched, []woodkit.Frame,
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	w := &watched{run: woodkit.Start(task).Since(begin).Decoder(f.Decoder), progress: newProgress(output, "frames"), timeline: f.Timeline}
+	w := &watched{}
+	if out != "" {
+		w.out, err = newPendingFile("--out", out)
+	}
+	if err == nil && f.Timeline != "" {
+		w.timeline, err = newPendingFile("--timeline", f.Timeline)
+	}
+	if err != nil {
+		w.discard()
+		return nil, nil, nil, err
+	}
+	w.run, w.progress = woodkit.Start(task).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
 	return w, frames, ds, nil
@@ -96,25 +108,55 @@ func readList(file string) ([]string, error) {
 	return names, nil
 }
 
-// watched is a run whose progress a terminal shows.
+// watched is a run whose progress a terminal shows, and the files that are made of it.
 type watched struct {
 	run      *woodkit.Run
 	progress *progress
-	timeline string // the file to draw into; empty: none
-	drawn    error  // why that failed
+	out      *pendingFile // of --out; nil: none
+	timeline *pendingFile // of --timeline; nil: none
+	written  string       // the --out that was written; empty: none
+	failed   error        // why a file could not be written
 }
 
-// finish ends the run; that it could not be kept does not spoil the numbers.
+// finish ends the run and draws its timeline; that it could not be kept does not spoil the numbers.
 func (w *watched) finish(output Output, result any) woodkit.Record {
 	record, err := w.run.Finish(result)
 	w.progress.end()
 	if err != nil {
 		fmt.Fprintln(output.Err, "woodkit:", err)
 	}
-	if w.timeline != "" {
-		w.drawn = w.run.Timeline().Save(w.timeline)
+	if w.timeline != nil {
+		w.failed = w.timeline.write(draw(w.run.Timeline()))
 	}
 	return record
+}
+
+// draw writes a figure as a PNG.
+func draw(figure woodkit.Figure) func(io.Writer) error {
+	return func(w io.Writer) error {
+		data, err := figure.PNG()
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
+	}
+}
+
+// write makes the file of --out. That it fails does not spoil the numbers either: outcome says so after them.
+func (w *watched) write(content func(io.Writer) error) { w.wrote(w.out.write(content)) }
+
+// wrote notes how writing the --out ended.
+func (w *watched) wrote(err error) {
+	if err == nil {
+		w.written = w.out.path
+	}
+	w.failed = errors.Join(w.failed, err)
+}
+
+// discard gives up the files that were not written.
+func (w *watched) discard() {
+	w.out.discard()
+	w.timeline.discard()
 }
 
 // A job is a way to make a scan's result A: what is done for each frame, with the result R, and how that is added up.

@@ -30,7 +30,7 @@ Examples:
 
 // Validate refuses an --out that is of no known kind.
 func (c CountsCommand) Validate() error {
-	switch filepath.Ext(c.Out) {
+	switch extension(c.Out) {
 	case ".csv", ".json":
 		return nil
 	}
@@ -110,26 +110,24 @@ func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[woodkit.FrameC
 
 // Run counts.
 func (c CountsCommand) Run(output Output) error {
-	watched, frames, ds, err := c.start("counts", output)
+	watched, frames, ds, err := c.start("counts", c.Out, output)
 	if err != nil {
 		return err
 	}
+	defer watched.discard()
 	keep := filepath.Ext(c.Out) == ".csv"
 	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), c.Strategy.Strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if c.Out != "" && total.tally.Frames > 0 {
-		err := writeOut(c.Out, func(w io.Writer) error {
+		watched.write(func(w io.Writer) error {
 			if keep {
 				return woodkit.WriteFrames(w, total.frames, ds.Classes, record.Provenance())
 			}
 			return woodkit.WriteWeights(w, total.tally, record.Provenance())
 		})
-		if err != nil {
-			return err
-		}
 	}
-	if err := c.report(output, record, total.tally, c.Out); err != nil {
+	if err := c.report(output, record, total.tally, watched.written); err != nil {
 		return err
 	}
-	return outcome(record, scanned, watched.drawn)
+	return outcome(record, scanned, watched.failed)
 }

@@ -33,7 +33,7 @@ Examples:
 
 // Validate refuses an --out that is of no known kind.
 func (c HeatmapCommand) Validate() error {
-	if c.Out == "" || strings.HasSuffix(c.Out, ".npz") || strings.HasSuffix(c.Out, string(os.PathSeparator)) {
+	if c.Out == "" || extension(c.Out) == ".npz" || strings.HasSuffix(c.Out, string(os.PathSeparator)) {
 		return nil
 	}
 	return fmt.Errorf("--out %s: must end in .npz (arrays), or in / (a folder of pictures)", c.Out)
@@ -93,10 +93,11 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 
 // Run sums.
 func (c HeatmapCommand) Run(output Output) error {
-	watched, frames, ds, err := c.start("heatmap", output)
+	watched, frames, ds, err := c.start("heatmap", c.Out, output)
 	if err != nil {
 		return err
 	}
+	defer watched.discard()
 	if c.Decoder == "runs" {
 		// The sums are nearly all of the memory and a fold makes little garbage, so a collector that waits until the heap
 		// has doubled would double the memory for nothing.
@@ -110,20 +111,20 @@ func (c HeatmapCommand) Run(output Output) error {
 	}
 	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
-		if err := c.write(maps, record.Provenance()); err != nil {
-			return err
-		}
+		c.write(watched, maps, record.Provenance())
 	}
-	if err := c.report(output, record, total.tally, c.Out); err != nil {
+	if err := c.report(output, record, total.tally, watched.written); err != nil {
 		return err
 	}
-	return outcome(record, scanned, watched.drawn)
+	return outcome(record, scanned, watched.failed)
 }
 
 // write writes the heat maps where --out says.
-func (c HeatmapCommand) write(maps woodkit.HeatMaps, from woodkit.Provenance) error {
-	if strings.HasSuffix(c.Out, ".npz") {
-		return writeOut(c.Out, func(w io.Writer) error { return maps.WriteNPZ(w, from) })
+func (c HeatmapCommand) write(w *watched, maps woodkit.HeatMaps, from woodkit.Provenance) {
+	if extension(c.Out) == ".npz" {
+		w.write(func(out io.Writer) error { return maps.WriteNPZ(out, from) })
+		return
 	}
-	return maps.WritePNG(c.Out, from)
+	w.out.discard() // it has tried the folder
+	w.wrote(maps.WritePNG(c.Out, from))
 }

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"woodscape.example/woodkit"
 )
@@ -58,33 +56,16 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 	return nil
 }
 
-// outcome turns how a scan ended into the error whose code the program exits with.
-func outcome(record woodkit.Record, scanned, drawn error) error {
+// outcome turns how a scan ended, and why its files were not written, into the error whose code the program exits with.
+func outcome(record woodkit.Record, scanned, unwritten error) error {
 	switch {
 	case errors.Is(scanned, context.Canceled):
-		return &ExitError{Code: exitInterrupted, Err: fmt.Errorf("interrupted: %d of %d frames are in the result", record.Frames, record.Of)}
-	case scanned != nil:
-		return scanned
-	case drawn != nil:
-		return drawn
+		scanned = fmt.Errorf("interrupted: %d of %d frames are in the result", record.Frames, record.Of)
+		return &ExitError{Code: exitInterrupted, Err: errors.Join(scanned, unwritten)}
+	case scanned != nil || unwritten != nil:
+		return errors.Join(scanned, unwritten)
 	case len(record.Failed) > 0:
 		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others", len(record.Failed), record.Of)}
-	}
-	return nil
-}
-
-// writeOut makes the file of an --out flag.
-func writeOut(path string, write func(io.Writer) error) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return fmt.Errorf("writing --out: %w", err)
-	}
-	err = write(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return fmt.Errorf("writing --out %s: %w", path, err)
 	}
 	return nil
 }

@@ -252,7 +252,9 @@ func TestScanMistakes(t *testing.T) {
 		"unknown kind of file": {[]string{"--out=counts.txt"}, exitUsage, ".csv"},
 		"no list":              {[]string{"--list=" + filepath.Join(dir, "nowhere")}, exitUsage, "nowhere"},
 		"name not there":       {[]string{"--list=" + list}, exitFailed, "99999_FV"},
-		"out not writable":     {[]string{"--out=" + filepath.Join(dir, "nowhere", "x.csv")}, exitFailed, "nowhere"},
+		"file without name":    {[]string{"--out=.csv"}, exitUsage, "must end in"},
+		"drawing without name": {[]string{"--timeline=" + dir + "/.png"}, exitUsage, "ends in .png"},
+		"drawing of no kind":   {[]string{"--timeline=timeline.svg"}, exitUsage, "ends in .png"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -50,10 +50,18 @@ func (c TimingsCommand) Validate() error {
 
 // checkPicture refuses a picture's file name that does not say PNG.
 func checkPicture(flag, file string) error {
-	if file != "" && !strings.EqualFold(filepath.Ext(file), ".png") {
-		return fmt.Errorf("%s %s: must end in .png", flag, file)
+	if file != "" && !strings.EqualFold(extension(file), ".png") {
+		return fmt.Errorf("%s %s: must be a name that ends in .png", flag, file)
 	}
 	return nil
+}
+
+// extension is what a file's name ends in, ".png", where something stands before it.
+func extension(file string) string {
+	if ext := filepath.Ext(file); ext != filepath.Base(file) {
+		return ext
+	}
+	return ""
 }
 
 // Run lists, or draws.
@@ -68,7 +76,11 @@ func (c TimingsCommand) Run(output Output) error {
 	}
 	switch {
 	case c.Figure != "":
-		if err := records[0].Panel().Save(c.Figure); err != nil {
+		file, err := newPendingFile("--figure", c.Figure)
+		if err == nil {
+			err = file.write(draw(records[0].Panel()))
+		}
+		if err != nil {
 			return err
 		}
 		fmt.Fprintln(output.Out, "written:", c.Figure)
