@@ -82,6 +82,29 @@ func main() {
 	os.Exit(code)
 }
 
+// A checkedWriter remembers the first error of writing, which printing a line passes over.
+type checkedWriter struct {
+	io.Writer
+	err error
+}
+
+// Write writes on.
+func (w *checkedWriter) Write(text []byte) (int, error) {
+	n, err := w.Writer.Write(text)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// check returns err, or in its place that the result could not be written: without it, nothing else counts.
+func (w *checkedWriter) check(err error) error {
+	if w.err == nil {
+		return err
+	}
+	return fmt.Errorf("writing the result: %w", w.err)
+}
+
 // helped is how the parser is stopped after it printed a help text.
 type helped struct{ code int }
 
@@ -98,7 +121,8 @@ func newParser(ctx context.Context, cli *commandLine, out, errs io.Writer) (*kon
 }
 
 // run is main without the process: it returns the exit code.
-func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
+func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) {
+	out := &checkedWriter{Writer: stdout}
 	defer func() { // kong wants to end the program where it has printed help
 		switch stopped := recover().(type) {
 		case nil:
@@ -118,9 +142,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) (code int) {
 	}
 	chosen, err := parser.Parse(args)
 	if err != nil {
-		return exitCode(ctx, errs, &ExitError{exitUsage, fmt.Errorf("%w (see woodkit --help)", err)})
+		return exitCode(ctx, errs, out.check(&ExitError{exitUsage, fmt.Errorf("%w (see woodkit --help)", err)}))
 	}
-	return exitCode(ctx, errs, chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet}))
+	return exitCode(ctx, errs, out.check(chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet})))
 }
 
 // exitCode prints an error in one line and returns the program's exit code.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/alecthomas/kong"
@@ -89,6 +90,35 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 			code, out, errs := call(t, args...)
 			if code != exitUsage || out != "" || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "woodkit: ") {
 				t.Errorf("exit code %d, output %q, errors %q; want %d and one line of error", code, out, errs, exitUsage)
+			}
+		})
+	}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestResultsThatCannotBeWritten(t *testing.T) {
+	data := testDataset(t, 1)
+	for _, args := range [][]string{
+		{"scan", "counts", data},
+		{"scan", "counts", data, "--format=json"},
+		{"scan", "heatmap", data},
+		{"timings"},
+		{"timings", "--json"},
+		{"timings", "--bench"},
+		{"generate", filepath.Join(t.TempDir(), "x"), "--frames=1", "--images=0"},
+		{"doctor"},
+		{"--help"},
+		{"scan", "--help"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			var errs bytes.Buffer
+			code := run(t.Context(), append([]string{"--quiet"}, args...), fullDisk{}, &errs)
+			if want := "woodkit: writing the result: " + syscall.ENOSPC.Error() + "\n"; code != exitFailed || errs.String() != want {
+				t.Errorf("exit code %d, errors %q; want %d and %q", code, errs.String(), exitFailed, want)
 			}
 		})
 	}
