@@ -24,8 +24,9 @@ type Sample struct {
 	Collections int           `json:"collections"` // garbage collections since the run began
 }
 
-// Sampling begins with a sample every 20 ms, of about 20 µs each: a thousandth of one core. When there are 2,048 samples,
-// every other one is dropped and the interval doubled, so that a run of any length keeps between 1,024 and 2,048.
+// Sampling begins with a sample every 20 ms, of some microseconds each: less than a thousandth of one core. When there are
+// 2,048 samples, every other one is dropped and the interval doubled, so that a run of any length keeps between 1,024 and
+// 2,048.
 const (
 	firstInterval = 20 * time.Millisecond
 	maxSamples    = 2048
@@ -38,13 +39,15 @@ type sampler struct {
 	ended chan struct{} // closed when the goroutine has ended, never sent to
 
 	mutex    sync.Mutex
-	samples  []Sample // append-only but when they are thinned, which makes a new slice
-	children map[int]bool
-	before   uint64 // collections before the run
+	samples  []Sample      // append-only but when they are thinned, which makes a new slice
+	own      statm         // of this process
+	children map[int]statm // of worker processes, by their number
+	workers  int64         // most bytes that the worker processes held together in any sample
+	before   uint64        // collections before the run
 }
 
 func newSampler(began time.Time) *sampler {
-	s := &sampler{began: began, over: make(chan struct{}), ended: make(chan struct{}), children: map[int]bool{}}
+	s := &sampler{began: began, over: make(chan struct{}), ended: make(chan struct{}), own: openStatm("self"), children: map[int]statm{}}
 	_, s.before = heap()
 	s.take()
 	go s.run()
@@ -73,12 +76,9 @@ func (s *sampler) run() {
 // take adds a sample; thinned says that there were too many.
 func (s *sampler) take() (thinned bool) {
 	bytes, collections := heap()
-	sample := Sample{Heap: bytes, Resident: resident("self")}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	for pid := range s.children {
-		sample.Workers += resident(strconv.Itoa(pid))
-	}
+	sample := Sample{Heap: bytes, Resident: s.own.resident(), Workers: s.heldByWorkers()}
 	sample.At = time.Since(s.began)
 	sample.Collections = int(collections - s.before)
 	if len(s.samples) == maxSamples {
@@ -92,7 +92,7 @@ func (s *sampler) take() (thinned bool) {
 	return thinned
 }
 
-// stop takes a last sample and returns when the goroutine has ended. It may be called again.
+// stop takes a last sample and returns when the goroutine has ended and its files are closed. It may be called again.
 func (s *sampler) stop() {
 	select {
 	case <-s.over:
@@ -102,6 +102,13 @@ func (s *sampler) stop() {
 	close(s.over)
 	<-s.ended
 	s.take()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.own.close()
+	for pid, child := range s.children {
+		child.close()
+		delete(s.children, pid)
+	}
 }
 
 // taken returns the samples so far, which the caller must not change.
@@ -115,11 +122,30 @@ func (s *sampler) taken() []Sample {
 func (s *sampler) child(pid int, ended bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if ended {
+	if child, known := s.children[pid]; known {
+		child.close()
 		delete(s.children, pid)
-	} else {
-		s.children[pid] = true
 	}
+	if !ended {
+		s.children[pid] = openStatm(strconv.Itoa(pid))
+	}
+}
+
+// heldByWorkers is what the worker processes hold together now, in bytes. The mutex is held.
+func (s *sampler) heldByWorkers() (bytes int64) {
+	for _, child := range s.children {
+		bytes += child.resident()
+	}
+	s.workers = max(s.workers, bytes)
+	return bytes
+}
+
+// mostWorkers is the most that the worker processes held together so far, now included, in bytes.
+func (s *sampler) mostWorkers() int64 {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.heldByWorkers()
+	return s.workers
 }
 
 // heap asks the runtime for the bytes of its heap and the number of collections so far. It stops nothing.
@@ -129,13 +155,29 @@ func heap() (bytes int64, collections uint64) {
 	return int64(values[0].Value.Uint64()), values[1].Value.Uint64()
 }
 
-// resident is what a process has in RAM, in bytes; 0 where /proc does not tell.
-func resident(process string) int64 {
-	text, err := os.ReadFile("/proc/" + process + "/statm")
+// A statm is the file in which the system tells how much memory a process has. It stays open, and one sample is one call
+// of the system: where all cores are busy, a goroutine may lose its core in every call and wait for its turn again.
+type statm int
+
+// noStatm is where /proc does not tell.
+const noStatm statm = -1
+
+func openStatm(process string) statm {
+	file, err := syscall.Open("/proc/"+process+"/statm", syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
 	if err != nil {
+		return noStatm
+	}
+	return statm(file)
+}
+
+// resident is what the process has in RAM, in bytes; 0 where it has ended or /proc does not tell.
+func (s statm) resident() int64 {
+	var text [128]byte
+	n, err := syscall.Pread(int(s), text[:], 0)
+	if err != nil || n <= 0 {
 		return 0
 	}
-	fields := strings.Fields(string(text))
+	fields := strings.Fields(string(text[:n]))
 	if len(fields) < 2 {
 		return 0
 	}
@@ -144,6 +186,12 @@ func resident(process string) int64 {
 		return 0
 	}
 	return pages * int64(os.Getpagesize())
+}
+
+func (s statm) close() {
+	if s != noStatm {
+		_ = syscall.Close(int(s)) // it was only read
+	}
 }
 
 // memoryLimits are what the system enforces, by control group or RLIMIT_DATA, and what the collector is told to keep to by
