@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -146,6 +147,18 @@ func (s *sampler) mostWorkers() int64 {
 	defer s.mutex.Unlock()
 	s.heldByWorkers()
 	return s.workers
+}
+
+// earlier lets the run have begun that much earlier: the samples taken so far move with those to come.
+func (s *sampler) earlier(by time.Duration) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.began = s.began.Add(-by)
+	moved := slices.Clone(s.samples)
+	for i := range moved {
+		moved[i].At += by
+	}
+	s.samples = moved
 }
 
 // heap asks the runtime for the bytes of its heap and the number of collections so far. It stops nothing.

@@ -84,6 +84,29 @@ func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 	})
 }
 
+// TestMemoryMovesWithTheRun: where a run has begun earlier, so have its samples, those taken and those to come.
+func TestMemoryMovesWithTheRun(t *testing.T) {
+	ownHome(t)
+	virtually(t, func(t *testing.T) {
+		begin := time.Now()
+		time.Sleep(time.Second)
+		run := Start("chores").Since(begin)
+		time.Sleep(time.Second)
+		record, err := run.Finish(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := run.Observation()
+		if err != nil || len(o.Samples) == 0 {
+			t.Fatalf("%d samples, %v", len(o.Samples), err)
+		}
+		first, last := o.Samples[0].At, o.Samples[len(o.Samples)-1].At
+		if first != time.Second || last != 2*time.Second || record.Seconds != 2 {
+			t.Errorf("samples from %v to %v of a run of %v s; want them from 1s to its end after 2", first, last, record.Seconds)
+		}
+	})
+}
+
 func TestMemoryShowsNearLimitsOnly(t *testing.T) {
 	o := knownLoad()
 	o.Record.CollectorLimitBytes = 1e12

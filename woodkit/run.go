@@ -79,8 +79,12 @@ func (r *Run) Decoder(name string) *Run {
 	return r
 }
 
-// Since lets the run have begun earlier, for what a program had to do before it could start one. It returns the run.
+// Since lets the run have begun earlier, for what a program had to do before it could start one. It is called before the
+// first scan, and returns the run.
 func (r *Run) Since(begin time.Time) *Run {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.sampler.earlier(r.began.Sub(begin))
 	r.began, r.record.Start = begin, begin
 	return r
 }

@@ -28,9 +28,10 @@ type Watched interface {
 func (r *Run) Observation() (Observation, error) {
 	r.mutex.Lock()
 	o := Observation{Record: r.record, Spans: r.spans, Dropped: r.done - len(r.spans)}
+	began := r.began
 	r.mutex.Unlock()
 	if o.Record.Seconds == 0 {
-		o.Record.Seconds = time.Since(r.began).Seconds()
+		o.Record.Seconds = time.Since(began).Seconds()
 	}
 	o.Samples = r.sampler.taken()
 	return o, nil
