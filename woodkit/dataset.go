@@ -38,8 +38,8 @@ type Dataset struct {
 	Size image.Point
 	// Classes is the class table in seg_annotation_info.json where it is another than WoodScape's; the zero value is WoodScape's.
 	Classes ClassTable
-	// Notes are oddities that do not keep the data set from being scanned, each a sentence: masks without picture, foreign
-	// files, an index used twice.
+	// Notes are oddities that do not keep the data set from being scanned, each a sentence, the gravest first: a synthetic
+	// set that is not finished, a class table that cannot be used, an index used twice, masks without picture, foreign files.
 	Notes []string
 
 	frames    []Frame
@@ -140,7 +140,7 @@ func (ds *Dataset) find(masks, images *source) error {
 	}
 	ds.masks, ds.maskDir = masks, dir
 	imageDir, pictures := listImages(images, masks, dir)
-	foreign, indices := 0, map[int]string{}
+	foreign, indices, twice := 0, map[int]string{}, []string{}
 	for _, entry := range entries {
 		match := maskName.FindStringSubmatch(entry.Name())
 		if match == nil || entry.Type()&^(fs.ModeDir|fs.ModeSymlink) != 0 {
@@ -157,7 +157,7 @@ func (ds *Dataset) find(masks, images *source) error {
 			delete(pictures, entry.Name())
 		}
 		if other, ok := indices[index]; ok {
-			ds.note("index %05d is used twice, by %s and %s", index, other, f.Name)
+			twice = append(twice, fmt.Sprintf("index %05d is used twice, by %s and %s", index, other, f.Name))
 		}
 		indices[index] = f.Name
 		ds.frames = append(ds.frames, f)
@@ -167,9 +167,9 @@ func (ds *Dataset) find(masks, images *source) error {
 	}
 	slices.SortFunc(ds.frames, func(a, b Frame) int { return strings.Compare(a.Name, b.Name) })
 	ds.readSize()
+	ds.readSynthetic()
 	ds.readClasses()
-	ds.takeNotes(foreign, len(pictures), path.Dir(dir))
-	ds.synthetic = describeSynthetic(masks)
+	ds.takeNotes(twice, foreign, len(pictures), path.Dir(dir))
 	return nil
 }
 
@@ -258,7 +258,14 @@ func (ds *Dataset) note(format string, args ...any) {
 }
 
 // takeNotes counts what is odd but harmless.
-func (ds *Dataset) takeNotes(foreign, lonely int, above string) {
+func (ds *Dataset) takeNotes(twice []string, foreign, lonely int, above string) {
+	switch len(twice) {
+	case 0:
+	case 1:
+		ds.note("%s", twice[0])
+	default:
+		ds.note("%s; so are %d more", twice[0], len(twice)-1)
+	}
 	without := 0
 	for _, f := range ds.frames {
 		if f.ImageFile == "" {
@@ -279,20 +286,27 @@ func (ds *Dataset) takeNotes(foreign, lonely int, above string) {
 	}
 }
 
-// describeSynthetic returns the sentence of a synthetic data set's information file, or nothing.
-func describeSynthetic(s *source) string {
-	data, err := fs.ReadFile(s.fsys, "woodkit-synthetic.json")
+// readSynthetic reads the information file of a synthetic data set, where there is one.
+func (ds *Dataset) readSynthetic() {
+	data, err := fs.ReadFile(ds.masks.fsys, "woodkit-synthetic.json")
 	if err != nil {
-		return ""
+		return
 	}
 	var info struct {
-		Version string
-		Seed    uint64
+		Version  string
+		Seed     uint64
+		Frames   int
+		Complete bool
 	}
-	if json.Unmarshal(data, &info) != nil {
-		return "synthetic"
+	if err := json.Unmarshal(data, &info); err != nil {
+		ds.synthetic = "synthetic"
+		ds.note("what the synthetic data set is cannot be read, woodkit-synthetic.json: %v", err)
+		return
 	}
-	return fmt.Sprintf("synthetic, version %s, seed %d", info.Version, info.Seed)
+	ds.synthetic = fmt.Sprintf("synthetic, version %s, seed %d", info.Version, info.Seed)
+	if !info.Complete {
+		ds.note("incomplete: %d of %d frames; run go tool woodkit generate again", len(ds.frames), info.Frames)
+	}
 }
 
 // Frames returns all frames in name order: a slice of the reader's own.

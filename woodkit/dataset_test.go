@@ -3,6 +3,7 @@ package woodkit
 import (
 	"archive/zip"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -159,16 +160,48 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 	files["semantic_annotations/gtLabels/00004_RV.png"] = files["semantic_annotations/gtLabels/00004_FV.png"]
 	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
 	files["rgb_images/00009_FV.png"] = &fstest.MapFile{}
+	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 40, "complete": false}`)}
+	files["semantic_annotations/seg_annotation_info.json"] = &fstest.MapFile{Data: []byte("{}")}
 	ds, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
+		"incomplete: 6 of 40 frames; run go tool woodkit generate again",
+		"the class table cannot be used, WoodScape's ten classes stand in for it: semantic_annotations/seg_annotation_info.json: " +
+			"0 class_names and 0 class_indexes: expected the same number of each, 1 to 256",
 		"index 00004 is used twice, by 00004_FV and 00004_RV",
 		"4 of 6 masks have no picture beside them; they can be scanned all the same",
 		"1 pictures have no mask; they are left out",
 		"1 entries in semantic_annotations/gtLabels are no masks by their names; they are left out",
 		"the colour labels in semantic_annotations/rgbLabels are left out: woodkit reads class ids",
+	}
+	if diff := cmp.Diff(want, ds.Notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+func TestOpenSumsUpWhatIsOddOftenAndKeepsQuietOtherwise(t *testing.T) {
+	files := testFiles(t)
+	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 5, "complete": true}`)}
+	for _, name := range testNames {
+		files["rgb_images/"+name+".png"] = &fstest.MapFile{}
+	}
+	if ds, err := OpenFS(files); err != nil || len(ds.Notes) > 0 || !ds.Synthetic() {
+		t.Errorf("error %v, notes %q; want none of a whole data set", err, ds.Notes)
+	}
+	for i := range 3 {
+		name := fmt.Sprintf("%05d_FV.png", i+1)
+		files["semantic_annotations/gtLabels/"+name], files["rgb_images/"+name] = files["semantic_annotations/gtLabels/"+testNames[0]+".png"], &fstest.MapFile{}
+	}
+	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte("half")}
+	ds, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"what the synthetic data set is cannot be read, woodkit-synthetic.json: invalid character 'h' looking for beginning of value",
+		"index 00001 is used twice, by 00001_FV and 00001_RV; so are 2 more",
 	}
 	if diff := cmp.Diff(want, ds.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
