@@ -24,6 +24,9 @@ const RecordVersion = 1
 // ByHand is the strategy of a record whose scan was written out in the cell.
 const ByHand = "by hand"
 
+// Mixed is the strategy of a record whose run had several scans that did not all have the same one.
+const Mixed = "mixed"
+
 // A Record is what one run did and cost. It outlives the process, so that a later cell, the command line and the closing
 // figures are drawn from what was measured. Its JSON names are those of `woodkit scan --format json`.
 type Record struct {
@@ -31,7 +34,7 @@ type Record struct {
 	ID        string `json:"id"`                // sorts by start: 20261123T065035.123456-4711
 	Session   string `json:"session,omitempty"` // the notebook kernel's, the same in all its cells
 	Task      string `json:"task"`
-	Strategy  string `json:"strategy"` // text form of package scan, or ByHand
+	Strategy  string `json:"strategy"` // text form of package scan, ByHand or Mixed
 	Decoder   string `json:"decoder"`  // "pixels" or "runs"
 	Workers   int    `json:"workers"`
 	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound

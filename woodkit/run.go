@@ -35,6 +35,8 @@ type Run struct {
 	before       usage
 	mutex        sync.Mutex    // guards record and spans while figures are drawn live
 	spans        []scan.Span   // append-only, so that what was read under the mutex stays as it is
+	strategy     scan.Strategy // of the latest scan
+	scans        int           // how many have begun
 	scanned      time.Duration // when the latest scan began
 	earlier      int           // items of the scans before that one
 	done         int
@@ -112,11 +114,18 @@ func (r *Run) Context() context.Context { return r.ctx }
 // began. Of very many items it has the first ones.
 func (r *Run) Spans() []scan.Span { return r.spans }
 
-// begin prepares for a scan. A run may have several, one after the other: their items are counted on.
+// begin prepares for a scan. A run may have several, one after the other: their items are counted on. No bound of one
+// strategy holds for a mixture of several.
 func (r *Run) begin(s scan.Strategy, items int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, s.Depth
+	if r.scans > 0 && s.String() != r.record.Strategy {
+		r.record.Strategy, r.record.Workers, r.record.Depth = Mixed, 0, 0
+	} else {
+		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, s.Depth
+	}
+	r.strategy = s
+	r.scans++
 	r.scanned, r.earlier = time.Since(r.began), r.record.Of
 	r.record.Of += items
 	r.spans = slices.Grow(r.spans, max(0, min(items, maxSpans-len(r.spans))))
@@ -147,7 +156,7 @@ func (r *Run) keep(span scan.Span) {
 func (r *Run) item(span scan.Span) {
 	r.keep(span)
 	if r.done == forecastAfter && r.record.Of > 2*forecastAfter {
-		forecast := expect(r.spans, r.record.Of, r.record.Depth, measureUsage().peak)
+		forecast := expect(r.spans, r.record.Of, r.strategy.Depth, measureUsage().peak)
 		r.progress.forecast = ", " + forecast.String()
 		if r.OnForecast != nil {
 			r.OnForecast(forecast)

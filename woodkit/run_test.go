@@ -218,6 +218,38 @@ func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
 	}
 }
 
+// TestSeveralStrategiesAreAMixture: a run that had several is called after none of them, and has the bounds of none.
+func TestSeveralStrategiesAreAMixture(t *testing.T) {
+	ownHome(t)
+	queue, pool := scan.Queue(2, 3), scan.Pool(2)
+	for _, test := range []struct {
+		scans          []scan.Strategy
+		strategy       string
+		workers, depth int
+	}{
+		{nil, ByHand, 0, 0},
+		{[]scan.Strategy{queue}, queue.String(), 2, 3},
+		{[]scan.Strategy{queue, queue}, queue.String(), 2, 3},
+		{[]scan.Strategy{queue, pool}, Mixed, 0, 0},
+		{[]scan.Strategy{queue, pool, pool}, Mixed, 0, 0},
+		{[]scan.Strategy{pool, queue, pool}, Mixed, 0, 0},
+	} {
+		run := Start("chores")
+		for _, s := range test.scans {
+			for range scan.Map(run.Context(), s, []int{1, 2, 3, 4}, func(n int) (int, error) { return n, nil }) {
+				continue
+			}
+		}
+		r, err := run.Finish(nil)
+		if err != nil || r.Strategy != test.strategy || r.Workers != test.workers || r.Depth != test.depth || r.Of != 4*len(test.scans) {
+			t.Errorf("%v: strategy %s, %d workers, depth %d, %d items, %v", test.scans, r.Strategy, r.Workers, r.Depth, r.Of, err)
+		}
+		if o, err := run.Observation(); test.strategy == Mixed && (err != nil || o.flightPanels()[0].Bounds != nil || r.title() != "chores, mixed") {
+			t.Errorf("%v: %s has the bounds %v, %v", test.scans, r.title(), o.flightPanels()[0].Bounds, err)
+		}
+	}
+}
+
 func TestForecast(t *testing.T) {
 	var spans []scan.Span
 	for i := range 30 { // workers finish one in 10 ms, the loop takes one in 20
