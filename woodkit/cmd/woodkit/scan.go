@@ -79,10 +79,25 @@ func (f scanFlags) start(task, out string, output Output) (*watched, []woodkit.F
 		w.discard()
 		return nil, nil, nil, err
 	}
+	showNotes(output.Progress(), ds.Notes)
 	w.run, w.progress = woodkit.Start(task).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
 	return w, frames, ds, nil
+}
+
+// notesShown is how many notes on a data set a scan shows; woodkit.Open puts the gravest first.
+const notesShown = 4
+
+// showNotes says what is odd about a data set.
+func showNotes(out io.Writer, notes []string) {
+	for i, note := range notes {
+		if i == notesShown {
+			fmt.Fprintf(out, "note: and %d more\n", len(notes)-i)
+			return
+		}
+		fmt.Fprintln(out, "note:", note)
+	}
 }
 
 // readList reads names, one a line; empty lines are passed over. Without a file there is no list.

@@ -342,6 +342,34 @@ func TestTheTextOfAScanNamesFailures(t *testing.T) {
 	}
 }
 
+// TestScansSayWhatIsOddAboutADataset beside the result, which is as ever, unless they are to be quiet.
+func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
+	dir := testDataset(t, 2)
+	for file, text := range map[string]string{
+		"woodkit-synthetic.json":                        `{"frames": 40, "complete": false}`,
+		"semantic_annotations/seg_annotation_info.json": "no table",
+		"semantic_annotations/gtLabels/notes.txt":       "",
+		"semantic_annotations/rgbLabels/00000_FV.png":   "",
+		"rgb_images/00009_FV.png":                       "",
+	} {
+		path := filepath.Join(dir, file)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, task := range []string{"counts", "heatmap"} {
+		code, out, errs := call(t, "scan", task, dir, "--format=json")
+		lines := strings.Split(strings.TrimSpace(errs), "\n")
+		if code != 0 || !json.Valid([]byte(out)) || len(lines) != notesShown+1 || lines[0] != "note: incomplete: 2 of 40 frames; run go tool woodkit generate again" ||
+			!strings.HasPrefix(lines[1], "note: the class table cannot be used") || lines[notesShown] != "note: and 2 more" {
+			t.Errorf("%s: exit code %d, errors\n%s", task, code, errs)
+		}
+		if code, _, errs := call(t, "--quiet", "scan", task, dir); code != 0 || errs != "" {
+			t.Errorf("%s: exit code %d, errors %q; want none", task, code, errs)
+		}
+	}
+}
+
 func TestGenerateMistakesAndResult(t *testing.T) {
 	for _, args := range [][]string{{"--frames=0"}, {"--frames=100001"}, {"--images=-1"}, {"--damage=3", "--frames=2"}} {
 		code, _, errs := call(t, append([]string{"generate", filepath.Join(t.TempDir(), "x")}, args...)...)

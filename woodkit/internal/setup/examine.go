@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/synth"
@@ -257,11 +258,18 @@ func (x *Examination) data(e *Environment) {
 	var facts []Fact
 	if dir := os.Getenv("WOODSCAPE_DIR"); dir == "" {
 		facts = append(facts, Fact{"WOODSCAPE_DIR", "not set: the synthetic sample is used"})
+		if sample, err := woodkit.Open(e.Home.Dataset(SampleFrames)); err == nil { // that it is missing, stages says
+			facts = append(facts, notes(sample)...)
+		}
 	} else if _, err := os.Stat(dir); err != nil {
 		facts = append(facts, Fact{"WOODSCAPE_DIR", dir + ": cannot be read"})
 		x.problem("WOODSCAPE_DIR names "+dir+", which cannot be read: "+errors.Unwrap(err).Error(), "correct it, or unset it for the sample")
+	} else if ds, err := woodkit.Open(dir); err != nil {
+		facts = append(facts, Fact{"WOODSCAPE_DIR", dir + ": cannot be used"})
+		x.problem("WOODSCAPE_DIR: "+err.Error(), "correct it, or unset it for the sample")
 	} else {
 		facts = append(facts, Fact{"WOODSCAPE_DIR", dir})
+		facts = append(facts, notes(ds)...)
 	}
 	sets, _ := filepath.Glob(filepath.Join(globQuote(e.Dir), "data", "synthetic-*"))
 	if e.MadeDir() != e.Dir {
@@ -281,6 +289,14 @@ func (x *Examination) data(e *Environment) {
 		}
 	}
 	x.section("Data", facts...)
+}
+
+// notes is what is odd about a data set.
+func notes(ds *woodkit.Dataset) (facts []Fact) {
+	for _, note := range ds.Notes {
+		facts = append(facts, Fact{"  note", note})
+	}
+	return facts
 }
 
 // Write prints the examination: sections, then the problems or that there are none.

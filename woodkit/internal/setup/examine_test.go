@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -99,6 +101,30 @@ func TestExamineBeforeSetup(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(fresh, ".woodkit")); !os.IsNotExist(err) {
 		t.Errorf("examining made something: %v", err)
+	}
+}
+
+// TestExamineData: what is odd about the reader's data set stands below it; where it cannot be opened, that is a problem.
+func TestExamineData(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("WOODSCAPE_DIR", dir)
+	e := &Environment{Home: home.Home{Dir: t.TempDir()}}
+	var x Examination
+	x.data(e)
+	if len(x.Problems) != 1 || !strings.Contains(x.Problems[0].What, "no WoodScape masks found") {
+		t.Errorf("problems %+v, want that an empty folder has no masks", x.Problems)
+	}
+	writeFile(t, filepath.Join(dir, "gtLabels", "00000_FV.png"), "")
+	writeFile(t, filepath.Join(dir, "gtLabels", "notes.txt"), "")
+	x = Examination{}
+	x.data(e)
+	want := []Section{{"Data", []Fact{
+		{"WOODSCAPE_DIR", dir},
+		{"  note", "1 of 1 masks have no picture beside them; they can be scanned all the same"},
+		{"  note", "1 entries in gtLabels are no masks by their names; they are left out"},
+	}}}
+	if diff := cmp.Diff(want, x.Sections); diff != "" || len(x.Problems) > 0 {
+		t.Errorf("problems %+v, sections (-want +got):\n%s", x.Problems, diff)
 	}
 }
 
