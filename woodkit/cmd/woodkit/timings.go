@@ -2,12 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 )
 
 // TimingsCommand lists what earlier runs took, in notebooks and on the command line.
@@ -24,7 +27,8 @@ type TimingsCommand struct {
 // Help is shown below the usage line.
 func (TimingsCommand) Help() string {
 	return `Runs are listed newest first. Times of runs that failed in part, were stopped or died say little: they are marked, and
-left out of --bench.
+left out of --bench. In the names of benchmarks, dataset is the fingerprint of its masks, and list that of the names of the
+frames that were scanned.
 
 Examples:
   go tool woodkit timings
@@ -76,17 +80,13 @@ func (c TimingsCommand) Run(output Output) error {
 	}
 	switch {
 	case c.Figure != "":
-		file, err := newPendingFile("--figure", c.Figure)
-		if err == nil {
-			err = file.write(draw(records[0].Panel()))
-		}
-		if err != nil {
+		if err := c.draw(records[0]); err != nil {
 			return err
 		}
 		fmt.Fprintln(output.Out, "written:", c.Figure)
 		return nil
 	case len(records) == 0:
-		fmt.Fprintln(output.Err, "no runs are recorded yet; start with: go tool woodkit scan counts")
+		fmt.Fprintln(output.Err, errNoRuns)
 		return nil
 	case c.JSON:
 		encoder := json.NewEncoder(output.Out)
@@ -103,11 +103,35 @@ func (c TimingsCommand) Run(output Output) error {
 	return nil
 }
 
-// choose returns the records that are asked for, newest first. None where there are none at all is no error; a filter that
-// fits none is.
+// errNoRuns says that there is nothing to list.
+var errNoRuns = errors.New("no runs are recorded yet; start with: go tool woodkit scan counts")
+
+// draw makes the figure of one run.
+func (c TimingsCommand) draw(r woodkit.Record) error {
+	file, err := newPendingFile("--figure", c.Figure)
+	if err != nil {
+		return err
+	}
+	err = file.write(draw(r.Panel()))
+	place, missing := home.Find()
+	if !errors.Is(err, woodkit.ErrNoSpans) || missing != nil {
+		return err
+	}
+	aside := filepath.Join(place.Records(), "damaged", r.ID+".spans.json.gz")
+	if _, missing := os.Stat(aside); missing != nil {
+		return err
+	}
+	return fmt.Errorf("%w any more: they were damaged and set aside in %s", err, aside)
+}
+
+// choose returns the records that are asked for, newest first. None where there are none at all is no error unless one was
+// asked for; a filter that fits none is.
 func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, error) {
 	slices.Reverse(records)
-	if len(records) == 0 && c.ID == "" {
+	if len(records) == 0 {
+		if c.ID != "" {
+			return nil, errNoRuns
+		}
 		return nil, nil
 	}
 	chosen := slices.DeleteFunc(slices.Clone(records), func(r woodkit.Record) bool {
@@ -115,9 +139,7 @@ func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, erro
 		return c.Task != "" && r.Task != c.Task || c.Strategy != "" && r.Strategy != c.Strategy && kind != c.Strategy
 	})
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("none of %d runs is of task %q and strategy %q; the tasks are %s, the strategies %s",
-			len(records), c.Task, c.Strategy, kinds(records, func(r woodkit.Record) string { return r.Task }),
-			kinds(records, func(r woodkit.Record) string { return r.Strategy }))
+		return nil, c.fitsNone(records)
 	}
 	switch {
 	case c.ID == "last":
@@ -132,6 +154,20 @@ func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, erro
 		chosen = chosen[:min(c.Last, len(chosen))]
 	}
 	return chosen, nil
+}
+
+// fitsNone says by which filter there is no run, and what there is.
+func (c TimingsCommand) fitsNone(records []woodkit.Record) error {
+	var asked, there []string
+	filter := func(name, names, value string, of func(woodkit.Record) string) {
+		if value != "" {
+			asked = append(asked, fmt.Sprintf("of %s %q", name, value))
+			there = append(there, fmt.Sprintf("the %s are %s", names, kinds(records, of)))
+		}
+	}
+	filter("task", "tasks", c.Task, func(r woodkit.Record) string { return r.Task })
+	filter("strategy", "strategies", c.Strategy, func(r woodkit.Record) string { return r.Strategy })
+	return fmt.Errorf("none of %d runs is %s; %s", len(records), strings.Join(asked, " and "), strings.Join(there, ", "))
 }
 
 // byID finds the one run that has this id, or this in its id.

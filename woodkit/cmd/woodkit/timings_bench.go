@@ -39,7 +39,8 @@ func benchHead(r woodkit.Record) string {
 	return fmt.Sprintf("goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\n", system, processor, r.Host.Go)
 }
 
-// benchName is BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024-2.
+// benchName is BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024/dataset=1b0ddd5c/list=57b6dd42-2.
+// Data sets of one size, and lists of one length, are told apart by the beginnings of their digests.
 func benchName(r woodkit.Record) string {
 	var name strings.Builder
 	name.WriteString("Benchmark")
@@ -67,9 +68,18 @@ func benchName(r woodkit.Record) string {
 	part("strategy", r.Strategy)
 	part("decoder", r.Decoder)
 	part("frames", fmt.Sprint(r.Frames))
+	if r.Fingerprint != "" {
+		part("dataset", short(r.Fingerprint))
+	}
+	if r.Scope != "" { // not known of a scan by hand
+		part("list", short(r.Scope))
+	}
 	if r.Storage != "" {
 		part("storage", r.Storage)
 	}
 	fmt.Fprintf(&name, "-%d", max(1, r.GoMaxProc))
 	return name.String()
 }
+
+// short is enough of a digest to tell a few apart.
+func short(digest string) string { return digest[:min(8, len(digest))] }

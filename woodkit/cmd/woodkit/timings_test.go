@@ -50,6 +50,7 @@ func fourRuns() []woodkit.Record {
 	partial.Partial, partial.Frames = true, 40
 	partial.Workers, partial.Depth, queue.Workers, queue.Depth = 8, 4, 8, 4
 	queue.Storage, queue.Decoder = "5ms a file", "runs"
+	pool.Fingerprint, pool.Scope, queue.Fingerprint = "0011223344556677", "8899aabbccddeeff", "short"
 	return []woodkit.Record{serial, pool, partial, queue}
 }
 
@@ -135,8 +136,8 @@ goarch: amd64
 pkg: woodscape.example/woodkit
 go: go1.26.8
 BenchmarkPixelCounts/strategy=serial/decoder=pixels/frames=100-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
-BenchmarkPixelCounts/strategy=pool:workers=4/decoder=pixels/frames=100-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
-BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/storage=5ms_a_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkPixelCounts/strategy=pool:workers=4/decoder=pixels/frames=100/dataset=00112233/list=8899aabb-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/dataset=short/storage=5ms_a_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 `
 	if diff := cmp.Diff(want, out); code != 0 || errs != "1 runs are left out: some of their frames failed or were not tried\n" || diff != "" {
 		t.Errorf("exit code %d, errors %q, output (-want +got):\n%s", code, errs, diff)
@@ -149,8 +150,9 @@ func TestTimingsMistakes(t *testing.T) {
 		code int
 		want string
 	}{
-		{"--task nothing", exitFailed, `the tasks are "heat maps", "pixel counts"`},
-		{"--strategy fold", exitFailed, `"pool:workers=4"`},
+		{"--task nothing", exitFailed, `none of 4 runs is of task "nothing"; the tasks are "heat maps", "pixel counts"` + "\n"},
+		{"--strategy fold", exitFailed, `none of 4 runs is of strategy "fold"; the strategies are "pool:workers=4", "queue:workers=8,depth=4", "serial"` + "\n"},
+		{"--task counts --strategy fold", exitFailed, `of task "counts" and of strategy "fold"; the tasks are`},
 		{"run", exitFailed, "4 runs have"},
 		{"run-9", exitFailed, `has "run-9" in its id`},
 		{"last --figure run.jpg", exitUsage, "ends in .png"},
@@ -167,8 +169,33 @@ func TestTimingsMistakes(t *testing.T) {
 		}
 	}
 	keepRecords(t)
-	if code, out, errs := call(t, "timings"); code != 0 || out != "" || !strings.Contains(errs, "no runs are recorded yet") {
-		t.Errorf("without records: exit code %d, output %q, errors %q", code, out, errs)
+	for args, want := range map[string]int{
+		"": 0, "--task counts": 0, "--json": 0, "--bench --last 2": 0,
+		"last": exitFailed, "run-1": exitFailed, "last --figure run.png": exitFailed, "last --task counts": exitFailed,
+	} {
+		code, out, errs := call(t, append([]string{"timings"}, strings.Fields(args)...)...)
+		if code != want || out != "" || !strings.Contains(errs, "no runs are recorded yet") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("without records, %q: exit code %d, output %q, errors %q", args, code, out, errs)
+		}
+	}
+}
+
+// TestTimingsSayWhereDamagedSpansAre, each time that they are asked for.
+func TestTimingsSayWhereDamagedSpansAre(t *testing.T) {
+	keepRecords(t, fourRuns()...)
+	dir := filepath.Join(os.Getenv("WOODKIT_HOME"), "records")
+	if err := os.WriteFile(filepath.Join(dir, "run-1.spans.json.gz"), []byte("no spans"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	figure := filepath.Join(t.TempDir(), "run.png")
+	for range 2 {
+		code, out, errs := call(t, "timings", "run-1", "--figure", figure)
+		if code != exitFailed || out != "" || !strings.Contains(errs, "set aside in "+filepath.Join(dir, "damaged")) {
+			t.Errorf("exit code %d, output %q, errors %q; want where the spans are", code, out, errs)
+		}
+	}
+	if code, _, errs := call(t, "timings", "run-2", "--figure", figure); code != exitFailed || strings.Contains(errs, "set aside") {
+		t.Errorf("of a run without spans: exit code %d, errors %q", code, errs)
 	}
 }
 
