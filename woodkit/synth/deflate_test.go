@@ -3,8 +3,12 @@ package synth
 import (
 	"bytes"
 	"compress/zlib"
+	"image"
+	"image/png"
 	"io"
 	"testing"
+
+	"woodscape.example/woodkit/maskpng"
 )
 
 // TestBlocksEndAnywhere writes streams whose number of symbols is about that of one block and of two, so that the last
@@ -28,5 +32,25 @@ func TestBlocksEndAnywhere(t *testing.T) {
 				t.Errorf("%d symbols: %d bytes come back, %v", n, len(got), err)
 			}
 		}
+	}
+}
+
+// TestTheFrameThatFillsABlock encodes a frame whose last symbol is also a block's last.
+func TestTheFrameThatFillsABlock(t *testing.T) {
+	_, labels := Mask(1, 3323)
+	file := encode(t, labels)
+	tokens, err := maskpng.Tokens(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tokens)%blockSymbols != 0 {
+		t.Errorf("%d symbols do not fill blocks of %d: frame 3323 no longer shows what this test is about", len(tokens), blockSymbols)
+	}
+	decoded, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := decoded.(*image.Gray); !ok || !equalMasks(got, labels) {
+		t.Error("another mask comes back")
 	}
 }

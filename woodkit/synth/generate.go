@@ -16,7 +16,7 @@ import (
 // Options say what set to make. Zero values stand for the defaults, Images aside.
 type Options struct {
 	Frames   int                   // masks; 0 means 1024
-	Seed     uint64                // 0 means 1
+	Seed     uint64                // 0 means 1: no set has seed 0
 	Images   int                   // RGB pictures for the first so many frames, and then for the first frame of every other camera; 0 means none
 	Workers  int                   // goroutines; 0 means one a core
 	Damage   int                   // defects put into the set, for lessons on bad data: truncated masks, wrong ids, pictures without mask, foreign files in turn
