@@ -373,7 +373,14 @@ func (ds *Dataset) Select(camera Camera, names []string) ([]Frame, error) {
 		return camera != "" && f.Camera != camera || names != nil && !wanted[f.Name]
 	})
 	if len(frames) == 0 {
-		return nil, fmt.Errorf("selecting frames: of %d in %s none is of camera %q and in the list", len(ds.frames), ds.Dir, camera)
+		var asked []string
+		if camera != "" {
+			asked = append(asked, "of camera "+string(camera))
+		}
+		if names != nil {
+			asked = append(asked, "in the list")
+		}
+		return nil, fmt.Errorf("selecting frames: of %d in %s none is %s", len(ds.frames), ds.Dir, strings.Join(asked, " and "))
 	}
 	return frames, nil
 }

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -52,7 +49,7 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 
 // start opens the data set, begins the files that will be written, and a run of a task.
 func (f scanFlags) start(task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
-	names, err := readList(f.List)
+	list, err := readList(f.List)
 	if err == nil {
 		err = checkPicture("--timeline", f.Timeline)
 	}
@@ -64,7 +61,7 @@ func (f scanFlags) start(task, out string, output Output) (*watched, []woodkit.F
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	frames, err := ds.Select(woodkit.Camera(f.Camera), names)
+	frames, err := list.choose(ds, woodkit.Camera(f.Camera))
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -98,29 +95,6 @@ func showNotes(out io.Writer, notes []string) {
 		}
 		fmt.Fprintln(out, "note:", note)
 	}
-}
-
-// readList reads names, one a line; empty lines are passed over. Without a file there is no list.
-func readList(file string) ([]string, error) {
-	if file == "" {
-		return nil, nil
-	}
-	list, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading --list: %w", err)
-	}
-	defer list.Close()
-	names := []string{}
-	lines := bufio.NewScanner(list)
-	for lines.Scan() {
-		if name := strings.TrimSpace(lines.Text()); name != "" {
-			names = append(names, name)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("reading --list %s: %w", file, err)
-	}
-	return names, nil
 }
 
 // watched is a run whose progress a terminal shows, and the files that are made of it.

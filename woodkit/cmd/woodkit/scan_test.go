@@ -212,7 +212,7 @@ func TestTheDocumentOfAScan(t *testing.T) {
 func TestScansOfAPart(t *testing.T) {
 	dir := testDataset(t, 40)
 	list := filepath.Join(t.TempDir(), "train.txt")
-	if err := os.WriteFile(list, []byte("00001_FV\n\n 00003_FV.png\n"), 0o644); err != nil {
+	if err := os.WriteFile(list, []byte("\ufeff00001_FV\r\n\n 00003_FV.png\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := scanJSON(t, 0, "counts", dir, "--list", list); got.Frames != 2 {
@@ -235,9 +235,12 @@ func TestScansOfAPart(t *testing.T) {
 
 func TestScanMistakes(t *testing.T) {
 	dir := testDataset(t, 1)
-	list := filepath.Join(t.TempDir(), "list.txt")
-	if err := os.WriteFile(list, []byte("99999_FV\n"), 0o644); err != nil {
-		t.Fatal(err)
+	list := func(text string) string {
+		file := filepath.Join(t.TempDir(), "list.txt")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return "--list=" + file
 	}
 	tests := map[string]struct {
 		args []string
@@ -251,7 +254,16 @@ func TestScanMistakes(t *testing.T) {
 		"unknown camera":       {[]string{"--camera=XV"}, exitUsage, "FV"},
 		"unknown kind of file": {[]string{"--out=counts.txt"}, exitUsage, ".csv"},
 		"no list":              {[]string{"--list=" + filepath.Join(dir, "nowhere")}, exitUsage, "nowhere"},
-		"name not there":       {[]string{"--list=" + list}, exitFailed, "99999_FV"},
+		"list is a folder":     {[]string{"--list=" + dir}, exitUsage, "reading --list " + dir},
+		"names not there": {
+			[]string{list("00000_FV\n\n99999_FV.png\n00001_XX\n")},
+			exitUsage,
+			`list.txt: 2 of 3 names are not in the data set ` + dir + `; the first is "99999_FV.png" in line 3`,
+		},
+		"empty list":           {[]string{list("\n \r\n")}, exitUsage, "list.txt: there is no name in it"},
+		"list of a mark":       {[]string{list("\ufeff")}, exitUsage, "list.txt: there is no name in it"},
+		"nothing left":         {[]string{list("00000_FV"), "--camera=MVL"}, exitUsage, "none is of camera MVL and in the list"},
+		"none of the camera":   {[]string{"--camera=MVL"}, exitFailed, "none is of camera MVL\n"},
 		"file without name":    {[]string{"--out=.csv"}, exitUsage, "must end in"},
 		"drawing without name": {[]string{"--timeline=" + dir + "/.png"}, exitUsage, "ends in .png"},
 		"drawing of no kind":   {[]string{"--timeline=timeline.svg"}, exitUsage, "ends in .png"},

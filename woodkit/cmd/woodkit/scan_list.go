@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+
+	"woodscape.example/woodkit"
+)
+
+// A frameList is what the file of --list names; a nil one does not choose.
+type frameList struct {
+	file  string
+	names []string
+	lines []int // in which each name stands, from 1
+}
+
+// readList reads names, one a line; empty lines are passed over, and so is the mark with which some editors begin a file.
+// Without a file there is no list.
+func readList(file string) (*frameList, error) {
+	if file == "" {
+		return nil, nil
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading --list: %w", err)
+	}
+	defer in.Close()
+	list := &frameList{file: file}
+	lines := bufio.NewScanner(in)
+	for number := 1; lines.Scan(); number++ {
+		if name := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")); name != "" {
+			list.names, list.lines = append(list.names, name), append(list.lines, number)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading --list %s: %w", file, err)
+	}
+	if len(list.names) == 0 {
+		return nil, fmt.Errorf("--list %s: there is no name in it; it takes one a line, such as 00000_FV", file)
+	}
+	return list, nil
+}
+
+// choose returns the frames of one camera, all for an empty one, that the list names. A name that the data set does not have
+// is a mistake of the list: the error counts them and says where the first stands.
+func (l *frameList) choose(ds *woodkit.Dataset, camera woodkit.Camera) ([]woodkit.Frame, error) {
+	if l == nil {
+		return ds.Select(camera, nil)
+	}
+	missing, first := 0, 0
+	for i, name := range l.names {
+		if _, err := ds.Frame(name); err != nil {
+			if missing++; missing == 1 {
+				first = i
+			}
+		}
+	}
+	if missing > 0 {
+		return nil, &ExitError{exitUsage, fmt.Errorf("--list %s: %d of %d names are not in the data set %s; the first is %q in line %d",
+			l.file, missing, len(l.names), ds.Dir, l.names[first], l.lines[first])}
+	}
+	frames, err := ds.Select(camera, l.names)
+	if err != nil {
+		return nil, &ExitError{exitUsage, fmt.Errorf("--list %s: %w", l.file, err)}
+	}
+	return frames, nil
+}
