@@ -159,8 +159,28 @@ func exitCode(ctx context.Context, errs io.Writer, err error) int {
 	case ctx.Err() != nil: // whatever failed then, this is why
 		err, code = errors.New("interrupted"), exitInterrupted
 	}
-	if text := strings.Join(strings.Fields(err.Error()), " "); text != "" {
+	if text := oneLine(err); text != "" {
 		fmt.Fprintln(errs, "woodkit: "+text)
 	}
 	return code
+}
+
+// oneLine is an error's text without line breaks: a semicolon stands between errors that were joined, a space before a line
+// that is indented.
+func oneLine(err error) string {
+	var text strings.Builder
+	for line := range strings.Lines(err.Error()) {
+		words := strings.Join(strings.Fields(line), " ")
+		switch {
+		case words == "":
+			continue
+		case text.Len() == 0:
+		case line[0] == ' ' || line[0] == '\t':
+			text.WriteString(" ")
+		default:
+			text.WriteString("; ")
+		}
+		text.WriteString(words)
+	}
+	return text.String()
 }

@@ -144,6 +144,7 @@ func TestExitCodes(t *testing.T) {
 		{"none", t.Context(), nil, 0, ""},
 		{"ordinary", t.Context(), errors.New("reading x: no such file"), 1, "woodkit: reading x: no such file\n"},
 		{"of several lines", t.Context(), errors.New("one\n  two"), 1, "woodkit: one two\n"},
+		{"of several errors", t.Context(), errors.Join(errors.New("one"), errors.New("two")), 1, "woodkit: one; two\n"},
 		{"with a code", t.Context(), fmt.Errorf("scan: %w", &ExitError{exitFrames, errors.New("2 frames failed")}), 3, "woodkit: scan: 2 frames failed\n"},
 		{"with a code and no text", t.Context(), &ExitError{Code: exitFrames}, 3, ""},
 		{"interrupted", interrupted, context.Cause(interrupted), 130, "woodkit: interrupted\n"},

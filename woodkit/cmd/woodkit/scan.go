@@ -112,7 +112,7 @@ func (w *watched) finish(output Output, result any) woodkit.Record {
 	record, err := w.run.Finish(result)
 	w.progress.end()
 	if err != nil {
-		fmt.Fprintln(output.Err, "woodkit:", err)
+		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err))
 	}
 	if w.timeline != nil {
 		w.failed = w.timeline.write(draw(w.run.Timeline()))

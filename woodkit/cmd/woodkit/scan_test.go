@@ -382,6 +382,20 @@ func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 	}
 }
 
+// TestARunThatCannotBeKept spoils no numbers, and is said in a line.
+func TestARunThatCannotBeKept(t *testing.T) {
+	dir := testDataset(t, 1)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("WOODKIT_HOME", file)
+	code, out, errs := call(t, "--quiet", "scan", "counts", dir)
+	if code != 0 || !strings.Contains(out, "road") || !strings.HasPrefix(errs, "woodkit: saving ") || strings.Count(errs, "saving") < 2 || strings.Count(errs, "\n") != 1 {
+		t.Errorf("exit code %d, errors %q; want one line", code, errs)
+	}
+}
+
 func TestGenerateMistakesAndResult(t *testing.T) {
 	for _, args := range [][]string{{"--frames=0"}, {"--frames=100001"}, {"--images=-1"}, {"--damage=3", "--frames=2"}} {
 		code, _, errs := call(t, append([]string{"generate", filepath.Join(t.TempDir(), "x")}, args...)...)
