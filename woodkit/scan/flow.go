@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -22,6 +23,7 @@ type finished[R any] struct {
 // A mutex and two conditions do this, rather than two channels, since a pool's finished results have no bound
 // (a channel must have one), and since the loop then takes all that wait at the price of one.
 type flow[R any] struct {
+	ctx      context.Context
 	strategy Strategy
 	items    int
 	depth    int  // most items between submission and release; all items where the strategy has no depth
@@ -52,8 +54,8 @@ type flow[R any] struct {
 	cause   error // why, nil when the loop was left
 }
 
-func newFlow[R any](s Strategy, items int) *flow[R] {
-	f := &flow[R]{strategy: s, items: items, depth: items}
+func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
+	f := &flow[R]{ctx: ctx, strategy: s, items: items, depth: items}
 	if s.Depth > 0 {
 		f.depth = min(s.Depth, items)
 	}
@@ -130,7 +132,7 @@ func (f *flow[R]) next(r *finished[R]) (index int, submitted time.Duration, ok b
 
 func (f *flow[R]) startLocked() (index int, submitted time.Duration, ok bool) {
 	for {
-		if f.stopped || f.started == f.items {
+		if f.started == f.items || f.overLocked() {
 			return 0, 0, false
 		}
 		if f.started < f.submitted {
@@ -205,6 +207,22 @@ func (f *flow[R]) release(bytes int64, now time.Duration) {
 	f.waiting -= bytes
 	f.admit(now)
 	f.mutex.Unlock()
+}
+
+// over says that no further item starts.
+func (f *flow[R]) over() bool {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.overLocked()
+}
+
+// overLocked asks the context itself: what stops the scan at its end is another goroutine, whose turn on a core
+// may come late.
+func (f *flow[R]) overLocked() bool {
+	if !f.stopped && f.ctx.Err() != nil {
+		f.stopLocked(context.Cause(f.ctx))
+	}
+	return f.stopped
 }
 
 // stop lets no further item start. The first cause is kept.

@@ -55,7 +55,7 @@ func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left
 	r.begin = time.Now()
 	r.names = newNames(r.items)
 	r.size = newSizer[R]()
-	r.flow = newFlow[R](r.strategy, len(r.items))
+	r.flow = newFlow[R](ctx, r.strategy, len(r.items))
 	if r.trace != nil {
 		if r.trace.Begin != nil {
 			r.trace.Begin(r.strategy, len(r.items))
@@ -136,9 +136,6 @@ func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more b
 	span.Released = r.now()
 	r.given++
 	r.flow.release(span.Bytes, span.Released)
-	if r.ctx.Err() != nil {
-		r.flow.stop(context.Cause(r.ctx)) // at once: no item starts after a cancel in the body
-	}
 	if r.trace != nil && r.trace.Item != nil {
 		r.trace.Item(*span)
 	}

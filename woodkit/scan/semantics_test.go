@@ -41,9 +41,9 @@ var semantics = map[string][]func(*testing.T){
 	"Once the loop's body has returned, the scan holds nothing of the result.":                           {TestResultsAreLetGo, TestNoResultIsKeptBetweenBodies},
 	"A million items need no more memory than a thousand, where there is a depth.":                       {TestMillionItems},
 	// Cancellation
-	"When the context ends, no further item starts.":                                                 {TestCancelInTheBody, TestCancelledBefore},
+	"When the context ends, no further item starts.":                                                 {TestCancelInTheBody, TestCancelledBefore, TestNoItemBeginsAfterTheCancel, TestGoEachHearsOfTheCancel},
 	"Items in progress finish and come to the loop, and then one last pair has the context's cause.": {TestCancelInTheBody, TestRandomSchedules},
-	"A context that ends after the last item is no error.":                                           {TestCancelAfterTheLastItem},
+	"A context that ends after the last item is no error.":                                           {TestCancelAfterTheLastItem, TestCancelInTheLastItem},
 	"A loop may be left at any time.":                                                                {TestRandomSchedules, TestLeavingProcesses},
 	"A panic of its body reaches the caller once the workers have ended.":                            {TestBodyThatPanics},
 	"Fold returns what was added until the context ended, and its cause.":                            {TestFoldCancelled},

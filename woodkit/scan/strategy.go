@@ -38,7 +38,7 @@ func Serial() Strategy { return Strategy{} }
 // Pool does the work in so many goroutines. Nothing bounds the results that wait for a slow loop.
 func Pool(workers int) Strategy { return Strategy{Where: InGoroutines, Workers: workers} }
 
-// GoEach starts one goroutine for every item at once. Nothing bounds what they need together.
+// GoEach starts one goroutine for every item and waits for none of them. Nothing bounds what they need together.
 func GoEach() Strategy { return Strategy{Where: InGoroutinePerItem} }
 
 // Queue does the work in so many goroutines and never has more than depth items between their submission

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"fmt"
+	"runtime"
 	runtimetrace "runtime/trace"
 	"time"
 )
@@ -33,19 +34,26 @@ func (r *run[T, R]) startWorkers() {
 	switch r.strategy.Where {
 	case InCaller:
 	case InGoroutinePerItem:
-		r.workers.Add(len(r.items))
-		for range r.items {
-			go func() {
-				defer r.workers.Done()
-				(&worker[T, R]{run: r, number: eachItself}).once()
-			}()
-		}
+		r.workers.Go(r.startEach)
 	default:
 		n := min(r.strategy.Workers, r.flow.depth)
 		r.workers.Add(n)
 		for number := range n {
 			go r.work(number)
 		}
+	}
+}
+
+// startEach starts a goroutine for every item and waits for none of them. After each it lets whoever is ready
+// have a core: goroutines take their turns there, and were a thousand ready at once, the loop and whoever ends
+// the context would come after all of their work.
+func (r *run[T, R]) startEach() {
+	for range r.items {
+		if r.flow.over() {
+			return
+		}
+		r.workers.Go(func() { (&worker[T, R]{run: r, number: eachItself}).once() })
+		runtime.Gosched()
 	}
 }
 
