@@ -46,6 +46,16 @@ func courseOf(spans []scan.Span, from, to func(scan.Span) time.Duration, weight 
 // most is the largest value.
 func (c course) most() int64 { return slices.Max(c.value) }
 
+// until is the course as far as a moment.
+func (c course) until(end time.Duration) course {
+	last, found := slices.BinarySearch(c.at, end)
+	if !found {
+		last--
+	}
+	at, value := slices.Clone(c.at[:last+1]), slices.Clone(c.value[:last+1])
+	return course{append(at, end), append(value, value[last])}
+}
+
 // mean is the value's average over the time until the end.
 func (c course) mean(end time.Duration) float64 {
 	sum := 0.0
@@ -115,16 +125,23 @@ func (o Observation) flightPanels() []plot.LinePanel {
 		return []plot.LinePanel{items, bytes}
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none, and then no bounds
+	// whole is the part of a course that no missing item belongs to.
+	whole := func(c course, until time.Duration) course {
+		if until == 0 { // nothing is missing, or a file of before does not say
+			return c
+		}
+		return c.until(until)
+	}
 	items.Lines = []plot.Line{
-		courseOf(o.Spans, finished, released, one).line("done, not yet released by the loop", orange),
-		courseOf(o.Spans, started, finished, one).line("being done", green),
+		whole(courseOf(o.Spans, finished, released, one), o.Missing.Started).line("done, not yet released by the loop", orange),
+		whole(courseOf(o.Spans, started, finished, one), o.Missing.Started).line("being done", green),
 	}
 	if strategy.Depth > 0 {
-		all := itemsInFlight(o.Spans).line("both, and those that wait for a worker", grey)
+		all := whole(itemsInFlight(o.Spans), o.Missing.Submitted).line("both, and those that wait for a worker", grey)
 		items.Lines = append([]plot.Line{all}, items.Lines...)
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}
-	held := resultsInFlight(o.Spans)
+	held := whole(resultsInFlight(o.Spans), o.Missing.Started)
 	bytes.Lines = []plot.Line{held.line("", vermilion)}
 	switch largest := largestResult(o.Spans); {
 	case strategy.Bytes > 0:

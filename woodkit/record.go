@@ -45,7 +45,7 @@ type Record struct {
 	Fingerprint string    `json:"fingerprint"` // of its masks
 	Synthetic   bool      `json:"synthetic"`
 	Storage     string    `json:"storage,omitempty"` // what slow storage was simulated
-	Scope       string    `json:"scope,omitempty"`   // digest of the names of the frames asked for
+	Scope       string    `json:"scope,omitempty"`   // digest of the names of the frames asked for; empty: not known
 	Frames      int       `json:"frames"`            // scanned without failure
 	Of          int       `json:"of"`                // asked for
 	Failed      []Failure `json:"failed"`            // never null
@@ -53,14 +53,14 @@ type Record struct {
 
 	Start         time.Time `json:"start"`
 	End           time.Time `json:"end"`
-	Seconds       float64   `json:"seconds"`        // wall time
-	UserSeconds   float64   `json:"user_seconds"`   // processor time of this process
-	SystemSeconds float64   `json:"system_seconds"` // the same, spent in the kernel
-	WorkerSeconds float64   `json:"worker_seconds"` // processor time of child processes, user and system
-	PeakBytes     int64     `json:"peak_bytes"`     // most resident memory, child processes included
-	OwnPeakBytes  int64     `json:"own_peak_bytes"` // the same of this process alone
-	MostItems     int       `json:"most_items"`     // most items in flight at once: submitted, not yet released
-	MostBytes     int64     `json:"most_bytes"`     // most bytes of results waiting or in use at once
+	Seconds       float64   `json:"seconds"`              // wall time
+	UserSeconds   float64   `json:"user_seconds"`         // processor time of this process
+	SystemSeconds float64   `json:"system_seconds"`       // the same, spent in the kernel
+	WorkerSeconds float64   `json:"worker_seconds"`       // processor time of child processes, user and system
+	PeakBytes     int64     `json:"peak_bytes"`           // most resident memory, child processes included
+	OwnPeakBytes  int64     `json:"own_peak_bytes"`       // the same of this process alone
+	MostItems     int       `json:"most_items,omitempty"` // most items in flight at once: submitted, not yet released; 0: not known
+	MostBytes     int64     `json:"most_bytes,omitempty"` // most bytes of results waiting or in use at once; 0: not known, or they hold none
 
 	Died                string `json:"died,omitempty"`                  // how the process that scanned ended, where it died
 	LimitBytes          int64  `json:"limit_bytes,omitempty"`           // memory limit that the system enforced; 0: none

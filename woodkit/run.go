@@ -35,6 +35,7 @@ type Run struct {
 	before       usage
 	mutex        sync.Mutex    // guards record and spans while figures are drawn live
 	spans        []scan.Span   // append-only, so that what was read under the mutex stays as it is
+	missing      Missing       // what no span is kept of
 	strategy     scan.Strategy // of the latest scan
 	scans        int           // how many have begun
 	scanned      time.Duration // when the latest scan began
@@ -141,16 +142,22 @@ func (r *Run) keep(span scan.Span) {
 		r.record.Frames++
 	}
 	r.done++
-	if len(r.spans) == maxSpans {
-		return
-	}
 	span.Index += r.earlier
 	span.Submitted += r.scanned
 	span.Started += r.scanned
 	span.Done += r.scanned
 	span.Taken += r.scanned
 	span.Released += r.scanned
-	r.spans = append(r.spans, span)
+	if len(r.spans) < maxSpans {
+		r.spans = append(r.spans, span)
+		return
+	}
+	if r.missing.Items == 0 {
+		r.missing = Missing{Submitted: span.Submitted, Started: span.Started}
+	}
+	r.missing.Items++
+	r.missing.Submitted = min(r.missing.Submitted, span.Submitted)
+	r.missing.Started = min(r.missing.Started, span.Started)
 }
 
 func (r *Run) item(span scan.Span) {
@@ -223,9 +230,11 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.SystemSeconds = (after.system - r.before.system).Seconds()
 	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak+r.childPeaks
 	rec.Partial = r.interrupted || r.ended != nil || (r.done > 0 && r.done < rec.Of)
-	rec.MostItems, rec.MostBytes = inFlight(r.spans)
+	if r.missing.Items == 0 { // of the first items alone, they would not be the run's
+		rec.MostItems, rec.MostBytes = inFlight(r.spans)
+		rec.Scope = scopeOf(r.spans)
+	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
-	rec.Scope = scopeOf(r.spans)
 	if ds := latest.Load(); ds != nil {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
 	}

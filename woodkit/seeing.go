@@ -14,8 +14,16 @@ import (
 type Observation struct {
 	Record  Record
 	Spans   []scan.Span // in the order in which items were released; times are since the run began
-	Dropped int         // items of which no span was kept: Spans are bounded, and hold the first ones
+	Missing Missing     // items of which no span was kept: Spans are bounded, and hold the first ones
 	Samples []Sample    // of memory, in the order of time
+}
+
+// Missing is what is known of a run's items beyond those whose spans are kept. Curves of what is in flight end where the
+// first of them began: from there on they would be too low.
+type Missing struct {
+	Items     int           // how many there are
+	Submitted time.Duration // when the first of them was submitted, since the run began
+	Started   time.Duration // when a worker began with the first of them
 }
 
 // Watched is a run or a record of one: what figures of several runs are drawn from.
@@ -27,7 +35,7 @@ type Watched interface {
 // Observation returns what was seen of the run so far. There is no error.
 func (r *Run) Observation() (Observation, error) {
 	r.mutex.Lock()
-	o := Observation{Record: r.record, Spans: r.spans, Dropped: r.done - len(r.spans)}
+	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing}
 	began := r.began
 	r.mutex.Unlock()
 	if o.Record.Seconds == 0 {
@@ -40,9 +48,9 @@ func (r *Run) Observation() (Observation, error) {
 // Observation reads what was seen of the run from its files.
 func (r Record) Observation() (Observation, error) { return readObservation(r) }
 
-// Wall is how long the observed part of the run took: all of it, unless spans were dropped.
+// Wall is how long the observed part of the run took: all of it, unless some are missing.
 func (o Observation) Wall() time.Duration {
-	if o.Dropped > 0 && len(o.Spans) > 0 {
+	if o.Missing.Items > 0 && len(o.Spans) > 0 {
 		return o.Spans[len(o.Spans)-1].Released
 	}
 	return time.Duration(o.Record.Seconds * float64(time.Second))
@@ -50,11 +58,11 @@ func (o Observation) Wall() time.Duration {
 
 // note is the small print below a figure: what it does not show.
 func (o Observation) note() string {
-	if o.Dropped == 0 {
+	if o.Missing.Items == 0 {
 		return ""
 	}
 	return fmt.Sprintf("Shows the first %s of %s items: no more are kept.",
-		plot.Number.Format(float64(len(o.Spans))), plot.Number.Format(float64(len(o.Spans)+o.Dropped)))
+		plot.Number.Format(float64(len(o.Spans))), plot.Number.Format(float64(len(o.Spans)+o.Missing.Items)))
 }
 
 // title names the run in a figure.

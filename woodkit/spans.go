@@ -28,6 +28,9 @@ type spansFile struct {
 	ID      string `json:"id"`      // the record's
 	Dropped int    `json:"dropped"` // items without a span
 
+	DroppedSubmitted int64 `json:"dropped_submitted,omitempty"` // when the first of them was submitted
+	DroppedStarted   int64 `json:"dropped_started,omitempty"`   // when the first of them was started
+
 	Index     []int    `json:"index"`
 	Item      []string `json:"item"`
 	Worker    []int    `json:"worker"`
@@ -69,7 +72,8 @@ func readObservation(r Record) (Observation, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Spans, o.Dropped, o.Samples = file.spans(), file.Dropped, file.Samples
+	o.Spans, o.Samples = file.spans(), file.Samples
+	o.Missing = Missing{file.Dropped, time.Duration(file.DroppedSubmitted), time.Duration(file.DroppedStarted)}
 	return o, nil
 }
 
@@ -86,7 +90,8 @@ func (o Observation) save() error {
 }
 
 func (o Observation) file() spansFile {
-	f := spansFile{Version: spansVersion, ID: o.Record.ID, Dropped: o.Dropped, Samples: o.Samples}
+	f := spansFile{Version: spansVersion, ID: o.Record.ID, Samples: o.Samples}
+	f.Dropped, f.DroppedSubmitted, f.DroppedStarted = o.Missing.Items, int64(o.Missing.Submitted), int64(o.Missing.Started)
 	for _, s := range o.Spans {
 		f.Index, f.Item, f.Worker = append(f.Index, s.Index), append(f.Item, s.Item), append(f.Worker, s.Worker)
 		for i, column := range f.times() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -22,7 +23,7 @@ var compareErrors = cmp.Comparer(func(a, b error) bool {
 func TestSpansAreKeptBesideTheRecord(t *testing.T) {
 	ownHome(t)
 	want := knownLoad()
-	want.Dropped = 7
+	want.Missing = Missing{7, time.Second, 2 * time.Second}
 	want.Spans[2].Err, want.Spans[2].Crossing, want.Spans[3].Worker = errDisk, time.Nanosecond, scan.Caller
 	if err := want.save(); err != nil {
 		t.Fatal(err)
@@ -110,15 +111,21 @@ func TestSpansAreBounded(t *testing.T) {
 	run.begin(scan.Serial(), maxSpans+10)
 	for i := range maxSpans + 10 {
 		at := time.Duration(i) * time.Microsecond
-		run.item(scan.Span{Index: i, Item: "x", Worker: scan.Caller, Started: at, Done: at, Taken: at, Released: at + time.Microsecond})
+		run.item(scan.Span{Index: i, Item: "x", Worker: scan.Caller, Submitted: at, Started: at, Done: at, Taken: at, Released: at + time.Microsecond})
 	}
 	record, err := run.Finish(0)
 	if err != nil || record.Frames != maxSpans+10 {
 		t.Errorf("%d frames, %v", record.Frames, err)
 	}
 	got, err := record.Observation()
-	if err != nil || len(got.Spans) != maxSpans || got.Dropped != 10 {
-		t.Errorf("%d spans, %d dropped, %v", len(got.Spans), got.Dropped, err)
+	if err != nil || len(got.Spans) != maxSpans || got.Missing.Items != 10 {
+		t.Errorf("%d spans, %+v missing, %v", len(got.Spans), got.Missing, err)
+	}
+	if record.MostItems != 0 || record.MostBytes != 0 || record.Scope != "" {
+		t.Errorf("most items %d, most bytes %d, scope %q from some of the spans", record.MostItems, record.MostBytes, record.Scope)
+	}
+	if next := got.Spans[maxSpans-1].Released; got.Missing != (Missing{10, next, next}) {
+		t.Errorf("missing %+v, want what began at %v", got.Missing, next)
 	}
 	if want := "Shows the first 131,072 of 131,082 items: no more are kept."; got.note() != want {
 		t.Errorf("note %q", got.note())
@@ -126,4 +133,40 @@ func TestSpansAreBounded(t *testing.T) {
 	if got.Wall() != got.Spans[maxSpans-1].Released {
 		t.Errorf("the figures cover %v", got.Wall())
 	}
+}
+
+// TestCurvesEndWhereSpansAreMissing: as far as they go, they are those of all items, and do not sink as if the run had ended.
+func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
+	whole, part := knownLoad(), knownLoad()
+	part.Spans = part.Spans[:8]
+	part.Missing = Missing{4, whole.Spans[8].Submitted, whole.Spans[8].Started}
+	for i, panel := range part.flightPanels() {
+		for k, line := range panel.Lines {
+			all := whole.flightPanels()[i].Lines[k]
+			end := part.Missing.Started.Seconds()
+			if strings.HasPrefix(line.Name, "both") {
+				end = part.Missing.Submitted.Seconds()
+			}
+			if last := line.X[len(line.X)-1]; last != end {
+				t.Errorf("%s, %q: ends at %v s, want %v", panel.Title, line.Name, last, end)
+			}
+			for n, x := range line.X {
+				if n+1 == len(line.X) || x < line.X[n+1] { // the last value of a moment holds
+					if want := valueAt(all, x); line.Y[n] != want && x < end {
+						t.Errorf("%s, %q: %v at %v s, want %v", panel.Title, line.Name, line.Y[n], x, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// valueAt is the value that a line of steps has from a moment on.
+func valueAt(line plot.Line, x float64) (y float64) {
+	for i, at := range line.X {
+		if at <= x {
+			y = line.Y[i]
+		}
+	}
+	return y
 }
