@@ -117,7 +117,10 @@ func writeZip(t *testing.T, file string, files fstest.MapFS, below string) {
 }
 
 func TestOpenReadsArchives(t *testing.T) {
-	files, dir := testFiles(t), t.TempDir()
+	files, dir := testFiles(t), filepath.Join(t.TempDir(), "WoodScape.zip") // what some unpackers make of an archive of archives
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	writeZip(t, filepath.Join(dir, "semantic_annotations.zip"), files, "semantic_annotations")
 	writeZip(t, filepath.Join(dir, "rgb_images.zip"), files, "rgb_images")
 	ds, err := Open(dir)
@@ -228,7 +231,7 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	})
 	t.Run("no such folder", func(t *testing.T) {
 		_, err := Open(filepath.Join(t.TempDir(), "nowhere"))
-		wantError(t, err, fs.ErrNotExist, "nowhere")
+		wantError(t, err, fs.ErrNotExist, "nowhere", "looked for a folder that holds semantic_annotations or gtLabels")
 	})
 	t.Run("a file that is no archive", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "masks.zip")
@@ -236,7 +239,16 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Open(file)
-		wantError(t, err, zip.ErrFormat, "neither a folder nor a zip archive")
+		wantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
+	})
+	t.Run("an archive that is cut short", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "masks.zip")
+		writeZip(t, file, testFiles(t), "semantic_annotations")
+		if err := os.Truncate(file, 1000); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(file)
+		wantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
 	})
 	t.Run("no masks among the files", func(t *testing.T) {
 		_, err := OpenFS(fstest.MapFS{"semantic_annotations/gtLabels/notes.txt": {}})

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"woodscape.example/woodkit/maskpng"
@@ -18,8 +17,9 @@ import (
 
 // A source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
 type source struct {
-	fsys fs.FS
-	path string // the folder or archive, absolute; empty for an fs.FS, which no other process can open
+	fsys   fs.FS
+	path   string // the folder or archive, absolute; empty for an fs.FS, which no other process can open
+	folder bool   // path is a folder, whatever its name ends in
 }
 
 // sources keeps each folder and archive open once in a process, however many frames refer to it.
@@ -36,13 +36,16 @@ func openSource(path string) (*source, error) {
 	}
 	info, err := os.Stat(abs)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("looked for a folder that holds semantic_annotations or gtLabels, or for the zip archive itself: %w", err)
 	}
-	s := &source{fsys: os.DirFS(abs), path: abs}
+	s := &source{fsys: os.DirFS(abs), path: abs, folder: info.IsDir()}
 	if !info.IsDir() {
 		archive, err := zip.OpenReader(abs) // stays open as long as the process: frames read from it
-		if err != nil {
-			return nil, fmt.Errorf("%s is neither a folder nor a zip archive: %w", abs, err)
+		switch {
+		case errors.Is(err, zip.ErrFormat):
+			return nil, fmt.Errorf("%s is cut short or no zip archive; download it again: %w", abs, err)
+		case err != nil:
+			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
 		maskpng.QuickZip(&archive.Reader)
 		s.fsys = archive
@@ -55,9 +58,7 @@ func openSource(path string) (*source, error) {
 }
 
 // isFolder reports whether files can be opened by the operating system's own path.
-func (s *source) isFolder() bool {
-	return s.path != "" && !strings.HasSuffix(strings.ToLower(s.path), ".zip")
-}
+func (s *source) isFolder() bool { return s.folder }
 
 // maxFile is the largest file that is read, in bytes; a picture of WoodScape has about two million.
 const maxFile = 256 << 20
