@@ -24,12 +24,14 @@ func (d *DataFlags) check() error {
 	switch {
 	case d.Frames != nil && *d.Frames < 1:
 		return fmt.Errorf("--frames %d: at least 1 is needed", *d.Frames)
+	case d.Frames != nil && *d.Frames > maxFrames:
+		return fmt.Errorf("--frames %d: at most %d, the indices that five digits have", *d.Frames, maxFrames)
 	case d.Frames != nil && d.Data != "":
 		return errors.New("--frames and --data both choose the data set: give one of them")
 	}
 	if d.Data != "" {
 		if _, err := os.Stat(d.Data); err != nil {
-			return fmt.Errorf("--data: %w", err)
+			return fmt.Errorf("--data: looked for a folder or a zip archive: %w", err)
 		}
 	}
 	return nil
