@@ -15,23 +15,28 @@ const forecastAfter = 30
 
 // A Forecast is what a run expects of all its frames, from its first ones.
 type Forecast struct {
-	Time  time.Duration // from begin to end
-	Bytes int64         // most resident memory; 0 where the system does not tell
+	Time    time.Duration // from begin to end
+	Bytes   int64         // most resident memory so far, with worker processes: the run needs at least that; 0: not known
+	Waiting int64         // bytes of results that can be expected to pile up before the loop
 }
 
 // String says it in one line.
 func (f Forecast) String() string {
 	text := fmt.Sprintf("expect about %v in all", f.Time.Round(time.Second/10))
 	if f.Bytes > 0 {
-		text += fmt.Sprintf(", with at most %d MB of memory", f.Bytes/1e6)
+		text += fmt.Sprintf(", with at least %.0f MB of memory", float64(f.Bytes)/1e6)
+		if f.Waiting >= 1e6 {
+			text += fmt.Sprintf(" and about %.0f MB of results that pile up", float64(f.Waiting)/1e6)
+		}
 	}
 	return text
 }
 
 // expect extrapolates from the first frames, which were released in the order of spans. Time goes on along a straight line
-// through the moments of their release, so that starting workers counts once. Memory
-// grows by the results that pile up: where workers finish p frames a second and the loop takes c of them, (1 − c/p) of all
-// frames wait when the last one is finished, unless depth bounds them.
+// through the moments of their release, so that starting workers counts once. Memory is what was needed so far, the
+// peak: how far the garbage, and sums that have not begun, will add to it is not known. What will add to it is results that
+// pile up: where workers finish p frames a second and the loop takes c of them, (1 − c/p) of all frames wait when the last
+// one is finished, unless depth bounds them.
 func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	n := len(spans)
 	if n == 0 {
@@ -45,9 +50,9 @@ func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 		bytes += s.Bytes
 	}
 	f := Forecast{Time: whenDone(spans, of), Bytes: peak}
-	if peak > 0 && released > 0 && depth <= 0 && spans[n-1].Worker != scan.Caller {
+	if released > 0 && depth <= 0 && spans[n-1].Worker != scan.Caller {
 		waiting := float64(of) * (1 - float64(done)/float64(released))
-		f.Bytes += int64(waiting * float64(bytes) / float64(n))
+		f.Waiting = int64(waiting * float64(bytes) / float64(n))
 	}
 	return f
 }

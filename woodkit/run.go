@@ -25,7 +25,7 @@ type Run struct {
 	// OnProgress, where set, is called with the frames finished so far, at most five times a second, from the scan's own
 	// loop. In a notebook a bar is drawn without it.
 	OnProgress func(done, failed, of int)
-	// OnForecast, where set, is told after 30 frames what all of them can be expected to take.
+	// OnForecast, where set, is told after 30 frames what time all of them can be expected to take, and what memory at least.
 	OnForecast func(Forecast)
 
 	record       Record
@@ -163,7 +163,7 @@ func (r *Run) keep(span scan.Span) {
 func (r *Run) item(span scan.Span) {
 	r.keep(span)
 	if r.done == forecastAfter && r.record.Of > 2*forecastAfter {
-		forecast := expect(r.spans, r.record.Of, r.strategy.Depth, measureUsage().peak)
+		forecast := expect(r.spans, r.record.Of, r.strategy.Depth, r.peak())
 		r.progress.forecast = ", " + forecast.String()
 		if r.OnForecast != nil {
 			r.OnForecast(forecast)
@@ -176,6 +176,15 @@ func (r *Run) item(span scan.Span) {
 			r.OnProgress(r.done, len(r.record.Failed), r.record.Of)
 		}
 	}
+}
+
+// peak is the most resident memory so far, the worker processes' included, in bytes; 0 where the system does not tell.
+func (r *Run) peak() int64 {
+	own := measureUsage().peak
+	if own == 0 {
+		return 0
+	}
+	return own + max(r.childPeaks, r.sampler.mostWorkers())
 }
 
 // fail keeps the failure of one item, a frame's under its file's name.

@@ -267,8 +267,8 @@ func TestForecast(t *testing.T) {
 		depth int
 		want  Forecast
 	}{
-		"unbounded": {0, Forecast{20 * time.Second, 5000 + 500*1000}}, // half of 1,000 frames wait at the end
-		"bounded":   {16, Forecast{20 * time.Second, 5000}},
+		"unbounded": {0, Forecast{20 * time.Second, 5000, 500 * 1000}}, // half of 1,000 frames wait at the end
+		"bounded":   {16, Forecast{20 * time.Second, 5000, 0}},
 	}
 	for name, test := range tests {
 		got := expect(spans, 1000, test.depth, 5000)
@@ -277,6 +277,47 @@ func TestForecast(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}
+}
+
+func TestForecastsSayWhatIsKnown(t *testing.T) {
+	for _, test := range []struct {
+		f    Forecast
+		want string
+	}{
+		{Forecast{12340 * time.Millisecond, 0, 5e6}, "expect about 12.3s in all"},
+		{Forecast{time.Minute, 99_600_000, 0}, "expect about 1m0s in all, with at least 100 MB of memory"},
+		{Forecast{time.Minute, 1e8, 999_999}, "expect about 1m0s in all, with at least 100 MB of memory"},
+		{Forecast{time.Minute, 1e8, 5e8}, "expect about 1m0s in all, with at least 100 MB of memory and about 500 MB of results that pile up"},
+	} {
+		if got := test.f.String(); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.f, got, test.want)
+		}
+	}
+}
+
+// TestForecastsCountWorkerProcesses, those that run and those that have ended: this process stands for one.
+func TestForecastsCountWorkerProcesses(t *testing.T) {
+	if measureUsage().peak == 0 || noMemoryOf("self") {
+		return // this system does not tell
+	}
+	run := Start("chores")
+	defer func() {
+		run.sampler.stop()
+		run.stop()
+	}()
+	alone := run.peak()
+	run.child(scan.ChildProcess{PID: os.Getpid()})
+	with := run.peak()
+	run.child(scan.ChildProcess{PID: os.Getpid(), Ended: true, Peak: 1 << 40})
+	if after := run.peak(); alone <= 0 || with <= alone+alone/10 || after < 1<<40 {
+		t.Errorf("%d bytes alone, %d with a worker process, %d when it has ended", alone, with, after)
+	}
+}
+
+func noMemoryOf(process string) bool {
+	file := openStatm(process)
+	defer file.close()
+	return file.resident() == 0
 }
 
 func TestKeptValuesPassFromCellToCell(t *testing.T) {
