@@ -1,12 +1,14 @@
 package scan
 
 import (
+	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/trace"
 	"strings"
 	"time"
 )
@@ -88,18 +90,26 @@ func workerEnvironment(environment []string, number int) []string {
 }
 
 // do sends an item and waits for its result. alive is false when the worker is of no more use.
-func (c *child[T, R]) do(item T) (a answer[R], alive bool, err error) {
+func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, err error) {
 	defer func() {
 		if p := recover(); p != nil { // in the item's or the result's own encoding
 			a, alive, err = answer[R]{}, true, panicked(p)
 		}
 	}()
 	c.stderr.restart()
-	if err := c.requests.Encode(call[T]{Item: item}); err != nil && c.out.err == nil {
+	trace.WithRegion(ctx, handingOver, func() {
+		if err = c.requests.Encode(call[T]{Item: item}); err == nil {
+			c.out.flush()
+		}
+	})
+	if err != nil && c.out.err == nil {
 		return a, true, fmt.Errorf("%w: %w", ErrNotTask, err)
 	}
-	if c.out.flush() == nil {
-		err = decodeAnswer(c.answers, &a)
+	if c.out.err == nil {
+		if trace.IsEnabled() {
+			trace.WithRegion(ctx, computing.String(), c.in.await)
+		}
+		trace.WithRegion(ctx, handingOver, func() { err = decodeAnswer(c.answers, &a) })
 	}
 	if c.out.err != nil || c.in.err != nil {
 		return answer[R]{}, false, nil

@@ -74,6 +74,14 @@
 // its standard error, and that to the parent's, line by line with the worker's number. What a worker has cost,
 // a [Trace] is told when it has ended.
 //
+// # Execution trace
+//
+// While runtime/trace is on, a scan is a task in it, "scan" with the strategy, and each item a region of its
+// worker, "item", with its name in the log. Inside are regions with the names that the figures have: "computing",
+// in that "loading", and in that "waiting". The loop's body is "adding". An item of a worker process has "handing
+// over", "computing", which is all that the process does, and "handing over" again. What is inside of a region
+// does not belong to its phase.
+//
 // # Cost
 //
 // Nanoseconds an item with two workers, for work of nothing, 10 µs and 100 µs: the loop over channels as one

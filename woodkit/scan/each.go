@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"iter"
+	"runtime/trace"
 )
 
 // Each gives the items to the loop one after the other: the plain loop, observed. A context that is cancelled
@@ -14,10 +15,14 @@ func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 		left := false
 		r.execute = func(j *job[T]) (struct{}, error) {
 			item, phases := observe(j.ctx, j.item, j.watched)
+			region := trace.StartRegion(j.ctx, computing.String())
+			defer func() {
+				if phases != nil {
+					j.span.Loading, j.span.Waiting = phases.parts()
+				}
+				region.End()
+			}()
 			left = !yield(item)
-			if phases != nil {
-				j.span.Loading, j.span.Waiting = phases.parts()
-			}
 			return struct{}{}, nil
 		}
 		r.loop(ctx, func(struct{}, error) bool { return !left })

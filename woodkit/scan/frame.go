@@ -123,6 +123,9 @@ func (r *frameReader) fail(err error) error {
 	return err
 }
 
+// await returns when there is something to read, or never will be.
+func (r *frameReader) await() { r.in.Peek(1) }
+
 // skipTo reads up to and with the first header, which must be of an empty frame, and returns what came before
 // it: what package variables printed while they were initialised.
 func (r *frameReader) skipTo() (before []byte, err error) {

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"iter"
+	"runtime/trace"
 )
 
 // Map calls do once for every item, where and how the strategy says, and gives the results to the loop: as
@@ -51,6 +52,7 @@ func (r *run[T, R]) place(do func(T) (R, error)) error {
 // here does one item in this process, whichever goroutine that is.
 func here[T, R any](j *job[T], do func(T) (R, error)) (result R, err error) {
 	var phases *Phases
+	region := trace.StartRegion(j.ctx, computing.String())
 	defer func() {
 		if p := recover(); p != nil {
 			var none R
@@ -59,6 +61,7 @@ func here[T, R any](j *job[T], do func(T) (R, error)) (result R, err error) {
 		if phases != nil {
 			j.span.Loading, j.span.Waiting = phases.parts()
 		}
+		region.End()
 	}()
 	item, p := observe(j.ctx, j.item, j.watched)
 	phases = p

@@ -18,6 +18,8 @@ type Phases struct {
 	phase phase           // what is going on now
 	since time.Time       // since when
 	total [phases]time.Duration
+
+	regions []*trace.Region // that are open, the innermost last
 }
 
 type phase int
@@ -31,6 +33,12 @@ const (
 
 func (p phase) String() string { return [...]string{"computing", "loading", "waiting"}[p] }
 
+// What else runtime/trace is told of, with the names that figures use.
+const (
+	handingOver = "handing over" // to a worker process, and back
+	adding      = "adding"       // the loop's body
+)
+
 // Loading marks the time until end is called as loading: reading and decoding. Marks may be nested; the
 // inner one counts. Calling end again does nothing.
 func (p *Phases) Loading() (end func()) { return p.enter(loading) }
@@ -43,14 +51,27 @@ func (p *Phases) enter(next phase) (end func()) {
 		return func() {}
 	}
 	before := p.turn(next)
-	region := trace.StartRegion(p.ctx, next.String())
+	outer := len(p.regions)
+	if trace.IsEnabled() {
+		p.regions = append(p.regions, trace.StartRegion(p.ctx, next.String()))
+	}
 	ended := false
 	return func() {
 		if !ended {
 			ended = true
-			region.End()
+			p.endRegions(outer)
 			p.turn(before)
 		}
+	}
+}
+
+// endRegions ends the regions inside so many outer ones, also those that a panic left open: a trace in which
+// regions end in another order cannot be read.
+func (p *Phases) endRegions(outer int) {
+	for len(p.regions) > outer {
+		last := len(p.regions) - 1
+		p.regions[last].End()
+		p.regions = p.regions[:last]
 	}
 }
 
@@ -64,11 +85,12 @@ func (p *Phases) turn(next phase) (before phase) {
 	return before
 }
 
-// parts ends the current phase and returns what was marked.
+// parts ends all phases and returns what was marked.
 func (p *Phases) parts() (load, wait time.Duration) {
 	if p == nil {
 		return 0, 0
 	}
+	p.endRegions(0)
 	p.turn(computing)
 	return p.total[loading], p.total[waiting]
 }

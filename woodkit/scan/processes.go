@@ -47,7 +47,7 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 		return result, fmt.Errorf("%w: worker %d could not be replaced", ErrWorkerDied, j.worker)
 	}
 	began := time.Now()
-	a, alive, err := p.children[j.worker].do(j.item)
+	a, alive, err := p.children[j.worker].do(j.ctx, j.item)
 	if alive {
 		j.span.Loading, j.span.Waiting = a.Loading, a.Waiting
 		j.span.Crossing = time.Since(began) - a.Worked

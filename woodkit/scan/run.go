@@ -130,7 +130,7 @@ func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more b
 	span := &result.span
 	span.Taken = r.now()
 	if runtimetrace.IsEnabled() {
-		defer runtimetrace.StartRegion(r.ctx, "loop body").End()
+		defer runtimetrace.StartRegion(r.ctx, adding).End()
 	}
 	more = yield(result.value, span.Err)
 	span.Released = r.now()

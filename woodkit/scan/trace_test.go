@@ -209,7 +209,8 @@ func TestPhasesOfWorkerProcesses(t *testing.T) {
 	}
 }
 
-// TestRuntimeTrace: go tool trace shows the scan as a task, and items and phases as regions, by these names.
+// TestRuntimeTrace: go tool trace shows the scan as a task, and items and phases as regions, by the names that the
+// package comment has.
 func TestRuntimeTrace(t *testing.T) {
 	var buffer bytes.Buffer
 	if err := trace.Start(&buffer); err != nil {
@@ -225,9 +226,43 @@ func TestRuntimeTrace(t *testing.T) {
 		}
 	}
 	trace.Stop()
-	for _, name := range []string{"scan queue:workers=2,depth=3", "loading", "waiting", "item", "loop body", "00003_FV.png"} {
-		if !bytes.Contains(buffer.Bytes(), []byte(name)) {
-			t.Errorf("no %q in the trace", name)
+	names := []string{"scan queue:workers=2,depth=3", "item", "computing", "loading", "waiting", "adding", "00003_FV.png"}
+	checkNames(t, "Map", buffer.Bytes(), names, []string{"handing over"})
+
+	buffer.Reset()
+	if err := trace.Start(&buffer); err != nil {
+		t.Fatal(err)
+	}
+	for range scan.Each(context.Background(), photos(1)) {
+	}
+	trace.Stop()
+	checkNames(t, "Each", buffer.Bytes(), []string{"scan serial", "item", "computing", "00000_FV.png"}, []string{"loading", "handing over"})
+
+	buffer.Reset()
+	if err := trace.Start(&buffer); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range scan.Map(context.Background(), scan.Processes(1), numbers(2), square) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	trace.Stop()
+	checkNames(t, "processes", buffer.Bytes(), []string{"scan processes:workers=1", "item", "handing over", "computing", "adding"}, []string{"loading"})
+}
+
+// checkNames looks for names in a trace, where each string follows its length: so none is found in a longer one.
+func checkNames(t *testing.T, what string, traced []byte, in, out []string) {
+	t.Helper()
+	has := func(name string) bool { return bytes.Contains(traced, append([]byte{byte(len(name))}, name...)) }
+	for _, name := range in {
+		if !has(name) {
+			t.Errorf("%s: no %q in the trace", what, name)
+		}
+	}
+	for _, name := range out {
+		if has(name) {
+			t.Errorf("%s: %q in the trace", what, name)
 		}
 	}
 }
