@@ -15,11 +15,12 @@ type Weighting struct {
 	Method   string    `json:"method"`             // "enet" or "median-frequency"
 	Constant float64   `json:"constant,omitempty"` // ENet's c
 	Void     bool      `json:"void"`               // whether void counts as a class
-	Weights  []float64 `json:"weights"`            // in class order; 0 for a class left out or never seen
+	Weights  []float64 `json:"weights"`            // in class order; 0 for a class left out, and by median frequency for one never seen
 }
 
-// ENetWeights returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50
-// (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other classes' pixels.
+// ENetWeights returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50.5,
+// that of a class never seen (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other
+// classes' pixels.
 func (t Tally) ENetWeights(void bool) Weighting {
 	w := Weighting{Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len())}
 	first, total := 0, t.Pixels.Total()

@@ -1,0 +1,24 @@
+package woodkit
+
+import (
+	"math"
+	"testing"
+)
+
+// TestNoENetWeightExceedsThatOfAClassNeverSeen, which is 50.5.
+func TestNoENetWeightExceedsThatOfAClassNeverSeen(t *testing.T) {
+	most := 0.0
+	for _, pixels := range []int64{0, 1, 1000, 1e6} {
+		tally := Tally{Frames: 1, Pixels: Counts{0: 1000, 1: 1e6, 5: pixels}}
+		for _, void := range []bool{true, false} {
+			weight := tally.ENetWeights(void).Weights[5]
+			if pixels == 0 && math.Abs(weight-50.498) > .001 {
+				t.Errorf("a class never seen has weight %g, want 50.498", weight)
+			}
+			most = max(most, weight)
+		}
+	}
+	if most > 50.5 || most <= 50 {
+		t.Errorf("the largest weight is %g, want more than 50 and at most 50.5", most)
+	}
+}
