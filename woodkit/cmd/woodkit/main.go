@@ -142,9 +142,17 @@ func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) 
 	}
 	chosen, err := parser.Parse(args)
 	if err != nil {
-		return exitCode(ctx, errs, out.check(&ExitError{exitUsage, fmt.Errorf("%w (see woodkit --help)", err)}))
+		return exitCode(ctx, errs, out.check(&ExitError{exitUsage, fmt.Errorf("%w (see woodkit --help)", plain(err))}))
 	}
 	return exitCode(ctx, errs, out.check(chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet})))
+}
+
+// plain puts the parser's error at the end of a line, `--last: expected int value but got "EOL" (<EOL>)`, into plain words.
+func plain(err error) error {
+	if flag, _, ends := strings.Cut(err.Error(), ": expected "); ends && strings.HasSuffix(err.Error(), "(<EOL>)") {
+		return fmt.Errorf("%s: its value is missing", flag)
+	}
+	return err
 }
 
 // exitCode prints an error in one line and returns the program's exit code.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -30,10 +31,10 @@ func (ScanCommand) Help() string {
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
 	Dir      string       `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
-	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; options bytes=256MiB and ordered."`
+	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered."`
 	Decoder  string       `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
 	Format   string       `default:"text" enum:"text,json" help:"text or json."`
-	Camera   string       `placeholder:"NAME" enum:",FV,RV,MVL,MVR" default:"" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
+	Camera   cameraFlag   `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
 	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
@@ -45,6 +46,17 @@ type strategyFlag struct{ scan.Strategy }
 func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	s.Strategy, err = scan.Parse(string(text))
 	return err
+}
+
+// A cameraFlag is the name of a camera; empty: of all.
+type cameraFlag woodkit.Camera
+
+// UnmarshalText refuses what is no camera.
+func (c *cameraFlag) UnmarshalText(text []byte) error {
+	if *c = cameraFlag(text); *c != "" && !slices.Contains(woodkit.Cameras, woodkit.Camera(*c)) {
+		return fmt.Errorf("there is no camera %q; there are FV, RV, MVL and MVR", text)
+	}
+	return nil
 }
 
 // start opens the data set, begins the files that will be written, and a run of a task.
