@@ -53,8 +53,8 @@ type Run struct {
 	liveID       string
 }
 
-// Start begins a run of the named task. The memory peak counts from here. An interrupt (Ctrl-C, the notebook's stop
-// button) cancels the run's context.
+// Start begins a run of the named task. The memory peak counts from here. The limits of memory are read here, once: one
+// that is set or lifted while the run goes on is not noticed.
 func Start(task string) *Run {
 	r := &Run{began: time.Now()}
 	r.record = Record{
