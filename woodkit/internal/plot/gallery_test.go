@@ -47,6 +47,7 @@ func gallery() []named {
 		{"timeline-32", func() Figure { return timeline(32, 4000) }},
 		{"timeline-pair", sheets},
 		{"guesses", guesses},
+		{"guesses-many", manyGuesses},
 		{"lines", inFlight},
 		{"lines-log", byWorkers},
 		{"stacked", stacked},
@@ -208,6 +209,22 @@ func guesses() Figure {
 		{Name: "processes, heat maps", Guessed: .005, Measured: .042, Color: ProcessesColor},
 		{Name: "not run", Guessed: 1},
 	}}.Figure()
+}
+
+// manyGuesses are as many as a whole course asks for, some of them at one point and some at the edges.
+func manyGuesses() Figure {
+	r := rand.New(rand.NewPCG(1, 2))
+	g := Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
+	for i := range 26 {
+		guess := []float64{1. / 8, 1. / 4, 1. / 2, 1. / 3, 1, 1. / 10}[i%6]
+		measured := guess * math.Exp(r.NormFloat64()/2)
+		if i%9 == 1 {
+			measured = 1.02
+		}
+		name := []string{"workers: as many on one core", "film: in order", "class counts: fold, by runs"}[i%3]
+		g.Points = append(g.Points, Guess{Name: fmt.Sprintf("%s %d", name, i), Guessed: guess, Measured: measured})
+	}
+	return g.Figure()
 }
 
 func inFlight() Figure {

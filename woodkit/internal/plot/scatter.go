@@ -3,7 +3,6 @@ package plot
 import (
 	"fmt"
 	"image/color"
-	"math"
 )
 
 // Guess is a value that was predicted and then measured.
@@ -22,6 +21,12 @@ type Guesses struct {
 	Points []Guess
 	Note   string
 }
+
+// What it means to lie above the diagonal, and below.
+const (
+	moreText = "more than guessed"
+	lessText = "less than guessed"
+)
 
 // Figure draws the points. Those that are not above zero are left out and counted in the note.
 func (g Guesses) Figure() Figure {
@@ -79,71 +84,37 @@ func (g Guesses) drawGround(s *sheet, a area, marks []tick) {
 	s.xTicks(a, marks, true)
 	s.line([]point{{a.px(lo), a.py(lo)}, {a.px(hi), a.py(hi)}}, s.style.line*0.8, axisGrey, 3*s.style.line, 2*s.style.line)
 	s.outline(a.x, a.y, a.w, a.h, s.thin, axisGrey)
-	s.haloed(a.x+s.gap, a.y+s.gap+s.small, left, s.small, softInk, "more than guessed")
-	s.haloed(a.x+a.w-s.gap, a.y+a.h-s.gap, right, s.small, softInk, "less than guessed")
+	s.haloed(a.x+s.gap, a.y+s.gap+s.small, left, s.small, softInk, moreText)
+	s.haloed(a.x+a.w-s.gap, a.y+a.h-s.gap, right, s.small, softInk, lessText)
 }
 
-// place is a rectangle that a label or a point takes.
-type place struct{ x0, y0, x1, y1 float64 }
-
-// overlap is how much two rectangles share, in square pixels.
-func (p place) overlap(q place) float64 {
-	return max(0, min(p.x1, q.x1)-max(p.x0, q.x0)) * max(0, min(p.y1, q.y1)-max(p.y0, q.y0))
-}
-
-// drawPoints draws the points and puts each name where it covers least.
+// drawPoints draws the points and their names, each where it covers least.
 func (g Guesses) drawPoints(s *sheet, a area, points []Guess) {
 	r := 2.2 * s.style.line
-	var taken []place
-	for _, p := range points {
-		x, y := a.px(p.Guessed), a.py(p.Measured)
-		taken = append(taken, place{x - r, y - r, x + r, y + r})
+	free := spots{area: a, radius: r, reach: r + s.gap/2}
+	corner := func(x, y float64, text string) {
+		free.fixed = append(free.fixed, place{x, y, x + textWidth(text, regular, s.small), y + 1.2*s.small})
 	}
-	white := color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
-	for _, p := range points {
-		s.disc(a.px(p.Guessed), a.py(p.Measured), r, paletteColor(p.Color, 0), s.thin, white)
-	}
+	corner(a.x+s.gap, a.y+s.gap, moreText)
+	corner(a.x+a.w-s.gap-textWidth(lessText, regular, s.small), a.y+a.h-s.gap-s.small, lessText)
+	names := make([]string, len(points))
 	for i, p := range points {
 		x, y := a.px(p.Guessed), a.py(p.Measured)
-		name := shorten(p.Name, a.w/2, regular, s.small)
-		w, h := textWidth(name, regular, s.small), s.small
-		best, least := place{}, math.Inf(1)
-		for k, c := range candidates(x, y, w, h, r+s.gap/2) {
-			cost := float64(k) * 0.5 // earlier candidates are nicer
-			cost += 4 * outside(c, a)
-			for j, t := range taken {
-				if j != i {
-					cost += c.overlap(t)
-				}
-			}
-			if cost < least {
-				best, least = c, cost
-			}
+		names[i] = shorten(p.Name, a.w/2-free.reach, regular, s.small)
+		free.points = append(free.points, point{x, y})
+		free.sizes = append(free.sizes, point{textWidth(names[i], regular, s.small), s.small})
+	}
+	places := free.choose()
+	for i, q := range free.points { // below all names and dots
+		if end, far := places[i].nearest(q); free.isFar(far) {
+			s.line([]point{q, end}, s.thin, axisGrey)
 		}
-		taken = append(taken, best)
-		s.haloed(best.x0, best.y1-0.2*h, left, s.small, ink, name)
 	}
-}
-
-// candidates are places for a label of a size around a point: right, left, above, below and between.
-func candidates(x, y, w, h, d float64) []place {
-	var list []place
-	at := func(x0, y0 float64) { list = append(list, place{x0, y0, x0 + w, y0 + h}) }
-	for _, far := range []float64{1, 1.8, 3} {
-		at(x+d, y-h/2-(far-1)*h)
-		at(x-d-w, y-h/2+(far-1)*h)
-		at(x-w/2, y-far*d-h)
-		at(x-w/2, y+far*d)
-		at(x+0.7*d, y-far*0.7*d-h)
-		at(x+0.7*d, y+far*0.7*d)
-		at(x-0.7*d-w, y-far*0.7*d-h)
-		at(x-0.7*d-w, y+far*0.7*d)
+	white := color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
+	for i, p := range points {
+		s.disc(free.points[i].x, free.points[i].y, r, paletteColor(p.Color, 0), s.thin, white)
 	}
-	return list
-}
-
-// outside is how much of a rectangle lies outside an area, in square pixels.
-func outside(p place, a area) float64 {
-	whole := (p.x1 - p.x0) * (p.y1 - p.y0)
-	return whole - p.overlap(place{a.x, a.y, a.x + a.w, a.y + a.h})
+	for i, at := range places {
+		s.haloed(at.x0, at.y1-0.2*s.small, left, s.small, ink, names[i])
+	}
 }
