@@ -115,14 +115,19 @@ func (g GroupedBars) entries() []entry {
 	return list
 }
 
-// span is the range of the values' axis. Bars stand on zero, or on the power of ten below the smallest value.
-func (g GroupedBars) span() span {
-	var values []float64
+// values are all that the axis must show.
+func (g GroupedBars) values() (values []float64) {
 	for i, s := range g.Series {
 		for k, v := range s.Values {
 			values = append(values, v, g.predicted(i, k))
 		}
 	}
+	return values
+}
+
+// span is the range of the values' axis. Bars stand on zero, or on the power of ten below the smallest value.
+func (g GroupedBars) span() span {
+	values := g.values()
 	sy := spanOf(values, g.Log, true)
 	if g.Log {
 		low := math.Pow(10, math.Floor(math.Log10(sy.lo)))
@@ -139,7 +144,7 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	p := newPage(g.Title, g.Note, pageWidth)
 	legend := newLegend(p.style, g.entries(), p.width-2*p.margin())
 	sy := g.span()
-	marks, unit := sy.ticks(g.Unit, 6)
+	marks, unit := sy.ticksOf(g.values(), g.Unit, 6)
 	title := axisTitle(g.Axis, unit)
 
 	plotHeight := 21 * p.text

@@ -89,6 +89,7 @@ func TestEdges(t *testing.T) {
 		{"long names of items", Order{Title: long, Items: []string{long, long}, Completed: []int{1, 0}}.Figure},
 		{"many items", manyItems},
 		{"many guesses of long names", Guesses{Points: []Guess{{Name: long, Guessed: 1, Measured: 9}, {Name: long, Guessed: 9, Measured: 1}, {Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 9, Measured: 9}}}.Figure},
+		{"a panel without values", Lines{Panels: []LinePanel{{Empty: long}, {Lines: []Line{{X: []float64{0, 1}, Y: []float64{1, 2}}}}}}.Figure},
 		{"a wide sliver", HeatMaps{Title: long, Unit: long, Panels: []HeatMap{{Title: long, Width: 5000, Height: 2, Sum: make([]uint32, 10000)}}}.Figure},
 		{"a high sliver", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: long, Width: 2, Height: 5000, Sum: make([]uint32, 10000)}, arc(long, 1)}}.Figure},
 		{"one pixel", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: "one", Width: 1, Height: 1, Sum: []uint32{math.MaxUint32}}}}.Figure},

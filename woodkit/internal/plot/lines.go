@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"slices"
@@ -41,6 +42,7 @@ type LinePanel struct {
 	Lines  []Line
 	Bounds []Bound
 	Events Events
+	Empty  string // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
 // Lines is one plot of lines, or several above each other on one horizontal axis.
@@ -98,7 +100,11 @@ func (l Lines) horizontal() (span, Figure) {
 		}
 	}
 	if drawn == 0 {
-		return span{}, nothing(l.Title, "no values to show")
+		why := ""
+		for _, p := range l.Panels {
+			why = cmp.Or(why, p.Empty)
+		}
+		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
 	}
 	sx := spanOf(xs, l.X.Log, false)
 	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
@@ -198,6 +204,7 @@ type linePanelDrawing struct {
 	title  string
 	legend legend
 	head   float64 // room above the plot
+	empty  bool    // there are no values
 }
 
 // newLinePanel finds the range of the values and lays out what stands above the plot.
@@ -222,7 +229,10 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
 	}
 	var unit string
-	d.marks, unit = d.sy.ticks(panel.Y.Unit, int(max(2, height/(2.4*p.text))))
+	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, panel.Y.Log) })
+	if !d.empty {
+		d.marks, unit = d.sy.ticksOf(ys, panel.Y.Unit, int(max(2, height/(2.4*p.text))))
+	}
 	d.title = axisTitle(panel.Y.Label, unit)
 	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
 	if panel.Title != "" {
@@ -250,6 +260,10 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 	}
 	s.yTicks(a, d.marks)
 	s.baseLine(a, a.y+a.h)
+	if d.empty {
+		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)
+		s.haloed(a.x+a.w/2, middle(a.y+a.h/2, p.text), centre, p.text, softInk, why)
+	}
 	for _, x := range d.Events.X {
 		if finite(x, a.sx.log) {
 			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)

@@ -101,7 +101,29 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 	}
 	p := u.prefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
 	lo, hi := s.lo/p.size, s.hi/p.size
-	step := niceStep((hi - lo) / float64(max(n, 1)))
+	return s.every(niceStep((hi-lo)/float64(max(n, 1))), p), p.name
+}
+
+// ticksOf are the marks of an axis that shows these values: where plain numbers are all whole, they count something, and
+// no mark is a part of one.
+func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit string) {
+	counts := u == Number && !s.log && math.Max(math.Abs(s.lo), math.Abs(s.hi)) < 1e6 // from a million on marks are in millions
+	for _, v := range values {
+		counts = counts && (!finite(v, false) || v == math.Trunc(v))
+	}
+	if !counts {
+		return s.ticks(u, n)
+	}
+	step := max(1, niceStep((s.hi-s.lo)/float64(max(n, 1))))
+	if step == 2.5 {
+		step = 5
+	}
+	return s.every(step, prefix{size: 1}), ""
+}
+
+// every are the marks of a linear axis at each step, which is in units of a prefix.
+func (s span) every(step float64, p prefix) (marks []tick) {
+	lo, hi := s.lo/p.size, s.hi/p.size
 	power := math.Floor(math.Log10(step) + 1e-9)
 	decimals := -int(power)
 	if math.Abs(step/math.Pow(10, power)-2.5) < 1e-6 {
@@ -112,7 +134,7 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 	for i := 0; ; i++ {
 		v := (first + float64(i)) * step
 		if v > hi+step*1e-9 || i > 1000 {
-			return marks, p.name
+			return marks
 		}
 		marks = append(marks, tick{v * p.size, tickLabel(v, decimals)})
 	}

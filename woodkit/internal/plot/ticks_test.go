@@ -96,3 +96,26 @@ func TestTicksOfAnything(t *testing.T) {
 		}
 	})
 }
+
+// Where all values are whole numbers without a unit, the axis counts: no mark is a fraction.
+func TestTicksOfCounts(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		values []float64
+		unit   Unit
+		want   []string
+	}{
+		{"ten items", []float64{0, 3, 10}, Number, []string{"0", "5", "10"}},
+		{"two items", []float64{2}, Number, []string{"0", "1", "2"}},
+		{"a gap", []float64{2, math.NaN()}, Number, []string{"0", "1", "2"}},
+		{"no items", nil, Number, []string{"0", "1"}},
+		{"speed-ups", []float64{1.5, 10}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"seconds", []float64{1, 10}, Seconds, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"millions", []float64{10e6}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+	} {
+		marks, _ := spanOf(test.values, false, true).ticksOf(test.values, test.unit, 4)
+		if diff := cmp.Diff(test.want, labels(marks)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
