@@ -40,10 +40,11 @@ func RowFigure(f Frame, y int) (Figure, error) {
 	if err != nil {
 		return Figure{}, fmt.Errorf("listing the tokens of %s: %w", f.MaskFile, err)
 	}
-	figure := plot.Pictures{Columns: 1, Title: fmt.Sprintf("%s, row %d, columns %d to %d", f, y, from, to-1), Panels: []plot.Picture{
+	title := fmt.Sprintf("%s, row %d, columns %d to %d", f, y, from, to-1)
+	figure := plot.Pictures{Columns: 1, First: from, Title: title, Panels: []plot.Picture{
 		{Title: "pixels: the class of each", Image: strip(to-from, func(x int) color.Color { return classColor(mask.At(from+x, y)) })},
 		{Title: "bytes: red where it is not 0", Image: strip(to-from, rowBytes(tokens, mask.Width, y, from))},
-		{Title: "tokens: grey and red stand there, blue repeats", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
+		{Title: "tokens: grey and red stand there, blue repeats (the shades only tell neighbours apart)", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
 	}}
 	return Figure{figure.Figure()}, nil
 }

@@ -9,6 +9,7 @@ import (
 type cell struct {
 	title         string
 	width, height int // in pixels of the data
+	first         int // the number of the column at the left edge
 }
 
 // grid places panels in rows and columns. Panels keep the shape of their data and carry pixel axes with y pointing down.
@@ -197,7 +198,10 @@ func (g grid) frame(s *sheet, i int, aside float64) area {
 	}
 	s.text(a.x, a.y-g.gap*0.6, left, bold, g.text, ink, shorten(c.title, g.box-aside, bold, g.text))
 	step := pixelStep(c, a, g.text)
-	xs, ys := pixelTicks(c.width, step), pixelTicks(c.height, step)
+	xs, ys := pixelTicks(c.first, c.width, step), pixelTicks(0, c.height, step)
+	if len(ys) == 1 { // a lone 0 says nothing of how high the panel is
+		ys = nil
+	}
 	if !g.labelledBelow(i) {
 		xs = nil
 	}
@@ -227,11 +231,12 @@ func pixelStep(c cell, a area, size float64) float64 {
 	return max(1, math.Ceil(max(step, niceStep(float64(max(c.width, c.height))/7)))) // more than eight marks are noise
 }
 
-// pixelTicks are marks at every step, zero included.
-func pixelTicks(pixels int, step float64) []tick {
+// pixelTicks are marks at every multiple of a step, zero included, of so many pixels that are counted from first on.
+// Their values are from the panel's edge.
+func pixelTicks(first, pixels int, step float64) []tick {
 	var marks []tick
-	for v := 0.0; v <= float64(pixels) && len(marks) < 50; v += step {
-		marks = append(marks, tick{v, Number.Format(v)})
+	for v := math.Ceil(float64(first)/step) * step; v <= float64(first+pixels) && len(marks) < 50; v += step {
+		marks = append(marks, tick{v - float64(first), Number.Format(v)})
 	}
 	return marks
 }

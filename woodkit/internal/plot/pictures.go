@@ -26,6 +26,7 @@ type Pictures struct {
 	Title   string
 	Panels  []Picture
 	Columns int // panels beside each other; 0 chooses
+	First   int // the number of the images' first column of pixels, where they are parts of wider ones
 	Legend  []Swatch
 	Note    string
 }
@@ -42,7 +43,7 @@ func (p Pictures) Figure() Figure {
 			return failed("picture %q: there is no image", panel.Title)
 		}
 		b := panel.Image.Bounds()
-		cells[i] = cell{title: panel.Title, width: b.Dx(), height: b.Dy()}
+		cells[i] = cell{title: panel.Title, width: b.Dx(), height: b.Dy(), first: p.First}
 	}
 	var entries []entry
 	for i, w := range p.Legend {
