@@ -46,11 +46,13 @@ func gallery() []named {
 		{"timeline-2", func() Figure { return timeline(2, 40) }},
 		{"timeline-32", func() Figure { return timeline(32, 4000) }},
 		{"timeline-pair", sheets},
+		{"timeline-failed", failures},
 		{"guesses", guesses},
 		{"guesses-many", manyGuesses},
 		{"lines", inFlight},
 		{"lines-log", byWorkers},
 		{"stacked", stacked},
+		{"stacked-long", stackedLong},
 		{"order", order},
 		{"curves", scaling},
 		{"curves-zero", crossing},
@@ -225,6 +227,31 @@ func manyGuesses() Figure {
 		g.Points = append(g.Points, Guess{Name: fmt.Sprintf("%s %d", name, i), Guessed: guess, Measured: measured})
 	}
 	return g.Figure()
+}
+
+// failures are one that is long and one that is too short for its share of a column, on a worker each.
+func failures() Figure {
+	run := simulated(2, 40)
+	run.Title = ""
+	long, short := &run.Lanes[0].Segments[7], &run.Lanes[1].Segments[20]
+	long.Kind = "failed"
+	at := (short.Start + short.End) / 2
+	cut := Segment{at, at + 1e-6, "failed", ""}
+	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, ""})
+	short.End = cut.Start
+	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{0, 1e-7, "writing", ""}) // too short for the legend
+	return Timeline{Title: "Two items failed", Runs: []TimelineRun{run}}.Figure()
+}
+
+func stackedLong() Figure {
+	b := StackedBars{
+		Title: "Where the time went", Axis: "wall time; a bar of workers is their mean", Unit: Seconds,
+		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "adding"}, {Name: "failed"}, {Name: "idle"}},
+	}
+	for _, name := range []string{"queue:workers=2,depth=8,bytes=41943040,ordered", "pool, by runs"} {
+		b.Rows = append(b.Rows, StackedRow{name + ": workers", []float64{.5, .4, 0, .2, .26}}, StackedRow{name + ": caller", []float64{0, 0, 1e-6, 0, 1.36}})
+	}
+	return b.Figure()
 }
 
 func inFlight() Figure {

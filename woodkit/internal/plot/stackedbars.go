@@ -3,11 +3,12 @@ package plot
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // StackedRow is one bar that is divided into parts.
 type StackedRow struct {
-	Name  string
+	Name  string    // of one that is too long, what follows its last ": " is kept: that tells rows of one run apart
 	Parts []float64 // one for each kind, not negative
 }
 
@@ -45,13 +46,6 @@ func (b StackedBars) within(least frame) Figure {
 	}
 	p := newPage(b.Title, b.Note, pageWidth)
 	found := b.kinds()
-	var entries []entry
-	for i, k := range found {
-		if b.occurs(i) {
-			entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
-		}
-	}
-	legend := newLegend(p.style, entries, p.width-2*p.margin())
 	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
 	own := b.room(p, names, sums)
 	x, beside := max(own.left, least.left), max(own.right, least.right)
@@ -59,6 +53,7 @@ func (b StackedBars) within(least frame) Figure {
 	a := area{x: x, w: p.width - beside - x, h: thick * float64(len(b.Rows)), sx: span{0, max(most, least.end), false}}
 	marks, unit := a.sx.ticks(b.Unit, p.timeMarks(a.w))
 	title := axisTitle(b.Axis, unit)
+	legend := newLegend(p.style, b.entries(found, a), p.width-2*p.margin())
 	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
 	legend.draw(s, p.margin(), p.top())
 	a.y = p.top() + legend.height() + p.gap
@@ -66,10 +61,12 @@ func (b StackedBars) within(least frame) Figure {
 	s.xTitle(a, title)
 	for i, r := range b.Rows {
 		y := a.y + float64(i)*thick
-		name := shorten(r.Name, room, regular, p.text)
+		name := r.shortName(room, p.text)
 		s.text(a.x-p.gap*0.75, middle(y+thick/2, p.text), right, regular, p.text, ink, name)
 		b.drawRow(s, a, r, found, y+0.1*thick, 0.8*thick)
-		s.haloed(a.px(r.sum())+p.gap/2, middle(y+thick/2, p.small), left, p.small, ink, sums[i])
+		x, w := a.px(r.sum())+p.gap/2, textWidth(sums[i], regular, p.small)
+		s.fill(x-p.gap/4, y+thick/2-0.7*p.small, w+p.gap/2, 1.4*p.small, paper) // no line of the grid runs through a number
+		s.text(x, middle(y+thick/2, p.small), left, regular, p.small, ink, sums[i])
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
 	return s.figure()
@@ -77,7 +74,7 @@ func (b StackedBars) within(least frame) Figure {
 
 // room is what names and sums need left and right of the bars.
 func (b StackedBars) room(p page, names, sums []string) frame {
-	return frame{left: p.margin() + min(widest(names, p.text), p.width*0.3) + p.gap, right: p.margin() + widest(sums, p.small) + p.gap}
+	return frame{left: p.margin() + min(widest(names, p.text), p.width*0.34) + p.gap, right: p.margin() + widest(sums, p.small) + p.gap}
 }
 
 func (b StackedBars) frame() frame {
@@ -94,6 +91,20 @@ func (b StackedBars) frame() frame {
 	return room
 }
 
+// shortName is the row's name in a width: what is cut off comes from before its last ": ".
+func (r StackedRow) shortName(width, size float64) string {
+	const between = ": "
+	i := strings.LastIndex(r.Name, between)
+	if textWidth(r.Name, regular, size) <= width || i < 0 {
+		return shorten(r.Name, width, regular, size)
+	}
+	rest := width - textWidth(r.Name[i:], regular, size)
+	if rest < width/4 { // the end alone would fill the room
+		return shorten(r.Name, width, regular, size)
+	}
+	return shorten(r.Name[:i], rest, regular, size) + r.Name[i:]
+}
+
 // sum is the whole of a row.
 func (r StackedRow) sum() float64 {
 	sum := 0.0
@@ -103,15 +114,22 @@ func (r StackedRow) sum() float64 {
 	return sum
 }
 
-// occurs reports whether any row has a part of a kind.
-func (b StackedBars) occurs(kind int) bool {
-	for _, r := range b.Rows {
-		if r.Parts[kind] > 0 {
-			return true
+// entries is the legend of the kinds of which some row has a part that is wide enough to be seen.
+func (b StackedBars) entries(found []Kind, a area) []entry {
+	var list []entry
+	for i, k := range found {
+		for _, r := range b.Rows {
+			if visible(r.Parts[i], a) {
+				list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
+				break
+			}
 		}
 	}
-	return false
+	return list
 }
+
+// visible reports whether a part takes half a pixel or more.
+func visible(part float64, a area) bool { return a.w*part/(a.sx.hi-a.sx.lo)*scale >= 0.5 }
 
 // kinds are the kinds with their colours, in the order given, one for each part.
 func (b StackedBars) kinds() []Kind {
@@ -136,8 +154,14 @@ func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h 
 	for i, v := range r.Parts {
 		x0, x1 := a.px(from), a.px(from+v)
 		from += v
+		if !visible(v, a) {
+			continue
+		}
 		c := paletteColor(found[i].Color, i)
 		s.fill(x0, y, x1-x0, h, c)
+		if hatched(c) {
+			s.hatch(x0, y, x1-x0, h, s.thin, outlineOf(c))
+		}
 		label := fmt.Sprintf("%.0f%%", 100*v/sum)
 		if textWidth(label, regular, s.small)+s.gap/2 < x1-x0 {
 			s.text((x0+x1)/2, middle(y+h/2, s.small), centre, regular, s.small, onColor(c), label)

@@ -126,8 +126,11 @@ func paletteColor(own color.Color, i int) color.RGBA {
 	return palette[i%len(palette)]
 }
 
-// hatched reports whether bars of a colour are hatched: see ProcessesColor.
-func hatched(c color.RGBA) bool { return c == ProcessesColor }
+// failedColor is the red of work that failed. It is hatched, so that it does not depend on colour alone.
+var failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
+
+// hatched reports whether areas of a colour are hatched: see ProcessesColor and failedColor.
+func hatched(c color.RGBA) bool { return c == ProcessesColor || c == failedColor }
 
 // onColor is black or white, whichever is easier to read on a colour.
 // Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.

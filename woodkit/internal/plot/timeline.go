@@ -26,6 +26,7 @@ type Kind struct {
 	Name  string
 	Color color.Color // nil: chosen by name
 	Idle  bool        // does not count as busy
+	Never bool        // should never happen: a timeline shows it however short it is
 }
 
 // TimelineRun is one run: its lanes, one below the other.
@@ -38,7 +39,8 @@ type TimelineRun struct {
 // Timeline shows what each lane did when: one run, or several above each other on one time axis.
 //
 // Where more than one segment falls into a column of pixels, the column shows one kind, chosen so that over
-// neighbouring columns each kind gets its true share. So a hundred thousand short segments show as a fair mixture.
+// neighbouring columns each kind gets its true share. So a hundred thousand short segments show as a fair mixture. Only a
+// failure too short for its share to show is drawn all the same, a few pixels wide.
 type Timeline struct {
 	Title string
 	Runs  []TimelineRun
@@ -53,6 +55,7 @@ var knownKinds = []Kind{
 	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
+	{Name: "failed", Color: failedColor, Never: true},
 	{Name: "writing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
 	{Name: "changing sheet", Color: color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, Idle: true}, // nothing gets written
 	{Name: "eating", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
@@ -80,7 +83,7 @@ func kinds(declared []Kind, occurring func(yield func(string))) []Kind {
 		}
 		seen[k.Name] = true
 		if i := slices.IndexFunc(knownKinds, func(known Kind) bool { return known.Name == k.Name }); k.Color == nil && i >= 0 {
-			k.Color, k.Idle = knownKinds[i].Color, k.Idle || knownKinds[i].Idle
+			k.Color, k.Idle, k.Never = knownKinds[i].Color, k.Idle || knownKinds[i].Idle, k.Never || knownKinds[i].Never
 		}
 		if k.Color == nil {
 			k.Color = palette[next%len(palette)]
@@ -187,7 +190,6 @@ type timelineDrawing struct {
 	runs     []TimelineRun
 	kinds    []Kind
 	index    map[string]int
-	legend   legend
 	names    float64 // width of the lanes' names
 	busy     float64 // width of the column of shares
 	lane     float64 // height of a lane
@@ -199,12 +201,9 @@ type timelineDrawing struct {
 // newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
 func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame) *timelineDrawing {
 	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: least.end}
-	var entries []entry
 	for i, k := range found {
 		d.index[k.Name] = i
-		entries = append(entries, entry{k.Name, paletteColor(k.Color, i), swatch})
 	}
-	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
 	for _, r := range runs {
 		d.headings = d.headings || r.Title != ""
 		for _, l := range r.Lanes {
@@ -230,28 +229,68 @@ func (d *timelineDrawing) heading() float64 {
 	return lineHeight(d.small)
 }
 
+// choose gives each column of each lane of each run the kind that it shows.
+func (d *timelineDrawing) choose() [][][]int {
+	chosen := make([][][]int, len(d.runs))
+	for i, r := range d.runs {
+		for _, l := range r.Lanes {
+			columns := chooseColumns(l.Segments, d.index, len(d.kinds), device(d.area.w), d.end)
+			for k, kind := range d.kinds {
+				if kind.Never {
+					insist(columns, l.Segments, kind.Name, k, d.end)
+				}
+			}
+			chosen[i] = append(chosen[i], columns)
+		}
+	}
+	return chosen
+}
+
+// entries is the legend of the kinds that some column shows: one that is too short to be seen anywhere would be looked for.
+func (d *timelineDrawing) entries(chosen [][][]int) []entry {
+	shown := make([]bool, len(d.kinds))
+	for _, lanes := range chosen {
+		for _, columns := range lanes {
+			for _, k := range columns {
+				if k >= 0 {
+					shown[k] = true
+				}
+			}
+		}
+	}
+	var list []entry
+	for i, k := range d.kinds {
+		if shown[i] {
+			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
+		}
+	}
+	return list
+}
+
 // draw draws legend, runs and the common time axis.
 func (d *timelineDrawing) draw() Figure {
+	chosen := d.choose()
+	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
 	marks, unit := d.area.sx.ticks(Seconds, d.timeMarks(d.area.w))
 	title := axisTitle("time since the start", unit)
-	content := d.legend.height() + d.gap/2 + d.xAxisHeight(title)
+	content := legend.height() + d.gap/2 + d.xAxisHeight(title)
 	for _, r := range d.runs {
 		content += d.heading() + float64(len(r.Lanes))*d.lane
 	}
 	s := d.page.sheet(content)
-	d.legend.draw(s, d.margin(), d.top())
-	y := d.top() + d.legend.height() + d.gap/2
+	legend.draw(s, d.margin(), d.top())
+	y := d.top() + legend.height() + d.gap/2
 	d.area.y = y + d.heading()
 	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
 	s.xTicks(d.area, marks, true)
 	s.xTitle(d.area, title)
 	s.text(d.area.x+d.area.w+d.busy, d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
-	for _, r := range d.runs {
+	for i, r := range d.runs {
 		if d.headings {
 			d.drawHeading(s, r, y+d.heading()-d.gap*0.75)
 		}
 		y += d.heading()
-		d.drawRun(s, r, y)
+		d.drawRun(s, r, chosen[i], y)
 		y += float64(len(r.Lanes)) * d.lane
 	}
 	return s.figure()
@@ -269,7 +308,7 @@ func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
 }
 
 // drawRun draws the lanes of a run from y downwards.
-func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, y float64) {
+func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
 	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
 	between := 2.0
 	if d.lane < 8 {
@@ -278,7 +317,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, y float64) {
 	for i, l := range r.Lanes {
 		top, h := y+float64(i)*d.lane, d.lane-between
 		s.fill(d.area.x, top, d.area.px(r.Wall)-d.area.x, h, laneGrey)
-		d.drawLane(s, l, top, h)
+		d.drawLane(s, l, chosen[i], top, h)
 		last := len(r.Lanes) - 1
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
 			name := shorten(l.Name, d.names, regular, d.small)
@@ -307,17 +346,18 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 }
 
 // drawLane draws the segments of a lane.
-func (d *timelineDrawing) drawLane(s *sheet, l Lane, top, h float64) {
-	columns := device(d.area.w)
-	chosen := chooseColumns(l.Segments, d.index, len(d.kinds), columns, d.end)
-	for from := 0; from < columns; {
+func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float64) {
+	for from := 0; from < len(chosen); {
 		to := from + 1
-		for to < columns && chosen[to] == chosen[from] {
+		for to < len(chosen) && chosen[to] == chosen[from] {
 			to++
 		}
 		if k := chosen[from]; k >= 0 {
-			x := d.area.x + float64(from)/scale
-			s.fill(x, top, float64(to-from)/scale, h, d.kinds[k].Color)
+			x, c := d.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
+			s.fill(x, top, float64(to-from)/scale, h, c)
+			if hatched(c) {
+				s.hatch(x, top, float64(to-from)/scale, h, s.thin, outlineOf(c))
+			}
 		}
 		from = to
 	}
@@ -333,51 +373,4 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, top, h float64) {
 			s.text((x0+x1)/2, middle(top+h/2, size), centre, regular, size, onColor(c), g.Label)
 		}
 	}
-}
-
-// chooseColumns gives each of n columns of pixels the kind that it shows, or -1 for none. Each kind is owed the time
-// that it has in a column; the one that is owed most is shown and has the column's width taken off.
-// So every kind gets its share, as when rounding errors are carried on.
-func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end float64) []int {
-	nothing := kinds // the last account is for time without a segment
-	time := make([][]float64, n)
-	flat := make([]float64, n*(kinds+1))
-	for i := range time {
-		time[i] = flat[i*(kinds+1) : (i+1)*(kinds+1)]
-	}
-	width := end / float64(n)
-	for _, g := range segments {
-		first, last := int(g.Start/width), int(g.End/width)
-		for c := max(first, 0); c <= min(last, n-1); c++ {
-			part := min(g.End, float64(c+1)*width) - max(g.Start, float64(c)*width)
-			time[c][index[g.Kind]] += max(part, 0) / width
-		}
-	}
-	chosen := make([]int, n)
-	owed := make([]float64, kinds+1)
-	for c, shares := range time {
-		total := 0.0
-		for k := range kinds {
-			owed[k] += shares[k]
-			total += shares[k]
-		}
-		owed[nothing] += max(0, 1-total)
-		best := nothing
-		for k := range owed {
-			if owed[k] > owed[best]+1e-9 {
-				best = k
-			}
-		}
-		owed[best]--
-		chosen[c] = best
-		if best == nothing {
-			chosen[c] = -1
-		}
-		if total > 1 { // lanes that overlap themselves must not run up debts for ever
-			for k := range owed {
-				owed[k] = min(owed[k], 1)
-			}
-		}
-	}
-	return chosen
 }

@@ -1,0 +1,63 @@
+package plot
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What should never happen is seen however short it is, and where there is much of it it keeps its share.
+func TestInsist(t *testing.T) {
+	const columns, end = 1000, 10.0
+	index := map[string]int{"computing": 0, "failed": 1}
+	rapid.Check(t, func(t *rapid.T) {
+		at := rapid.Float64Range(0, end-1e-6).Draw(t, "at")
+		segments := []Segment{{0, at, "computing", ""}, {at, at + 1e-7, "failed", ""}, {at + 1e-7, end, "computing", ""}}
+		chosen := chooseColumns(segments, index, 2, columns, end)
+		if slices.Contains(chosen, 1) {
+			t.Fatal("so short a segment has a column of its own: this tests nothing")
+		}
+		insist(chosen, segments, "failed", 1, end)
+		first := slices.Index(chosen, 1)
+		if n := count1(chosen); n != 3*scale || math.Abs(float64(first)-at/end*columns) > 3*scale {
+			t.Errorf("at %v: %d columns from %d", at, n, first)
+		}
+	})
+	var half []Segment
+	for i := range 20000 {
+		half = append(half, Segment{float64(i) * end / 20000, float64(i+1) * end / 20000, []string{"computing", "failed"}[i%2], ""})
+	}
+	chosen := chooseColumns(half, index, 2, columns, end)
+	before := count1(chosen)
+	insist(chosen, half, "failed", 1, end)
+	if after := count1(chosen); after != before || before < columns/3 {
+		t.Errorf("a half that failed has %d of %d columns, and %d when insisted on", before, columns, after)
+	}
+}
+
+// count1 is how many columns show kind 1.
+func count1(columns []int) (n int) {
+	for _, k := range columns {
+		if k == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// The legend names what is drawn: no kind that is too short to be seen.
+func TestLegendsNameWhatIsSeen(t *testing.T) {
+	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{"a", []Segment{{0, 9, "loading", ""}, {9, 9 + 1e-7, "adding", ""}}}}}}}
+	d := lanes.layout(frame{})
+	bars := StackedBars{Unit: Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
+	for name, entries := range map[string][]entry{
+		"timeline": d.entries(d.choose()),
+		"bars":     bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}}),
+	} {
+		if len(entries) != 1 || entries[0].name != "loading" {
+			t.Errorf("%s: %+v, want loading alone", name, entries)
+		}
+	}
+}
