@@ -67,12 +67,12 @@ func TestKnownLoad(t *testing.T) {
 		}
 	})
 	parts := want.spent()
-	for i, seconds := range []float64{6, 12, 18, 0, 0, 19} { // of each of two workers, in 55 s
+	for i, seconds := range []float64{6, 12, 18, 0, 0, 0, 19} { // of each of two workers, in 55 s
 		if math.Abs(parts[0].parts[i]-seconds) > 1e-9 {
 			t.Errorf("workers: %s %v s, want %v", spentKinds[i], parts[0].parts[i], seconds)
 		}
 	}
-	if adding, idle := parts[1].parts[4], parts[1].parts[5]; adding != 48 || idle != 7 {
+	if adding, idle := parts[1].parts[4], parts[1].parts[6]; adding != 48 || idle != 7 {
 		t.Errorf("caller: adding %v s, idle %v; want 48 and 7", adding, idle)
 	}
 	if items, bytes := inFlight(want.Spans); items != 4 || bytes != 300e6 {

@@ -11,13 +11,15 @@ import (
 )
 
 // What time is spent on, in the order of legends. A worker waits for storage, loads, computes and, where it is a process,
-// hands its result over; the caller, whose loop it is, adds. Idle is the rest.
+// hands its result over; the caller, whose loop it is, adds. All that was spent on an item that failed is failed. Idle is
+// the rest.
 const (
 	kindWaiting   = "waiting"
 	kindLoading   = "loading"
 	kindComputing = "computing"
 	kindCrossing  = "handing over"
 	kindAdding    = "adding"
+	kindFailed    = "failed"
 	kindIdle      = "idle"
 )
 
@@ -28,16 +30,20 @@ const callerLane = "caller"
 const maxLanes = 64
 
 // Timeline draws what each worker and the loop itself did when: a lane a worker, one for the caller, coloured by waiting
-// for storage, loading, computing, handing over and adding (the loop's body).
+// for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched for
+// as long as a worker had it.
+//
+// Within an item the colours stand in this order, whatever the true one: known is how long it waited, loaded and so on in
+// all, not when. An item that reads in two parts shows the sum of both at its beginning.
 func (o Observation) Timeline() Figure {
 	figure := o.timeline()
-	figure.Note = joinNotes(figure.Note, o.crowding(false))
+	figure.Note = joinNotes(o.crowding(false), figure.Note)
 	return Figure{figure.Figure()}
 }
 
 func (o Observation) timeline() plot.Timeline {
 	run, note := o.timelineRun()
-	return plot.Timeline{Title: o.Record.title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(o.note(), note)}
+	return plot.Timeline{Title: o.Record.title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, o.whatBusyMeans())}
 }
 
 // timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
@@ -51,7 +57,10 @@ func (o Observation) timelineRun() (run plot.TimelineRun, note string) {
 		}
 		all = append(shown, all[workers])
 	}
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note, o.Record.idleWorkers())
+	if len(o.Spans) == 0 && o.Record.Of == 0 {
+		note = "No items."
+	}
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(o.note(), note, o.Record.idleWorkers())
 }
 
 // idleWorkers says so where a depth keeps some workers from ever being busy.
@@ -73,14 +82,23 @@ func joinNotes(notes ...string) string {
 	return text
 }
 
-// lanes sorts spans into one lane a worker, in the order of their numbers, and one for the caller at the end.
-func (o Observation) lanes() []plot.Lane {
+// workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
+func (o Observation) workers() int {
 	workers := 0
-	if strategy, err := scan.Parse(o.Record.Strategy); err == nil && len(o.Spans) > 0 {
+	if strategy, err := scan.Parse(o.Record.Strategy); err == nil {
 		workers = strategy.Workers
 	}
 	for _, s := range o.Spans {
 		workers = max(workers, s.Worker+1)
+	}
+	return workers
+}
+
+// lanes sorts spans into one lane a worker, in the order of their numbers, and one for the caller at the end.
+func (o Observation) lanes() []plot.Lane {
+	workers := 0
+	if len(o.Spans) > 0 {
+		workers = o.workers()
 	}
 	all := make([]plot.Lane, workers+1)
 	for i := range workers {
@@ -100,34 +118,57 @@ func (o Observation) lanes() []plot.Lane {
 				at += d
 			}
 		}
-		spend(kindWaiting, s.Waiting)
-		spend(kindLoading, s.Loading)
-		spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
-		spend(kindCrossing, s.Crossing)
+		if s.Err != nil {
+			spend(kindFailed, s.Done-s.Started)
+		} else {
+			spend(kindWaiting, s.Waiting)
+			spend(kindLoading, s.Loading)
+			spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
+			spend(kindCrossing, s.Crossing)
+		}
 		lane, at = caller, s.Taken
 		spend(kindAdding, s.Released-s.Taken)
 	}
 	return all
 }
 
+// whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
+func (o Observation) whatBusyMeans() string {
+	if o.crowding(false) == "" {
+		return ""
+	}
+	return `"Busy" means: had an item.`
+}
+
 // Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
 //
 //	woodkit.Show(woodkit.Compare("the queue's depth", records...))
 func Compare[W Watched](title string, runs ...W) Figure {
-	figure := plot.Timeline{Title: title}
+	var all []Observation
 	for _, w := range runs {
 		o, err := w.Observation()
 		if err != nil {
 			return Figure{plot.Failed(err)}
 		}
+		all = append(all, o)
+	}
+	return Figure{timelines(title, all...).Figure()}
+}
+
+// timelines is what Compare draws.
+func timelines(title string, runs ...Observation) plot.Timeline {
+	figure, busy := plot.Timeline{Title: title}, ""
+	for _, o := range runs {
 		run, note := o.timelineRun()
 		run.Title = o.Record.title()
 		figure.Runs = append(figure.Runs, run)
-		if note = joinNotes(o.note(), note); note != "" {
+		if note = joinNotes(o.crowding(false), note); note != "" {
 			figure.Note = joinNotes(figure.Note, run.Title+": "+note)
 		}
+		busy = cmp.Or(busy, o.whatBusyMeans())
 	}
-	return Figure{figure.Figure()}
+	figure.Note = joinNotes(figure.Note, busy)
+	return figure
 }
 
 // Order draws, for a few items, the order in which they were submitted against that in which they were completed.

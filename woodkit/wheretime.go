@@ -6,11 +6,10 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit/internal/plot"
-	"woodscape.example/woodkit/scan"
 )
 
 // spentKinds are the parts of a bar, in their order.
-var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindIdle}
+var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
 
 // WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
 // is the mean of all of them, so that every bar is as long as the run took.
@@ -51,9 +50,8 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 
 // crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
 func (o Observation) crowding(several bool) string {
-	strategy, err := scan.Parse(o.Record.Strategy)
-	cores := o.Record.GoMaxProc
-	if err != nil || cores == 0 || strategy.Workers <= cores {
+	workers, cores := o.workers(), o.Record.GoMaxProc
+	if cores == 0 || workers <= cores {
 		return ""
 	}
 	which := ""
@@ -64,7 +62,7 @@ func (o Observation) crowding(several bool) string {
 	if cores == 1 {
 		share = "one core"
 	}
-	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", strategy.Workers, share)
+	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", workers, share)
 }
 
 // A spending is what one bar shows: seconds by the kinds of spentKinds.

@@ -1,0 +1,76 @@
+package woodkit
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/scan"
+)
+
+// TestAFailedItemHasAKindOfItsOwn: all that a worker spent on it, and nothing else, is failed.
+func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
+	o := knownLoad()
+	o.Spans[0].Err = errDisk
+	lanes := o.lanes()
+	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed"}, {Start: 6, End: 7, Kind: "waiting"}}
+	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {
+		t.Errorf("the first worker (-want +got):\n%s", diff)
+	}
+	for _, s := range append(lanes[1].Segments, lanes[2].Segments...) {
+		if s.Kind == kindFailed {
+			t.Errorf("nothing failed there: %+v", s)
+		}
+	}
+	if parts := o.spent()[0].parts; parts[5] != 3 || parts[6] != 19 {
+		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[5], parts[6])
+	}
+}
+
+// crowd is a run of as many goroutines as there are items, on so many cores.
+func crowd(items, cores int) Observation {
+	o := Observation{Record: Record{Task: "crowd", Strategy: scan.GoEach().String(), GoMaxProc: cores, Of: items, Seconds: 1}}
+	for i := range items {
+		o.Spans = append(o.Spans, scan.Span{Index: i, Worker: i, Done: time.Second, Taken: time.Second, Released: time.Second})
+	}
+	return o
+}
+
+func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
+	for _, test := range []struct {
+		items, cores int
+		want         string
+	}{
+		{500, 2, "500 workers share 2 cores"},
+		{2, 2, ""},
+	} {
+		o := crowd(test.items, test.cores)
+		got := o.crowding(false)
+		if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
+			t.Errorf("%d on %d cores: %q, want %q", test.items, test.cores, got, test.want)
+		}
+		notes := map[string]string{
+			"panel": o.timeline().Note, "compared": timelines("two", o, o).Note,
+		}
+		for name, note := range notes {
+			if got := strings.Count(note, `"Busy" means: had an item.`); got > 1 || (got == 1) != (test.want != "") {
+				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
+			}
+		}
+		if got := strings.Count(notes["compared"], "workers share"); test.want != "" && got != 2 {
+			t.Errorf("two runs compared: note %q", notes["compared"])
+		}
+	}
+}
+
+func TestARunWithoutItemsSaysSo(t *testing.T) {
+	for items, want := range map[int]bool{0: true, 7: false} { // 7: by hand, where nothing is observed
+		o := Observation{Record: Record{Strategy: ByHand, Of: items, Seconds: 1}}
+		if note := o.timeline().Note; strings.Contains(note, "No items.") != want {
+			t.Errorf("%d items: note %q", items, note)
+		}
+	}
+}
