@@ -22,7 +22,14 @@ const ReaderVariable = "WOODKIT_READER"
 // A guess is what a reader expected before measuring.
 type guess struct {
 	Question string  `json:"question"`
-	Ratio    float64 `json:"ratio"` // time over that of the for loop, per frame
+	Ratio    float64 `json:"ratio"`             // time over that of the for loop, per frame
+	Session  string  `json:"session,omitempty"` // of the kernel that asked last
+}
+
+// task is the task that the question is about.
+func (g guess) task() string {
+	task, _, _ := strings.Cut(g.Question, ": ")
+	return task
 }
 
 // guessFile is where the guess for a question lies.
@@ -55,17 +62,20 @@ func Predict(question string, ratio float64) {
 
 // predict returns the guess that stands.
 func predict(question string, ratio float64) (stands float64, err error) {
+	if task, bar, _ := strings.Cut(question, ": "); strings.TrimSpace(task) == "" || strings.TrimSpace(bar) == "" {
+		return 0, fmt.Errorf("%q is no question; give a run's task and bar, as in %q", question, "heat maps: queue")
+	}
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		return 0, fmt.Errorf("%s: a time of %g × the for loop's cannot be; give a fraction such as 0.5", question, ratio)
 	}
 	if earlier, ok := guessed(question); ok {
-		return earlier, nil
+		ratio = earlier
 	}
 	dir, name, err := guessFile(question)
 	if err != nil {
 		return 0, err
 	}
-	return ratio, store.Save(dir, name, guess{question, ratio})
+	return ratio, store.Save(dir, name, guess{question, ratio, session()})
 }
 
 // guessed returns the guess for a question, if there is one.
@@ -114,22 +124,20 @@ func latestRecord(records []Record, question string) (best Record, found bool) {
 	return best, found
 }
 
-// Predictions draws every guess against what was measured, on logarithmic axes: on the diagonal a guess was right, above
-// it the run took longer than was thought.
+// Predictions draws guesses against what was measured, on logarithmic axes: on the diagonal a guess was right, above it
+// the run took longer than was thought. Guesses outlive the kernel; where this kernel has run or guessed at something, only
+// those of the same tasks are drawn.
 func Predictions() Figure {
 	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
 	records, err := Records("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	dir, _, err := guessFile("")
+	guesses, err := loadGuesses()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	guesses, _, err := store.Load(dir, func(guess) error { return nil })
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	guesses = ofThisKernel(guesses, records)
 	slices.SortFunc(guesses, func(a, b guess) int { return strings.Compare(a.Question, b.Question) })
 	for _, g := range guesses {
 		if ratio, ok := measured(records, g.Question); ok {
@@ -137,4 +145,43 @@ func Predictions() Figure {
 		}
 	}
 	return Figure{figure.Figure()}
+}
+
+// loadGuesses returns every guess of the reader, or of the kernel where nobody reads.
+func loadGuesses() ([]guess, error) {
+	dir, _, err := guessFile("")
+	if err != nil {
+		return nil, err
+	}
+	guesses, _, err := store.Load(dir, func(guess) error { return nil })
+	return guesses, err
+}
+
+// ofThisKernel returns the guesses at tasks that this kernel has run or guessed at, or all where there are none.
+func ofThisKernel(guesses []guess, records []Record) []guess {
+	mine := session()
+	if mine == "" { // not in a notebook
+		return guesses
+	}
+	tasks := map[string]bool{}
+	for _, r := range records {
+		if r.Session == mine {
+			tasks[r.Task] = true
+		}
+	}
+	for _, g := range guesses {
+		if g.Session == mine {
+			tasks[g.task()] = true
+		}
+	}
+	var kept []guess
+	for _, g := range guesses {
+		if tasks[g.task()] {
+			kept = append(kept, g)
+		}
+	}
+	if len(kept) == 0 {
+		return guesses
+	}
+	return kept
 }

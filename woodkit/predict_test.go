@@ -2,7 +2,10 @@ package woodkit
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestTheFirstGuessStands(t *testing.T) {
@@ -19,6 +22,10 @@ func TestTheFirstGuessStands(t *testing.T) {
 	}
 	if _, ok := guessed("heat maps: pool"); ok {
 		t.Error("a refused guess stands")
+	}
+	for _, question := range []string{"", " ", "heat maps", "heat maps: ", ": queue"} {
+		_, err := predict(question, 0.5)
+		wantError(t, err, nil, "is no question", "heat maps: queue")
 	}
 }
 
@@ -69,5 +76,57 @@ func TestANotebookDoesNotMixItsRunsWithOthers(t *testing.T) {
 	}
 	if _, found := latestRecord([]Record{other}, "heat maps: queue"); !found {
 		t.Error("a kernel that has not begun with a task finds nothing of it")
+	}
+}
+
+// TestPredictionsAreThisKernels: a kernel draws the guesses at tasks that it has run or guessed at, or all where it has not
+// begun.
+func TestPredictionsAreThisKernels(t *testing.T) {
+	ownHome(t)
+	t.Setenv(ReaderVariable, "1")
+	kernel := func(name string) { t.Setenv("GONB_TMP_DIR", name) }
+	guess := func(questions ...string) {
+		for _, question := range questions {
+			if _, err := predict(question, 0.5); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	kernel("first")
+	guess("heat maps: queue", "heat maps: pool", "film: in order")
+	kernel("second")
+	guess("film: in order", "queue: depth 1") // the first guess stands, and was asked for here
+	mine := record("pixel counts", barLoop, 10)
+	mine.Session = session()
+	all, err := loadGuesses()
+	if err != nil || len(all) != 4 {
+		t.Fatalf("%d guesses, %v; want 4", len(all), err)
+	}
+	for _, test := range []struct {
+		kernel  string
+		records []Record
+		want    []string
+	}{
+		{"first", nil, []string{"heat maps: pool", "heat maps: queue"}},
+		{"second", nil, []string{"film: in order", "queue: depth 1"}},
+		{"third", nil, []string{"film: in order", "heat maps: pool", "heat maps: queue", "queue: depth 1"}},
+		{"third", []Record{mine}, []string{"film: in order", "heat maps: pool", "heat maps: queue", "queue: depth 1"}},
+		{"", nil, []string{"film: in order", "heat maps: pool", "heat maps: queue", "queue: depth 1"}},
+	} {
+		kernel(test.kernel)
+		var got []string
+		for _, g := range ofThisKernel(all, test.records) {
+			got = append(got, g.Question)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("kernel %q (-want +got):\n%s", test.kernel, diff)
+		}
+	}
+	kernel("third")
+	run := record("heat maps", barLoop, 10)
+	run.Session = session()
+	if got := ofThisKernel(all, []Record{run}); len(got) != 2 || got[0].task() != "heat maps" || got[1].task() != "heat maps" {
+		t.Errorf("a kernel that ran heat maps draws %+v", got)
 	}
 }
