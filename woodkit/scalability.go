@@ -20,7 +20,7 @@ import (
 // items a second. With κ = 0 it is Amdahl's law, with σ = 0 as well the ideal line.
 type Scalability struct {
 	Lambda float64 // λ: items a second of one worker alone; runs a second where the curve's times are of runs
-	Sigma  float64 // σ, contention: the share of the work that only one worker does at a time, 0 to 1
+	Sigma  float64 // σ, contention: as if this share of the work were done by one worker at a time, 0 to 1
 	Kappa  float64 // κ, coherency: what each pair of workers costs, as a share of an item's work, not below 0
 	R2     float64 // share of the variation of items a second that the law accounts for; 1 is all; below 0: a constant would do better
 	Peak   float64 // workers that do most, √((1−σ)/κ); infinite where more workers never harm
@@ -156,7 +156,7 @@ func (s Scalability) String() string {
 	if s.Sigma < 0.0005 {
 		text += "No part of the work waits for its turn (σ = 0)"
 	} else {
-		text += fmt.Sprintf("%.1f %% of the work is done by one worker at a time (σ = %.3g), which alone allows %.3g × at most", 100*s.Sigma, s.Sigma, 1/s.Sigma)
+		text += fmt.Sprintf("It is as if %.1f %% of the work were done by one worker at a time (σ = %.3g), which alone allows %.3g × at most", 100*s.Sigma, s.Sigma, 1/s.Sigma)
 	}
 	switch {
 	case s.Kappa == 0 || s.Peak > 1e5:

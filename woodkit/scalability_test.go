@@ -63,7 +63,7 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 	}{
 		{
 			Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)},
-			"One worker alone does 40 a second. 20.0 % of the work is done by one worker at a time (σ = 0.2), which alone allows 5 × at most; " +
+			"One worker alone does 40 a second. It is as if 20.0 % of the work were done by one worker at a time (σ = 0.2), which alone allows 5 × at most; " +
 				"each pair of workers costs 0.5 % of an item (κ = 0.005): by the law 13 workers do most, 3.11 × one. R² = 0.990.",
 		},
 		{
@@ -72,7 +72,7 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 		},
 		{
 			Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)},
-			"One worker alone does 1 a second. 50.0 % of the work is done by one worker at a time (σ = 0.5), which alone allows 2 × at most; " +
+			"One worker alone does 1 a second. It is as if 50.0 % of the work were done by one worker at a time (σ = 0.5), which alone allows 2 × at most; " +
 				"each pair of workers costs 40 % of an item (κ = 0.4): one worker does most. R² = 0.500: the law does not describe these times well.",
 		},
 	} {
