@@ -130,7 +130,7 @@ func (c Classroom) pairs(question string) plot.Pairs {
 		if seen[s.Nickname]++; seen[s.Nickname] > 1 {
 			name += fmt.Sprintf(" (%d)", seen[s.Nickname])
 		}
-		figure.Rows = append(figure.Rows, plot.Pair{Name: name + ", " + coresText(float64(s.Cores)), Guessed: s.Guessed, Measured: s.Measured})
+		figure.Rows = append(figure.Rows, plot.Pair{Name: name + ", " + s.machine(), Guessed: s.Guessed, Measured: s.Measured})
 	}
 	near, measured := wellGuessed(shares)
 	figure.Note = "No machine has measured this yet."
@@ -141,6 +141,16 @@ func (c Classroom) pairs(question string) plot.Pairs {
 		figure.Note += fmt.Sprintf(" %d not measured yet.", waiting)
 	}
 	return figure
+}
+
+// machine says on how many cores was measured: those of the machine, and how many of them Go was told to use where it was
+// told to use fewer.
+func (s Share) machine() string {
+	text := coresText(float64(s.Cores))
+	if s.GoMaxProc > 0 && s.GoMaxProc < s.Cores {
+		text += fmt.Sprintf(", GOMAXPROCS %d", s.GoMaxProc)
+	}
+	return text
 }
 
 // wellGuessed counts the guesses that were measured, and of those the ones that were right within a factor of two.

@@ -177,3 +177,19 @@ func TestWellGuessedIsSymmetric(t *testing.T) {
 		}
 	})
 }
+
+func TestAMachineIsTheCoresThatGoUsed(t *testing.T) {
+	for _, test := range []struct {
+		cores, procs int
+		want         string
+	}{
+		{16, 1, "16 cores, GOMAXPROCS 1"},
+		{16, 16, "16 cores"},
+		{2, 4, "2 cores"},
+		{2, 0, "2 cores"}, // nothing measured
+	} {
+		if got := (Share{Cores: test.cores, GoMaxProc: test.procs}).machine(); got != test.want {
+			t.Errorf("%d cores, GOMAXPROCS %d: %q, want %q", test.cores, test.procs, got, test.want)
+		}
+	}
+}
