@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"fmt"
 	"image/color"
 
 	"woodscape.example/woodkit/internal/plot"
@@ -52,14 +53,14 @@ func last(moments []moment) float64 {
 func (e Errand) run(turns bool) []moment {
 	var moments []moment
 	clock, at := 0.0, -1
-	ready := make([]float64, e.Jobs) // when each job may go on
+	ready := make([]float64, max(0, e.Jobs)) // when each job may go on
 	spend := func(kind string, duration float64) {
 		if duration > 0 {
 			moments = append(moments, moment{clock, clock + duration, kind})
 			clock += duration
 		}
 	}
-	for i := range e.Jobs * e.Steps {
+	for i := range len(ready) * max(0, e.Steps) {
 		job := i / e.Steps
 		if turns {
 			job = i % e.Jobs
@@ -76,7 +77,11 @@ func (e Errand) run(turns bool) []moment {
 }
 
 // Figure draws both ways above each other on one time axis, with the time that each takes. "Busy" is the share of working.
+// An errand of fewer than no jobs or steps is an error of Image.
 func (e Errand) Figure(title string) Figure {
+	if e.Jobs < 0 || e.Steps < 0 {
+		return Figure{plot.Failed(fmt.Errorf("drawing an errand: %d jobs of %d steps; give it none or more of each", e.Jobs, e.Steps))}
+	}
 	way := func(name string, moments []moment) plot.TimelineRun {
 		lane := plot.Lane{Name: "hands"}
 		for _, m := range moments {

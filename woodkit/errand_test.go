@@ -41,3 +41,13 @@ func TestErrandHasNoGapsAndKeepsItsWaits(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrandOfLessThanNothing(t *testing.T) {
+	for _, e := range []Errand{{Jobs: -1, Steps: 2}, {Jobs: 2, Steps: -1}} {
+		_, err := e.Figure("errand").Image()
+		wantError(t, err, nil, "drawing an errand")
+		if took := e.OneAfterAnother() + e.TakingTurns(); took != 0 {
+			t.Errorf("%+v takes %g ms", e, took)
+		}
+	}
+}

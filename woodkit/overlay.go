@@ -11,9 +11,12 @@ import (
 var ErrDifferentSize = errors.New("mask and picture differ in size")
 
 // Overlay lays a mask over its picture: each pixel that has a class is picture·(1−alpha) + colour·alpha, void stays as it
-// is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails with
-// ErrDifferentSize where the two do not fit.
+// is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails where
+// there is no picture or no mask, and with ErrDifferentSize where the two do not fit.
 func Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
+	if picture == nil || labels == nil {
+		return nil, errors.New("overlaying a mask: the picture or the mask is nil; did reading it fail?")
+	}
 	if picture.Bounds().Size() != labels.Rect.Size() {
 		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", ErrDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
 	}

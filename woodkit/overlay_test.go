@@ -31,6 +31,10 @@ func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
 	}
 	_, err := Overlay(picture, image.NewGray(image.Rect(0, 0, 2, 2)), 0.5)
 	wantError(t, err, ErrDifferentSize, "(3,1)", "(2,2)")
+	_, err = Overlay(nil, labels, 0.5)
+	wantError(t, err, nil, "overlaying a mask")
+	_, err = Overlay(picture, nil, 0.5)
+	wantError(t, err, nil, "overlaying a mask")
 }
 
 func TestColorsOfAnyByte(t *testing.T) {
