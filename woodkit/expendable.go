@@ -99,6 +99,7 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the next interrupt is the system's
 	child := exec.CommandContext(ctx, program, "-"+expendableFlag+"="+e.name)
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "GONB_PIPE") { // the notebook is ours to write to, not the child's

@@ -55,6 +55,9 @@ type Run struct {
 
 // Start begins a run of the named task. The memory peak counts from here. The limits of memory are read here, once: one
 // that is set or lifted while the run goes on is not noticed.
+//
+// An interrupt (Ctrl-C, the notebook's stop button) cancels the run's context, which ends a scan that was given it; a loop
+// written by hand goes on unless it looks. A second interrupt ends the program at once, without a record.
 func Start(task string) *Run {
 	r := &Run{began: time.Now()}
 	r.record = Record{
@@ -65,6 +68,7 @@ func Start(task string) *Run {
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	r.stop = stop
+	context.AfterFunc(ctx, stop) // the next interrupt is the system's
 	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
 	r.progress = newBar()
 	resetPeak()
@@ -100,7 +104,7 @@ func (r *Run) Bar(name string) *Run {
 }
 
 // ByHand notes that the scan is written out in the cell, where nothing observes it, with that many workers over that many
-// frames. It returns the run.
+// frames, all of which count as scanned. It returns the run.
 func (r *Run) ByHand(workers, frames int) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -238,7 +242,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
 	rec.SystemSeconds = (after.system - r.before.system).Seconds()
 	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak+r.childPeaks
-	rec.Partial = r.interrupted || r.ended != nil || (r.done > 0 && r.done < rec.Of)
+	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
 	if r.missing.Items == 0 { // of the first items alone, they would not be the run's
 		rec.MostItems, rec.MostBytes = inFlight(r.spans)
 		rec.Scope = scopeOf(r.spans)

@@ -162,6 +162,60 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 	}
 }
 
+// TestAnInterruptDoesNotEndALoopByHand: it ends the cell when the loop is done, and nothing is missing then.
+func TestAnInterruptDoesNotEndALoopByHand(t *testing.T) {
+	ownHome(t)
+	for _, test := range []struct {
+		frames  int // 0: the run does not say
+		partial bool
+	}{{1024, false}, {0, true}} {
+		status := -1
+		exit = func(code int) { status = code }
+		defer func() { exit = os.Exit }()
+		run := Start("chores")
+		if test.frames > 0 {
+			run.ByHand(2, test.frames)
+		}
+		got := output(t, func() {
+			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+				t.Fatal(err)
+			}
+			<-run.Context().Done()
+			run.Done(nil)
+		})
+		if status != 130 || strings.Contains(got, "PARTIAL") != test.partial {
+			t.Errorf("%d frames: exit status %d, output:\n%s", test.frames, status, got)
+		}
+	}
+}
+
+// forever is how long a program that does not end is waited for.
+const forever = 30 * time.Second
+
+// neverLook is a loop that does not ask whether it was interrupted, and is interrupted again and again.
+func neverLook() {
+	run := Start("chores").ByHand(1, 1)
+	for began := time.Now(); time.Since(began) < forever; {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		<-run.Context().Done() // the first one has been seen
+		fmt.Println(1)
+	}
+}
+
+var neverLooking = MayDie(neverLook)
+
+func TestASecondInterruptEndsTheProgram(t *testing.T) {
+	if !canLimitMemory {
+		return
+	}
+	end, err := neverLooking.RunWithin(1 << 30)
+	if err != nil || end.Status != "signal: interrupt" || end.Results != 1 {
+		t.Errorf("end %+v, %v; want signal: interrupt after the first was seen", end, err)
+	}
+}
+
 func TestLoopsThatFailByHand(t *testing.T) {
 	ownHome(t)
 	ds, err := OpenFS(testFiles(t))
