@@ -71,6 +71,9 @@ type End struct {
 	Took    time.Duration
 	Reason  string // the first line that it wrote to standard error
 	Limit   int64  // bytes
+	Peak    int64  // most resident memory, bytes; Linux counts from this process's own on, in which the other starts; 0: not known
+
+	Processor time.Duration // processor time, user and system
 }
 
 // String says all of it in a line or two.
@@ -131,6 +134,12 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	if ctx.Err() != nil {
 		return end, fmt.Errorf("running %s: interrupted", e.name)
 	}
+	if state := child.ProcessState; state != nil {
+		if used, ok := state.SysUsage().(*syscall.Rusage); ok {
+			end.Peak = maxResident(*used)
+		}
+		end.Processor = state.UserTime() + state.SystemTime()
+	}
 	if died := (*exec.ExitError)(nil); errors.As(err, &died) {
 		end.Status = died.ProcessState.String()
 		return end, nil
@@ -166,10 +175,15 @@ func (l *firstLine) Write(data []byte) (int, error) {
 func (l *firstLine) String() string { return string(l.text) }
 
 // Expended keeps the end of an expendable process as the record of a run that died, so that the closing table and figure
-// know of it. A process that ended well is recorded as one that did.
+// know of it. A process that ended well is recorded as one that did. The record has no strategy and nothing in flight, which
+// only the process knew, and no samples of memory, which would be those of this process.
 func (r *Run) Expended(end End, frames int) error {
 	rec := &r.record
+	rec.Strategy = ""
 	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit
+	rec.WorkerSeconds = end.Processor.Seconds()
+	r.expended = &end
+	r.sampler.forget()
 	if end.Status != "" {
 		rec.Died, r.ended = end.Status, errors.New(end.Status)
 	}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // eatMemory holds one more megabyte for every line it prints.
@@ -47,6 +48,9 @@ func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if end.Peak < int64(end.Results)<<20 || end.Peak > 512<<20 || end.Processor <= 0 {
+		t.Errorf("peak %d, processor time %v; want the memory that it held, and some time", end.Peak, end.Processor)
+	}
 	if end.Status != "exit status 2" || end.Results < 50 || end.Results > 256 || !strings.Contains(end.Reason, "memory") {
 		t.Errorf("end %+v; want exit status 2 for lack of memory, after some of 256 results", end)
 	}
@@ -65,7 +69,8 @@ func TestAProcessThatEndsWell(t *testing.T) {
 func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	ownHome(t)
 	run := Start("heat maps").Bar(barPool)
-	if err := run.Expended(End{Status: "exit status 2", Results: 74, Limit: 1 << 30}, 1024); err != nil {
+	end := End{Status: "exit status 2", Results: 74, Limit: 1 << 30, Peak: 1 << 29, Processor: 3 * time.Second}
+	if err := run.Expended(end, 1024); err != nil {
 		t.Fatal(err)
 	}
 	records, err := Records("heat maps")
@@ -74,6 +79,13 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	}
 	if r := records[0]; r.Died != "exit status 2" || r.Frames != 74 || r.Of != 1024 || r.LimitBytes != 1<<30 || !r.Partial {
 		t.Errorf("record %+v", r)
+	}
+	r := records[0]
+	if r.Strategy != "" || r.PeakBytes != 1<<29 || r.WorkerSeconds != 3 || r.MostItems != 0 || r.title() != "heat maps: pool (partial: 74 of 1024)" {
+		t.Errorf("%s: record %+v of what this process knows", r.title(), r)
+	}
+	if o, err := r.Observation(); !errors.Is(err, ErrNoSpans) || len(o.Samples) > 0 {
+		t.Errorf("%d samples of this process's memory, %v", len(o.Samples), err)
 	}
 }
 

@@ -149,6 +149,14 @@ func (s *sampler) mostWorkers() int64 {
 	return s.workers
 }
 
+// forget stops and drops what was taken.
+func (s *sampler) forget() {
+	s.stop()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.samples = nil
+}
+
 // earlier lets the run have begun that much earlier: the samples taken so far move with those to come.
 func (s *sampler) earlier(by time.Duration) {
 	s.mutex.Lock()

@@ -34,7 +34,7 @@ type Record struct {
 	ID        string `json:"id"`                // sorts by start: 20261123T065035.123456-4711
 	Session   string `json:"session,omitempty"` // the notebook kernel's, the same in all its cells
 	Task      string `json:"task"`
-	Strategy  string `json:"strategy"` // text form of package scan, ByHand or Mixed
+	Strategy  string `json:"strategy"` // text form of package scan, ByHand or Mixed; empty: not known
 	Decoder   string `json:"decoder"`  // "pixels" or "runs"
 	Workers   int    `json:"workers"`
 	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound
@@ -57,7 +57,7 @@ type Record struct {
 	UserSeconds   float64   `json:"user_seconds"`         // processor time of this process
 	SystemSeconds float64   `json:"system_seconds"`       // the same, spent in the kernel
 	WorkerSeconds float64   `json:"worker_seconds"`       // processor time of child processes, user and system
-	PeakBytes     int64     `json:"peak_bytes"`           // most resident memory, child processes included
+	PeakBytes     int64     `json:"peak_bytes"`           // most resident memory, child processes included; 0: not known
 	OwnPeakBytes  int64     `json:"own_peak_bytes"`       // the same of this process alone
 	MostItems     int       `json:"most_items,omitempty"` // most items in flight at once: submitted, not yet released; 0: not known
 	MostBytes     int64     `json:"most_bytes,omitempty"` // most bytes of results waiting or in use at once; 0: not known, or they hold none

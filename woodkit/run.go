@@ -44,6 +44,7 @@ type Run struct {
 	sampler      *sampler
 	childPeaks   int64 // bytes
 	failedByHand int
+	expended     *End // the process that did the work, where Expended says so
 	interrupted  bool
 	ended        error // how the scan ended, nil where it was complete
 	shown        time.Time
@@ -242,6 +243,9 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
 	rec.SystemSeconds = (after.system - r.before.system).Seconds()
 	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak+r.childPeaks
+	if r.expended != nil { // it did the work, in a process that is none of the scan's
+		rec.PeakBytes = r.expended.Peak
+	}
 	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
 	if r.missing.Items == 0 { // of the first items alone, they would not be the run's
 		rec.MostItems, rec.MostBytes = inFlight(r.spans)

@@ -71,7 +71,9 @@ func (r Record) title() string {
 	if name := r.called(); name != r.Strategy {
 		text += ": " + name
 	}
-	text += ", " + r.Strategy
+	if r.Strategy != "" {
+		text += ", " + r.Strategy
+	}
 	if r.Decoder != "pixels" && r.Decoder != "" {
 		text += ", by " + r.Decoder
 	}
