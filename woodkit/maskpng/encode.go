@@ -2,6 +2,7 @@ package maskpng
 
 import (
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"io"
 )
@@ -14,8 +15,16 @@ const (
 
 // Encode writes the mask as an 8-bit grey PNG, straight from its runs, the way OpenCV writes
 // masks: filter Sub in every row, zlib's run-length strategy (matches at distance 1 only), IDAT
-// chunks of 8 KiB. The error is w's.
+// chunks of 8 KiB. It fails as w does, for a mask without pixels, of which there is no PNG, and for
+// one of 4 GiB.
 func Encode(w io.Writer, m *Mask) error {
+	if m.Width == 0 || m.Height == 0 {
+		return fmt.Errorf("encode a mask of %d×%d pixels: a PNG has one at least", m.Width, m.Height)
+	}
+	size := uint64(m.Width+1) * uint64(m.Height)
+	if size >= maxPosition {
+		return fmt.Errorf("encode a mask of %d×%d pixels: the rows must have less than %d bytes", m.Width, m.Height, uint64(maxPosition))
+	}
 	var e encoder
 	e.out = append(e.out, signature...)
 	var ihdr [13]byte
@@ -23,7 +32,7 @@ func Encode(w io.Writer, m *Mask) error {
 	binary.BigEndian.PutUint32(ihdr[4:], uint32(m.Height))
 	ihdr[8] = 8 // bits a sample; the other fields are 0: grey, deflate, standard filters, not interlaced
 	e.chunk("IHDR", ihdr[:])
-	data := deflate(filterRuns(m), uint64(m.Width+1)*uint64(m.Height))
+	data := deflate(filterRuns(m), size)
 	for len(data) > 0 {
 		n := min(len(data), dataChunk)
 		e.chunk("IDAT", data[:n])

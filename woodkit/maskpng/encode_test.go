@@ -3,7 +3,10 @@ package maskpng
 import (
 	"bytes"
 	"compress/zlib"
+	"fmt"
+	"image"
 	"io"
+	"strings"
 	"testing"
 )
 
@@ -22,6 +25,14 @@ func TestBlocksEndAnywhere(t *testing.T) {
 		}
 		if got, err := io.ReadAll(reader); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%d tokens: %d bytes come back, %v", n, len(got), err)
+		}
+	}
+}
+
+func TestMasksThatNoPNGHolds(t *testing.T) {
+	for _, m := range []*Mask{{}, {Width: maxWidth, Height: 256}, FromGray(image.NewGray(image.Rect(0, 0, 0, 3))), FromGray(image.NewGray(image.Rect(0, 0, 3, 0)))} {
+		if err := Encode(io.Discard, m); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%d×%d", m.Width, m.Height)) {
+			t.Errorf("%d×%d: %v", m.Width, m.Height, err)
 		}
 	}
 }
