@@ -4,9 +4,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"math"
 )
 
 const signature = "\x89PNG\r\n\x1a\n"
+
+// lastChunk is the IEND chunk, with which every whole PNG ends.
+const lastChunk = "\x00\x00\x00\x00IEND\xaeB`\x82"
 
 // Colour types of the IHDR chunk.
 const (
@@ -33,10 +37,39 @@ func (h header) direct() bool {
 	return h.depth == 8 && (h.colour == colourGray || h.colour == colourPalette) && !h.interlaced
 }
 
-// rowBytes is the size of the rows, filter bytes included, without interlacing.
-func (h header) rowBytes() uint64 {
+// adam7 has the passes of an interlaced picture (PNG specification, 8.2): its first pixel and the
+// steps to the next.
+var adam7 = [...]struct{ x, y, stepX, stepY int }{
+	{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2},
+}
+
+// passes yields the width and height of the pictures whose rows follow each other in the data: the
+// picture itself or, of an interlaced one, those of its passes that have pixels.
+func (h header) passes(yield func(width, height int) bool) {
+	if !h.interlaced {
+		yield(h.width, h.height)
+		return
+	}
+	for _, pass := range adam7 {
+		width, height := (h.width-pass.x+pass.stepX-1)/pass.stepX, (h.height-pass.y+pass.stepY-1)/pass.stepY
+		if width > 0 && height > 0 && !yield(width, height) {
+			return
+		}
+	}
+}
+
+// rowBytes is the size of a row of so many pixels, filter byte included.
+func (h header) rowBytes(width int) uint64 {
 	channels := [...]uint64{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
-	return (1 + (uint64(h.width)*uint64(h.depth)*channels[h.colour]+7)/8) * uint64(h.height)
+	return 1 + (uint64(width)*uint64(h.depth)*channels[h.colour]+7)/8
+}
+
+// dataBytes is the size of all rows.
+func (h header) dataBytes() (size uint64) {
+	for width, height := range h.passes {
+		size += h.rowBytes(width) * uint64(height)
+	}
+	return size
 }
 
 // A chunk is one part of a PNG file.
@@ -50,19 +83,21 @@ type chunk struct {
 func readChunk(file []byte, offset int) (c chunk, next int, err error) {
 	rest := file[offset:]
 	if len(rest) < chunkOverhead {
-		return c, 0, &FormatError{int64(len(file)), "the file ends before the IEND chunk: it is cut short"}
+		return c, 0, &FormatError{int64(len(file)), "the file ends before the IEND chunk: it is cut short", true}
 	}
 	length := binary.BigEndian.Uint32(rest)
-	if uint64(length) > uint64(len(rest)-chunkOverhead) {
-		return c, 0, &FormatError{int64(offset), fmt.Sprintf(
-			"a chunk of %d bytes, but only %d bytes are left: the file is cut short or the length is wrong",
-			length, len(rest)-chunkOverhead)}
+	if left := len(rest) - chunkOverhead; uint64(length) > uint64(left) {
+		cut, why := true, "the file is cut short"
+		if length > math.MaxInt32 || string(rest[left:]) == lastChunk {
+			cut, why = false, "the length is damaged"
+		}
+		return c, 0, &FormatError{int64(offset), fmt.Sprintf("a chunk of %d bytes, but only %d bytes are left: %s", length, left, why), cut}
 	}
 	end := 8 + int(length)
 	want := binary.BigEndian.Uint32(rest[end:])
 	if got := crc32.ChecksumIEEE(rest[4:end]); got != want {
 		return c, 0, &FormatError{int64(offset), fmt.Sprintf(
-			"chunk %q has CRC-32 %08x, its content gives %08x: the file is damaged, unpack or copy it again", rest[4:8], want, got)}
+			"chunk %q has CRC-32 %08x, its content gives %08x: the file is damaged, unpack or copy it again", rest[4:8], want, got), false}
 	}
 	return chunk{chunkName(rest[4:8]), offset + 8, rest[8:end]}, offset + end + 4, nil
 }
@@ -87,14 +122,14 @@ func chunkName(kind []byte) string {
 // readHeader checks signature and IHDR, and returns the offset of the second chunk.
 func readHeader(file []byte) (h header, next int, err error) {
 	if len(file) < len(signature) || string(file[:len(signature)]) != signature {
-		return h, 0, &FormatError{0, "no PNG signature: this is not a PNG file"}
+		return h, 0, &FormatError{Problem: "no PNG signature: this is not a PNG file"}
 	}
 	c, next, err := readChunk(file, len(signature))
 	if err != nil {
 		return h, 0, err
 	}
 	fail := func(at int, format string, args ...any) (header, int, error) {
-		return header{}, 0, &FormatError{int64(c.offset + at), fmt.Sprintf(format, args...)}
+		return header{}, 0, &FormatError{Offset: int64(c.offset + at), Problem: fmt.Sprintf(format, args...)}
 	}
 	if c.kind != "IHDR" {
 		return fail(-4, "the first chunk is %q, not IHDR", c.kind)
@@ -189,7 +224,7 @@ func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error)
 			}
 		}
 		if problem != "" {
-			return payload, &FormatError{int64(offset), problem}
+			return payload, &FormatError{Offset: int64(offset), Problem: problem}
 		}
 		offset = next
 	}

@@ -3,6 +3,7 @@ package maskpng
 import (
 	"errors"
 	"fmt"
+	"image"
 )
 
 // DefaultMaxPixels is the largest width × height a Decoder accepts unless told otherwise: 64 Mi
@@ -13,9 +14,10 @@ const DefaultMaxPixels = 1 << 26
 const maxPixels = 1<<31 - 1
 
 // A Decoder reads masks, one after the other. The zero value is ready; keep one per goroutine, as
-// its memory serves every mask: once it has seen the largest, reading allocates nothing.
+// its memory serves every mask: once it has seen the largest, decoding an 8-bit grey or palette file
+// allocates nothing.
 type Decoder struct {
-	// MaxPixels bounds width × height, checked before anything is allocated.
+	// MaxPixels bounds width × height, checked before memory is taken for the picture.
 	// 0 means DefaultMaxPixels.
 	MaxPixels int
 
@@ -38,6 +40,18 @@ func (d *Decoder) Decode(file []byte) (*Mask, error) {
 }
 
 func (d *Decoder) decode(file []byte) (*Mask, error) {
+	img, err := d.read(file)
+	if err != nil {
+		return nil, err
+	}
+	if img != nil {
+		d.mask.SetGray(img)
+	}
+	return &d.mask, nil
+}
+
+// read checks a file and leaves its runs in d.mask, or returns its pixels if those had to be made.
+func (d *Decoder) read(file []byte) (*image.Gray, error) {
 	h, next, err := readHeader(file)
 	if err != nil {
 		return nil, err
@@ -49,42 +63,50 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.direct() && h.rowBytes() < maxPosition {
-		switch err := d.runs(h); {
-		case err == nil:
-			return &d.mask, nil
-		case !errors.Is(err, errTooManyRuns):
-			return nil, locate(err, file)
+	err = d.inflate(h.dataBytes())
+	switch {
+	case err == nil && h.direct():
+		d.mask.reset(h.width, h.height)
+		if err = unfilter(&d.mask, d.inflater.list, int(h.dataBytes()/4)+4096); err == nil {
+			return nil, nil
 		}
+	case err == nil:
+		err = checkFilters(d.inflater.list, h)
 	}
-	img, err := pixels(file, h)
+	if errors.Is(err, errTooManyRuns) {
+		err = checkBytes(d.payload, h)
+	}
 	if err != nil {
-		return nil, err
+		return nil, locate(err, file, d.payload)
 	}
-	d.mask.SetGray(img)
-	return &d.mask, nil
+	return pixels(file, h)
 }
 
-// runs reads the joined data into d.mask.
-func (d *Decoder) runs(h header) error {
-	size := h.rowBytes()
+// inflate turns the joined data into residuals.
+func (d *Decoder) inflate(size uint64) error {
+	if size >= maxPosition {
+		return errTooManyRuns
+	}
 	length := len(d.payload)
-	d.payload = append(d.payload, make([]byte, padding)...)
-	if err := d.inflater.inflate(d.payload[:length], size); err != nil {
+	d.payload = append(d.payload, make([]byte, padding)...)[:length]
+	if err := d.inflater.inflate(d.payload, size); err != nil {
 		return err
 	}
 	d.inflater.list = append(d.inflater.list, endResidual)
-	d.mask.reset(h.width, h.height)
-	return unfilter(&d.mask, d.inflater.list, int(size/4)+4096)
+	return nil
 }
 
 // locate turns an error of the compressed data into one of the file.
-func locate(err error, file []byte) error {
+func locate(err error, file, payload []byte) error {
 	var where *damage
-	if errors.As(err, &where) {
-		return &FormatError{fileOffset(file, where.place), where.problem}
+	var row *filterError
+	switch {
+	case errors.As(err, &where):
+		return &FormatError{Offset: fileOffset(file, where.place), Problem: where.problem}
+	case errors.As(err, &row):
+		return &FormatError{Offset: fileOffset(file, placeOf(payload, row.position)), Problem: err.Error()}
 	}
-	return &FormatError{fileOffset(file, 0), err.Error()}
+	return &FormatError{Offset: fileOffset(file, 0), Problem: err.Error()}
 }
 
 func checkSize(h header, limit int) error {

@@ -6,14 +6,16 @@ import (
 )
 
 // ErrTooLarge is wrapped by the error for a picture whose header promises more pixels than the
-// caller allows. Nothing has been allocated when it is returned.
+// caller allows. No memory has been taken for the picture when it is returned.
 var ErrTooLarge = errors.New("picture larger than allowed")
 
-// A FormatError says what is wrong with a PNG file and where. The file is damaged, or it is no
-// PNG at all; trying another decoder would not help.
+// A FormatError says what is wrong with a PNG file and where. The file is damaged, or no PNG at all,
+// or it is one of those that other decoders take although its meaning would be a guess: the package
+// comment lists them.
 type FormatError struct {
 	Offset  int64  // byte of the file at which the fault was noticed, from 0
 	Problem string // what is wrong there
+	Cut     bool   // the file ends too early: only a part of it was copied
 }
 
 func (e *FormatError) Error() string {

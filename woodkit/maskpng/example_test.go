@@ -126,7 +126,7 @@ func ExampleHeatMap() {
 	vehicles := parts[0].Plane(6, nil)
 	fmt.Println(parts[0].Frames(), "masks:", vehicles[12:24])
 	// Output:
-	// read mask cut.png: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short or the length is wrong
+	// read mask cut.png: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short
 	// 3 masks: [0 0 0 3 3 3 0 0 0 0 0 0]
 }
 

@@ -83,7 +83,7 @@ func (f *inflater) zlibHeader() error {
 func (f *inflater) trailer() error {
 	f.align()
 	if f.position != f.limit {
-		return f.fail("the compressed data ends after %d of %d bytes", f.position, f.limit)
+		return f.fail("%s", tooLittle(f.position, f.limit))
 	}
 	if f.place+4 > f.size {
 		return f.fail("the compressed data is cut short: its Adler-32 is missing")
@@ -93,7 +93,7 @@ func (f *inflater) trailer() error {
 		return f.fail("the compressed data has Adler-32 %08x, its content gives %08x: the file is damaged", want, got)
 	}
 	if f.place += 4; f.place != f.size {
-		return f.fail("%d bytes follow the compressed data", f.size-f.place)
+		return f.fail("%s", trailing(f.size-f.place))
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (f *inflater) noisy() bool {
 }
 
 func (f *inflater) errTooMuch() error {
-	return f.fail("the compressed data holds more than the %d bytes that the header promises", f.limit)
+	return f.fail("%s", tooMuch(f.limit))
 }
 
 // stored copies a block that is not compressed.

@@ -23,59 +23,78 @@ func Tokens(file []byte) ([]Token, error) {
 		return nil, err
 	}
 	if !h.direct() {
-		return nil, &FormatError{0, "only the tokens of 8-bit grey and palette files can be listed"}
+		return nil, &FormatError{Problem: "only the tokens of 8-bit grey and palette files can be listed"}
 	}
 	payload, err := joinData(file, next, h, nil)
 	if err != nil {
 		return nil, err
 	}
-	l := lister{size: (h.width + 1) * h.height}
-	l.bitReader = bitReader{input: append(payload, make([]byte, padding)...), size: len(payload), place: zlibHeaderSize}
-	if err := l.stream(); err != nil {
-		return nil, locate(err, file)
+	var tokens []Token
+	err = list(payload, func(_ int, t Token) bool {
+		tokens = append(tokens, t)
+		return true
+	})
+	if err != nil {
+		return nil, locate(err, file, payload)
 	}
-	return l.tokens, nil
+	return tokens, nil
 }
 
-// A lister follows the tokens of a stream that has been checked.
-type lister struct {
-	blockCodes
-	size, position int
-	tokens         []Token
+// placeOf returns where in the compressed data the token lies that makes the byte at position.
+func placeOf(payload []byte, position uint64) (found int) {
+	// What cannot be followed has an error of its own: this is about a stream that has been checked.
+	_ = list(payload, func(place int, t Token) bool {
+		found = place
+		return uint64(t.Position+t.Length) <= position
+	})
+	return found
 }
 
-func (l *lister) stream() error {
-	for last := false; !last; {
+// list calls visit with each token of a stream that has been checked and its place in the
+// compressed data, until visit returns false.
+func list(payload []byte, visit func(place int, t Token) bool) error {
+	l := lister{visit: visit}
+	l.bitReader = bitReader{input: append(payload[:len(payload):len(payload)], make([]byte, padding)...), size: len(payload), place: zlibHeaderSize}
+	for last := false; !last && !l.done; {
 		l.refill()
 		last = l.take(1) == 1
-		switch l.take(2) {
-		case 0:
-			l.align()
-			n := int(binary.LittleEndian.Uint16(l.input[l.place:]))
-			for _, value := range l.input[l.place+4:][:n] {
-				l.add(Token{Length: 1, Value: value})
-			}
-			l.place += 4 + n
-			continue
-		case 1:
-			l.fixedCodes()
-		default:
-			if err := l.dynamicCodes(); err != nil {
-				return err
-			}
-		}
-		if err := l.block(); err != nil {
+		if err := l.block(l.take(2)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *lister) block() error {
+// A lister follows the tokens of a stream.
+type lister struct {
+	blockCodes
+	position int
+	visit    func(place int, t Token) bool
+	done     bool // visit has seen enough
+}
+
+func (l *lister) block(kind uint64) error {
+	switch kind {
+	case 0:
+		l.align()
+		n := int(binary.LittleEndian.Uint16(l.input[l.place:]))
+		l.place += 4
+		for end := l.place + n; l.place < end && !l.done; l.place++ {
+			l.add(l.place, Token{Length: 1, Value: l.input[l.place]})
+		}
+		return nil
+	case 1:
+		l.fixedCodes()
+	default:
+		if err := l.dynamicCodes(); err != nil {
+			return err
+		}
+	}
 	var reach distanceTable
 	reach.fill(&l.distances)
-	for l.position <= l.size {
+	for !l.done {
 		l.refill()
+		place := l.place - int(l.count/8)
 		symbol, size, ok := l.literals.decode(l.hold)
 		l.take(uint(size))
 		switch {
@@ -84,7 +103,7 @@ func (l *lister) block() error {
 		case symbol == endOfBlock:
 			return nil
 		case symbol < endOfBlock:
-			l.add(Token{Length: 1, Value: uint8(symbol)})
+			l.add(place, Token{Length: 1, Value: uint8(symbol)})
 			continue
 		}
 		length := int(lengthBase[symbol-firstLength]) + int(l.take(uint(lengthExtra[symbol-firstLength])))
@@ -92,13 +111,13 @@ func (l *lister) block() error {
 		if !ok {
 			return l.fail("bits that are no distance")
 		}
-		l.add(Token{Length: length, Distance: distance})
+		l.add(place, Token{Length: length, Distance: distance})
 	}
-	return l.fail("more bytes than the header promises")
+	return nil
 }
 
-func (l *lister) add(t Token) {
+func (l *lister) add(place int, t Token) {
 	t.Position = l.position
 	l.position += t.Length
-	l.tokens = append(l.tokens, t)
+	l.done = !l.visit(place, t)
 }

@@ -33,10 +33,17 @@ const (
 )
 
 // compare returns an error unless d and image/png see the same classes in the file, or both refuse
-// it, or the refusal is one of the listed.
+// it, or the refusal is one of the listed. DecodePixels must do as Decode does.
 func compare(d *Decoder, file []byte) (outcome, error) {
 	d.MaxPixels = fuzzPixels
 	got, err := d.Decode(file)
+	pixels, pixelsErr := DecodePixels(file, fuzzPixels)
+	switch {
+	case fmt.Sprint(err) != fmt.Sprint(pixelsErr):
+		return 0, fmt.Errorf("Decode says %v, DecodePixels %v", err, pixelsErr)
+	case err == nil && !bytes.Equal(got.Gray(nil).Pix, pixels.Pix):
+		return 0, errors.New("Decode sees other pixels than DecodePixels")
+	}
 	if errors.Is(err, ErrTooLarge) {
 		return tooLarge, nil
 	}
@@ -60,6 +67,8 @@ func compare(d *Decoder, file []byte) (outcome, error) {
 	var format *FormatError
 	var class *ClassError
 	switch {
+	case strings.Contains(err.Error(), "image/png refuses"):
+		return 0, fmt.Errorf("not noticed before image/png: %w", err)
 	case errors.As(err, &class):
 	case !errors.As(err, &format):
 		return 0, fmt.Errorf("an error of another kind, %T: %w", err, err)

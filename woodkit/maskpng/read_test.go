@@ -122,7 +122,7 @@ func TestReadEndsAtWhatTheHeaderNeeds(t *testing.T) {
 	} {
 		f := &endlessFile{start: start}
 		var d Decoder
-		_, err := d.read(f, "bomb.png")
+		_, err := d.readFrom(f, "bomb.png")
 		if err == nil || !strings.Contains(err.Error(), "bomb.png") {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -14,6 +14,17 @@ const (
 	filterPaeth
 )
 
+// A filterError is a row of a filter type that does not exist.
+type filterError struct {
+	row      int    // from 0, as the rows follow each other in the data
+	position uint64 // of its filter byte in the inflated data
+	filter   uint8
+}
+
+func (e *filterError) Error() string {
+	return fmt.Sprintf("row %d has filter type %d: only 0 … 4 exist", e.row, e.filter)
+}
+
 // unfilter turns the residuals of a whole picture into the runs of m, whose size is set.
 // list ends with endResidual. most bounds the runs.
 func unfilter(m *Mask, list []residual, most int) error {
@@ -53,7 +64,7 @@ func unfilter(m *Mask, list []residual, most int) error {
 		case filterPaeth:
 			m.runs = paeth(m.runs, &c, above)
 		default:
-			return fmt.Errorf("row %d has filter type %d: only 0 … 4 exist", y, filter)
+			return &filterError{y, start, filter}
 		}
 		next += c.used
 		m.rows[y+1] = uint32(len(m.runs))

@@ -1,0 +1,106 @@
+package maskpng
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// What image/png decodes is checked here first: it says neither where a fault is nor that bytes
+// follow the compressed data.
+
+// checkFilters looks at every row's filter type in the residuals, which end with endResidual.
+func checkFilters(list []residual, h header) error {
+	row, start := 0, uint64(0)
+	for width, height := range h.passes {
+		for range height {
+			for list[0].end() <= start {
+				list = list[1:]
+			}
+			if r := list[0]; r.position() <= start && r.value() > filterPaeth {
+				return &filterError{row, start, r.value()}
+			}
+			row++
+			start += h.rowBytes(width)
+		}
+	}
+	return nil
+}
+
+// checkBytes checks the compressed data byte by byte: the way for data that has too many residuals.
+func checkBytes(payload []byte, h header) error {
+	source := bytes.NewReader(payload) // of single bytes, so that none is read behind the stream's end
+	stream, err := zlib.NewReader(source)
+	if err != nil {
+		return &damage{0, "no zlib header: " + err.Error()}
+	}
+	var bad error // waits until the data is known to be what was written
+	rows := bufio.NewReaderSize(stream, 32<<10)
+	row, start := 0, uint64(0)
+	for width, height := range h.passes {
+		length := h.rowBytes(width)
+		for range height {
+			filter, err := rows.ReadByte()
+			read := uint64(0)
+			if err == nil {
+				var n int
+				n, err = rows.Discard(int(length - 1))
+				read = 1 + uint64(n)
+			}
+			if err != nil {
+				return streamError(err, payload, source.Len(), start+read, h)
+			}
+			if filter > filterPaeth && bad == nil {
+				bad = &filterError{row, start, filter}
+			}
+			row++
+			start += length
+		}
+	}
+	place := len(payload) - source.Len()
+	switch _, err := rows.ReadByte(); {
+	case err == nil:
+		return &damage{place, tooMuch(start)}
+	case !errors.Is(err, io.EOF):
+		return streamError(err, payload, source.Len(), start, h)
+	case source.Len() > 0:
+		return &damage{len(payload) - source.Len(), trailing(source.Len())}
+	}
+	return bad
+}
+
+const adlerSize = 4
+
+// streamError says what an error of compress/zlib means, with rest bytes of the payload not read and
+// size bytes inflated.
+func streamError(err error, payload []byte, rest int, size uint64, h header) error {
+	place := len(payload) - rest
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.As(err, &corrupt):
+		return &damage{min(int(corrupt)+zlibHeaderSize, len(payload)), "the compressed data is damaged"}
+	case errors.Is(err, io.EOF):
+		return &damage{place - adlerSize, tooLittle(size, h.dataBytes())}
+	case errors.Is(err, zlib.ErrChecksum):
+		return &damage{place - adlerSize, "the compressed data does not match its Adler-32: the file is damaged"}
+	}
+	return &damage{place, "the compressed data is cut short"}
+}
+
+// What the two ways of inflating say in the same words.
+
+func tooMuch(limit uint64) string {
+	return fmt.Sprintf("the compressed data holds more than the %d bytes that the header promises", limit)
+}
+
+func tooLittle(size, limit uint64) string {
+	return fmt.Sprintf("the compressed data ends after %d of %d bytes", size, limit)
+}
+
+func trailing(n int) string {
+	return fmt.Sprintf("%d bytes follow the compressed data", n)
+}
