@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"archive/zip"
 	"bytes"
 	"cmp"
 	"encoding/gob"
@@ -67,9 +68,17 @@ func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	}
 	data, err := f.masks.read(f.MaskFile, f.phases, buffer)
 	if err != nil {
-		return nil, fmt.Errorf("reading mask: %w", err)
+		return nil, fmt.Errorf("reading mask: %w", nameEntry(err, f.MaskFile))
 	}
 	return data, nil
+}
+
+// nameEntry adds to an error of archive/zip which file cannot be unpacked. Other errors have the name.
+func nameEntry(err error, name string) error {
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return fmt.Errorf("%s: %w; pack the archive again with the usual compression (deflate), or unpack it", name, err)
+	}
+	return err
 }
 
 // NumClasses is the number of classes in the data set's table.
@@ -84,7 +93,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 	}
 	data, err := f.images.read(f.ImageFile, f.phases, nil)
 	if err != nil {
-		return nil, fmt.Errorf("reading picture: %w", err)
+		return nil, fmt.Errorf("reading picture: %w", nameEntry(err, f.ImageFile))
 	}
 	header, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

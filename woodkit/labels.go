@@ -2,10 +2,13 @@ package woodkit
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
+	"io"
 
 	"woodscape.example/woodkit/maskpng"
 )
@@ -26,9 +29,9 @@ func headerSize(head []byte) image.Point {
 	return image.Pt(int(binary.BigEndian.Uint32(head[16:])), int(binary.BigEndian.Uint32(head[20:])))
 }
 
-// Labels reads and decodes the mask with image/png: one byte a pixel, the class id, rows from the top. It fails, naming
-// the file, where the mask is unreadable, damaged, not a mask, of another size than the data set's first (ErrSize) or
-// holds an id that is no class.
+// Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte a pixel, the class
+// id, rows from the top. It fails, naming the file, where the mask is unreadable, damaged, not a mask, of another size than
+// the data set's first (ErrSize) or holds an id that is no class.
 func (f Frame) Labels() (*image.Gray, error) {
 	defer f.phases.Loading()()
 	data, err := f.Bytes()
@@ -75,10 +78,18 @@ func (f Frame) maskError(err error, data []byte) error {
 			return err
 		}
 	}
+	err = cmp.Or(errors.Unwrap(err), err) // without "decode a mask", which is said here
 	if place := (*maskpng.ClassError)(nil); errors.As(err, &place) {
 		return fmt.Errorf("checking mask %s: %w", f.MaskFile, err)
 	}
-	return fmt.Errorf("decoding mask %s: %w", f.MaskFile, explain(err, data))
+	var format *maskpng.FormatError
+	switch {
+	case len(data) == 0:
+		err = errEmpty
+	case errors.As(err, &format) && format.Cut:
+		err = truncated(err, data)
+	}
+	return fmt.Errorf("decoding mask %s: %w", f.MaskFile, err)
 }
 
 // How every whole PNG begins and ends: its signature, and the chunk IEND with its checksum.
@@ -87,15 +98,24 @@ const (
 	pngEnd       = "IEND\xaeB`\x82"
 )
 
-// explain says what a decoder's error most likely means for the file as a whole.
+var errEmpty = errors.New("the file is empty")
+
+func truncated(err error, data []byte) error {
+	return fmt.Errorf("the file is truncated, it ends after %d bytes; download it again: %w", len(data), err)
+}
+
+// explain says what an error of image/png, which has less to say than those of package maskpng, means for a picture's file.
 func explain(err error, data []byte) error {
+	var unsupported png.UnsupportedError
 	switch {
 	case len(data) == 0:
-		return errors.New("the file is empty")
+		return errEmpty
 	case !bytes.HasPrefix(data, []byte(pngSignature)):
 		return fmt.Errorf("not a PNG file: %w", err)
-	case !bytes.HasSuffix(data, []byte(pngEnd)):
-		return fmt.Errorf("the file is truncated, it ends after %d bytes without its last chunk; download it again: %w", len(data), err)
+	case errors.Is(err, io.ErrUnexpectedEOF) && !bytes.HasSuffix(data, []byte(pngEnd)):
+		return truncated(err, data)
+	case errors.As(err, &unsupported):
+		return err
 	}
 	return fmt.Errorf("the file is damaged; download it again: %w", err)
 }

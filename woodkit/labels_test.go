@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/gob"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
 	"io"
 	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -106,10 +110,12 @@ func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			said := map[string]bool{}
 			for decoder, read := range decoders {
 				for i, f := range ds.Frames() {
 					labels, err := read(f)
 					if f.Name == "00001_RV" {
+						said[fmt.Sprint(err)] = true
 						wantError(t, err, bad.is, append(bad.words, secondMask)...)
 						if strings.Contains(err.Error(), "\n") {
 							t.Errorf("%s: the error has more than one line: %q", decoder, err)
@@ -119,6 +125,64 @@ func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 					if err != nil || !cmp.Equal(labels.Pix, testMask(i, testSize).Pix) {
 						t.Errorf("%s: %s beside a bad mask: %v", decoder, f.Name, err)
 					}
+				}
+			}
+			if len(said) != 1 {
+				t.Errorf("the decoders say %q, want the same", slices.Collect(maps.Keys(said)))
+			}
+		})
+	}
+}
+
+// pngChunk returns a chunk of a PNG.
+func pngChunk(kind, data string) string {
+	head := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
+	return string(head) + kind + data + string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(kind+data))))
+}
+
+// TestWhatIsSaidOfBadMasks has the whole errors: a mask is called truncated or damaged only where it is, and only then to
+// be copied again.
+func TestWhatIsSaidOfBadMasks(t *testing.T) {
+	good := string(encode(t, testMask(1, testSize)))
+	const head, end = 33, 12 // bytes of the signature and IHDR, and of IEND
+	size := int(binary.BigEndian.Uint32([]byte(good[head:])))
+	data := good[head+8 : head+8+size]
+	rebuilt := func(chunks ...string) string { return good[:head] + strings.Join(chunks, "") + pngChunk("IEND", "") }
+	huge := []byte(good)
+	binary.BigEndian.PutUint32(huge[16:], 20_000)
+	binary.BigEndian.PutUint32(huge[20:], 20_000)
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
+
+	for name, test := range map[string]struct{ file, want string }{
+		"empty": {"", "the file is empty"},
+		"truncated": {good[:70], "the file is truncated, it ends after 70 bytes; download it again: " +
+			fmt.Sprintf("byte 33: a chunk of %d bytes, but only 25 bytes are left: the file is cut short", size)},
+		"not a PNG":              {"GIF89a", "byte 0: no PNG signature: this is not a PNG file"},
+		"unknown critical chunk": {rebuilt(pngChunk("ABCD", ""), pngChunk("IDAT", data)), `byte 33: critical chunk "ABCD" is unknown`},
+		"data in two pieces": {
+			rebuilt(pngChunk("IDAT", data[:9]), pngChunk("tEXt", "a\x00b"), pngChunk("IDAT", data[9:])),
+			"byte 69: an IDAT chunk after another kind of chunk: IDAT chunks must follow each other",
+		},
+		"bytes behind the data": {rebuilt(pngChunk("IDAT", data), pngChunk("IDAT", "more")), fmt.Sprintf("byte %d: 4 bytes follow the compressed data", head+size+20)},
+		"a CRC, and bytes behind the end": {
+			good[:head+20] + "\xff" + good[head+21:] + "more",
+			`byte 33: chunk "IDAT" has CRC-32 [0-9a-f]{8}, its content gives [0-9a-f]{8}: the file is damaged, unpack or copy it again`,
+		},
+		"an end with data": {good[:len(good)-end] + pngChunk("IEND", "x"), fmt.Sprintf("byte %d: IEND has 1 bytes, not 0", len(good)-end)},
+		"too large":        {string(huge), "picture larger than allowed: 20000×20000 pixels, the limit is 67108864 pixels and 16777215 columns"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ds, err := OpenFS(testFiles(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			frame := ds.Frames()[1]
+			frame.size = image.Point{} // as where no header could be read
+			frame.masks = &source{fsys: fstest.MapFS{secondMask: {Data: []byte(test.file)}}}
+			want := regexp.MustCompile("^decoding mask " + secondMask + ": " + test.want + "$")
+			for decoder, read := range decoders {
+				if _, err := read(frame); err == nil || !want.MatchString(err.Error()) {
+					t.Errorf("%s: %v, want %s", decoder, err, want)
 				}
 			}
 		})

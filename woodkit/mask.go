@@ -9,7 +9,7 @@ import (
 )
 
 // A MaskReader reads masks as runs, one after the other, in memory of its own: nothing that grows is allocated for a mask
-// once it has seen a few. The zero value is ready; keep one a goroutine.
+// of 8 bits, grey or palette, once it has seen a few. The zero value is ready; keep one a goroutine.
 type MaskReader struct {
 	decoder maskpng.Decoder
 	file    []byte

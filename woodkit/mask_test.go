@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -127,5 +128,31 @@ func TestADamagedArchiveIsNoticed(t *testing.T) {
 	}
 	if failed != len(decoders) {
 		t.Errorf("%d readings of %s failed, want %d", failed, name, len(decoders))
+	}
+}
+
+// TestAnArchiveOfAnotherMethodIsNamed changes what an archive says how a mask is compressed.
+func TestAnArchiveOfAnotherMethodIsNamed(t *testing.T) {
+	path := zipped(t, testFiles(t))
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const lzma = 14
+	at := bytes.LastIndex(data, []byte("PK\x01\x02")) // of the directory's last entry
+	data[at+10] = lzma
+	name := string(data[at+46:][:int(data[at+28])])
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames := ds.Frames()
+	frame := frames[slices.IndexFunc(frames, func(f Frame) bool { return f.MaskFile == name })]
+	for _, read := range decoders {
+		_, err := read(frame)
+		wantError(t, err, zip.ErrAlgorithm, name, "deflate")
 	}
 }
