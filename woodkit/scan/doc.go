@@ -86,7 +86,7 @@
 //
 // Nanoseconds an item with two workers, for work of nothing, 10 µs and 100 µs: the loop over channels as one
 // would write it out (unbuffered, and with room for 64), this package, and others. The work is so long on a
-// processor of its own; two share it, so half of it is the least there can be.
+// processor of its own, calibrated to 2 %; two share it, so about half of it is the least there can be.
 //
 //	                      0 µs    10 µs   100 µs   allocated
 //	by hand                453    7,324   56,322       0 B
@@ -107,7 +107,8 @@
 //	one worker           24 µs    39 µs     185 µs    1,187 µs  842    13,213 µs    936
 //	two workers          18 µs    33 µs     133 µs      772 µs  1,295   8,999 µs  1,374
 //
-// Both were measured on two cores of an Intel Xeon (Linux 6.18, Go 1.26.8) that other programs shared: the
-// least of 5 and of 15 interleaved runs, the first with real-time priority. BenchmarkOverhead and
+// Both were measured, this package's table of small work and its table of worker processes, on two cores of an
+// Intel Xeon (Linux 6.18, Go 1.26.8) that other programs shared. A time is the least of 5 interleaved runs with
+// real-time priority in the table of small work, of 15 in that of processes. BenchmarkOverhead and
 // BenchmarkProcesses measure them again.
 package scan
