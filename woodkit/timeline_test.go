@@ -74,3 +74,12 @@ func TestARunWithoutItemsSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryKindHasAColourInALivePanel: one without would be black.
+func TestEveryKindHasAColourInALivePanel(t *testing.T) {
+	for _, kind := range spentKinds {
+		if kindColors[kind].A == 0 {
+			t.Errorf("%s has none", kind)
+		}
+	}
+}
