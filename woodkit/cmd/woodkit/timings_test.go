@@ -50,7 +50,7 @@ func fourRuns() []woodkit.Record {
 	partial.Partial, partial.Frames = true, 40
 	partial.Workers, partial.Depth, queue.Workers, queue.Depth = 8, 4, 8, 4
 	queue.Storage, queue.Decoder = "5ms a file", "runs"
-	pool.Fingerprint, pool.Scope, queue.Fingerprint = "0011223344556677", "8899aabbccddeeff", "short"
+	serial.Fingerprint, pool.Fingerprint, pool.Scope, queue.Fingerprint = "0011223344556677", "0011223344556677", "8899aabbccddeeff", "short"
 	return []woodkit.Record{serial, pool, partial, queue}
 }
 
@@ -135,7 +135,7 @@ func TestTimingsAsBenchmarks(t *testing.T) {
 goarch: amd64
 pkg: woodscape.example/woodkit
 go: go1.26.8
-BenchmarkPixelCounts/strategy=serial/decoder=pixels/frames=100-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkPixelCounts/strategy=serial/decoder=pixels/frames=100/dataset=00112233-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 BenchmarkPixelCounts/strategy=pool:workers=4/decoder=pixels/frames=100/dataset=00112233/list=8899aabb-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/dataset=short/storage=5ms_a_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 `
