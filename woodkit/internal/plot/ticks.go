@@ -104,10 +104,11 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 	return s.every(niceStep((hi-lo)/float64(max(n, 1))), p), p.name
 }
 
-// ticksOf are the marks of an axis that shows these values: where plain numbers are all whole, they count something, and
-// no mark is a part of one.
+// ticksOf are the marks of an axis that shows these values: where plain numbers or bytes are all whole, they count
+// something, and no mark is a part of one.
 func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit string) {
-	counts := u == Number && !s.log && math.Max(math.Abs(s.lo), math.Abs(s.hi)) < 1e6 // from a million on marks are in millions
+	p := u.prefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
+	counts := (u == Number || u == Bytes) && !s.log && p.size == 1 // marks in millions may well be parts of one
 	for _, v := range values {
 		counts = counts && (!finite(v, false) || v == math.Trunc(v))
 	}
@@ -118,7 +119,7 @@ func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit strin
 	if step == 2.5 {
 		step = 5
 	}
-	return s.every(step, prefix{size: 1}), ""
+	return s.every(step, p), p.name
 }
 
 // every are the marks of a linear axis at each step, which is in units of a prefix.

@@ -111,6 +111,9 @@ func TestTicksOfCounts(t *testing.T) {
 		{"no items", nil, Number, []string{"0", "1"}},
 		{"speed-ups", []float64{1.5, 10}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
 		{"seconds", []float64{1, 10}, Seconds, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"bytes", []float64{8}, Bytes, []string{"0", "2", "4", "6", "8"}},
+		{"ten bytes", []float64{10}, Bytes, []string{"0", "5", "10"}},
+		{"kilobytes", []float64{10e3}, Bytes, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
 		{"millions", []float64{10e6}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
 	} {
 		marks, _ := spanOf(test.values, false, true).ticksOf(test.values, test.unit, 4)
