@@ -17,9 +17,6 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// goroutine is what the runtime keeps of a goroutine that has ended, to use it again, in bytes (Go 1.26: 448).
-const goroutine = 512
-
 // pipes is what the two pipes of a worker process have in buffers, in bytes.
 const pipes = 1<<18 + 1<<16
 
@@ -94,10 +91,7 @@ func TestMillionItems(t *testing.T) {
 		goroutines, files, before := runtime.NumGoroutine(), descriptors(), heap()
 		limit := before + 400_000
 		onTheWay, ctx, started := limit, context.Background(), 0
-		switch {
-		case c.name == "go-each":
-			limit += int64(million) * goroutine
-		case c.items == crossing:
+		if c.items == crossing {
 			onTheWay += 2 * pipes
 			ctx, children = watched, map[int]bool{}
 		}
