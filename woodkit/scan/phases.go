@@ -8,11 +8,12 @@ import (
 
 // Observed is implemented by items that say which part of their work was loading. Map, Each and Fold hand on
 // the copy that Observe returns, which marks its loading on the Phases it was given. Items are asked only
-// while a [Trace] listens; without it all time is computing.
+// while a [Trace] listens or runtime/trace is on; without them all time is computing.
 type Observed[T any] interface{ Observe(*Phases) T }
 
-// Phases takes an item's time apart. It belongs to one item and is used by one goroutine at a time. The nil
-// Phases takes every mark and keeps nothing, so an item that nobody observes needs no test.
+// Phases takes an item's time apart. It belongs to one item and is used by one goroutine at a time; a mark is
+// ended in the goroutine that made it, as runtime/trace wants it. The nil Phases takes every mark and keeps
+// nothing, so an item that nobody observes needs no test.
 type Phases struct {
 	ctx   context.Context // for runtime/trace
 	phase phase           // what is going on now
