@@ -82,7 +82,7 @@ func TestPendingFiles(t *testing.T) {
 
 // TestScansRefuseAtOnceWhereNothingCanBeWritten: the scan has not begun then, so that no run is recorded.
 func TestScansRefuseAtOnceWhereNothingCanBeWritten(t *testing.T) {
-	data := testDataset(t, 1)
+	data := tinyDataset(t, 1)
 	dir := t.TempDir()
 	err := errors.Join(os.Mkdir(filepath.Join(dir, "folder.csv"), 0o755), os.WriteFile(filepath.Join(dir, "file"), nil, 0o644))
 	if err != nil {
@@ -118,7 +118,7 @@ func TestScansRefuseAtOnceWhereNothingCanBeWritten(t *testing.T) {
 
 // TestAResultOutlivesAFileThatCannotBeWritten: the numbers stand on standard output, and the file that failed is not there.
 func TestAResultOutlivesAFileThatCannotBeWritten(t *testing.T) {
-	data := testDataset(t, 2)
+	data := tinyDataset(t, 2)
 	maps := filepath.Join(t.TempDir(), "maps")
 	if err := os.MkdirAll(filepath.Join(maps, "road.png", "in the way"), 0o755); err != nil {
 		t.Fatal(err)
@@ -138,8 +138,8 @@ func TestAResultOutlivesAFileThatCannotBeWritten(t *testing.T) {
 
 // TestNothingIsWrittenOfNoFrames: where all frames failed, no file is made and none is said to be.
 func TestNothingIsWrittenOfNoFrames(t *testing.T) {
-	data := testDataset(t, 1)
-	if err := os.Truncate(filepath.Join(data, masks, "00000_FV.png"), 500); err != nil {
+	data := tinyDataset(t, 1)
+	if err := os.Truncate(filepath.Join(data, masks, "00000_FV.png"), 50); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()

@@ -10,7 +10,7 @@ import (
 )
 
 func TestScanMistakes(t *testing.T) {
-	dir := testDataset(t, 1)
+	dir := tinyDataset(t, 1)
 	list := func(text string) string {
 		file := filepath.Join(t.TempDir(), "list.txt")
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
@@ -56,8 +56,8 @@ func TestScanMistakes(t *testing.T) {
 }
 
 func TestTheTextOfAScanNamesFailures(t *testing.T) {
-	dir := testDataset(t, 2)
-	if err := os.Truncate(filepath.Join(dir, masks, "00001_FV.png"), 500); err != nil {
+	dir := tinyDataset(t, 2)
+	if err := os.Truncate(filepath.Join(dir, masks, "00001_FV.png"), 50); err != nil {
 		t.Fatal(err)
 	}
 	code, out, errs := call(t, "scan", "counts", dir)
@@ -71,7 +71,7 @@ func TestTheTextOfAScanNamesFailures(t *testing.T) {
 
 // TestScansSayWhatIsOddAboutADataset beside the result, which is as ever, unless they are to be quiet.
 func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
-	dir := testDataset(t, 2)
+	dir := tinyDataset(t, 2)
 	for file, text := range map[string]string{
 		"woodkit-synthetic.json":                        `{"frames": 40, "complete": false}`,
 		"semantic_annotations/seg_annotation_info.json": "no table",
@@ -99,7 +99,7 @@ func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 
 // TestARunThatCannotBeKept spoils no numbers, and is said in a line.
 func TestARunThatCannotBeKept(t *testing.T) {
-	dir := testDataset(t, 1)
+	dir := tinyDataset(t, 1)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -32,6 +33,24 @@ func testDataset(t *testing.T, frames int) string {
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := synth.Generate(t.Context(), dir, synth.Options{Frames: frames, Seed: 1}); err != nil {
 		t.Fatal(err)
+	}
+	return dir
+}
+
+// tinyDataset makes masks of 8×6 pixels, for what does not depend on their size, and gives the test a place for records.
+func tinyDataset(t *testing.T, frames int) string {
+	t.Helper()
+	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
+	t.Setenv(woodkit.DirVariable, "")
+	dir := t.TempDir()
+	var mask bytes.Buffer
+	if err := errors.Join(png.Encode(&mask, image.NewGray(image.Rect(0, 0, 8, 6))), os.MkdirAll(filepath.Join(dir, masks), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range frames {
+		if err := os.WriteFile(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)), mask.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }
