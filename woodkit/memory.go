@@ -1,13 +1,12 @@
 package woodkit
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -27,7 +26,7 @@ type Sample struct {
 
 // Sampling begins with a sample every 20 ms, of some microseconds each: less than a thousandth of one core. When there are
 // 2,048 samples, every other one is dropped and the interval doubled, so that a run of any length keeps between 1,024 and
-// 2,048.
+// 2,048. Where all cores are busy a sample may come late, for its goroutine takes turns with the others; it says when.
 const (
 	firstInterval = 20 * time.Millisecond
 	maxSamples    = 2048
@@ -41,6 +40,7 @@ type sampler struct {
 
 	mutex    sync.Mutex
 	samples  []Sample      // append-only but when they are thinned, which makes a new slice
+	heap     heap          // of this process
 	own      statm         // of this process
 	children map[int]statm // of worker processes, by their number
 	workers  int64         // most bytes that the worker processes held together in any sample
@@ -48,8 +48,11 @@ type sampler struct {
 }
 
 func newSampler(began time.Time) *sampler {
-	s := &sampler{began: began, over: make(chan struct{}), ended: make(chan struct{}), own: openStatm("self"), children: map[int]statm{}}
-	_, s.before = heap()
+	s := &sampler{
+		began: began, over: make(chan struct{}), ended: make(chan struct{}),
+		samples: make([]Sample, 0, maxSamples), heap: newHeap(), own: openStatm("self"), children: map[int]statm{},
+	}
+	_, s.before = s.heap.read()
 	s.take()
 	go s.run()
 	return s
@@ -74,16 +77,17 @@ func (s *sampler) run() {
 	}
 }
 
-// take adds a sample; thinned says that there were too many.
+// take adds a sample; thinned says that there were too many. But for thinning it allocates nothing: who allocates while the
+// collector works may have to help it first, and the next sample would be late when memory is what goes on.
 func (s *sampler) take() (thinned bool) {
-	bytes, collections := heap()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	sample := Sample{Heap: bytes, Resident: s.own.resident(), Workers: s.heldByWorkers()}
+	held, collections := s.heap.read()
+	sample := Sample{Heap: held, Resident: s.own.resident(), Workers: s.heldByWorkers()}
 	sample.At = time.Since(s.began)
 	sample.Collections = int(collections - s.before)
 	if len(s.samples) == maxSamples {
-		kept := make([]Sample, 0, maxSamples)
+		kept := make([]Sample, 0, maxSamples) // what was taken stays as it is for those who have it
 		for i := 0; i < len(s.samples); i += 2 {
 			kept = append(kept, s.samples[i])
 		}
@@ -133,12 +137,12 @@ func (s *sampler) child(pid int, ended bool) {
 }
 
 // heldByWorkers is what the worker processes hold together now, in bytes. The mutex is held.
-func (s *sampler) heldByWorkers() (bytes int64) {
+func (s *sampler) heldByWorkers() (held int64) {
 	for _, child := range s.children {
-		bytes += child.resident()
+		held += child.resident()
 	}
-	s.workers = max(s.workers, bytes)
-	return bytes
+	s.workers = max(s.workers, held)
+	return held
 }
 
 // mostWorkers is the most that the worker processes held together so far, now included, in bytes.
@@ -162,18 +166,24 @@ func (s *sampler) earlier(by time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.began = s.began.Add(-by)
-	moved := slices.Clone(s.samples)
+	moved := append(make([]Sample, 0, maxSamples), s.samples...)
 	for i := range moved {
 		moved[i].At += by
 	}
 	s.samples = moved
 }
 
-// heap asks the runtime for the bytes of its heap and the number of collections so far. It stops nothing.
-func heap() (bytes int64, collections uint64) {
-	values := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
-	metrics.Read(values)
-	return int64(values[0].Value.Uint64()), values[1].Value.Uint64()
+// A heap is what the runtime is asked about its heap.
+type heap []metrics.Sample
+
+func newHeap() heap {
+	return heap{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
+}
+
+// read returns the bytes of the heap and the number of collections so far. It stops nothing.
+func (h heap) read() (held int64, collections uint64) {
+	metrics.Read(h)
+	return int64(h[0].Value.Uint64()), h[1].Value.Uint64()
 }
 
 // A statm is the file in which the system tells how much memory a process has. It stays open, and one sample is one call
@@ -198,11 +208,9 @@ func (s statm) resident() int64 {
 	if err != nil || n <= 0 {
 		return 0
 	}
-	fields := strings.Fields(string(text[:n]))
-	if len(fields) < 2 {
-		return 0
-	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	_, rest, _ := bytes.Cut(text[:n], []byte(" ")) // all of it, resident, shared …
+	field, _, _ := bytes.Cut(rest, []byte(" "))
+	pages, err := strconv.ParseInt(string(field), 10, 64)
 	if err != nil {
 		return 0
 	}

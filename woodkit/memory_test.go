@@ -84,6 +84,19 @@ func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 	})
 }
 
+// TestASampleAllocatesNothing, so that it need not help the collector.
+func TestASampleAllocatesNothing(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates")
+	}
+	s := newSampler(time.Now())
+	defer s.stop()
+	s.child(os.Getpid(), false)
+	if n := testing.AllocsPerRun(100, func() { s.take() }); n != 0 {
+		t.Errorf("%v allocations for a sample", n)
+	}
+}
+
 // TestMemoryMovesWithTheRun: where a run has begun earlier, so have its samples, those taken and those to come.
 func TestMemoryMovesWithTheRun(t *testing.T) {
 	ownHome(t)
