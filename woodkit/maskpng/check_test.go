@@ -160,3 +160,25 @@ func TestLengthsAndEndsOfFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultsDoNotDependOnTheFilesBefore reads data that goes on behind the picture's end with a decoder that has room for much
+// and with one that has none: they must stop at the same byte.
+func TestFaultsDoNotDependOnTheFilesBefore(t *testing.T) {
+	var used Decoder
+	if _, err := used.Decode(writers["OpenCV"](scene(1, 1280, 966))); err != nil {
+		t.Fatal(err)
+	}
+	list := make([]residual, 3000) // neighbours differ: a literal each
+	for i := range list {
+		list[i] = makeResidual(uint64(i), 1, byte(i%7+1))
+	}
+	stream := deflate(list, uint64(len(list)))
+	for width := 1010; width < 1040; width++ {
+		file := pngWriter{depth: 8}.wrap(width, 1, stream)
+		_, err := used.Decode(file)
+		_, want := new(Decoder).Decode(file)
+		if fmt.Sprint(err) != fmt.Sprint(want) || want == nil {
+			t.Errorf("%d pixels: %v, with an unused decoder %v", width, err, want)
+		}
+	}
+}

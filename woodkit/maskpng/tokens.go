@@ -24,10 +24,13 @@ func (f *inflater) compressed() error {
 // quick reads tokens while they are bytes or repeats of a 0, which in a mask of runs they are. It
 // stops at everything else, and when there is too little room or input.
 func (f *inflater) quick() {
-	if cap(f.list)-len(f.list) < 1024 {
-		f.list = append(f.list, make([]residual, max(1024, len(f.list)))...)[:len(f.list)]
+	// Never more room than this, though there may be: where it stops decides at which byte a fault is
+	// noticed, which must not depend on the files before.
+	const room = 1024
+	if cap(f.list)-len(f.list) < room {
+		f.list = append(f.list, make([]residual, max(room, len(f.list)))...)[:len(f.list)]
 	}
-	list := f.list[:cap(f.list)]
+	list := f.list[:len(f.list)+room]
 	used := len(f.list)
 	input, place := f.input, f.place
 	hold, count := f.hold, f.count
