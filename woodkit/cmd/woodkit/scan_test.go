@@ -262,6 +262,9 @@ func TestScansWriteFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer archive.Close()
+	if report.Out != filepath.Join(out, "maps.npz") {
+		t.Errorf("the report says that %q was written", report.Out)
+	}
 	for _, key := range []string{"road", "FV_road"} { // the first frames are all of camera FV
 		var sum []uint32
 		if err := archive.Read(key+".npy", &sum); err != nil {
@@ -299,8 +302,11 @@ func TestScansWriteFiles(t *testing.T) {
 		t.Errorf("frames.csv has %v, %v", rows, err)
 	}
 
-	scanJSON(t, 0, "counts", dir, "--out", filepath.Join(out, "weights.json"))
-	data, err := os.ReadFile(filepath.Join(out, "weights.json"))
+	weightsFile := filepath.Join(out, "weights.json")
+	if code, text, _ := call(t, "scan", "counts", dir, "--out", weightsFile); code != 0 || !strings.Contains(text, "written: "+weightsFile+"\n") {
+		t.Errorf("exit code %d, output %q", code, text)
+	}
+	data, err := os.ReadFile(weightsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
