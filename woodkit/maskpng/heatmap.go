@@ -13,7 +13,7 @@ import (
 // Use one HeatMap per goroutine, and a Sum of them at the end.
 type HeatMap struct {
 	classes       int
-	width, height int // 0 before the first mask
+	width, height int // of the masks; 0 before the first
 	frames        uint32
 
 	// Masks wait here until there are enough of them to go through the counters in one pass: for
@@ -65,7 +65,7 @@ var errFull = errors.New("a heat map holds 4,294,967,295 masks at most")
 // when its size is not that of the masks before it, with a *ClassError when it has a class above
 // the table. name is for these errors.
 func (h *HeatMap) Add(name string, m *Mask) error {
-	if h.width == 0 {
+	if h.frames == 0 {
 		if err := m.CheckClasses(h.classes); err != nil {
 			return fmt.Errorf("add %s to a heat map: %w", name, err)
 		}
@@ -177,7 +177,7 @@ func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	if other.frames == 0 {
 		return nil
 	}
-	if h.width == 0 {
+	if h.frames == 0 {
 		h.width, h.height = other.width, other.height
 	}
 	if other.width != h.width || other.height != h.height {

@@ -140,3 +140,21 @@ func TestHeatMapOfLongRuns(t *testing.T) {
 		}
 	}
 }
+
+func TestAMaskWithoutPixelsHasASizeToo(t *testing.T) {
+	h, other := NewHeatMap(3), NewHeatMap(3)
+	if err := h.Add("empty", new(Mask)); err != nil {
+		t.Fatal(err)
+	}
+	mask := FromGray(image.NewGray(image.Rect(0, 0, 3, 2)))
+	if err := other.Add("mask", mask); err != nil {
+		t.Fatal(err)
+	}
+	var size *SizeError
+	if err := h.Add("mask", mask); !errors.As(err, &size) {
+		t.Errorf("add to it: %v", err)
+	}
+	if err := h.Merge("other", other); !errors.As(err, &size) {
+		t.Errorf("merge with it: %v", err)
+	}
+}
