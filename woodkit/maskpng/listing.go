@@ -11,8 +11,8 @@ type Token struct {
 }
 
 // Tokens lists the deflate tokens of a mask's file, for looking at: a Decoder never makes such a list. Value is that of a
-// literal; a stored block has a literal for each byte. The file must be one that a Decoder reads directly, of at most
-// DefaultMaxPixels; its errors are those of Decode.
+// literal; a stored block has a literal for each byte. The file must be 8-bit grey or palette, not interlaced, of at most
+// DefaultMaxPixels; the errors are those of Decode, and a *FormatError for another kind of file.
 func Tokens(file []byte) ([]Token, error) {
 	var d Decoder
 	if _, err := d.Decode(file); err != nil {
