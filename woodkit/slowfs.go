@@ -81,44 +81,55 @@ func newDevice(ctx context.Context, s SlowFS) *device {
 	return d
 }
 
-// request serves one request, which takes the time that until says once it has got a place.
-func (d *device) request(until func() time.Time) error {
+// request serves one request and marks on phases how long the device took for it: until its answer, and not until the
+// goroutine that asked has its turn on a core again.
+func (d *device) request(phases *scan.Phases, until func() time.Time) error {
+	end := phases.WaitingUntil()
+	answered, err := d.serve(until)
+	end(answered)
+	return err
+}
+
+// serve returns when a request is answered, and that moment: the one that until says once the request has got a place, or
+// the one at which the context has ended.
+func (d *device) serve(until func() time.Time) (answered time.Time, err error) {
 	if d.places != nil {
 		select {
 		case d.places <- struct{}{}:
 			defer func() { <-d.places }()
 		case <-d.ctx.Done():
-			return context.Cause(d.ctx)
+			return time.Now(), context.Cause(d.ctx)
 		}
 	}
 	if d.ctx.Err() != nil {
-		return context.Cause(d.ctx)
+		return time.Now(), context.Cause(d.ctx)
 	}
-	wait := time.Until(until())
+	answered = until()
+	wait := time.Until(answered)
 	if wait <= 0 {
-		return nil
+		return answered, nil
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+		return answered, nil
 	case <-d.ctx.Done():
-		return context.Cause(d.ctx)
+		return time.Now(), context.Cause(d.ctx)
 	}
 }
 
 // open takes the latency.
-func (d *device) open() error {
-	return d.request(func() time.Time { return time.Now().Add(d.Latency) })
+func (d *device) open(phases *scan.Phases) error {
+	return d.request(phases, func() time.Time { return time.Now().Add(d.Latency) })
 }
 
 // transfer takes the line for so many bytes, behind those who asked before.
-func (d *device) transfer(bytes int) error {
-	return d.request(func() time.Time {
-		if d.BytesPerSecond <= 0 {
-			return time.Time{}
-		}
+func (d *device) transfer(phases *scan.Phases, bytes int) error {
+	if d.BytesPerSecond <= 0 {
+		return d.request(phases, time.Now)
+	}
+	return d.request(phases, func() time.Time {
 		d.mutex.Lock()
 		defer d.mutex.Unlock()
 		if now := time.Now(); d.free.Before(now) {
@@ -145,10 +156,7 @@ type storage interface {
 func (s *slowFS) Open(name string) (fs.File, error) { return s.openFor(nil, name) }
 
 func (s *slowFS) openFor(phases *scan.Phases, name string) (fs.File, error) {
-	end := phases.Waiting()
-	err := s.device.open()
-	end()
-	if err != nil {
+	if err := s.device.open(phases); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
 	file, err := s.FS.Open(name)
@@ -181,8 +189,7 @@ func (f *slowFile) Read(p []byte) (int, error) {
 	if n == 0 {
 		return n, err
 	}
-	defer f.phases.Waiting()()
-	if late := f.device.transfer(n); late != nil {
+	if late := f.device.transfer(f.phases, n); late != nil {
 		return 0, &fs.PathError{Op: "read", Path: f.name, Err: late}
 	}
 	return n, err

@@ -78,7 +78,7 @@ func TestSlowFSServesNoMoreThanItSays(t *testing.T) {
 		var readers sync.WaitGroup
 		for range 10 {
 			readers.Go(func() {
-				if err := d.open(); err != nil {
+				if err := d.open(nil); err != nil {
 					t.Error(err)
 				}
 			})
@@ -138,6 +138,72 @@ func TestSlowFSIsAFileSystem(t *testing.T) {
 		}
 		if _, err := fsys.Open("dir/missing"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("a missing file: %v", err)
+		}
+	})
+}
+
+// TestWaitingEndsWithTheAnswer: a goroutine that waits for its turn on a core after the device has answered is not waiting
+// for storage any more.
+func TestWaitingEndsWithTheAnswer(t *testing.T) {
+	const ms = time.Millisecond
+	for name, test := range map[string]struct {
+		answer, turn  time.Duration // when the device answers, when the goroutine has its turn to notice
+		waiting, rest time.Duration
+	}{
+		"at once":                {20 * ms, 0, 20 * ms, 0},
+		"later":                  {20 * ms, 250 * ms, 20 * ms, 230 * ms},
+		"an answer from before":  {-5 * ms, 250 * ms, 0, 250 * ms},
+		"neither takes any time": {0, 0, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newDevice(t.Context(), SlowFS{})
+				var got scan.Span
+				ctx := scan.WithTrace(t.Context(), &scan.Trace{Item: func(s scan.Span) { got = s }})
+				for c := range scan.Each(ctx, []chore{{}}) {
+					loaded := c.phases.Loading()
+					if err := d.request(c.phases, func() time.Time {
+						answer := time.Now().Add(test.answer)
+						time.Sleep(test.turn)
+						return answer
+					}); err != nil {
+						t.Error(err)
+					}
+					loaded()
+				}
+				if got.Waiting != test.waiting || got.Loading != test.rest {
+					t.Errorf("waiting %v, loading %v; want %v and %v", got.Waiting, got.Loading, test.waiting, test.rest)
+				}
+			})
+		})
+	}
+}
+
+// TestADeviceSaysWhenItAnswers: also where others were served before, and where the context has ended.
+func TestADeviceSaysWhenItAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		d := newDevice(ctx, SlowFS{Outstanding: 1})
+		began := time.Now()
+		second := func() time.Time { return time.Now().Add(time.Second) }
+		var readers sync.WaitGroup
+		var answers [2]time.Duration
+		for i := range answers {
+			readers.Go(func() {
+				answered, err := d.serve(second)
+				if answers[i] = answered.Sub(began); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		readers.Wait()
+		slices.Sort(answers[:])
+		if answers != [2]time.Duration{time.Second, 2 * time.Second} {
+			t.Errorf("answered after %v", answers)
+		}
+		time.AfterFunc(time.Second/2, cancel)
+		if answered, err := d.serve(second); answered.Sub(began) != 5*time.Second/2 || err == nil {
+			t.Errorf("ended after %v, %v", answered.Sub(began), err)
 		}
 	})
 }

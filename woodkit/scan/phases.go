@@ -42,26 +42,36 @@ const (
 
 // Loading marks the time until end is called as loading: reading and decoding. Marks may be nested; the
 // inner one counts. Calling end again does nothing.
-func (p *Phases) Loading() (end func()) { return p.enter(loading) }
+func (p *Phases) Loading() (end func()) { return endNow(p.enter(loading)) }
 
 // Waiting marks the time until end is called as waiting for storage. Inside loading it is taken out of it.
-func (p *Phases) Waiting() (end func()) { return p.enter(waiting) }
+func (p *Phases) Waiting() (end func()) { return endNow(p.enter(waiting)) }
 
-func (p *Phases) enter(next phase) (end func()) {
+// WaitingUntil is Waiting for a storage that knows when it answered: end is told that moment. What has passed since, in
+// which the goroutine waited for its turn on a core, belongs to the phase around. An answer from before the wait ends it
+// where it began, one that is still to come ends it now.
+func (p *Phases) WaitingUntil() (end func(answered time.Time)) { return p.enter(waiting) }
+
+func endNow(end func(time.Time)) func() { return func() { end(time.Now()) } }
+
+func (p *Phases) enter(next phase) (end func(at time.Time)) {
 	if p == nil {
-		return func() {}
+		return func(time.Time) {}
 	}
-	before := p.turn(next)
+	before := p.turn(next, time.Now())
 	outer := len(p.regions)
 	if trace.IsEnabled() {
 		p.regions = append(p.regions, trace.StartRegion(p.ctx, next.String()))
 	}
 	ended := false
-	return func() {
+	return func(at time.Time) {
 		if !ended {
 			ended = true
 			p.endRegions(outer)
-			p.turn(before)
+			if now := time.Now(); at.After(now) {
+				at = now
+			}
+			p.turn(before, at)
 		}
 	}
 }
@@ -76,9 +86,12 @@ func (p *Phases) endRegions(outer int) {
 	}
 }
 
-// turn books the time since the last turn and goes on in another phase; it returns the one it left.
-func (p *Phases) turn(next phase) (before phase) {
-	now := time.Now()
+// turn books the time between the last turn and now and goes on in another phase; it returns the one it left. A now from
+// before the last turn is that turn.
+func (p *Phases) turn(next phase, now time.Time) (before phase) {
+	if now.Before(p.since) {
+		now = p.since
+	}
 	if !p.since.IsZero() {
 		p.total[p.phase] += now.Sub(p.since)
 	}
@@ -92,7 +105,7 @@ func (p *Phases) parts() (load, wait time.Duration) {
 		return 0, 0
 	}
 	p.endRegions(0)
-	p.turn(computing)
+	p.turn(computing, time.Now())
 	return p.total[loading], p.total[waiting]
 }
 
