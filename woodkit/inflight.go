@@ -107,7 +107,7 @@ func inFlight(spans []scan.Span) (items int, bytes int64) {
 
 // InFlight draws how many items were under way at each moment and how many bytes their results held, against the
 // strategy's bounds. An item is in flight from its submission until the loop's body has returned; its result holds
-// memory from when it is finished.
+// memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title.
 func (o Observation) InFlight() Figure {
 	return Figure{plot.Lines{
 		Title: o.Record.title(), X: timeAxis, Panels: o.flightPanels(), Note: o.note(),
@@ -122,6 +122,9 @@ func (o Observation) flightPanels() []plot.LinePanel {
 	items := plot.LinePanel{Title: "items in flight"}
 	bytes := plot.LinePanel{Title: "memory of results in flight", Y: plot.Axis{Unit: plot.Bytes}}
 	if len(o.Spans) == 0 {
+		if o.Record.Of == 0 {
+			items.Empty, bytes.Empty = "no items", "no items"
+		}
 		return []plot.LinePanel{items, bytes}
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none, and then no bounds
@@ -135,6 +138,11 @@ func (o Observation) flightPanels() []plot.LinePanel {
 	items.Lines = []plot.Line{
 		whole(courseOf(o.Spans, finished, released, one), o.Missing.Started).line("done, not yet released by the loop", orange),
 		whole(courseOf(o.Spans, started, finished, one), o.Missing.Started).line("being done", green),
+	}
+	// Without a depth all items are submitted at once, and a line of those that wait would flatten the others.
+	all, begun := itemsInFlight(o.Spans).most(), courseOf(o.Spans, started, released, one).most()
+	if strategy.Depth == 0 && all > begun && o.Missing.Items == 0 {
+		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", plot.Number.Format(float64(all)))
 	}
 	if strategy.Depth > 0 {
 		all := whole(itemsInFlight(o.Spans), o.Missing.Submitted).line("both, and those that wait for a worker", grey)

@@ -5,6 +5,7 @@ import (
 	"html"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ var kindColors = map[string]color.RGBA{
 	kindComputing: green,
 	kindCrossing:  purple,
 	kindAdding:    orange,
+	kindFailed:    {0xC6, 0x28, 0x28, 0xFF},
 	kindIdle:      {0xE3, 0xE6, 0xE8, 0xFF},
 }
 
@@ -30,10 +32,11 @@ func (o Observation) html() string {
 	var b strings.Builder
 	b.WriteString(`<div style="background:#fdfdfb;color:#22262b;padding:8px 12px;max-width:820px;font:13px sans-serif">`)
 	fmt.Fprintf(&b, `<b>%s</b><br/>%s`, html.EscapeString(o.Record.title()), html.EscapeString(o.state()))
-	for _, row := range o.spent() {
+	rows := o.spent()
+	for _, row := range rows {
 		b.WriteString(row.html())
 	}
-	b.WriteString(legendHTML())
+	b.WriteString(legendHTML(rows))
 	for _, panel := range append(o.flightPanels(), o.memoryPanel()) {
 		b.WriteString(curveHTML(panel, o.Wall()))
 	}
@@ -76,10 +79,14 @@ func (s spending) html() string {
 	return b.String()
 }
 
-func legendHTML() string {
+// legendHTML names the kinds that occur.
+func legendHTML(rows []spending) string {
 	var b strings.Builder
 	b.WriteString(`<div style="margin:3px 0 3px 130px;font-size:11px">`)
-	for _, kind := range spentKinds {
+	for i, kind := range spentKinds {
+		if !slices.ContainsFunc(rows, func(row spending) bool { return row.parts[i] > 0 }) {
+			continue
+		}
 		fmt.Fprintf(&b, `<span style="background:%s;padding:0 6px;margin-right:4px"></span>%s `, css(kindColors[kind]), kind)
 	}
 	b.WriteString(`</div>`)

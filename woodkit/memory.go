@@ -252,7 +252,7 @@ func (o Observation) memoryPanel() plot.LinePanel {
 	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: plot.Bytes}, Events: plot.Events{Name: "garbage collections"}}
 	heap, own := plot.Line{Name: "heap", Color: purple}, plot.Line{Name: "resident", Color: blue}
 	all := plot.Line{Name: "resident, with worker processes", Color: vermilion}
-	collections, workers, peak := 0, false, int64(0)
+	collections, workers, untouched, peak := 0, false, false, int64(0)
 	for _, s := range o.Samples {
 		at := s.At.Seconds()
 		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
@@ -263,6 +263,7 @@ func (o Observation) memoryPanel() plot.LinePanel {
 			panel.Events.X = append(panel.Events.X, at)
 		}
 		workers = workers || s.Workers > 0
+		untouched = untouched || s.Resident > 0 && s.Heap > s.Resident
 		peak = max(peak, s.Resident+s.Workers, s.Heap)
 	}
 	panel.Lines = []plot.Line{heap}
@@ -287,6 +288,9 @@ func (o Observation) memoryPanel() plot.LinePanel {
 		default:
 			panel.Bounds = append(panel.Bounds, plot.Bound{Name: text, Value: float64(limit.bytes)})
 		}
+	}
+	if untouched {
+		panel.Title += "; heap above resident: pages not yet touched, or swapped out"
 	}
 	return panel
 }

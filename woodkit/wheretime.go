@@ -3,7 +3,6 @@ package woodkit
 import (
 	"cmp"
 	"fmt"
-	"image/color"
 	"slices"
 
 	"woodscape.example/woodkit/internal/plot"
@@ -11,9 +10,6 @@ import (
 
 // spentKinds are the parts of a bar, in their order.
 var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
-
-// A live panel shows what failed in the red that it has in timelines.
-func init() { kindColors[kindFailed] = color.RGBA{0xC6, 0x28, 0x28, 0xFF} }
 
 // WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
 // is the mean of all of them, so that every bar is as long as the run took.
