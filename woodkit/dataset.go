@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/maskpng"
 )
 
 // DirVariable is the environment variable that names the reader's own copy of WoodScape.
@@ -167,9 +168,9 @@ func (ds *Dataset) find(masks, images *source) error {
 	}
 	slices.SortFunc(ds.frames, func(a, b Frame) int { return strings.Compare(a.Name, b.Name) })
 	ds.readSize()
-	ds.readSynthetic()
+	unpictured := ds.readSynthetic()
 	ds.readClasses()
-	ds.takeNotes(twice, foreign, len(pictures), path.Dir(dir))
+	ds.takeNotes(twice, foreign, len(pictures), unpictured, path.Dir(dir))
 	return nil
 }
 
@@ -227,11 +228,13 @@ func listImages(images, masks *source, maskDir string) (dir string, names map[st
 	return "", names
 }
 
-// readSize takes the size of the first mask, in name order, whose header can be read, and tells it to every frame.
+// readSize takes the size of the first mask, in name order, whose header is sound, and tells it to every frame: one damaged
+// bit must not make strangers of all the others.
 func (ds *Dataset) readSize() {
 	for _, f := range ds.frames {
-		head, err := ds.masks.head(f.MaskFile, pngHead)
-		if size := headerSize(head); err == nil && size.X > 0 && size.Y > 0 && size.X <= maxSide && size.Y <= maxSide {
+		head, err := ds.masks.head(f.MaskFile, pngHeadChecked)
+		size := headerSize(head)
+		if err == nil && headerSound(head) && size.X > 0 && size.Y > 0 && size.X <= maxSide && size.Y <= maxSide && size.X*size.Y <= maskpng.DefaultMaxPixels {
 			ds.Size = size
 			break
 		}
@@ -257,8 +260,8 @@ func (ds *Dataset) note(format string, args ...any) {
 	ds.Notes = append(ds.Notes, fmt.Sprintf(format, args...))
 }
 
-// takeNotes counts what is odd but harmless.
-func (ds *Dataset) takeNotes(twice []string, foreign, lonely int, above string) {
+// takeNotes counts what is odd but harmless. So many masks are meant to be without picture.
+func (ds *Dataset) takeNotes(twice []string, foreign, lonely, unpictured int, above string) {
 	switch len(twice) {
 	case 0:
 	case 1:
@@ -272,7 +275,7 @@ func (ds *Dataset) takeNotes(twice []string, foreign, lonely int, above string) 
 			without++
 		}
 	}
-	if without > 0 {
+	if without > unpictured {
 		ds.note("%d of %d masks have no picture beside them; they can be scanned all the same", without, len(ds.frames))
 	}
 	if lonely > 0 {
@@ -286,27 +289,30 @@ func (ds *Dataset) takeNotes(twice []string, foreign, lonely int, above string) 
 	}
 }
 
-// readSynthetic reads the information file of a synthetic data set, where there is one.
-func (ds *Dataset) readSynthetic() {
+// readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
+// were made without a picture.
+func (ds *Dataset) readSynthetic() (unpictured int) {
 	data, err := fs.ReadFile(ds.masks.fsys, "woodkit-synthetic.json")
 	if err != nil {
-		return
+		return 0
 	}
 	var info struct {
 		Version  string
 		Seed     uint64
 		Frames   int
+		Images   int
 		Complete bool
 	}
 	if err := json.Unmarshal(data, &info); err != nil {
 		ds.synthetic = "synthetic"
 		ds.note("what the synthetic data set is cannot be read, woodkit-synthetic.json: %v", err)
-		return
+		return 0
 	}
 	ds.synthetic = fmt.Sprintf("synthetic, version %s, seed %d", info.Version, info.Seed)
 	if !info.Complete {
 		ds.note("incomplete: %d of %d frames; run go tool woodkit generate again", len(ds.frames), info.Frames)
 	}
+	return max(0, len(ds.frames)-info.Images)
 }
 
 // Frames returns all frames in name order: a slice of the reader's own.

@@ -163,7 +163,7 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 	files["semantic_annotations/gtLabels/00004_RV.png"] = files["semantic_annotations/gtLabels/00004_FV.png"]
 	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
 	files["rgb_images/00009_FV.png"] = &fstest.MapFile{}
-	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 40, "complete": false}`)}
+	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 40, "images": 40, "complete": false}`)}
 	files["semantic_annotations/seg_annotation_info.json"] = &fstest.MapFile{Data: []byte("{}")}
 	ds, err := OpenFS(files)
 	if err != nil {
@@ -186,12 +186,12 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 
 func TestOpenSumsUpWhatIsOddOftenAndKeepsQuietOtherwise(t *testing.T) {
 	files := testFiles(t)
-	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 5, "complete": true}`)}
-	for _, name := range testNames {
-		files["rgb_images/"+name+".png"] = &fstest.MapFile{}
-	}
+	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 5, "images": 2, "complete": true}`)}
 	if ds, err := OpenFS(files); err != nil || len(ds.Notes) > 0 || !ds.Synthetic() {
 		t.Errorf("error %v, notes %q; want none of a whole data set", err, ds.Notes)
+	}
+	for _, name := range testNames {
+		files["rgb_images/"+name+".png"] = &fstest.MapFile{}
 	}
 	for i := range 3 {
 		name := fmt.Sprintf("%05d_FV.png", i+1)

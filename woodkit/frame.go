@@ -66,7 +66,7 @@ func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
 	}
-	data, err := f.masks.read(f.MaskFile, f.phases, buffer)
+	data, err := f.masks.read(f.MaskFile, maxMaskFile(f.size), f.phases, buffer)
 	if err != nil {
 		return nil, fmt.Errorf("reading mask: %w", nameEntry(err, f.MaskFile))
 	}
@@ -91,7 +91,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 	if f.ImageFile == "" {
 		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
 	}
-	data, err := f.images.read(f.ImageFile, f.phases, nil)
+	data, err := f.images.read(f.ImageFile, maxFile, f.phases, nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading picture: %w", nameEntry(err, f.ImageFile))
 	}

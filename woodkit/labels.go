@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/png"
 	"io"
@@ -20,6 +21,14 @@ const maxSide = 1 << 14
 // pngHead is the size of a PNG's beginning as far as width and height: 8 bytes of signature, 8 of the first chunk's head,
 // width, height.
 const pngHead = 24
+
+// pngHeadChecked is that size as far as the first chunk's checksum.
+const pngHeadChecked = 33
+
+// headerSound says whether a PNG's first chunk agrees with its checksum.
+func headerSound(head []byte) bool {
+	return len(head) >= pngHeadChecked && crc32.ChecksumIEEE(head[12:29]) == binary.BigEndian.Uint32(head[29:])
+}
 
 // headerSize is the width and height that a PNG's first chunk promises, zero where there is none.
 func headerSize(head []byte) image.Point {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"io/fs"
 	"os"
@@ -60,8 +61,12 @@ func openSource(path string) (*source, error) {
 // isFolder reports whether files can be opened by the operating system's own path.
 func (s *source) isFolder() bool { return s.folder }
 
-// maxFile is the largest file that is read, in bytes; a picture of WoodScape has about two million.
+// maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
 const maxFile = 256 << 20
+
+// maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
+// its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
+func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
 func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
@@ -71,9 +76,9 @@ func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
 	return s.fsys.Open(name)
 }
 
-// read returns the content of the file at name, in buffer if that is long enough. It reads as far as the file's end, where
-// an archive compares its checksum.
-func (s *source) read(name string, phases *scan.Phases, buffer []byte) ([]byte, error) {
+// read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
+// as the file's end, where an archive compares its checksum.
+func (s *source) read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
 	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
@@ -83,22 +88,25 @@ func (s *source) read(name string, phases *scan.Phases, buffer []byte) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%s has %d bytes: neither a mask nor a picture has more than %d", name, info.Size(), maxFile)
+	if info.Size() > most {
+		return nil, fmt.Errorf("%s has %d bytes, more than the %d that it can need: this is no such picture, or it is damaged", name, info.Size(), most)
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("%s is a folder, not a file", name)
 	}
 	size := int(info.Size()) + 1 // one more, to meet the end
 	data := slices.Grow(buffer[:0], size)[:size]
-	n, err := io.ReadFull(file, data)
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF): // as expected; what is missing, decoding finds
-		return data[:n], nil
-	case err == nil:
-		return nil, fmt.Errorf("reading %s: it grows while it is read", name)
+	for n := 0; n < size; {
+		read, err := file.Read(data[n:])
+		n += read
+		if err == io.EOF { // not ErrUnexpectedEOF, by which an archive says that an entry is cut short
+			return data[:n], nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
 	}
-	return nil, fmt.Errorf("reading %s: %w", name, err)
+	return nil, fmt.Errorf("reading %s: it grows while it is read", name)
 }
 
 // head returns up to n bytes from the beginning of the file at name.

@@ -73,7 +73,7 @@ func TestTheTextOfAScanNamesFailures(t *testing.T) {
 func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 	dir := tinyDataset(t, 2)
 	for file, text := range map[string]string{
-		"woodkit-synthetic.json":                        `{"frames": 40, "complete": false}`,
+		"woodkit-synthetic.json":                        `{"frames": 40, "images": 40, "complete": false}`,
 		"semantic_annotations/seg_annotation_info.json": "no table",
 		"semantic_annotations/gtLabels/notes.txt":       "",
 		"semantic_annotations/rgbLabels/00000_FV.png":   "",

@@ -1,0 +1,92 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestOneDamagedBitMakesNoStrangers: the size of all frames is not taken from a header that its checksum does not bear out.
+func TestOneDamagedBitMakesNoStrangers(t *testing.T) {
+	files := testFiles(t)
+	first := files["semantic_annotations/gtLabels/"+testNames[0]+".png"]
+	first.Data = slices.Clone(first.Data)
+	first.Data[19] ^= 1 // the width
+	ds, err := OpenFS(files)
+	if err != nil || ds.Size != testSize {
+		t.Fatalf("size %v, %v; want %v", ds.Size, err, testSize)
+	}
+	for i, f := range ds.Frames() {
+		if _, err := f.Mask(); (err != nil) != (i == 0) {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// TestClassesOfTheMasksFolderAlone: the table lies beside the folder gtLabels.
+func TestClassesOfTheMasksFolderAlone(t *testing.T) {
+	files := testFiles(t)
+	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["sky", "grass"], "class_indexes": [0, 1]}`)}
+	ds, err := Open(filepath.Join(writeFiles(t, files, ""), "semantic_annotations/gtLabels"))
+	if err != nil || !slices.Equal(ds.Classes.Names(), []string{"sky", "grass"}) {
+		t.Errorf("classes %q, %v", ds.Classes.Names(), err)
+	}
+}
+
+// TestZipBombIsRefusedBeforeItUnpacks: an entry that unpacks to more than a mask of the data set's size can need.
+func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
+	files := testFiles(t)
+	last := files["semantic_annotations/gtLabels/"+testNames[len(testNames)-1]+".png"]
+	last.Data = append(slices.Clone(last.Data), make([]byte, maxMaskFile(testSize))...)
+	file := filepath.Join(t.TempDir(), "masks.zip")
+	writeZip(t, file, files, "semantic_annotations")
+	ds, err := Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range ds.Frames() {
+		_, err := f.Bytes()
+		if bomb := i == len(testNames)-1; (err != nil) != bomb || bomb && !strings.Contains(err.Error(), "more than the ") {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// TestShortZipEntryIsAnError: an entry that ends before its directory says is no file that merely ends.
+func TestShortZipEntryIsAnError(t *testing.T) {
+	var archive bytes.Buffer
+	w := zip.NewWriter(&archive)
+	for _, name := range testNames {
+		content := testFiles(t)["semantic_annotations/gtLabels/"+name+".png"].Data
+		entry, err := w.CreateRaw(&zip.FileHeader{
+			Name: "semantic_annotations/gtLabels/" + name + ".png", Method: zip.Store,
+			CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content)) + 100,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := entry.Write(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds, err := OpenFS(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ds.Frames()[0].Bytes(); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%v, want %v", err, io.ErrUnexpectedEOF)
+	}
+}
