@@ -86,8 +86,8 @@ func MeasuredTable(task string) Table {
 			continue
 		}
 		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
-		if strings.HasPrefix(r.Strategy, "fold") {
-			row[6] = "–" // a fold hands no results over
+		if r.MostItems == 0 || strings.HasPrefix(r.Strategy, "fold") {
+			row[6] = "–" // not known, or a fold, which hands no results over
 		}
 		if r.Died != "" { // what is known is how far it came; the rest would be of the process that watched it
 			row[1], row[2], row[5], row[6] = "–", "died", fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)

@@ -20,7 +20,8 @@
 //
 // Done prints when the run began and ended and what it took, names the frames that failed, says whether the result is
 // that of the runs before, and saves a Record. Records are files, so later cells and the command line find them. An
-// interrupt ends the scan, keeps what was done, marks the record as partial and ends the cell with status 130.
+// interrupt ends the scan, keeps what was done, marks the record as partial and ends the cell with status 130;
+// a second one ends the program at once.
 //
 // # Seeing why
 //

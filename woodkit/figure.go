@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"os"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/store"
 )
 
 // A Figure is a finished drawing, to be given to Show or saved. Its PNG has two pixels for each CSS pixel of its Width.
@@ -21,13 +21,13 @@ func (f Figure) Image() (image.Image, error) { return f.drawing.Image() }
 // PNG returns the drawing as a PNG file. Errors are those of Image.
 func (f Figure) PNG() ([]byte, error) { return f.drawing.PNG() }
 
-// Save writes the drawing as a PNG file.
+// Save writes the drawing as a PNG file, which appears whole or not at all.
 func (f Figure) Save(file string) error {
 	data, err := f.PNG()
 	if err != nil {
 		return fmt.Errorf("saving figure %s: %w", file, err)
 	}
-	if err := os.WriteFile(file, data, 0o644); err != nil {
+	if err := store.Replace(file, data); err != nil {
 		return fmt.Errorf("saving figure: %w", err)
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 type GenerateCommand struct {
 	Dir    string `arg:"" help:"Folder to make. One that holds files of something else is refused."`
 	Frames int    `default:"1024" help:"Number of masks; the article's data set has 8234."`
-	Seed   uint64 `default:"1" help:"Another seed makes other streets. Frame i depends on seed and i only."`
+	Seed   uint64 `default:"1" help:"Another seed makes other streets; 0 means 1. Frame i depends on seed and i only."`
 	Images int    `default:"5" help:"Pictures for the first so many frames, and for the first frame of each other camera; 0 for none."`
 	Damage int    `default:"0" help:"Spoil so many frames, for lessons on bad data."`
 	Report bool   `help:"Print shares, presence, class changes and sizes beside the published ones."`

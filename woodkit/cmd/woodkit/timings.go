@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -214,7 +215,7 @@ func timingsTable(records []woodkit.Record) woodkit.Table {
 		if r.Frames > 0 && r.Died == "" {
 			perFrame = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
 		}
-		table.Rows = append(table.Rows, row(r.ID, r.Task, r.Strategy, numbers(
+		table.Rows = append(table.Rows, row(r.ID, r.Task, cmp.Or(r.Strategy, "–"), numbers(
 			fmt.Sprint(r.Frames), fmt.Sprintf("%.2f", r.Seconds), perFrame, fmt.Sprint(r.PeakBytes/1e6)), note(r)))
 	}
 	return table
