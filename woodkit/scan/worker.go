@@ -44,16 +44,21 @@ func (r *run[T, R]) startWorkers() {
 	}
 }
 
-// startEach starts a goroutine for every item and waits for none of them. After each it lets whoever is ready
-// have a core: goroutines take their turns there, and were a thousand ready at once, the loop and whoever ends
-// the context would come after all of their work.
+// atOnce is how many goroutines startEach starts before others have their turn.
+const atOnce = 64
+
+// startEach starts a goroutine for every item and waits for none of them. After every so many it lets whoever is
+// ready have a core: goroutines take their turns there, and were a thousand ready at once, the loop and whoever
+// ends the context would come after all of their work.
 func (r *run[T, R]) startEach() {
-	for range r.items {
+	for i := range r.items {
+		if i > 0 && i%atOnce == 0 {
+			runtime.Gosched()
+		}
 		if r.flow.over() {
 			return
 		}
 		r.workers.Go(func() { (&worker[T, R]{run: r, number: eachItself}).once() })
-		runtime.Gosched()
 	}
 }
 
