@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"fmt"
+	"math"
 	"os"
 )
 
@@ -28,14 +29,15 @@ type look func(task, bar string) (r Record, ok bool)
 // clearly is how far two times must be apart to be called different on a busy machine.
 const clearly = 1.1
 
-// compared writes two bars' times and the first over the second; ok is false where one was not measured.
+// compared writes two bars' times and the first over the second, and returns that as it is written, so that no verdict
+// contradicts it; ok is false where one was not measured.
 func compared(find look, task, first, second string) (ratio float64, text string, ok bool) {
 	a, okA := find(task, first)
 	b, okB := find(task, second)
 	if !okA || !okB || b.PerFrame() == 0 || a.PerFrame() == 0 {
 		return 0, "", false
 	}
-	ratio = float64(a.PerFrame()) / float64(b.PerFrame())
+	ratio = math.Round(100*float64(a.PerFrame())/float64(b.PerFrame())) / 100
 	return ratio, fmt.Sprintf("%s %s, %s %s: %.2f ×", first, milliseconds(a.PerFrame()), second, milliseconds(b.PerFrame()), ratio), true
 }
 

@@ -78,7 +78,7 @@ type End struct {
 
 // String says all of it in a line or two.
 func (e End) String() string {
-	text := fmt.Sprintf("%d results after %.1f s under a limit of %d MB: ", e.Results, e.Took.Seconds(), e.Limit/1e6)
+	text := fmt.Sprintf("%d results after %.1f s under a limit of %.0f MB: ", e.Results, e.Took.Seconds(), float64(e.Limit)/1e6)
 	if e.Status == "" {
 		return text + "ended well"
 	}

@@ -35,7 +35,7 @@ var articleSteps = []step{
 	{"Commit to a guess", 0, 0, []string{`heat maps: queue: you guess`, `heat maps: fold: you guess`}},
 	{"Sum heat maps with a for loop", 0, 0, []string{took}},
 	{"Look at two heat maps", 2, 0, nil},
-	{"Exhaust the memory", 0, 0, []string{`8,234 frames: 102 GB`, `\d+ results after .* under a limit of 395 MB: exit status 2`, `out of memory|cannot allocate memory`, `still here: 64 frames`}},
+	{"Exhaust the memory", 0, 0, []string{`8,234 frames: 102 GB`, `\d+ results after .* under a limit of 396 MB: exit status 2`, `out of memory|cannot allocate memory`, `still here: 64 frames`}},
 	{"Load in the pool, expand in the loop", 1, 0, []string{took, same, `you guessed`}},
 	{"Bound the queue by hand", 1, 0, []string{`by hand`, `queue:workers=\d+,depth=10`, same, `you guessed`}},
 	{"Queue through processes", 1, 0, []string{took, same, `queued-processes:workers=`, `you guessed`}},
