@@ -107,8 +107,7 @@
 //	one worker           24 µs    39 µs     185 µs    1,187 µs  842    13,213 µs    936
 //	two workers          18 µs    33 µs     133 µs      772 µs  1,295   8,999 µs  1,374
 //
-// Both were measured, this package's table of small work and its table of worker processes, on two cores of an
-// Intel Xeon (Linux 6.18, Go 1.26.8) that other programs shared. A time is the least of 5 interleaved runs with
-// real-time priority in the table of small work, of 15 in that of processes. BenchmarkOverhead and
-// BenchmarkProcesses measure them again.
+// Both tables, of small work and of worker processes, were measured on two cores of an Intel Xeon (Linux 6.18,
+// Go 1.26.8) that other programs shared. A time is the least of 5 interleaved runs with real-time priority in the
+// first, of 15 in the second. BenchmarkOverhead and BenchmarkProcesses measure them again.
 package scan
