@@ -122,7 +122,7 @@ WORKDIR ${HOME}
 EXPOSE 8888
 # Where memory runs out, the system may want a second process before the first one's memory is free: rather this than the server.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
-    CMD echo 1000 >/proc/self/oom_score_adj; exec healthcheck.py
+    CMD ["sh", "-c", "echo 1000 >/proc/self/oom_score_adj; exec healthcheck.py"]
 # tini ends what a killed cell leaves, and passes signals on to all.
 ENTRYPOINT ["tini", "-g", "--", "start.sh"]
 CMD []
