@@ -98,16 +98,16 @@ func TestAMaskReaderAllocatesLittle(t *testing.T) {
 	}
 }
 
-// TestADamagedArchiveIsNoticed changes what an archive says the checksum of a mask is.
-func TestADamagedArchiveIsNoticed(t *testing.T) {
+// misdescribed is an archive of the test's files in which one mask's entry in the directory is changed, and that mask's name.
+func misdescribed(t *testing.T, change func(entry []byte)) (*Dataset, string) {
+	t.Helper()
 	path := zipped(t, testFiles(t))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := bytes.LastIndex(data, []byte("PK\x01\x02")) // of the directory's last entry
-	data[at+16] ^= 1                                  // its CRC-32
-	name := string(data[at+46:][:int(data[at+28])])
+	entry := data[bytes.LastIndex(data, []byte("PK\x01\x02")):]
+	change(entry)
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -115,6 +115,12 @@ func TestADamagedArchiveIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return ds, string(entry[46:][:int(entry[28])])
+}
+
+// TestADamagedArchiveIsNoticed changes what an archive says the checksum of a mask is.
+func TestADamagedArchiveIsNoticed(t *testing.T) {
+	ds, name := misdescribed(t, func(entry []byte) { entry[16] ^= 1 }) // the CRC-32
 	failed := 0
 	for _, f := range ds.Frames() {
 		for decoder, read := range decoders {
@@ -133,22 +139,8 @@ func TestADamagedArchiveIsNoticed(t *testing.T) {
 
 // TestAnArchiveOfAnotherMethodIsNamed changes what an archive says how a mask is compressed.
 func TestAnArchiveOfAnotherMethodIsNamed(t *testing.T) {
-	path := zipped(t, testFiles(t))
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	const lzma = 14
-	at := bytes.LastIndex(data, []byte("PK\x01\x02")) // of the directory's last entry
-	data[at+10] = lzma
-	name := string(data[at+46:][:int(data[at+28])])
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	ds, err := Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ds, name := misdescribed(t, func(entry []byte) { entry[10] = lzma })
 	frames := ds.Frames()
 	frame := frames[slices.IndexFunc(frames, func(f Frame) bool { return f.MaskFile == name })]
 	for _, read := range decoders {
