@@ -110,6 +110,7 @@ func (s *sampler) stop() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.own.close()
+	s.own = noStatm // its number may soon be that of another file
 	for pid, child := range s.children {
 		child.close()
 		delete(s.children, pid)
