@@ -176,8 +176,9 @@ func (l *firstLine) String() string { return string(l.text) }
 
 // Expended keeps the end of an expendable process as the record of a run that died, so that the closing table and figure
 // know of it. A process that ended well is recorded as one that did. The record has no strategy and nothing in flight, which
-// only the process knew, and no samples of memory, which would be those of this process.
-func (r *Run) Expended(end End, frames int) error {
+// only the process knew, and no samples of memory, which would be those of this process. As with Done, a record that cannot
+// be saved is a line on standard error.
+func (r *Run) Expended(end End, frames int) {
 	rec := &r.record
 	rec.Strategy = ""
 	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit
@@ -187,6 +188,7 @@ func (r *Run) Expended(end End, frames int) error {
 	if end.Status != "" {
 		rec.Died, r.ended = end.Status, errors.New(end.Status)
 	}
-	_, err := r.Finish(end.Results)
-	return err
+	if _, err := r.Finish(end.Results); err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
+	}
 }

@@ -70,9 +70,7 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	ownHome(t)
 	run := Start("heat maps").Bar(barPool)
 	end := End{Status: "exit status 2", Results: 74, Limit: 1 << 30, Peak: 1 << 29, Processor: 3 * time.Second}
-	if err := run.Expended(end, 1024); err != nil {
-		t.Fatal(err)
-	}
+	run.Expended(end, 1024)
 	records, err := Records("heat maps")
 	if err != nil || len(records) != 1 {
 		t.Fatalf("%d records, %v", len(records), err)
@@ -86,6 +84,24 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	}
 	if o, err := r.Observation(); !errors.Is(err, ErrNoSpans) || len(o.Samples) > 0 {
 		t.Errorf("%d samples of this process's memory, %v", len(o.Samples), err)
+	}
+}
+
+func TestAProcessThatDiesBeforeItsFirstResultCounts(t *testing.T) {
+	ownHome(t)
+	Start("heat maps").Bar(barPool).Expended(End{Status: "exit status 2", Limit: 396e6}, 64)
+	for _, row := range Claims().Rows {
+		if strings.Contains(row[0], "the notebook dies") {
+			if want := "exit status 2, with 0 results kept, under a limit of 396 MB"; row[1] != want || row[2] != "yes" {
+				t.Errorf("the claim says %q, %q; want %q, yes", row[1], row[2], want)
+			}
+		}
+	}
+	if table := MeasuredTable("heat maps"); len(table.Rows) != 1 || table.Rows[0][6] != "0 kept" {
+		t.Errorf("the table's rows are %q; want one that says that 0 were kept", table.Rows)
+	}
+	if _, note := hereBar(Must(Records("heat maps")), "heat maps", barPool); note != "died" {
+		t.Errorf("the bar is marked %q, want died", note)
 	}
 }
 

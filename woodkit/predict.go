@@ -104,7 +104,8 @@ func measured(records []Record, question string) (float64, bool) {
 }
 
 // latestRecord returns the latest record that answers a question about the data set in use: of this kernel, or of any
-// where this kernel has not begun with the question's task, so that a notebook never mixes its runs with others'.
+// where this kernel has not begun with the question's task, so that a notebook never mixes its runs with others'. A run that
+// died answers, however few results it had.
 func latestRecord(records []Record, question string) (best Record, found bool) {
 	fingerprint := ""
 	if ds := latest.Load(); ds != nil {
@@ -112,7 +113,7 @@ func latestRecord(records []Record, question string) (best Record, found bool) {
 	}
 	task, _, _ := strings.Cut(question, ": ")
 	here := func(r Record) bool {
-		return r.Task == task && r.Frames > 0 && (fingerprint == "" || r.Fingerprint == fingerprint)
+		return r.Task == task && (r.Frames > 0 || r.Died != "") && (fingerprint == "" || r.Fingerprint == fingerprint)
 	}
 	mine := session()
 	begun := slices.ContainsFunc(records, func(r Record) bool { return here(r) && r.Session == mine })
