@@ -65,7 +65,7 @@ RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=ca
  && diff -r "$static" /opt/environment/python/share/jupyter/lab/static \
  && rm -rf "$static" && ln -s /opt/environment/python/share/jupyter/lab/static "$static" \
  && find /opt/environment/python/lib/python3*/site-packages/babel/locale-data -type f ! -name 'en*' ! -name 'root.dat' -delete \
- && chmod -R go-w /opt/environment/bin /opt/environment/python && rm -rf "${WOODKIT_HOME}"
+ && chmod -R go-w /opt/environment/bin /opt/environment/language-server /opt/environment/python && rm -rf "${WOODKIT_HOME}"
 
 # What cells import, compiled, and the sample. Go removes what was not used for five days from its build cache, at the first
 # build of a day: it goes by the files' times, hence 2038. Of the modules no zips, tests and pictures are needed, nor of the
@@ -107,6 +107,7 @@ RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \
 FROM base AS final
 COPY --from=toolchain /usr/local/go /usr/local/go
 COPY --from=tools /opt/environment/bin /opt/environment/bin
+COPY --from=tools /opt/environment/language-server /opt/environment/language-server
 COPY --from=tools /opt/environment/python /opt/environment/python
 COPY --from=made /opt/environment/data /opt/environment/data
 COPY --from=tools /usr/local/bin/woodkit /usr/local/bin/woodkit

@@ -114,6 +114,10 @@ class Execution:
     async def with_kernel(self, log):
         client = self.client
         client.km = client.create_kernel_manager()
+        # The language server would read all the code while the first scans are timed, and nobody asks it anything.
+        environment = client.km.kernel_spec.env
+        folders = environment.get("PATH", "").split(os.pathsep)
+        environment["PATH"] = os.pathsep.join(folder for folder in folders if os.path.basename(folder) != "language-server")
         await client.async_start_new_kernel(stdout=log, stderr=log)
         self.say("kernel", pid=client.km.provisioner.pid)
         try:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 PYTHON_PACKAGES = glob.glob("/opt/environment/python/lib/python3*/site-packages")
-PROGRAMS = ["/usr/local/bin/woodkit"] + sorted(glob.glob("/opt/environment/bin/*"))
+PROGRAMS = ["/usr/local/bin/woodkit"] + sorted(glob.glob("/opt/environment/bin/*") + glob.glob("/opt/environment/language-server/*"))
 
 # Phrases that only this licence has, the longest licence first.
 WORDING = [

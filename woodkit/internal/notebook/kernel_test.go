@@ -82,12 +82,13 @@ func TestKernelRunsCells(t *testing.T) {
 		cell{source: "!exit 4", tags: mustFail},
 		cell{source: "%nosuchmagic", tags: mustFail},
 		cell{source: "%%\nfmt.Println(\"still here\")"},
+		cell{source: "!case $PATH in *language-server*) echo there;; *) echo away;; esac"}, // it would work while cells are timed
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	code := result.Notebook.Code()
-	for i, want := range map[int]string{1: "0\n1\n2\n5\n", 2: "here\n", 8: "still here\n"} {
+	for i, want := range map[int]string{1: "0\n1\n2\n5\n", 2: "here\n", 8: "still here\n", 9: "away\n"} {
 		outputs := code[i].Outputs()
 		if len(outputs) != 1 || outputs[0].Text != want {
 			t.Errorf("code cell %d has %+v, want one output %q", i+1, outputs, want)
@@ -97,7 +98,7 @@ func TestKernelRunsCells(t *testing.T) {
 	for _, c := range code {
 		counts = append(counts, c.ExecutionCount())
 	}
-	if want := []int{1, 2, 3, 4, 5, 6, 7, 8, 9}; !slices.Equal(counts, want) || len(result.Times) != len(want) {
+	if want := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}; !slices.Equal(counts, want) || len(result.Times) != len(want) {
 		t.Errorf("execution counts %v and %d times, want %v", counts, len(result.Times), want)
 	}
 	if trace := code[3].Streams(); strings.Contains(trace, "/gonb_") || !strings.Contains(trace, "integer divide by zero") {

@@ -94,8 +94,13 @@ func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "p
 
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
-// bin holds gonb, goimports and gopls.
+// bin holds gonb and goimports.
 func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }
+
+// languageServer holds gopls, apart from the rest: a kernel that finds it lets it read all the code, which takes seconds of a
+// core just when the first scans are timed. docker/execute.py takes this folder off the kernel's path, since nobody asks for
+// help there.
+func (e *Environment) languageServer() string { return filepath.Join(e.MadeDir(), "language-server") }
 
 func (e *Environment) jupyter() string { return filepath.Join(e.Dir, "jupyter") }
 

@@ -103,8 +103,8 @@ func (x *Examination) versions(ctx context.Context, e *Environment) {
 		}
 	}
 	facts = append(facts, Fact{"python", orMissing(python, e.Python())}, Fact{"jupyterlab", orMissing(lab, "")})
-	for _, tool := range []string{"gonb", "goimports", "gopls"} {
-		facts = append(facts, Fact{tool, orMissing(toolVersion(filepath.Join(e.bin(), tool)), filepath.Join(e.bin(), tool))})
+	for _, tool := range []string{filepath.Join(e.bin(), "gonb"), filepath.Join(e.bin(), "goimports"), filepath.Join(e.languageServer(), "gopls")} {
+		facts = append(facts, Fact{filepath.Base(tool), orMissing(toolVersion(tool), tool)})
 	}
 	x.section("Versions", facts...)
 }

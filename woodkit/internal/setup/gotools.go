@@ -11,30 +11,30 @@ var toolEnvironment = []string{"CGO_ENABLED=0", "GOFLAGS=-buildvcs=false -ldflag
 // goTools builds the Go kernel and goimports, which the kernel needs for every cell, at the versions of the module's own
 // go.mod.
 func (e *Environment) goTools() stage {
-	return e.goBuild("go-tools", "Go kernel", "compiling gonb and goimports (up to a minute)", e.Checkout,
+	return e.goBuild("go-tools", "Go kernel", "compiling gonb and goimports (up to a minute)", e.Checkout, e.bin(),
 		"github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 }
 
 // gopls builds the language server, by which the kernel completes names and shows documentation.
 func (e *Environment) gopls() stage {
 	return e.goBuild("gopls", "Go language server", "compiling gopls (up to a minute)", filepath.Join(e.Checkout, "docker", "gopls"),
-		"golang.org/x/tools/gopls")
+		e.languageServer(), "golang.org/x/tools/gopls")
 }
 
-// goBuild builds programs of the module in dir, one each of packages, into the bin folder.
-func (e *Environment) goBuild(name, title, doing, dir string, packages ...string) stage {
+// goBuild builds programs of the module in dir, one each of packages, into a folder.
+func (e *Environment) goBuild(name, title, doing, dir, into string, packages ...string) stage {
 	var makes []string
 	for _, path := range packages {
-		makes = append(makes, filepath.Join(e.bin(), filepath.Base(path)))
+		makes = append(makes, filepath.Join(into, filepath.Base(path)))
 	}
 	return stage{
 		name: name, title: title, doing: doing, makes: makes,
 		inputs: func() ([]string, error) {
 			files, err := contents(filepath.Join(dir, "go.mod"), filepath.Join(dir, "go.sum"))
-			return append(files, e.Go.Version, platform(), e.bin()), err
+			return append(files, e.Go.Version, platform(), into), err
 		},
 		run: func(ctx context.Context, w *work) error {
-			args := append([]string{"build", "-v", "-o", e.bin() + string(filepath.Separator)}, packages...)
+			args := append([]string{"build", "-v", "-o", into + string(filepath.Separator)}, packages...)
 			return w.program(ctx, dir, merge(e.Environ(), toolEnvironment, nil), e.goCommand(), args...)
 		},
 	}

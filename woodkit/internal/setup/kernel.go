@@ -89,7 +89,7 @@ func (e *Environment) kernelSpecText() ([]byte, error) {
 		return nil, fmt.Errorf("reading the kernel spec %s: %w", name, err)
 	}
 	places := map[string]string{
-		"checkout": e.Checkout, "home": e.Dir, "bin": e.bin(), "tmp": e.temporary(),
+		"checkout": e.Checkout, "home": e.Dir, "bin": e.bin(), "languageserver": e.languageServer(), "tmp": e.temporary(),
 		"goroot": e.Go.Root, "gocache": e.Go.BuildCache, "gomodcache": e.Go.Modules,
 	}
 	arguments, variables := filler(places, false), filler(places, true)

@@ -52,7 +52,7 @@ func TestKernelSpec(t *testing.T) {
 		InterruptMode: "message",
 		Env: map[string]string{
 			// Jupyter expands dollar signs here, and here only.
-			"PATH":            `/ho me/"ä"/$$x/.woodkit/bin:/go/bin:${PATH}`,
+			"PATH":            `/ho me/"ä"/$$x/.woodkit/bin:/ho me/"ä"/$$x/.woodkit/language-server:/go/bin:${PATH}`,
 			"TMPDIR":          `/ho me/"ä"/$$x/.woodkit/tmp`,
 			"WOODKIT_HOME":    `/ho me/"ä"/$$x/.woodkit`,
 			"XDG_CACHE_HOME":  `/ho me/"ä"/$$x/.woodkit/cache`,
