@@ -137,7 +137,7 @@ func (o Observation) whatBusyMeans() string {
 	if o.crowding(false) == "" {
 		return ""
 	}
-	return `"Busy" means: had an item.`
+	return `"Busy" means: had an item and was not waiting.`
 }
 
 // Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.

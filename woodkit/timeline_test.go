@@ -56,7 +56,7 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 			"panel": o.timeline().Note, "compared": timelines("two", o, o).Note,
 		}
 		for name, note := range notes {
-			if got := strings.Count(note, `"Busy" means: had an item.`); got > 1 || (got == 1) != (test.want != "") {
+			if got := strings.Count(note, `"Busy" means: had an item and was not waiting.`); got > 1 || (got == 1) != (test.want != "") {
 				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
 			}
 		}
