@@ -87,11 +87,11 @@ func (r *Run) compare(record Record) {
 	if reference.Digest != record.Digest {
 		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
 	}
-	if reference.Session == record.Session && record.Seconds > 0 { // other days' times say little
+	if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
 		verdict += fmt.Sprintf("; %.2f × its speed", reference.PerFrame().Seconds()/record.PerFrame().Seconds())
 	}
 	fmt.Println(verdict)
-	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop {
+	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && reference.PerFrame() > 0 && record.PerFrame() > 0 {
 		fmt.Printf("you guessed %.2f × the for loop's time, it was %.2f ×\n", guess, float64(record.PerFrame())/float64(reference.PerFrame()))
 	}
 }

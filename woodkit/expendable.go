@@ -179,6 +179,7 @@ func (l *firstLine) String() string { return string(l.text) }
 // only the process knew, and no samples of memory, which would be those of this process. As with Done, a record that cannot
 // be saved is a line on standard error.
 func (r *Run) Expended(end End, frames int) {
+	r.mutex.Lock() // a live panel may be looking
 	rec := &r.record
 	rec.Strategy = ""
 	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit
@@ -188,6 +189,7 @@ func (r *Run) Expended(end End, frames int) {
 	if end.Status != "" {
 		rec.Died, r.ended = end.Status, errors.New(end.Status)
 	}
+	r.mutex.Unlock()
 	if _, err := r.Finish(end.Results); err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
 	}

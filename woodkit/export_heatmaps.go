@@ -138,6 +138,9 @@ func littleEndian(buffer []byte, numbers []uint32) []byte {
 // any pixel of that class, black is none. Beside them stands provenance.json. The folder is made where it is missing, but
 // not the one around it, whose name may be a mistake. Every file appears whole or not at all.
 func (h HeatMaps) WritePNG(dir string, from Provenance) error {
+	if h.Size.X <= 0 || h.Size.Y <= 0 {
+		return fmt.Errorf("writing heat maps to %s: there is no frame in them", dir)
+	}
 	err := os.Mkdir(dir, 0o755)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -50,10 +50,14 @@ func (h *HeatMap) Add(planes Planes) error {
 	return nil
 }
 
-// Merge adds another heat map, of other frames. One of another size is refused with ErrSize.
+// Merge adds another heat map, of other frames. One of another size is refused with ErrSize; one of another
+// number of classes is refused too.
 func (h *HeatMap) Merge(other *HeatMap) error {
 	if h.Width != other.Width || h.Height != other.Height {
 		return fmt.Errorf("merging heat maps: %d×%d into %d×%d pixels: %w", other.Width, other.Height, h.Width, h.Height, ErrSize)
+	}
+	if len(h.Sum) != len(other.Sum) {
+		return fmt.Errorf("merging heat maps: %d classes into %d", len(other.Sum), len(h.Sum))
 	}
 	for class, plane := range other.Sum {
 		for i, n := range plane {

@@ -1,7 +1,11 @@
 package woodkit
 
 import (
+	"errors"
 	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,8 +56,18 @@ func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
 	wantError(t, h.Add(Expand(testMask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
 	wantError(t, h.Add(Planes{{1}}), nil, "1 planes")
 	wantError(t, h.Merge(NewHeatMap(image.Pt(2, 3))), ErrSize, "2×3", "3×2")
+	wantError(t, h.Merge(NewHeatMapClasses(image.Pt(3, 2), 12)), nil, "12 classes into 10")
+	wantError(t, NewHeatMapClasses(image.Pt(3, 2), 12).Merge(h), nil, "10 classes into 12")
 	if h.Frames != 0 || h.Digest() != before {
 		t.Error("a refused mask left a trace")
+	}
+}
+
+func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "heat")
+	wantError(t, HeatMaps{}.WritePNG(dir, Provenance{}), nil, dir, "no frame")
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder was made: %v", err)
 	}
 }
 

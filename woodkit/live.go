@@ -73,4 +73,5 @@ func (r *Run) endLive() {
 		gonbui.UpdateHTML(r.liveID, "")
 	}
 	gonbui.Sync()
+	r.live = nil
 }

@@ -209,6 +209,8 @@ func (r *Run) fail(span scan.Span) {
 func (r *Run) child(c scan.ChildProcess) {
 	r.sampler.child(c.PID, c.Ended)
 	if c.Ended {
+		r.mutex.Lock() // a live panel may be looking
+		defer r.mutex.Unlock()
 		r.record.WorkerSeconds += (c.User + c.System).Seconds()
 		r.childPeaks += c.Peak
 	}
@@ -236,7 +238,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
-	rec.Frames -= r.failedByHand
+	rec.Frames, r.failedByHand = rec.Frames-r.failedByHand, 0
 	rec.Bar = cmp.Or(r.bar, barOf(rec.Strategy))
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -231,6 +232,59 @@ func TestLoopsThatFailByHand(t *testing.T) {
 	record, err := run.Finish(0)
 	if err != nil || record.Frames != 4 || record.Bar != "for loop" || len(record.Failed) != 1 || record.Failed[0].File != "00003_MVR.png" {
 		t.Errorf("record %+v, %v", record, err)
+	}
+	if again, err := run.Finish(0); err != nil || again.Frames != record.Frames {
+		t.Errorf("finished again, it has %d frames instead of %d, %v", again.Frames, record.Frames, err)
+	}
+}
+
+func TestRunsInWhichAllFailHaveNoSpeed(t *testing.T) {
+	ownHome(t)
+	ds, err := OpenFS(testFiles(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	Predict("pixel counts: pool", 0.5)
+	fail := func(Frame) (Counts, error) { return Counts{}, errDisk }
+	printed := output(t, func() {
+		for _, s := range []scan.Strategy{scan.Serial(), scan.Pool(2)} {
+			run := Start("pixel counts")
+			for range scan.Map(run.Context(), s, ds.Frames(), fail) {
+				continue
+			}
+			run.Done(Counts{})
+		}
+	})
+	if !strings.Contains(printed, "the same result as the for loop\n") || strings.Contains(printed, "NaN") || strings.Contains(printed, "it was") {
+		t.Errorf("printed\n%s", printed)
+	}
+}
+
+// TestALivePanelMayLookAtAnyTime is for the race detector.
+func TestALivePanelMayLookAtAnyTime(t *testing.T) {
+	ownHome(t)
+	run := Start("pixel counts")
+	var panel sync.WaitGroup
+	over := make(chan struct{})
+	panel.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if _, err := run.Observation(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for range 100 {
+		run.child(scan.ChildProcess{Ended: true, User: time.Second, Peak: 1})
+	}
+	close(over)
+	panel.Wait()
+	if run.record.WorkerSeconds != 100 || run.childPeaks != 100 {
+		t.Errorf("%g s and %d bytes, want 100 of each", run.record.WorkerSeconds, run.childPeaks)
 	}
 }
 

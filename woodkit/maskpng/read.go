@@ -43,7 +43,7 @@ func (d *Decoder) readFrom(r io.Reader, name string) (*Mask, error) {
 		if len(d.file) == limit {
 			if known {
 				return nil, fmt.Errorf("read mask %s: %w", name, &FormatError{
-					Offset:  int64(limit),
+					Offset:  int64(limit) - 1,
 					Problem: "the file goes on, but a PNG of its width and height never does",
 				})
 			}
@@ -54,7 +54,7 @@ func (d *Decoder) readFrom(r io.Reader, name string) (*Mask, error) {
 			if err != nil {
 				return nil, fmt.Errorf("read mask %s: %w", name, err)
 			}
-			limit, known = max(h.mostBytes(), limit+1), true
+			limit, known = max(h.mostBytes(), limit)+1, true // one more shows that the file goes on
 		}
 		if len(d.file) == cap(d.file) {
 			d.file = append(d.file, 0)[:len(d.file)]

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -128,6 +129,25 @@ func TestReadEndsAtWhatTheHeaderNeeds(t *testing.T) {
 		}
 		if most := (header{width: 64, height: 48, depth: 8}).mostBytes() + 1; f.read > most {
 			t.Errorf("%s: %d bytes read, more than %d", name, f.read, most)
+		}
+	}
+}
+
+// The largest file that a header allows is read, and not a byte more.
+func TestReadTheLargestFile(t *testing.T) {
+	img := scene(1, 64, 48)
+	file := writers["Go"](img)
+	most := (header{width: 64, height: 48, depth: 8}).mostBytes()
+	const afterHeader, chunk = 33, 12
+	for more, want := range map[int]string{-1: "", 0: "", 1: "the file goes on"} {
+		text := appendChunk(nil, "tEXt", make([]byte, most+more-len(file)-chunk))
+		var d Decoder
+		m, err := d.readFrom(bytes.NewReader(slices.Concat(file[:afterHeader], text, file[afterHeader:])), "large.png")
+		switch {
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), fmt.Sprint(most))):
+			t.Errorf("%+d bytes: error %v, want %q at byte %d", more, err, want, most)
+		case want == "" && (err != nil || !bytes.Equal(img.Pix, m.Gray(nil).Pix)):
+			t.Errorf("%+d bytes: error %v, or other pixels", more, err)
 		}
 	}
 }
