@@ -80,6 +80,9 @@ func kindNamed(name string) (kind, bool) {
 }
 
 func (k kind) options() string {
+	if k.where == InFold { // which keeps no results
+		return "workers=N"
+	}
 	text := ""
 	if k.workers {
 		text += "workers=N, "

@@ -85,6 +85,7 @@ func TestParseRefuses(t *testing.T) {
 		{"pool:workers=2,bytes=1.5GiB", "whole number"},
 		{"pool:workers=2,bytes=99999999999GiB", "64-bit"},
 		{"fold:workers=2,ordered", "keeps no results"},
+		{"fold:workers=2,bytes=1", "keeps no results"},
 	} {
 		s, err := scan.Parse(c.text)
 		if err == nil || !strings.Contains(err.Error(), c.says) || !strings.HasPrefix(err.Error(), "scan: ") {
@@ -92,6 +93,20 @@ func TestParseRefuses(t *testing.T) {
 		}
 		if s != (scan.Strategy{}) {
 			t.Errorf("Parse(%q) gave %+v beside its error", c.text, s)
+		}
+	}
+}
+
+// TestParseOffersWhatItTakes: what a refusal says there is, Parse does not refuse.
+func TestParseOffersWhatItTakes(t *testing.T) {
+	for text, offers := range map[string]string{
+		"serial:x":                           "bytes=N (with MiB, for example), ordered",
+		"pool:workers=2,depth=3":             "workers=N, bytes=N (with MiB, for example), ordered",
+		"queued-processes:workers=2,cores=3": "workers=N, depth=N, bytes=N (with MiB, for example), ordered",
+		"fold:workers=2,depth=3":             "workers=N",
+	} {
+		if _, err := scan.Parse(text); err == nil || !strings.HasSuffix(err.Error(), ": unknown option; there is "+offers) {
+			t.Errorf("Parse(%q): %v, want an error that offers %q", text, err, offers)
 		}
 	}
 }
