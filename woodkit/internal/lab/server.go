@@ -39,13 +39,11 @@ type Server struct {
 	Port  int
 	Token string
 
+	host    string // under which this machine reaches it
 	command *exec.Cmd
 	mark    string        // in the environment of everything that it starts
 	ended   chan struct{} // closed when the process is gone
 }
-
-// DefaultPort is Jupyter's.
-const DefaultPort = 8888
 
 // patience limits how long the server may take: to answer after its start, and to end after it was asked to.
 const (
@@ -100,8 +98,20 @@ const loopback = "127.0.0.1"
 
 func (o Options) address() string { return cmp.Or(o.Address, loopback) }
 
+// host is the address under which this machine reaches the server: where it listens on every address, the loopback one of
+// the same kind, since Jupyter takes :: for IPv6 alone.
+func (o Options) host() string {
+	switch ip := net.ParseIP(o.address()); {
+	case !ip.IsUnspecified():
+		return o.address()
+	case ip.To4() == nil:
+		return net.IPv6loopback.String()
+	}
+	return loopback
+}
+
 func start(o Options, port int) (*Server, error) {
-	s := &Server{Port: port, Token: cmp.Or(o.Token, rand.Text()), ended: make(chan struct{})}
+	s := &Server{Port: port, Token: cmp.Or(o.Token, rand.Text()), host: o.host(), ended: make(chan struct{})}
 	s.mark = markVariable + "=" + rand.Text()
 	if err := os.MkdirAll(filepath.Dir(o.Log), 0o755); err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
@@ -152,10 +162,11 @@ func (s *Server) answer(ctx context.Context) error {
 		return err
 	}
 	request.Header.Set("Authorization", "token "+s.Token)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: the server is on this machine
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		response, err := http.DefaultClient.Do(request)
+		response, err := client.Do(request)
 		if err == nil {
 			response.Body.Close()
 			if response.StatusCode == http.StatusOK {
@@ -173,7 +184,7 @@ func (s *Server) answer(ctx context.Context) error {
 }
 
 func (s *Server) address(path string, query url.Values) string {
-	u := url.URL{Scheme: "http", Host: net.JoinHostPort(loopback, strconv.Itoa(s.Port)), Path: path, RawQuery: query.Encode()}
+	u := url.URL{Scheme: "http", Host: net.JoinHostPort(s.host, strconv.Itoa(s.Port)), Path: path, RawQuery: query.Encode()}
 	return u.String()
 }
 

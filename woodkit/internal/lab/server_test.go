@@ -158,6 +158,35 @@ func TestServer(t *testing.T) {
 	}
 }
 
+func TestHost(t *testing.T) {
+	for address, want := range map[string]string{
+		"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1", "::1": "::1", "192.0.2.7": "192.0.2.7", "2001:db8::7": "2001:db8::7",
+	} {
+		if got := (Options{Address: address}).host(); got != want {
+			t.Errorf("listening on %q it is reached under %s, want %s", address, got, want)
+		}
+	}
+}
+
+// TestServerOnAnotherAddress serves where 127.0.0.1 does not answer.
+func TestServerOnAnotherAddress(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has all of 127.0.0.0/8 at hand")
+	}
+	o := options(t, "obedient")
+	o.Address = "127.0.0.2"
+	s, err := Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("http://127.0.0.2:%d/lab?token=%s", s.Port, s.Token); s.Page("") != want {
+		t.Errorf("got page %s, want %s", s.Page(""), want)
+	}
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTokensDiffer(t *testing.T) {
 	o := options(t, "obedient")
 	var tokens []string
