@@ -46,6 +46,7 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 	}
 	var gone []string
 	var freed int64
+	var list strings.Builder
 	for _, part := range parts {
 		verb := "removed"
 		switch {
@@ -59,9 +60,7 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 				verb = "would remove"
 			}
 		}
-		if !output.Quiet {
-			fmt.Fprintf(output.Out, "%-12s %8s  %s\n", verb, setup.Bytes(part.Bytes), part.Name)
-		}
+		fmt.Fprintf(&list, "%-12s %8s  %s\n", verb, setup.Bytes(part.Bytes), part.Name)
 	}
 	if !c.DryRun && len(gone) > 0 {
 		if err := environment.Remove(ctx, gone, output.Err); err != nil {
@@ -69,7 +68,7 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 		}
 	}
 	if !output.Quiet {
-		fmt.Fprintf(output.Out, "%-12s %8s\n", "together", setup.Bytes(freed))
+		fmt.Fprintf(output.Out, "%s%-12s %8s\n", &list, "together", setup.Bytes(freed))
 	}
 	return nil
 }

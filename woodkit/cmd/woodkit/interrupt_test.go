@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -21,7 +22,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A program that waits, here for another set-up, ends on Ctrl-C with one line and the shells' code.
+// A program that waits, here for another set-up, ends on Ctrl-C with one line and the shells' code, and does not say that
+// it removed anything.
 func TestInterruptOfTheProgram(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), ".woodkit")
 	if err := os.MkdirAll(filepath.Join(dir, "bin"), 0o755); err != nil {
@@ -41,6 +43,8 @@ func TestInterruptOfTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var stdout bytes.Buffer
+	program.Stdout = &stdout
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +61,9 @@ func TestInterruptOfTheProgram(t *testing.T) {
 	var exit *exec.ExitError
 	if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("it ended with %v, want exit code %d", err, exitInterrupted)
+	}
+	if stdout.Len() > 0 {
+		t.Errorf("it printed %q", stdout.String())
 	}
 	if _, err := os.Stat(filepath.Join(dir, "bin")); err != nil {
 		t.Errorf("it removed something: %v", err)

@@ -60,7 +60,7 @@ func (e *Environment) Remove(ctx context.Context, names []string, report io.Writ
 	}
 	defer lock.Close()
 	for _, name := range names {
-		if name != filepath.Base(name) || strings.HasPrefix(name, ".") {
+		if name == "" || name == "." || name == ".." || strings.ContainsRune(name, filepath.Separator) {
 			return fmt.Errorf("removing %s: not a part of %s", name, e.Dir)
 		}
 		doomed := filepath.Join(e.Dir, name)

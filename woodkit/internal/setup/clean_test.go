@@ -27,6 +27,7 @@ func TestPartsAndRemove(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"bin/gonb": "12345", "records/run.json": "123", "removing-data/half": "1", "data/synthetic-64/info": "12", "lock": "7",
+		".DS_Store": "1", // what a file manager leaves
 	} {
 		writeFile(t, filepath.Join(w.Dir, name), text)
 	}
@@ -34,7 +35,7 @@ func TestPartsAndRemove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Part{{"bin", 5, false}, {"data", 2, false}, {"records", 3, true}, {"removing-data", 1, false}}
+	want := []Part{{".DS_Store", 1, true}, {"bin", 5, false}, {"data", 2, false}, {"records", 3, true}, {"removing-data", 1, false}}
 	if diff := cmp.Diff(want, parts); diff != "" {
 		t.Fatalf("parts (-want +got):\n%s", diff)
 	}
@@ -48,10 +49,10 @@ func TestPartsAndRemove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]Part{{"records", 3, true}}, parts); diff != "" {
+	if diff := cmp.Diff([]Part{{".DS_Store", 1, true}, {"records", 3, true}}, parts); diff != "" {
 		t.Errorf("what is left (-want +got):\n%s", diff)
 	}
-	if err := w.Remove(t.Context(), []string{"records"}, nil); err != nil {
+	if err := w.Remove(t.Context(), []string{".DS_Store", "records"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(w.Dir); !os.IsNotExist(err) {
@@ -62,7 +63,7 @@ func TestPartsAndRemove(t *testing.T) {
 func TestRemoveStaysInside(t *testing.T) {
 	w := newWorkshop(t)
 	writeFile(t, filepath.Join(w.Checkout, "go.mod"), "module m\n")
-	for _, name := range []string{"..", "../go.mod", ".", "a/b", ""} {
+	for _, name := range []string{"..", "../go.mod", ".", "a/b", "/", ""} {
 		if err := w.Remove(t.Context(), []string{name}, nil); err == nil || !strings.Contains(err.Error(), "not a part") {
 			t.Errorf("removing %q: error %v, want a refusal", name, err)
 		}
