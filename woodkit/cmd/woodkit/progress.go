@@ -73,6 +73,7 @@ func (p *progress) expect(f woodkit.Forecast) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if f.Time > 2*progressAfter {
+		p.clear()
 		fmt.Fprintln(p.out, f)
 	}
 }
@@ -81,6 +82,11 @@ func (p *progress) expect(f woodkit.Forecast) {
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.clear()
+}
+
+// clear clears the line on a terminal; the mutex is held.
+func (p *progress) clear() {
 	if p.width > 0 {
 		fmt.Fprint(p.out, "\r", strings.Repeat(" ", p.width), "\r")
 		p.width = 0
