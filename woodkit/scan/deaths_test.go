@@ -3,6 +3,7 @@ package scan_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"runtime"
 	"slices"
@@ -96,12 +97,21 @@ func TestDyingWorkersAreReplacedUpToALimit(t *testing.T) {
 		deadly[i] = "exit"
 	}
 	captureStderr(t)
-	out := obeyAll(t, scan.Processes(2), orders(100, deadly))
-	if !errors.Is(out.ended, scan.ErrWorkerDied) || !strings.Contains(out.ended.Error(), "10 worker processes were replaced") {
-		t.Errorf("ended with %v", out.ended)
-	}
-	if n := len(out.failed); n < 2*scan.Replacements+1 || n > 2*scan.Replacements+2 || len(out.pids) > n {
-		t.Errorf("%d items failed in %d processes", n, len(out.pids))
+	for _, c := range []struct {
+		strategy scan.Strategy
+		workers  int // that ever have an item
+	}{
+		{scan.Processes(2), 2},
+		{scan.QueuedProcesses(8, 1), 1},
+	} {
+		out := obeyAll(t, c.strategy, orders(100, deadly))
+		limit := c.workers * scan.Replacements
+		if !errors.Is(out.ended, scan.ErrWorkerDied) || !strings.Contains(out.ended.Error(), fmt.Sprintf(": %d worker processes were replaced", limit)) {
+			t.Errorf("%s ended with %v", c.strategy, out.ended)
+		}
+		if n := len(out.failed); n <= limit || n > limit+c.workers || len(out.pids) > n {
+			t.Errorf("%s: %d items failed in %d processes", c.strategy, n, len(out.pids))
+		}
 	}
 }
 

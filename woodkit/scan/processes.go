@@ -56,7 +56,7 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	usage := p.children[j.worker].bury()
 	p.children[j.worker] = nil
 	p.run.flow.tellChild(usage)
-	if limit := replacements * len(p.children); int(p.died.Add(1)) > limit {
+	if limit := replacements * p.run.busyAtMost(); int(p.died.Add(1)) > limit {
 		p.run.flow.stop(fmt.Errorf("scan: %s: %d worker processes were replaced, and one more has died: %w", p.run.strategy, limit, usage.Err))
 	}
 	return result, usage.Err

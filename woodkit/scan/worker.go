@@ -29,14 +29,17 @@ type job[T any] struct {
 // eachItself makes the item's position the worker's number.
 const eachItself = -2
 
-// startWorkers starts no more workers than the depth lets be busy.
+// busyAtMost is how many of the strategy's workers ever have an item at the same time. No others are started.
+func (r *run[T, R]) busyAtMost() int { return min(r.strategy.Workers, r.flow.depth) }
+
+// startWorkers starts the strategy's workers.
 func (r *run[T, R]) startWorkers() {
 	switch r.strategy.Where {
 	case InCaller:
 	case InGoroutinePerItem:
 		r.workers.Go(r.startEach)
 	default:
-		n := min(r.strategy.Workers, r.flow.depth)
+		n := r.busyAtMost()
 		r.workers.Add(n)
 		for number := range n {
 			go r.work(number)
