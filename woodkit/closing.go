@@ -92,7 +92,7 @@ func MeasuredTable(task string) Table {
 		if r.Died != "" { // what is known is how far it came; the rest would be of the process that watched it
 			row[1], row[2], row[5], row[6] = "–", "died", fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)
 		} else {
-			row[2] = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
+			row[2] = threeDigits(r.PerFrame().Seconds() * 1e3)
 			if r.Frames < r.Of || r.Partial {
 				row[2] += fmt.Sprintf(" (%d frames)", r.Frames)
 			}

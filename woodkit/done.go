@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"time"
 )
@@ -126,5 +127,13 @@ func name(r Record) string {
 
 // milliseconds writes a duration in milliseconds with three significant digits.
 func milliseconds(d time.Duration) string {
-	return fmt.Sprintf("%.3g ms", float64(d)/float64(time.Millisecond))
+	return threeDigits(float64(d)/float64(time.Millisecond)) + " ms"
+}
+
+// threeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".
+func threeDigits(x float64) string {
+	if math.Abs(x) >= 999.5 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
 }

@@ -19,7 +19,7 @@ type Little struct {
 
 // String is the law with its numbers.
 func (l Little) String() string {
-	return fmt.Sprintf("%.3g inside on average = %.3g a second × %s each", l.Inside, l.PerSecond, milliseconds(l.Stay))
+	return fmt.Sprintf("%s inside on average = %s a second × %s each", threeDigits(l.Inside), threeDigits(l.PerSecond), milliseconds(l.Stay))
 }
 
 // Little works out both sides of Little's law from the spans that are kept: the mean from the curve of items inside, the

@@ -244,7 +244,10 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.Seconds = wall.Seconds()
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
 	rec.SystemSeconds = (after.system - r.before.system).Seconds()
-	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak+r.childPeaks
+	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak
+	if after.peak > 0 { // a worker that was killed leaves no peak; the samples have seen it
+		rec.PeakBytes += max(r.childPeaks, r.sampler.mostWorkers())
+	}
 	if r.expended != nil { // it did the work, in a process that is none of the scan's
 		rec.PeakBytes = r.expended.Peak
 	}
@@ -262,7 +265,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.Digest = digest
 	r.endLive()
 	seen, _ := r.Observation()
-	return *rec, errors.Join(err, rec.save(), seen.save())
+	return *rec, errors.Join(err, seen.save(), rec.save()) // who finds the record finds its spans
 }
 
 // scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.

@@ -202,6 +202,7 @@ func neverLook() {
 		}
 		<-run.Context().Done() // the first one has been seen
 		fmt.Println(1)
+		time.Sleep(10 * time.Millisecond) // a storm of signals overflows the stack of Go's own handler
 	}
 }
 
@@ -257,6 +258,19 @@ func TestRunsInWhichAllFailHaveNoSpeed(t *testing.T) {
 	})
 	if !strings.Contains(printed, "the same result as the for loop\n") || strings.Contains(printed, "NaN") || strings.Contains(printed, "it was") {
 		t.Errorf("printed\n%s", printed)
+	}
+}
+
+func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
+	ownHome(t)
+	run := Start("pixel counts")
+	run.child(scan.ChildProcess{Ended: true}) // the system knows no peak of one that is gone
+	run.sampler.mutex.Lock()
+	run.sampler.workers = 1 << 30
+	run.sampler.mutex.Unlock()
+	record, err := run.Finish(nil)
+	if err != nil || record.OwnPeakBytes > 0 && record.PeakBytes != record.OwnPeakBytes+1<<30 {
+		t.Errorf("peak %d, own %d (error %v); want what the samples saw of the worker on top", record.PeakBytes, record.OwnPeakBytes, err)
 	}
 }
 

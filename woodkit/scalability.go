@@ -152,7 +152,7 @@ func (s Scalability) determination(workers, times []float64) float64 {
 
 // String says what the law means for this curve.
 func (s Scalability) String() string {
-	text := fmt.Sprintf("One worker alone does %.3g a second. ", s.Lambda)
+	text := fmt.Sprintf("One worker alone does %s a second. ", threeDigits(s.Lambda))
 	if s.Sigma < 0.0005 {
 		text += "No part of the work waits for its turn (σ = 0)"
 	} else {

@@ -26,7 +26,7 @@ type Slider struct {
 const (
 	slidersAnswer    = 13 * time.Second // for the browser's first word
 	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes
-	slidersUntouched = 20 * time.Second // for the reader's next touch
+	slidersUntouched = 20 * time.Second // for the reader's next touch, once the page has answered
 )
 
 // Explore shows sliders, with a figure below that is drawn anew whenever one of them has moved: draw gets the sliders'
@@ -123,6 +123,7 @@ func (e explorer) run(ctx context.Context, mail *mailbox) string {
 				heard = true
 				answer.Stop()
 				reconnect.Stop()
+				untouched.Reset(slidersUntouched) // from here on they can be moved
 				e.greet()
 			}
 			said := mail.latest()

@@ -50,8 +50,9 @@ func TestExplorer(t *testing.T) {
 		took  time.Duration
 	}{
 		{"no browser", nil, [][]int{{4, 8}}, "no browser answered", slidersAnswer},
-		{"nobody touches", []say{{second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 20 s", slidersUntouched},
-		{"the page's beat is no touch", []say{{second, "1 here 4 8"}, {18 * second, "2 here 4 8"}}, [][]int{{4, 8}}, "untouched", slidersUntouched},
+		{"nobody touches", []say{{second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 20 s", 21 * second},
+		{"a page that answers late", []say{{11 * second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 20 s", 31 * second},
+		{"the page's beat is no touch", []say{{second, "1 here 4 8"}, {18 * second, "2 here 4 8"}}, [][]int{{4, 8}}, "untouched", 21 * second},
 		{"a move", []say{{second, "1 here 4 8"}, {second, "2 move 5 8"}}, [][]int{{4, 8}, {5, 8}}, "untouched for 20 s) at workers 5, depth 8", 22 * second},
 		{"a move to where it was is a touch", []say{{5 * second, "2 move 4 8"}}, [][]int{{4, 8}}, "untouched", 25 * second},
 		{"a lost move is made good", []say{{second, "1 here 4 8"}, {second, "3 here 6 8"}}, [][]int{{4, 8}, {6, 8}}, "workers 6", 22 * second},

@@ -102,9 +102,10 @@ func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool)
 }
 
 // How long the judge of exercise 9 waits for items to be told to stop, which who tells them makes short, and how long
-// these need to clear up then.
+// these need to clear up then. The wait is counted in looks, so that a machine that stalls uses up one of them.
 const (
 	untilStopped = 2 * time.Second
+	looks        = 20
 	clearingUp   = 20 * time.Millisecond
 )
 
@@ -130,7 +131,6 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 	} {
 		items := []int{0, 1, 2, 3, 4, 5, 6, 7}
 		var begun, running, untold atomic.Int32
-		patience, stop := context.WithTimeout(context.Background(), untilStopped)
 		err := all(c.ctx, items, func(ctx context.Context, item int) error {
 			begun.Add(1)
 			running.Add(1)
@@ -141,16 +141,17 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 			if !c.waits {
 				return nil
 			}
-			select {
-			case <-ctx.Done():
-				time.Sleep(clearingUp)
-				return ctx.Err()
-			case <-patience.Done():
-				untold.Add(1)
-				return nil
+			for range looks {
+				select {
+				case <-ctx.Done():
+					time.Sleep(clearingUp)
+					return ctx.Err()
+				case <-time.After(untilStopped / looks):
+				}
 			}
+			untold.Add(1)
+			return nil
 		})
-		stop()
 		switch {
 		case !c.waits && begun.Load() != int32(len(items)):
 			return fmt.Sprintf("%s, and of %d items %d began", c.what, len(items), begun.Load()), false

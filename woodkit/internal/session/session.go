@@ -36,11 +36,13 @@ func Kill(id int) error {
 	return killAll(func() ([]int, error) { return Processes(id) })
 }
 
-// killAll ends the processes that find finds until it finds none and those that it found are dead: one may start another
-// while it is being killed, and a killed one takes a moment to go, in which its environment cannot be read any more.
+// killAll ends the processes that find finds until it finds none twice in a row and those that it found are dead: one may
+// start another while it is being killed, one that has just been started has no environment yet, and a killed one takes a
+// moment to go, in which its environment cannot be read any more.
 func killAll(find func() ([]int, error)) error {
 	const pause, tries = 5 * time.Millisecond, 4000 // 20 s: on an overloaded machine even dying takes a while
 	var killed []int
+	none := false
 	for range tries {
 		found, err := find()
 		if err != nil {
@@ -50,9 +52,11 @@ func killAll(find func() ([]int, error)) error {
 			_ = unix.Kill(pid, unix.SIGKILL) // gone already is as good
 		}
 		killed = slices.DeleteFunc(append(killed, found...), isDead)
-		if len(found) == 0 && len(killed) == 0 {
+		again := len(found) == 0 && len(killed) == 0
+		if none && again {
 			return nil
 		}
+		none = again
 		time.Sleep(pause)
 	}
 	slices.Sort(killed)

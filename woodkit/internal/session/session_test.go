@@ -20,13 +20,14 @@ func TestMain(m *testing.M) {
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), variable+"=child")
 		child.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		child.Stdout = os.Stdout
 		if err := child.Start(); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
-		fmt.Println(child.Process.Pid)
 		time.Sleep(time.Hour)
-	case "child":
+	case "child": // it speaks for itself: just after its start a process has no environment yet
+		fmt.Println(os.Getpid())
 		time.Sleep(time.Hour)
 	}
 	os.Exit(m.Run())
