@@ -69,6 +69,8 @@ class Execution:
             kernel_name=options.kernel,
             timeout=options.cell_timeout,
             startup_timeout=120,
+            iopub_timeout=600,
+            raise_on_iopub_timeout=True,  # a cell whose output is lost must not pass for executed
             allow_errors=True,  # this program judges what failed
             record_timing=False,  # times differ between runs; the caller keeps them elsewhere
             skip_cells_with_tag="",  # a cell that does not run is a mistake

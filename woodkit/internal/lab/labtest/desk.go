@@ -167,10 +167,14 @@ func (d Desk) Screenshot(b *Tab, name string) {
 	}
 }
 
+// wholeNotebook is how long all cells of a notebook may take: twenty times what they do on an idle machine.
+const wholeNotebook = 20 * time.Minute
+
 // RunAll runs all cells and says whether all of them succeeded.
 func RunAll(b *Tab) bool {
 	b.t.Helper()
-	return Await[bool](b, `async () => await jupyterapp.commands.execute('notebook:run-all-cells')`)
+	run := evaluation[bool](b, `async () => await jupyterapp.commands.execute('notebook:run-all-cells')`)
+	return actWithin(b, wholeNotebook, "running all cells", run)
 }
 
 // Save writes the notebook's file and returns what is in it.

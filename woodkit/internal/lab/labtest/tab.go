@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -125,7 +126,11 @@ func (b *Tab) watch(base string, event any) {
 			note("request to the outside: %s", address)
 		}
 	case *cdpruntime.EventExceptionThrown:
-		note("exception in the page: %s", e.ExceptionDetails.Text)
+		words := e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			words += " " + e.ExceptionDetails.Exception.Description + string(e.ExceptionDetails.Exception.Value)
+		}
+		note("exception in the page: %s", words)
 	case *cdpruntime.EventConsoleAPICalled:
 		if e.Type == "error" {
 			var words []string
@@ -156,10 +161,24 @@ func (b *Tab) Quiet() {
 	b.trouble = nil
 }
 
+// Forgive drops what was noted so far and holds one of the words.
+func (b *Tab) Forgive(words ...string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.trouble = slices.DeleteFunc(b.trouble, func(line string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(line, word) })
+	})
+}
+
 // act runs an action, which has patience for its time.
 func act[T any](b *Tab, what string, action chromedp.Action[T]) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience+10*time.Second) // until, in the page, has patience: it can say more
+	return actWithin(b, patience+10*time.Second, what, action) // until, in the page, has patience: it can say more
+}
+
+func actWithin[T any](b *Tab, limit time.Duration, what string, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, limit)
 	defer cancel()
 	got, err := chromedp.Run(ctx, action)
 	if err != nil {
@@ -195,12 +214,17 @@ const untilScript = `const until = async (what, condition) => {
 // until(what, condition) waits for a condition, what being its name or a function that says it.
 func Await[T any](b *Tab, function string, args ...any) T {
 	b.t.Helper()
+	return act(b, "in the page", evaluation[T](b, function, args...))
+}
+
+func evaluation[T any](b *Tab, function string, args ...any) chromedp.Action[T] {
+	b.t.Helper()
 	list, err := json.Marshal(append([]any{}, args...)) // no arguments are [], not null
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	script := fmt.Sprintf("(() => { %s return (%s)(...%s); })()", fmt.Sprintf(untilScript, patience.Milliseconds()), function, list)
-	return act(b, "in the page", chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	return chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise)
 }
 
 // Do evaluates a function as Await does, for what it does.

@@ -11,7 +11,7 @@ notebook = nbformat.v4.new_notebook()
 notebook.cells = [nbformat.v4.new_code_cell(source) for source in sys.argv[2:]]
 times = []
 mark = lambda **_: times.append(time.monotonic())
-NotebookClient(notebook, kernel_name=sys.argv[1], timeout=300, on_cell_execute=mark, on_cell_executed=mark).execute()
+NotebookClient(notebook, kernel_name=sys.argv[1], timeout=300, iopub_timeout=300, raise_on_iopub_timeout=True, on_cell_execute=mark, on_cell_executed=mark).execute()
 print(json.dumps({
     "outputs": ["".join(o.text for o in cell.outputs if o.get("name") == "stdout") for cell in notebook.cells],
     "seconds": [end - begin for begin, end in zip(times[::2], times[1::2])],
