@@ -76,7 +76,7 @@ func TestWorkerSurvives(t *testing.T) {
 	t.Setenv("GONB_PIPE_BACK", "/nowhere")
 	t.Setenv("SCAN_TEST_KEPT", "kept")
 	written := captureStderr(t)
-	out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{3: "panic", 4: "fail", 5: "interrupt", 6: "print", 7: "environment"}))
+	out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{3: "panic", 4: "fail", 5: "interrupt", 6: "print", 7: "environment", 8: "read"}))
 	if len(out.failed) != 2 || len(out.pids) != 2 || out.ended != nil {
 		t.Fatalf("failed %v, %d processes, %v", out.failed, len(out.pids), out.ended)
 	}

@@ -70,9 +70,9 @@
 //
 // # Worker processes
 //
-// [Task] says how a function crosses to a worker process, and what cannot. A worker's standard output goes to
-// its standard error, and that to the parent's, line by line with the worker's number. What a worker has cost,
-// a [Trace] is told when it has ended.
+// [Task] says how a function crosses to a worker process, and what cannot. A worker's os.Stdin is empty. Its
+// standard output goes to its standard error, and that to the parent's, line by line with the worker's number.
+// What a worker has cost, a [Trace] is told when it has ended.
 //
 // # Execution trace
 //

@@ -59,6 +59,10 @@ func obey(o order) ([2]int, error) {
 		return [2]int{}, fmt.Errorf("order %d refused: %w", o.Number, io.ErrShortWrite)
 	case "print":
 		fmt.Println("printed by", o.Number)
+	case "read":
+		if text, err := io.ReadAll(os.Stdin); len(text) > 0 || err != nil {
+			return [2]int{}, fmt.Errorf("read %q, %v", text, err)
+		}
 	case "interrupt":
 		syscall.Kill(os.Getpid(), syscall.SIGINT)
 		time.Sleep(20 * time.Millisecond) // for the signal to come, in a process without virtual time

@@ -87,10 +87,11 @@ const (
 
 // serve answers calls on standard input until it ends, as it does however the parent ends.
 func serve[T, R any](do func(T) (R, error)) {
-	pipe := os.Stdout
-	os.Stdout = os.Stderr       // what a task prints must not look like an answer
-	signal.Ignore(os.Interrupt) // Ctrl-C reaches the whole group; the parent decides
-	in, out := newFrameReader(os.Stdin, largestMessage), newFrameWriter(pipe, largestMessage)
+	calls, pipe := os.Stdin, os.Stdout
+	os.Stdin, _ = os.Open(os.DevNull) // a task that reads must not take a call; a nil file refuses to be read
+	os.Stdout = os.Stderr             // what a task prints must not look like an answer
+	signal.Ignore(os.Interrupt)       // Ctrl-C reaches the whole group; the parent decides
+	in, out := newFrameReader(calls, largestMessage), newFrameWriter(pipe, largestMessage)
 	out.Write(nil) // ready
 	out.flush()
 	requests, answers := gob.NewDecoder(in), gob.NewEncoder(out)
