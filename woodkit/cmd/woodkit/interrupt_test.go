@@ -3,13 +3,17 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+
+	"woodscape.example/woodkit"
 )
 
 // asProgram makes the test binary the program itself.
@@ -67,5 +71,44 @@ func TestInterruptOfTheProgram(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "bin")); err != nil {
 		t.Errorf("it removed something: %v", err)
+	}
+}
+
+// A scan that is interrupted before its run began ends with one line and the shells' code: nothing is printed, written or
+// recorded.
+func TestInterruptBeforeTheScan(t *testing.T) {
+	data := tinyDataset(t, 3)
+	dir := t.TempDir()
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	cases := [][]string{
+		{"counts", data, "--out", filepath.Join(dir, "x.csv")},
+		{"heatmap", data, "--out", filepath.Join(dir, "maps") + "/"},
+		{"counts", data, "--list", os.DevNull}, // a mistake besides
+	}
+	if runtime.GOOS == "linux" { // elsewhere a wait for a named pipe may not be ended
+		pipe := filepath.Join(t.TempDir(), "list.txt")
+		if err := syscall.Mkfifo(pipe, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		writer, err := os.OpenFile(pipe, os.O_RDWR, 0) // it writes nothing
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer writer.Close()
+		cases = append(cases, []string{"counts", data, "--list", pipe})
+	}
+	for _, args := range cases {
+		var stdout, stderr bytes.Buffer
+		code := run(ctx, append([]string{"scan"}, args...), &stdout, &stderr)
+		if code != exitInterrupted || stdout.Len() > 0 || stderr.String() != "woodkit: interrupted\n" {
+			t.Errorf("%v: exit code %d, output %q, errors %q", args, code, stdout.String(), stderr.String())
+		}
+	}
+	if left := listing(t, dir); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+	if records, err := woodkit.Records(""); err != nil || len(records) > 0 {
+		t.Errorf("%d runs are recorded, %v; want none", len(records), err)
 	}
 }

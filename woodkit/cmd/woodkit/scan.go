@@ -59,21 +59,29 @@ func (c *cameraFlag) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// start opens the data set, begins the files that will be written, and a run of a task.
-func (f scanFlags) start(task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
-	list, err := readList(f.List)
+// open opens the data set and chooses its frames. Listing the folder belongs to the scan, which begins with it.
+func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []woodkit.Frame, begin time.Time, err error) {
+	list, err := readList(ctx, f.List)
 	if err == nil {
 		err = checkPicture("--timeline", f.Timeline)
 	}
 	if err != nil {
-		return nil, nil, nil, &ExitError{Code: exitUsage, Err: err}
+		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 	}
-	begin := time.Now() // listing the folder belongs to the scan
-	ds, err := woodkit.Open(f.Dir)
-	if err != nil {
-		return nil, nil, nil, err
+	begin = time.Now()
+	if ds, err = woodkit.Open(f.Dir); err != nil {
+		return nil, nil, begin, err
 	}
-	frames, err := list.choose(ds, woodkit.Camera(f.Camera))
+	frames, err = list.choose(ds, woodkit.Camera(f.Camera))
+	return ds, frames, begin, err
+}
+
+// start opens the data set, begins the files that will be written, and a run of a task.
+func (f scanFlags) start(ctx context.Context, task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+	ds, frames, begin, err := f.open(ctx)
+	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -109,8 +110,8 @@ func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[woodkit.FrameC
 }
 
 // Run counts.
-func (c CountsCommand) Run(output Output) error {
-	watched, frames, ds, err := c.start("counts", c.Out, output)
+func (c CountsCommand) Run(ctx context.Context, output Output) error {
+	watched, frames, ds, err := c.start(ctx, "counts", c.Out, output)
 	if err != nil {
 		return err
 	}

@@ -92,8 +92,8 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 }
 
 // Run sums.
-func (c HeatmapCommand) Run(output Output) error {
-	watched, frames, ds, err := c.start("heatmap", c.Out, output)
+func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
+	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output)
 	if err != nil {
 		return err
 	}

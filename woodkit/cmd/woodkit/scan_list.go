@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -17,8 +18,8 @@ type frameList struct {
 }
 
 // readList reads names, one a line; empty lines are passed over, and so is the mark with which some editors begin a file.
-// Without a file there is no list.
-func readList(file string) (*frameList, error) {
+// Without a file there is no list. The end of ctx ends the wait for what writes into a pipe.
+func readList(ctx context.Context, file string) (*frameList, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -27,6 +28,7 @@ func readList(file string) (*frameList, error) {
 		return nil, fmt.Errorf("reading --list: %w", err)
 	}
 	defer in.Close()
+	defer context.AfterFunc(ctx, func() { in.Close() })()
 	list := &frameList{file: file}
 	lines := bufio.NewScanner(in)
 	for number := 1; lines.Scan(); number++ {
