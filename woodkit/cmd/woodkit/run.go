@@ -11,6 +11,7 @@ import (
 
 	"woodscape.example/woodkit/internal/notebook"
 	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/store"
 )
 
 // RunCommand executes notebooks without a browser.
@@ -135,7 +136,7 @@ func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out 
 		result.Notebook.RecordHash()
 	}
 	file, page := filepath.Join(out, name), filepath.Join(out, notebook.Stem(name)+".html")
-	if err := errors.Join(result.Notebook.Write(file), notebook.WriteFile(page, result.Page)); err != nil {
+	if err := errors.Join(result.Notebook.Write(file), store.Replace(page, result.Page)); err != nil {
 		return err
 	}
 	var failure *notebook.Failure

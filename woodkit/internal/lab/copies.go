@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/notebook"
+	"woodscape.example/woodkit/internal/store"
 )
 
 // Copies are the reader's copies of the notebooks and of the files beside them; Go files are left out.
@@ -74,7 +75,7 @@ func (c Copies) Make() (notes []string, err error) {
 	if err != nil {
 		return notes, fmt.Errorf("copying notebooks: %w", err)
 	}
-	return notes, notebook.WriteFile(filepath.Join(c.To, manifest), append(text, '\n'))
+	return notes, store.Replace(filepath.Join(c.To, manifest), append(text, '\n'))
 }
 
 // manifest reads it; a missing or damaged one knows nothing, so that all files that are there count as the reader's.
@@ -147,7 +148,7 @@ func write(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	return notebook.WriteFile(path, text)
+	return store.Replace(path, text)
 }
 
 func digest(text []byte) string {

@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+
+	"woodscape.example/woodkit/internal/store"
 )
 
 // Notebook is a notebook of format 4. Make one with Parse or Read.
@@ -70,26 +71,7 @@ func (n *Notebook) Bytes() []byte {
 }
 
 // Write puts the notebook into a file. The file is never half written: a new one takes the place of the old one.
-func (n *Notebook) Write(path string) error { return WriteFile(path, n.Bytes()) }
-
-// WriteFile puts text into a file of which at any time either the old or the new text is there.
-func WriteFile(path string, text []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name())
-			err = fmt.Errorf("writing %s: %w", path, err)
-		}
-	}()
-	_, err = file.Write(text)
-	if err := errors.Join(err, file.Chmod(0o644), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
-}
+func (n *Notebook) Write(path string) error { return store.Replace(path, n.Bytes()) }
 
 // Cells are the notebook's cells in their order. They share the notebook's memory.
 func (n *Notebook) Cells() []Cell { return n.cells }

@@ -214,30 +214,3 @@ func TestHashTiesOutputsToCode(t *testing.T) {
 		t.Error("the forgotten hash is still there")
 	}
 }
-
-func TestWriteFileLeavesNothingBehind(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "a.ipynb")
-	for _, text := range []string{"first", "second"} {
-		if err := WriteFile(path, []byte(text)); err != nil {
-			t.Fatal(err)
-		}
-		got, err := os.ReadFile(path)
-		if err != nil || string(got) != text {
-			t.Errorf("got %q, %v", got, err)
-		}
-	}
-	if err := WriteFile(filepath.Join(dir, "missing", "a"), nil); err == nil || !strings.Contains(err.Error(), "missing") {
-		t.Errorf("got error %v, want one that names the file", err)
-	}
-	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := WriteFile(filepath.Join(dir, "folder"), nil); err == nil {
-		t.Error("a file took the place of a folder")
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 2 {
-		t.Errorf("left behind: %v, %v", entries, err)
-	}
-}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"woodscape.example/woodkit/internal/store"
 )
 
 // kernelSettings is the part of kernel.json that this package reads: the environment in which cells are compiled and run.
@@ -71,7 +73,7 @@ func writeBelow(dir, name string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return err
 	}
-	return replaceFile(file, text)
+	return store.Replace(file, text)
 }
 
 // kernelSpecText is docker/kernel/kernel.json with this checkout's paths filled in.

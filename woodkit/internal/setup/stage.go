@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"woodscape.example/woodkit/internal/store"
 )
 
 // stage is one part of the set-up.
@@ -129,7 +131,7 @@ func (e *Environment) perform(ctx context.Context, s stage, lock *os.File, note 
 	if err != nil {
 		return m, err
 	}
-	return m, replaceFile(e.markerFile(s.name), text)
+	return m, store.Replace(e.markerFile(s.name), text)
 }
 
 // keep names a file that must be there for the stage to count as done.
@@ -140,13 +142,4 @@ func (w *work) keep(file string) error {
 	}
 	w.made[file] = target
 	return nil
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(name string, text []byte) error {
-	temporary := name + ".new"
-	if err := os.WriteFile(temporary, text, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temporary, name)
 }

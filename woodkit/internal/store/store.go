@@ -34,7 +34,7 @@ func Save(dir, name string, document any) error {
 	return Replace(filepath.Join(dir, name+extension), append(data, '\n'))
 }
 
-// Replace writes data to a temporary file beside path and renames it to path.
+// Replace writes data to a temporary file beside path and renames it to path: at any time the old or the new one is there.
 func Replace(path string, data []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {

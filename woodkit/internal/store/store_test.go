@@ -73,6 +73,25 @@ func TestWhatCannotBeReadIsSetAsideAndNamed(t *testing.T) {
 	}
 }
 
+func TestReplacingLeavesOneFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.json")
+	for _, text := range []string{"first", "second"} {
+		if err := Replace(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != text {
+			t.Errorf("the file holds %q, %v; want %q", got, err, text)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("%d entries are left, %v; want the file alone", len(entries), err)
+	}
+	if err := Replace(filepath.Join(dir, "missing", "a"), nil); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "missing") {
+		t.Errorf("error %v, want fs.ErrNotExist and the file's name", err)
+	}
+}
+
 func TestReplacingFailsWithoutATrace(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "taken")
