@@ -25,7 +25,7 @@ import (
 const DirVariable = "WOODSCAPE_DIR"
 
 // SampleFrames is the number of frames in the synthetic data set that set-up makes.
-const SampleFrames = 1024
+const SampleFrames = home.SampleFrames
 
 // ErrNoDataset says that no masks were found; the error around it lists where they were looked for.
 var ErrNoDataset = errors.New("no WoodScape masks found")

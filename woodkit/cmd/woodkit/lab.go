@@ -140,7 +140,7 @@ func warn(environ []string, output Output) {
 		fmt.Fprintf(output.Err, "%s: %s, else cells may be killed\n", little.What, little.Mend)
 	}
 	for _, variable := range slices.Backward(environ) { // the last one counts
-		if dir, ok := strings.CutPrefix(variable, dataVariable+"="); ok {
+		if dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"="); ok {
 			if _, err := woodkit.Open(dir); dir != "" && err != nil {
 				fmt.Fprintf(output.Err, "the notebooks will not find their data: %v\n", err)
 			}

@@ -7,11 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/setup"
 )
-
-// dataVariable is the environment variable in which cells look for the data set.
-const dataVariable = "WOODSCAPE_DIR"
 
 // DataFlags choose the data set of a notebook.
 type DataFlags struct {
@@ -54,5 +52,5 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 	if err != nil {
 		return nil, fmt.Errorf("finding the data set: %w", err)
 	}
-	return append(environ, dataVariable+"="+absolute), nil // the last one counts
+	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last one counts
 }
