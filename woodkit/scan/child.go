@@ -28,8 +28,9 @@ type child[T, R any] struct {
 	answers  *gob.Decoder
 }
 
-// startChild starts this program again as a worker and waits until it says that it serves.
-func startChild[T, R any](number int, task string, h hello) (*child[T, R], error) {
+// startChild starts this program again as a worker and waits until it says that it serves. When the context ends
+// before that, it kills the worker.
+func startChild[T, R any](ctx context.Context, number int, task string, h hello) (*child[T, R], error) {
 	c := &child[T, R]{number: number, command: exec.Command(ownProgram(), "-"+workerFlag+"="+task)}
 	c.command.Args[0] = os.Args[0]
 	c.command.Env = workerEnvironment(os.Environ(), number)
@@ -51,16 +52,15 @@ func startChild[T, R any](number int, task string, h hello) (*child[T, R], error
 	c.close = stdin.Close
 	c.out, c.in = newFrameWriter(stdin, h.Limit), newFrameReader(stdout, h.Limit)
 	c.requests, c.answers = gob.NewEncoder(c.out), gob.NewDecoder(c.in)
+	off := stopWith(ctx, func() { c.command.Process.Kill() })
 	printed, err := c.in.skipTo()
+	off()
 	c.stderr.Write(printed)
 	if err == nil {
 		c.requests.Encode(h)
 		err = c.out.flush()
 	}
-	if err != nil {
-		return c, err
-	}
-	return c, nil
+	return c, err
 }
 
 // ownProgram is the running program, also when its file has been replaced or removed since.

@@ -57,9 +57,9 @@
 // # Cancellation
 //
 // When the context ends, no further item starts. Items in progress finish and come to the loop, and then one
-// last pair has the context's cause. A context that ends after the last item is no error. A loop may be left
-// at any time. A panic of its body reaches the caller once the workers have ended. Fold returns what was
-// added until the context ended, and its cause.
+// last pair has the context's cause. A worker process that does not serve yet is killed. A context that ends
+// after the last item is no error. A loop may be left at any time. A panic of its body reaches the caller once
+// the workers have ended. Fold returns what was added until the context ended, and its cause.
 //
 // # Ownership
 //

@@ -36,6 +36,17 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run()) // calls flag.Parse, where the workers of the tests themselves serve
 }
 
+// stuckVariable makes a package variable wait in all workers.
+const stuckVariable = "SCAN_TEST_STUCK"
+
+var _ = func() (none bool) {
+	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "-woodkit-scan-worker=") && os.Getenv(stuckVariable) != "" {
+		fmt.Fprintln(os.Stderr, "stuck")
+		io.Copy(io.Discard, os.Stdin) // until the parent ends
+	}
+	return none
+}()
+
 func linger(int) (int, error) { time.Sleep(time.Hour); return 0, nil }
 
 var _ = scan.Task(linger)

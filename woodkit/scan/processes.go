@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -21,12 +23,19 @@ func newProcesses[T, R any](r *run[T, R], task string) *processes[T, R] {
 	return &processes[T, R]{run: r, task: task, children: make([]*child[T, R], min(r.strategy.Workers, len(r.items)))}
 }
 
-// enter starts a worker's process. It returns false when that fails, which ends the scan.
+// enter starts a worker's process. It returns false when that fails or the context ends, which ends the scan.
 func (p *processes[T, R]) enter(worker int) bool {
 	if p.children[worker] != nil {
 		return true
 	}
-	c, err := startChild[T, R](worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
+	c, err := startChild[T, R](p.run.ctx, worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
+	if cause := context.Cause(p.run.ctx); cause != nil {
+		if c != nil {
+			p.run.flow.tellChild(c.wait())
+		}
+		p.run.flow.stop(cause)
+		return false
+	}
 	if err != nil {
 		if c != nil {
 			usage := c.bury()
@@ -44,7 +53,7 @@ func (p *processes[T, R]) enter(worker int) bool {
 // execute does one item in its worker's process. A process that dies costs the item and is replaced.
 func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	if !p.enter(j.worker) {
-		return result, fmt.Errorf("%w: worker %d could not be replaced", ErrWorkerDied, j.worker)
+		return result, fmt.Errorf("%w: worker %d could not be replaced", cmp.Or(context.Cause(j.ctx), ErrWorkerDied), j.worker)
 	}
 	began := time.Now()
 	a, alive, err := p.children[j.worker].do(j.ctx, j.item)

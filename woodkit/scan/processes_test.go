@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -117,6 +118,56 @@ func TestResultOfAProcessOverTheBound(t *testing.T) {
 	}
 	if !errors.Is(last, scan.ErrBudget) {
 		t.Errorf("scan: %v", last)
+	}
+}
+
+// whenStuck calls do in another goroutine when so many workers are stuck, and waits for it at the end of the test.
+func whenStuck(t *testing.T, written func() string, workers int, do func()) {
+	var waiting sync.WaitGroup
+	waiting.Go(func() {
+		defer do()
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); runtime.Gosched() {
+			if strings.Count(written(), "stuck\n") == workers {
+				return
+			}
+		}
+		t.Error("the workers are not there")
+	})
+	t.Cleanup(waiting.Wait)
+}
+
+// TestCancelWhileWorkersStart: a worker that does not serve yet is killed.
+func TestCancelWhileWorkersStart(t *testing.T) {
+	t.Setenv(stuckVariable, "yes")
+	ctx, r := traced()
+	ctx, cancel := context.WithCancelCause(ctx)
+	why := errors.New("enough")
+	whenStuck(t, captureStderr(t), 2, func() { cancel(why) })
+	pairs := 0
+	for value, err := range scan.Map(ctx, scan.Processes(2), numbers(50), square) {
+		if pairs++; value != 0 || err != why {
+			t.Errorf("%d, %v", value, err)
+		}
+	}
+	if pairs != 1 || len(r.spans) != 0 || len(r.ended) != 1 || r.ended[0] != why {
+		t.Errorf("%d pairs, %d spans, End got %v", pairs, len(r.spans), r.ended)
+	}
+}
+
+// TestCancelWhileAWorkerIsReplaced costs the item that was to be its first.
+func TestCancelWhileAWorkerIsReplaced(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	why := errors.New("enough")
+	whenStuck(t, captureStderr(t), 1, func() { cancel(why) })
+	var pairs []error
+	for _, err := range scan.Map(ctx, scan.QueuedProcesses(1, 1), orders(50, map[int]string{1: "exit"}), obey) {
+		pairs = append(pairs, err)
+		t.Setenv(stuckVariable, "yes") // with a depth of 1 no item begins before this one is over
+	}
+	var item *scan.ItemError
+	if len(pairs) != 4 || pairs[0] != nil || !errors.Is(pairs[1], scan.ErrWorkerDied) ||
+		!errors.As(pairs[2], &item) || !errors.Is(item, why) || pairs[3] != why {
+		t.Errorf("got %v", pairs)
 	}
 }
 

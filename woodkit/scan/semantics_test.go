@@ -43,6 +43,7 @@ var semantics = map[string][]func(*testing.T){
 	// Cancellation
 	"When the context ends, no further item starts.":                                                 {TestCancelInTheBody, TestCancelledBefore, TestNoItemBeginsAfterTheCancel, TestGoEachHearsOfTheCancel},
 	"Items in progress finish and come to the loop, and then one last pair has the context's cause.": {TestCancelInTheBody, TestRandomSchedules},
+	"A worker process that does not serve yet is killed.":                                            {TestCancelWhileWorkersStart, TestCancelWhileAWorkerIsReplaced},
 	"A context that ends after the last item is no error.":                                           {TestCancelAfterTheLastItem, TestCancelInTheLastItem},
 	"A loop may be left at any time.":                                                                {TestRandomSchedules, TestLeavingProcesses},
 	"A panic of its body reaches the caller once the workers have ended.":                            {TestBodyThatPanics},
