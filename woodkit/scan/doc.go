@@ -48,11 +48,12 @@
 //
 // There are never more items in flight than a strategy's depth. With a byte bound an item starts only while
 // the bytes of finished results that are not released, and the size of the largest result so far for every
-// item that is running, stay within it. So the first result of each worker may overrun it by its own size.
-// With a depth, bytes make submission wait. Without one, they end the scan with [ErrBudget], which says what
-// the whole scan would have needed. A single result above the bound fails its item and ends the scan. Once
-// the loop's body has returned, the scan holds nothing of the result. A million items need no more memory
-// than a thousand, where there is a depth.
+// item that is running, stay within it. A failed item counts 0 bytes. Results that are larger than all before
+// them may overrun the bound, one of each worker at a time: what waits never comes to more than the bound and
+// the largest result of the scan for each worker. With a depth, bytes make submission wait. Without one, they
+// end the scan with [ErrBudget], which says what the whole scan would have needed. A single result above the
+// bound fails its item and ends the scan. Once the loop's body has returned, the scan holds nothing of the
+// result. A million items need no more memory than a thousand, where there is a depth.
 //
 // # Cancellation
 //

@@ -34,7 +34,8 @@ var semantics = map[string][]func(*testing.T){
 	// Bounds
 	"There are never more items in flight than a strategy's depth.": {TestRandomSchedules},
 	"With a byte bound an item starts only while the bytes of finished results that are not released, and the size of the largest result so far for every item that is running, stay within it.": {TestByteBoundIsKept, TestByteBoundOfEqualResults},
-	"So the first result of each worker may overrun it by its own size.":                                 {TestFirstResultsMayOverrun},
+	"A failed item counts 0 bytes.": {TestFailedItemsCountNothing},
+	"Results that are larger than all before them may overrun the bound, one of each worker at a time: what waits never comes to more than the bound and the largest result of the scan for each worker.": {TestByteBoundIsKept, TestLargerResultsMayOverrun},
 	"With a depth, bytes make submission wait.":                                                          {TestSubmissionWaitsForBytes},
 	"Without one, they end the scan with [ErrBudget], which says what the whole scan would have needed.": {TestBudgetEndsThePool, TestByteBoundOfProcesses},
 	"A single result above the bound fails its item and ends the scan.":                                  {TestSingleResultOverTheBound, TestResultOfAProcessOverTheBound},
