@@ -60,7 +60,8 @@ type ChildProcess struct {
 
 type traceKey struct{}
 
-// WithTrace returns a context whose scans tell t what they do.
+// WithTrace returns a context whose scans tell t what they do. The spans of a scan within another one that has the
+// same context are mixed with the outer one's: give it a trace of its own.
 func WithTrace(ctx context.Context, t *Trace) context.Context {
 	return context.WithValue(ctx, traceKey{}, t)
 }
