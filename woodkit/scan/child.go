@@ -24,8 +24,9 @@ type child[T, R any] struct {
 	close    func() error // ends the worker's input, and with it the worker
 	out      *frameWriter
 	in       *frameReader
-	requests *gob.Encoder
-	answers  *gob.Decoder
+	requests *encoder
+	answers  *decoder
+	spent    bool // another stream must begin in both directions
 }
 
 // startChild starts this program again as a worker and waits until it says that it serves. When the context ends
@@ -51,13 +52,13 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 	widen(stdin, stdout)
 	c.close = stdin.Close
 	c.out, c.in = newFrameWriter(stdin, h.Limit), newFrameReader(stdout, h.Limit)
-	c.requests, c.answers = gob.NewEncoder(c.out), gob.NewDecoder(c.in)
+	c.requests, c.answers = newEncoder(c.out), newDecoder(c.in)
 	off := stopWith(ctx, func() { c.command.Process.Kill() })
 	printed, err := c.in.skipTo()
 	off()
 	c.stderr.Write(printed)
 	if err == nil {
-		c.requests.Encode(h)
+		c.requests.send(func(e *gob.Encoder) error { return e.Encode(h) })
 		err = c.out.flush()
 	}
 	return c, err
@@ -91,33 +92,41 @@ func workerEnvironment(environment []string, number int) []string {
 
 // do sends an item and waits for its result. alive is false when the worker is of no more use.
 func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, err error) {
-	defer func() {
-		if p := recover(); p != nil { // in the item's or the result's own encoding
-			a, alive, err = answer[R]{}, true, panicked(p)
-		}
-	}()
+	if c.spent {
+		c.requests.renew() // the worker follows with its answers
+	}
+	c.spent = true // unless all goes well
 	c.stderr.restart()
 	trace.WithRegion(ctx, handingOver, func() {
-		if err = c.requests.Encode(call[T]{Item: item}); err == nil {
+		if err = c.requests.send(func(e *gob.Encoder) error { return e.Encode(call[T]{Item: item}) }); err == nil {
 			c.out.flush()
 		}
 	})
 	if err != nil && c.out.err == nil {
-		return a, true, fmt.Errorf("%w: %w", ErrNotTask, err)
+		return a, true, uncrossed("", err)
 	}
 	if c.out.err == nil {
 		if trace.IsEnabled() {
 			trace.WithRegion(ctx, computing.String(), c.in.await)
 		}
-		trace.WithRegion(ctx, handingOver, func() { err = decodeAnswer(c.answers, &a) })
+		trace.WithRegion(ctx, handingOver, func() { a, err = receive(c.answers, decodeAnswer[R]) })
 	}
 	if c.out.err != nil || c.in.err != nil {
 		return answer[R]{}, false, nil
 	}
 	if err != nil {
-		return answer[R]{}, true, fmt.Errorf("%w: result could not be decoded: %w", ErrNotTask, err)
+		return answer[R]{}, true, uncrossed("result could not be decoded: ", err)
 	}
+	c.spent = a.Failure != succeeded && a.Failure != failed
 	return a, true, a.err()
+}
+
+// uncrossed is the error of an item or a result whose encoding failed here. A panic keeps its stack.
+func uncrossed(what string, err error) error {
+	if _, ok := err.(*stackError); ok {
+		return err
+	}
+	return fmt.Errorf("%w: %s%w", ErrNotTask, what, err)
 }
 
 // err makes the error that happened in the worker again, as far as its text and kind go.

@@ -53,6 +53,16 @@ func panicked(value any) error {
 	return &stackError{err: err, stack: debug.Stack()}
 }
 
+// recovering calls do and makes an error of its panic.
+func recovering(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return do()
+}
+
 // errGoexit: the work called runtime.Goexit, as testing's FailNow does.
 var errGoexit = fmt.Errorf("%w: the work ended its own goroutine (runtime.Goexit)", ErrPanic)
 

@@ -9,9 +9,16 @@ import (
 )
 
 // Between a process and its workers, gob messages travel in frames: the magic number, the length of what
-// follows in bytes (uint64, little-endian), and the bytes. A stray line on the pipe is noticed at once.
+// follows in bytes (uint64, little-endian), and the bytes. A stray line on the pipe is noticed at once. A mark
+// is a header alone, with one of two lengths that no frame has.
 
 const magic = "\xf5WKSCAN\n"
+
+const (
+	streamOver uint64 = 0         // a value was given up, and another gob stream begins; also a worker's first sign
+	valueOver  uint64 = 1<<64 - 2 // a value is whole
+	noMark     uint64 = 1<<64 - 1 // is never written
+)
 
 const headerLength = len(magic) + 8
 
@@ -19,7 +26,10 @@ const headerLength = len(magic) + 8
 // below what gob takes; the tests lower it.
 var largestMessage int64 = 1 << 30
 
-var errGarbage = errors.New("answered with something that is no answer")
+var (
+	errGarbage = errors.New("answered with something that is no answer")
+	errMark    = errors.New("a value ends before it is whole")
+)
 
 // errTooLarge: a message is over the limit; nothing of it was written.
 type errTooLarge struct{ bytes, limit int64 }
@@ -52,6 +62,12 @@ func (w *frameWriter) Write(message []byte) (int, error) {
 	return n, w.fail(err)
 }
 
+// mark ends a value (see stream.go).
+func (w *frameWriter) mark(m uint64) {
+	_, err := w.out.Write(binary.LittleEndian.AppendUint64([]byte(magic), m))
+	w.fail(err)
+}
+
 func (w *frameWriter) flush() error { return w.fail(w.out.Flush()) }
 
 func (w *frameWriter) fail(err error) error {
@@ -61,16 +77,18 @@ func (w *frameWriter) fail(err error) error {
 	return err
 }
 
-// frameReader gives back what the frames hold as one stream. It has ReadByte, so gob puts no buffer on top.
+// frameReader gives back what the frames hold as one stream, up to a mark. It has ReadByte, so gob puts no buffer on
+// top.
 type frameReader struct {
 	in    *bufio.Reader
 	limit int64
-	left  int64 // bytes of the frame that are still to come
-	err   error // the first failure of the pipe itself, also of a frame that is none
+	left  int64  // bytes of the frame that are still to come
+	mark  uint64 // that was read and not skipped
+	err   error  // the first failure of the pipe itself, also of a frame that is none
 }
 
 func newFrameReader(r io.Reader, limit int64) *frameReader {
-	return &frameReader{in: bufio.NewReaderSize(r, 1<<16), limit: limit}
+	return &frameReader{in: bufio.NewReaderSize(r, 1<<16), limit: limit, mark: noMark}
 }
 
 func (r *frameReader) Read(p []byte) (int, error) {
@@ -96,9 +114,12 @@ func (r *frameReader) ReadByte() (byte, error) {
 	return b, r.fail(err)
 }
 
-// open reads headers until there are bytes to read.
+// open reads a header unless there are bytes to read.
 func (r *frameReader) open() error {
-	for r.left == 0 {
+	if r.mark != noMark {
+		return errMark
+	}
+	if r.left == 0 {
 		var header [headerLength]byte
 		n, err := io.ReadFull(r.in, header[:])
 		if n > 0 && string(header[:min(n, len(magic))]) != magic[:min(n, len(magic))] {
@@ -108,12 +129,32 @@ func (r *frameReader) open() error {
 			return r.fail(err)
 		}
 		length := binary.LittleEndian.Uint64(header[len(magic):])
+		if length == streamOver || length == valueOver {
+			r.mark = length
+			return errMark
+		}
 		if length > uint64(r.limit) {
 			return r.fail(fmt.Errorf("%w: a message of %d bytes", errGarbage, length))
 		}
 		r.left = int64(length)
 	}
 	return nil
+}
+
+// skip goes on behind the next mark and returns it, or noMark when the pipe ends before.
+func (r *frameReader) skip() (mark uint64) {
+	for r.mark == noMark {
+		if r.open() == nil {
+			n, err := r.in.Discard(int(r.left))
+			r.left -= int64(n)
+			r.fail(err)
+		}
+		if r.err != nil {
+			return noMark
+		}
+	}
+	mark, r.mark = r.mark, noMark
+	return mark
 }
 
 func (r *frameReader) fail(err error) error {
@@ -126,10 +167,10 @@ func (r *frameReader) fail(err error) error {
 // await returns when there is something to read, or never will be.
 func (r *frameReader) await() { r.in.Peek(1) }
 
-// skipTo reads up to and with the first header, which must be of an empty frame, and returns what came before
+// skipTo reads up to and with the first mark, with which a worker says that it serves, and returns what came before
 // it: what package variables printed while they were initialised.
 func (r *frameReader) skipTo() (before []byte, err error) {
-	want := string(binary.LittleEndian.AppendUint64([]byte(magic), 0))
+	want := string(binary.LittleEndian.AppendUint64([]byte(magic), streamOver))
 	for len(before) < 1<<20 {
 		b, err := r.in.ReadByte()
 		if err != nil {

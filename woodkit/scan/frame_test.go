@@ -11,10 +11,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestFramesCarryAnyStream: what is written in pieces of any size is read as one stream.
+// TestFramesCarryAnyStream: what is written in pieces of any size but none is read as one stream.
 func TestFramesCarryAnyStream(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		messages := rapid.SliceOf(rapid.SliceOfN(rapid.Byte(), 0, 300)).Draw(t, "messages")
+		messages := rapid.SliceOf(rapid.SliceOfN(rapid.Byte(), 1, 300)).Draw(t, "messages")
 		printed := rapid.SliceOf(rapid.Byte()).Draw(t, "printed before")
 		var pipe, want bytes.Buffer
 		pipe.Write(printed)
@@ -44,6 +44,36 @@ func TestFramesCarryAnyStream(t *testing.T) {
 			t.Fatalf("got %q, want %q, %v, %v", got, want.Bytes(), err, r.err)
 		}
 	})
+}
+
+// TestMarks: nobody reads over a mark, and skip goes on behind the next one.
+func TestMarks(t *testing.T) {
+	var pipe bytes.Buffer
+	w := newFrameWriter(&pipe, 300)
+	w.Write([]byte("one"))
+	w.mark(streamOver)
+	w.Write([]byte("other"))
+	w.Write([]byte("thing"))
+	w.mark(valueOver)
+	w.flush()
+	r := newFrameReader(&pipe, 300)
+	for _, want := range []string{"one", ""} {
+		if got, err := io.ReadAll(r); string(got) != want || err != errMark || r.err != nil {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if mark := r.skip(); mark != streamOver {
+		t.Errorf("mark %x", mark)
+	}
+	if b, err := r.ReadByte(); b != 'o' || err != nil {
+		t.Errorf("then %q, %v", b, err)
+	}
+	if mark := r.skip(); mark != valueOver {
+		t.Errorf("mark %x", mark)
+	}
+	if mark := r.skip(); mark != noMark || r.err != io.EOF {
+		t.Errorf("mark %x at the end, %v", mark, r.err)
+	}
 }
 
 func TestFramesRefuse(t *testing.T) {
@@ -78,7 +108,12 @@ func FuzzFrames(f *testing.F) {
 	f.Add([]byte("hello"))
 	f.Fuzz(func(t *testing.T, pipe []byte) {
 		r := newFrameReader(bytes.NewReader(pipe), 1<<10)
-		got, _ := io.ReadAll(r)
+		var got []byte
+		for r.err == nil {
+			stream, _ := io.ReadAll(r)
+			got = append(got, stream...)
+			r.skip()
+		}
 		if r.err == nil || len(got) > len(pipe) || len(got) > 0 && !bytes.Contains(pipe, got[:min(len(got), 1)]) {
 			t.Errorf("%d bytes of %d, %v", len(got), len(pipe), r.err)
 		}

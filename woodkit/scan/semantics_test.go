@@ -25,7 +25,7 @@ var semantics = map[string][]func(*testing.T){
 	"An ordered strategy gives them in the order of the items; a result that is early stays in flight until its turn.": {TestRandomSchedules},
 	// Errors
 	"An item that fails gives a zero result and an *[ItemError] with its name, and the loop goes on.":                  {TestMapNamesTheItemThatFails},
-	"A panic is the item's error and has the stack.":                                                                   {TestPanicKeepsItsError, TestWorkerSurvives},
+	"A panic is the item's error and has the stack.":                                                                   {TestPanicKeepsItsError, TestWorkerSurvives, TestHinderedOnTheWay, TestErrorThatPanics},
 	"Work that ends its goroutine costs the item, not the worker.":                                                     {TestWorkThatEndsItsGoroutine},
 	"A worker process that dies costs the item that it had.":                                                           {TestWorkerDies, TestKilledFromOutside},
 	"It is replaced, five times for each worker, and then the scan ends.":                                              {TestDyingWorkersAreReplacedUpToALimit},

@@ -92,11 +92,11 @@ func serve[T, R any](do func(T) (R, error)) {
 	os.Stdout = os.Stderr             // what a task prints must not look like an answer
 	signal.Ignore(os.Interrupt)       // Ctrl-C reaches the whole group; the parent decides
 	in, out := newFrameReader(calls, largestMessage), newFrameWriter(pipe, largestMessage)
-	out.Write(nil) // ready
+	out.mark(streamOver) // ready
 	out.flush()
-	requests, answers := gob.NewDecoder(in), gob.NewEncoder(out)
-	var h hello
-	if err := requests.Decode(&h); err != nil {
+	requests, answers := newDecoder(in), newEncoder(out)
+	h, err := receive(requests, func(d *gob.Decoder, h *hello) error { return d.Decode(h) })
+	if err != nil {
 		os.Exit(endOf(in))
 	}
 	in.limit, out.limit = h.Limit, h.Limit
@@ -114,14 +114,19 @@ func serve[T, R any](do func(T) (R, error)) {
 		for {
 			var r request[T]
 			reading.Lock()
-			r.err = requests.Decode(&r.call)
+			r.call, r.err = receive(requests, func(d *gob.Decoder, c *call[T]) error { return d.Decode(c) })
 			if in.err != nil {
 				os.Exit(endOf(in))
 			}
+			r.renewed, requests.renewed = requests.renewed, false
 			reading.Unlock()
 			working.Lock()
-			if err := encodeAnswer(answers, answerTo(r, h, do)); err != nil {
-				answers.Encode(answer[R]{Failure: failedToCross, Text: err.Error()})
+			if r.renewed {
+				answers.renew()
+			}
+			err := answers.send(func(e *gob.Encoder) error { return encodeAnswer(e, answerTo(r, h, do)) })
+			if err != nil {
+				answers.send(func(e *gob.Encoder) error { return e.Encode(notCrossed[R](err)) })
 			}
 			out.flush()
 			working.Unlock()
@@ -133,14 +138,26 @@ func serve[T, R any](do func(T) (R, error)) {
 
 // request is a call as it arrived.
 type request[T any] struct {
-	call call[T]
-	err  error // it could not be decoded
+	call    call[T]
+	err     error // it could not be decoded
+	renewed bool  // it is the first of another stream
+}
+
+// notCrossed is the answer for an item or a result that is refused on its way, or panics there.
+func notCrossed[R any](err error) answer[R] {
+	a := answer[R]{Failure: failedToCross, Text: fmt.Sprint(err)} // err.Error could panic
+	if p, ok := err.(*stackError); ok {
+		a.Failure, a.Stack = failedByPanic, p.stack
+	}
+	return a
 }
 
 // answerTo does the call in this process and packs what came of it.
 func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] {
 	if r.err != nil {
-		return answer[R]{Failure: failedToCross, Text: "item could not be decoded: " + r.err.Error()}
+		a := notCrossed[R](r.err)
+		a.Text = "item could not be decoded: " + a.Text
+		return a
 	}
 	var span Span
 	began := time.Now()

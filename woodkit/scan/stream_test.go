@@ -1,0 +1,195 @@
+package scan_test
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/scan"
+)
+
+type (
+	// stubborn has an encoding that does on its way what How says.
+	stubborn struct{ How string }
+	// mute is an error that cannot tell.
+	mute struct{}
+	// parcel is what a carton has inside. gob describes the type to the other end when the first one crosses.
+	parcel struct {
+		Stubborn stubborn
+		Number   int
+	}
+	carton struct {
+		Label stubborn
+		Any   any
+	}
+	// shipment asks for a carton as a result.
+	shipment struct{ Label, Inside string }
+)
+
+func init() { gob.Register(parcel{}) }
+
+func (mute) Error() string { panic("no words") }
+
+func (s stubborn) GobEncode() ([]byte, error) { return []byte(s.How), hinder("encode", s.How) }
+func (s *stubborn) GobDecode(encoded []byte) error {
+	s.How = string(encoded)
+	return hinder("decode", s.How)
+}
+
+func hinder(where, how string) error {
+	if what, ok := strings.CutPrefix(how, where+" "); ok {
+		switch what {
+		case "refuses":
+			return errors.New(how)
+		case "is mute":
+			return mute{}
+		case "panics":
+			panic(how)
+		case "exits":
+			runtime.Goexit()
+		}
+	}
+	return nil
+}
+
+func unpack(c carton) (int, error) {
+	inside, _ := c.Any.(parcel)
+	return inside.Number, nil
+}
+
+func pack(s shipment) (carton, error) {
+	c := carton{Label: stubborn{s.Label}}
+	if s.Inside != "" {
+		c.Any = parcel{stubborn{s.Inside}, 7}
+	}
+	return c, nil
+}
+
+func complain(what string) (int, error) {
+	if what != "" {
+		return 0, mute{}
+	}
+	return 7, nil
+}
+
+var (
+	_ = scan.Task(unpack)
+	_ = scan.Task(pack)
+	_ = scan.Task(complain)
+)
+
+// secondFails runs a function over three items in one worker process, which has to outlive the failure of the second
+// item, and returns that and the third result.
+func secondFails[T, R any](t *testing.T, do func(T) (R, error), items [3]T) (failed *scan.ItemError, last R) {
+	t.Helper()
+	processes := 0
+	ctx := scan.WithTrace(context.Background(), &scan.Trace{Child: func(c scan.ChildProcess) {
+		processes++
+		if c.Err != nil {
+			t.Error(c.Err)
+		}
+	}})
+	pairs := 0
+	for result, err := range scan.Map(ctx, scan.Processes(1), items[:], do) {
+		if pairs++; pairs == 2 != errors.As(err, &failed) || pairs != 2 && err != nil {
+			t.Fatalf("pair %d: %v", pairs, err)
+		}
+		last = result
+	}
+	if pairs != 3 || processes != 2 {
+		t.Errorf("%d pairs; %d starts and ends of a process", pairs, processes)
+	}
+	return failed, last
+}
+
+// TestHinderedOnTheWay: an item or a result that cannot be encoded or decoded costs itself alone, with its own reason,
+// also when it is the first with a value of some type inside. A panic has its stack.
+func TestHinderedOnTheWay(t *testing.T) {
+	check := func(t *testing.T, how string, err *scan.ItemError) {
+		t.Helper()
+		kind, says := scan.ErrNotTask, how
+		switch {
+		case strings.HasSuffix(how, "mute"):
+			says = "no words"
+		case strings.HasSuffix(how, "panics"):
+			kind, says = scan.ErrPanic, "panic: "+how
+		case strings.HasSuffix(how, "exits"):
+			kind, says = scan.ErrPanic, "ended its own goroutine"
+		}
+		if !errors.Is(err, kind) || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want %q", err, says)
+		}
+		if strings.HasSuffix(how, "panics") && !strings.Contains(string(err.Stack), "scan_test.hinder") {
+			t.Errorf("stack: %s", err.Stack)
+		}
+	}
+	hows := []string{"encode refuses", "encode is mute", "encode panics", "decode refuses", "decode is mute", "decode panics"}
+	for _, label := range []bool{true, false} {
+		hindered := func(how string) (s shipment) {
+			if label {
+				return shipment{how, "sound"}
+			}
+			return shipment{"sound", how}
+		}
+		for _, how := range append(slices.Clone(hows), "encode exits") { // in this process; in a worker that ends it
+			t.Run("item, "+how, func(t *testing.T) {
+				bad, _ := pack(hindered(how))
+				sound, _ := pack(shipment{"sound", "sound"})
+				err, last := secondFails(t, unpack, [3]carton{{}, bad, sound})
+				check(t, how, err)
+				if last != 7 {
+					t.Errorf("then %d", last)
+				}
+			})
+		}
+		for _, how := range append(slices.Clone(hows), "decode exits") {
+			t.Run("result, "+how, func(t *testing.T) {
+				err, last := secondFails(t, pack, [3]shipment{{}, hindered(how), {"sound", "sound"}})
+				check(t, how, err)
+				if number, _ := unpack(last); number != 7 {
+					t.Errorf("then %v", last)
+				}
+			})
+		}
+	}
+}
+
+// TestGivenUpHalfWay: the other end stumbles over the first half of a value that is given up in its second half. It
+// answers nothing, and takes the next value for what it is.
+func TestGivenUpHalfWay(t *testing.T) {
+	for label, says := range map[string]string{
+		"decode refuses": "encode refuses",
+		"decode panics":  "encode refuses",
+		"decode exits":   "ended its own goroutine",
+	} {
+		given := shipment{label, "encode refuses"}
+		err, result := secondFails(t, pack, [3]shipment{{}, given, {"sound", "sound"}})
+		number, _ := unpack(result)
+		if !strings.Contains(err.Error(), says) || number != 7 {
+			t.Errorf("result, %s: %v, then %v", label, err, result)
+		}
+		if label == "decode exits" { // which would end the worker
+			continue
+		}
+		bad, _ := pack(given)
+		sound, _ := pack(shipment{"sound", "sound"})
+		if err, last := secondFails(t, unpack, [3]carton{{}, bad, sound}); !strings.Contains(err.Error(), says) || last != 7 {
+			t.Errorf("item, %s: %v, then %d", label, err, last)
+		}
+	}
+}
+
+// TestErrorThatPanics in a worker process is the item's panic.
+func TestErrorThatPanics(t *testing.T) {
+	err, last := secondFails(t, complain, [3]string{"", "mute", ""})
+	if !errors.Is(err, scan.ErrPanic) || !strings.HasSuffix(err.Error(), ": panic: no words") || !strings.Contains(string(err.Stack), "scan_test.mute.Error") {
+		t.Errorf("got %v\n%s", err, err.Stack)
+	}
+	if last != 7 {
+		t.Errorf("then %d", last)
+	}
+}
