@@ -109,7 +109,8 @@ func TestDyingWorkersAreReplacedUpToALimit(t *testing.T) {
 		if !errors.Is(out.ended, scan.ErrWorkerDied) || !strings.Contains(out.ended.Error(), fmt.Sprintf(": %d worker processes were replaced", limit)) {
 			t.Errorf("%s ended with %v", c.strategy, out.ended)
 		}
-		if n := len(out.failed); n <= limit || n > limit+c.workers || len(out.pids) > n {
+		// The process of a worker may start so late that it gets no item.
+		if n := len(out.failed); n <= limit || n > limit+c.workers || len(out.pids) > n+c.workers-1 {
 			t.Errorf("%s: %d items failed in %d processes", c.strategy, n, len(out.pids))
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"woodscape.example/woodkit/scan"
 )
@@ -16,6 +18,9 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// descriptor is what Go keeps for ever of a goroutine that has ended, for the next one, in bytes; measured: 520.
+const descriptor = 600
 
 // pipes is what the two pipes of a worker process have in buffers, in bytes.
 const pipes = 1<<18 + 1<<16
@@ -36,13 +41,22 @@ func TestMillionItems(t *testing.T) {
 	}
 	items := numbers(million)
 	crossing := million / 10
+	time.Sleep(time.Nanosecond) // opens what Go keeps open for timers
+	var most atomic.Int64       // goroutines at one time
+	counted := func(n int) (int, error) {
+		for now := int64(runtime.NumGoroutine()); ; {
+			if before := most.Load(); now <= before || most.CompareAndSwap(before, now) {
+				return square(n)
+			}
+		}
+	}
 	mapped := func(s scan.Strategy) func(context.Context, func()) {
-		items := items
+		items, work := items, counted
 		if s.Where == scan.InProcesses {
-			items = items[:crossing]
+			items, work = items[:crossing], square
 		}
 		return func(ctx context.Context, body func()) {
-			for _, err := range scan.Map(ctx, s, items, square) {
+			for _, err := range scan.Map(ctx, s, items, work) {
 				if err != nil {
 					t.Errorf("%s: %v", s, err)
 				}
@@ -54,10 +68,14 @@ func TestMillionItems(t *testing.T) {
 	ordered.Ordered = true
 	bytes.Bytes = 32 * 8      // room for half of the depth
 	var children map[int]bool // that run, by process number
+	started := 0
 	watched := scan.WithTrace(context.Background(), &scan.Trace{Child: func(c scan.ChildProcess) {
-		if children[c.PID] = true; c.Ended {
+		if c.Ended {
 			delete(children, c.PID)
+			return
 		}
+		children[c.PID] = true
+		started++
 	}})
 	for _, c := range []struct {
 		name    string
@@ -90,14 +108,14 @@ func TestMillionItems(t *testing.T) {
 	} {
 		goroutines, files, before := runtime.NumGoroutine(), descriptors(), heap()
 		limit := before + 400_000
-		onTheWay, ctx, started := limit, context.Background(), 0
+		onTheWay, ctx := limit, context.Background()
+		most.Store(0)
 		if c.items == crossing {
 			onTheWay += 2 * pipes
-			ctx, children = watched, map[int]bool{}
+			ctx, children, started = watched, map[int]bool{}, 0
 		}
 		results := 0
 		c.loop(ctx, func() {
-			started = max(started, len(children))
 			if results++; c.bounded && results%(c.items/4) == 0 {
 				if now := heap(); now > onTheWay {
 					t.Errorf("%s: %d bytes before, %d after %d items", c.name, before, now, results)
@@ -110,10 +128,18 @@ func TestMillionItems(t *testing.T) {
 		if len(children) > 0 || c.items == crossing && started != 2 {
 			t.Errorf("%s: of %d processes %d are left", c.name, started, len(children))
 		}
-		if after := heap(); after > limit {
-			t.Errorf("%s: %d bytes before, %d after", c.name, before, after)
+		if c.name == "go-each" {
+			limit += descriptor * most.Load() // on a machine that stalls, thousands live at one time
 		}
 		checkGoroutines(t, c.name, goroutines)
+		after := heap()
+		for tries := 0; after > limit && tries < 100; tries++ { // a timer that was stopped holds what it would have used a little longer
+			runtime.Gosched()
+			after = heap()
+		}
+		if after > limit {
+			t.Errorf("%s: %d bytes before, %d after", c.name, before, after)
+		}
 		if n := descriptors(); n > files {
 			t.Errorf("%s: %d open files, %d before", c.name, n, files)
 		}

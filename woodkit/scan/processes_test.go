@@ -190,7 +190,7 @@ func TestLeavingProcesses(t *testing.T) {
 		func() {
 			defer func() { recover() }()
 			results := 0
-			for _, err := range scan.Map(ctx, scan.Processes(2), numbers(100000), square) {
+			for _, err := range scan.Map(ctx, scan.QueuedProcesses(2, 4), numbers(100000), square) { // a bound, so that it cannot be over before
 				last = err
 				if results++; results != 10 {
 					continue

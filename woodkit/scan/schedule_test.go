@@ -289,7 +289,7 @@ func mostInFlight(spans []scan.Span) (most int) {
 // meanwhile, so none that sleeps or waits gets there.
 func checkGoroutines(t *testing.T, name string, before int) {
 	t.Helper()
-	for range 1_000_000 {
+	for range 100_000_000 {
 		if runtime.NumGoroutine() <= before {
 			return
 		}
