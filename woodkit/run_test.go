@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -258,47 +257,6 @@ func TestRunsInWhichAllFailHaveNoSpeed(t *testing.T) {
 	})
 	if !strings.Contains(printed, "the same result as the for loop\n") || strings.Contains(printed, "NaN") || strings.Contains(printed, "it was") {
 		t.Errorf("printed\n%s", printed)
-	}
-}
-
-func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
-	ownHome(t)
-	run := Start("pixel counts")
-	run.child(scan.ChildProcess{Ended: true}) // the system knows no peak of one that is gone
-	run.sampler.mutex.Lock()
-	run.sampler.workers = 1 << 30
-	run.sampler.mutex.Unlock()
-	record, err := run.Finish(nil)
-	if err != nil || record.OwnPeakBytes > 0 && record.PeakBytes != record.OwnPeakBytes+1<<30 {
-		t.Errorf("peak %d, own %d (error %v); want what the samples saw of the worker on top", record.PeakBytes, record.OwnPeakBytes, err)
-	}
-}
-
-// TestALivePanelMayLookAtAnyTime is for the race detector.
-func TestALivePanelMayLookAtAnyTime(t *testing.T) {
-	ownHome(t)
-	run := Start("pixel counts")
-	var panel sync.WaitGroup
-	over := make(chan struct{})
-	panel.Go(func() {
-		for {
-			select {
-			case <-over:
-				return
-			default:
-			}
-			if _, err := run.Observation(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	for range 100 {
-		run.child(scan.ChildProcess{Ended: true, User: time.Second, Peak: 1})
-	}
-	close(over)
-	panel.Wait()
-	if run.record.WorkerSeconds != 100 || run.childPeaks != 100 {
-		t.Errorf("%g s and %d bytes, want 100 of each", run.record.WorkerSeconds, run.childPeaks)
 	}
 }
 
