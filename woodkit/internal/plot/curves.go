@@ -97,11 +97,32 @@ func (c Curves) ticksX(sx span, width float64, s style) ([]tick, string) {
 			marks = append(marks, tick{v, c.X.Unit.Format(v)})
 		}
 	}
+	if sx.log && !slices.ContainsFunc(marks, func(m tick) bool { return m.label != "" && m.value > 2*c.Zero }) {
+		for _, v := range c.endsX() { // no round number lies between them
+			marks = append(marks, tick{v, c.X.Unit.Format(v)})
+		}
+	}
 	if c.Zero > 0 {
 		marks = slices.DeleteFunc(marks, func(m tick) bool { return m.value <= 2*c.Zero })
 		marks = append([]tick{{c.Zero, "0"}}, marks...)
 	}
 	return marks, unit
+}
+
+// endsX are the least and the greatest value on the axis of x that a line has, beyond the place of zero.
+func (c Curves) endsX() []float64 {
+	var xs []float64
+	for _, line := range c.Lines {
+		for _, x := range line.X {
+			if finite(x, c.X.Log) && x > 2*c.Zero {
+				xs = append(xs, x)
+			}
+		}
+	}
+	if len(xs) == 0 {
+		return nil
+	}
+	return slices.Compact([]float64{slices.Min(xs), slices.Max(xs)})
 }
 
 // draw lays the plot out and draws it: legend, title of y and names of the marks above it, title of x below.

@@ -61,10 +61,15 @@ func (l Lines) within(least frame) Figure {
 	if sx == (span{}) {
 		return empty
 	}
-	if !sx.log {
-		sx.hi = max(sx.hi, least.end)
+	return l.draw(sx.within(least), least)
+}
+
+// within is the axis in a frame: one that is shared with other figures begins at 0, as they do.
+func (s span) within(least frame) span {
+	if !s.log && least.end > 0 {
+		s.lo, s.hi = min(s.lo, 0), max(s.hi, least.end)
 	}
-	return l.draw(sx, least)
+	return s
 }
 
 func (l Lines) frame() frame {

@@ -2,6 +2,7 @@ package plot
 
 import (
 	"image/color"
+	"sort"
 	"strings"
 )
 
@@ -100,10 +101,9 @@ func shorten(text string, width float64, w weight, size float64) string {
 		return text
 	}
 	runes := []rune(text)
-	for len(runes) > 0 && textWidth(string(runes)+"…", w, size) > width {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes) + "…"
+	cut := func(n int) string { return string(runes[:n]) + "…" }
+	tooWide := sort.Search(len(runes), func(n int) bool { return textWidth(cut(n+1), w, size) > width })
+	return cut(tooWide)
 }
 
 // mark is how a legend shows an entry.

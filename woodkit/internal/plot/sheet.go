@@ -176,6 +176,7 @@ func (s *sheet) disc(x, y, radius float64, c color.Color, line float64, outline 
 // text draws one line of text with its baseline at y and returns its width.
 func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Color, text string) float64 {
 	f := face(w, size)
+	text = drawable(text, w)
 	width := float64(f.Width(text))
 	s.canvas.SetColor(c)
 	s.canvas.FillString(f, s.at(x-float64(a)*width, y), text)
@@ -197,6 +198,7 @@ func middle(y, size float64) float64 { return y + 0.36*size }
 // turned draws one line of text turned by an angle in degrees, counter-clockwise, about the aligned point of its baseline.
 func (s *sheet) turned(x, y, degrees float64, a align, w weight, size float64, c color.Color, text string) {
 	f := face(w, size)
+	text = drawable(text, w)
 	s.canvas.Push()
 	s.canvas.SetColor(c)
 	s.canvas.Translate(s.at(x, y))

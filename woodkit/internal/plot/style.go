@@ -3,11 +3,13 @@ package plot
 import (
 	"image/color"
 	"os"
+	"strings"
 	"sync"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 )
@@ -100,10 +102,24 @@ func face(w weight, size float64) font.Face {
 	return font.Face{Font: font.Font{Size: vg.Length(size)}, Face: fonts()[w]}
 }
 
+// drawable puts a square in the place of every character that the font lacks, so that none vanishes.
+func drawable(text string, w weight) string {
+	var buffer sfnt.Buffer
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		if glyph, err := fonts()[w].GlyphIndex(&buffer, r); err != nil || glyph == 0 {
+			return '□'
+		}
+		return r
+	}, text)
+}
+
 // textWidth is the width of one line of text in CSS pixels.
 func textWidth(s string, w weight, size float64) float64 {
 	f := face(w, size)
-	return float64(f.Width(s))
+	return float64(f.Width(drawable(s, w)))
 }
 
 // widest is the width of the widest of some lines in regular weight.
