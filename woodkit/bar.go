@@ -10,7 +10,6 @@ import (
 // The bars of the closing figure. A run's bar follows from its strategy unless Run.Bar names another.
 const (
 	barLoop      = "for loop"
-	barHand      = "by hand"
 	barPool      = "pool"
 	barLoading   = "loading in the pool"
 	barQueue     = "queue"

@@ -86,6 +86,9 @@ func MeasuredTable(task string) Table {
 			continue
 		}
 		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
+		if r.PeakBytes == 0 { // not known
+			row[5] = "–"
+		}
 		if r.MostItems == 0 || strings.HasPrefix(r.Strategy, "fold") {
 			row[6] = "–" // not known, or a fold, which hands no results over
 		}
@@ -98,10 +101,10 @@ func MeasuredTable(task string) Table {
 			}
 		}
 		if ratio, ok := measured(records, r.Question()); ok && r.Died == "" {
-			row[3] = fmt.Sprintf("%.2f ×", ratio)
+			row[3] = fraction(ratio)
 		}
 		if g, ok := guessed(r.Question()); ok {
-			row[4] = fmt.Sprintf("%.2f ×", g)
+			row[4] = fraction(g)
 		}
 		table.Rows = append(table.Rows, row)
 	}

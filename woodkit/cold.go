@@ -18,8 +18,8 @@ var ErrNotHere = errors.New("not on this system")
 // A Temperature says what reading one file takes when the system has it in memory (warm) and when it must come from the
 // disk (cold): medians over some files.
 type Temperature struct {
-	Files      int // that were measured
-	Bytes      int64
+	Files      int   // that were measured
+	Bytes      int64 // of a file, the median
 	Warm, Cold time.Duration
 }
 
@@ -89,10 +89,13 @@ func evenly(files []string, n int) []string {
 func measureTemperature(files []string) (t Temperature, err error) {
 	t.Files = len(files)
 	var warm, cold []time.Duration
+	var sizes []int64
 	for _, file := range files {
-		if _, t.Bytes, err = readTime(file); err != nil {
+		_, size, err := readTime(file)
+		if err != nil {
 			return t, err
 		}
+		sizes = append(sizes, size)
 		again, _, err := readTime(file)
 		if err != nil {
 			return t, err
@@ -109,7 +112,7 @@ func measureTemperature(files []string) (t Temperature, err error) {
 		}
 		cold = append(cold, took)
 	}
-	t.Warm, t.Cold = middle(warm), middle(cold)
+	t.Bytes, t.Warm, t.Cold = middle(sizes), middle(warm), middle(cold)
 	return t, nil
 }
 
@@ -125,13 +128,14 @@ func readTime(path string) (time.Duration, int64, error) {
 	return time.Since(began), n, err
 }
 
-// middle is the median.
-func middle(times []time.Duration) time.Duration {
-	if len(times) == 0 {
+// middle is the median, which of an even number is the mean of the two in the middle.
+func middle[N ~int64](values []N) N {
+	n := len(values)
+	if n == 0 {
 		return 0
 	}
-	slices.Sort(times)
-	return times[len(times)/2]
+	slices.Sort(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
 // forgetAll makes the system forget every file.

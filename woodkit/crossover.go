@@ -101,8 +101,10 @@ func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 	return shortest.Seconds() / 4, none
 }
 
-// crossoverNote says from which wait on Pool(64) is ahead. Points are in the order of their waits.
+// crossoverNote says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
+// their waits.
 func crossoverNote(points []WaitPoint) string {
+	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !(p.Cores > 0 && p.Many > 0) })
 	from := len(points)
 	for from > 0 && points[from-1].Many >= aheadBy*points[from-1].Cores {
 		from--

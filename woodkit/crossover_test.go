@@ -48,7 +48,9 @@ func TestCrossoverNote(t *testing.T) {
 	}{
 		{"", nil},
 		{"Pool(64) is not ahead by a tenth at the longest wait.", []WaitPoint{{0, 2, 1.8}, {ms, 2, 2.19}}},
-		{"Pool(64) is not ahead by a tenth at the longest wait.", []WaitPoint{{0, 2, 5}, {ms, 2, math.NaN()}}},
+		{"Pool(64) is ahead by a tenth or more at every wait.", []WaitPoint{{0, 2, 5}, {ms, 2, math.NaN()}}}, // what is no number is not drawn
+		{"Pool(64) is not ahead by a tenth at the longest wait.", []WaitPoint{{0, 2, 1.8}, {ms, 0, 0}}},
+		{"", []WaitPoint{{ms, 0, 0}}},
 		{"Pool(64) is ahead by a tenth or more at every wait.", []WaitPoint{{0, 2, 2.4}, {ms, 2, 8}}},
 		{"From a wait of 5 ms on, Pool(64) is ahead by a tenth or more; at 1 ms it is not.", []WaitPoint{{0, 2, 3}, {ms, 2, 2}, {5 * ms, 2, 4}, {9 * ms, 2, 9}}},
 	} {

@@ -89,11 +89,11 @@ func (r *Run) compare(record Record) {
 		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
 	}
 	if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
-		verdict += fmt.Sprintf("; %.2f × its speed", reference.PerFrame().Seconds()/record.PerFrame().Seconds())
+		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
 	fmt.Println(verdict)
 	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && reference.PerFrame() > 0 && record.PerFrame() > 0 {
-		fmt.Printf("you guessed %.2f × the for loop's time, it was %.2f ×\n", guess, float64(record.PerFrame())/float64(reference.PerFrame()))
+		fmt.Printf("you guessed %s the for loop's time, it was %s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())))
 	}
 }
 
@@ -128,6 +128,14 @@ func name(r Record) string {
 // milliseconds writes a duration in milliseconds with three significant digits.
 func milliseconds(d time.Duration) string {
 	return threeDigits(float64(d)/float64(time.Millisecond)) + " ms"
+}
+
+// fraction writes how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
+func fraction(x float64) string {
+	if x < 0.095 {
+		return fmt.Sprintf("%.2g ×", x)
+	}
+	return fmt.Sprintf("%.2f ×", x)
 }
 
 // threeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".

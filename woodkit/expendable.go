@@ -190,7 +190,7 @@ func (r *Run) Expended(end End, frames int) {
 		rec.Died, r.ended = end.Status, errors.New(end.Status)
 	}
 	r.mutex.Unlock()
-	if _, err := r.Finish(end.Results); err != nil {
+	if _, err := r.Finish(nil); err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
 	}
 }

@@ -75,7 +75,7 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	if err != nil || len(records) != 1 {
 		t.Fatalf("%d records, %v", len(records), err)
 	}
-	if r := records[0]; r.Died != "exit status 2" || r.Frames != 74 || r.Of != 1024 || r.LimitBytes != 1<<30 || !r.Partial {
+	if r := records[0]; r.Digest != "" || r.Died != "exit status 2" || r.Frames != 74 || r.Of != 1024 || r.LimitBytes != 1<<30 || !r.Partial {
 		t.Errorf("record %+v", r)
 	}
 	r := records[0]

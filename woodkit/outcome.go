@@ -18,9 +18,9 @@ func Outcome(question string) string {
 	if !ok {
 		return fmt.Sprintf("%s: not measured; it takes a run of that name and a for loop of the same task", question)
 	}
-	text := fmt.Sprintf("%s: %.2f × the for loop's time", question, ratio)
+	text := fmt.Sprintf("%s: %s the for loop's time", question, fraction(ratio))
 	if guess, ok := guessed(question); ok {
-		text += fmt.Sprintf(", you guessed %.2f ×", guess)
+		text += ", you guessed " + fraction(guess)
 	}
 	return text
 }

@@ -68,6 +68,9 @@ func predict(question string, ratio float64) (stands float64, err error) {
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		return 0, fmt.Errorf("%s: a time of %g × the for loop's cannot be; give a fraction such as 0.5", question, ratio)
 	}
+	if err := (Share{Nickname: "reader", Question: question, Guessed: ratio, Cores: 1}).check(); err != nil {
+		return 0, err
+	}
 	if earlier, ok := guessed(question); ok {
 		ratio = earlier
 	}
@@ -92,11 +95,14 @@ func guessed(question string) (float64, bool) {
 }
 
 // measured returns a run's time as a fraction of the loop's, from the latest records of this data set: those of this
-// kernel, else any.
+// kernel, else any. Both are of the same data set on the same storage.
 func measured(records []Record, question string) (float64, bool) {
 	task, _, _ := strings.Cut(question, ": ")
 	run, found := latestRecord(records, question)
-	loop, base := latestRecord(records, task+": "+barLoop)
+	alike := slices.DeleteFunc(slices.Clone(records), func(r Record) bool {
+		return r.Fingerprint != run.Fingerprint || r.Storage != run.Storage
+	})
+	loop, base := latestRecord(alike, task+": "+barLoop)
 	if !found || !base || loop.PerFrame() == 0 || run.PerFrame() == 0 || run.Died != "" {
 		return 0, false
 	}

@@ -3,6 +3,7 @@ package woodkit
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +63,23 @@ func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
 	}
 	if _, ok := measured(records, "pixel counts: queue"); ok {
 		t.Error("a ratio without a loop")
+	}
+	slow, other := record("heat maps", barLoop, 60), record("heat maps", barLoop, 600)
+	slow.Storage, other.Fingerprint = "20ms a file", "another set"
+	if ratio, ok := measured(append(records, slow, other), "heat maps: queue"); !ok || math.Abs(ratio-0.6) > 1e-9 {
+		t.Errorf("ratio %g, %v; want 0.6 of the latest loop on the queue's storage and data set", ratio, ok)
+	}
+}
+
+func TestAGuessThatCannotBeSharedIsRefused(t *testing.T) {
+	ownHome(t)
+	for _, ratio := range []float64{1e7, 1e-7} {
+		if _, err := predict("heat maps: queue", ratio); err == nil || !strings.Contains(err.Error(), "guessed") {
+			t.Errorf("%g: error %v", ratio, err)
+		}
+	}
+	if _, ok := guessed("heat maps: queue"); ok {
+		t.Error("it was kept")
 	}
 }
 

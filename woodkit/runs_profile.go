@@ -58,8 +58,8 @@ type share struct {
 // profileBars makes a bar for each package, the largest first.
 func profileBars(title string, seen *profile.Profile) plot.Bars {
 	shares, total := profileShares(seen)
-	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: plot.Share, Note: fmt.Sprintf("%d samples; most often", total)}
-	rest := 0.0
+	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: plot.Share, Note: fmt.Sprintf("%d samples", total)}
+	rest, next := 0.0, "; most often"
 	for _, s := range shares {
 		part := float64(s.samples) / float64(total)
 		if part < 0.02 {
@@ -68,10 +68,10 @@ func profileBars(title string, seen *profile.Profile) plot.Bars {
 		}
 		chart.Bars = append(chart.Bars, plot.Bar{Name: s.name, Value: part})
 		if part >= 0.1 {
-			chart.Note += fmt.Sprintf(" %s: %s,", s.name, s.most())
+			chart.Note += fmt.Sprintf("%s %s: %s", next, s.name, s.most())
+			next = ","
 		}
 	}
-	chart.Note = strings.TrimSuffix(chart.Note, ",")
 	if rest > 0 {
 		chart.Bars = append(chart.Bars, plot.Bar{Name: "all others", Value: rest})
 	}
@@ -124,6 +124,9 @@ func running(sample *profile.Sample) string {
 // splitFunction takes a function's full name apart: "compress/flate.(*decompressor).huffSym" is huffSym of compress/flate.
 // Packages inside the runtime count as the runtime, woodkit's own lose their path, and main is the cell.
 func splitFunction(full string) (name, function string) {
+	if from, to := strings.IndexByte(full, '['), strings.LastIndexByte(full, ']'); 0 < from && from < to { // type arguments
+		full = full[:from] + full[to+1:]
+	}
 	slash := strings.LastIndex(full, "/") + 1
 	name, function, found := strings.Cut(full[slash:], ".")
 	if !found {

@@ -19,6 +19,9 @@ func TestSplitFunction(t *testing.T) {
 		"woodscape.example/woodkit/maskpng.(*inflater).quick":   {"maskpng", "quick"},
 		"woodscape.example/woodkit.Frame.Labels":                {"woodkit", "Labels"},
 		"main.pixelCounts":                                      {"this cell", "pixelCounts"},
+		"slices.pdqsortCmpFunc[...]":                            {"slices", "pdqsortCmpFunc"},
+		"slices.partitionCmpFunc[go.shape.int]":                 {"slices", "partitionCmpFunc"},
+		"main.(*sum[woodscape.example/woodkit.Frame]).add":      {"this cell", "add"},
 		"runtime.memmove":                                       {"runtime", "memmove"},
 		"internal/runtime/syscall.Syscall6":                     {"runtime", "Syscall6"},
 		"syscall.Syscall":                                       {"runtime", "Syscall"},
@@ -122,6 +125,9 @@ func TestRowStripsAgree(t *testing.T) {
 
 func TestGains(t *testing.T) {
 	if got := gains([]float64{10, 6, 5}, []float64{0.5, 0.3, 0.25}); got != "Cores gave 2.0 ×, less work gave 20 ×, both together 40 ×." {
+		t.Error(got)
+	}
+	if got := gains([]float64{10, 6, 5}, []float64{7, 5, 4}); got != "Cores gave 2.0 ×, less work gave 1.4 ×, both together 2.5 ×." {
 		t.Error(got)
 	}
 	if got := gains([]float64{10, math.NaN(), 5}, []float64{1, 1, 1}); !strings.HasPrefix(got, "Not all") {

@@ -67,5 +67,11 @@ func gains(pixels, runs []float64) string {
 	if math.IsNaN(cores + work + both) {
 		return "Not all of it has been run: for loop, pool and fold, each by pixels and by runs."
 	}
-	return fmt.Sprintf("Cores gave %.1f ×, less work gave %.0f ×, both together %.0f ×.", cores, work, both)
+	whole := func(x float64) string {
+		if x < 9.5 {
+			return fmt.Sprintf("%.1f ×", x)
+		}
+		return fmt.Sprintf("%.0f ×", x)
+	}
+	return fmt.Sprintf("Cores gave %.1f ×, less work gave %s, both together %s.", cores, whole(work), whole(both))
 }

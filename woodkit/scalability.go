@@ -57,6 +57,9 @@ func FitScalability(c Curve) (Scalability, error) {
 	if err != nil {
 		return Scalability{}, fmt.Errorf("fitting the scalability law to curve %q: %w", c.Name, err)
 	}
+	if most := slices.Max(workers); best[1]*most*most < 1e-9 {
+		best[1] = 0 // all that is left of none, by rounding
+	}
 	s := Scalability{Sigma: best[0], Kappa: best[1], Peak: math.Inf(1)}
 	s.Lambda = math.Exp(logLambda(workers, measured, s.Sigma, s.Kappa))
 	if peak := math.Sqrt((1 - s.Sigma) / s.Kappa); s.Kappa > 0 {
@@ -150,6 +153,15 @@ func (s Scalability) determination(workers, times []float64) float64 {
 	return 1 - left/all
 }
 
+// best is how many workers, a whole number, do most by the law.
+func (s Scalability) best() float64 {
+	n := math.Floor(s.Peak)
+	if s.Throughput(n+1) > s.Throughput(n) {
+		n++
+	}
+	return n
+}
+
 // String says what the law means for this curve.
 func (s Scalability) String() string {
 	text := fmt.Sprintf("One worker alone does %s a second. ", threeDigits(s.Lambda))
@@ -158,13 +170,14 @@ func (s Scalability) String() string {
 	} else {
 		text += fmt.Sprintf("It is as if %.1f %% of the work were done by one worker at a time (σ = %.3g), which alone allows %.3g × at most", 100*s.Sigma, s.Sigma, 1/s.Sigma)
 	}
+	best := s.best()
 	switch {
 	case s.Kappa == 0 || s.Peak > 1e5:
 		text += "; more workers do no harm (κ = 0)."
-	case s.Peak < 1.5:
+	case best == 1:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one.", 100*s.Kappa, s.Kappa, s.Peak, s.Throughput(s.Peak)/s.Lambda)
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda)
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {
@@ -196,7 +209,7 @@ func (s Scalability) Figure(title string, c Curve) Figure {
 	}
 	figure.Lines = []plot.Line{law, data}
 	if s.Peak <= slices.Max(append(workers, 0)) && s.Peak > 1 {
-		figure.Marks = append(figure.Marks, plot.Mark{Name: fmt.Sprintf("most with %.0f", s.Peak), X: s.Peak})
+		figure.Marks = append(figure.Marks, plot.Mark{Name: fmt.Sprintf("most with %.0f", s.best()), X: s.Peak})
 	}
 	return Figure{figure.Figure()}
 }

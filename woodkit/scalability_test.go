@@ -56,6 +56,13 @@ func TestFitOfAnyDataIsFinite(t *testing.T) {
 	})
 }
 
+func TestAFlatCurveCostsNothing(t *testing.T) {
+	law, err := FitScalability(Curve{"flat", []int{1, 2, 4, 8}, []float64{1, 1, 1, 1}})
+	if got := law.String(); err != nil || law.Kappa != 0 || !strings.Contains(got, "more workers do no harm") {
+		t.Errorf("%+v, %v: %s", law, err, got)
+	}
+}
+
 func TestScalabilitySaysWhatItMeans(t *testing.T) {
 	for _, test := range []struct {
 		law  Scalability
@@ -74,6 +81,11 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 			Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)},
 			"One worker alone does 1 a second. It is as if 50.0 % of the work were done by one worker at a time (σ = 0.5), which alone allows 2 × at most; " +
 				"each pair of workers costs 40 % of an item (κ = 0.4): one worker does most. R² = 0.500: the law does not describe these times well.",
+		},
+		{
+			Scalability{Lambda: 1, Kappa: 1 / (1.47 * 1.47), R2: 1, Peak: 1.47}, // between the two, two do more
+			"One worker alone does 1 a second. No part of the work waits for its turn (σ = 0); " +
+				"each pair of workers costs 46 % of an item (κ = 0.46): by the law 2 workers do most, 1.04 × one. R² = 1.000.",
 		},
 	} {
 		if got := test.law.String(); got != test.want {

@@ -84,14 +84,14 @@ func shareOf(nickname string, g guess, records []Record) Share {
 }
 
 // runAndLoop returns the latest run that answers a question and the latest for loop of its task, both of one notebook
-// kernel and one data set: what Done compared there.
+// kernel and one data set on the same storage.
 func runAndLoop(records []Record, question string) (run, loop Record, ok bool) {
 	for _, r := range slices.Backward(records) { // the latest first
 		if r.Question() != question || r.PerFrame() <= 0 || r.Died != "" {
 			continue
 		}
 		for _, l := range slices.Backward(records) {
-			if l.Task == r.Task && l.Bar == barLoop && l.Session == r.Session && l.Fingerprint == r.Fingerprint && l.PerFrame() > 0 {
+			if l.Task == r.Task && l.Bar == barLoop && l.Session == r.Session && l.Fingerprint == r.Fingerprint && l.Storage == r.Storage && l.PerFrame() > 0 {
 				return r, l, true
 			}
 		}

@@ -40,7 +40,8 @@ func (s SlowFS) Wrap(ctx context.Context, fsys fs.FS) fs.FS {
 }
 
 // Slow returns the same data set on slower storage, masks and pictures on one device. Its frames count the time they wait
-// for it as waiting, apart from loading. They cannot be sent to worker processes: the device is in this one.
+// for it as waiting, apart from loading. They cannot be sent to worker processes: the device is in this one. Of a data set
+// that is on slower storage already, it returns the same on this storage instead.
 //
 //	slow := ds.Slow(run.Context(), woodkit.SlowFS{Latency: 5 * time.Millisecond})
 func (ds *Dataset) Slow(ctx context.Context, s SlowFS) *Dataset {
@@ -48,7 +49,11 @@ func (ds *Dataset) Slow(ctx context.Context, s SlowFS) *Dataset {
 	wrapped := map[*source]*source{nil: nil}
 	wrap := func(from *source) *source {
 		if _, ok := wrapped[from]; !ok {
-			wrapped[from] = &source{fsys: &slowFS{from.fsys, device}}
+			fsys := from.fsys
+			if slow, ok := fsys.(*slowFS); ok {
+				fsys = slow.FS
+			}
+			wrapped[from] = &source{fsys: &slowFS{fsys, device}}
 		}
 		return wrapped[from]
 	}

@@ -235,6 +235,13 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 	if slow := ds.Slow(t.Context(), SlowFS{Latency: time.Hour}); slow.Fingerprint() != ds.Fingerprint() || slow.String() != ds.String() {
 		t.Error("slow storage changes what the data set is")
 	}
+	synctest.Test(t, func(t *testing.T) { // one storage takes another's place
+		twice := ds.Slow(t.Context(), SlowFS{Latency: time.Hour}).Slow(t.Context(), SlowFS{Latency: time.Millisecond})
+		began := time.Now()
+		if _, err := twice.Frames()[0].Bytes(); err != nil || time.Since(began) != time.Millisecond {
+			t.Errorf("took %v, %v; want what the second takes", time.Since(began), err)
+		}
+	})
 	_, err = ds.Slow(t.Context(), SlowFS{}).Frames()[0].GobEncode()
 	wantError(t, err, nil, "only this process can read")
 }

@@ -172,7 +172,9 @@ func timelines(title string, runs ...Observation) plot.Timeline {
 }
 
 // Order draws, for a few items, the order in which they were submitted against that in which they were completed.
-func (o Observation) Order() Figure {
+func (o Observation) Order() Figure { return Figure{o.order().Figure()} }
+
+func (o Observation) order() plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
 	figure := plot.Order{Title: "submitted, and completed", Note: o.note()}
@@ -181,8 +183,10 @@ func (o Observation) Order() Figure {
 		figure.Items = append(figure.Items, s.Item)
 		place[s.Index] = i
 	}
-	for _, s := range o.Spans {
+	completed := slices.Clone(o.Spans)
+	slices.SortStableFunc(completed, func(a, b scan.Span) int { return cmp.Compare(a.Done, b.Done) })
+	for _, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
 	}
-	return Figure{figure.Figure()}
+	return figure
 }

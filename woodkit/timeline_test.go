@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,27 @@ func crowd(items, cores int) Observation {
 		o.Spans = append(o.Spans, scan.Span{Index: i, Worker: i, Done: time.Second, Taken: time.Second, Released: time.Second})
 	}
 	return o
+}
+
+func TestWorkerProcessesAreCrowdedByTheMachine(t *testing.T) {
+	var o Observation
+	o.Record.Strategy, o.Record.GoMaxProc, o.Record.Host.Cores = "processes:workers=2", 1, 2
+	if got := o.crowding(false); got != "" {
+		t.Errorf("two processes on two cores: %q", got)
+	}
+	o.Record.Host.Cores = 1
+	if got := o.crowding(false); !strings.Contains(got, "2 workers share one core") {
+		t.Errorf("two processes on one core: %q", got)
+	}
+}
+
+func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
+	o := Observation{Spans: []scan.Span{ // in the order of delivery
+		{Index: 0, Item: "slow", Done: 50}, {Index: 1, Item: "quick", Done: 1}, {Index: 2, Item: "quicker", Done: 2},
+	}}
+	if got := o.order().Completed; !slices.Equal(got, []int{1, 2, 0}) {
+		t.Errorf("completed %v", got)
+	}
 }
 
 func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {

@@ -51,6 +51,9 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 // crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
 func (o Observation) crowding(several bool) string {
 	workers, cores := o.workers(), o.Record.GoMaxProc
+	if barOf(o.Record.Strategy) == barProcesses { // Go's limit in this process is not theirs
+		cores = o.Record.Host.Cores
+	}
 	if cores == 0 || workers <= cores {
 		return ""
 	}
