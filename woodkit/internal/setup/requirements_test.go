@@ -27,44 +27,24 @@ var (
 
 // Every package is there with one version and hashes of its files, and nothing says from where: each user's own index is
 // asked.
-func TestLocksAreWholeAndNameNoIndex(t *testing.T) {
-	for _, name := range []string{"lab", "vision"} {
-		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(thisCheckout(t).Checkout, "docker", "python")
-			locked, hashes := map[string]bool{}, 0
-			for i, line := range readLines(t, filepath.Join(dir, name+".lock")) {
-				switch match := requirement.FindStringSubmatch(line); {
-				case match != nil && i > 0 && hashes == 0:
-					t.Errorf("line %d: the package before %s has no hash", i+1, match[1])
-				case match != nil:
-					locked[match[1]], hashes = true, 0
-				case hashLine.MatchString(line):
-					hashes++
-				default:
-					t.Errorf("line %d is neither a requirement nor a hash: %q", i+1, line)
-				}
-			}
-			wanted := readLines(t, filepath.Join(dir, "lab.in"))
-			if name == "vision" {
-				wanted = append(wanted, readLines(t, filepath.Join(dir, "vision.in"))...)
-			}
-			for _, line := range wanted {
-				if asked := regexp.MustCompile(`^[a-z0-9-]+`).FindString(line); asked != "" && line[0] != '-' && !locked[asked] {
-					t.Errorf("%s is asked for and not locked: lock again, see docker/python/README.md", asked)
-				}
-			}
-		})
-	}
-}
-
-// The baseline runs beside the lessons, so it must not bring other versions of what both need.
-func TestBothLocksAgree(t *testing.T) {
+func TestTheLockIsWholeAndNamesNoIndex(t *testing.T) {
 	dir := filepath.Join(thisCheckout(t).Checkout, "docker", "python")
-	vision := readLines(t, filepath.Join(dir, "vision.lock"))
-	all := strings.Join(vision, "\n")
-	for _, line := range readLines(t, filepath.Join(dir, "lab.lock")) {
-		if requirement.MatchString(line) && !strings.Contains(all, line) {
-			t.Errorf("lab.lock has %q, vision.lock has not", strings.TrimSuffix(line, ` \`))
+	locked, hashes := map[string]bool{}, 0
+	for i, line := range readLines(t, filepath.Join(dir, "lab.lock")) {
+		switch match := requirement.FindStringSubmatch(line); {
+		case match != nil && i > 0 && hashes == 0:
+			t.Errorf("line %d: the package before %s has no hash", i+1, match[1])
+		case match != nil:
+			locked[match[1]], hashes = true, 0
+		case hashLine.MatchString(line):
+			hashes++
+		default:
+			t.Errorf("line %d is neither a requirement nor a hash: %q", i+1, line)
+		}
+	}
+	for _, line := range readLines(t, filepath.Join(dir, "lab.in")) {
+		if asked := regexp.MustCompile(`^[a-z0-9-]+`).FindString(line); asked != "" && line[0] != '-' && !locked[asked] {
+			t.Errorf("%s is asked for and not locked: lock again, see docker/python/README.md", asked)
 		}
 	}
 }
