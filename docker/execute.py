@@ -276,6 +276,8 @@ def main():
         return execution, status
 
     execution, status = asyncio.run(execute())
+    for number in (signal.SIGINT, signal.SIGTERM):  # the loop took its handlers with it; what was done is written now
+        signal.signal(number, signal.SIG_IGN)
     merge_streams(execution.notebook)
     tidy(execution.notebook, options.rename)
     nbformat.write(execution.notebook, options.executed)

@@ -23,11 +23,12 @@ if [ -z "${WOODSCAPE_DIR:-}" ]; then
 fi
 
 case ${1:-} in
-"")
+"" | lab)
     needs_home
-    exec woodkit lab --no-browser --listen 0.0.0.0 --port "${JUPYTER_PORT:-8888}"
+    [ $# = 0 ] || shift
+    exec woodkit lab --no-browser --listen 0.0.0.0 --port "${JUPYTER_PORT:-8888}" "$@"
     ;;
-setup | run | lab | generate | scan | timings | share | class | doctor | clean)
+-* | setup | run | generate | scan | timings | share | class | doctor | clean)
     needs_home
     exec woodkit "$@"
     ;;

@@ -191,6 +191,7 @@ chmod 755 "$work/mine"
 check "a home that cannot be written" "said, with what to do" refused "tmpfs" -u 12345:12345 -v "$work/mine:/home/jovyan" "$image" run 01
 check "read-only without a place to write" "said, with what to do" refused "tmpfs" --read-only "$image" run 01
 check "a home of one's own" "lab copies its notebooks there" docker run --rm -u "$(id -u):$(id -g)" -v "$work/mine:/home/jovyan" "$image" lab --copy-only
+check "a flag before any command" "--help, --quiet" docker run --rm "$image" bash -c 'start.sh --help | grep -q "^Usage: woodkit" && start.sh --quiet doctor'
 check "other programs" "bash, go, jupyter" docker run --rm "$image" bash -c 'go version && jupyter lab --version'
 
 # ---- compose
