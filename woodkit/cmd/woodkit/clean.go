@@ -67,7 +67,7 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 			return err
 		}
 	}
-	if !output.Quiet {
+	if !output.Quiet || c.DryRun { // the list is all that a dry run is for
 		fmt.Fprintf(output.Out, "%s%-12s %8s\n", &list, "together", setup.Bytes(freed))
 	}
 	return nil

@@ -96,7 +96,11 @@ func TestInterruptBeforeTheScan(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer writer.Close()
-		cases = append(cases, []string{"counts", data, "--list", pipe})
+		lonely := filepath.Join(t.TempDir(), "lonely.txt") // whose other end nobody opens
+		if err := syscall.Mkfifo(lonely, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, []string{"counts", data, "--list", pipe}, []string{"counts", data, "--list", lonely})
 	}
 	for _, args := range cases {
 		var stdout, stderr bytes.Buffer

@@ -3,12 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"woodscape.example/woodkit"
+
+	"woodscape.example/woodkit/internal/setup"
 )
 
 // progressAfter is how long a job may take before its progress is shown.
@@ -28,17 +29,8 @@ type progress struct {
 
 func newProgress(output Output, unit string) *progress {
 	out := output.Progress()
-	return &progress{out: out, unit: unit, terminal: isTerminal(out), began: time.Now(), shown: time.Now()}
-}
-
-// isTerminal reports whether out is a character device, where a line can be written over.
-func isTerminal(out io.Writer) bool {
-	file, ok := out.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+	_, terminal := setup.Terminal(out)
+	return &progress{out: out, unit: unit, terminal: terminal, began: time.Now(), shown: time.Now()}
 }
 
 // show says that done of total units are finished, some of which failed.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (d *DataFlags) check() error {
 // environ is the environment of Jupyter and its kernels, with the data set that was chosen.
 func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment, output Output) ([]string, error) {
 	environ := environment.Environ()
-	folder := d.Data
+	folder := cmp.Or(d.Data, os.Getenv(woodkit.DirVariable)) // cells run elsewhere: it must be absolute
 	if d.Frames != nil {
 		var err error
 		if folder, err = environment.Dataset(ctx, *d.Frames, output.Progress()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/notebook"
+	"woodscape.example/woodkit/internal/setup"
 )
 
 // cellProgress shows which cell runs: a line for each that ended and, on a terminal, a live one below them.
@@ -22,7 +23,7 @@ type cellProgress struct {
 
 func newCellProgress(out io.Writer) *cellProgress {
 	p := &cellProgress{out: out}
-	if isTerminal(out) {
+	if _, ok := setup.Terminal(out); ok {
 		p.stop, p.stopped = make(chan struct{}), make(chan struct{})
 		go p.animate()
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/notebook"
+	"woodscape.example/woodkit/internal/setup"
 )
 
 func TestMistakesOfRunAndLab(t *testing.T) {
@@ -190,6 +193,25 @@ func waitFor(t *testing.T, what string, is func() bool) {
 		case <-tick.C:
 		case <-deadline:
 			t.Fatalf("it did not happen: %s", what)
+		}
+	}
+}
+
+// TestADataSetIsNamedWholeToCells: they run in another folder.
+func TestADataSetIsNamedWholeToCells(t *testing.T) {
+	environment, err := setup.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(woodkit.DirVariable, filepath.Join("my", "data"))
+	for data, want := range map[string]string{"": filepath.Join(here, "my", "data"), "other": filepath.Join(here, "other")} {
+		environ, err := (&DataFlags{Data: data}).environ(t.Context(), environment, Output{Out: io.Discard, Err: io.Discard})
+		if last := environ[len(environ)-1]; err != nil || last != woodkit.DirVariable+"="+want {
+			t.Errorf("--data %q: %q, %v; want %s", data, last, err, want)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 	if file == "" {
 		return nil, nil
 	}
-	in, err := os.Open(file)
+	in, err := openPipe(ctx, file)
 	if err != nil {
 		return nil, fmt.Errorf("reading --list: %w", err)
 	}
@@ -43,6 +43,26 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 		return nil, fmt.Errorf("--list %s: there is no name in it; it takes one a line, such as 00000_FV", file)
 	}
 	return list, nil
+}
+
+// openPipe opens a file that may be a pipe: opening one waits until somebody opens its other end, or ctx ends. Then the
+// goroutine that waits is left to the end of the program.
+func openPipe(ctx context.Context, file string) (*os.File, error) {
+	type answer struct {
+		in  *os.File
+		err error
+	}
+	opened := make(chan answer, 1)
+	go func() {
+		in, err := os.Open(file)
+		opened <- answer{in, err}
+	}()
+	select {
+	case a := <-opened:
+		return a.in, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // choose returns the frames of one camera, all for an empty one, that the list names. A name that the data set does not have

@@ -328,7 +328,7 @@ func TestGenerateMistakesAndResult(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "streets")
-	if code, out, errs := call(t, "generate", dir, "--frames=2", "--images=1"); code != 0 || !strings.Contains(out, "2 masks in "+dir) {
+	if code, out, errs := call(t, "generate", dir, "--frames=2", "--images=1"); code != 0 || !strings.Contains(out, "2 frames in "+dir) {
 		t.Errorf("exit code %d, %q, %q", code, out, errs)
 	}
 	entries, err := os.ReadDir(filepath.Join(dir, masks))

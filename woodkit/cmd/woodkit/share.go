@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/setup"
 )
 
 // ShareCommand writes what a reader hands to a teacher.
@@ -30,7 +31,7 @@ Examples:
 // Run writes it.
 func (c ShareCommand) Run(output Output) error {
 	if c.Nickname == "" {
-		if !isTerminal(os.Stdin) {
+		if _, ok := setup.Terminal(os.Stdin); !ok {
 			return &ExitError{exitUsage, errors.New("share: no nickname; without a terminal to ask on, give --nickname NAME")}
 		}
 		var err error

@@ -83,11 +83,17 @@ func TestShareNeedsATerminalToAsk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
 	standard := os.Stdin
 	defer func() { os.Stdin = standard }()
-	os.Stdin = in
-	if code, out, errs := call(t, "share"); code != exitUsage || out != "" || !strings.Contains(errs, "give --nickname NAME") {
-		t.Errorf("exit code %d, output %q, errors %q", code, out, errs)
+	for _, os.Stdin = range []*os.File{in, null} {
+		if code, out, errs := call(t, "share"); code != exitUsage || out != "" || !strings.Contains(errs, "give --nickname NAME") {
+			t.Errorf("%s: exit code %d, output %q, errors %q", os.Stdin.Name(), code, out, errs)
+		}
 	}
 }
 

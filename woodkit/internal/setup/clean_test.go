@@ -27,7 +27,8 @@ func TestPartsAndRemove(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"bin/gonb": "12345", "records/run.json": "123", "removing-data/half": "1", "data/synthetic-64/info": "12", "lock": "7",
-		".DS_Store": "1", // what a file manager leaves
+		".DS_Store":             "1", // what a file manager leaves
+		"language-server/gopls": "1",
 	} {
 		writeFile(t, filepath.Join(w.Dir, name), text)
 	}
@@ -35,14 +36,14 @@ func TestPartsAndRemove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Part{{".DS_Store", 1, true}, {"bin", 5, false}, {"data", 2, false}, {"records", 3, true}, {"removing-data", 1, false}}
+	want := []Part{{".DS_Store", 1, true}, {"bin", 5, false}, {"data", 2, false}, {"language-server", 1, false}, {"records", 3, true}, {"removing-data", 1, false}}
 	if diff := cmp.Diff(want, parts); diff != "" {
 		t.Fatalf("parts (-want +got):\n%s", diff)
 	}
 	if err := w.Remove(t.Context(), []string{"bin", "removing-data", "not there"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(t.Context(), []string{"data"}, nil); err != nil {
+	if err := w.Remove(t.Context(), []string{"data", "language-server"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	parts, err = w.Parts()

@@ -42,7 +42,7 @@ type Fact struct{ Name, Value string }
 type Problem struct{ What, Mend string }
 
 const (
-	enoughDisk  = 1.5e9 // for the whole set-up with empty caches
+	enoughDisk  = 2e9 // for the whole set-up with empty caches
 	mendBySetup = "go tool woodkit setup"
 )
 
@@ -285,7 +285,7 @@ func (x *Examination) data(e *Environment) {
 		case err != nil:
 			facts = append(facts, Fact{name, err.Error()})
 		default:
-			facts = append(facts, Fact{name, fmt.Sprintf("%d masks of generator %s, %s", info.Frames, info.Version, Bytes(Size(dir)))})
+			facts = append(facts, Fact{name, fmt.Sprintf("%d frames of generator %s, %s", info.Frames, info.Version, Bytes(Size(dir)))})
 		}
 	}
 	x.section("Data", facts...)

@@ -35,7 +35,7 @@ func golden(t *testing.T, name, text string) {
 func TestExaminationIsPrinted(t *testing.T) {
 	x := Examination{}
 	x.section("Versions", Fact{"go", "go1.26.8 (/usr/local/go)"}, Fact{"gopls", "missing"})
-	x.section("Data", Fact{"synthetic-1024", "1024 masks of generator 1, 23 MB"})
+	x.section("Data", Fact{"synthetic-1024", "1024 frames of generator 1, 23 MB"})
 	var text bytes.Buffer
 	if err := x.Write(&text); err != nil {
 		t.Fatal(err)

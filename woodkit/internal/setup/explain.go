@@ -14,7 +14,7 @@ var causes = []struct {
 	seen   *regexp.Regexp
 	advice string
 }{
-	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 1.5 GB is needed) and start again"},
+	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 2 GB are needed) and start again"},
 	{regexp.MustCompile(`(?i)read-only file system`), "it is on a read-only file system and cannot be written"},
 	{regexp.MustCompile(`(?i)ensurepip is not available|No module named '?(venv|ensurepip)`), "Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv), or install uv"},
 	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "a downloaded file is not the one that was locked: clear the download caches, and check what stands between this machine and the package index"},

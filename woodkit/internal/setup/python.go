@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// oldestPython is the oldest minor version of Python 3 that the lock was made for.
-const oldestPython = 10
+// The minor versions of Python 3 that the lock was made for.
+const oldestPython, newestPython = 10, 14
 
 // pythonEnvironment installs the locked requirements into an environment of their own: with uv where it is installed, since
 // it is several times faster, else with what Python brings.
@@ -48,7 +48,7 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 	uv, noUV := exec.LookPath("uv")
 	if noUV == nil {
 		if err != nil {
-			python = ">=3." + strconv.Itoa(oldestPython) // uv knows of Pythons of its own
+			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv knows of Pythons of its own
 		}
 		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
 			if err != nil && ctx.Err() == nil {
@@ -85,13 +85,13 @@ func (e *Environment) pythonEnviron() []string {
 	})
 }
 
-// findPython returns the first Python on PATH that is new enough. The error says what there is and what is needed.
+// findPython returns the first Python on PATH that the lock is for. The error says what there is and what is needed.
 func findPython(ctx context.Context) (string, error) {
 	names := []string{"python3"}
-	for minor := 14; minor >= oldestPython; minor-- {
+	for minor := newestPython; minor >= oldestPython; minor-- {
 		names = append(names, "python3."+strconv.Itoa(minor))
 	}
-	old := ""
+	other := ""
 	for _, name := range append(names, "python") {
 		path, err := exec.LookPath(name)
 		if err != nil {
@@ -103,16 +103,16 @@ func findPython(ctx context.Context) (string, error) {
 		}
 		switch {
 		case err != nil:
-		case major == 3 && minor >= oldestPython:
+		case major == 3 && minor >= oldestPython && minor <= newestPython:
 			return path, nil
-		case old == "":
-			old = fmt.Sprintf("%s is Python %d.%d", path, major, minor)
+		case other == "":
+			other = fmt.Sprintf("%s is Python %d.%d", path, major, minor)
 		}
 	}
-	if old != "" {
-		return "", fmt.Errorf("Python 3.%d or newer is needed, but %s: install a newer one, or uv", oldestPython, old)
+	if other != "" {
+		return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but %s: install one of them, or uv", oldestPython, newestPython, other)
 	}
-	return "", fmt.Errorf("Python 3.%d or newer is needed and none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython)
+	return "", fmt.Errorf("Python 3.%d to 3.%d is needed and none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython, newestPython)
 }
 
 // pythonVersion asks an interpreter for its version.

@@ -53,8 +53,9 @@ func TestPythonFailuresAreOneLine(t *testing.T) {
 		scripts map[string]string
 		want    string // regular expression
 	}{
-		{"none", nil, `Python 3\.10 or newer is needed and none was found on PATH: install Python .*, or uv`},
-		{"too old", map[string]string{"python3": "echo 3 9"}, `Python 3\.10 or newer is needed, but \S+/python3 is Python 3\.9: install a newer one, or uv`},
+		{"none", nil, `Python 3\.10 to 3\.14 is needed and none was found on PATH: install Python .*, or uv`},
+		{"too old", map[string]string{"python3": "echo 3 9"}, `Python 3\.10 to 3\.14 is needed, but \S+/python3 is Python 3\.9: install one of them, or uv`},
+		{"too new", map[string]string{"python3": "echo 3 15"}, `Python 3\.10 to 3\.14 is needed, but \S+/python3 is Python 3\.15: install one of them, or uv`},
 		{"Python 2 only", map[string]string{"python": "echo 2 7"}, `but \S+/python is Python 2\.7`},
 		{"broken", map[string]string{"python3": "exit 1"}, `none was found on PATH`},
 		{
@@ -80,7 +81,7 @@ func TestPythonFailuresAreOneLine(t *testing.T) {
 		{
 			"uv without any Python",
 			map[string]string{"uv": `echo "error: No interpreter found for >=3.10"; exit 2`},
-			`Python 3\.10 or newer is needed.*; uv: error: No interpreter found`,
+			`Python 3\.10 to 3\.14 is needed.*; uv: error: No interpreter found`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

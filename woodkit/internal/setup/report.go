@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,7 @@ import (
 // line when a stage begins elsewhere. It may be used by several goroutines.
 type reporter struct {
 	out   io.Writer
+	quiet io.Writer // for warnings alone, where no progress is wanted; else nil
 	live  bool
 	width int // of the live line, in characters
 	begin time.Time
@@ -36,15 +38,15 @@ type progress struct {
 func newReporter(out io.Writer, quiet bool) *reporter {
 	r := &reporter{out: out, begin: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
 	if quiet || out == nil {
-		r.out = io.Discard
+		r.out, r.quiet = io.Discard, cmp.Or[io.Writer](out, io.Discard)
 	}
-	r.width, r.live = terminal(r.out)
+	r.width, r.live = Terminal(r.out)
 	go r.animate()
 	return r
 }
 
-// terminal reports whether one line may be written over and over on w, and its width.
-func terminal(w io.Writer) (width int, ok bool) {
+// Terminal reports whether w is a terminal, on which one line may be written over and over, and its width in characters.
+func Terminal(w io.Writer) (width int, ok bool) {
 	file, isFile := w.(*os.File)
 	if !isFile || os.Getenv("TERM") == "dumb" {
 		return 0, false
@@ -103,6 +105,15 @@ func (r *reporter) line(format string, args ...any) {
 	}
 	fmt.Fprintf(r.out, format+"\n", args...)
 	r.draw()
+}
+
+// warn says what went wrong and may be lived with, also where no progress is wanted.
+func (r *reporter) warn(err error) {
+	if r.quiet != nil {
+		fmt.Fprintln(r.quiet, err)
+		return
+	}
+	r.line("%v", err)
 }
 
 // started says that a stage begins; what it returns changes the note beside the live line.

@@ -140,7 +140,7 @@ func (e *Environment) make(ctx context.Context, s stage, lock *os.File, r *repor
 	}
 	err = fmt.Errorf("set-up, %s: %w (log: %s)", s.title, err, filepath.Join(".woodkit", "logs", s.name+".log"))
 	if later := new(tolerable); errors.As(err, &later) {
-		r.line("%v", err)
+		r.warn(err)
 		return nil
 	}
 	return err

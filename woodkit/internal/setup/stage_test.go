@@ -166,6 +166,10 @@ func TestTolerableFailureIsReportedAndTriedAgain(t *testing.T) {
 	if report := w.setUp(t, s); !strings.Contains(report, "does not compile") {
 		t.Errorf("report %q does not name the failure", report)
 	}
+	var quiet strings.Builder
+	if err := w.performAll(t.Context(), [][]stage{{s}}, &quiet, true); err != nil || !strings.Contains(quiet.String(), "does not compile") {
+		t.Errorf("quiet, it prints %q, %v", quiet.String(), err)
+	}
 	s.run = works
 	w.setUp(t, s)
 	w.wantRuns(t, map[string]int{"warm": 1})
