@@ -7,6 +7,8 @@ import (
 	"math"
 	"os"
 	"time"
+
+	"woodscape.example/woodkit/internal/plot"
 )
 
 // exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
@@ -125,8 +127,11 @@ func name(r Record) string {
 	return r.Bar + " at " + r.Start.Format("15:04:05")
 }
 
-// milliseconds writes a duration in milliseconds with three significant digits.
+// milliseconds writes a duration with three significant digits, in milliseconds unless it is below a hundredth of one.
 func milliseconds(d time.Duration) string {
+	if 0 < d && d < 10*time.Microsecond {
+		return plot.Seconds.Format(d.Seconds())
+	}
 	return threeDigits(float64(d)/float64(time.Millisecond)) + " ms"
 }
 
