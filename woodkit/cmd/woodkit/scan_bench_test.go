@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -111,20 +112,25 @@ func benchmarkScan(b *testing.B, frames int, args ...string) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*frames), "ns/mask")
 }
 
-// TestHeatMapsByRunsNeedNoMemoryForAFrame scans a part of the frames and then all, and compares what was allocated.
+// TestHeatMapsByRunsNeedNoMemoryForAFrame scans a part of the frames and then all, and compares what was allocated: the
+// least of three tries each, by one worker, since how several share the frames decides which of their sums grow.
 func TestHeatMapsByRunsNeedNoMemoryForAFrame(t *testing.T) {
 	ds, err := woodkit.Open(manyMasks(t, 16, 600))
 	if err != nil {
 		t.Fatal(err)
 	}
 	allocated := func(frames int) int64 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		if _, err := mapAll(t.Context(), ds, "runs", scan.Strategy{Where: scan.InFold, Workers: 2}, ds.Frames()[:frames]); err != nil {
-			t.Fatal(err)
+		least := int64(math.MaxInt64)
+		for range 3 {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			if _, err := mapAll(t.Context(), ds, "runs", scan.Strategy{Where: scan.InFold, Workers: 1}, ds.Frames()[:frames]); err != nil {
+				t.Fatal(err)
+			}
+			runtime.ReadMemStats(&after)
+			least = min(least, int64(after.TotalAlloc-before.TotalAlloc))
 		}
-		runtime.ReadMemStats(&after)
-		return int64(after.TotalAlloc - before.TotalAlloc)
+		return least
 	}
 	allocated(20)                               // opens files and fills pools
 	part, all := allocated(300), allocated(600) // after 200 or so, the sums have all the memory they need
