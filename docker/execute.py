@@ -243,7 +243,7 @@ def tidy(notebook, folders):
 def write_page(notebook, options):
     language = notebook.metadata.setdefault("language_info", {})
     language["pygments_lexer"] = language.get("pygments_lexer") or "go"  # the kernel gives an empty one
-    exporter = HTMLExporter(raw_template=PAGE, embed_images=True)
+    exporter = HTMLExporter(raw_template=PAGE)
     names = {"name": options.title, "path": options.folder}
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})
     with open(options.page, "w", encoding="utf-8") as file:

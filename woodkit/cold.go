@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"woodscape.example/woodkit/internal/plot"
@@ -112,7 +111,7 @@ func measureTemperature(files []string) (t Temperature, err error) {
 		}
 		cold = append(cold, took)
 	}
-	t.Bytes, t.Warm, t.Cold = middle(sizes), middle(warm), middle(cold)
+	t.Bytes, t.Warm, t.Cold = median(sizes), median(warm), median(cold)
 	return t, nil
 }
 
@@ -126,16 +125,6 @@ func readTime(path string) (time.Duration, int64, error) {
 	defer file.Close()
 	n, err := io.Copy(io.Discard, file)
 	return time.Since(began), n, err
-}
-
-// middle is the median, which of an even number is the mean of the two in the middle.
-func middle[N ~int64](values []N) N {
-	n := len(values)
-	if n == 0 {
-		return 0
-	}
-	slices.Sort(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
 // forgetAll makes the system forget every file.

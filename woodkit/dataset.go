@@ -24,9 +24,6 @@ import (
 // DirVariable is the environment variable that names the reader's own copy of WoodScape.
 const DirVariable = "WOODSCAPE_DIR"
 
-// SampleFrames is the number of frames in the synthetic data set that set-up makes.
-const SampleFrames = home.SampleFrames
-
 // ErrNoDataset says that no masks were found; the error around it lists where they were looked for.
 var ErrNoDataset = errors.New("no WoodScape masks found")
 
@@ -105,7 +102,7 @@ func defaultDir() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("opening the default data set: %s is not set and %w", DirVariable, err)
 	}
-	dir := place.Dataset(SampleFrames)
+	dir := place.Dataset(home.SampleFrames)
 	if _, err := os.Stat(dir); err != nil {
 		return "", fmt.Errorf("opening the default data set: %s is not set and the sample is not there (%w); run `go tool woodkit setup`", DirVariable, err)
 	}

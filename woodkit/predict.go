@@ -68,7 +68,7 @@ func predict(question string, ratio float64) (stands float64, err error) {
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		return 0, fmt.Errorf("%s: a time of %g × the for loop's cannot be; give a fraction such as 0.5", question, ratio)
 	}
-	if err := (Share{Nickname: "reader", Question: question, Guessed: ratio, Cores: 1}).check(); err != nil {
+	if err := (guess{Question: question, Ratio: ratio}).check(); err != nil {
 		return 0, err
 	}
 	if earlier, ok := guessed(question); ok {

@@ -28,30 +28,29 @@ type Run struct {
 	// OnForecast, where set, is told after 30 frames what time all of them can be expected to take, and what memory at least.
 	OnForecast func(Forecast)
 
-	record       Record
-	ctx          context.Context
-	stop         context.CancelFunc
-	began        time.Time
-	before       usage
-	mutex        sync.Mutex    // guards record and spans while figures are drawn live
-	spans        []scan.Span   // append-only, so that what was read under the mutex stays as it is
-	missing      Missing       // what no span is kept of
-	strategy     scan.Strategy // of the latest scan
-	scans        int           // how many have begun
-	scanned      time.Duration // when the latest scan began
-	earlier      int           // items of the scans before that one
-	done         int
-	sampler      *sampler
-	childPeaks   int64 // bytes
-	failedByHand int
-	expended     *End // the process that did the work, where Expended says so
-	interrupted  bool
-	ended        error // how the scan ended, nil where it was complete
-	shown        time.Time
-	bar          string // given by Bar
-	progress     *bar
-	live         *live // nil unless Live was called
-	liveID       string
+	record      Record
+	ctx         context.Context
+	stop        context.CancelFunc
+	began       time.Time
+	before      usage
+	mutex       sync.Mutex    // guards record and spans while figures are drawn live
+	spans       []scan.Span   // append-only, so that what was read under the mutex stays as it is
+	missing     Missing       // what no span is kept of
+	strategy    scan.Strategy // of the latest scan
+	scans       int           // how many have begun
+	scanned     time.Duration // when the latest scan began
+	earlier     int           // items of the scans before that one
+	done        int
+	sampler     *sampler
+	childPeaks  int64 // bytes
+	expended    *End  // the process that did the work, where Expended says so
+	interrupted bool
+	ended       error // how the scan ended, nil where it was complete
+	shown       time.Time
+	bar         string // given by Bar
+	progress    *bar
+	live        *live // nil unless Live was called
+	liveID      string
 }
 
 // Start begins a run of the named task. The memory peak counts from here. The limits of memory are read here, once: one
@@ -218,12 +217,12 @@ func (r *Run) child(c scan.ChildProcess) {
 
 func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 
-// Fail notes that a frame failed in a loop written with scan.Each, which cannot know.
+// Fail notes that a frame failed in a loop written with scan.Each, which cannot know and counts it among the others.
 func (r *Run) Fail(frame Frame, err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.record.Failed = append(r.record.Failed, Failure{File: frame.Name + ".png", Error: err.Error()})
-	r.failedByHand++
+	r.record.Frames--
 }
 
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
@@ -238,7 +237,6 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
-	rec.Frames, r.failedByHand = rec.Frames-r.failedByHand, 0
 	rec.Bar = cmp.Or(r.bar, barOf(rec.Strategy))
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()

@@ -36,7 +36,6 @@ type Watched interface {
 func (r *Run) Observation() (Observation, error) {
 	r.mutex.Lock()
 	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing}
-	o.Record.Frames -= r.failedByHand
 	began := r.began
 	r.mutex.Unlock()
 	if o.Record.Seconds == 0 {

@@ -43,9 +43,7 @@ func Shares(nickname string) ([]Share, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sharing: %w", err)
 	}
-	guesses, setAside, err := store.Load(filepath.Join(place.Dir, "guesses", "reader"), func(g guess) error {
-		return Share{Version: ShareVersion, Nickname: nickname, Question: g.Question, Guessed: g.Ratio, Cores: 1}.check()
-	})
+	guesses, setAside, err := store.Load(filepath.Join(place.Dir, "guesses", "reader"), guess.check)
 	for _, name := range setAside {
 		fmt.Fprintln(os.Stderr, "woodkit: set aside the guess", name)
 	}
@@ -112,19 +110,34 @@ func (s Share) check() error {
 	if err := checkName("nickname", s.Nickname); err != nil {
 		return err
 	}
-	if err := checkName("question", s.Question); err != nil {
+	if err := (guess{Question: s.Question, Ratio: s.Guessed}).check(); err != nil {
 		return err
 	}
-	inRange := func(v float64) bool { return v >= leastShare && v <= greatestShare }
-	switch {
-	case !inRange(s.Guessed):
-		return fmt.Errorf("guessed %g: not between %g and %g times the for loop's time", s.Guessed, leastShare, greatestShare)
-	case s.Measured != 0 && !inRange(s.Measured):
-		return fmt.Errorf("measured %g: not between %g and %g times the for loop's time", s.Measured, leastShare, greatestShare)
-	case s.Cores < 1:
+	if s.Measured != 0 {
+		if err := checkRatio("measured", s.Measured); err != nil {
+			return err
+		}
+	}
+	if s.Cores < 1 {
 		return fmt.Errorf("%d cores: a machine has at least 1", s.Cores)
 	}
 	return nil
+}
+
+// check says why a guess could not be shared.
+func (g guess) check() error {
+	if err := checkName("question", g.Question); err != nil {
+		return err
+	}
+	return checkRatio("guessed", g.Ratio)
+}
+
+// checkRatio refuses what cannot be read in a figure, NaN included.
+func checkRatio(what string, ratio float64) error {
+	if ratio >= leastShare && ratio <= greatestShare {
+		return nil
+	}
+	return fmt.Errorf("%s %g: not between %g and %g times the for loop's time", what, ratio, leastShare, greatestShare)
 }
 
 // checkName refuses what cannot stand in a table or a figure.

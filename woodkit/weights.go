@@ -61,10 +61,13 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	return w
 }
 
-// median sorts values and returns the middle one, or the mean of the middle two.
-func median(values []float64) float64 {
-	slices.Sort(values)
+// median sorts values and returns the middle one, or the mean of the middle two; 0 of none.
+func median[N ~int64 | ~float64](values []N) N {
 	n := len(values)
+	if n == 0 {
+		return 0
+	}
+	slices.Sort(values)
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
 

@@ -54,6 +54,22 @@ func (l *ledger) release(w weight) {
 	l.waiting -= int64(w)
 }
 
+// account keeps the books of a scan of 200 items that take a millisecond each, for a body that takes so long.
+func account(s scan.Strategy, body time.Duration, weigh func(i int) weight) *ledger {
+	l := &ledger{bound: s.Bytes}
+	for w := range scan.Map(context.Background(), s, numbers(200), func(i int) (weight, error) {
+		l.start()
+		time.Sleep(time.Millisecond)
+		w := weigh(i)
+		l.finish(w)
+		return w, nil
+	}) {
+		time.Sleep(body)
+		l.release(w)
+	}
+	return l
+}
+
 // TestByteBoundIsKept: on a queue bytes make submission wait. Times differ by odd nanoseconds, so that no two
 // things happen at once and the ledger sees what the scan sees.
 func TestByteBoundIsKept(t *testing.T) {
@@ -108,16 +124,7 @@ func TestByteBoundOfEqualResults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := scan.Queue(3, 50)
 		s.Bytes = 1000
-		l := &ledger{bound: s.Bytes}
-		for w := range scan.Map(context.Background(), s, numbers(200), func(i int) (weight, error) {
-			l.start()
-			time.Sleep(time.Millisecond)
-			l.finish(90)
-			return 90, nil
-		}) {
-			time.Sleep(5 * time.Millisecond)
-			l.release(w)
-		}
+		l := account(s, 5*time.Millisecond, func(int) weight { return 90 })
 		if l.overruns != 0 || l.most != 990 {
 			t.Errorf("%d overruns, at most %d bytes; 11 results of 90 fit", l.overruns, l.most)
 		}
@@ -161,20 +168,12 @@ func TestLargerResultsMayOverrun(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := scan.Queue(4, 200)
 			s.Bytes = 100
-			l := &ledger{bound: s.Bytes}
-			for w := range scan.Map(context.Background(), s, numbers(200), func(i int) (weight, error) {
-				l.start()
-				time.Sleep(time.Millisecond)
-				w := weight(1)
+			l := account(s, time.Second, func(i int) weight {
 				if i >= before && i < before+4 {
-					w = 90
+					return 90
 				}
-				l.finish(w)
-				return w, nil
-			}) {
-				time.Sleep(time.Second)
-				l.release(w)
-			}
+				return 1
+			})
 			if want := int64(before + 4*90); l.overruns != 0 || l.most != want {
 				t.Errorf("%d overruns, at most %d bytes, not %d", l.overruns, l.most, want)
 			}

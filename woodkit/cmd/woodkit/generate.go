@@ -66,17 +66,17 @@ func (c GenerateCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		dir = c.Dir
 	}
-	fmt.Fprintf(output.Out, "%d frames%s in %s (%.1f s)\n", c.Frames, spoiled(c.Damage), dir, time.Since(begin).Seconds())
+	fmt.Fprintf(output.Out, "%d frames%s in %s (%.1f s)\n", c.Frames, damaged(c.Damage), dir, time.Since(begin).Seconds())
 	if c.Report {
 		fmt.Fprintln(output.Out, options.Report)
 	}
 	return nil
 }
 
-// spoiled says how many frames were damaged on purpose.
-func spoiled(n int) string {
+// damaged says how many frames were damaged on purpose.
+func damaged(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %d of them spoiled,", n)
+	return fmt.Sprintf(", %d of them damaged,", n)
 }

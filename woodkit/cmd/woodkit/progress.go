@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
-
 	"woodscape.example/woodkit/internal/setup"
 )
 

@@ -23,7 +23,7 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 	if file == "" {
 		return nil, nil
 	}
-	in, err := openPipe(ctx, file)
+	in, err := openList(ctx, file)
 	if err != nil {
 		return nil, fmt.Errorf("reading --list: %w", err)
 	}
@@ -45,9 +45,9 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 	return list, nil
 }
 
-// openPipe opens a file that may be a pipe: opening one waits until somebody opens its other end, or ctx ends. Then the
-// goroutine that waits is left to the end of the program.
-func openPipe(ctx context.Context, file string) (*os.File, error) {
+// openList opens the list's file. Opening a pipe waits until somebody opens its other end; the end of ctx ends this wait, and
+// leaves the goroutine that opens to the end of the program.
+func openList(ctx context.Context, file string) (*os.File, error) {
 	type answer struct {
 		in  *os.File
 		err error

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -17,7 +16,7 @@ import (
 // line when a stage begins elsewhere. It may be used by several goroutines.
 type reporter struct {
 	out   io.Writer
-	quiet io.Writer // for warnings alone, where no progress is wanted; else nil
+	quiet bool // no progress is wanted, warnings alone
 	live  bool
 	width int // of the live line, in characters
 	begin time.Time
@@ -36,11 +35,13 @@ type progress struct {
 }
 
 func newReporter(out io.Writer, quiet bool) *reporter {
-	r := &reporter{out: out, begin: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
-	if quiet || out == nil {
-		r.out, r.quiet = io.Discard, cmp.Or[io.Writer](out, io.Discard)
+	r := &reporter{out: out, quiet: quiet || out == nil, begin: time.Now(), stop: make(chan struct{}), stopped: make(chan struct{})}
+	if out == nil {
+		r.out = io.Discard
 	}
-	r.width, r.live = Terminal(r.out)
+	if !r.quiet {
+		r.width, r.live = Terminal(r.out)
+	}
 	go r.animate()
 	return r
 }
@@ -96,8 +97,17 @@ func (r *reporter) draw() {
 	fmt.Fprint(r.out, eraseLine+string(line))
 }
 
-// line prints one line, above the live one where there is one.
+// line prints one line of progress, above the live one where there is one.
 func (r *reporter) line(format string, args ...any) {
+	if !r.quiet {
+		r.print(format, args...)
+	}
+}
+
+// warn says what went wrong and may be lived with.
+func (r *reporter) warn(err error) { r.print("%v", err) }
+
+func (r *reporter) print(format string, args ...any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.live {
@@ -105,15 +115,6 @@ func (r *reporter) line(format string, args ...any) {
 	}
 	fmt.Fprintf(r.out, format+"\n", args...)
 	r.draw()
-}
-
-// warn says what went wrong and may be lived with, also where no progress is wanted.
-func (r *reporter) warn(err error) {
-	if r.quiet != nil {
-		fmt.Fprintln(r.quiet, err)
-		return
-	}
-	r.line("%v", err)
 }
 
 // started says that a stage begins; what it returns changes the note beside the live line.

@@ -1,0 +1,33 @@
+package woodkit
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// milliseconds writes a duration with three significant digits, in milliseconds unless it is below a hundredth of one.
+func milliseconds(d time.Duration) string {
+	if 0 < d && d < 10*time.Microsecond {
+		return plot.Seconds.Format(d.Seconds())
+	}
+	return threeDigits(float64(d)/float64(time.Millisecond)) + " ms"
+}
+
+// fraction writes how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
+func fraction(x float64) string {
+	if x < 0.095 {
+		return fmt.Sprintf("%.2g ×", x)
+	}
+	return fmt.Sprintf("%.2f ×", x)
+}
+
+// threeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".
+func threeDigits(x float64) string {
+	if math.Abs(x) >= 999.5 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
+}
