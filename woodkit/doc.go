@@ -35,8 +35,8 @@
 //	woodkit.Show(run.WhereTimeWent())         // waiting, loading, computing, handing over, adding, idle
 //	woodkit.Show(woodkit.Compare("depths", records...))
 //
-// Start(…).Live() shows a panel while the scan goes on. Dataset.Slow puts a data set on slow storage, whose waiting is told
-// apart from loading; Dataset.Chill makes its files cold. At most 131,072 items are kept for the figures, which say so.
+// Dataset.Slow puts a data set on slow storage, and figures then show waiting apart from loading. Dataset.Chill makes its
+// files cold. Figures keep at most 131,072 items and say when there were more.
 //
 // # The laboratory
 //

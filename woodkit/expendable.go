@@ -179,7 +179,7 @@ func (l *firstLine) String() string { return string(l.text) }
 // only the process knew, and no samples of memory, which would be those of this process. As with Done, a record that cannot
 // be saved is a line on standard error.
 func (r *Run) Expended(end End, frames int) {
-	r.mutex.Lock() // a live panel may be looking
+	r.mutex.Lock() // somebody may be drawing
 	rec := &r.record
 	rec.Strategy = ""
 	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit

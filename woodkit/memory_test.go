@@ -1,8 +1,6 @@
 package woodkit
 
 import (
-	"encoding/xml"
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -137,70 +135,6 @@ func TestMemoryShowsNearLimitsOnly(t *testing.T) {
 	}
 }
 
-// TestLivePanelIsShownFiveTimesASecond, and its goroutine ends with the run (else virtual time would not).
-func TestLivePanelIsShownFiveTimesASecond(t *testing.T) {
-	virtually(t, func(t *testing.T) {
-		shown := 0
-		l := startLive(func() (Observation, error) { return knownLoad(), nil }, func(string) { shown++ })
-		time.Sleep(2*time.Second + time.Millisecond)
-		l.stop()
-		if shown != 10 {
-			t.Errorf("shown %d times in 2 s", shown)
-		}
-	})
-}
-
-// TestLivePanelRestsWhenItIsSlow: what takes long to draw is drawn seldom.
-func TestLivePanelRestsWhenItIsSlow(t *testing.T) {
-	virtually(t, func(t *testing.T) {
-		shown := 0
-		l := startLive(func() (Observation, error) { return Observation{}, nil }, func(string) {
-			time.Sleep(100 * time.Millisecond)
-			shown++
-		})
-		time.Sleep(time.Minute)
-		l.stop()
-		if shown > 29 { // 2.1 s for each
-			t.Errorf("shown %d times in a minute", shown)
-		}
-	})
-}
-
-// TestLivePanelIsWellFormed: at every moment of a run, and whatever it is called.
-func TestLivePanelIsWellFormed(t *testing.T) {
-	o := knownLoad()
-	o.Record.Task = `<script>"&`
-	for _, spans := range []int{0, 1, 12} {
-		o.Spans = o.Spans[:min(spans, 12)]
-		text := o.html()
-		decoder := xml.NewDecoder(strings.NewReader(text))
-		for {
-			_, err := decoder.Token()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				t.Fatalf("%v in\n%s", err, text)
-			}
-		}
-		if strings.Contains(text, "<script") || !strings.Contains(text, "12 of 12 frames, 55.0 s") || len(text) > 20_000 {
-			t.Errorf("%d bytes:\n%s", len(text), text)
-		}
-		o = knownLoad()
-	}
-	var nothing Observation
-	if text := nothing.html(); !strings.Contains(text, "0 of 0 frames") {
-		t.Errorf("of nothing:\n%s", text)
-	}
-}
-
-// TestLivePanelStaysSmall: of any number of items.
-func TestLivePanelStaysSmall(t *testing.T) {
-	if size := len(manyItems(10_000).html()); size > 100_000 {
-		t.Errorf("%d bytes", size)
-	}
-}
-
 // manyItems is a run of so many items of 1 to 2 ms by a queue of two workers.
 func manyItems(n int) Observation {
 	o := Observation{Record: Record{Task: "many", Strategy: "queue:workers=2,depth=8", Decoder: "pixels", Workers: 2, Depth: 8, Frames: n, Of: n}}
@@ -238,14 +172,6 @@ func BenchmarkSample(b *testing.B) {
 	s.stop()
 }
 
-// BenchmarkLive is what a live panel of 1,024 frames takes for each of its states.
-func BenchmarkLive(b *testing.B) {
-	o := manyItems(1024)
-	for b.Loop() {
-		o.html()
-	}
-}
-
 // BenchmarkPanel draws a panel of 1,024 frames and makes its PNG.
 func BenchmarkPanel(b *testing.B) {
 	o := manyItems(1024)
@@ -269,8 +195,8 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 	}
 }
 
-// TestALivePanelMayLookAtAnyTime is for the race detector.
-func TestALivePanelMayLookAtAnyTime(t *testing.T) {
+// TestObservingAtAnyTime is for the race detector: a figure may be drawn while the run goes on.
+func TestObservingAtAnyTime(t *testing.T) {
 	ownHome(t)
 	run := Start("pixel counts")
 	var panel sync.WaitGroup

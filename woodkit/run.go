@@ -33,7 +33,7 @@ type Run struct {
 	stop        context.CancelFunc
 	began       time.Time
 	before      usage
-	mutex       sync.Mutex    // guards record and spans while figures are drawn live
+	mutex       sync.Mutex    // guards record and spans while the sampler and figures look at them
 	spans       []scan.Span   // append-only, so that what was read under the mutex stays as it is
 	missing     Missing       // what no span is kept of
 	strategy    scan.Strategy // of the latest scan
@@ -49,8 +49,6 @@ type Run struct {
 	shown       time.Time
 	bar         string // given by Bar
 	progress    *bar
-	live        *live // nil unless Live was called
-	liveID      string
 }
 
 // Start begins a run of the named task. The memory peak counts from here. The limits of memory are read here, once: one
@@ -208,7 +206,7 @@ func (r *Run) fail(span scan.Span) {
 func (r *Run) child(c scan.ChildProcess) {
 	r.sampler.child(c.PID, c.Ended)
 	if c.Ended {
-		r.mutex.Lock() // a live panel may be looking
+		r.mutex.Lock() // somebody may be drawing
 		defer r.mutex.Unlock()
 		r.record.WorkerSeconds += (c.User + c.System).Seconds()
 		r.childPeaks += c.Peak
@@ -231,9 +229,6 @@ func (r *Run) Finish(result any) (Record, error) {
 	wall := time.Since(r.began)
 	after := measureUsage()
 	r.sampler.stop()
-	if r.live != nil {
-		r.live.stop()
-	}
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
@@ -261,7 +256,6 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.progress.end(*rec)
 	digest, err := digestOf(result)
 	rec.Digest = digest
-	r.endLive()
 	seen, _ := r.Observation()
 	return *rec, errors.Join(err, seen.save(), rec.save()) // who finds the record finds its spans
 }

@@ -96,12 +96,3 @@ func TestARunWithoutItemsSaysSo(t *testing.T) {
 		}
 	}
 }
-
-// TestEveryKindHasAColourInALivePanel: one without would be black.
-func TestEveryKindHasAColourInALivePanel(t *testing.T) {
-	for _, kind := range spentKinds {
-		if kindColors[kind].A == 0 {
-			t.Errorf("%s has none", kind)
-		}
-	}
-}
