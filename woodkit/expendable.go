@@ -17,6 +17,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"woodscape.example/woodkit/internal/interrupt"
 )
 
 // An Expendable is a function that may die: it runs in a process of its own, a copy of this program, under a memory limit
@@ -100,7 +102,7 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	if err != nil {
 		return end, fmt.Errorf("starting %s: %w", e.name, err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next interrupt is the system's
 	child := exec.CommandContext(ctx, program, "-"+expendableFlag+"="+e.name)

@@ -13,9 +13,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
+	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -64,7 +64,7 @@ func Start(task string) *Run {
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	r.stop = stop
 	context.AfterFunc(ctx, stop) // the next interrupt is the system's
 	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})

@@ -7,11 +7,12 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/comms"
+
+	"woodscape.example/woodkit/internal/interrupt"
 )
 
 // A Slider is a whole number that a reader moves: what it is called, with its unit, its range and where it begins.
@@ -65,7 +66,7 @@ func Explore(draw func(at []int) Figure, sliders ...Slider) {
 		Show(draw(at))
 		return
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	id := gonbui.UniqueId()
 	address := "/woodkit/sliders/" + id

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"encoding/gob"
 	"errors"
@@ -26,7 +27,8 @@ type child[T, R any] struct {
 	in       *frameReader
 	requests *encoder
 	answers  *decoder
-	spent    bool // another stream must begin in both directions
+	deadline *deadline // nil until it serves
+	spent    bool      // another stream must begin in both directions
 }
 
 // startChild starts this program again as a worker and waits until it says that it serves. When the context ends
@@ -60,6 +62,9 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 	if err == nil {
 		c.requests.send(func(e *gob.Encoder) error { return e.Encode(h) })
 		err = c.out.flush()
+	}
+	if err == nil {
+		c.deadline = killAfterGrace(ctx, c.command)
 	}
 	return c, err
 }
@@ -155,7 +160,7 @@ func (e remoteError) Unwrap() error { return e.kind }
 func (c *child[T, R]) end() ChildProcess {
 	usage := c.wait()
 	if !c.command.ProcessState.Success() {
-		usage.Err = c.death(errors.New(c.command.ProcessState.String()))
+		usage.Err = c.death(cmp.Or(c.deadline.err(), errors.New(c.command.ProcessState.String())))
 	}
 	return usage
 }
@@ -167,7 +172,7 @@ func (c *child[T, R]) bury() ChildProcess {
 		c.command.Process.Kill()
 	}
 	usage := c.wait()
-	cause := errors.New(c.command.ProcessState.String())
+	cause := cmp.Or(c.deadline.err(), errors.New(c.command.ProcessState.String()))
 	if garbage {
 		cause = c.in.err
 	}
@@ -182,6 +187,9 @@ func (c *child[T, R]) wait() ChildProcess {
 	late := time.AfterFunc(patience, func() { c.command.Process.Kill() })
 	c.command.Wait() // its error says no more than the state does
 	late.Stop()
+	if c.deadline != nil {
+		c.deadline.off()
+	}
 	state := c.command.ProcessState
 	return ChildProcess{
 		Worker: c.number, PID: c.command.Process.Pid, Ended: true,

@@ -11,7 +11,7 @@ import (
 // that an [Observed] item marks.
 func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		r := &run[T, struct{}]{strategy: Serial(), items: items}
+		r := &run[T, struct{}]{strategy: Serial(), items: items, kept: true}
 		left := false
 		r.execute = func(j *job[T]) (struct{}, error) {
 			item, phases := observe(j.ctx, j.item, j.watched)

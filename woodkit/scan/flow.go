@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -52,6 +53,7 @@ type flow[R any] struct {
 
 	stopped bool
 	cause   error // why, nil when the loop was left
+	givenUp error // workers that were killed after the grace period
 }
 
 func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
@@ -180,11 +182,17 @@ func (f *flow[R]) tell() {
 }
 
 // take gives the loop all that is finished, waiting for it, in exchange for the emptied slice of before. It
-// returns false when nothing more will come.
-func (f *flow[R]) take(empty []finished[R]) (done []finished[R], children []ChildProcess, more bool) {
+// returns false when nothing more will come. Once the context has ended nothing does, unless results are kept.
+func (f *flow[R]) take(empty []finished[R], kept bool) (done []finished[R], children []ChildProcess, more bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	for len(f.done) == 0 && len(f.children) == 0 {
+	for {
+		if !kept && f.cancelledLocked() {
+			return nil, nil, false
+		}
+		if len(f.done) > 0 || len(f.children) > 0 {
+			break
+		}
 		if f.stopped && f.running == 0 {
 			return empty[:0], nil, false
 		}
@@ -223,6 +231,32 @@ func (f *flow[R]) overLocked() bool {
 		f.stopLocked(context.Cause(f.ctx))
 	}
 	return f.stopped
+}
+
+// cancelled says that the context has ended, and drops the finished results that the loop has not taken.
+func (f *flow[R]) cancelled() bool {
+	if f.ctx.Err() == nil {
+		return false
+	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return f.cancelledLocked()
+}
+
+func (f *flow[R]) cancelledLocked() bool {
+	if f.ctx.Err() == nil {
+		return false
+	}
+	f.overLocked() // keeps the cause
+	f.done = nil
+	return true
+}
+
+// giveUp notes a worker that was killed after the grace period.
+func (f *flow[R]) giveUp(worker error) {
+	f.mutex.Lock()
+	f.givenUp = errors.Join(f.givenUp, worker)
+	f.mutex.Unlock()
 }
 
 // stop lets no further item start. The first cause is kept.

@@ -32,7 +32,7 @@ func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, 
 	for i := range sums {
 		sums[i] = new(sum)
 	}
-	r := &run[T, struct{}]{strategy: s, items: items}
+	r := &run[T, struct{}]{strategy: s, items: items, kept: true}
 	r.execute = func(j *job[T]) (struct{}, error) {
 		return here(j, func(item T) (none struct{}, err error) {
 			own := sums[j.worker]

@@ -10,8 +10,8 @@ import (
 // they are completed, or in the order of the items when the strategy is ordered.
 //
 // An item that fails gives a zero result and an *[ItemError]; the loop goes on. So does an item on which do
-// panics. When the context is cancelled no further item starts, those in progress finish and are still
-// given, and one last pair of a zero result and the context's cause ends the loop; a byte bound that was
+// panics. When the context is cancelled no further item starts, results that the loop has not taken
+// are dropped, and one last pair of a zero result and the context's cause ends the loop; a byte bound that was
 // overrun ends it the same way with ErrBudget. A strategy that makes no sense, or a function that cannot run
 // in a worker process, gives its error as the only pair.
 //

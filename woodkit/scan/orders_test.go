@@ -63,8 +63,10 @@ func obey(o order) ([2]int, error) {
 		if text, err := io.ReadAll(os.Stdin); len(text) > 0 || err != nil {
 			return [2]int{}, fmt.Errorf("read %q, %v", text, err)
 		}
-	case "interrupt":
-		syscall.Kill(os.Getpid(), syscall.SIGINT)
+	case "interrupt": // what may reach the whole process group
+		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+			syscall.Kill(os.Getpid(), sig)
+		}
 		time.Sleep(20 * time.Millisecond) // for the signal to come, in a process without virtual time
 	case "memory":
 		// 128 MiB more than there is now, which under the race detector is a lot.

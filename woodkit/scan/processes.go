@@ -62,9 +62,11 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 		j.span.Crossing = time.Since(began) - a.Worked
 		return a.Value, err
 	}
-	usage := p.children[j.worker].bury()
+	c := p.children[j.worker]
+	usage := c.bury()
 	p.children[j.worker] = nil
 	p.run.flow.tellChild(usage)
+	p.giveUp(c, usage)
 	if limit := replacements * p.run.busyAtMost(); int(p.died.Add(1)) > limit {
 		p.run.flow.stop(fmt.Errorf("scan: %s: %d worker processes were replaced, and one more has died: %w", p.run.strategy, limit, usage.Err))
 	}
@@ -74,6 +76,15 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 // leave ends a worker's process.
 func (p *processes[T, R]) leave(worker int) {
 	if c := p.children[worker]; c != nil {
-		p.run.flow.tellChild(c.end())
+		usage := c.end()
+		p.run.flow.tellChild(usage)
+		p.giveUp(c, usage)
+	}
+}
+
+// giveUp names a worker that had to be killed after the grace period in what ended the scan.
+func (p *processes[T, R]) giveUp(c *child[T, R], usage ChildProcess) {
+	if c.deadline.err() != nil && usage.Err != nil {
+		p.run.flow.giveUp(usage.Err)
 	}
 }

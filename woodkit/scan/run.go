@@ -2,6 +2,7 @@ package scan
 
 import (
 	"context"
+	"fmt"
 	runtimetrace "runtime/trace"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ type run[T, R any] struct {
 	flow    *flow[R]
 	workers sync.WaitGroup
 
+	kept  bool                // what is finished has been added already: the loop is told of it also after the context's end
 	given int                 // results that the loop's body has had
 	early map[int]finished[R] // results whose turn has not come, when they are ordered
 }
@@ -71,7 +73,12 @@ func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left
 // nothing more comes. When it returns, also by a panic of the loop's body, no worker is running any more.
 func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left bool, cause error) {
 	f := r.flow
-	defer r.end()
+	defer func() {
+		r.end()
+		if cause != nil && f.givenUp != nil { // nothing else is running any more
+			cause = fmt.Errorf("%w; %w", cause, f.givenUp)
+		}
+	}()
 	defer f.stop(nil)
 	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
@@ -86,12 +93,15 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 		if r.strategy.Where == InCaller {
 			own.once()
 		}
-		done, children, more := f.take(batch)
+		done, children, more := f.take(batch, r.kept)
 		r.tell(children)
 		if !more {
 			return false, f.cause
 		}
 		for i := range done {
+			if !r.kept && f.cancelled() {
+				return false, f.cause
+			}
 			if !r.giveInTurn(&done[i], yield) {
 				return true, nil
 			}
@@ -114,7 +124,7 @@ func (r *run[T, R]) giveInTurn(result *finished[R], yield func(R, error) bool) (
 	*result = finished[R]{}
 	for {
 		result, ready := r.early[r.given]
-		if !ready {
+		if !ready || !r.kept && r.flow.cancelled() { // the reading loop ends the scan
 			return true
 		}
 		delete(r.early, r.given)

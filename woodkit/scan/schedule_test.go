@@ -223,7 +223,7 @@ func (s schedule) check(t *testing.T, name string, w *watch, order []int, left b
 		}
 	case !errors.Is(last, context.Canceled):
 		t.Errorf("%s: %d results, then %v", name, len(order), last)
-	case len(order) != w.started:
+	case len(order) > w.started: // what the loop had not taken was dropped
 		t.Errorf("%s: cancelled: %d items were started, %d given to the loop", name, w.started, len(order))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 	"sync"
 	"time"
@@ -90,7 +89,7 @@ func serve[T, R any](do func(T) (R, error)) {
 	calls, pipe := os.Stdin, os.Stdout
 	os.Stdin, _ = os.Open(os.DevNull) // a task that reads must not take a call; a nil file refuses to be read
 	os.Stdout = os.Stderr             // what a task prints must not look like an answer
-	signal.Ignore(os.Interrupt)       // Ctrl-C reaches the whole group; the parent decides
+	ignoreGroupSignals()
 	in, out := newFrameReader(calls, largestMessage), newFrameWriter(pipe, largestMessage)
 	out.mark(streamOver) // ready
 	out.flush()

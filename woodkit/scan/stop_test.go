@@ -63,10 +63,14 @@ func TestNoItemBeginsAfterTheCancel(t *testing.T) {
 				}
 			}
 			slices.Sort(got)
-			if begun.Load() != 4 || !slices.Equal(got, numbers(4)) || !errors.Is(ended, why) {
+			kept := 4
+			if s.Where != scan.InFold { // a fold has added them; elsewhere the loop may not have taken all four
+				kept = len(got)
+			}
+			if begun.Load() != 4 || kept > 4 || s.Where == scan.InFold && !slices.Equal(got, numbers(4)) || slices.Contains(got, 3) && s.Where != scan.InFold || !errors.Is(ended, why) {
 				t.Errorf("%s: %d begun, results %v, then %v", s, begun.Load(), got, ended)
 			}
-			if len(r.spans) != 4 || len(r.ended) != 1 || r.ended[0] != why {
+			if len(r.spans) != kept || len(r.ended) != 1 || r.ended[0] != why {
 				t.Errorf("%s: %d spans, End got %v", s, len(r.spans), r.ended)
 			}
 		})
@@ -103,31 +107,32 @@ func TestGoEachHearsOfTheCancel(t *testing.T) {
 				}
 			}
 			interrupted.Wait()
-			if n := int(begun.Load()); n > 300 || results != n || len(r.spans) != n || last != context.Canceled || r.ended[0] != last {
+			if n := int(begun.Load()); n > 300 || results > n || len(r.spans) != results || last != context.Canceled || r.ended[0] != last {
 				t.Errorf("%d of 1000 begun after an interrupt at the 10th, %d results, %d spans, then %v", n, results, len(r.spans), last)
 			}
 		})
 	}
 }
 
-// TestCancelInTheLastItem is too late to be an error: everything was done.
+// TestCancelInTheLastItem: the loop has not taken it, so it is not done. In a fold it has been added, and all is done.
 func TestCancelInTheLastItem(t *testing.T) {
 	const n = 20
 	for _, s := range inProcess() {
 		ctx, r := traced()
 		ctx, cancel := context.WithCancel(ctx)
 		results := 0
+		var last error
 		for _, err := range scan.Map(ctx, s, numbers(n), func(i int) (int, error) {
 			if i == n-1 {
 				cancel()
 			}
 			return i, nil
 		}) {
-			if results++; err != nil {
-				t.Errorf("%s: %v", s, err)
+			if last = err; err == nil {
+				results++
 			}
 		}
-		if results != n || len(r.ended) != 1 || r.ended[0] != nil {
+		if results >= n || len(r.spans) != results || last != context.Canceled || len(r.ended) != 1 || r.ended[0] != last {
 			t.Errorf("%s: %d results, End got %v", s, results, r.ended)
 		}
 		cancel()

@@ -11,12 +11,12 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"syscall"
 
 	// kong reads the whole command line, help included, from struct tags beside the fields they fill, and has no
 	// dependencies of its own.
 	"github.com/alecthomas/kong"
 
+	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -75,7 +75,7 @@ func (e *ExitError) Unwrap() error { return e.Err }
 
 func main() {
 	scan.ServeWorker() // where this is a worker process of a scan, that is all it does
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit"
+)
+
+// A terminal that is closed (SIGHUP) and timeout(1) (SIGTERM) end a scan with its record, with no failure and without
+// temporary files.
+func TestHangUpEndsTheScan(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGHUP")
+	}
+	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
+		for _, strategy := range []string{"pool:workers=2", "processes:workers=2"} {
+			t.Run(sig.String()+" "+strategy, func(t *testing.T) {
+				data := tinyDataset(t, 1)
+				if err := os.Remove(filepath.Join(data, masks, "00000_FV.png")); err != nil {
+					t.Fatal(err)
+				}
+				fill(t, filepath.Join(data, masks), 4000)
+				dir := t.TempDir()
+				program := exec.CommandContext(t.Context(), os.Args[0], "scan", "counts", data, "--strategy", strategy, "--decoder", "pixels", "--out", filepath.Join(dir, "x.csv"))
+				program.Env = append(os.Environ(), asProgram+"=1")
+				program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+				var stderr bytes.Buffer
+				program.Stderr = &stderr
+				if err := program.Start(); err != nil {
+					t.Fatal(err)
+				}
+				// The run begins once the temporary file is there; the frames take many times as long as this.
+				for until := time.Now().Add(10 * time.Second); len(listing(t, dir)) == 0 && time.Now().Before(until); {
+					runtime.Gosched()
+				}
+				time.Sleep(500 * time.Millisecond)
+				syscall.Kill(-program.Process.Pid, sig) // the whole group
+				var exit *exec.ExitError
+				if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+					t.Errorf("it ended with %v, want exit code %d; it said %s", err, exitInterrupted, stderr.String())
+				}
+				for _, name := range listing(t, dir) {
+					if name[0] == '.' {
+						t.Errorf("left: %s", name)
+					}
+				}
+				records, err := woodkit.Records("")
+				if err != nil || len(records) != 1 || len(records[0].Failed) > 0 {
+					t.Errorf("records %+v, %v; want one without failures", records, err)
+				}
+			})
+		}
+	}
+}
+
+// fill links a large mask so many times into a folder.
+func fill(t *testing.T, dir string, frames int) {
+	var mask bytes.Buffer
+	first := filepath.Join(dir, "10000_FV.png")
+	if err := errors.Join(png.Encode(&mask, image.NewGray(image.Rect(0, 0, 1280, 966))), os.WriteFile(first, mask.Bytes(), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range frames {
+		if err := os.Link(first, filepath.Join(dir, strconv.Itoa(10001+i)+"_FV.png")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
