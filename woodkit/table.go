@@ -57,12 +57,15 @@ func (t Table) String() string {
 	return b.String()
 }
 
+// markdownText escapes what Markdown and HTML would take for markup. Quotes stay as they are: outside attributes they are text.
+var markdownText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", `\|`)
+
 // Markdown writes the table as Markdown, which notebooks and their readers' tools show as a table.
 func (t Table) Markdown() string {
 	var b strings.Builder
 	line := func(row []string) {
 		for _, cell := range row {
-			text := strings.ReplaceAll(html.EscapeString(cell), "|", `\|`)
+			text := markdownText.Replace(cell)
 			if address, ok := t.Links[cell]; ok {
 				text = "[" + text + "](" + address + ")"
 			}
