@@ -24,6 +24,7 @@ type guess struct {
 	Question string  `json:"question"`
 	Ratio    float64 `json:"ratio"`             // time over that of the for loop, per frame
 	Session  string  `json:"session,omitempty"` // of the kernel that asked last
+	Stands   bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
 }
 
 // task is the task that the question is about.
@@ -46,15 +47,17 @@ func guessFile(question string) (dir, name string, err error) {
 }
 
 // Predict notes what you expect before you measure: the time of a run as a fraction of the for loop's, per frame. The
-// question is a run's task and bar, as in "heat maps: queue". The first guess for a question stands; Done shows it beside
-// the measurement.
+// question is a run's task and bar, as in "heat maps: queue". A guess may be changed until its strategy has been measured;
+// from then on it stands, and Done shows it beside the measurement.
 func Predict(question string, ratio float64) {
 	stands, err := predict(question, ratio)
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "woodkit: noting a guess:", err)
 	case stands != ratio:
-		fmt.Printf("%s: your first guess stands, %.3g × the for loop's time\n", question, stands)
+		fmt.Printf("%s: it is measured already, so your earlier guess stands: %.3g × the for loop's time\n", question, stands)
+	case ratio > questionable:
+		fmt.Printf("%s: you guess %.3g × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", question, ratio)
 	default:
 		fmt.Printf("%s: you guess %.3g × the for loop's time\n", question, ratio)
 	}
@@ -71,27 +74,46 @@ func predict(question string, ratio float64) (stands float64, err error) {
 	if err := (guess{Question: question, Ratio: ratio}).check(); err != nil {
 		return 0, err
 	}
-	if earlier, ok := guessed(question); ok {
-		ratio = earlier
+	g := guess{Question: question, Ratio: ratio, Session: session()}
+	if earlier, ok := readGuess(question); ok && (earlier.Stands || isMeasured(question, earlier.Session, g.Session)) {
+		g.Ratio, g.Stands = earlier.Ratio, true
 	}
 	dir, name, err := guessFile(question)
 	if err != nil {
 		return 0, err
 	}
-	return ratio, store.Save(dir, name, guess{question, ratio, session()})
+	return g.Ratio, store.Save(dir, name, g)
+}
+
+// questionable is the guess, in times of the for loop's time, above which Predict asks whether it was meant.
+const questionable = 10
+
+// isMeasured says whether one of these kernels has run what the question is about, whatever came of it. Runs of others, such
+// as those of woodkit run, give nothing away.
+func isMeasured(question string, sessions ...string) bool {
+	records, err := Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return slices.ContainsFunc(records, func(r Record) bool { return r.Question() == question && slices.Contains(sessions, r.Session) })
 }
 
 // guessed returns the guess for a question, if there is one.
 func guessed(question string) (float64, bool) {
+	g, ok := readGuess(question)
+	return g.Ratio, ok
+}
+
+func readGuess(question string) (guess, bool) {
 	dir, name, err := guessFile(question)
 	if err != nil {
-		return 0, false
+		return guess{}, false
 	}
 	g, err := store.Read[guess](filepath.Join(dir, name+".json"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return g.Ratio, err == nil && g.Question == question
+	return g, err == nil && g.Question == question
 }
 
 // measured returns a run's time as a fraction of the loop's, from the latest records of this data set: those of this
