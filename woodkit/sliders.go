@@ -27,14 +27,14 @@ type Slider struct {
 const (
 	slidersAnswer    = 13 * time.Second // for the browser's first word
 	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes
-	slidersUntouched = 20 * time.Second // for the reader's next touch, once the page has answered
+	slidersUntouched = time.Minute      // for the reader's next touch, once the page has answered: long enough to read the question
 )
 
 // Explore shows sliders, with a figure below that is drawn anew whenever one of them has moved: draw gets the sliders'
 // numbers in their order, in the goroutine that called Explore, and should take well under half a second. What was moved
 // meanwhile is drawn once, as it stands then.
 //
-// Explore returns when the reader presses "Done", when nothing was touched for 20 seconds, so that it never holds up the
+// Explore returns when the reader presses "Done", when nothing was touched for a minute, so that it never holds up the
 // cells below, or at an interrupt, which ends the sliders and not the cell. The last figure stays. Where nobody reads
 // (ReaderVariable is not set) or no browser answers, it draws once, says so and returns. It fails without drawing where a
 // slider's range is empty or does not hold its beginning.

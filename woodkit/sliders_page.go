@@ -99,7 +99,7 @@ func slidersPage(id, address string, sliders []Slider) string {
 	for _, s := range sliders {
 		name := html.EscapeString(s.Name)
 		fmt.Fprintf(&b, `<label class="woodkit-slider" style="display:flex;gap:10px;margin:2px 0"><span style="width:140px">%s</span>`+
-			`<input type="range" disabled data-name="%s" min="%d" max="%d" value="%d" style="flex:1"/><output style="width:40px">%d</output></label>`,
+			`<input type="range" disabled data-lm-suppress-shortcuts="true" data-name="%s" min="%d" max="%d" value="%d" style="flex:1"/><output style="width:40px">%d</output></label>`,
 			name, name, s.From, s.To, s.At, s.At)
 	}
 	b.WriteString(`<button class="woodkit-done" type="button" disabled>Done</button></div>`)

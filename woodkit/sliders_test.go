@@ -50,14 +50,14 @@ func TestExplorer(t *testing.T) {
 		took  time.Duration
 	}{
 		{"no browser", nil, [][]int{{4, 8}}, "no browser answered", slidersAnswer},
-		{"nobody touches", []say{{second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 20 s", 21 * second},
-		{"a page that answers late", []say{{11 * second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 20 s", 31 * second},
-		{"the page's beat is no touch", []say{{second, "1 here 4 8"}, {18 * second, "2 here 4 8"}}, [][]int{{4, 8}}, "untouched", 21 * second},
-		{"a move", []say{{second, "1 here 4 8"}, {second, "2 move 5 8"}}, [][]int{{4, 8}, {5, 8}}, "untouched for 20 s) at workers 5, depth 8", 22 * second},
-		{"a move to where it was is a touch", []say{{5 * second, "2 move 4 8"}}, [][]int{{4, 8}}, "untouched", 25 * second},
-		{"a lost move is made good", []say{{second, "1 here 4 8"}, {second, "3 here 6 8"}}, [][]int{{4, 8}, {6, 8}}, "workers 6", 22 * second},
-		{"a move that was overtaken", []say{{second, "3 move 7 8"}, {second, "2 move 6 8"}}, [][]int{{4, 8}, {7, 8}}, "workers 7", 22 * second},
-		{"outside the range", []say{{second, "1 move 99 -5"}}, [][]int{{4, 8}, {16, 1}}, "workers 16, depth 1", 21 * second},
+		{"nobody touches", []say{{second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 60 s", 61 * second},
+		{"a page that answers late", []say{{11 * second, "1 here 4 8"}}, [][]int{{4, 8}}, "untouched for 60 s", 71 * second},
+		{"the page's beat is no touch", []say{{second, "1 here 4 8"}, {18 * second, "2 here 4 8"}}, [][]int{{4, 8}}, "untouched", 61 * second},
+		{"a move", []say{{second, "1 here 4 8"}, {second, "2 move 5 8"}}, [][]int{{4, 8}, {5, 8}}, "untouched for 60 s) at workers 5, depth 8", 62 * second},
+		{"a move to where it was is a touch", []say{{5 * second, "2 move 4 8"}}, [][]int{{4, 8}}, "untouched", 65 * second},
+		{"a lost move is made good", []say{{second, "1 here 4 8"}, {second, "3 here 6 8"}}, [][]int{{4, 8}, {6, 8}}, "workers 6", 62 * second},
+		{"a move that was overtaken", []say{{second, "3 move 7 8"}, {second, "2 move 6 8"}}, [][]int{{4, 8}, {7, 8}}, "workers 7", 62 * second},
+		{"outside the range", []say{{second, "1 move 99 -5"}}, [][]int{{4, 8}, {16, 1}}, "workers 16, depth 1", 61 * second},
 		{"done", []say{{second, "1 here 4 8"}, {second, "2 done 4 8"}}, [][]int{{4, 8}}, "(done)", 2 * second},
 		{"done with a last move", []say{{second, "2 done 4 9"}}, [][]int{{4, 8}, {4, 9}}, "(done) at workers 4, depth 9", second},
 		{"done that was overtaken", []say{{second, "9 here 4 8"}, {second, "8 done 4 8"}}, [][]int{{4, 8}}, "(done)", 2 * second},
@@ -167,7 +167,7 @@ func TestSlidersPage(t *testing.T) {
 	page := slidersPage("box-1", "/woodkit/sliders/1", []Slider{{"workers", 1, 16, 4}, {`<b>"x"`, -3, 3, 0}})
 	for _, want := range []string{
 		`<div class="woodkit-sliders" id="box-1"`,
-		`<input type="range" disabled data-name="workers" min="1" max="16" value="4"`,
+		`<input type="range" disabled data-lm-suppress-shortcuts="true" data-name="workers" min="1" max="16" value="4"`,
 		`data-name="&lt;b&gt;&#34;x&#34;" min="-3" max="3" value="0"`,
 		`<button class="woodkit-done" type="button" disabled>Done</button>`,
 		`document.getElementById("box-1")`,

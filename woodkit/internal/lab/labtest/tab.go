@@ -239,6 +239,12 @@ func (b *Tab) Click(selector string) {
 	act(b, "clicking "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
+// Press presses a key, such as kb.ArrowRight of chromedp, where the focus is.
+func (b *Tab) Press(key string) {
+	b.t.Helper()
+	act(b, "pressing a key", chromedp.KeyEvent(key))
+}
+
 // Picture is the page as a PNG.
 func (b *Tab) Picture() []byte {
 	b.t.Helper()

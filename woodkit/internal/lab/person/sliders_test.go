@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"woodscape.example/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/internal/notebook"
 )
@@ -76,6 +78,16 @@ func (d desk) sliders(t *testing.T, above []string, source string) {
 		t.Error("the number beside the slider is not the slider's")
 	}
 	d.Screenshot(b.Tab, "sliders-2")
+	const value = `async () => Number(panel.content.node.querySelector('.woodkit-slider input').value)`
+	clicked, active := labtest.Await[int](b.Tab, value), labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`)
+	b.Press(kb.ArrowRight) // the slider has the focus since the click
+	b.Press(kb.ArrowUp)
+	if moved := labtest.Await[int](b.Tab, value); moved <= clicked {
+		t.Errorf("the arrow keys move the slider from %d to %d", clicked, moved)
+	}
+	if now := labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`); now != active {
+		t.Errorf("the arrow keys move the notebook from cell %d to %d", active, now)
+	}
 	// Untouched, they end by themselves, and Run All goes on.
 	if !b.finished() {
 		t.Error("Run All stopped")
