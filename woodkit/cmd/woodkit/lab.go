@@ -165,7 +165,7 @@ func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string
 	}
 	page := server.Page(name)
 	fmt.Fprintln(output.Out, page)
-	if !c.NoBrowser && lab.OpenBrowser(page) != nil {
+	if !c.NoBrowser && browse(server, name) != nil {
 		fmt.Fprintln(output.Progress(), "no browser can be opened here: open the address yourself")
 	}
 	fmt.Fprintln(output.Progress(), "Ctrl-C ends it")
@@ -175,4 +175,13 @@ func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string
 	}
 	fmt.Fprintln(output.Progress(), "ending JupyterLab and its kernels")
 	return nil
+}
+
+// browse shows a notebook in the browser, whose command line everybody can read: it gets a private file, not the token.
+func browse(server *lab.Server, name string) error {
+	page, err := server.Redirect(name)
+	if err != nil {
+		return err
+	}
+	return lab.OpenBrowser(page)
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"woodscape.example/woodkit/internal/store"
 )
 
 // A pendingFile is made under a temporary name in its own folder and gets its own name once it is whole: a place where
@@ -33,7 +35,7 @@ func newPendingFile(flag, path string) (*pendingFile, error) {
 		return nil, fmt.Errorf("%s %s: this is a folder; name a file in it", flag, path)
 	}
 	var err error
-	if p.file, err = os.CreateTemp(into, "."+filepath.Base(path)+".*"); err != nil {
+	if p.file, err = store.CreateBeside(path); err != nil {
 		p.discard()
 		return nil, p.refused(into, err)
 	}
@@ -55,9 +57,6 @@ func (p *pendingFile) refused(folder string, err error) error {
 func (p *pendingFile) write(content func(io.Writer) error) error {
 	defer p.discard()
 	err := content(p.file)
-	if err == nil {
-		err = p.file.Chmod(0o644)
-	}
 	if closed := p.file.Close(); err == nil {
 		err = closed
 	}

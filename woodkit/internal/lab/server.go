@@ -40,6 +40,7 @@ type Server struct {
 	Token string
 
 	host    string // under which this machine reaches it
+	private string // folder that only this user can read; Stop removes it
 	command *exec.Cmd
 	mark    string        // in the environment of everything that it starts
 	ended   chan struct{} // closed when the process is gone
@@ -70,6 +71,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 			return nil, err
 		}
 		err = s.answer(ctx)
+		if err == nil {
+			err = s.forgetToken()
+		}
 		if err == nil {
 			return s, nil
 		}
@@ -116,11 +120,19 @@ func start(o Options, port int) (*Server, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Log), 0o755); err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
 	}
-	log, err := os.Create(o.Log)
+	log, err := os.OpenFile(o.Log, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
 	}
 	defer log.Close() // the child has its own
+	s.private, err = privateFolders(o.Environ)
+	if err != nil {
+		return nil, fmt.Errorf("starting JupyterLab: %w", err)
+	}
+	tokenFile, err := hideToken(s.private, s.Token)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("starting JupyterLab: %w", err), os.RemoveAll(s.private))
+	}
 	s.command = exec.Command(o.Python, "-m", "jupyterlab", "--no-browser",
 		"--ServerApp.ip="+o.address(), "--ServerApp.port="+strconv.Itoa(port), "--ServerApp.port_retries=0",
 		"--ServerApp.root_dir="+o.Folder)
@@ -131,7 +143,7 @@ func start(o Options, port int) (*Server, error) {
 		s.command.Args = append(s.command.Args, "--LabApp.expose_app_in_browser=True")
 	}
 	s.command.Dir = o.Folder
-	s.command.Env = append(append([]string{}, o.Environ...), s.mark, "JUPYTER_TOKEN="+s.Token) // not in the list of processes
+	s.command.Env = append(withoutToken(o.Environ), s.mark, tokenFileVariable+"="+tokenFile) // neither in the list of processes nor in a cell
 	s.command.Stdout, s.command.Stderr = log, log
 	// A session of its own: a terminal's Ctrl-C reaches us alone, and closing the terminal too.
 	s.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -148,7 +160,7 @@ func start(o Options, port int) (*Server, error) {
 		}
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("starting JupyterLab: %w", err)
+		return nil, errors.Join(fmt.Errorf("starting JupyterLab: %w", err), os.RemoveAll(s.private))
 	}
 	return s, nil
 }
@@ -229,7 +241,7 @@ func (s *Server) Stop() error {
 			_ = s.command.Process.Kill()
 		}
 	}
-	return errors.Join(err, killAll(kernels), session.KillMarked(s.mark))
+	return errors.Join(err, killAll(kernels), session.KillMarked(s.mark), os.RemoveAll(s.private))
 }
 
 func killAll(sessions []int) error {

@@ -72,9 +72,14 @@ func fake(part string, args []string) int {
 		<-stop
 		return 0
 	}
+	token, err := os.ReadFile(os.Getenv(tokenFileVariable))
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
 	address := net.JoinHostPort(value["--ServerApp.ip"], value["--ServerApp.port"])
 	http.HandleFunc("GET /api/status", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "token "+os.Getenv("JUPYTER_TOKEN") {
+		if r.Header.Get("Authorization") != "token "+string(token) {
 			w.WriteHeader(http.StatusForbidden)
 		}
 	})

@@ -141,6 +141,7 @@ func (e *Environment) Environ() []string {
 	unset := []string{
 		"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR",
 		"JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTER_NO_CONFIG",
+		"JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", // kernels and cells would find it
 	}
 	if os.Getenv("HOME") == "" { // Python programs fail without one
 		set = append(set, "HOME="+filepath.Join(e.Dir, "cache", "home"))

@@ -49,6 +49,9 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 
 // makeFolders makes the folders that running programs expect in .woodkit.
 func (e *Environment) makeFolders() error {
+	if err := e.privateFolders(); err != nil {
+		return err
+	}
 	dirs := []string{filepath.Join(e.Dir, "logs"), e.temporary()}
 	for _, name := range []string{"config", "data", "runtime", "ipython"} {
 		dirs = append(dirs, filepath.Join(e.jupyter(), name))

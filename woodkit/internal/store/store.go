@@ -36,14 +36,11 @@ func Save(dir, name string, document any) error {
 
 // Replace writes data to a temporary file beside path and renames it to path: at any time the old or the new one is there.
 func Replace(path string, data []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	file, err := CreateBeside(path)
 	if err != nil {
 		return fmt.Errorf("saving %s: %w", path, err)
 	}
 	_, err = file.Write(data)
-	if err == nil {
-		err = file.Chmod(0o644)
-	}
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
