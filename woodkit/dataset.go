@@ -18,7 +18,6 @@ import (
 	"sync/atomic"
 
 	"woodscape.example/woodkit/internal/home"
-	"woodscape.example/woodkit/maskpng"
 )
 
 // DirVariable is the environment variable that names the reader's own copy of WoodScape.
@@ -32,7 +31,7 @@ var ErrNoDataset = errors.New("no WoodScape masks found")
 type Dataset struct {
 	// Dir is the folder or zip archive that was opened, absolute; empty after OpenFS.
 	Dir string
-	// Size is the width and height of the first mask in name order whose header could be read, in pixels.
+	// Size is the width and height that most masks have, in pixels. Open learns it from up to 256 headers.
 	Size image.Point
 	// Classes is the class table in seg_annotation_info.json where it is another than WoodScape's; the zero value is WoodScape's.
 	Classes ClassTable
@@ -64,7 +63,7 @@ var (
 // semantic_annotations.zip as downloaded, or that zip archive itself. An empty dir stands for the folder that the
 // environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
 //
-// It lists folders and reads one header, so it is quick and prints nothing: a cell may keep it in a package variable. The
+// It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
 // error wraps ErrNoDataset where there is nothing to scan and says what was looked for.
 func Open(dir string) (*Dataset, error) {
 	if dir == "" {
@@ -223,22 +222,6 @@ func listImages(images, masks *source, maskDir string) (dir string, names map[st
 		}
 	}
 	return "", names
-}
-
-// readSize takes the size of the first mask, in name order, whose header is sound, and tells it to every frame: one damaged
-// bit must not make strangers of all the others.
-func (ds *Dataset) readSize() {
-	for _, f := range ds.frames {
-		head, err := ds.masks.head(f.MaskFile, pngHeadChecked)
-		size := headerSize(head)
-		if err == nil && headerSound(head) && size.X > 0 && size.Y > 0 && size.X <= maxSide && size.Y <= maxSide && size.X*size.Y <= maskpng.DefaultMaxPixels {
-			ds.Size = size
-			break
-		}
-	}
-	for i := range ds.frames {
-		ds.frames[i].size = ds.Size
-	}
 }
 
 // readClasses takes the class table from the data set's own file and tells its length to every frame.

@@ -38,13 +38,13 @@ type Frame struct {
 	ImageFile string // path of the picture inside the data set, empty where there is none
 
 	masks, images *source
-	size          image.Point // of the data set's first mask; zero where no header could be read
+	size          image.Point // that most masks of the data set have; zero where no header could be read
 	classes       int         // number of classes in the data set's table; 0: WoodScape's ten
 	phases        *scan.Phases
 }
 
-// ErrSize says that a mask is not of the size of the data set's first mask.
-var ErrSize = errors.New("another size than the data set's first mask")
+// ErrSize says that a mask is not of the size that most masks of its data set have.
+var ErrSize = errors.New("another size than most masks of the data set")
 
 // ErrNoImage says that a mask has no picture beside it.
 var ErrNoImage = errors.New("no picture for this mask")

@@ -40,7 +40,7 @@ func headerSize(head []byte) image.Point {
 
 // Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte a pixel, the class
 // id, rows from the top. It fails, naming the file, where the mask is unreadable, damaged, not a mask, of another size than
-// the data set's first (ErrSize) or holds an id that is no class.
+// most masks of the data set (ErrSize) or holds an id that is no class.
 func (f Frame) Labels() (*image.Gray, error) {
 	defer f.phases.Loading()()
 	data, err := f.Bytes()
@@ -69,7 +69,7 @@ func (f Frame) pixels() int { return f.size.X * f.size.Y }
 // checkSize fails with ErrSize where a mask is not of the data set's size.
 func (f Frame) checkSize(got image.Point) error {
 	if f.size != (image.Point{}) && got != f.size {
-		return fmt.Errorf("mask %s is %d×%d pixels, the data set's first is %d×%d: %w",
+		return fmt.Errorf("mask %s is %d×%d pixels, most are %d×%d: %w",
 			f.MaskFile, got.X, got.Y, f.size.X, f.size.Y, ErrSize)
 	}
 	return nil

@@ -1,0 +1,44 @@
+package woodkit
+
+import (
+	"image"
+
+	"woodscape.example/woodkit/maskpng"
+)
+
+// maxHeaders is the most headers that are read to learn a data set's size. They are spread evenly over all masks, because
+// odd sizes tend to come in a row, for example from one recording.
+const maxHeaders = 256
+
+// readSize takes the size that most masks have and tells it to every frame: one odd or damaged mask must not make strangers
+// of all the others. Of sizes that are equally frequent, the one that comes first in name order wins.
+func (ds *Dataset) readSize() {
+	n := min(len(ds.frames), maxHeaders)
+	count, first := map[image.Point]int{}, map[image.Point]int{}
+	for i := range n {
+		size, ok := ds.frames[i*len(ds.frames)/n].headerSize()
+		if !ok {
+			continue
+		}
+		if count[size]++; count[size] == 1 {
+			first[size] = i
+		}
+	}
+	for size, times := range count {
+		if best := count[ds.Size]; times > best || times == best && first[size] < first[ds.Size] {
+			ds.Size = size
+		}
+	}
+	for i := range ds.frames {
+		ds.frames[i].size = ds.Size
+	}
+}
+
+// headerSize reads the size in a mask's header, if the header is sound and the size is one that can be read.
+func (f Frame) headerSize() (image.Point, bool) {
+	head, err := f.masks.head(f.MaskFile, pngHeadChecked)
+	size := headerSize(head)
+	ok := err == nil && headerSound(head) && size.X > 0 && size.Y > 0 &&
+		size.X <= maxSide && size.Y <= maxSide && size.X*size.Y <= maskpng.DefaultMaxPixels
+	return size, ok
+}
