@@ -1,0 +1,90 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Kind says what went wrong.
+type Kind string
+
+// The kinds of failure.
+const (
+	None        Kind = ""
+	Deadlock    Kind = "deadlock"
+	Leak        Kind = "leak"
+	Panic       Kind = "panic"
+	CheckFailed Kind = "check failed"
+	TooLong     Kind = "too many steps"
+)
+
+// Options bounds the search. The zero value is a good start.
+type Options struct {
+	Preemptions int // 0 means 2
+	Schedules   int // 0 means 20,000
+	Steps       int // per run; 0 means 1,000
+}
+
+// Result says what Run found.
+type Result struct {
+	Kind      Kind
+	Reason    string
+	Steps     []Step // of the failing run
+	Schedule  string // the goroutine of each step of the failing run
+	Schedules int    // how many were tried
+	All       bool   // whether these were all within the bound of preemptions
+}
+
+// Run runs f in one order after the other, until one fails or the bound is reached.
+func Run(f func(*Schedule), o Options) Result {
+	o = o.filled()
+	type choice struct{ taken, n int }
+	var path []choice
+	for tried := 1; ; tried++ {
+		s, at, left := &Schedule{}, 0, o.Preemptions
+		order := s.run(f, o.Steps, func(n int, preempts bool) int {
+			if preempts && left == 0 {
+				n = 1
+			}
+			if at == len(path) {
+				path = append(path, choice{0, n})
+			}
+			c := path[at].taken
+			at++
+			if preempts && c > 0 {
+				left--
+			}
+			return c
+		})
+		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried}
+		if r.Kind != None {
+			r.Steps, r.Schedule = s.steps, strings.Trim(fmt.Sprint(order), "[]")
+			return r
+		}
+		path = path[:at]
+		for len(path) > 0 && path[len(path)-1].taken+1 >= path[len(path)-1].n {
+			path = path[:len(path)-1]
+		}
+		if len(path) == 0 {
+			r.All = true
+			return r
+		}
+		if tried >= o.Schedules {
+			return r
+		}
+		path[len(path)-1].taken++
+	}
+}
+
+func (o Options) filled() Options {
+	if o.Preemptions == 0 {
+		o.Preemptions = 2
+	}
+	if o.Schedules == 0 {
+		o.Schedules = 20_000
+	}
+	if o.Steps == 0 {
+		o.Steps = 1_000
+	}
+	return o
+}

@@ -1,0 +1,165 @@
+package explore
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+)
+
+// Schedule is one run of the program: it starts goroutines and decides whose turn it is.
+type Schedule struct {
+	gs      []*goroutine
+	current *goroutine
+	parked  chan struct{} // unbuffered: the running goroutine hands its turn back
+	abort   bool
+	steps   []Step
+	failure Kind
+	reason  string
+}
+
+type goroutine struct {
+	id        int
+	name      string
+	resume    chan struct{} // unbuffered: the scheduler gives the turn
+	ended     bool
+	completed bool // a partner has finished the pending operation
+	op        operation
+	got       any
+	ok        bool
+}
+
+type operation struct {
+	name, object string
+	ready        func() bool
+	do           func()
+	send, recv   *queue
+	value        any
+}
+
+// Step is one operation of one goroutine.
+type Step struct {
+	Goroutine         int
+	Name              string // of the goroutine
+	Operation, Object string
+}
+
+// Go starts f as a goroutine of the program.
+func (s *Schedule) Go(name string, f func()) {
+	s.step(operation{name: "go", object: name, do: func() { s.start(name, f) }})
+}
+
+// Check fails the run with text unless cond holds.
+func (s *Schedule) Check(cond bool, text string) {
+	s.step(operation{name: "check", object: text, do: func() {
+		if !cond {
+			s.fail(CheckFailed, text)
+		}
+	}})
+}
+
+func (s *Schedule) fail(k Kind, reason string) {
+	if s.failure == None {
+		s.failure, s.reason = k, reason
+	}
+}
+
+func (s *Schedule) start(name string, f func()) {
+	g := &goroutine{id: len(s.gs), name: name, resume: make(chan struct{})}
+	g.op = operation{name: "start", object: name}
+	s.gs = append(s.gs, g)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil && !s.abort {
+				s.fail(Panic, fmt.Sprint(r))
+			}
+			g.ended = true
+			s.parked <- struct{}{}
+		}()
+		<-g.resume
+		if !s.abort {
+			f()
+		}
+	}()
+}
+
+// step parks the running goroutine in front of op and does op when its turn comes.
+func (s *Schedule) step(op operation) *goroutine {
+	if s.abort {
+		runtime.Goexit()
+	}
+	g := s.current
+	g.op, g.completed = op, false
+	s.parked <- struct{}{}
+	<-g.resume
+	if s.abort {
+		runtime.Goexit()
+	}
+	if !g.completed && op.do != nil {
+		op.do()
+	}
+	g.op = operation{}
+	return g
+}
+
+func (s *Schedule) enabled(g *goroutine) bool {
+	return !g.ended && (g.completed || g.op.ready == nil || g.op.ready())
+}
+
+func (s *Schedule) turn(g *goroutine) {
+	s.current = g
+	g.resume <- struct{}{}
+	<-s.parked
+}
+
+// run runs f once. choose returns an index into the enabled goroutines, the current one first.
+func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []int) {
+	s.parked = make(chan struct{})
+	s.start("main", func() { f(s) })
+	for s.failure == None {
+		var able []*goroutine
+		preempts := s.current != nil && s.enabled(s.current)
+		if preempts {
+			able = append(able, s.current)
+		}
+		for _, g := range s.gs {
+			if s.enabled(g) && (!preempts || g != s.current) {
+				able = append(able, g)
+			}
+		}
+		if len(able) == 0 {
+			s.stuck()
+			break
+		}
+		if len(s.steps) >= limit {
+			s.fail(TooLong, fmt.Sprintf("the run has more than %d steps; make the program smaller or raise Options.Steps", limit))
+			break
+		}
+		g := able[choose(len(able), preempts)]
+		order = append(order, g.id)
+		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
+		s.turn(g)
+	}
+	s.abort = true
+	for _, g := range s.gs {
+		if !g.ended {
+			s.turn(g)
+		}
+	}
+	return order
+}
+
+func (s *Schedule) stuck() {
+	var waiting []string
+	for _, g := range s.gs {
+		if !g.ended {
+			waiting = append(waiting, fmt.Sprintf("%s waits at %s %s", g.name, g.op.name, g.op.object))
+		}
+	}
+	switch {
+	case len(waiting) == 0:
+	case s.gs[0].ended:
+		s.fail(Leak, strings.Join(waiting, "; "))
+	default:
+		s.fail(Deadlock, strings.Join(waiting, "; "))
+	}
+}
