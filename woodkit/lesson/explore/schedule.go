@@ -15,6 +15,7 @@ type Schedule struct {
 	steps   []Step
 	failure Kind
 	reason  string
+	pick    func([]*goroutine) *goroutine // of a replay; else nil
 }
 
 type goroutine struct {
@@ -134,7 +135,12 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 			s.fail(TooLong, fmt.Sprintf("the run has more than %d steps; make the program smaller or raise Options.Steps", limit))
 			break
 		}
-		g := able[choose(len(able), preempts)]
+		var g *goroutine
+		if s.pick != nil {
+			g = s.pick(able)
+		} else {
+			g = able[choose(len(able), preempts)]
+		}
 		order = append(order, g.id)
 		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
 		s.turn(g)

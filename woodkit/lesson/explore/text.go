@@ -1,0 +1,53 @@
+package explore
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// String writes the failing run, one line per step.
+func (r Result) String() string {
+	var b strings.Builder
+	if r.Kind == None {
+		fmt.Fprintf(&b, "no failure in %d schedules (all within the bound: %t)\n", r.Schedules, r.All)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%s: %s\nschedule %q\n", r.Kind, r.Reason, r.Schedule)
+	for i, s := range r.Steps {
+		fmt.Fprintf(&b, "%3d  %-10s %s %s\n", i, s.Name, s.Operation, s.Object)
+	}
+	return b.String()
+}
+
+// Replay runs f once, in the order that a Result's Schedule names.
+func Replay(f func(*Schedule), schedule string) (Result, error) {
+	var ids []int
+	for _, w := range strings.Fields(schedule) {
+		id, err := strconv.Atoi(w)
+		if err != nil {
+			return Result{}, fmt.Errorf("explore.Replay: schedule has %q; copy the schedule from a Result", w)
+		}
+		ids = append(ids, id)
+	}
+	s, off := &Schedule{}, -1
+	s.pick = func(able []*goroutine) *goroutine {
+		at := len(s.steps)
+		if at < len(ids) {
+			for _, g := range able {
+				if g.id == ids[at] {
+					return g
+				}
+			}
+		}
+		if off < 0 {
+			off = at
+		}
+		return able[0]
+	}
+	order := s.run(f, max(len(ids), 1)+1_000, nil)
+	if off >= 0 {
+		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
+	}
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Schedule: strings.Trim(fmt.Sprint(order), "[]"), Schedules: 1}, nil
+}
