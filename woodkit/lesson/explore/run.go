@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what went wrong.
@@ -16,6 +17,8 @@ const (
 	Panic       Kind = "panic"
 	CheckFailed Kind = "check failed"
 	TooLong     Kind = "too many steps"
+	Stalled     Kind = "stalled" // a goroutine blocks or loops outside the operations of this package
+	Nested      Kind = "nested"  // the program calls Run or Replay itself
 )
 
 // Options bounds the search. The zero value is a good start.
@@ -23,6 +26,9 @@ type Options struct {
 	Preemptions int // 0 means 2
 	Schedules   int // 0 means 20,000
 	Steps       int // per run; 0 means 1,000
+
+	// Stall is the longest time between two operations of a goroutine; 0 means 3 seconds.
+	Stall time.Duration
 }
 
 // Result says what Run found.
@@ -33,15 +39,17 @@ type Result struct {
 	Schedule  string // the goroutine of each step of the failing run
 	Schedules int    // how many were tried
 	All       bool   // whether these were all within the bound of preemptions
+	Stack     string // of the goroutine that stalled, else empty. That goroutine lives on: Go cannot end it from outside.
 }
 
 // Run runs f in one order after the other, until one fails or the bound is reached.
 func Run(f func(*Schedule), o Options) Result {
+	refuseNested()
 	o = o.filled()
 	type choice struct{ taken, n int }
 	var path []choice
 	for tried := 1; ; tried++ {
-		s, at, left := &Schedule{}, 0, o.Preemptions
+		s, at, left := &Schedule{stall: o.Stall}, 0, o.Preemptions
 		order := s.run(f, o.Steps, func(n int, preempts bool) int {
 			if preempts && left == 0 {
 				n = 1
@@ -56,7 +64,7 @@ func Run(f func(*Schedule), o Options) Result {
 			}
 			return c
 		})
-		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried}
+		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried, Stack: s.stack}
 		if r.Kind != None {
 			r.Steps, r.Schedule = s.steps, strings.Trim(fmt.Sprint(order), "[]")
 			return r
@@ -85,6 +93,9 @@ func (o Options) filled() Options {
 	}
 	if o.Steps == 0 {
 		o.Steps = 1_000
+	}
+	if o.Stall == 0 {
+		o.Stall = stallDefault
 	}
 	return o
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
+	"time"
 )
 
 // Schedule is one run of the program: it starts goroutines and decides whose turn it is.
@@ -11,7 +13,10 @@ type Schedule struct {
 	gs      []*goroutine
 	current *goroutine
 	parked  chan struct{} // unbuffered: the running goroutine hands its turn back
-	abort   bool
+	abort   atomic.Bool
+	stall   time.Duration
+	timer   *time.Timer
+	stack   string // of the goroutine that stalled
 	steps   []Step
 	failure Kind
 	reason  string
@@ -22,6 +27,8 @@ type goroutine struct {
 	id        int
 	name      string
 	resume    chan struct{} // unbuffered: the scheduler gives the turn
+	state     atomic.Int32  // whose move it is: see claim
+	number    string        // Go's number of the goroutine, as in its stack
 	ended     bool
 	completed bool // a partner has finished the pending operation
 	op        operation
@@ -70,14 +77,19 @@ func (s *Schedule) start(name string, f func()) {
 	s.gs = append(s.gs, g)
 	go func() {
 		defer func() {
-			if r := recover(); r != nil && !s.abort {
-				s.fail(Panic, fmt.Sprint(r))
+			r := recover()
+			if !g.claim() {
+				return
+			}
+			if r != nil && !s.abort.Load() {
+				s.failPanic(r)
 			}
 			g.ended = true
 			s.parked <- struct{}{}
 		}()
 		<-g.resume
-		if !s.abort {
+		g.number = number()
+		if !s.abort.Load() {
 			f()
 		}
 	}()
@@ -85,14 +97,17 @@ func (s *Schedule) start(name string, f func()) {
 
 // step parks the running goroutine in front of op and does op when its turn comes.
 func (s *Schedule) step(op operation) *goroutine {
-	if s.abort {
+	if s.abort.Load() {
 		runtime.Goexit()
 	}
 	g := s.current
+	if !g.claim() {
+		runtime.Goexit()
+	}
 	g.op, g.completed = op, false
 	s.parked <- struct{}{}
 	<-g.resume
-	if s.abort {
+	if s.abort.Load() {
 		runtime.Goexit()
 	}
 	if !g.completed && op.do != nil {
@@ -106,15 +121,10 @@ func (s *Schedule) enabled(g *goroutine) bool {
 	return !g.ended && (g.completed || g.op.ready == nil || g.op.ready())
 }
 
-func (s *Schedule) turn(g *goroutine) {
-	s.current = g
-	g.resume <- struct{}{}
-	<-s.parked
-}
-
 // run runs f once. choose returns an index into the enabled goroutines, the current one first.
 func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []int) {
-	s.parked = make(chan struct{})
+	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
+	defer s.timer.Stop()
 	s.start("main", func() { f(s) })
 	for s.failure == None {
 		var able []*goroutine
@@ -143,11 +153,12 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 		}
 		order = append(order, g.id)
 		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
+		s.current = g
 		s.turn(g)
 	}
-	s.abort = true
+	s.abort.Store(true)
 	for _, g := range s.gs {
-		if !g.ended {
+		if g.state.Load() != lost && !g.ended {
 			s.turn(g)
 		}
 	}

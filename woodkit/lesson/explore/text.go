@@ -17,11 +17,15 @@ func (r Result) String() string {
 	for i, s := range r.Steps {
 		fmt.Fprintf(&b, "%3d  %-10s %s %s\n", i, s.Name, s.Operation, s.Object)
 	}
+	if r.Stack != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Stack)
+	}
 	return b.String()
 }
 
 // Replay runs f once, in the order that a Result's Schedule names.
 func Replay(f func(*Schedule), schedule string) (Result, error) {
+	refuseNested()
 	var ids []int
 	for _, w := range strings.Fields(schedule) {
 		id, err := strconv.Atoi(w)
@@ -30,7 +34,7 @@ func Replay(f func(*Schedule), schedule string) (Result, error) {
 		}
 		ids = append(ids, id)
 	}
-	s, off := &Schedule{}, -1
+	s, off := &Schedule{stall: stallDefault}, -1
 	s.pick = func(able []*goroutine) *goroutine {
 		at := len(s.steps)
 		if at < len(ids) {
@@ -49,5 +53,5 @@ func Replay(f func(*Schedule), schedule string) (Result, error) {
 	if off >= 0 {
 		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
 	}
-	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Schedule: strings.Trim(fmt.Sprint(order), "[]"), Schedules: 1}, nil
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Schedule: strings.Trim(fmt.Sprint(order), "[]"), Schedules: 1, Stack: s.stack}, nil
 }
