@@ -16,6 +16,7 @@ const (
 	Leak        Kind = "leak"
 	Panic       Kind = "panic"
 	CheckFailed Kind = "check failed"
+	Race        Kind = "data race"
 	TooLong     Kind = "too many steps"
 	Stalled     Kind = "stalled" // a goroutine blocks or loops outside the operations of this package
 	Nested      Kind = "nested"  // the program calls Run or Replay itself
@@ -27,6 +28,9 @@ type Options struct {
 	Schedules   int // 0 means 20,000
 	Steps       int // per run; 0 means 1,000
 
+	// Races lets a run go on after a data race, to see what it does to the values.
+	Races bool
+
 	// Stall is the longest time between two operations of a goroutine; 0 means 3 seconds.
 	Stall time.Duration
 }
@@ -36,6 +40,7 @@ type Result struct {
 	Kind      Kind
 	Reason    string
 	Steps     []Step // of the failing run
+	Matter    []int  // the steps that matter most, as indices into Steps
 	Schedule  string // the goroutine of each step of the failing run
 	Schedules int    // how many were tried
 	All       bool   // whether these were all within the bound of preemptions
@@ -49,7 +54,7 @@ func Run(f func(*Schedule), o Options) Result {
 	type choice struct{ taken, n int }
 	var path []choice
 	for tried := 1; ; tried++ {
-		s, at, left := &Schedule{stall: o.Stall}, 0, o.Preemptions
+		s, at, left := &Schedule{stall: o.Stall, racesAllowed: o.Races}, 0, o.Preemptions
 		order := s.run(f, o.Steps, func(n int, preempts bool) int {
 			if preempts && left == 0 {
 				n = 1
@@ -66,7 +71,7 @@ func Run(f func(*Schedule), o Options) Result {
 		})
 		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried, Stack: s.stack}
 		if r.Kind != None {
-			r.Steps, r.Schedule = s.steps, strings.Trim(fmt.Sprint(order), "[]")
+			r.Steps, r.Matter, r.Schedule = s.steps, s.matter, strings.Trim(fmt.Sprint(order), "[]")
 			return r
 		}
 		path = path[:at]

@@ -28,7 +28,7 @@ func TestRunFindsTheBug(t *testing.T) {
 			c.Close()
 		}, Panic},
 		{"negative counter", func(s *Schedule) { NewWaitGroup(s).Done() }, Panic},
-		{"lost update", func(s *Schedule) { count(s, func(f func()) { f() }) }, CheckFailed},
+		{"lost update", func(s *Schedule) { count(s, func(f func()) { f() }) }, Race},
 		{"locked update", func(s *Schedule) {
 			m := NewMutex(s, "m")
 			count(s, func(f func()) { m.Lock(); f(); m.Unlock() })

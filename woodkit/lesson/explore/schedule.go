@@ -10,17 +10,19 @@ import (
 
 // Schedule is one run of the program: it starts goroutines and decides whose turn it is.
 type Schedule struct {
-	gs      []*goroutine
-	current *goroutine
-	parked  chan struct{} // unbuffered: the running goroutine hands its turn back
-	abort   atomic.Bool
-	stall   time.Duration
-	timer   *time.Timer
-	stack   string // of the goroutine that stalled
-	steps   []Step
-	failure Kind
-	reason  string
-	pick    func([]*goroutine) *goroutine // of a replay; else nil
+	gs           []*goroutine
+	current      *goroutine
+	parked       chan struct{} // unbuffered: the running goroutine hands its turn back
+	abort        atomic.Bool
+	stall        time.Duration
+	timer        *time.Timer
+	stack        string // of the goroutine that stalled
+	steps        []Step
+	matter       []int
+	racesAllowed bool
+	failure      Kind
+	reason       string
+	pick         func([]*goroutine) *goroutine // of a replay; else nil
 }
 
 type goroutine struct {
@@ -32,6 +34,8 @@ type goroutine struct {
 	ended     bool
 	completed bool // a partner has finished the pending operation
 	op        operation
+	clock     clock
+	chosen    int // the offer that was taken; -1 is the default of a select
 	got       any
 	ok        bool
 }
@@ -40,8 +44,8 @@ type operation struct {
 	name, object string
 	ready        func() bool
 	do           func()
-	send, recv   *queue
-	value        any
+	offers       []offer // of a send, a receive or a select
+	withDefault  bool
 }
 
 // Step is one operation of one goroutine.
@@ -74,6 +78,9 @@ func (s *Schedule) fail(k Kind, reason string) {
 func (s *Schedule) start(name string, f func()) {
 	g := &goroutine{id: len(s.gs), name: name, resume: make(chan struct{})}
 	g.op = operation{name: "start", object: name}
+	if s.current != nil {
+		g.clock = s.current.clock.copy()
+	}
 	s.gs = append(s.gs, g)
 	go func() {
 		defer func() {
@@ -89,6 +96,7 @@ func (s *Schedule) start(name string, f func()) {
 		}()
 		<-g.resume
 		g.number = number()
+		g.clock.tick(g.id)
 		if !s.abort.Load() {
 			f()
 		}
@@ -110,7 +118,12 @@ func (s *Schedule) step(op operation) *goroutine {
 	if s.abort.Load() {
 		runtime.Goexit()
 	}
-	if !g.completed && op.do != nil {
+	g.clock.tick(g.id)
+	switch {
+	case g.completed || op.offers != nil && g.chosen < 0:
+	case op.offers != nil:
+		op.offers[g.chosen].take(s, g)
+	case op.do != nil:
 		op.do()
 	}
 	g.op = operation{}
@@ -118,7 +131,14 @@ func (s *Schedule) step(op operation) *goroutine {
 }
 
 func (s *Schedule) enabled(g *goroutine) bool {
-	return !g.ended && (g.completed || g.op.ready == nil || g.op.ready())
+	return !g.ended && (g.completed || g.op.can())
+}
+
+func (o *operation) can() bool {
+	if o.offers != nil || o.withDefault {
+		return len(o.choices()) > 0
+	}
+	return o.ready == nil || o.ready()
 }
 
 // run runs f once. choose returns an index into the enabled goroutines, the current one first.
@@ -150,6 +170,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 			g = s.pick(able)
 		} else {
 			g = able[choose(len(able), preempts)]
+		}
+		if choices := g.op.choices(); !g.completed && len(choices) > 0 {
+			g.chosen = choices[0]
 		}
 		order = append(order, g.id)
 		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})

@@ -53,5 +53,5 @@ func Replay(f func(*Schedule), schedule string) (Result, error) {
 	if off >= 0 {
 		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
 	}
-	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Schedule: strings.Trim(fmt.Sprint(order), "[]"), Schedules: 1, Stack: s.stack}, nil
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Trim(fmt.Sprint(order), "[]"), Schedules: 1, Stack: s.stack}, nil
 }
