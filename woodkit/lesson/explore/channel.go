@@ -31,7 +31,7 @@ func (o offer) partner(self *goroutine) (*goroutine, int) {
 			continue
 		}
 		for i, p := range g.op.offers {
-			if p.q == o.q && p.send != o.send {
+			if p.q != nil && p.q == o.q && p.send != o.send {
 				return g, i
 			}
 		}

@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -41,7 +40,7 @@ type Result struct {
 	Reason    string
 	Steps     []Step // of the failing run
 	Matter    []int  // the steps that matter most, as indices into Steps
-	Schedule  string // the goroutine of each step of the failing run
+	Schedule  string // of the failing run: per step the goroutine, and after a point the case of a select
 	Schedules int    // how many were tried
 	All       bool   // whether these were all within the bound of preemptions
 	Stack     string // of the goroutine that stalled, else empty. That goroutine lives on: Go cannot end it from outside.
@@ -71,7 +70,7 @@ func Run(f func(*Schedule), o Options) Result {
 		})
 		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried, Stack: s.stack}
 		if r.Kind != None {
-			r.Steps, r.Matter, r.Schedule = s.steps, s.matter, strings.Trim(fmt.Sprint(order), "[]")
+			r.Steps, r.Matter, r.Schedule = s.steps, s.matter, strings.Join(order, " ")
 			return r
 		}
 		path = path[:at]

@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,7 @@ type Schedule struct {
 	failure      Kind
 	reason       string
 	pick         func([]*goroutine) *goroutine // of a replay; else nil
+	pickCase     func([]int) int               // the same for the case of a select
 }
 
 type goroutine struct {
@@ -30,7 +32,7 @@ type goroutine struct {
 	name      string
 	resume    chan struct{} // unbuffered: the scheduler gives the turn
 	state     atomic.Int32  // whose move it is: see claim
-	number    string        // Go's number of the goroutine, as in its stack
+	number    atomic.Value  // a string: Go's number of the goroutine, as in its stack
 	ended     bool
 	completed bool // a partner has finished the pending operation
 	op        operation
@@ -95,7 +97,7 @@ func (s *Schedule) start(name string, f func()) {
 			s.parked <- struct{}{}
 		}()
 		<-g.resume
-		g.number = number()
+		g.number.Store(number())
 		g.clock.tick(g.id)
 		if !s.abort.Load() {
 			f()
@@ -142,7 +144,7 @@ func (o *operation) can() bool {
 }
 
 // run runs f once. choose returns an index into the enabled goroutines, the current one first.
-func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []int) {
+func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []string) {
 	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
 	defer s.timer.Stop()
 	s.start("main", func() { f(s) })
@@ -171,10 +173,20 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 		} else {
 			g = able[choose(len(able), preempts)]
 		}
+		token := strconv.Itoa(g.id)
 		if choices := g.op.choices(); !g.completed && len(choices) > 0 {
-			g.chosen = choices[0]
+			i := 0
+			switch {
+			case len(choices) > 1 && s.pickCase != nil:
+				i = s.pickCase(choices)
+			case len(choices) > 1:
+				i = choose(len(choices), false)
+			}
+			if g.chosen = choices[i]; len(choices) > 1 {
+				token += "." + strconv.Itoa(g.chosen)
+			}
 		}
-		order = append(order, g.id)
+		order = append(order, token)
 		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
 		s.current = g
 		s.turn(g)

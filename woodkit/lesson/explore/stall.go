@@ -35,7 +35,7 @@ func (s *Schedule) turn(g *goroutine) {
 		return
 	}
 	if s.failure == None {
-		s.stack = stackOf(g.number)
+		s.stack = stackOf(g.number.Load())
 	}
 	s.fail(Stalled, fmt.Sprintf("%s did not reach its next operation within %v; it blocks or loops outside the types of this package, and it lives on", g.name, s.stall))
 }
@@ -47,10 +47,10 @@ func number() string {
 	return n
 }
 
-func stackOf(number string) string {
+func stackOf(number any) string {
 	b := make([]byte, 1<<20)
 	for _, stack := range strings.Split(string(b[:runtime.Stack(b, true)]), "\n\n") {
-		if strings.HasPrefix(stack, number+" [") {
+		if strings.HasPrefix(stack, fmt.Sprint(number, " [")) {
 			return stack
 		}
 	}
