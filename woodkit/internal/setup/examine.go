@@ -224,7 +224,7 @@ try:
     client.execute_interactive('%%\nfmt.Print("the kernel works")', timeout=60, output_hook=hook)
 finally:
     client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    manager.shutdown_kernel(now=False) # asked, it ends its language server and removes its folder
 print("".join(output))
 `
 
