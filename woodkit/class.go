@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"image/color"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -93,8 +91,8 @@ const classFile = "seg_annotation_info.json"
 func readClasses(s *source, maskDir string) (ClassTable, error) {
 	for _, dir := range []string{path.Dir(maskDir), maskDir} {
 		data, err := fs.ReadFile(s.fsys, path.Join(dir, classFile))
-		if errors.Is(err, fs.ErrNotExist) && s.isFolder() && filepath.Base(s.path) == "gtLabels" { // opened alone: the file lies above
-			data, err = os.ReadFile(filepath.Join(filepath.Dir(s.path), classFile))
+		if errors.Is(err, fs.ErrNotExist) {
+			data, err = readAbove(s, classFile)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -62,12 +62,17 @@ func (ds *Dataset) maskPaths() ([]string, error) {
 	if ds.masks.path == "" {
 		return nil, fmt.Errorf("%w: its files come from an fs.FS, not from a folder or archive", ErrNotHere)
 	}
-	if !ds.masks.isFolder() {
-		return []string{ds.masks.path}, nil
-	}
-	files := make([]string, len(ds.frames))
-	for i, f := range ds.frames {
-		files[i] = filepath.Join(ds.masks.path, filepath.FromSlash(f.MaskFile))
+	var files []string
+	seen := map[string]bool{}
+	for _, f := range ds.frames {
+		file := f.masks.path
+		if f.masks.isFolder() {
+			file = filepath.Join(file, filepath.FromSlash(f.MaskFile))
+		}
+		if !seen[file] {
+			seen[file] = true
+			files = append(files, file)
+		}
 	}
 	return files, nil
 }

@@ -10,10 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -49,18 +46,9 @@ type Dataset struct {
 // latest is the data set whose frames were asked for last: the one that a run is about.
 var latest atomic.Pointer[Dataset]
 
-// maskName matches the name of a mask or picture: five digits and a camera.
-var maskName = regexp.MustCompile(`^(\d{5})_(FV|RV|MVL|MVR)\.png$`)
-
-// Where masks and pictures lie in the layouts that exist: as published, as most unpackers leave it, and the folder itself.
-var (
-	roots     = []string{".", "WoodScape_ICCV19", "woodscape", "WoodScape"}
-	maskDirs  = []string{"semantic_annotations/gtLabels", "semantic_annotations/semantic_annotations/gtLabels", "gtLabels", "."}
-	imageDirs = []string{"rgb_images", "rgb_images/rgb_images", "../rgb_images", "../../rgb_images"}
-)
-
-// Open opens a copy of WoodScape: a folder in any of its usual layouts, the gtLabels folder alone, a folder that holds
-// semantic_annotations.zip as downloaded, or that zip archive itself. An empty dir stands for the folder that the
+// Open opens a copy of WoodScape: a folder in any of its usual layouts, up to four folders around it included, the gtLabels
+// folder alone, a folder that holds semantic_annotations.zip as downloaded, or that zip archive itself. Browsers and file
+// hosts rename archives and split them; that does not matter. An empty dir stands for the folder that the
 // environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
@@ -76,13 +64,8 @@ func Open(dir string) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}
-	if main.isFolder() { // the archives as downloaded
-		if ds, err := openArchives(main); err != nil || ds != nil {
-			return ds, err
-		}
-	}
 	ds := &Dataset{Dir: main.path}
-	return ds, ds.find(main, main)
+	return ds, ds.find(main)
 }
 
 // OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
@@ -90,7 +73,7 @@ func Open(dir string) (*Dataset, error) {
 func OpenFS(fsys fs.FS) (*Dataset, error) {
 	s := &source{fsys: fsys}
 	ds := &Dataset{}
-	return ds, ds.find(s, s)
+	return ds, ds.find(s)
 }
 
 func defaultDir() (string, error) {
@@ -106,122 +89,6 @@ func defaultDir() (string, error) {
 		return "", fmt.Errorf("opening the default data set: %s is not set and the sample is not there (%w); run `go tool woodkit setup`", DirVariable, err)
 	}
 	return dir, nil
-}
-
-// openArchives opens the zip archives in a folder that has no unpacked masks. Without such archives the data set is nil.
-func openArchives(folder *source) (*Dataset, error) {
-	if _, _, err := listMasks(folder); err == nil {
-		return nil, nil
-	}
-	archive := filepath.Join(folder.path, "semantic_annotations.zip")
-	if _, err := os.Stat(archive); err != nil {
-		return nil, nil
-	}
-	masks, err := openSource(archive)
-	if err != nil {
-		return nil, fmt.Errorf("opening data set %s: %w", folder.path, err)
-	}
-	images := folder
-	if s, err := openSource(filepath.Join(folder.path, "rgb_images.zip")); err == nil {
-		images = s
-	}
-	ds := &Dataset{Dir: folder.path}
-	return ds, ds.find(masks, images)
-}
-
-// find fills the data set from the masks of one source and the pictures of another.
-func (ds *Dataset) find(masks, images *source) error {
-	dir, entries, err := listMasks(masks)
-	if err != nil {
-		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
-	}
-	ds.masks, ds.maskDir = masks, dir
-	imageDir, pictures := listImages(images, masks, dir)
-	foreign, indices, twice := 0, map[int]string{}, []string{}
-	for _, entry := range entries {
-		match := maskName.FindStringSubmatch(entry.Name())
-		if match == nil || entry.Type()&^(fs.ModeDir|fs.ModeSymlink) != 0 {
-			foreign++
-			continue
-		}
-		index, _ := strconv.Atoi(match[1]) // five digits
-		f := Frame{
-			Name: strings.TrimSuffix(entry.Name(), ".png"), Index: index, Camera: Camera(match[2]),
-			MaskFile: path.Join(dir, entry.Name()), masks: masks, images: images,
-		}
-		if pictures[entry.Name()] {
-			f.ImageFile = path.Join(imageDir, entry.Name())
-			delete(pictures, entry.Name())
-		}
-		if other, ok := indices[index]; ok {
-			twice = append(twice, fmt.Sprintf("index %05d is used twice, by %s and %s", index, other, f.Name))
-		}
-		indices[index] = f.Name
-		ds.frames = append(ds.frames, f)
-	}
-	if len(ds.frames) == 0 {
-		return fmt.Errorf("opening data set %s: %w: %s holds %d entries, none named like 00000_FV.png", ds.Dir, ErrNoDataset, dir, len(entries))
-	}
-	slices.SortFunc(ds.frames, func(a, b Frame) int { return strings.Compare(a.Name, b.Name) })
-	ds.readSize()
-	unpictured := ds.readSynthetic()
-	ds.readClasses()
-	ds.takeNotes(twice, foreign, len(pictures), unpictured, path.Dir(dir))
-	return nil
-}
-
-// listMasks finds the folder of masks and lists it.
-func listMasks(s *source) (dir string, entries []fs.DirEntry, err error) {
-	var tried []string
-	for _, root := range roots {
-		for _, sub := range maskDirs {
-			dir := path.Join(root, sub)
-			entries, err := fs.ReadDir(s.fsys, dir)
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				tried = append(tried, dir)
-			case err != nil:
-				return "", nil, fmt.Errorf("listing masks: %w", err)
-			case sub == "." && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return maskName.MatchString(e.Name()) }):
-				tried = append(tried, dir)
-			case path.Base(s.path) == "rgbLabels" || path.Base(s.path) == "rgb_images":
-				return "", nil, fmt.Errorf("%w: this folder holds pictures, not class ids; open the folder above it", ErrNoDataset)
-			default:
-				return dir, entries, nil
-			}
-		}
-	}
-	return "", nil, fmt.Errorf("%w: looked for masks named like 00000_FV.png in %s; unpack semantic_annotations.zip there, or name another folder with %s",
-		ErrNoDataset, strings.Join(tried[:min(len(tried), 4)], ", "), DirVariable)
-}
-
-// listImages finds the folder of pictures, in the archive of pictures or beside the masks, and the names in it.
-func listImages(images, masks *source, maskDir string) (dir string, names map[string]bool) {
-	names = map[string]bool{}
-	for _, root := range append(slices.Clone(roots), path.Dir(maskDir), path.Dir(path.Dir(maskDir))) {
-		for _, sub := range append(slices.Clone(imageDirs), ".") {
-			if sub == "." && images == masks { // the masks themselves have the pictures' names
-				continue
-			}
-			dir := path.Join(root, sub)
-			if !fs.ValidPath(dir) {
-				continue
-			}
-			entries, err := fs.ReadDir(images.fsys, dir)
-			if err != nil {
-				continue
-			}
-			for _, entry := range entries {
-				if maskName.MatchString(entry.Name()) && !entry.IsDir() {
-					names[entry.Name()] = true
-				}
-			}
-			if len(names) > 0 {
-				return dir, names
-			}
-		}
-	}
-	return "", names
 }
 
 // readClasses takes the class table from the data set's own file and tells its length to every frame.
@@ -303,8 +170,9 @@ func (ds *Dataset) Frames() []Frame {
 
 // Frame returns the frame of that name, with or without ".png".
 func (ds *Dataset) Frame(name string) (Frame, error) {
-	i, found := slices.BinarySearchFunc(ds.frames, strings.TrimSuffix(name, ".png"), func(f Frame, name string) int { return strings.Compare(f.Name, name) })
-	if !found {
+	wanted, ok := parseName(strings.TrimSuffix(name, ".png") + ".png")
+	i, found := slices.BinarySearchFunc(ds.frames, wanted, compareFrames)
+	if !ok || !found {
 		return Frame{}, fmt.Errorf("finding frame %s: the data set %s has none of that name, its first is %s", name, ds.Dir, ds.frames[0].Name)
 	}
 	return ds.frames[i], nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 )
 
 // Provenance says where exported numbers come from. It travels in or beside every exported file.
@@ -31,7 +30,7 @@ type FrameCounts struct {
 	Counts Counts
 }
 
-// WriteFrames writes a table in CSV, a line a frame in name order: name, camera, and the pixels of each class. The
+// WriteFrames writes a table in CSV, a line per frame, by number and camera: name, camera, and the pixels of each class. The
 // provenance stands in comment lines above the header.
 func WriteFrames(w io.Writer, frames []FrameCounts, classes ClassTable, from Provenance) error {
 	about, err := json.Marshal(from)
@@ -43,7 +42,7 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes ClassTable, from Pro
 	}
 	table := csv.NewWriter(w)
 	rows := [][]string{append([]string{"name", "camera"}, classes.Names()...)}
-	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return strings.Compare(a.Frame.Name, b.Frame.Name) })
+	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return compareFrames(a.Frame, b.Frame) })
 	for _, f := range frames {
 		row := []string{f.Frame.Name, string(f.Frame.Camera)}
 		for _, n := range f.Counts[:classes.Len()] {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"woodscape.example/woodkit/maskpng"
@@ -19,8 +20,9 @@ import (
 // A source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
 type source struct {
 	fsys   fs.FS
-	path   string // the folder or archive, absolute; empty for an fs.FS, which no other process can open
-	folder bool   // path is a folder, whatever its name ends in
+	path   string   // the folder or archive, absolute; empty for an fs.FS, which no other process can open
+	folder bool     // path is a folder, whatever its name ends in
+	twice  []string // entries of the archive that are there more than once; the last one counts
 }
 
 // sources keeps each folder and archive open once in a process, however many frames refer to it.
@@ -49,6 +51,7 @@ func openSource(path string) (*source, error) {
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
 		maskpng.QuickZip(&archive.Reader)
+		s.twice = tidyEntries(&archive.Reader)
 		s.fsys = archive
 	}
 	kept, loaded := sources.LoadOrStore(abs, s)
@@ -122,4 +125,20 @@ func (s *source) head(name string, n int) ([]byte, error) {
 		err = nil
 	}
 	return data[:got], err
+}
+
+// readAbove reads a file in the folder above the masks where the folder of masks was opened alone: gtLabels, or train in it.
+func readAbove(s *source, name string) ([]byte, error) {
+	dir := s.path
+	for range 2 {
+		if !s.isFolder() || !strings.EqualFold(filepath.Base(dir), "gtLabels") && !strings.EqualFold(filepath.Base(filepath.Dir(dir)), "gtLabels") {
+			break
+		}
+		dir = filepath.Dir(dir)
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	return nil, fs.ErrNotExist
 }

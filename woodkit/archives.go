@@ -1,0 +1,281 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxArchives is the most zip archives in a folder that are opened to see whether there are masks in them.
+const maxArchives = 64
+
+// An archive is what the name of a zip archive says about it.
+type archive struct {
+	file string // path
+	stem string // "semantic_annotations", in small letters
+	set  string // what all parts of one download have in common
+	copy int    // 0: the first download, 1: "… (1).zip"
+	part int    // from 1; 0: it is whole
+}
+
+var (
+	// hostPart matches the names that a file host gives: semantic_annotations-20210405T101010Z-001.zip. With a number in
+	// between, which counts the downloads, it is the same.
+	hostPart = regexp.MustCompile(`^(.*?)(-\d{8}T\d{6}Z)(?:-\d+)?-(\d{3})$`)
+	// anotherCopy matches the names that browsers and file managers give: "… (1)", "… - Copy", "… copy 2".
+	anotherCopy = regexp.MustCompile(`(?i)^(.*?)(?: ?\((\d+)\)| ?-? copy(?: ?\(?(\d+)\)?)?)$`)
+)
+
+// parseArchive returns what the name of a file says, if that is a zip archive's.
+func parseArchive(file string) (a archive, ok bool) {
+	name := path.Base(file)
+	if !strings.EqualFold(path.Ext(name), ".zip") || strings.HasPrefix(name, ".") {
+		return a, false
+	}
+	stem := name[:len(name)-len(".zip")]
+	a.file = file
+	if match := anotherCopy.FindStringSubmatch(stem); match != nil {
+		stem = match[1]
+		a.copy, _ = strconv.Atoi(cmp.Or(match[2], match[3]))
+		a.copy = max(a.copy, 1)
+	}
+	a.set = fmt.Sprint(stem, " ", a.copy)
+	if match := hostPart.FindStringSubmatch(stem); match != nil {
+		stem, a.set = match[1], fmt.Sprint(match[1], match[2], " ", a.copy)
+		a.part, _ = strconv.Atoi(match[3])
+	}
+	a.stem = strings.ToLower(stem)
+	return a, true
+}
+
+// rank orders archives by how likely the masks are in them: those that are called so, then the data set as a whole.
+func (a archive) rank() int {
+	switch {
+	case strings.HasPrefix(a.stem, "semantic_annotations"):
+		return 0
+	case strings.Contains(a.stem, "woodscape"):
+		return 1
+	}
+	return 2
+}
+
+// archives are the sets of zip archives in a folder, the likeliest first: each one archive or all parts of a split one.
+func (l *search) archives(dir string) (sets [][]archive) {
+	entries, err := l.list(dir)
+	if err != nil || !l.isFolder() {
+		return nil
+	}
+	found := []archive{}
+	for _, entry := range entries {
+		if a, ok := parseArchive(path.Join(dir, entry.Name())); ok && !l.isDir(dir, entry) {
+			found = append(found, a)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b archive) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.copy, b.copy), cmp.Compare(a.set, b.set), cmp.Compare(a.part, b.part))
+	})
+	for i, a := range found[:min(len(found), maxArchives)] {
+		if i == 0 || a.set != found[i-1].set {
+			sets = append(sets, nil)
+		}
+		sets[len(sets)-1] = append(sets[len(sets)-1], a)
+	}
+	return sets
+}
+
+// isImages says whether a set of archives holds WoodScape's images, by its name.
+func isImages(set []archive) bool { return strings.HasPrefix(set[0].stem, "rgb_images") }
+
+// findArchives opens the archives in a folder that has no unpacked masks, and returns the parts of the first set that has
+// some. Without such archives there are none.
+func (ds *Dataset) findArchives(l *search) (parts []part, err error) {
+	var failed error
+	var rest []string // archives that were not needed
+	for _, root := range roots {
+		dir, err := l.resolve(root)
+		if err != nil || dir == "" {
+			continue
+		}
+		for _, set := range l.archives(dir) {
+			switch {
+			case isImages(set):
+			case len(parts) > 0 && set[0].rank() == 0:
+				for _, a := range set {
+					rest = append(rest, path.Base(a.file))
+				}
+			case len(parts) == 0:
+				parts, err = l.openSet(set)
+				failed = errors.Join(failed, err)
+				if len(parts) > 0 {
+					ds.noteParts(set)
+				}
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return nil, failed
+	}
+	if failed != nil {
+		ds.note("an archive beside %s cannot be used: %v", path.Base(parts[0].path), failed)
+	}
+	if len(rest) > 0 {
+		ds.note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), shorten(rest), path.Base(parts[0].path))
+	}
+	return parts, nil
+}
+
+// openSet opens the archives of one set and finds the masks in each. That one of several is damaged makes all of them fail:
+// the others would be a part of the data set.
+func (l *search) openSet(set []archive) (parts []part, err error) {
+	var searches []*search
+	for _, a := range set {
+		s, err := openSource(filepath.Join(l.path, filepath.FromSlash(a.file)))
+		if err != nil {
+			return nil, err
+		}
+		inside := newSearch(s)
+		m, err := inside.masks()
+		if err == nil && len(m.files) == 0 {
+			m, err = inside.wrappedMasks()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("archive %s: %w", path.Base(a.file), err)
+		}
+		searches = append(searches, inside)
+		if len(m.files) > 0 {
+			parts = append(parts, part{s, m})
+		}
+	}
+	if len(parts) > 0 {
+		return parts, nil
+	}
+	for i, inside := range searches {
+		if inner := inside.inner(); inner != "" {
+			return nil, fmt.Errorf("%w: the archive %s holds another one, %s; unpack the outer archive, then open the folder that it makes",
+				ErrNoDataset, path.Base(set[i].file), inner)
+		}
+	}
+	return nil, nil
+}
+
+// inner is a zip archive that lies in what was looked through; empty: none.
+func (l *search) inner() string {
+	inner := ""
+	for dir, entries := range l.lists {
+		for _, entry := range entries {
+			file := path.Join(dir, entry.Name())
+			if a, ok := parseArchive(file); ok && (inner == "" || a.rank() == 0) {
+				inner = file
+			}
+		}
+	}
+	return inner
+}
+
+// noteParts says which parts of a split archive are not there. How many there were nobody knows but the file host.
+func (ds *Dataset) noteParts(set []archive) {
+	want := 1
+	for _, a := range set {
+		for ; a.part > 0 && want < a.part; want++ {
+			ds.note("part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
+		}
+		want = a.part + 1
+	}
+}
+
+// noteUnpacking says where unpacking has ended early: the archive beside the masks has more of them.
+func (ds *Dataset) noteUnpacking(l *search, unpacked maskFolder) {
+	dir := path.Dir(unpacked.dir)
+	if strings.EqualFold(path.Base(dir), "semantic_annotations") {
+		dir = path.Dir(dir)
+	}
+	names := map[string]bool{}
+	for _, file := range unpacked.files {
+		f, _ := parseName(path.Base(file))
+		names[f.Name] = true
+	}
+	for _, set := range l.archives(dir) {
+		if set[0].rank() != 0 {
+			continue
+		}
+		parts, err := l.openSet(set)
+		if err != nil {
+			continue // the masks are unpacked: nobody needs the archive
+		}
+		missing, all := 0, 0
+		for _, p := range parts {
+			for _, file := range p.masks.files {
+				f, _ := parseName(path.Base(file))
+				if all++; !names[f.Name] {
+					missing++
+				}
+			}
+		}
+		if missing > 0 {
+			ds.note("half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
+				missing, all, path.Base(set[0].file))
+			return
+		}
+	}
+}
+
+// imageSources are where images may lie: with the masks, and in archives of images beside them.
+func (ds *Dataset) imageSources(main *source, parts []part) (sources []*source) {
+	if main.isFolder() {
+		l := newSearch(main)
+		for _, root := range roots {
+			dir, err := l.resolve(root)
+			if err != nil || dir == "" {
+				continue
+			}
+			for _, set := range l.archives(dir) {
+				if !isImages(set) || len(sources) > 0 {
+					continue
+				}
+				for _, a := range set {
+					if s, err := openSource(filepath.Join(main.path, filepath.FromSlash(a.file))); err == nil {
+						sources = append(sources, s)
+					}
+				}
+			}
+		}
+	}
+	sources = append(sources, main) // unpacked images come last, so that they are the ones that count
+	for _, p := range parts {
+		if p.source != main {
+			sources = append(sources, p.source)
+		}
+	}
+	return sources
+}
+
+// tidyEntries puts slashes where old Windows programs wrote backslashes into names, and removes the entries whose name comes
+// again: the last one counts, as it does for programs that unpack. Package archive/zip would refuse to list the folder. It
+// returns the names of the files that it removed.
+func tidyEntries(archive *zip.Reader) (twice []string) {
+	last := map[string]int{}
+	for i, f := range archive.File {
+		f.Name = strings.ReplaceAll(f.Name, `\`, "/")
+		last[strings.TrimSuffix(f.Name, "/")] = i
+	}
+	if len(last) == len(archive.File) {
+		return nil
+	}
+	var kept []*zip.File
+	for i, f := range archive.File {
+		if last[strings.TrimSuffix(f.Name, "/")] == i {
+			kept = append(kept, f)
+		} else if !f.FileInfo().IsDir() {
+			twice = append(twice, f.Name)
+		}
+	}
+	archive.File = kept
+	return twice
+}

@@ -1,0 +1,77 @@
+package woodkit
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// nothing is the error of a search that found no masks. It says what lies in the folder of masks, if there is one, or else in
+// the folder that was opened, and what to do about that.
+func (l *search) nothing(dir string) error {
+	dir = cmp.Or(dir, ".")
+	entries, err := l.list(dir)
+	if err != nil {
+		return err
+	}
+	var names []string
+	hint := ""
+	for _, entry := range entries {
+		name := entry.Name()
+		hint = cmp.Or(hint, hintOf(name))
+		if l.isDir(dir, entry) {
+			name += "/"
+		}
+		names = append(names, name)
+	}
+	if inner := l.inner(); inner != "" && !l.isFolder() {
+		hint = fmt.Sprintf("it holds another archive, %s: unpack the outer archive, then open the folder that it makes", inner)
+	}
+	place := dir
+	if dir == "." {
+		place = "the folder"
+		if l.path != "" && !l.isFolder() {
+			place = filepath.Base(l.path)
+		}
+	}
+	holds := "holds nothing"
+	if len(names) > 0 {
+		holds = fmt.Sprintf("holds %d entries: %s", len(names), shorten(names))
+	}
+	return fmt.Errorf("%w: looked for masks named like 00000_FV.png in %s and up to %d folders around it; %s %s; %s",
+		ErrNoDataset, maskDirs[0], maxWrappers, place, holds,
+		cmp.Or(hint, "unpack semantic_annotations.zip there, or name another folder with "+DirVariable))
+}
+
+// hintOf says what to do about a file that could become a data set; empty: nothing.
+func hintOf(name string) string {
+	small := strings.ToLower(name)
+	switch ext := path.Ext(small); {
+	case slices.Contains([]string{".crdownload", ".part", ".partial", ".download", ".opdownload"}, ext):
+		return fmt.Sprintf("%q is an unfinished download: download it again", name)
+	case len(ext) == 4 && (strings.HasPrefix(ext, ".z") || strings.Contains(small, ".zip.")) && strings.Trim(ext[2:], "0123456789") == "":
+		return fmt.Sprintf("%q is a piece of a split archive: join all of its pieces first (zip -s 0 for .z01, cat for .zip.001)", name)
+	case slices.Contains([]string{".tar", ".tgz", ".gz", ".7z", ".rar", ".xz", ".zst", ".bz2"}, ext):
+		return fmt.Sprintf("woodkit reads zip archives only: unpack %q there", name)
+	}
+	return ""
+}
+
+// shorten lists the first few names.
+func shorten(names []string) string {
+	const most = 8
+	var text []string
+	for _, name := range names[:min(len(names), most)] {
+		if short := []rune(name); len(short) > 80 {
+			name = string(short[:80]) + "…"
+		}
+		text = append(text, fmt.Sprintf("%q", name))
+	}
+	if more := len(names) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(text, ", "), more)
+	}
+	return strings.Join(text, ", ")
+}
