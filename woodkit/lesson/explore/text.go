@@ -16,7 +16,11 @@ func (r Result) String() string {
 	}
 	fmt.Fprintf(&b, "%s: %s\nschedule %q\n", r.Kind, r.Reason, r.Schedule)
 	for i, s := range r.Steps {
-		fmt.Fprintf(&b, "%3d  %-10s %s %s\n", i, s.Name, s.Operation, s.Object)
+		mark := " "
+		if slices.Contains(r.Matter, i) {
+			mark = ">"
+		}
+		fmt.Fprintf(&b, "%s%3d  %-10s %s %s\n", mark, i, s.Name, s.Operation, s.Object)
 	}
 	if r.Stack != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Stack)
