@@ -1,0 +1,112 @@
+package explore
+
+// queue is a channel without its type.
+type queue struct {
+	s        *Schedule
+	buf      []message
+	cap      int
+	closed   bool
+	closing  clock
+	closedAt int     // the step that closed it
+	free     []clock // of the receives that made room, oldest first; a send takes one
+	sent     int     // how many values were put into buf
+}
+
+type message struct {
+	value any
+	clock clock
+}
+
+// offer is one way to go on: a send to q or a receive from q. A select has several.
+type offer struct {
+	q     *queue
+	send  bool
+	value any
+}
+
+// partner returns a goroutine that waits with the opposite offer, and the index of that offer.
+// A goroutine that has a default does not wait.
+func (o offer) partner(self *goroutine) (*goroutine, int) {
+	for _, g := range o.q.s.gs {
+		if g == self || g.ended || g.completed || g.op.withDefault {
+			continue
+		}
+		for i, p := range g.op.offers {
+			if p.q != nil && p.q == o.q && p.send != o.send {
+				return g, i
+			}
+		}
+	}
+	return nil, 0
+}
+
+// certain says that o can go on whatever the other goroutines do.
+func (o offer) certain() bool {
+	return o.q != nil && (o.q.closed || o.send && len(o.q.buf) < o.q.cap || !o.send && len(o.q.buf) > 0)
+}
+
+// choices returns the offers that can be taken now, and -1 where the default can.
+func (o *operation) choices() (ready []int) {
+	certain := false
+	for i, f := range o.offers {
+		if f.certain() {
+			certain = true
+			ready = append(ready, i)
+			continue
+		}
+		if f.q != nil && f.q.cap == 0 {
+			if p, _ := f.partner(f.q.owner(o)); p != nil {
+				ready = append(ready, i)
+			}
+		}
+	}
+	// A partner in front of an unbuffered channel may arrive a moment later, so the default is possible too.
+	if o.withDefault && !certain {
+		ready = append(ready, -1)
+	}
+	return ready
+}
+
+func (q *queue) owner(o *operation) *goroutine {
+	for _, g := range q.s.gs {
+		if &g.op == o {
+			return g
+		}
+	}
+	return nil
+}
+
+// take does o for g. Its clocks follow the Go memory model.
+func (o offer) take(s *Schedule, g *goroutine) {
+	q := o.q
+	if q.cap == 0 && !q.closed {
+		p, i := o.partner(g)
+		if o.send {
+			p.got, p.ok = o.value, true
+		} else {
+			g.got, g.ok = p.op.offers[i].value, true
+		}
+		p.chosen, p.completed = i, true
+		g.clock.join(p.clock)
+		p.clock.join(g.clock)
+		return
+	}
+	switch {
+	case o.send && q.closed:
+		s.matter = []int{q.closedAt, len(s.steps) - 1}
+		panic("send on closed channel")
+	case o.send:
+		if q.sent++; q.sent > q.cap {
+			g.clock.join(q.free[0])
+			q.free = q.free[1:]
+		}
+		q.buf = append(q.buf, message{o.value, g.clock.copy()})
+	case len(q.buf) > 0:
+		g.got, g.ok = q.buf[0].value, true
+		g.clock.join(q.buf[0].clock)
+		q.buf, q.free = q.buf[1:], append(q.free, g.clock.copy())
+	default:
+		g.got, g.ok = nil, false
+		g.clock.join(q.closing)
+	}
+}

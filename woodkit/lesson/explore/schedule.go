@@ -1,0 +1,226 @@
+package explore
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Schedule is one run of the program: it starts goroutines and decides whose turn it is.
+type Schedule struct {
+	gs           []*goroutine
+	current      *goroutine
+	parked       chan struct{} // unbuffered: the running goroutine hands its turn back
+	abort        atomic.Bool
+	stall        time.Duration
+	timer        *time.Timer
+	stack        string // of the goroutine that stalled
+	steps        []Step
+	matter       []int
+	racesAllowed bool
+	failure      Kind
+	reason       string
+	pick         func([]*goroutine) *goroutine // of a replay; else nil
+	pickCase     func([]int) int               // the same for the case of a select
+}
+
+type goroutine struct {
+	id        int
+	name      string
+	resume    chan struct{} // unbuffered: the scheduler gives the turn
+	state     atomic.Int32  // whose move it is: see claim
+	number    atomic.Value  // a string: Go's number of the goroutine, as in its stack
+	ended     bool
+	completed bool // a partner has finished the pending operation
+	op        operation
+	clock     clock
+	chosen    int // the offer that was taken; -1 is the default of a select
+	got       any
+	ok        bool
+}
+
+type operation struct {
+	name, object string
+	ready        func() bool
+	do           func()
+	offers       []offer // of a send, a receive or a select
+	withDefault  bool
+}
+
+// Step is one operation of one goroutine.
+type Step struct {
+	Goroutine         int
+	Name              string // of the goroutine
+	Operation, Object string
+}
+
+// Go starts f as a goroutine of the program.
+func (s *Schedule) Go(name string, f func()) {
+	s.step(operation{name: "go", object: name, do: func() { s.start(name, f) }})
+}
+
+// Check fails the run with text unless cond holds.
+func (s *Schedule) Check(cond bool, text string) {
+	s.step(operation{name: "check", object: text, do: func() {
+		if !cond {
+			s.matter = []int{len(s.steps) - 1}
+			s.fail(CheckFailed, text)
+		}
+	}})
+}
+
+func (s *Schedule) fail(k Kind, reason string) {
+	if s.failure == None {
+		s.failure, s.reason = k, reason
+	}
+}
+
+func (s *Schedule) start(name string, f func()) {
+	g := &goroutine{id: len(s.gs), name: name, resume: make(chan struct{})}
+	g.op = operation{name: "start", object: name}
+	if s.current != nil {
+		g.clock = s.current.clock.copy()
+	}
+	s.gs = append(s.gs, g)
+	go func() {
+		defer func() {
+			r := recover()
+			if !g.claim() {
+				return
+			}
+			if r != nil && !s.abort.Load() {
+				s.failPanic(r)
+			}
+			g.ended = true
+			s.parked <- struct{}{}
+		}()
+		<-g.resume
+		g.number.Store(number())
+		g.clock.tick(g.id)
+		if !s.abort.Load() {
+			f()
+		}
+	}()
+}
+
+// step parks the running goroutine in front of op and does op when its turn comes.
+func (s *Schedule) step(op operation) *goroutine {
+	if s.abort.Load() {
+		runtime.Goexit()
+	}
+	g := s.current
+	if !g.claim() {
+		runtime.Goexit()
+	}
+	g.op, g.completed = op, false
+	s.parked <- struct{}{}
+	<-g.resume
+	if s.abort.Load() {
+		runtime.Goexit()
+	}
+	g.clock.tick(g.id)
+	switch {
+	case g.completed || op.offers != nil && g.chosen < 0:
+	case op.offers != nil:
+		op.offers[g.chosen].take(s, g)
+	case op.do != nil:
+		op.do()
+	}
+	g.op = operation{}
+	return g
+}
+
+func (s *Schedule) enabled(g *goroutine) bool {
+	return !g.ended && (g.completed || g.op.can())
+}
+
+func (o *operation) can() bool {
+	if o.offers != nil || o.withDefault {
+		return len(o.choices()) > 0
+	}
+	return o.ready == nil || o.ready()
+}
+
+// run runs f once. choose returns an index into the enabled goroutines, the current one first.
+func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []string) {
+	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
+	defer s.timer.Stop()
+	s.start("main", func() { f(s) })
+	for s.failure == None {
+		var able []*goroutine
+		preempts := s.current != nil && s.enabled(s.current)
+		if preempts {
+			able = append(able, s.current)
+		}
+		for _, g := range s.gs {
+			if s.enabled(g) && (!preempts || g != s.current) {
+				able = append(able, g)
+			}
+		}
+		if len(able) == 0 {
+			s.stuck()
+			break
+		}
+		if len(s.steps) >= limit {
+			s.fail(TooLong, fmt.Sprintf("the run has more than %d steps; make the program smaller or raise Options.Steps", limit))
+			break
+		}
+		var g *goroutine
+		if s.pick != nil {
+			g = s.pick(able)
+		} else {
+			g = able[choose(len(able), preempts)]
+		}
+		token := strconv.Itoa(g.id)
+		if choices := g.op.choices(); !g.completed && len(choices) > 0 {
+			i := 0
+			switch {
+			case len(choices) > 1 && s.pickCase != nil:
+				i = s.pickCase(choices)
+			case len(choices) > 1:
+				i = choose(len(choices), false)
+			}
+			if g.chosen = choices[i]; len(choices) > 1 {
+				token += "." + strconv.Itoa(g.chosen)
+			}
+		}
+		order = append(order, token)
+		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
+		s.current = g
+		s.turn(g)
+	}
+	s.abort.Store(true)
+	for _, g := range s.gs {
+		if g.state.Load() != lost && !g.ended {
+			s.turn(g)
+		}
+	}
+	return order
+}
+
+// result is what Run says about this run.
+func (s *Schedule) result(order []string) Result {
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
+}
+
+func (s *Schedule) stuck() {
+	var waiting []string
+	for _, g := range s.gs {
+		if !g.ended {
+			waiting = append(waiting, fmt.Sprintf("%s waits at %s %s", g.name, g.op.name, g.op.object))
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	s.matter = s.lastSteps()
+	switch {
+	case s.gs[0].ended:
+		s.fail(Leak, strings.Join(waiting, "; "))
+	default:
+		s.fail(Deadlock, strings.Join(waiting, "; "))
+	}
+}

@@ -1,0 +1,66 @@
+package explore
+
+// Case is one case of a Select: see Chan.OnRecv, Chan.OnSend and Default.
+type Case struct {
+	offer     offer
+	isDefault bool
+	then      func(value any, ok bool)
+}
+
+// OnRecv is a case that receives. Select calls then, unless it is nil, with the value; ok is false if
+// the channel is closed and empty. On a nil channel the case is never ready.
+func (c *Chan[T]) OnRecv(then func(v T, ok bool)) Case {
+	return Case{offer: offer{q: c.queue()}, then: func(value any, ok bool) {
+		if then != nil {
+			v, _ := value.(T)
+			then(v, ok)
+		}
+	}}
+}
+
+// OnSend is a case that sends v. Select calls then, unless it is nil. On a nil channel the case is never ready.
+func (c *Chan[T]) OnSend(v T, then func()) Case {
+	return Case{offer: offer{q: c.queue(), send: true, value: v}, then: called(then)}
+}
+
+// Default is the case that Select takes when no other is ready.
+func Default(then func()) Case { return Case{isDefault: true, then: called(then)} }
+
+func called(then func()) func(any, bool) {
+	return func(any, bool) {
+		if then != nil {
+			then()
+		}
+	}
+}
+
+func (c *Chan[T]) queue() *queue {
+	if c == nil {
+		return nil
+	}
+	return c.q
+}
+
+// Select waits until a case is ready, and takes it. If several are ready, Run tries each of them.
+// It panics if there are two defaults.
+func (s *Schedule) Select(cases ...Case) {
+	op := operation{name: "select", offers: []offer{}}
+	var taken []Case
+	var otherwise Case
+	for _, c := range cases {
+		switch {
+		case c.isDefault && op.withDefault:
+			panic("explore: Select has two defaults; remove one")
+		case c.isDefault:
+			op.withDefault, otherwise = true, c
+		default:
+			op.offers, taken = append(op.offers, c.offer), append(taken, c)
+		}
+	}
+	g := s.step(op)
+	c := otherwise
+	if g.chosen >= 0 {
+		c = taken[g.chosen]
+	}
+	c.then(g.got, g.ok)
+}

@@ -1,0 +1,90 @@
+package explore
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+)
+
+const stallDefault = 3 * time.Second
+
+// The states of a goroutine.
+const (
+	waiting int32 = iota // for its turn
+	running
+	lost // it kept the turn for too long, and the scheduler went on without it
+)
+
+// claim takes the move from running to waiting. It is false for a goroutine that the scheduler has
+// given up: from then on that goroutine must not touch the Schedule.
+func (g *goroutine) claim() bool { return g.state.CompareAndSwap(running, waiting) }
+
+// turn lets g run until it is in front of its next operation, or until it stalls.
+func (s *Schedule) turn(g *goroutine) {
+	g.state.Store(running)
+	s.timer.Reset(s.stall)
+	g.resume <- struct{}{}
+	select {
+	case <-s.parked:
+		return
+	case <-s.timer.C:
+	}
+	if !g.state.CompareAndSwap(running, lost) {
+		<-s.parked
+		return
+	}
+	if s.failure == None {
+		s.stack = stackOf(g.number.Load())
+	}
+	s.fail(Stalled, fmt.Sprintf("%s did not reach its next operation within %v; it blocks or loops outside the types of this package, and it lives on", g.name, s.stall))
+}
+
+// number returns the number that Go gave to the calling goroutine.
+func number() string {
+	b := make([]byte, 64)
+	n, _, _ := strings.Cut(string(b[:runtime.Stack(b, false)]), " [")
+	return n
+}
+
+func stackOf(number any) string {
+	b := make([]byte, 1<<20)
+	for _, stack := range strings.Split(string(b[:runtime.Stack(b, true)]), "\n\n") {
+		if strings.HasPrefix(stack, fmt.Sprint(number, " [")) {
+			return stack
+		}
+	}
+	return ""
+}
+
+type nested struct{}
+
+// refuseNested panics in a goroutine of a Schedule; the outer run reports it.
+func refuseNested() {
+	pc := make([]uintptr, 64)
+	n := runtime.Callers(1, pc)
+	for n == len(pc) {
+		pc = make([]uintptr, 2*len(pc))
+		n = runtime.Callers(1, pc)
+	}
+	for frames := runtime.CallersFrames(pc[:n]); ; {
+		f, more := frames.Next()
+		if strings.Contains(f.Function, "/explore.(*Schedule).start.") {
+			panic(nested{})
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+func (s *Schedule) failPanic(r any) {
+	if _, ok := r.(nested); ok {
+		s.fail(Nested, "the program calls Run or Replay itself; call it outside")
+		return
+	}
+	if now := len(s.steps) - 1; len(s.matter) == 0 || s.matter[len(s.matter)-1] != now {
+		s.matter = []int{now}
+	}
+	s.fail(Panic, fmt.Sprint(r))
+}
