@@ -2,13 +2,14 @@ package explore
 
 // queue is a channel without its type.
 type queue struct {
-	s       *Schedule
-	buf     []message
-	cap     int
-	closed  bool
-	closing clock
-	free    []clock // of the receives that made room, oldest first; a send takes one
-	sent    int     // how many values were put into buf
+	s        *Schedule
+	buf      []message
+	cap      int
+	closed   bool
+	closing  clock
+	closedAt int     // the step that closed it
+	free     []clock // of the receives that made room, oldest first; a send takes one
+	sent     int     // how many values were put into buf
 }
 
 type message struct {
@@ -92,6 +93,7 @@ func (o offer) take(s *Schedule, g *goroutine) {
 	}
 	switch {
 	case o.send && q.closed:
+		s.matter = []int{q.closedAt, len(s.steps) - 1}
 		panic("send on closed channel")
 	case o.send:
 		if q.sent++; q.sent > q.cap {

@@ -30,8 +30,10 @@ func (c *Chan[T]) Close() {
 	q := c.q
 	q.s.step(operation{name: "close", do: func() {
 		if q.closed {
+			q.s.matter = []int{q.closedAt, len(q.s.steps) - 1}
 			panic("close of closed channel")
 		}
+		q.closedAt = len(q.s.steps) - 1
 		q.closed, q.closing = true, q.s.current.clock.copy()
 	}})
 }

@@ -71,7 +71,7 @@ func Run(f func(*Schedule), o Options) Result {
 		r := Result{Kind: s.failure, Reason: s.reason, Schedules: tried, Stack: s.stack}
 		if r.Kind != None {
 			r.Steps, r.Matter, r.Schedule = s.steps, s.matter, strings.Join(order, " ")
-			return r
+			return shrink(f, o, r)
 		}
 		path = path[:at]
 		for len(path) > 0 && path[len(path)-1].taken+1 >= path[len(path)-1].n {

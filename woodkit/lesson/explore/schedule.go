@@ -66,6 +66,7 @@ func (s *Schedule) Go(name string, f func()) {
 func (s *Schedule) Check(cond bool, text string) {
 	s.step(operation{name: "check", object: text, do: func() {
 		if !cond {
+			s.matter = []int{len(s.steps) - 1}
 			s.fail(CheckFailed, text)
 		}
 	}})
@@ -200,6 +201,11 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 	return order
 }
 
+// result is what Run says about this run.
+func (s *Schedule) result(order []string) Result {
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
+}
+
 func (s *Schedule) stuck() {
 	var waiting []string
 	for _, g := range s.gs {
@@ -207,8 +213,11 @@ func (s *Schedule) stuck() {
 			waiting = append(waiting, fmt.Sprintf("%s waits at %s %s", g.name, g.op.name, g.op.object))
 		}
 	}
+	if len(waiting) == 0 {
+		return
+	}
+	s.matter = s.lastSteps()
 	switch {
-	case len(waiting) == 0:
 	case s.gs[0].ended:
 		s.fail(Leak, strings.Join(waiting, "; "))
 	default:

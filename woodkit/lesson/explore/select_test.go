@@ -81,7 +81,7 @@ func TestReplayChoosesTheSameCase(t *testing.T) {
 		s.Select(a.OnRecv(nil), b.OnRecv(func(int, bool) { s.Check(false, "b") }))
 	}
 	r := Run(f, Options{})
-	again, err := Replay(f, r.Schedule)
+	again, err := Replay(f, r.Schedule, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,5 @@
+//lint:file-ignore SA5004 the loop under test spins on purpose
+
 package explore
 
 import (

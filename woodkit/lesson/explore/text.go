@@ -16,7 +16,11 @@ func (r Result) String() string {
 	}
 	fmt.Fprintf(&b, "%s: %s\nschedule %q\n", r.Kind, r.Reason, r.Schedule)
 	for i, s := range r.Steps {
-		fmt.Fprintf(&b, "%3d  %-10s %s %s\n", i, s.Name, s.Operation, s.Object)
+		mark := " "
+		if slices.Contains(r.Matter, i) {
+			mark = ">"
+		}
+		fmt.Fprintf(&b, "%s%3d  %-10s %s %s\n", mark, i, s.Name, s.Operation, s.Object)
 	}
 	if r.Stack != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Stack)
@@ -24,14 +28,14 @@ func (r Result) String() string {
 	return b.String()
 }
 
-// Replay runs f once, in the order that a Result's Schedule names.
-func Replay(f func(*Schedule), schedule string) (Result, error) {
+// Replay runs f once, in the order that a Result's Schedule names. Of o it uses Races and Stall.
+func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	refuseNested()
 	ids, err := parse(schedule)
 	if err != nil {
 		return Result{}, err
 	}
-	s, off := &Schedule{stall: stallDefault}, -1
+	s, off := &Schedule{stall: o.filled().Stall, racesAllowed: o.Races}, -1
 	s.pick = func(able []*goroutine) *goroutine {
 		at := len(s.steps)
 		if at < len(ids) {
