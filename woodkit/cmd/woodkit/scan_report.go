@@ -17,7 +17,9 @@ type scanReport struct {
 	Task      string                `json:"task"`
 	Strategy  string                `json:"strategy"`
 	Decoder   string                `json:"decoder"`
-	Frames    int                   `json:"frames"` // scanned without failure
+	Frames    int                   `json:"frames"`   // scanned without failure
+	Notes     []string              `json:"notes"`    // what is odd about the data set
+	LeftOut   []woodkit.LeftOut     `json:"left_out"` // those of them that are about files that were not scanned
 	Failed    []woodkit.Failure     `json:"failed"`
 	Failures  []woodkit.FailureKind `json:"failures"` // the same by kind, the most frequent first
 	Partial   bool                  `json:"partial"`
@@ -30,7 +32,7 @@ type scanReport struct {
 }
 
 // report prints the result in the format that was asked for.
-func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Tally, out string) error {
+func (f scanFlags) report(output Output, record woodkit.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
 	var counts, presence json.RawMessage // null where no frame was scanned: zeros would look like a result
 	if tally.Frames > 0 {
 		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
@@ -40,7 +42,8 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 		encoder := json.NewEncoder(&buffer)
 		encoder.SetIndent("", "  ")
 		err := encoder.Encode(scanReport{
-			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames, record.Failed, woodkit.KindsOf(record.Failed),
+			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames,
+			append([]string{}, ds.Notes...), append([]woodkit.LeftOut{}, ds.LeftOut...), record.Failed, woodkit.KindsOf(record.Failed),
 			record.Partial, record.Seconds, record.PeakBytes, record.Digest, counts, presence, out,
 		})
 		if err == nil {
