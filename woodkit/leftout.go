@@ -40,7 +40,7 @@ func (ds *Dataset) leaveForeign(parts []part) {
 		ds.leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, shorten(special))
 	}
 	if n := len(pngs); n > 0 {
-		ds.leave(foreign, true, "%d entries in %s are no masks by their names; they are left out, %d PNG files among them: %s; name masks like 00000_FV.png",
+		ds.leave(n, true, "%d entries in %s are no masks by their names; they are left out, %d PNG files among them: %s; name masks like 00000_FV.png",
 			foreign, ds.maskDir, n, shorten(pngs))
 	} else if foreign > 0 {
 		ds.leave(foreign, false, "%d entries in %s are no masks by their names; they are left out", foreign, ds.maskDir)
