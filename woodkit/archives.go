@@ -184,7 +184,7 @@ func (ds *Dataset) noteParts(set []archive) {
 	want := 1
 	for _, a := range set {
 		for ; a.part > 0 && want < a.part; want++ {
-			ds.note("part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
+			ds.leave(0, true, "part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
 		}
 		want = a.part + 1
 	}
@@ -219,7 +219,7 @@ func (ds *Dataset) noteUnpacking(l *search, unpacked maskFolder) {
 			}
 		}
 		if missing > 0 {
-			ds.note("half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
+			ds.leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
 				missing, all, path.Base(set[0].file))
 			return
 		}
@@ -256,24 +256,33 @@ func (ds *Dataset) imageSources(main *source, parts []part) (sources []*source) 
 	return sources
 }
 
+// repeated are the files that an archive has more than once.
+type repeated struct {
+	files  []string
+	differ int // how many of them are not the same as the one that counts
+}
+
 // tidyEntries puts slashes where old Windows programs wrote backslashes into names, and removes the entries whose name comes
 // again: the last one counts, as it does for programs that unpack. Package archive/zip would refuse to list the folder. It
 // returns the names of the files that it removed.
-func tidyEntries(archive *zip.Reader) (twice []string) {
+func tidyEntries(archive *zip.Reader) (twice repeated) {
 	last := map[string]int{}
 	for i, f := range archive.File {
 		f.Name = strings.ReplaceAll(f.Name, `\`, "/")
 		last[strings.TrimSuffix(f.Name, "/")] = i
 	}
 	if len(last) == len(archive.File) {
-		return nil
+		return twice
 	}
 	var kept []*zip.File
 	for i, f := range archive.File {
 		if last[strings.TrimSuffix(f.Name, "/")] == i {
 			kept = append(kept, f)
 		} else if !f.FileInfo().IsDir() {
-			twice = append(twice, f.Name)
+			twice.files = append(twice.files, f.Name)
+			if other := archive.File[last[f.Name]]; f.CRC32 != other.CRC32 || f.UncompressedSize64 != other.UncompressedSize64 {
+				twice.differ++
+			}
 		}
 	}
 	archive.File = kept

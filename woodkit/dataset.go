@@ -9,7 +9,6 @@ import (
 	"image"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -35,6 +34,8 @@ type Dataset struct {
 	// Notes are oddities that do not keep the data set from being scanned, each a sentence, the gravest first: a synthetic
 	// set that is not finished, a class table that cannot be used, an index used twice, masks without picture, foreign files.
 	Notes []string
+	// LeftOut is what Notes say of files that are not scanned.
+	LeftOut []LeftOut
 
 	frames    []Frame
 	maskDir   string
@@ -108,7 +109,7 @@ func (ds *Dataset) note(format string, args ...any) {
 }
 
 // takeNotes counts what is odd but harmless. So many masks are meant to be without picture.
-func (ds *Dataset) takeNotes(twice []string, foreign, lonely, unpictured int, above string) {
+func (ds *Dataset) takeNotes(twice []string, lonely, unpictured int) {
 	switch len(twice) {
 	case 0:
 	case 1:
@@ -126,13 +127,7 @@ func (ds *Dataset) takeNotes(twice []string, foreign, lonely, unpictured int, ab
 		ds.note("%d of %d masks have no picture beside them; they can be scanned all the same", without, len(ds.frames))
 	}
 	if lonely > 0 {
-		ds.note("%d pictures have no mask; they are left out", lonely)
-	}
-	if foreign > 0 {
-		ds.note("%d entries in %s are no masks by their names; they are left out", foreign, ds.maskDir)
-	}
-	if _, err := fs.Stat(ds.masks.fsys, path.Join(above, "rgbLabels")); err == nil && above != ds.maskDir {
-		ds.note("the colour labels in %s are left out: woodkit reads class ids", path.Join(above, "rgbLabels"))
+		ds.leave(lonely, false, "%d pictures have no mask; they are left out", lonely)
 	}
 }
 
@@ -157,7 +152,7 @@ func (ds *Dataset) readSynthetic() (unpictured int) {
 	}
 	ds.synthetic = fmt.Sprintf("synthetic, version %s, seed %d", info.Version, info.Seed)
 	if !info.Complete {
-		ds.note("incomplete: %d of %d frames; run go tool woodkit generate again", len(ds.frames), info.Frames)
+		ds.leave(max(0, info.Frames-len(ds.frames)), true, "incomplete: %d of %d frames; run go tool woodkit generate again", len(ds.frames), info.Frames)
 	}
 	return max(0, len(ds.frames)-info.Images)
 }

@@ -10,7 +10,7 @@ import (
 // exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
 const exitInterrupted = 130
 
-// failuresShown is how many failures Done names; the record has all.
+// failuresShown is how many kinds of failure Done names; the record has all failures.
 const failuresShown = 5
 
 // exit ends the process; a test replaces it.
@@ -22,12 +22,13 @@ var exit = os.Exit
 func (r *Run) Done(result any) {
 	record, err := r.Finish(result)
 	fmt.Println(record.Summary())
-	for i, failure := range record.Failed {
+	kinds := KindsOf(record.Failed)
+	for i, kind := range kinds {
 		if i == failuresShown {
-			fmt.Printf("  … and %d more\n", len(record.Failed)-i)
+			fmt.Printf("  … and %d more kinds of failure\n", len(kinds)-i)
 			break
 		}
-		fmt.Printf("  failed: %s: %s\n", failure.File, failure.Error)
+		fmt.Printf("  failed: %s\n", kind)
 	}
 	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
 		fmt.Println("ended early:", r.ended)

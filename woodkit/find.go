@@ -25,11 +25,9 @@ func (ds *Dataset) find(main *source) error {
 	ds.readSize()
 	unpictured := ds.readSynthetic()
 	ds.readClasses()
-	foreign := 0
-	for _, p := range parts {
-		foreign += len(p.masks.other)
-	}
-	ds.takeNotes(ds.sameIndex(), foreign, images, unpictured, path.Dir(ds.maskDir))
+	ds.takeNotes(ds.sameIndex(), images, unpictured)
+	ds.leaveForeign(parts)
+	ds.leaveColours(path.Dir(ds.maskDir))
 	return nil
 }
 
@@ -73,15 +71,14 @@ func (ds *Dataset) takeFrames(parts []part) {
 			f.MaskFile, f.masks = file, p.source
 			ds.frames = append(ds.frames, f)
 		}
-		if n := len(p.masks.left); n > 0 {
-			ds.note("%d folders of masks below %s are left out, because it holds masks itself: %s; open them one by one", n, p.masks.dir, shorten(p.masks.left))
+		if len(p.masks.left) > 0 {
+			ds.leave(p.masks.leftFiles, true, "%d masks in folders below %s are left out, because it holds masks itself: %s; open the folders one by one",
+				p.masks.leftFiles, p.masks.dir, shorten(p.masks.left))
 		}
-		if n := len(p.twice); n > 0 {
-			ds.note("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.path), shorten(p.twice))
-		}
+		ds.twiceNote(p)
 	}
 	if len(again) > 0 {
-		ds.note("%d masks have the name of another and are left out: %s", len(again), shorten(again))
+		ds.leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), shorten(again))
 	}
 	slices.SortFunc(ds.frames, compareFrames)
 }

@@ -204,45 +204,71 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 		archives map[string][]entry
 		frames   int
 		words    []string
+		left     int // masks
 	}{
 		"a half-unpacked archive": {
 			fstest.MapFS{usual + fourNames[0]: mask},
 			map[string][]entry{"semantic_annotations.zip": maskEntries(usual, fourNames...)},
 			1,
 			[]string{"semantic_annotations.zip", "3 of its 4 masks"},
+			3,
 		},
 		"a whole archive beside its masks": {
 			fstest.MapFS{usual + fourNames[0]: mask},
 			map[string][]entry{"semantic_annotations.zip": maskEntries(usual, fourNames[0])},
-			1, nil,
+			1, nil, 0,
 		},
 		"an entry twice": {
 			nil,
 			map[string][]entry{"semantic_annotations.zip": append(maskEntries(usual, fourNames...), entry{name: usual + fourNames[0]})},
 			4,
 			[]string{"1 ", "twice", fourNames[0]},
+			0,
 		},
 		"a part that is missing": {
 			nil,
 			map[string][]entry{"semantic_annotations-20210405T101010Z-002.zip": maskEntries(usual, fourNames...)},
 			4,
 			[]string{"part 1", "semantic_annotations-20210405T101010Z"},
+			1,
 		},
 		"another copy": {
 			nil,
 			map[string][]entry{"semantic_annotations.zip": maskEntries(usual, fourNames...), "semantic_annotations (1).zip": maskEntries(usual, fourNames...)},
 			4,
 			[]string{"semantic_annotations (1).zip"},
+			0,
+		},
+		"an entry twice, not the same": {
+			nil,
+			map[string][]entry{"semantic_annotations.zip": append([]entry{{usual + fourNames[0], "another"}}, maskEntries(usual, fourNames...)...)},
+			4,
+			[]string{"twice", fourNames[0]},
+			1,
+		},
+		"names of one's own": {
+			fstest.MapFS{"gtLabels/00000_FV.png": mask, "gtLabels/IMG_1.PNG": mask, "gtLabels/notes.txt": mask},
+			nil, 1,
+			[]string{"2 entries", "IMG_1.PNG"},
+			1,
+		},
+		"a set that is not finished": {
+			fstest.MapFS{"gtLabels/00000_FV.png": mask, "woodkit-synthetic.json": {Data: []byte(`{"frames": 40}`)}},
+			nil, 1,
+			[]string{"incomplete: 1 of 40"},
+			39,
 		},
 		"the same name twice": {
 			fstest.MapFS{"gtLabels/train/00000_FV.png": mask, "gtLabels/val/00000_FV.PNG": mask},
 			nil, 1,
 			[]string{"gtLabels/val/00000_FV.PNG"},
+			1,
 		},
 		"folders below the masks": {
 			fstest.MapFS{"gtLabels/00000_FV.png": mask, "gtLabels/more/00001_FV.png": mask},
 			nil, 1,
 			[]string{"gtLabels/more"},
+			1,
 		},
 	}
 	for name, test := range tests {
@@ -264,6 +290,15 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 				if !strings.Contains(text, word) {
 					t.Errorf("notes %q do not say %q", notes, word)
 				}
+			}
+			left := 0
+			for _, l := range ds.LeftOut {
+				if l.Masks {
+					left += max(l.Files, 1)
+				}
+			}
+			if left != test.left {
+				t.Errorf("%d masks are left out, want %d: %+v", left, test.left, ds.LeftOut)
 			}
 			if test.words == nil && text != "" {
 				t.Errorf("notes %q, want none", notes)

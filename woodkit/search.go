@@ -103,10 +103,11 @@ var otherFolders = []string{"rgblabels", "rgb_images", "previous_images", "motio
 
 // A maskFolder is a folder of masks: in itself, or in folders in it such as train and val.
 type maskFolder struct {
-	dir   string
-	files []string // paths of what is named like a mask
-	left  []string // folders in it that are left out, because there are masks beside them
-	other []fs.DirEntry
+	dir       string
+	files     []string // paths of what is named like a mask
+	left      []string // folders in it that are left out, because there are masks beside them
+	leftFiles int      // masks in those
+	other     []fs.DirEntry
 }
 
 // isMask says whether an entry has a mask's name and may be one. A folder may, so that it is named as a failure.
@@ -149,6 +150,11 @@ func (l *search) masksIn(dir string) (maskFolder, error) {
 		m.other = slices.DeleteFunc(m.other, func(e fs.DirEntry) bool { return e.Name() == path.Base(folder) })
 		if !alone {
 			m.left = append(m.left, folder)
+			for _, entry := range entries {
+				if isMask(entry) {
+					m.leftFiles++
+				}
+			}
 			continue
 		}
 		for _, entry := range entries {

@@ -22,7 +22,7 @@ type source struct {
 	fsys   fs.FS
 	path   string   // the folder or archive, absolute; empty for an fs.FS, which no other process can open
 	folder bool     // path is a folder, whatever its name ends in
-	twice  []string // entries of the archive that are there more than once; the last one counts
+	twice  repeated // entries of the archive that are there more than once
 }
 
 // sources keeps each folder and archive open once in a process, however many frames refer to it.

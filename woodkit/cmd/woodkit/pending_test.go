@@ -149,7 +149,7 @@ func TestNothingIsWrittenOfNoFrames(t *testing.T) {
 		{"heatmap", "--out", filepath.Join(dir, "x.npz")},
 		{"heatmap", "--out", filepath.Join(dir, "maps") + "/"},
 	} {
-		if report, text := scanJSON(t, exitFrames, append(args, data)...); report.Out != "" || strings.Contains(text, `"out"`) {
+		if report, text := scanJSON(t, exitFailed, append(args, data)...); report.Out != "" || strings.Contains(text, `"out"`) {
 			t.Errorf("%v: the report says that %s was written", args, report.Out)
 		}
 		if _, out, _ := call(t, append([]string{"scan"}, append(args, data)...)...); strings.Contains(out, "written:") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -36,6 +37,7 @@ type scanFlags struct {
 	Format   string       `default:"text" enum:"text,json" help:"text or json."`
 	Camera   cameraFlag   `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
+	Strict   bool         `help:"Fail where masks are left out, for example because an archive is half unpacked. Without it, a note says so."`
 	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
 
@@ -72,6 +74,11 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	if ds, err = woodkit.Open(f.Dir); err != nil {
 		return nil, nil, begin, err
 	}
+	if f.Strict {
+		if err := strictly(ds); err != nil {
+			return nil, nil, begin, err
+		}
+	}
 	frames, err = list.choose(ds, woodkit.Camera(f.Camera))
 	return ds, frames, begin, err
 }
@@ -96,7 +103,7 @@ func (f scanFlags) start(ctx context.Context, task, out string, output Output) (
 		w.discard()
 		return nil, nil, nil, err
 	}
-	showNotes(output.Progress(), ds.Notes)
+	showNotes(output, ds)
 	w.run, w.progress = woodkit.Start(task).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
@@ -106,15 +113,37 @@ func (f scanFlags) start(ctx context.Context, task, out string, output Output) (
 // notesShown is how many notes on a data set a scan shows; woodkit.Open puts the gravest first.
 const notesShown = 4
 
-// showNotes says what is odd about a data set.
-func showNotes(out io.Writer, notes []string) {
+// showNotes says what is odd about a data set: when it is to be quiet, only what changes the numbers.
+func showNotes(output Output, ds *woodkit.Dataset) {
+	notes := ds.Notes
+	if output.Quiet {
+		notes = masksLeft(ds)
+	}
 	for i, note := range notes {
 		if i == notesShown {
-			fmt.Fprintf(out, "note: and %d more\n", len(notes)-i)
+			fmt.Fprintf(output.Err, "note: and %d more\n", len(notes)-i)
 			return
 		}
-		fmt.Fprintln(out, "note:", note)
+		fmt.Fprintln(output.Err, "note:", note)
 	}
+}
+
+// masksLeft are the notes on masks that are left out.
+func masksLeft(ds *woodkit.Dataset) (notes []string) {
+	for _, left := range ds.LeftOut {
+		if left.Masks {
+			notes = append(notes, left.Why)
+		}
+	}
+	return notes
+}
+
+// strictly fails where masks are left out.
+func strictly(ds *woodkit.Dataset) error {
+	if notes := masksLeft(ds); len(notes) > 0 {
+		return fmt.Errorf("scanning %s: masks are left out: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
+	}
+	return nil
 }
 
 // watched is a run whose progress a terminal shows, and the files that are made of it.

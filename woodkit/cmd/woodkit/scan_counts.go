@@ -127,7 +127,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 			return woodkit.WriteWeights(w, total.tally, record.Provenance())
 		})
 	}
-	if err := c.report(output, record, total.tally, watched.written); err != nil {
+	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
 		return err
 	}
 	return outcome(record, scanned, watched.failed)

@@ -113,7 +113,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		c.write(watched, maps, record.Provenance())
 	}
-	if err := c.report(output, record, total.tally, watched.written); err != nil {
+	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
 		return err
 	}
 	return outcome(record, scanned, watched.failed)

@@ -91,8 +91,9 @@ func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 			!strings.HasPrefix(lines[1], "note: the class table cannot be used") || lines[notesShown] != "note: and 2 more" {
 			t.Errorf("%s: exit code %d, errors\n%s", task, code, errs)
 		}
-		if code, _, errs := call(t, "--quiet", "scan", task, dir); code != 0 || errs != "" {
-			t.Errorf("%s: exit code %d, errors %q; want none", task, code, errs)
+		// what changes the numbers is said even then
+		if code, _, errs := call(t, "--quiet", "scan", task, dir); code != 0 || !strings.HasPrefix(errs, "note: incomplete: 2 of 40 frames") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: exit code %d, errors %q; want one note", task, code, errs)
 		}
 	}
 }

@@ -12,31 +12,39 @@ import (
 
 // scanReport is the JSON document of a scan.
 type scanReport struct {
-	Version   int               `json:"version"`
-	Dataset   string            `json:"dataset"`
-	Task      string            `json:"task"`
-	Strategy  string            `json:"strategy"`
-	Decoder   string            `json:"decoder"`
-	Frames    int               `json:"frames"` // scanned without failure
-	Failed    []woodkit.Failure `json:"failed"`
-	Partial   bool              `json:"partial"`
-	Seconds   float64           `json:"seconds"`
-	PeakBytes int64             `json:"peak_bytes"`
-	Digest    string            `json:"digest"`
-	Counts    json.RawMessage   `json:"counts"`   // by the names of the data set's classes
-	Presence  json.RawMessage   `json:"presence"` // the same
-	Out       string            `json:"out,omitempty"`
+	Version   int                   `json:"version"`
+	Dataset   string                `json:"dataset"`
+	Task      string                `json:"task"`
+	Strategy  string                `json:"strategy"`
+	Decoder   string                `json:"decoder"`
+	Frames    int                   `json:"frames"`   // scanned without failure
+	Notes     []string              `json:"notes"`    // what is odd about the data set
+	LeftOut   []woodkit.LeftOut     `json:"left_out"` // those of them that are about files that were not scanned
+	Failed    []woodkit.Failure     `json:"failed"`
+	Failures  []woodkit.FailureKind `json:"failures"` // the same by kind, the most frequent first
+	Partial   bool                  `json:"partial"`
+	Seconds   float64               `json:"seconds"`
+	PeakBytes int64                 `json:"peak_bytes"`
+	Digest    string                `json:"digest"`
+	Counts    json.RawMessage       `json:"counts"`   // by the names of the data set's classes; null where no frame was scanned
+	Presence  json.RawMessage       `json:"presence"` // the same
+	Out       string                `json:"out,omitempty"`
 }
 
 // report prints the result in the format that was asked for.
-func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Tally, out string) error {
+func (f scanFlags) report(output Output, record woodkit.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
+	var counts, presence json.RawMessage // null where no frame was scanned: zeros would look like a result
+	if tally.Frames > 0 {
+		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
+	}
 	if f.Format == "json" {
 		var buffer bytes.Buffer
 		encoder := json.NewEncoder(&buffer)
 		encoder.SetIndent("", "  ")
 		err := encoder.Encode(scanReport{
-			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames, record.Failed,
-			record.Partial, record.Seconds, record.PeakBytes, record.Digest, tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence), out,
+			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames,
+			append([]string{}, ds.Notes...), append([]woodkit.LeftOut{}, ds.LeftOut...), record.Failed, woodkit.KindsOf(record.Failed),
+			record.Partial, record.Seconds, record.PeakBytes, record.Digest, counts, presence, out,
 		})
 		if err == nil {
 			_, err = output.Out.Write(buffer.Bytes())
@@ -46,12 +54,15 @@ func (f scanFlags) report(output Output, record woodkit.Record, tally woodkit.Ta
 		}
 		return nil
 	}
-	fmt.Fprintf(output.Out, "%s\n%s\n", tally.Table(), record.Summary())
+	if tally.Frames > 0 {
+		fmt.Fprintln(output.Out, tally.Table())
+	}
+	fmt.Fprintln(output.Out, record.Summary())
 	if out != "" {
 		fmt.Fprintln(output.Out, "written:", out)
 	}
-	for _, failure := range record.Failed {
-		fmt.Fprintf(output.Err, "failed: %s: %s\n", failure.File, failure.Error)
+	for _, kind := range woodkit.KindsOf(record.Failed) {
+		fmt.Fprintln(output.Err, "failed:", kind)
 	}
 	return nil
 }
@@ -64,6 +75,8 @@ func outcome(record woodkit.Record, scanned, unwritten error) error {
 		return &ExitError{Code: exitInterrupted, Err: errors.Join(scanned, unwritten)}
 	case scanned != nil || unwritten != nil:
 		return errors.Join(scanned, unwritten)
+	case len(record.Failed) > 0 && record.Frames == 0:
+		return fmt.Errorf("all %d frames failed; there is no result", record.Of)
 	case len(record.Failed) > 0:
 		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others", len(record.Failed), record.Of)}
 	}

@@ -208,7 +208,7 @@ func TestTheDocumentOfAScan(t *testing.T) {
 	dir := testDataset(t, 2)
 	_, text := scanJSON(t, 0, "counts", dir)
 	want := []string{
-		"version", "dataset", "task", "strategy", "decoder", "frames", "failed", "partial", "seconds", "peak_bytes", "digest", "counts",
+		"version", "dataset", "task", "strategy", "decoder", "frames", "notes", "left_out", "failed", "failures", "partial", "seconds", "peak_bytes", "digest", "counts",
 		"void", "road", "lanemarks", "curb", "person", "rider", "vehicles", "bicycle", "motorcycle", "traffic_sign", "presence",
 		"void", "road", "lanemarks", "curb", "person", "rider", "vehicles", "bicycle", "motorcycle", "traffic_sign",
 	}

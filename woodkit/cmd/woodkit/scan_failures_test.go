@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// strange makes the first so many masks of tinyDataset have an id that is no class.
+func strange(t *testing.T, dir string, masksOf int) {
+	t.Helper()
+	labels := image.NewGray(image.Rect(0, 0, 8, 6))
+	labels.Pix[11] = 11
+	var mask bytes.Buffer
+	if err := png.Encode(&mask, labels); err != nil {
+		t.Fatal(err)
+	}
+	for i := range masksOf {
+		if err := os.WriteFile(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)), mask.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestFailuresOfOneKindAreOneLine(t *testing.T) {
+	dir := tinyDataset(t, 9)
+	strange(t, dir, 7)
+	for _, task := range []string{"counts", "heatmap"} {
+		code, _, errs := call(t, "scan", task, dir)
+		if code != exitFrames || strings.Count(errs, "failed: ") != 1 || !strings.Contains(errs, "failed: 7 masks: ") {
+			t.Errorf("%s: exit code %d, errors\n%s", task, code, errs)
+		}
+		report, _ := scanJSON(t, exitFrames, task, dir)
+		if len(report.Failed) != 7 || len(report.Failures) != 1 || report.Failures[0].Count != 7 || len(report.Failures[0].First) != 3 {
+			t.Errorf("%s: %d failures of %d kinds: %+v", task, len(report.Failed), len(report.Failures), report.Failures)
+		}
+	}
+}
+
+func TestWhereEveryFrameFailedThereAreNoNumbers(t *testing.T) {
+	dir := tinyDataset(t, 4)
+	strange(t, dir, 4)
+	for _, task := range []string{"counts", "heatmap"} {
+		for _, strategy := range []string{"serial", "fold:workers=2"} {
+			code, out, errs := call(t, "scan", task, dir, "--strategy", strategy)
+			if code != exitFailed || strings.Contains(out, "road") || !strings.Contains(errs, "all 4 frames failed") {
+				t.Errorf("%s, %s: exit code %d, output %q, errors %q", task, strategy, code, out, errs)
+			}
+			report, _ := scanJSON(t, exitFailed, task, dir, "--strategy", strategy)
+			if diff := cmp.Diff("null null", fmt.Sprintf("%s %s", report.Counts, report.Presence)); diff != "" || len(report.Failed) != 4 {
+				t.Errorf("%s, %s: %d failures, numbers (-want +got):\n%s", task, strategy, len(report.Failed), diff)
+			}
+		}
+	}
+}
