@@ -111,8 +111,8 @@ func TestBetween(t *testing.T) {
 		},
 		{
 			"version 2, throttled in the group above, with pressure",
-			files{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.stat": "usage_usec 5\nthrottled_usec 1000000\n", "sys/fs/cgroup/a/b/cpu.stat": "throttled_usec 7\n", "sys/fs/cgroup/a/b/cpu.pressure": "some avg10=0.00 avg60=0.00 avg300=0.00 total=500000\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"},
-			files{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.stat": "usage_usec 5\nthrottled_usec 2500000\n", "sys/fs/cgroup/a/b/cpu.stat": "throttled_usec 7\n", "sys/fs/cgroup/a/b/cpu.pressure": "some avg10=0.00 avg60=0.00 avg300=0.00 total=750000\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"},
+			files{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.stat": "usage_usec 5\nthrottled_usec 1000000\n", "sys/fs/cgroup/a/b/cpu.stat": "throttled_usec 7\n", "sys/fs/cgroup/a/cpu.pressure": "some avg10=0.00 total=1\n", "sys/fs/cgroup/a/b/cpu.pressure": "some avg10=0.00 avg60=0.00 avg300=0.00 total=500000\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"},
+			files{"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.stat": "usage_usec 5\nthrottled_usec 2500000\n", "sys/fs/cgroup/a/b/cpu.stat": "throttled_usec 7\n", "sys/fs/cgroup/a/cpu.pressure": "some avg10=0.00 total=1900001\n", "sys/fs/cgroup/a/b/cpu.pressure": "some avg10=0.00 avg60=0.00 avg300=0.00 total=750000\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"},
 			wall, own, 2,
 			Load{Throttled: Of(1.5), Waiting: Of(0.25)},
 		},
