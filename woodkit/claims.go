@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
+	"strings"
 )
 
 // A claim is one thing that the article saw, and how this machine's records answer it.
@@ -21,6 +23,7 @@ const (
 	notMeasured verdict = iota
 	holds
 	fails
+	disturbed // measured while other programs used more than a tenth of the processor
 )
 
 // look finds the time for one frame of a task's bar, in seconds; ok is false where it was not measured here.
@@ -156,16 +159,35 @@ func Claims() Table {
 	return claimsTable(func(task, bar string) (Record, bool) { return latestRecord(records, task+": "+bar) })
 }
 
+// judge checks a claim. From a run that was disturbed by other programs no verdict is drawn; busy says how much they used.
+// A run that died is no time: other programs do not fill its memory.
+func (c claim) judge(find look) (here string, v verdict, busy string) {
+	var disturbances []string
+	here, v = c.check(func(task, bar string) (Record, bool) {
+		r, ok := find(task, bar)
+		if text := fmt.Sprintf("%s cores during %s", r.Load.Short(), bar); ok && r.Load.Busy() && r.Died == "" && !slices.Contains(disturbances, text) {
+			disturbances = append(disturbances, text)
+		}
+		return r, ok
+	})
+	if v != notMeasured && len(disturbances) > 0 {
+		return here, disturbed, strings.Join(disturbances, ", ")
+	}
+	return here, v, ""
+}
+
 func claimsTable(find look) Table {
 	table := Table{Left: true, Header: []string{"the article saw", "here", "the same way?", "why"}}
 	for _, c := range claims {
-		here, v := c.check(find)
+		here, v, busy := c.judge(find)
 		row := []string{c.saw, here, "yes", c.yes}
 		switch v {
 		case fails:
 			row[2], row[3] = "no", c.no
 		case notMeasured:
 			row[1], row[2], row[3] = "not measured in this data set", "–", "run the cells above first"
+		case disturbed:
+			row[1], row[2], row[3] = "the machine was busy: run it again", "–", "others used "+busy
 		}
 		table.Rows = append(table.Rows, row)
 	}

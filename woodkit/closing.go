@@ -22,6 +22,7 @@ func Times() Figure {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
 	here := times("Here: this machine, Go", func(task, bar string) (float64, string) { return hereBar(records, task, bar) })
+	here.Note = busyNote(records)
 	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleBar)
 	return Figure{plot.Stack(here.Figure(), there.Figure())}
 }
@@ -72,6 +73,22 @@ func hereBar(records []Record, task, bar string) (float64, string) {
 	return math.NaN(), absent
 }
 
+// busyNote names the bars here that were measured while other programs were busy; it is empty where there are none.
+func busyNote(records []Record) string {
+	var busy []string
+	for _, task := range closingTasks {
+		for _, bar := range bars {
+			if r, found := latestRecord(records, task+": "+bar.name); found && r.Load.Busy() && r.Died == "" {
+				busy = append(busy, fmt.Sprintf("%s, %s (%s cores)", task, bar.name, r.Load.Short()))
+			}
+		}
+	}
+	if len(busy) == 0 {
+		return ""
+	}
+	return "Other programs were busy, so run these again: " + strings.Join(busy, "; ")
+}
+
 // MeasuredTable lists what every strategy took here for one frame and held at most in memory, from the latest records of
 // this data set, with the guess where there was one.
 func MeasuredTable(task string) Table {
@@ -98,6 +115,9 @@ func MeasuredTable(task string) Table {
 			row[2] = threeDigits(r.PerFrame().Seconds() * 1e3)
 			if r.Frames < r.Of || r.Partial {
 				row[2] += fmt.Sprintf(" (%d frames)", r.Frames)
+			}
+			if r.Load.Busy() {
+				row[2] += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
 			}
 		}
 		if ratio, ok := measured(records, r.Question()); ok && r.Died == "" {

@@ -66,6 +66,9 @@ func (r Record) Summary() string {
 	if note := r.idleWorkers(); note != "" {
 		text += "\n" + note
 	}
+	if note := r.Load.String(); note != "" {
+		text += "\n" + note
+	}
 	if r.Partial {
 		text += fmt.Sprintf("\nPARTIAL: %d of %d frames; the rest was not tried", r.Frames, r.Of)
 	}
@@ -87,12 +90,19 @@ func (r *Run) compare(record Record) {
 	if reference.Digest != record.Digest {
 		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
 	}
-	if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
+	busy := reference.Load.Busy() || record.Load.Busy()
+	if busy {
+		verdict += "; speeds are not compared, because other programs were busy during " + busyOf(reference, record)
+	} else if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
 		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
 	fmt.Println(verdict)
 	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && reference.PerFrame() > 0 && record.PerFrame() > 0 {
-		fmt.Printf("you guessed %s the for loop's time, it was %s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())))
+		remark := ""
+		if busy {
+			remark = ", beside other programs"
+		}
+		fmt.Printf("you guessed %s the for loop's time, it was %s%s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())), remark)
 	}
 }
 
@@ -114,6 +124,17 @@ func reference(records []Record, record Record) (best Record, found bool) {
 		}
 	}
 	return best, found
+}
+
+// busyOf names the one of two runs, or both, during which other programs were busy.
+func busyOf(reference, record Record) string {
+	switch {
+	case !record.Load.Busy():
+		return name(reference)
+	case !reference.Load.Busy():
+		return "this run"
+	}
+	return "both runs"
 }
 
 // name says which run is meant, in a sentence.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -67,6 +68,8 @@ type Record struct {
 	CollectorLimitBytes int64  `json:"collector_limit_bytes,omitempty"` // GOMEMLIMIT; 0: none
 	Digest              string `json:"digest"`                          // of the result, 16 hexadecimal digits of a SHA-256; empty where there is none
 	Host                Host   `json:"host"`
+
+	Load load.Load `json:"load,omitzero"` // how much of the processor others used meanwhile; left out where not known
 }
 
 // A Failure is one frame that could not be scanned.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -33,6 +34,7 @@ type Run struct {
 	stop        context.CancelFunc
 	began       time.Time
 	before      usage
+	load        *load.Meter
 	mutex       sync.Mutex    // guards record and spans while the sampler and figures look at them
 	spans       []scan.Span   // append-only, so that what was read under the mutex stays as it is
 	missing     Missing       // what no span is kept of
@@ -71,6 +73,7 @@ func Start(task string) *Run {
 	r.progress = newBar()
 	resetPeak()
 	r.before = measureUsage()
+	r.load = load.Start(os.DirFS("/"))
 	r.began = time.Now()
 	r.sampler = newSampler(r.began)
 	return r
@@ -223,11 +226,18 @@ func (r *Run) Fail(frame Frame, err error) {
 	r.record.Frames--
 }
 
+// processor is the processor time that the run used so far, its worker processes that have ended included.
+func (r *Run) processor(after usage) time.Duration {
+	workers := time.Duration(r.record.WorkerSeconds * float64(time.Second))
+	return after.user - r.before.user + after.system - r.before.system + workers
+}
+
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
 // other run's is held against it.
 func (r *Run) Finish(result any) (Record, error) {
 	wall := time.Since(r.began)
 	after := measureUsage()
+	beside := r.load.Stop(r.processor(after), r.record.GoMaxProc)
 	r.sampler.stop()
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
@@ -236,6 +246,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
+	rec.Load = beside
 	rec.SystemSeconds = (after.system - r.before.system).Seconds()
 	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak
 	if after.peak > 0 { // a worker that was killed leaves no peak; the samples have seen it

@@ -236,6 +236,9 @@ func note(r woodkit.Record) string {
 	if len(r.Failed) > 0 {
 		notes = append(notes, fmt.Sprintf("%d failed", len(r.Failed)))
 	}
+	if r.Load.Busy() {
+		notes = append(notes, fmt.Sprintf("busy: others used %s cores", r.Load.Short()))
+	}
 	switch {
 	case r.Died != "":
 		notes = append(notes, "died: "+r.Died)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/load"
 )
 
 // keepRecords writes made-up records into a .woodkit folder of the test's own.
@@ -229,5 +230,18 @@ func TestFiguresFromTheCommandLine(t *testing.T) {
 	code, out, errs := call(t, "scan", "counts", dir, "--timeline", "timeline.svg")
 	if code != exitUsage || out != "" || !strings.Contains(errs, "ends in .png") {
 		t.Errorf("exit code %d, output %q, errors %q", code, out, errs)
+	}
+}
+
+func TestTimingsSaysWhoElseWasBusy(t *testing.T) {
+	records := fourRuns()[:2]
+	records[0].Load = load.Load{Cores: 2, CPUs: 2, Others: load.Of(0.8)}
+	records[1].Load = load.Load{Cores: 2, CPUs: 2, Others: load.Of(0.1)}
+	keepRecords(t, records...)
+	_, out, _ := call(t, "timings")
+	for line := range strings.Lines(out) {
+		if marked := strings.Contains(line, "0.8 of 2"); marked != strings.HasPrefix(line, "run-1") {
+			t.Errorf("marked as busy: %v, in %q", marked, line)
+		}
 	}
 }

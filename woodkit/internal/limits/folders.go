@@ -1,0 +1,31 @@
+package limits
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Folders are the folders of this process's control group for a version 1 controller ("cpu") and for version 2, each
+// followed by those above it up to the mount point. A folder may not exist: in a container the named group is often not
+// to be seen.
+func Folders(root fs.FS, controller string) []string {
+	text, err := fs.ReadFile(root, "proc/self/cgroup")
+	if err != nil {
+		return nil
+	}
+	var folders []string
+	add := func(dir string) { folders = append(folders, dir) }
+	for line := range strings.Lines(string(text)) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		switch {
+		case len(fields) != 3:
+		case fields[1] == "":
+			climb(root, "sys/fs/cgroup", fields[2], add)
+			climb(root, "sys/fs/cgroup/unified", fields[2], add)
+		case slices.Contains(strings.Split(fields[1], ","), controller):
+			climb(root, "sys/fs/cgroup/"+controller, fields[2], add)
+		}
+	}
+	return folders
+}

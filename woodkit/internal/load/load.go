@@ -1,0 +1,168 @@
+// Package load measures how quiet the machine was while a run went on: how much of the processor other programs used, how
+// long a container's limit held the run back, and what other virtual machines took. Only Linux tells.
+//
+// # Resolution
+//
+// Linux counts busy time in ticks of 10 ms (USER_HZ is 100 on every system that Go runs on), rounds each of its counters,
+// and on many kernels looks only at each tick at what runs. We therefore trust a difference to 0.1 s of processor time: in a
+// run of 2 s, what others used is known to 0.05 cores. A run shorter than 0.1 s is too short to say anything.
+package load
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"time"
+)
+
+const (
+	resolution = 100 * time.Millisecond // of processor time, see above
+	shortest   = 100 * time.Millisecond // run that we say anything about
+	tick       = 10 * time.Millisecond
+)
+
+// busyShare is how much of the run's cores others may use before the run's time is no longer to be trusted.
+const busyShare = 0.1
+
+// An Amount is a number that may not be known, which is its zero value.
+type Amount struct {
+	Value float64
+	Known bool
+}
+
+// Of is a known amount.
+func Of(value float64) Amount { return Amount{value, true} }
+
+// MarshalJSON writes the number, and null where it is not known.
+func (a Amount) MarshalJSON() ([]byte, error) {
+	if !a.Known {
+		return []byte("null"), nil
+	}
+	return json.Marshal(a.Value)
+}
+
+// UnmarshalJSON reads a number, or null for one that is not known.
+func (a *Amount) UnmarshalJSON(data []byte) error {
+	var value *float64
+	if err := json.Unmarshal(data, &value); err != nil {
+		return fmt.Errorf("reading an amount: %w", err)
+	}
+	*a = Amount{}
+	if value != nil {
+		*a = Of(*value)
+	}
+	return nil
+}
+
+// Load is what went on beside a run. Its zero value says that nothing is known.
+type Load struct {
+	Cores      int     `json:"cores,omitzero"`      // how many of the CPUs the run uses at once: GOMAXPROCS, at most CPUs
+	CPUs       int     `json:"cpus,omitzero"`       // that the system lets the run use
+	Others     Amount  `json:"others,omitzero"`     // cores that other programs used on those CPUs, on average
+	Steal      Amount  `json:"steal,omitzero"`      // cores that other virtual machines took, on average
+	Resolution float64 `json:"resolution,omitzero"` // cores: how far Others can be trusted
+	Throttled  Amount  `json:"throttled_seconds,omitzero"`
+	Waiting    Amount  `json:"waiting_seconds,omitzero"` // cpu.pressure: something of our control group waited for a CPU, be it for its own kind
+}
+
+// Busy reports whether others used more than a tenth of the cores that the run could use, beyond doubt. CPUs that the
+// run could not use anyway (GOMAXPROCS is lower) are theirs to use first.
+func (l Load) Busy() bool {
+	if !l.Others.Known {
+		return false
+	}
+	spare := float64(l.CPUs - l.Cores)
+	return l.Others.Value+l.Steal.Value-spare > busyShare*float64(l.Cores)+l.Resolution
+}
+
+// String says what the reader should know of it, and nothing where the machine was quiet or not known.
+func (l Load) String() string {
+	var text string
+	if l.Busy() {
+		who, used := "other programs", l.Others.Value
+		switch {
+		case used < 0.05:
+			who, used = "other virtual machines", l.Steal.Value
+		case l.Steal.Value >= 0.05:
+			who, used = "other programs and virtual machines", used+l.Steal.Value
+		}
+		text = fmt.Sprintf("%s used %.1f of your %s meanwhile: run it again", who, used, cores(l.CPUs))
+	}
+	if l.Throttled.Value >= 0.1 {
+		if text != "" {
+			text += "\n"
+		}
+		text += fmt.Sprintf("a container's limit held the run back for %.1f s, all cores added up", l.Throttled.Value)
+	}
+	return text
+}
+
+// Short is what other programs and other virtual machines used, for a column of a table: "0.8 of 2"; a dash where it is not
+// known.
+func (l Load) Short() string {
+	if !l.Others.Known {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f of %d", l.Others.Value+l.Steal.Value, l.CPUs)
+}
+
+func cores(n int) string {
+	if n == 1 {
+		return "1 core"
+	}
+	return fmt.Sprintf("%d cores", n)
+}
+
+// A Meter measures from Start to Stop.
+type Meter struct {
+	root   fs.FS
+	began  time.Time
+	before snapshot
+}
+
+// Start begins a measurement. The root file system is "/", except in tests.
+func Start(root fs.FS) *Meter {
+	return &Meter{root: root, before: take(root), began: time.Now()}
+}
+
+// Stop ends the measurement. It is told the processor time that the run and its workers used in between, and how many
+// cores the run uses at once (GOMAXPROCS).
+func (m *Meter) Stop(own time.Duration, procs int) Load {
+	wall := time.Since(m.began)
+	return between(m.before, take(m.root), wall, own, procs)
+}
+
+// between is what happened between two snapshots.
+func between(before, after snapshot, wall, own time.Duration, procs int) (l Load) {
+	if wall < shortest {
+		return l
+	}
+	l.Throttled = most(before.throttled, after.throttled)
+	l.Waiting = most(before.waiting, after.waiting)
+	if !before.stat.moved(after.stat) {
+		return l
+	}
+	busy := time.Duration(after.stat.busy()-before.stat.busy()) * tick
+	steal := time.Duration(after.stat.steal()-before.stat.steal()) * tick
+	others := busy - own
+	if others < -resolution-steal-own/10 { // the counters are not about the CPUs that we ran on
+		return l
+	}
+	average := func(d time.Duration) float64 { return max(0, d.Seconds()/wall.Seconds()) }
+	l.CPUs = after.stat.cpus
+	l.Cores = max(1, min(procs, l.CPUs))
+	l.Others, l.Steal = Of(average(others)), Of(average(steal))
+	l.Resolution = average(resolution)
+	return l
+}
+
+// most is the largest growth of a counter that both have, by folder: where a group and the one above it are both held
+// back, the time is the same. A counter that went back says nothing.
+func most(before, after map[string]time.Duration) (grown Amount) {
+	for folder, now := range after {
+		if then, ok := before[folder]; ok && now >= then {
+			grown = Of(max(grown.Value, (now - then).Seconds()))
+		}
+	}
+	return grown
+}
