@@ -16,7 +16,7 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// Copies are the reader's copies of the notebooks and of the files beside them; Go files are left out.
+// Copies are the reader's copies of the notebooks and of the files beside them; Go files and the teachers' page are left out.
 type Copies struct {
 	From, To    string // folders
 	WithOutputs bool   // keep the outputs; without, they are cleared, because they would spoil the reader's guesses
@@ -24,6 +24,9 @@ type Copies struct {
 
 // manifest is a file in the folder of copies that says what was copied. JupyterLab does not show it.
 const manifest = ".copied.json"
+
+// teachers is the page with the answers.
+const teachers = "TEACHING.md"
 
 // copied is what the manifest knows of one file.
 type copied struct {
@@ -55,7 +58,7 @@ func (c Copies) Make() (notes []string, err error) {
 				return filepath.SkipDir
 			}
 			return nil
-		case !entry.Type().IsRegular() || filepath.Ext(name) == ".go":
+		case !entry.Type().IsRegular() || filepath.Ext(name) == ".go", name == teachers:
 			return nil
 		}
 		note, now, err := c.one(name, known[name])

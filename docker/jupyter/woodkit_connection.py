@@ -1,0 +1,105 @@
+"""The way between the page and the kernel: Stop, or a cell that fails, also ends what waits behind it.
+
+The Jupyter protocol wants the requests behind a failed one answered with "aborted" (stop_on_error). GoNB runs them instead.
+So this connection gives the kernel one cell at a time, and answers the waiting ones itself when that cell fails.
+"""
+
+import json
+from collections import deque
+
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_client.jsonutil import json_default
+
+V1 = "v1.kernel.websocket.jupyter.org"
+
+
+class Connection(ZMQChannelsWebsocketConnection):
+    """Holds back each execute_request until the one before is answered. The page decides how many wait: one per cell."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.running = None  # id of the request that the kernel works on
+        self.stop_on_error = True  # of that request
+        self.process = None  # the kernel's process that it went to
+        self.waiting = deque()  # (message as it came, header, content)
+
+    def handle_incoming_message(self, incoming_msg):
+        request = self.execute_request(incoming_msg)
+        if request is None:
+            super().handle_incoming_message(incoming_msg)
+        elif self.running is None or self.process != self.kernel_process():  # a kernel that is gone answers nothing
+            self.give(incoming_msg, *request)
+        else:
+            self.waiting.append((incoming_msg, *request))
+
+    def execute_request(self, incoming):
+        """Header and content of an execute_request, None for any other message."""
+        if self.subprotocol == V1:
+            channel, parts = deserialize_msg_from_ws_v1(incoming)
+            if channel != "shell":
+                return None
+            header = self.session.unpack(parts[0])
+            if header["msg_type"] != "execute_request":
+                return None
+            return header, self.session.unpack(parts[3])
+        if isinstance(incoming, bytes):
+            return None
+        message = json.loads(incoming)
+        if message.get("channel") not in (None, "shell") or message["header"]["msg_type"] != "execute_request":
+            return None
+        return message["header"], message["content"]
+
+    def give(self, incoming, header, content):
+        self.running = header["msg_id"]
+        self.stop_on_error = content.get("stop_on_error", True)
+        self.process = self.kernel_process()
+        super().handle_incoming_message(incoming)
+
+    def handle_outgoing_message(self, stream, outgoing_msg):
+        super().handle_outgoing_message(stream, outgoing_msg)
+        channel = stream if isinstance(stream, str) else getattr(stream, "channel", None)
+        if channel != "shell":
+            return
+        _, parts = self.session.feed_identities(outgoing_msg)
+        header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
+        if header["msg_type"] == "execute_reply" and parent.get("msg_id") == self.running:
+            self.answered(content["status"])
+
+    @staticmethod
+    def bytes_of(part):
+        return bytes(getattr(part, "buffer", part))  # a zmq.Frame, or bytes
+
+    def answered(self, status):
+        self.running = None
+        if status != "ok" and self.stop_on_error:
+            while self.waiting:
+                _, header, _ = self.waiting.popleft()
+                self.tell("shell", "execute_reply", {"status": "aborted"}, header)
+                self.tell("iopub", "status", {"execution_state": "idle"}, header)
+        elif self.waiting:
+            self.give(*self.waiting.popleft())
+
+    def tell(self, channel, kind, content, parent):
+        message = self.session.msg(kind, content=content, parent=parent)
+        if self.subprotocol == V1:
+            self.websocket_handler.write_message(serialize_msg_to_ws_v1(message, channel, self.session.pack), binary=True)
+        else:
+            message["channel"] = channel
+            self.websocket_handler.write_message(json.dumps(message, default=json_default))
+
+    def kernel_process(self):
+        return getattr(getattr(self.kernel_manager, "provisioner", None), "pid", None)
+
+    def on_kernel_restarted(self):
+        self.running = None
+        self.waiting.clear()  # the page has given them up, too
+        super().on_kernel_restarted()
+
+    def disconnect(self):
+        """Leaves to the kernel what waits: a page that is closed or reloaded does not end Run All. A restart does."""
+        waiting, self.waiting = self.waiting, deque()
+        if waiting and self.kernel_id in self.multi_kernel_manager and self.process == self.kernel_process():
+            for incoming, _, _ in waiting:
+                super().handle_incoming_message(incoming)
+        super().disconnect()
