@@ -34,6 +34,7 @@ func Of(value any) (Digest, error) {
 }
 
 // Exact digests a value with the bits of its floats, of which there may be any number: it is equal only for equal values.
+// A value that holds itself is an error.
 func Exact(value any) (string, error) { return new(walk).whole(value) }
 
 // Same reports whether two digests stand for the same value, floats within the tolerance.

@@ -37,8 +37,8 @@ type place struct {
 	kind   reflect.Type
 }
 
-// errCycle says that a value holds itself; the walk goes on.
-var errCycle = errors.New("a cycle")
+// errCycle says that a value holds itself. A lenient walk writes that and goes on.
+var errCycle = errors.New("it holds itself")
 
 // enter notes that the walk goes into a pointer, map or slice. It returns errCycle where it is inside of that already.
 func (w *walk) enter(v reflect.Value) error {
@@ -143,7 +143,7 @@ func (w *walk) plain(v reflect.Value) error {
 // within writes what a pointer, map or slice holds, unless the walk is inside of it already.
 func (w *walk) within(v reflect.Value, letter byte, write func() error) error {
 	switch err := w.enter(v); {
-	case errors.Is(err, errCycle):
+	case errors.Is(err, errCycle) && w.lenient:
 		p := place{at: v.Pointer(), kind: v.Type()}
 		if v.Kind() != reflect.Pointer {
 			p.length = v.Len()
