@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"woodscape.example/woodkit/internal/digest"
 )
 
 // exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
@@ -33,8 +35,11 @@ func (r *Run) Done(result any) {
 	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
 		fmt.Println("ended early:", r.ended)
 	}
-	if !record.Partial && err == nil && record.Digest != "" {
+	if !record.Partial && err == nil && record.NotCompared == "" && record.Digest != "" {
 		r.compare(record)
+	}
+	if record.NotCompared != "" {
+		fmt.Println("not compared:", record.NotCompared)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
@@ -87,8 +92,14 @@ func (r *Run) compare(record Record) {
 		return
 	}
 	verdict := "the same result as " + name(reference)
-	if reference.Digest != record.Digest {
-		verdict = fmt.Sprintf("NOT the result of %s: %s instead of %s", name(reference), record.Digest, reference.Digest)
+	if !reference.sameResult(record) {
+		verdict = "NOT the result of " + name(reference)
+		if reference.Digest != record.Digest {
+			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
+		}
+	}
+	if len(record.Floats) > 0 {
+		verdict += fmt.Sprintf(" (floats to %g of their size)", digest.Tolerance)
 	}
 	busy := reference.Load.Busy() || record.Load.Busy()
 	if busy {

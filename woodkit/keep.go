@@ -8,9 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 
+	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/whole"
 )
 
 // Must returns value, or ends the cell with the error in one line on standard error and exit status 1.
@@ -32,20 +35,57 @@ func keptFile(name string) (string, error) {
 }
 
 // Keep saves a value under a name for the later cells of this notebook: each cell is a program of its own, and files are
-// all that passes between them. The value's type must be one that encoding/gob takes. Keeping again replaces the value.
-func Keep(name string, value any) error {
+// all that passes between them. Keeping again replaces the value. A value that would not come back whole (encoding/gob
+// leaves out unexported fields and functions) is not kept, and ends the cell with a line that says why, as Must does.
+func Keep(name string, value any) {
+	if err := keepWhole(name, value); err != nil {
+		fmt.Fprintf(os.Stderr, "woodkit: keeping %q: %v\n", name, err)
+		exit(1)
+	}
+}
+
+// keepWhole saves a value once it has come back whole.
+func keepWhole(name string, value any) error {
 	path, err := keptFile(name)
 	if err != nil {
-		return fmt.Errorf("keeping %q: %w", name, err)
+		return err
+	}
+	data, err := wholeGob(value)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return store.Replace(path, data)
+}
+
+// wholeGob encodes a value, and decodes it to see that nothing is lost.
+func wholeGob(value any) ([]byte, error) {
+	v := reflect.ValueOf(value)
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil, errors.New("it is nil, so there is nothing to keep")
+	}
+	if err := whole.Check(v.Type()); err != nil {
+		return nil, err
+	}
+	before, err := digest.Exact(value)
+	if err != nil {
+		return nil, err
 	}
 	var buffer bytes.Buffer
 	if err := gob.NewEncoder(&buffer).Encode(value); err != nil {
-		return fmt.Errorf("keeping %q: %w", name, err)
+		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("keeping %q: %w", name, err)
+	back := reflect.New(v.Type())
+	if err := gob.NewDecoder(bytes.NewReader(buffer.Bytes())).DecodeValue(back); err != nil {
+		return nil, err
 	}
-	return store.Replace(path, buffer.Bytes())
+	after, err := digest.Exact(back.Interface())
+	if err == nil && before != after {
+		err = fmt.Errorf("a %s would not come back whole: encoding/gob loses a part of it, such as a pointer to zero; keep plain values instead", v.Type())
+	}
+	return buffer.Bytes(), err
 }
 
 // Kept returns the value that an earlier cell kept under the name. The type must be the one that was kept.

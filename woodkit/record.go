@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/store"
@@ -70,6 +70,10 @@ type Record struct {
 	Host                Host   `json:"host"`
 
 	Load load.Load `json:"load,omitzero"` // how much of the processor others used meanwhile; left out where not known
+
+	Floats      []float64 `json:"floats,omitempty"`       // of the result; the digest is of everything else in it
+	DigestKind  int       `json:"digest_kind,omitempty"`  // how the digest was made: digestKind, or 0 of an older woodkit
+	NotCompared string    `json:"not_compared,omitempty"` // why the result has no digest; empty where it has one or there is no result
 }
 
 // A Failure is one frame that could not be scanned.
@@ -86,22 +90,28 @@ type Host struct {
 	Woodkit string `json:"woodkit"`
 }
 
-// A Digester says what bytes identify a result. Results without this method are identified by their compact JSON.
+// A Digester says what bytes identify a result. Results without this method are identified by all their fields.
 type Digester interface{ Digest() string }
 
-// digestOf returns 16 hexadecimal digits that are equal for equal results, and nothing for no result.
-func digestOf(result any) (string, error) {
+// digestKind is the present way of making digests. Digests of another one say nothing about a result.
+const digestKind = 1
+
+// identify notes what identifies the result, or why nothing does. No result needs neither.
+func (r *Record) identify(result any) {
 	if result == nil {
-		return "", nil
+		return
 	}
-	if d, ok := result.(Digester); ok {
-		return d.Digest(), nil
-	}
-	data, err := json.Marshal(result)
+	d, err := digest.Of(result)
 	if err != nil {
-		return "", fmt.Errorf("identifying the result: %w; give it a Digest method", err)
+		r.NotCompared = err.Error()
+		return
 	}
-	return shortHash(data), nil
+	r.Digest, r.Floats, r.DigestKind = d.Hash, d.Floats, digestKind
+}
+
+// sameResult reports whether two records have the same result. Floats are compared with a tolerance.
+func (r Record) sameResult(other Record) bool {
+	return digest.Digest{Hash: r.Digest, Floats: r.Floats}.Same(digest.Digest{Hash: other.Digest, Floats: other.Floats})
 }
 
 func shortHash(data []byte) string {
@@ -167,7 +177,7 @@ func Records(task string) ([]Record, error) {
 func (r Record) comparable(other Record) bool {
 	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Storage == other.Storage && r.Of == other.Of &&
 		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial &&
-		(r.Digest == "") == (other.Digest == "")
+		(r.Digest == "") == (other.Digest == "") && r.DigestKind == other.DigestKind && r.NotCompared == "" && other.NotCompared == ""
 }
 
 // PerFrame is the wall time for one frame; 0 where none was scanned.

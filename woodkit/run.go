@@ -265,10 +265,9 @@ func (r *Run) Finish(result any) (Record, error) {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
 	}
 	r.progress.end(*rec)
-	digest, err := digestOf(result)
-	rec.Digest = digest
+	rec.identify(result)
 	seen, _ := r.Observation()
-	return *rec, errors.Join(err, seen.save(), rec.save()) // who finds the record finds its spans
+	return *rec, errors.Join(seen.save(), rec.save()) // who finds the record finds its spans
 }
 
 // scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.

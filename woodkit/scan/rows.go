@@ -3,6 +3,8 @@ package scan
 import (
 	"encoding/gob"
 	"reflect"
+
+	"woodscape.example/woodkit/internal/whole"
 )
 
 // Planes, and any other slice of byte slices, cross row by row when they are large: one gob message for each.
@@ -14,7 +16,7 @@ const largeRows = 4 << 20
 // byRows says whether results of a type cross row by row.
 func byRows(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Slice && t.Elem().Elem().Kind() == reflect.Uint8 &&
-		!encodesItself(t) && !encodesItself(t.Elem()) && !encodesItself(t.Elem().Elem())
+		!whole.EncodesItself(t) && !whole.EncodesItself(t.Elem()) && !whole.EncodesItself(t.Elem().Elem())
 }
 
 // encodeAnswer sends an answer whose value was found small enough to cross.

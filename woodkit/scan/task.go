@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"woodscape.example/woodkit/internal/whole"
 )
 
 // Registered is a function that worker processes know. Keep it in a named package variable.
@@ -77,10 +79,10 @@ func checkTask[T, R any](do func(T) (R, error), items []T) error {
 	if !known {
 		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", afterLast(functionName(do), "."))
 	}
-	if err := checkCrossing(reflect.TypeFor[T]()); err != nil {
+	if err := whole.Check(reflect.TypeFor[T]()); err != nil {
 		return refuse("its argument %v", err)
 	}
-	if err := checkCrossing(reflect.TypeFor[R]()); err != nil {
+	if err := whole.Check(reflect.TypeFor[R]()); err != nil {
 		return refuse("its result %v", err)
 	}
 	if len(items) > 0 {

@@ -1,0 +1,76 @@
+package digest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"reflect"
+)
+
+// Tolerance is how far two floats may lie apart and still count as the same, as a part of the larger one.
+const Tolerance = 1e-9
+
+// MaxFloats is how many floats a digest holds at most.
+const MaxFloats = 1000
+
+// A Digest stands for a value. Its floats are finite, so it can be written as JSON.
+type Digest struct {
+	Hash   string    // 16 hexadecimal digits
+	Floats []float64 // in the order in which the value holds them
+}
+
+// An Own value says itself what identifies it.
+type Own interface{ Digest() string }
+
+// Of digests a value. An error says what in it cannot be compared: a function, a channel, an unsafe pointer, or too much.
+func Of(value any) (Digest, error) {
+	w := &walk{lenient: true}
+	hash, err := w.whole(value)
+	if err != nil {
+		return Digest{}, err
+	}
+	return Digest{Hash: hash, Floats: w.floats}, nil
+}
+
+// Exact digests a value with the bits of its floats, of which there may be any number: it is equal only for equal values.
+// A value that holds itself is an error.
+func Exact(value any) (string, error) { return new(walk).whole(value) }
+
+// Same reports whether two digests stand for the same value, floats within the tolerance.
+func (d Digest) Same(other Digest) bool {
+	if d.Hash != other.Hash || len(d.Floats) != len(other.Floats) {
+		return false
+	}
+	for i, a := range d.Floats {
+		if b := other.Floats[i]; math.Abs(a-b) > Tolerance*max(math.Abs(a), math.Abs(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+// whole digests a result.
+func (w *walk) whole(value any) (hash string, err error) {
+	defer func() {
+		if p := recover(); p != nil { // a Digest method can do anything
+			hash, err = "", fmt.Errorf("its Digest method panics: %v", p)
+		}
+	}()
+	v := reflect.ValueOf(value)
+	for v.Kind() == reflect.Pointer && !v.IsNil() && w.enter(v) == nil {
+		v = v.Elem()
+	}
+	if v.IsValid() {
+		v = writable(v)
+		if own, ok := owned(v); ok {
+			return own.Digest(), nil
+		}
+	}
+	w.out = sha256.New()
+	if err := w.value(v); err != nil {
+		return "", err
+	}
+	w.flush()
+	return hex.EncodeToString(w.out.Sum(nil)[:8]), nil
+}

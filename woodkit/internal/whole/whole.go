@@ -1,0 +1,64 @@
+// Package whole says what encoding/gob would lose. gob itself leaves unexported fields, functions and channels out and
+// says nothing.
+package whole
+
+import (
+	"encoding"
+	"encoding/gob"
+	"fmt"
+	"reflect"
+)
+
+// Check says why values of a type cannot reach another process whole.
+func Check(t reflect.Type) error {
+	return crossing(t, t.String(), map[reflect.Type]bool{})
+}
+
+var (
+	gobEncoder    = reflect.TypeFor[gob.GobEncoder]()
+	gobDecoder    = reflect.TypeFor[gob.GobDecoder]()
+	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
+	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
+)
+
+// EncodesItself says whether a type brings its own encoding, as time.Time does.
+func EncodesItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return p.Implements(gobEncoder) && p.Implements(gobDecoder) ||
+		p.Implements(binaryEncoder) && p.Implements(binaryDecoder)
+}
+
+func crossing(t reflect.Type, path string, seen map[reflect.Type]bool) error {
+	if seen[t] || EncodesItself(t) {
+		return nil
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return fmt.Errorf("%s is a %s, which means nothing in another process", path, t.Kind())
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return crossing(t.Elem(), path, seen)
+	case reflect.Map:
+		if err := crossing(t.Key(), path+" key", seen); err != nil {
+			return err
+		}
+		return crossing(t.Elem(), path, seen)
+	case reflect.Struct:
+		if t.NumField() == 0 {
+			return fmt.Errorf("%s is a struct without fields, which gob refuses; use a bool", path)
+		}
+		for i := range t.NumField() {
+			field := t.Field(i)
+			switch {
+			case field.Name == "_": // padding
+			case !field.IsExported():
+				return fmt.Errorf("%s.%s is unexported and would arrive empty; export it, or give %s the methods GobEncode and GobDecode", path, field.Name, t)
+			default:
+				if err := crossing(field.Type, path+"."+field.Name, seen); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package woodkit
+
+import (
+	"image"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ended runs do and returns the exit status with which it ended the cell, or -1, and what stood on standard error.
+func ended(t *testing.T, do func()) (status int, said string) {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr := os.Stderr
+	os.Stderr, status = write, -1
+	exit = func(code int) { status = code; panic("exit") }
+	func() {
+		defer func() {
+			os.Stderr, exit = stderr, os.Exit
+			if p := recover(); p != nil && p != "exit" {
+				panic(p)
+			}
+		}()
+		do()
+	}()
+	write.Close()
+	data, err := io.ReadAll(read) // a sentence, which the pipe holds
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, string(data)
+}
+
+// hiding is kept without its field and would come back as another value.
+type hiding struct {
+	Sum  int
+	seen int
+}
+
+// endless may hold itself, in which gob would get lost.
+type endless struct{ Next *endless }
+
+func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
+	ownHome(t)
+	zero := 0
+	ring := &endless{}
+	ring.Next = ring
+	for _, test := range []struct {
+		name  string
+		value any
+		says  []string // nil: it is kept
+	}{
+		{"number", 3, nil},
+		{"nil slice", []int(nil), nil},
+		{"empty slice", []int{}, nil},
+		{"time", time.Now(), nil},
+		{"many floats", make([]float64, 5000), nil},
+		{"heat map", NewHeatMap(image.Point{4, 3}), nil},
+		{"pointer", &zero, nil},
+		{"record", Record{Task: "a", Start: time.Now(), Failed: []Failure{}, Floats: []float64{0.5}}, nil},
+		{"tallies", map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}, Classes: ClassTable{{}}}}, nil},
+		{"curves", []Curve{{"a", []int{1, 2}, []float64{3, 4}}}, nil},
+		{"nothing", nil, []string{"nil"}},
+		{"nil pointer", (*int)(nil), []string{"nil"}},
+		{"unexported field", hiding{1, 2}, []string{"seen", "unexported"}},
+		{"in a map", map[string][]hiding{"a": {{1, 2}}}, []string{"seen", "unexported"}},
+		{"function", func() {}, []string{"func"}},
+		{"function in a field", struct{ F func() }{func() {}}, []string{"F", "func"}},
+		{"channel", make(chan int), []string{"chan"}},
+		{"interface", struct{ A any }{hiding{1, 2}}, []string{"hiding"}},
+		{"ring", ring, []string{"itself"}},
+		{"pointer to zero in a field", struct{ N, M *int }{&zero, new(1)}, []string{"whole"}},
+	} {
+		status, said := ended(t, func() { Keep(test.name, test.value) })
+		if test.says == nil {
+			if status != -1 || said != "" {
+				t.Errorf("%s: exit status %d, %q; want it kept", test.name, status, said)
+			}
+			continue
+		}
+		for _, want := range append(test.says, `"`+test.name+`"`) {
+			if status != 1 || !strings.Contains(said, want) || strings.Count(said, "\n") != 1 {
+				t.Errorf("%s: exit status %d, %q; want status 1 and one line with %q", test.name, status, said, want)
+			}
+		}
+		if _, err := Kept[int](test.name); err == nil || !strings.Contains(err.Error(), "nothing of that name") {
+			t.Errorf("%s: it is kept all the same: %v", test.name, err)
+		}
+	}
+}
