@@ -100,7 +100,9 @@ func (ds *Dataset) readClasses() {
 	}
 	ds.Classes = table
 	for i := range ds.frames {
-		ds.frames[i].classes = table.Len()
+		if table != nil { // 0 stands for WoodScape's, whose colours are known
+			ds.frames[i].classes = table.Len()
+		}
 	}
 }
 

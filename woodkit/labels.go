@@ -47,7 +47,7 @@ func (f Frame) Labels() (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
-	labels, err := maskpng.DecodePixels(data, f.pixels())
+	labels, err := maskpng.DecodePixels(data, f.pixels(), f.classColors())
 	if err != nil {
 		return nil, f.maskError(err, data)
 	}

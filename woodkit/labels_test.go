@@ -206,7 +206,7 @@ func TestLabelsOfOtherEncodings(t *testing.T) {
 	paletted := image.NewPaletted(want.Rect, nil)
 	copy(paletted.Pix, want.Pix)
 	for i := range NumClasses {
-		paletted.Palette = append(paletted.Palette, color.Gray{uint8(250 - i)})
+		paletted.Palette = append(paletted.Palette, color.RGBA{uint8(250 - i), 9, 200, 255})
 	}
 	deep, equal := image.NewGray16(want.Rect), image.NewRGBA(want.Rect)
 	for i, id := range want.Pix {

@@ -3,6 +3,7 @@ package woodkit
 import (
 	"errors"
 	"image"
+	"image/color"
 	"sync"
 
 	"woodscape.example/woodkit/maskpng"
@@ -24,7 +25,7 @@ func (r *MaskReader) Read(f Frame) (*maskpng.Mask, error) {
 		return nil, err
 	}
 	r.file = data
-	r.decoder.MaxPixels = f.pixels()
+	r.decoder.MaxPixels, r.decoder.ClassColors = f.pixels(), f.classColors()
 	mask, err := r.decoder.Decode(data)
 	if err != nil {
 		return nil, f.maskError(err, data)
@@ -54,3 +55,19 @@ func (f Frame) Mask() (*maskpng.Mask, error) {
 }
 
 func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
+
+// woodscapeColors are the colours of WoodScape's classes in their order.
+var woodscapeColors = func() (colors []color.RGBA) {
+	for _, class := range Classes {
+		colors = append(colors, class.Color)
+	}
+	return colors
+}()
+
+// classColors are the colours by which a decoder knows a coloured mask: WoodScape's, and none for a table of the data set's own.
+func (f Frame) classColors() []color.RGBA {
+	if f.classes != 0 {
+		return nil
+	}
+	return woodscapeColors
+}

@@ -47,7 +47,7 @@ func everyKind(t *testing.T, width, height int, test func(t *testing.T, w pngWri
 func bothSay(file []byte, offset int, want string) error {
 	var d Decoder
 	_, err := d.Decode(file)
-	_, pixelsErr := DecodePixels(file, 0)
+	_, pixelsErr := DecodePixels(file, 0, nil)
 	for _, err := range []error{err, pixelsErr} {
 		var format *FormatError
 		if !errors.As(err, &format) || format.Offset != int64(offset) || !strings.Contains(format.Problem, want) {

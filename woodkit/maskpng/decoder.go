@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 )
 
 // DefaultMaxPixels is the largest width × height a Decoder accepts unless told otherwise: 64 Mi
@@ -20,6 +21,10 @@ type Decoder struct {
 	// MaxPixels bounds width × height, checked before memory is taken for the picture.
 	// 0 means DefaultMaxPixels.
 	MaxPixels int
+
+	// ClassColors are the classes' colours in the order of the classes, where they are known: a palette
+	// picture with these colours in another order is a coloured mask, and refused.
+	ClassColors []color.RGBA
 
 	file     []byte // of ReadFile and its like
 	payload  []byte
@@ -68,7 +73,10 @@ func (d *Decoder) read(file []byte) (*image.Gray, error) {
 	case err == nil && h.direct():
 		d.mask.reset(h.width, h.height)
 		if err = unfilter(&d.mask, d.inflater.list, int(h.dataBytes()/4)+4096); err == nil {
-			return nil, nil
+			if h.colour == colourPalette {
+				err = d.mask.usePalette(file, d.ClassColors)
+			}
+			return nil, err
 		}
 	case err == nil:
 		err = checkFilters(d.inflater.list, h)
@@ -79,7 +87,7 @@ func (d *Decoder) read(file []byte) (*image.Gray, error) {
 	if err != nil {
 		return nil, locate(err, file, d.payload)
 	}
-	return pixels(file, h)
+	return pixels(file, h, d.ClassColors)
 }
 
 // inflate turns the joined data into residuals.

@@ -38,7 +38,7 @@
 //  5. mask.go keeps the runs; heatmap.go counts changes instead of pixels.
 //
 // The class is the sample as it stands in the file: the grey value in a grey PNG, the index in a
-// palette PNG, the common value of red, green and blue in a colour PNG; alpha means nothing here.
+// palette PNG (the grey value where its palette is grey, palette.go), the common value of red, green and blue in a colour PNG; alpha means nothing here.
 //
 // Only 8-bit grey and palette files go this way, with any filters, block types and distances. All
 // other valid PNGs (1, 2, 4 and 16 bits, colour, interlaced), and pictures with so many runs that

@@ -196,7 +196,7 @@ func TestClassesOfOtherDepths(t *testing.T) {
 			t.Errorf("%+v: %v", test, err)
 			continue
 		}
-		pixels, err := DecodePixels(file, 0)
+		pixels, err := DecodePixels(file, 0, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

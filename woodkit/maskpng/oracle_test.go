@@ -37,7 +37,7 @@ const (
 func compare(d *Decoder, file []byte) (outcome, error) {
 	d.MaxPixels = fuzzPixels
 	got, err := d.Decode(file)
-	pixels, pixelsErr := DecodePixels(file, fuzzPixels)
+	pixels, pixelsErr := DecodePixels(file, fuzzPixels, nil)
 	switch {
 	case fmt.Sprint(err) != fmt.Sprint(pixelsErr):
 		return 0, fmt.Errorf("Decode says %v, DecodePixels %v", err, pixelsErr)

@@ -4,21 +4,22 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"sync"
 )
 
 // DecodePixels reads the same files as Decoder.Decode with image/png, into pixels: the way to
-// compare with. maxPixels is as Decoder.MaxPixels; 0 means DefaultMaxPixels.
+// compare with. maxPixels and classColors are as in Decoder; 0 means DefaultMaxPixels.
 //
 // The class is the sample as it stands in the file, for grey files of any depth, the palette index
-// for palette files, and the common value of red, green and blue for colour files.
+// for palette files (the grey value where the palette is grey), and the common value of red, green and blue for colour files.
 //
 // Its errors are those of Decode, which checks the file first: image/png does not say where a fault
 // is, and takes what this package refuses. That is a fiftieth of the time for a mask as OpenCV
 // writes it.
-func DecodePixels(file []byte, maxPixels int) (*image.Gray, error) {
-	img, err := decodePixels(file, maxPixels)
+func DecodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.Gray, error) {
+	img, err := decodePixels(file, maxPixels, classColors)
 	if err != nil {
 		return nil, fmt.Errorf("decode a mask: %w", err)
 	}
@@ -28,10 +29,10 @@ func DecodePixels(file []byte, maxPixels int) (*image.Gray, error) {
 // checkers are the decoders of DecodePixels.
 var checkers = sync.Pool{New: func() any { return new(Decoder) }}
 
-func decodePixels(file []byte, maxPixels int) (*image.Gray, error) {
+func decodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.Gray, error) {
 	d := checkers.Get().(*Decoder)
 	defer checkers.Put(d)
-	d.MaxPixels = maxPixels
+	d.MaxPixels, d.ClassColors = maxPixels, classColors
 	img, err := d.read(file)
 	if err != nil || img != nil {
 		return img, err
@@ -40,16 +41,23 @@ func decodePixels(file []byte, maxPixels int) (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pixels(file, h)
+	return pixels(file, h, classColors)
 }
 
 // pixels decodes a file that has been checked.
-func pixels(file []byte, h header) (*image.Gray, error) {
+func pixels(file []byte, h header, colours []color.RGBA) (*image.Gray, error) {
 	img, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
 		return nil, &FormatError{Offset: fileOffset(file, 0), Problem: "image/png refuses the picture: " + err.Error()}
 	}
-	return labels(img, h)
+	gray, err := labels(img, h)
+	if err == nil && h.colour == colourPalette {
+		err = usePalettePixels(gray.Pix, h.width, file, colours)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return gray, nil
 }
 
 // labels returns the classes of a decoded file.

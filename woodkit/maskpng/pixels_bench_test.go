@@ -45,7 +45,7 @@ func BenchmarkDecodePixels(b *testing.B) {
 			read func(file []byte) error
 		}{
 			{"png", func(file []byte) error { _, err := png.Decode(bytes.NewReader(file)); return err }},
-			{"pixels", func(file []byte) error { _, err := DecodePixels(file, 0); return err }},
+			{"pixels", func(file []byte) error { _, err := DecodePixels(file, 0, nil); return err }},
 			{"runs", func(file []byte) error { _, err := d.Decode(file); return err }},
 		} {
 			b.Run("writer="+kind.name+"/decoder="+decoder.name, func(b *testing.B) {

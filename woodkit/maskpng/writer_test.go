@@ -17,9 +17,21 @@ type pngWriter struct {
 	level         int             // of compress/zlib
 	idat          int             // bytes of an IDAT chunk, 0: one chunk
 	interlaced    bool
-	palette       int // colours
+	palette       int    // number of colours
+	colours       []byte // of the palette; nil: arbitrary ones
 	transparency  []byte
 	ancillary     bool // with other chunks around the data
+}
+
+// paletteData is colours, or arbitrary ones that are not grey.
+func (w pngWriter) paletteData() (data []byte) {
+	if w.colours != nil {
+		return w.colours
+	}
+	for i := range w.palette {
+		data = append(data, byte(i), 100, 200)
+	}
+	return data
 }
 
 func always(filter int) func(int) int { return func(int) int { return filter } }
@@ -72,7 +84,7 @@ func (w pngWriter) wrap(width, height int, data []byte) []byte {
 		out = appendChunk(out, "gAMA", []byte{0, 0, 177, 143})
 	}
 	if w.palette > 0 {
-		out = appendChunk(out, "PLTE", make([]byte, 3*w.palette))
+		out = appendChunk(out, "PLTE", w.paletteData())
 	}
 	if w.transparency != nil {
 		out = appendChunk(out, "tRNS", w.transparency)

@@ -1,0 +1,61 @@
+package maskpng
+
+import (
+	"errors"
+	"image/color"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPalette reads palette pictures with both decoders. The classes of the grey palettes are the grey values that
+// Pillow 13.0's convert("L") and OpenCV 5.0's imread(IMREAD_GRAYSCALE) give for the same files, read once and kept here.
+func TestPalette(t *testing.T) {
+	indexes := []uint16{0, 0, 1, 2, 2, 1, 0, 3}
+	colours := []color.RGBA{{}, {255, 0, 255, 255}, {255, 0, 0, 255}, {0, 255, 0, 255}}
+	for _, test := range []struct {
+		name    string
+		depth   int
+		palette []byte
+		want    []uint8 // nil: refused as a coloured mask
+		x, y    int     // of the refusal
+	}{
+		{"identity", 8, []byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
+		{"grey, optimised", 8, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
+		{"grey, optimised, 2 bits", 2, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
+		{"grey, two entries alike", 8, []byte{5, 5, 5, 5, 5, 5, 2, 2, 2, 0, 0, 0}, []uint8{5, 5, 5, 2, 2, 5, 5, 0}, 0, 0},
+		{"arbitrary colours", 8, []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 9, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
+		{"class colours in order", 8, []byte{0, 0, 0, 255, 0, 255, 255, 0, 0, 0, 255, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
+		{"class colours in order, BGR", 8, []byte{0, 0, 0, 255, 0, 255, 0, 0, 255, 0, 255, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
+		{"class colours in another order", 8, []byte{0, 0, 0, 255, 0, 255, 0, 255, 0, 255, 0, 0}, nil, 3, 0},
+		{"class colours in another order, 2 bits", 2, []byte{0, 0, 0, 255, 0, 255, 0, 255, 0, 255, 0, 0}, nil, 3, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := pngWriter{depth: test.depth, colour: colourPalette, palette: 4, colours: test.palette, level: 6, filter: always(0)}.
+				write(4, 2, indexes)
+			decoder := Decoder{ClassColors: colours}
+			runs, runsErr := decoder.Decode(file)
+			pixels, pixelsErr := DecodePixels(file, 0, colours)
+			if test.want == nil {
+				for _, err := range []error{runsErr, pixelsErr} {
+					if place := (*ClassError)(nil); !errors.As(err, &place) || place.X != test.x || place.Y != test.y {
+						t.Errorf("error %v, want a ClassError at (%d, %d)", err, test.x, test.y)
+					}
+				}
+				return
+			}
+			if runsErr != nil || pixelsErr != nil {
+				t.Fatal(runsErr, pixelsErr)
+			}
+			if diff := cmp.Diff(test.want, runs.Gray(nil).Pix); diff != "" {
+				t.Error("runs:", diff)
+			}
+			if diff := cmp.Diff(test.want, pixels.Pix); diff != "" {
+				t.Error("pixels:", diff)
+			}
+			if want := FromGray(pixels).Len(); runs.Len() != want {
+				t.Errorf("%d runs, want %d: neighbours differ", runs.Len(), want)
+			}
+		})
+	}
+}
