@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -24,6 +25,10 @@ func TestHangUpEndsTheScan(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("how far the program is can be seen in /proc alone")
 	}
+	// A test that runs under nohup would hand the ignored SIGHUP on to the program; one that is handled here is not ignored there.
+	heard := make(chan os.Signal, 1) // nobody reads it
+	signal.Notify(heard, syscall.SIGHUP)
+	defer signal.Stop(heard)
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
 		for _, strategy := range []string{"pool:workers=2", "processes:workers=2"} {
 			t.Run(sig.String()+" "+strategy, func(t *testing.T) {
