@@ -65,7 +65,10 @@ func (f spots) choose() []place {
 // from the point.
 func (f spots) cost(i int, c place, others []place) float64 {
 	end, far := c.nearest(f.points[i])
-	cost := 0.6*max(0, far-f.reach) + 1000*c.outside(f.area)
+	cost := 0.6 * max(0, far-f.reach)
+	if out := c.outside(f.area); out > 1e-6 { // more than rounding
+		cost += 1e6 + 1000*out
+	}
 	switch x := f.points[i].x; { // the right is where one looks first
 	case c.x1 < x:
 		cost += 0.5
@@ -77,12 +80,19 @@ func (f spots) cost(i int, c place, others []place) float64 {
 			cost += 15 + 4*over
 		}
 	}
+	hide := func(p place) { // a text or point that cannot be read any more: worse than all but leaving the area
+		if c.overlap(p) > 0 {
+			cost += 100
+		}
+	}
 	for _, p := range f.fixed {
 		cover(p)
 	}
 	for k, p := range f.points {
 		if k != i {
-			cover(place{p.x - f.radius, p.y - f.radius, p.x + f.radius, p.y + f.radius})
+			spot := place{p.x - f.radius, p.y - f.radius, p.x + f.radius, p.y + f.radius}
+			cover(spot)
+			hide(spot)
 			if f.isFar(far) && p.fromLine(f.points[i], end) < 1.5*f.radius && math.Hypot(p.x-f.points[i].x, p.y-f.points[i].y) > f.radius {
 				cost += 40 // the line to the label would seem to come from there
 			}
@@ -90,6 +100,7 @@ func (f spots) cost(i int, c place, others []place) float64 {
 	}
 	for k, p := range others {
 		if k != i {
+			hide(p)
 			p.y0, p.y1 = p.y0-0.15*f.sizes[k].y, p.y1+0.15*f.sizes[k].y // lines of text need air
 			cover(p)
 		}
