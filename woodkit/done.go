@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"woodscape.example/woodkit/internal/digest"
 )
@@ -20,8 +21,12 @@ var exit = os.Exit
 
 // Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
 // the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
-// is saved, so that "Run All" stops there.
+// is saved, so that "Run All" stops there. Only whole scans are compared. A second Done says so and changes nothing.
 func (r *Run) Done(result any) {
+	if r.finished {
+		fmt.Println("this run is already over: nothing is changed; begin another with woodkit.Start")
+		return
+	}
 	record, err := r.Finish(result)
 	fmt.Println(record.Summary())
 	for i, failure := range record.Failed {
@@ -31,14 +36,16 @@ func (r *Run) Done(result any) {
 		}
 		fmt.Printf("  failed: %s: %s\n", failure.File, failure.Error)
 	}
-	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
+	if r.ended != nil && !(r.interrupted && errors.Is(r.ended, context.Canceled)) {
 		fmt.Println("ended early:", r.ended)
 	}
-	if !record.Partial && err == nil && record.NotCompared == "" && record.Digest != "" {
-		r.compare(record)
-	}
-	if record.NotCompared != "" {
+	switch {
+	case record.NotCompared != "":
 		fmt.Println("not compared:", record.NotCompared)
+	case record.Of == 0 && !r.byHand && !record.Partial:
+		fmt.Println("not compared: this run saw no frame. Give the scan run.Context(), or declare a loop of your own with ByHand(workers, frames)")
+	case !record.Partial && err == nil && record.Digest != "":
+		r.compare(record)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
@@ -84,6 +91,11 @@ func (r *Run) compare(record Record) {
 		return
 	}
 	reference, found := reference(earlier, record)
+	failed := len(record.Failed)
+	if record.Of > 0 && failed == record.Of || !found && failed > 0 && slices.ContainsFunc(earlier, record.besides) {
+		fmt.Printf("not compared: %d of %d frames failed\n", failed, record.Of)
+		return
+	}
 	if !found {
 		return
 	}
@@ -97,6 +109,9 @@ func (r *Run) compare(record Record) {
 	if len(record.Floats) > 0 {
 		verdict += fmt.Sprintf(" (floats to %g of their size)", digest.Tolerance)
 	}
+	if failed > 0 {
+		verdict += fmt.Sprintf(", both without the %d that failed", failed)
+	}
 	if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
 		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
@@ -105,6 +120,9 @@ func (r *Run) compare(record Record) {
 		fmt.Printf("you guessed %s the for loop's time, it was %s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())))
 	}
 }
+
+// besides reports whether another run answers the same question but for what failed.
+func (r Record) besides(other Record) bool { return r.ID != other.ID && r.comparableBut(other) }
 
 // reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
 // another strategy, and of those the latest.
