@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/digest"
 )
@@ -99,9 +100,9 @@ func (r *Run) compare(record Record) {
 	if !found {
 		return
 	}
-	verdict := "the same result as " + name(reference)
+	verdict := "the same result as " + nameFor(reference, record)
 	if !reference.sameResult(record) {
-		verdict = "NOT the result of " + name(reference)
+		verdict = "NOT the result of " + nameFor(reference, record)
 		if reference.Digest != record.Digest {
 			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
 		}
@@ -112,11 +113,11 @@ func (r *Run) compare(record Record) {
 	if failed > 0 {
 		verdict += fmt.Sprintf(", both without the %d that failed", failed)
 	}
-	if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
+	if record.sameSession(reference) && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
 		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
 	fmt.Println(verdict)
-	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && reference.PerFrame() > 0 && record.PerFrame() > 0 {
+	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && record.sameSession(reference) && reference.PerFrame() > 0 && record.PerFrame() > 0 {
 		fmt.Printf("you guessed %s the for loop's time, it was %s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())))
 	}
 }
@@ -128,7 +129,7 @@ func (r Record) besides(other Record) bool { return r.ID != other.ID && r.compar
 // another strategy, and of those the latest.
 func reference(records []Record, record Record) (best Record, found bool) {
 	rank := func(r Record) (rank int) {
-		if r.Session == record.Session {
+		if record.sameSession(r) {
 			rank += 2
 		}
 		if r.Bar == barLoop && record.Bar != barLoop {
@@ -150,4 +151,23 @@ func name(r Record) string {
 		return "the for loop"
 	}
 	return r.Bar + " at " + r.Start.Format("15:04:05")
+}
+
+// nameFor is name, with the day and time of a run of another session: nobody here has seen it.
+func nameFor(reference, record Record) string {
+	if record.sameSession(reference) {
+		return name(reference)
+	}
+	what := reference.Bar
+	if reference.Bar == barLoop {
+		what = name(reference)
+	}
+	return what + " (of another session, " + reference.Start.Local().Format("2 January 2006 15:04:05") + ")"
+}
+
+// sameSession reports whether two runs are of the same notebook kernel or, outside notebooks, of the same process, whose
+// number ends their IDs.
+func (r Record) sameSession(other Record) bool {
+	process := func(r Record) string { return r.ID[strings.LastIndex(r.ID, "-")+1:] }
+	return r.Session == other.Session && (r.Session != "" || process(r) == process(other))
 }
