@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/digest"
 )
@@ -20,8 +22,12 @@ var exit = os.Exit
 
 // Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
 // the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
-// is saved, so that "Run All" stops there.
+// is saved, so that "Run All" stops there. Only whole scans are compared. A second Done says so and changes nothing.
 func (r *Run) Done(result any) {
+	if r.finished {
+		fmt.Println("this run is already over: nothing is changed; begin another with woodkit.Start")
+		return
+	}
 	record, err := r.Finish(result)
 	fmt.Println(record.Summary())
 	kinds := KindsOf(record.Failed)
@@ -32,14 +38,16 @@ func (r *Run) Done(result any) {
 		}
 		fmt.Printf("  failed: %s\n", kind)
 	}
-	if r.ended != nil && !errors.Is(r.ended, context.Canceled) {
+	if r.ended != nil && !(r.interrupted && errors.Is(r.ended, context.Canceled)) {
 		fmt.Println("ended early:", r.ended)
 	}
-	if !record.Partial && err == nil && record.NotCompared == "" && record.Digest != "" {
-		r.compare(record)
-	}
-	if record.NotCompared != "" {
+	switch {
+	case record.NotCompared != "":
 		fmt.Println("not compared:", record.NotCompared)
+	case record.Of == 0 && !r.byHand && !record.Partial:
+		fmt.Println("not compared: this run saw no frame. Give the scan run.Context(), or declare a loop of your own with ByHand(workers, frames)")
+	case !record.Partial && err == nil && record.Digest != "":
+		r.compare(record)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
@@ -88,12 +96,17 @@ func (r *Run) compare(record Record) {
 		return
 	}
 	reference, found := reference(earlier, record)
+	failed := len(record.Failed)
+	if record.Of > 0 && failed == record.Of || !found && failed > 0 && slices.ContainsFunc(earlier, record.besides) {
+		fmt.Printf("not compared: %d of %d frames failed\n", failed, record.Of)
+		return
+	}
 	if !found {
 		return
 	}
-	verdict := "the same result as " + name(reference)
+	verdict := "the same result as " + nameFor(reference, record)
 	if !reference.sameResult(record) {
-		verdict = "NOT the result of " + name(reference)
+		verdict = "NOT the result of " + nameFor(reference, record)
 		if reference.Digest != record.Digest {
 			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
 		}
@@ -101,14 +114,19 @@ func (r *Run) compare(record Record) {
 	if len(record.Floats) > 0 {
 		verdict += fmt.Sprintf(" (floats to %g of their size)", digest.Tolerance)
 	}
+	if failed > 0 {
+		verdict += fmt.Sprintf(", both without the %d that failed", failed)
+	}
+	timed := record.sameSession(reference) && reference.PerFrame() > 0 && record.PerFrame() > 0 // other days' times say little
 	busy := reference.Load.Busy() || record.Load.Busy()
-	if busy {
+	switch {
+	case busy:
 		verdict += "; speeds are not compared, because other programs were busy during " + busyOf(reference, record)
-	} else if reference.Session == record.Session && reference.PerFrame() > 0 && record.PerFrame() > 0 { // other days' times say little
+	case timed:
 		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
 	fmt.Println(verdict)
-	if guess, ok := guessed(record.Question()); ok && reference.Bar == barLoop && reference.PerFrame() > 0 && record.PerFrame() > 0 {
+	if guess, ok := guessed(record.Question()); ok && timed && reference.Bar == barLoop {
 		remark := ""
 		if busy {
 			remark = ", beside other programs"
@@ -117,11 +135,14 @@ func (r *Run) compare(record Record) {
 	}
 }
 
+// besides reports whether another run answers the same question but for what failed.
+func (r Record) besides(other Record) bool { return r.ID != other.ID && r.comparableBut(other) }
+
 // reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
 // another strategy, and of those the latest.
 func reference(records []Record, record Record) (best Record, found bool) {
 	rank := func(r Record) (rank int) {
-		if r.Session == record.Session {
+		if record.sameSession(r) {
 			rank += 2
 		}
 		if r.Bar == barLoop && record.Bar != barLoop {
@@ -154,4 +175,23 @@ func name(r Record) string {
 		return "the for loop"
 	}
 	return r.Bar + " at " + r.Start.Format("15:04:05")
+}
+
+// nameFor is name, with the day and time of a run of another session: nobody here has seen it.
+func nameFor(reference, record Record) string {
+	if record.sameSession(reference) {
+		return name(reference)
+	}
+	what := reference.Bar
+	if reference.Bar == barLoop {
+		what = name(reference)
+	}
+	return what + " (of another session, " + reference.Start.Local().Format("2 January 2006 15:04:05") + ")"
+}
+
+// sameSession reports whether two runs are of the same notebook kernel or, outside notebooks, of the same process, whose
+// number ends their IDs.
+func (r Record) sameSession(other Record) bool {
+	process := func(r Record) string { return r.ID[strings.LastIndex(r.ID, "-")+1:] }
+	return r.Session == other.Session && (r.Session != "" || process(r) == process(other))
 }

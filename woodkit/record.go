@@ -173,8 +173,13 @@ func Records(task string) ([]Record, error) {
 }
 
 // comparable reports whether two records answer the same question: same task, same frames of the same data set on the
-// same storage, all of them tried.
+// same storage, all of them tried, and the same ones failed.
 func (r Record) comparable(other Record) bool {
+	return r.comparableBut(other) && slices.EqualFunc(r.Failed, other.Failed, func(a, b Failure) bool { return a.File == b.File })
+}
+
+// comparableBut is comparable, whatever failed.
+func (r Record) comparableBut(other Record) bool {
 	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Storage == other.Storage && r.Of == other.Of &&
 		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial &&
 		(r.Digest == "") == (other.Digest == "") && r.DigestKind == other.DigestKind && r.NotCompared == "" && other.NotCompared == ""

@@ -45,6 +45,9 @@ type Run struct {
 	done        int
 	sampler     *sampler
 	childPeaks  int64 // bytes
+	byHand      bool  // ByHand was called
+	finished    bool  // Finish was called
+	unsaved     error // what it returned
 	expended    *End  // the process that did the work, where Expended says so
 	interrupted bool
 	ended       error // how the scan ended, nil where it was complete
@@ -110,6 +113,7 @@ func (r *Run) ByHand(workers, frames int) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
+	r.byHand = true
 	return r
 }
 
@@ -128,7 +132,7 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	if r.scans > 0 && s.String() != r.record.Strategy {
 		r.record.Strategy, r.record.Workers, r.record.Depth = Mixed, 0, 0
 	} else {
-		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, s.Depth
+		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, max(0, s.Depth) // a depth that makes no sense is negative
 	}
 	r.strategy = s
 	r.scans++
@@ -233,8 +237,12 @@ func (r *Run) processor(after usage) time.Duration {
 }
 
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
-// other run's is held against it.
+// other run's is held against it. A second call changes nothing and returns the same.
 func (r *Run) Finish(result any) (Record, error) {
+	if r.finished {
+		return r.record, r.unsaved
+	}
+	r.finished = true
 	wall := time.Since(r.began)
 	after := measureUsage()
 	beside := r.load.Stop(r.processor(after), r.record.GoMaxProc)
@@ -267,7 +275,8 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.progress.end(*rec)
 	rec.identify(result)
 	seen, _ := r.Observation()
-	return *rec, errors.Join(seen.save(), rec.save()) // who finds the record finds its spans
+	r.unsaved = errors.Join(seen.save(), rec.save())
+	return *rec, r.unsaved // who finds the record finds its spans
 }
 
 // scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.

@@ -81,15 +81,20 @@ var (
 func refusal[T, R any](t *testing.T, do func(T) (R, error), items ...T) error {
 	t.Helper()
 	began := false
-	ctx := scan.WithTrace(context.Background(), &scan.Trace{Begin: func(scan.Strategy, int) { began = true }})
+	var ended error
+	ctx := scan.WithTrace(context.Background(), &scan.Trace{
+		Item:  func(scan.Span) { began = true },
+		Child: func(scan.ChildProcess) { began = true },
+		End:   func(err error) { ended = err },
+	})
 	var last error
 	pairs := 0
 	for _, err := range scan.Map(ctx, scan.Processes(1), items, do) {
 		pairs++
 		last = err
 	}
-	if pairs != 1 || began {
-		t.Errorf("%d pairs; the scan began: %v", pairs, began)
+	if pairs != 1 || began || ended == nil || ended != last {
+		t.Errorf("%d pairs; the scan began: %v; the trace was told %v, the loop %v", pairs, began, ended, last)
 	}
 	return last
 }

@@ -22,6 +22,7 @@ var errFold = errors.New("scan: fold is no strategy for Map: call scan.Fold, whi
 func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, add func(A, T) (A, error), merge func(A, A) A) (A, error) {
 	s := Strategy{Where: InFold, Workers: workers}
 	if err := s.check(); err != nil {
+		refused(ctx, s, len(items), err)
 		return zero(), err
 	}
 	type sum struct {

@@ -21,6 +21,7 @@ func Map[T, R any](ctx context.Context, s Strategy, items []T, do func(T) (R, er
 	return func(yield func(R, error) bool) {
 		r := &run[T, R]{strategy: s, items: items}
 		if err := r.place(do); err != nil {
+			refused(ctx, s, len(items), err)
 			var none R
 			yield(none, err)
 			return

@@ -42,7 +42,8 @@ type Trace struct {
 	// Child is called when a worker process has started and again when it has ended.
 	Child func(ChildProcess)
 	// End is called once, when nothing is running any more, with what ended the scan before its last item:
-	// nil when nothing did or when the loop was left early.
+	// nil when nothing did or when the loop was left early. A scan that cannot begin, of a strategy that makes no
+	// sense for example, has a Begin and an End with its error, and nothing between them.
 	End func(error)
 }
 
