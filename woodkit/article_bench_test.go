@@ -16,7 +16,7 @@ func planesOf(f Frame) (Planes, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Expand(labels), nil
+	return WoodScape.Expand(labels), nil
 }
 
 // counts crosses to worker processes, by its name.
@@ -50,7 +50,7 @@ func BenchmarkArticle(b *testing.B) {
 	}
 	planes := func(s scan.Strategy) func() {
 		return func() {
-			sum := NewHeatMap(ds.Size)
+			sum := NewHeatMap(ds.Size, nil)
 			for p, err := range scan.Map(b.Context(), s, ds.Frames(), planesOf) {
 				if err == nil {
 					err = sum.Add(p)
@@ -63,12 +63,12 @@ func BenchmarkArticle(b *testing.B) {
 		}
 	}
 	loading := func() {
-		sum := NewHeatMap(ds.Size)
+		sum := NewHeatMap(ds.Size, nil)
 		for labels, err := range scan.Map(b.Context(), scan.Queue(cores, frames), ds.Frames(), Frame.Labels) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			p := Expand(labels)
+			p := WoodScape.Expand(labels)
 			if err := sum.Add(p); err != nil {
 				b.Fatal(err)
 			}
@@ -76,7 +76,7 @@ func BenchmarkArticle(b *testing.B) {
 		}
 	}
 	fold := func() {
-		none := func() *HeatMap { return NewHeatMap(ds.Size) }
+		none := func() *HeatMap { return NewHeatMap(ds.Size, nil) }
 		add := func(sum *HeatMap, f Frame) (*HeatMap, error) {
 			p, err := planesOf(f)
 			if err != nil {

@@ -15,14 +15,14 @@ func ranOver(t *testing.T, do func(*Run)) string {
 	t.Helper()
 	ownHome(t)
 	output(t, func() {
-		run := Start("chores")
+		run := Start("chores", nil)
 		for range scan.Map(run.Context(), scan.Serial(), []int{1, 2, 3}, double) {
 			continue
 		}
 		run.Done(0)
 	})
 	return output(t, func() {
-		run := Start("chores")
+		run := Start("chores", nil)
 		do(run)
 		run.Done(0)
 	})
@@ -121,7 +121,7 @@ func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 	}
 	printed := func(s scan.Strategy, which int) string {
 		return output(t, func() {
-			run := Start("chores")
+			run := Start("chores", nil)
 			drop(s, fails(which))(run)
 			run.Done(0)
 		})
@@ -137,7 +137,7 @@ func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 
 func TestASecondDoneSaysSoAndChangesNothing(t *testing.T) {
 	ownHome(t)
-	run := Start("chores")
+	run := Start("chores", nil)
 	drop(scan.Pool(2), double)(run)
 	output(t, func() { run.Done(1) })
 	before, err := Records("chores")

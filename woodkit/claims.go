@@ -74,15 +74,15 @@ func verdictOn(measured, seen bool) verdict {
 var claims = []claim{
 	{
 		"Counting: threads are 4.7 × as fast as the loop (261 s, 56 s)",
-		slowerClaim("pixel counts", barLoop, barPool),
+		slowerClaim("pixel counts", LabelLoop, LabelPool),
 		"decoding and counting are work, and goroutines share it out over the cores; in Python it is the decoder's C code that runs without the lock",
 		"with one core, or a busy one, there is nobody to share the work with",
 	},
 	{
 		"Counting: processes are faster than the loop, but slower than threads (66 s, 56 s)",
 		func(find look) (string, verdict) {
-			slower, v1 := slowerClaim("pixel counts", barProcesses, barPool)(find)
-			_, v2 := slowerClaim("pixel counts", barLoop, barProcesses)(find)
+			slower, v1 := slowerClaim("pixel counts", LabelProcesses, LabelPool)(find)
+			_, v2 := slowerClaim("pixel counts", LabelLoop, LabelProcesses)(find)
 			return slower, min2(v1, v2)
 		},
 		"a few hundred numbers cross a pipe cheaply, but not for nothing; starting the workers is paid too",
@@ -91,7 +91,7 @@ var claims = []claim{
 	{
 		"Heat maps: the plain pool exhausts the memory and the notebook dies",
 		func(find look) (string, verdict) {
-			r, ok := find("heat maps", barPool)
+			r, ok := find("heat maps", LabelPool)
 			switch {
 			case !ok:
 				return "", notMeasured
@@ -105,27 +105,27 @@ var claims = []claim{
 	},
 	{
 		"Heat maps: threads for loading only take 0.66 of the loop's time (604 s, 918 s)",
-		quickerClaim("heat maps", barLoading, barLoop),
+		quickerClaim("heat maps", LabelLoading, LabelLoop),
 		"what the pool does at the same time is decoding, which is work: from the page cache there is hardly anything to wait for",
 		"where one core does it all, loading elsewhere saves nothing",
 	},
 	{
 		"Heat maps: the queue takes 0.55 of the time of loading only (331 s, 604 s)",
-		quickerClaim("heat maps", barQueue, barLoading),
+		quickerClaim("heat maps", LabelQueue, LabelLoading),
 		"expanding moves into the workers too, and only adding is left to the loop",
 		"on few cores the one that adds is also the one that the workers lack, and results must cross between caches",
 	},
 	{
 		"Heat maps: queued processes are slower than the loop (1149 s, 918 s)",
-		slowerClaim("heat maps", barProcesses, barLoop),
+		slowerClaim("heat maps", LabelProcesses, LabelLoop),
 		"12.4 MB a frame must be written into a pipe and read again: moving a result costs more than making it",
 		"here the work on a frame costs more than moving its planes",
 	},
 	{
 		"The heat maps' loop takes 3.5 × the time of the counts' loop (918 s, 261 s)",
 		func(find look) (string, verdict) {
-			a, okA := find("heat maps", barLoop)
-			b, okB := find("pixel counts", barLoop)
+			a, okA := find("heat maps", LabelLoop)
+			b, okB := find("pixel counts", LabelLoop)
 			if !okA || !okB || b.PerFrame() == 0 {
 				return "", notMeasured
 			}
@@ -151,12 +151,12 @@ func min2(a, b verdict) verdict {
 // Claims lists what the article saw, what the latest records of this data set say, whether it goes the same way here, and
 // why. The verdicts are computed from the records: a difference counts from a tenth on, however large the article's was. A
 // claim whose runs are missing says so.
-func Claims() Table {
+func Claims(ds *Dataset) Table {
 	records, err := Records("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return claimsTable(func(task, bar string) (Record, bool) { return latestRecord(records, task+": "+bar) })
+	return claimsTable(func(task, label string) (Record, bool) { return Latest(records, ds, Question{task, label}) })
 }
 
 // judge checks a claim. From a run that was disturbed by other programs no verdict is drawn; busy says how much they used.

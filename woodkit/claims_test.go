@@ -13,7 +13,7 @@ import (
 func found(records ...Record) look {
 	return func(task, bar string) (Record, bool) {
 		for _, r := range records {
-			if r.Task == task && r.Bar == bar {
+			if r.Task == task && r.Label == bar {
 				return r, true
 			}
 		}
@@ -22,13 +22,13 @@ func found(records ...Record) look {
 }
 
 func TestVerdictsFollowTheRecords(t *testing.T) {
-	crash := record("heat maps", barPool, 1)
+	crash := record("heat maps", LabelPool, 1)
 	crash.Died = "exit status 2"
 	counts := func(loop, pool, processes float64) []Record {
-		return []Record{record("pixel counts", barLoop, loop), record("pixel counts", barPool, pool), record("pixel counts", barProcesses, processes)}
+		return []Record{record("pixel counts", LabelLoop, loop), record("pixel counts", LabelPool, pool), record("pixel counts", LabelProcesses, processes)}
 	}
 	maps := func(loop, loading, queue, processes float64) []Record {
-		return []Record{record("heat maps", barLoop, loop), record("heat maps", barLoading, loading), record("heat maps", barQueue, queue), record("heat maps", barProcesses, processes)}
+		return []Record{record("heat maps", LabelLoop, loop), record("heat maps", LabelLoading, loading), record("heat maps", LabelQueue, queue), record("heat maps", LabelProcesses, processes)}
 	}
 	tests := map[string]struct {
 		records []Record
@@ -36,7 +36,7 @@ func TestVerdictsFollowTheRecords(t *testing.T) {
 	}{
 		"nothing measured":     {nil, []string{"–", "–", "–", "–", "–", "–", "–"}},
 		"as in the article":    {append(append(counts(31.7, 6.81, 8.04), maps(111.5, 73.4, 40.2, 139.6)...), crash), []string{"yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
-		"on one core":          {append(append(counts(5, 5.1, 6), maps(5.2, 5.3, 5.4, 5.5)...), record("heat maps", barPool, 7)), []string{"no", "no", "no", "no", "no", "no", "no"}},
+		"on one core":          {append(append(counts(5, 5.1, 6), maps(5.2, 5.3, 5.4, 5.5)...), record("heat maps", LabelPool, 7)), []string{"no", "no", "no", "no", "no", "no", "no"}},
 		"without the crash":    {counts(5, 2.5, 3), []string{"yes", "yes", "–", "–", "–", "–", "–"}},
 		"processes the faster": {counts(30, 25, 18), []string{"yes", "no", "–", "–", "–", "–", "–"}},
 	}
@@ -55,10 +55,9 @@ func TestVerdictsFollowTheRecords(t *testing.T) {
 
 func TestClosingFigureShowsWhatIsThere(t *testing.T) {
 	ownHome(t)
-	latest.Store(nil)
-	records := []Record{record("pixel counts", barLoop, 5), record("heat maps", barFold, 4)}
-	here := times("here", func(task, bar string) (float64, string) { return hereBar(records, task, bar) })
-	there := times("there", articleBar)
+	records := []Record{record("pixel counts", LabelLoop, 5), record("heat maps", LabelFold, 4)}
+	here := times("here", func(task, bar string) (float64, string) { return hereValue(records, nil, task, bar) })
+	there := times("there", articleValue)
 	at := func(chart plot.GroupedBars, name string, group int) string {
 		for _, series := range chart.Series {
 			if series.Name == name {
@@ -73,19 +72,19 @@ func TestClosingFigureShowsWhatIsThere(t *testing.T) {
 		group  int
 		want   string
 	}{
-		{there, barLoop, 0, "0.0317"},
-		{here, barLoop, 0, "0.0050"},
-		{there, barPool, 1, "NaNcrashed"},
-		{here, barFold, 1, "0.0040"},
-		{here, barFold, 0, "NaN "},
-		{there, barFold, 0, "no series"},
-		{here, barRuns, 0, "no series"},
+		{there, LabelLoop, 0, "0.0317"},
+		{here, LabelLoop, 0, "0.0050"},
+		{there, LabelPool, 1, "NaNcrashed"},
+		{here, LabelFold, 1, "0.0040"},
+		{here, LabelFold, 0, "NaN "},
+		{there, LabelFold, 0, "no series"},
+		{here, LabelRuns, 0, "no series"},
 	} {
 		if got := at(test.chart, test.series, test.group); got != test.want {
 			t.Errorf("%s, %s, %s: %s, want %s", test.chart.Title, test.series, closingTasks[test.group], got, test.want)
 		}
 	}
-	if _, err := Times().PNG(); err != nil {
+	if _, err := Times(nil).PNG(); err != nil {
 		t.Error(err)
 	}
 }

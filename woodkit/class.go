@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/color"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -22,9 +23,9 @@ type Class struct {
 	Color color.RGBA // the mapping's colour, read as red, green, blue; void is transparent
 }
 
-// Classes are WoodScape's ten classes in the order of their ids. The data set declares its colours as BGR, but its users
-// show them as RGB (road magenta, vehicles yellow), and so does woodkit.
-var Classes = [NumClasses]Class{
+// WoodScape is the class table of WoodScape: ten classes in the order of their ids. The data set declares its colours as BGR,
+// but its users show them as RGB (road magenta, vehicles yellow), and so does woodkit.
+var WoodScape = ClassTable{
 	{0, "void", color.RGBA{}},
 	{1, "road", color.RGBA{255, 0, 255, 255}},
 	{2, "lanemarks", color.RGBA{255, 0, 0, 255}},
@@ -37,28 +38,25 @@ var Classes = [NumClasses]Class{
 	{9, "traffic_sign", color.RGBA{0, 128, 128, 255}},
 }
 
-// ClassNames returns the names of the ten classes in the order of their ids.
-func ClassNames() []string { return ClassTable(nil).Names() }
-
-// A ClassTable is a data set's classes in the order of their ids, which are 0, 1, 2 and so on. The zero value stands for
-// WoodScape's ten.
+// A ClassTable is a data set's classes in the order of their ids, which are 0, 1, 2 and so on. It says what an id means, so
+// names and colours are asked of it: those of an opened data set are Dataset.Classes. The zero value stands for WoodScape.
 type ClassTable []Class
 
-// all is the table itself, or WoodScape's.
-func (t ClassTable) all() ClassTable {
+// All returns the classes: the table's own or, for the zero value, WoodScape's.
+func (t ClassTable) All() ClassTable {
 	if t == nil {
-		return Classes[:]
+		return WoodScape
 	}
 	return t
 }
 
 // Len is the number of classes.
-func (t ClassTable) Len() int { return len(t.all()) }
+func (t ClassTable) Len() int { return len(t.All()) }
 
 // Names returns the classes' names in the order of their ids.
 func (t ClassTable) Names() []string {
 	var names []string
-	for _, class := range t.all() {
+	for _, class := range t.All() {
 		names = append(names, class.Name)
 	}
 	return names
@@ -104,7 +102,7 @@ func readClasses(s *source, maskDir string) (ClassTable, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path.Join(dir, classFile), err)
 		}
-		if slices.Equal(table.Names(), ClassNames()) {
+		if slices.Equal(table.Names(), WoodScape.Names()) {
 			return nil, nil
 		}
 		return table, nil
@@ -126,6 +124,7 @@ func parseClasses(data []byte) (ClassTable, error) {
 		return nil, fmt.Errorf("%d class_names and %d class_indexes: expected the same number of each, 1 to 256", n, len(info.IDs))
 	}
 	table := make(ClassTable, len(info.Names))
+	coloured := len(info.Colors) > 0
 	for i, id := range info.IDs {
 		name := info.Names[i]
 		switch {
@@ -135,10 +134,23 @@ func parseClasses(data []byte) (ClassTable, error) {
 			return nil, fmt.Errorf("class_names has %q: names are files of a result, so they must differ and have no slash", name)
 		}
 		table[id] = Class{ID: uint8(id), Name: name}
-		if i < len(info.Colors) && name != Classes[0].Name {
+		if i < len(info.Colors) && name != WoodScape[0].Name {
 			c := info.Colors[i]
 			table[id].Color = color.RGBA{c[0], c[1], c[2], 255}
+		} else if !coloured && name != WoodScape[0].Name {
+			table[id].Color = madeUp(id)
 		}
 	}
 	return table, nil
+}
+
+// madeUp is a colour for a class of a table that has none: hues a golden angle apart, so that neighbours differ.
+func madeUp(id int) color.RGBA {
+	const golden = 0.381966 // of a circle
+	hue := math.Mod(float64(id)*golden, 1) * 6
+	channel := func(shift float64) uint8 {
+		k := math.Mod(hue+shift, 6)
+		return uint8(255 * (0.95 - 0.75*max(0, min(k, 4-k, 1))))
+	}
+	return color.RGBA{channel(5), channel(3), channel(1), 255}
 }

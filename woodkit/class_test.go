@@ -49,7 +49,7 @@ func TestAnotherClassTable(t *testing.T) {
 }
 
 func TestClassTablesThatAreNone(t *testing.T) {
-	same := `{"class_names": ["` + strings.Join(ClassNames(), `","`) + `"], "class_indexes": [0,1,2,3,4,5,6,7,8,9]}`
+	same := `{"class_names": ["` + strings.Join(WoodScape.Names(), `","`) + `"], "class_indexes": [0,1,2,3,4,5,6,7,8,9]}`
 	for name, test := range map[string]struct{ text, says string }{
 		"WoodScape's":    {same, ""},
 		"byte order":     {"\ufeff" + same, ""},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
 )
 
@@ -115,7 +116,7 @@ func (c Classroom) on(question string) []Share {
 }
 
 // Figure draws everybody's guess on a question beside what that reader's machine measured.
-func (c Classroom) Figure(question string) Figure { return Figure{c.pairs(question).Figure()} }
+func (c Classroom) Figure(question string) Figure { return New(c.pairs(question).Figure()) }
 
 // pairs is what Figure draws.
 func (c Classroom) pairs(question string) plot.Pairs {
@@ -194,5 +195,5 @@ func spread(ratios []float64) (middle, ends string) {
 	if len(ratios) == 0 {
 		return "–", "–"
 	}
-	return fmt.Sprintf("%.3g ×", median(ratios)), fmt.Sprintf("%.3g–%.3g", slices.Min(ratios), slices.Max(ratios))
+	return fmt.Sprintf("%.3g ×", median.Of(ratios)), fmt.Sprintf("%.3g–%.3g", slices.Min(ratios), slices.Max(ratios))
 }

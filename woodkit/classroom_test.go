@@ -168,7 +168,7 @@ heat maps: queue        4            0.4 ×      0.25–2             0.6 ×    
 // A guess is right within a factor of two in both directions, and a table counts everybody once.
 func TestWellGuessedIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ratio := rapid.Float64Range(leastShare, greatestShare)
+		ratio := rapid.Float64Range(leastRatio, greatestRatio)
 		a, b := ratio.Draw(t, "a"), ratio.Draw(t, "b")
 		near, of := wellGuessed([]Share{{Guessed: a, Measured: b}})
 		back, _ := wellGuessed([]Share{{Guessed: b, Measured: a}})

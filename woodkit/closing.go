@@ -13,28 +13,28 @@ import (
 // closingTasks are the tasks that the article times, in its order.
 var closingTasks = []string{"pixel counts", "heat maps"}
 
-// Times draws the time for one frame of every strategy, by task: above as measured here, below as the article reports it,
+// Times draws the time for one frame of every strategy, by task: above as measured here over this data set, below as the article reports it,
 // from its author's machine, in Python, on the real data set. Each has its own scale: it is the shapes that compare. A run
 // that died is marked so.
-func Times() Figure {
+func Times(ds *Dataset) Figure {
 	records, err := Records("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	here := times("Here: this machine, Go", func(task, bar string) (float64, string) { return hereBar(records, task, bar) })
-	here.Note = busyNote(records)
-	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleBar)
-	return Figure{plot.Stack(here.Figure(), there.Figure())}
+	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return hereValue(records, ds, task, label) })
+	here.Note = busyNote(records, ds)
+	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
+	return New(plot.Stack(here.Figure(), there.Figure()))
 }
 
 // times is a chart of every bar that has a value, or a note in its place, for some task.
-func times(title string, value func(task, bar string) (float64, string)) plot.GroupedBars {
+func times(title string, value func(task, label string) (float64, string)) plot.GroupedBars {
 	chart := plot.GroupedBars{Title: title, Axis: "time for one frame", Unit: plot.Seconds, Groups: closingTasks}
-	for _, bar := range bars {
-		series := plot.BarSeries{Name: bar.name, Color: bar.color}
+	for _, l := range Labels {
+		series := plot.BarSeries{Name: l.Label, Color: l.Color}
 		seen := false
 		for _, task := range closingTasks {
-			v, note := value(task, bar.name)
+			v, note := value(task, l.Label)
 			series.Values = append(series.Values, v)
 			series.Notes = append(series.Notes, note)
 			seen = seen || note != absent
@@ -49,9 +49,9 @@ func times(title string, value func(task, bar string) (float64, string)) plot.Gr
 // absent is the label of a bar that nobody measured.
 const absent = " "
 
-// articleBar is the article's time for one frame in seconds, or the note in its place.
-func articleBar(task, bar string) (float64, string) {
-	t, found := articleTime(task, bar)
+// articleValue is the article's time for one frame in seconds, or the note in its place.
+func articleValue(task, label string) (float64, string) {
+	t, found := articleTime(task, label)
 	switch {
 	case !found:
 		return math.NaN(), absent
@@ -61,9 +61,9 @@ func articleBar(task, bar string) (float64, string) {
 	return t.PerFrame(), ""
 }
 
-// hereBar is this machine's time for one frame in seconds, or the note in its place.
-func hereBar(records []Record, task, bar string) (float64, string) {
-	r, found := latestRecord(records, task+": "+bar)
+// hereValue is this machine's time for one frame in seconds, or the note in its place.
+func hereValue(records []Record, ds *Dataset, task, label string) (float64, string) {
+	r, found := Latest(records, ds, Question{task, label})
 	switch {
 	case found && r.Died != "":
 		return math.NaN(), "died"
@@ -74,12 +74,12 @@ func hereBar(records []Record, task, bar string) (float64, string) {
 }
 
 // busyNote names the bars here that were measured while other programs were busy; it is empty where there are none.
-func busyNote(records []Record) string {
+func busyNote(records []Record, ds *Dataset) string {
 	var busy []string
 	for _, task := range closingTasks {
-		for _, bar := range bars {
-			if r, found := latestRecord(records, task+": "+bar.name); found && r.Load.Busy() && r.Died == "" {
-				busy = append(busy, fmt.Sprintf("%s, %s (%s cores)", task, bar.name, r.Load.Short()))
+		for _, l := range Labels {
+			if r, found := Latest(records, ds, Question{task, l.Label}); found && r.Load.Busy() && r.Died == "" {
+				busy = append(busy, fmt.Sprintf("%s, %s (%s cores)", task, l.Label, r.Load.Short()))
 			}
 		}
 	}
@@ -91,18 +91,18 @@ func busyNote(records []Record) string {
 
 // MeasuredTable lists what every strategy took here for one frame and held at most in memory, from the latest records of
 // this data set, with the guess where there was one.
-func MeasuredTable(task string) Table {
+func MeasuredTable(ds *Dataset, task string) Table {
 	table := Table{Header: []string{task, "strategy", "ms a frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}
 	records, err := Records(task)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	for _, bar := range bars {
-		r, found := latestRecord(records, task+": "+bar.name)
+	for _, l := range Labels {
+		r, found := Latest(records, ds, Question{task, l.Label})
 		if !found {
 			continue
 		}
-		row := []string{bar.name, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
+		row := []string{l.Label, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
 		if r.PeakBytes == 0 { // not known
 			row[5] = "–"
 		}
@@ -120,10 +120,10 @@ func MeasuredTable(task string) Table {
 				row[2] += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
 			}
 		}
-		if ratio, ok := measured(records, r.Question()); ok && r.Died == "" {
-			row[3] = fraction(ratio)
+		if run, baseline, ok := AgainstBaseline(records, ds, r.Question()); ok && run.ID == r.ID {
+			row[3] = fraction(Fraction(run, baseline))
 		}
-		if g, ok := guessed(r.Question()); ok {
+		if g, ok := Guessed(r.Question()); ok {
 			row[4] = fraction(g)
 		}
 		table.Rows = append(table.Rows, row)

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
+	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
 )
 
@@ -36,43 +36,32 @@ func (t Temperature) String() string {
 	return text
 }
 
-// measuredFiles is how many files Chill reads to measure.
+// measuredFiles is how many files DropCache reads to measure.
 const measuredFiles = 32
 
-// Chill makes the system forget what it keeps of the data set's masks, so that the next scan reads them from the disk, as
+// DropCache makes the system forget what it keeps of the data set's masks, so that the next scan reads them from the disk, as
 // the first scan of a day does. It measures on a few files whether that worked. It fails with ErrNotHere where the system
 // has no way to do so (only Linux has: posix_fadvise), and for a data set that is not in a folder or archive.
-func (ds *Dataset) Chill() (Temperature, error) {
-	files, err := ds.maskPaths()
+func DropCache(ds *Dataset) (Temperature, error) {
+	files, err := maskPaths(ds)
 	if err != nil {
-		return Temperature{}, fmt.Errorf("chilling the data set: %w", err)
+		return Temperature{}, fmt.Errorf("dropping the cache of the data set: %w", err)
 	}
 	t, err := measureTemperature(evenly(files, measuredFiles))
 	if err == nil {
 		err = forgetAll(files)
 	}
 	if err != nil {
-		return t, fmt.Errorf("chilling the data set %s: %w", ds.Dir, err)
+		return t, fmt.Errorf("dropping the cache of the data set %s: %w", ds.Dir, err)
 	}
 	return t, nil
 }
 
-// maskPaths are the files that hold the masks, as the operating system names them: an archive is one.
-func (ds *Dataset) maskPaths() ([]string, error) {
-	if ds.masks.path == "" {
+// maskPaths are the files that hold the masks.
+func maskPaths(ds *Dataset) ([]string, error) {
+	files := ds.MaskPaths()
+	if files == nil {
 		return nil, fmt.Errorf("%w: its files come from an fs.FS, not from a folder or archive", ErrNotHere)
-	}
-	var files []string
-	seen := map[string]bool{}
-	for _, f := range ds.frames {
-		file := f.masks.path
-		if f.masks.isFolder() {
-			file = filepath.Join(file, filepath.FromSlash(f.MaskFile))
-		}
-		if !seen[file] {
-			seen[file] = true
-			files = append(files, file)
-		}
 	}
 	return files, nil
 }
@@ -116,7 +105,7 @@ func measureTemperature(files []string) (t Temperature, err error) {
 		}
 		cold = append(cold, took)
 	}
-	t.Bytes, t.Warm, t.Cold = median(sizes), median(warm), median(cold)
+	t.Bytes, t.Warm, t.Cold = median.Of(sizes), median.Of(warm), median.Of(cold)
 	return t, nil
 }
 

@@ -13,7 +13,7 @@ func TestChill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := ds.Chill()
+	got, err := DropCache(ds)
 	if runtime.GOOS != "linux" {
 		if !errors.Is(err, ErrNotHere) {
 			t.Errorf("%v, want ErrNotHere", err)
@@ -33,7 +33,7 @@ func TestChillNeedsFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = ds.Chill()
+	_, err = DropCache(ds)
 	wantError(t, err, ErrNotHere, "fs.FS")
 }
 

@@ -1,12 +1,12 @@
 package woodkit
 
 import (
-	"encoding/json"
 	"fmt"
+	"strings"
 )
 
-// Counts holds a number of pixels for every value that a byte can have, so that any pixel can index it. The ten classes of
-// WoodScape are the first ten.
+// Counts holds a number of pixels for every value that a byte can have, so that any pixel can index it. What an id means, the
+// data set's ClassTable says.
 type Counts [256]int64
 
 // Add adds the counts of another mask or of another worker.
@@ -25,90 +25,24 @@ func (c Counts) Total() int64 {
 	return total
 }
 
-// Densities returns each class's share of all pixels counted, between 0 and 1, in class order; zeros where nothing was counted.
-func (c Counts) Densities() []float64 { return c.shares(NumClasses) }
-
-// shares are the shares of the first classes, as Densities has them.
-func (c Counts) shares(classes int) []float64 {
-	shares := make([]float64, classes)
-	if total := c.Total(); total > 0 {
-		for id := range shares {
-			shares[id] = float64(c[id]) / float64(total)
-		}
-	}
-	return shares
-}
-
-// Extremes returns the classes with the most and the fewest pixels, of those that were seen at all.
-func (c Counts) Extremes() (most, fewest uint8) {
-	for id := range uint8(NumClasses) {
-		if c[id] > c[most] {
-			most = id
-		}
-		if c[id] > 0 && (c[fewest] == 0 || c[id] < c[fewest]) {
-			fewest = id
-		}
-	}
-	return most, fewest
-}
-
-// MarshalJSON writes the ten classes in class order, {"void":877494,"road":310862,…}, as compact JSON. Other ids stand
-// behind them where anything was counted, as "id 10".
-func (c Counts) MarshalJSON() ([]byte, error) { return ClassTable(nil).JSON(c), nil }
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (c *Counts) UnmarshalJSON(data []byte) error {
-	byName := map[string]int64{}
-	if err := json.Unmarshal(data, &byName); err != nil {
-		return fmt.Errorf("reading counts: %w", err)
-	}
-	*c = Counts{}
-	names := ClassNames()
-	for id := range c {
-		if id < len(names) {
-			c[id] = byName[names[id]]
-		} else {
-			c[id] = byName[fmt.Sprintf("id %d", id)]
-		}
-	}
-	return nil
-}
-
-// Table lists the ten classes with their pixels and densities (six decimals, as the article prints them).
-func (c Counts) Table() Table {
-	t := Table{Header: []string{"class", "pixels", "density"}}
-	for id, share := range c.Densities() {
-		t.Rows = append(t.Rows, []string{Classes[id].Name, fmt.Sprint(c[id]), fmt.Sprintf("%.6f", share)})
-	}
-	return t
-}
-
-// String lists the classes that were seen, "void 877494, road 310862, …".
+// String lists the ids that were counted, "0: 877494, 1: 310862, …". ClassTable.Table has their names.
 func (c Counts) String() string {
-	var text []byte
+	var text []string
 	for id, n := range c {
-		if n == 0 {
-			continue
+		if n > 0 {
+			text = append(text, fmt.Sprintf("%d: %d", id, n))
 		}
-		if len(text) > 0 {
-			text = append(text, ", "...)
-		}
-		name := fmt.Sprintf("id %d", id)
-		if id < NumClasses {
-			name = Classes[id].Name
-		}
-		text = fmt.Appendf(text, "%s %d", name, n)
 	}
-	return string(text)
+	return strings.Join(text, ", ")
 }
 
 // A Tally adds up whole frames: how many there were, their pixels by class, and in how many of them each class occurs.
 type Tally struct {
-	Frames   int    `json:"frames"`
-	Pixels   Counts `json:"counts"`
-	Presence Counts `json:"presence"` // frames in which the class has at least one pixel
+	Frames   int
+	Pixels   Counts
+	Presence Counts // frames in which the class has at least one pixel
 
-	Classes ClassTable `json:"-"` // of the data set; the zero value is WoodScape's
+	Classes ClassTable // of the data set; the zero value is WoodScape's
 }
 
 // Add adds the counts of one frame.
@@ -132,7 +66,7 @@ func (t *Tally) Merge(other Tally) {
 // Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.
 func (t Tally) Table() Table {
 	table := Table{Header: []string{"class", "pixels", "density", "frames"}}
-	shares := t.Pixels.shares(t.Classes.Len())
+	shares := t.Classes.Densities(t.Pixels)
 	for id, name := range t.Classes.Names() {
 		table.Rows = append(table.Rows, []string{name, fmt.Sprint(t.Pixels[id]), fmt.Sprintf("%.6f", shares[id]), fmt.Sprint(t.Presence[id])})
 	}

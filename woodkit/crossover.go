@@ -30,7 +30,7 @@ const aheadBy = 1.1
 // end, behind a break, and are not joined with the others. The note says from which measured wait on Pool(64) was ahead
 // by a tenth or more. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) Figure {
-	return Figure{crossoverCurves(title, points, marks).Figure()}
+	return New(crossoverCurves(title, points, marks).Figure())
 }
 
 // crossoverCurves is what Crossover draws.

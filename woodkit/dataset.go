@@ -11,7 +11,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"woodscape.example/woodkit/internal/home"
 )
@@ -41,11 +40,10 @@ type Dataset struct {
 	maskDir   string
 	masks     *source
 	synthetic string // what its information file says, empty for a real copy
-	storage   string // what slow storage it was put on, empty for what is at hand
-}
+	storage   string // see Storage
 
-// latest is the data set whose frames were asked for last: the one that a run is about.
-var latest atomic.Pointer[Dataset]
+	fingerprint func() string // worked out once
+}
 
 // Open opens a copy of WoodScape: a folder in any of its usual layouts, up to four folders around it included, the gtLabels
 // folder alone, a folder that holds semantic_annotations.zip as downloaded, or that zip archive itself. Browsers and file
@@ -160,9 +158,11 @@ func (ds *Dataset) readSynthetic() (unpictured int) {
 }
 
 // Frames returns all frames in name order: a slice of the reader's own.
-func (ds *Dataset) Frames() []Frame {
-	latest.Store(ds)
-	return slices.Clone(ds.frames)
+func (ds *Dataset) Frames() []Frame { return slices.Clone(ds.frames) }
+
+// First returns the first n frames in name order, or all where there are fewer.
+func (ds *Dataset) First(n int) []Frame {
+	return slices.Clone(ds.frames[:max(0, min(n, len(ds.frames)))])
 }
 
 // Frame returns the frame of that name, with or without ".png".
@@ -193,18 +193,25 @@ func (ds *Dataset) String() string {
 }
 
 // Fingerprint identifies the data set's masks by their names and sizes in bytes: 16 hexadecimal digits of a SHA-256 over
-// the lines "name size\n". Two folders with the same masks have the same fingerprint.
-func (ds *Dataset) Fingerprint() string {
+// the lines "name size\n". Two folders with the same masks have the same fingerprint. It is worked out once, when it is first
+// asked for.
+func (ds *Dataset) Fingerprint() string { return ds.fingerprint() }
+
+// fingerprintOf is the fingerprint of a list of frames.
+func fingerprintOf(frames []Frame) string {
 	hash := sha256.New()
-	for _, f := range ds.frames {
+	for _, f := range frames {
 		size := int64(-1)
-		if info, err := fs.Stat(ds.masks.fsys, f.MaskFile); err == nil {
+		if info, err := fs.Stat(f.masks.fsys, f.MaskFile); err == nil {
 			size = info.Size()
 		}
 		fmt.Fprintf(hash, "%s %d\n", f.Name, size)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
+
+// Storage says what slow storage the data set was put on by Through, empty for what is at hand.
+func (ds *Dataset) Storage() string { return ds.storage }
 
 // Select returns the frames of one camera (all for an empty one) that a list names (all for a nil one), in name order. A
 // name in the list that the data set does not have, or none left, is an error.

@@ -152,6 +152,12 @@ func TestFingerprintIsOfTheMasks(t *testing.T) {
 		t.Error("the same masks in a folder and in memory have different fingerprints")
 	}
 	files["semantic_annotations/gtLabels/00004_FV.png"].Data = files["semantic_annotations/gtLabels/00004_FV.png"].Data[:100]
+	if folder.Fingerprint() != memory.Fingerprint() {
+		t.Error("a fingerprint is worked out more than once")
+	}
+	if memory, err = OpenFS(files); err != nil {
+		t.Fatal(err)
+	}
 	if folder.Fingerprint() == memory.Fingerprint() {
 		t.Error("a truncated mask does not change the fingerprint")
 	}

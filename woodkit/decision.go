@@ -79,7 +79,7 @@ func Decision() Figure {
 		}
 		figure.Steps = append(figure.Steps, step)
 	}
-	return Figure{figure.Figure()}
+	return New(figure.Figure())
 }
 
 // DecisionTable is Decision as text: question, answer, strategy, what package scan says of it, and the experiment,

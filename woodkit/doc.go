@@ -9,7 +9,7 @@
 //
 // Package scan has the strategies; a Run watches one:
 //
-//	run := woodkit.Start("pixel counts")
+//	run := woodkit.Start("pixel counts", nil)
 //	var total woodkit.Counts
 //	for counts, err := range scan.Map(run.Context(), scan.Pool(8), ds.Frames(), pixelCounts) {
 //		if err == nil {

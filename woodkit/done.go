@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/digest"
 )
 
@@ -16,9 +17,6 @@ const exitInterrupted = 130
 
 // failuresShown is how many kinds of failure Done names; the record has all failures.
 const failuresShown = 5
-
-// exit ends the process; a test replaces it.
-var exit = os.Exit
 
 // Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
 // the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
@@ -53,7 +51,7 @@ func (r *Run) Done(result any) {
 		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
 	}
 	if r.interrupted {
-		exit(exitInterrupted)
+		cell.Exit(exitInterrupted)
 	}
 }
 
@@ -76,7 +74,7 @@ func (r Record) Summary() string {
 	if len(r.Failed) > 0 {
 		text += fmt.Sprintf("; %d failed", len(r.Failed))
 	}
-	if note := r.idleWorkers(); note != "" {
+	if note := r.IdleWorkers(); note != "" {
 		text += "\n" + note
 	}
 	if note := r.Load.String(); note != "" {
@@ -95,7 +93,7 @@ func (r *Run) compare(record Record) {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 		return
 	}
-	reference, found := reference(earlier, record)
+	reference, found := Reference(earlier, record)
 	failed := len(record.Failed)
 	if record.Of > 0 && failed == record.Of || !found && failed > 0 && slices.ContainsFunc(earlier, record.besides) {
 		fmt.Printf("not compared: %d of %d frames failed\n", failed, record.Of)
@@ -105,7 +103,7 @@ func (r *Run) compare(record Record) {
 		return
 	}
 	verdict := "the same result as " + nameFor(reference, record)
-	if !reference.sameResult(record) {
+	if !reference.SameResult(record) {
 		verdict = "NOT the result of " + nameFor(reference, record)
 		if reference.Digest != record.Digest {
 			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
@@ -126,26 +124,28 @@ func (r *Run) compare(record Record) {
 		verdict += "; " + fraction(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
 	}
 	fmt.Println(verdict)
-	if guess, ok := guessed(record.Question()); ok && timed && reference.Bar == barLoop {
+	guess, guessed := Guessed(record.Question())
+	baseline, found := baselineOf(earlier, record)
+	if guessed && found && timed {
 		remark := ""
 		if busy {
 			remark = ", beside other programs"
 		}
-		fmt.Printf("you guessed %s the for loop's time, it was %s%s\n", fraction(guess), fraction(float64(record.PerFrame())/float64(reference.PerFrame())), remark)
+		fmt.Printf("you guessed %s the for loop's time, it was %s%s\n", fraction(guess), fraction(Fraction(record, baseline)), remark)
 	}
 }
 
 // besides reports whether another run answers the same question but for what failed.
 func (r Record) besides(other Record) bool { return r.ID != other.ID && r.comparableBut(other) }
 
-// reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
+// Reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
 // another strategy, and of those the latest.
-func reference(records []Record, record Record) (best Record, found bool) {
+func Reference(records []Record, record Record) (best Record, found bool) {
 	rank := func(r Record) (rank int) {
 		if record.sameSession(r) {
 			rank += 2
 		}
-		if r.Bar == barLoop && record.Bar != barLoop {
+		if r.Label == LabelLoop && record.Label != LabelLoop {
 			rank++
 		}
 		return rank
@@ -171,10 +171,10 @@ func busyOf(reference, record Record) string {
 
 // name says which run is meant, in a sentence.
 func name(r Record) string {
-	if r.Bar == barLoop {
+	if r.Label == LabelLoop {
 		return "the for loop"
 	}
-	return r.Bar + " at " + r.Start.Format("15:04:05")
+	return r.Label + " at " + r.Start.Format("15:04:05")
 }
 
 // nameFor is name, with the day and time of a run of another session: nobody here has seen it.
@@ -182,8 +182,8 @@ func nameFor(reference, record Record) string {
 	if record.sameSession(reference) {
 		return name(reference)
 	}
-	what := reference.Bar
-	if reference.Bar == barLoop {
+	what := reference.Label
+	if reference.Label == LabelLoop {
 		what = name(reference)
 	}
 	return what + " (of another session, " + reference.Start.Local().Format("2 January 2006 15:04:05") + ")"
@@ -194,4 +194,12 @@ func nameFor(reference, record Record) string {
 func (r Record) sameSession(other Record) bool {
 	process := func(r Record) string { return r.ID[strings.LastIndex(r.ID, "-")+1:] }
 	return r.Session == other.Session && (r.Session != "" || process(r) == process(other))
+}
+
+// IdleWorkers says so where a depth keeps some workers from ever being busy.
+func (r Record) IdleWorkers() string {
+	if r.Depth == 0 || r.Depth >= r.Workers {
+		return ""
+	}
+	return fmt.Sprintf("A depth of %d keeps %d of %d workers from ever being busy.", r.Depth, r.Workers-r.Depth, r.Workers)
 }

@@ -80,7 +80,7 @@ func (e Errand) run(turns bool) []moment {
 // An errand of fewer than no jobs or steps is an error of Image.
 func (e Errand) Figure(title string) Figure {
 	if e.Jobs < 0 || e.Steps < 0 {
-		return Figure{plot.Failed(fmt.Errorf("drawing an errand: %d jobs of %d steps; give it none or more of each", e.Jobs, e.Steps))}
+		return New(plot.Failed(fmt.Errorf("drawing an errand: %d jobs of %d steps; give it none or more of each", e.Jobs, e.Steps)))
 	}
 	way := func(name string, moments []moment) plot.TimelineRun {
 		lane := plot.Lane{Name: "hands"}
@@ -89,9 +89,9 @@ func (e Errand) Figure(title string) Figure {
 		}
 		return plot.TimelineRun{Title: name, Lanes: []plot.Lane{lane}, Wall: last(moments) / 1e3}
 	}
-	return Figure{plot.Timeline{
+	return New(plot.Timeline{
 		Title: title,
 		Kinds: []plot.Kind{{Name: working, Color: green}, {Name: moving, Color: vermilion, Idle: true}, {Name: waiting, Color: paleGrey, Idle: true}},
 		Runs:  []plot.TimelineRun{way("one after another", e.run(false)), way("taking turns", e.run(true))},
-	}.Figure()}
+	}.Figure())
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woodscape.example/woodkit/internal/limits"
 )
 
 // eatMemory holds one more megabyte for every line it prints.
@@ -30,8 +32,8 @@ func endWell() {
 }
 
 var (
-	eating = MayDie(eatMemory)
-	ending = MayDie(endWell)
+	eating = Register(eatMemory)
+	ending = Register(endWell)
 )
 
 func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
@@ -57,7 +59,7 @@ func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
 }
 
 func TestAProcessThatEndsWell(t *testing.T) {
-	if !canLimitMemory {
+	if !limits.CanLimitMemory {
 		return
 	}
 	end, err := ending.RunWithin(1 << 30)
@@ -68,9 +70,9 @@ func TestAProcessThatEndsWell(t *testing.T) {
 
 func TestTheEndOfAProcessIsARecord(t *testing.T) {
 	ownHome(t)
-	run := Start("heat maps").Bar(barPool)
-	end := End{Status: "exit status 2", Results: 74, Limit: 1 << 30, Peak: 1 << 29, Processor: 3 * time.Second}
-	run.Expended(end, 1024)
+	run := Start("heat maps", nil).Label(LabelPool)
+	end := ProcessEnd{Status: "exit status 2", Results: 74, Limit: 1 << 30, Peak: 1 << 29, Processor: 3 * time.Second}
+	run.Subprocess(end, 1024)
 	records, err := Records("heat maps")
 	if err != nil || len(records) != 1 {
 		t.Fatalf("%d records, %v", len(records), err)
@@ -79,8 +81,8 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 		t.Errorf("record %+v", r)
 	}
 	r := records[0]
-	if r.Strategy != "" || r.PeakBytes != 1<<29 || r.WorkerSeconds != 3 || r.MostItems != 0 || r.title() != "heat maps: pool (partial: 74 of 1024)" {
-		t.Errorf("%s: record %+v of what this process knows", r.title(), r)
+	if r.Strategy != "" || r.PeakBytes != 1<<29 || r.WorkerSeconds != 3 || r.MostItems != 0 || r.Title() != "heat maps: pool (partial: 74 of 1024)" {
+		t.Errorf("%s: record %+v of what this process knows", r.Title(), r)
 	}
 	if o, err := r.Observation(); !errors.Is(err, ErrNoSpans) || len(o.Samples) > 0 {
 		t.Errorf("%d samples of this process's memory, %v", len(o.Samples), err)
@@ -89,18 +91,18 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 
 func TestAProcessThatDiesBeforeItsFirstResultCounts(t *testing.T) {
 	ownHome(t)
-	Start("heat maps").Bar(barPool).Expended(End{Status: "exit status 2", Limit: 396e6}, 64)
-	for _, row := range Claims().Rows {
+	Start("heat maps", nil).Label(LabelPool).Subprocess(ProcessEnd{Status: "exit status 2", Limit: 396e6}, 64)
+	for _, row := range Claims(nil).Rows {
 		if strings.Contains(row[0], "the notebook dies") {
 			if want := "exit status 2, with 0 results kept, under a limit of 396 MB"; row[1] != want || row[2] != "yes" {
 				t.Errorf("the claim says %q, %q; want %q, yes", row[1], row[2], want)
 			}
 		}
 	}
-	if table := MeasuredTable("heat maps"); len(table.Rows) != 1 || table.Rows[0][6] != "0 kept" {
+	if table := MeasuredTable(nil, "heat maps"); len(table.Rows) != 1 || table.Rows[0][6] != "0 kept" {
 		t.Errorf("the table's rows are %q; want one that says that 0 were kept", table.Rows)
 	}
-	if _, note := hereBar(Must(Records("heat maps")), "heat maps", barPool); note != "died" {
+	if _, note := hereValue(Must(Records("heat maps")), nil, "heat maps", LabelPool); note != "died" {
 		t.Errorf("the bar is marked %q, want died", note)
 	}
 }

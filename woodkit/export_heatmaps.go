@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -45,9 +46,9 @@ func (h HeatMaps) Digest() string {
 			planes <- h.All.Plane(class, <-free)
 		}
 	}()
-	var d planeDigest
+	var d digest.Planes
 	for plane := range planes {
-		d.add(plane)
+		d.Add(plane)
 		free <- plane
 	}
 	return d.String()
@@ -120,18 +121,9 @@ func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint
 		if err != nil {
 			return err
 		}
-		_, err = out.Write(littleEndian(buffer, part))
+		_, err = out.Write(digest.LittleEndian(buffer, part))
 	}
 	return err
-}
-
-// littleEndian writes numbers into a buffer of bytes that is long enough.
-func littleEndian(buffer []byte, numbers []uint32) []byte {
-	out := buffer[:0]
-	for _, n := range numbers { // appending is checked less than indexing
-		out = binary.LittleEndian.AppendUint32(out, n)
-	}
-	return out
 }
 
 // WritePNG writes one greyscale picture of 16 bits a class, NAME.png, into the folder dir: white is the most frames of

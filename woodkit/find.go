@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sync"
 )
 
 // A part is a source with masks: there are several where a file host has split an archive.
@@ -23,6 +24,7 @@ func (ds *Dataset) find(main *source) error {
 	ds.takeFrames(parts)
 	images := ds.takeImages(main, parts)
 	ds.readSize()
+	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
 	unpictured := ds.readSynthetic()
 	ds.readClasses()
 	ds.takeNotes(ds.sameIndex(), images, unpictured)

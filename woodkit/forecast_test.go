@@ -58,7 +58,7 @@ func TestForecastsCountWorkerProcesses(t *testing.T) {
 	if measureUsage().peak == 0 || noMemoryOf("self") {
 		return // this system does not tell
 	}
-	run := Start("chores")
+	run := Start("chores", nil)
 	defer func() {
 		run.sampler.stop()
 		run.stop()

@@ -1,29 +1,26 @@
 package woodkit
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"image"
-	"slices"
 
-	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/digest"
 )
 
 // A HeatMap counts, for every class and pixel, the frames that show the class there. Its sums are exact.
 type HeatMap struct {
+	Classes       ClassTable // of the data set
 	Width, Height int
 	Frames        int        // masks added
 	Sum           [][]uint32 // [class][y*width+x], frames
 }
 
-// NewHeatMap returns the heat map of no frames, for masks of the given size in pixels.
-func NewHeatMap(size image.Point) *HeatMap { return NewHeatMapClasses(size, NumClasses) }
+// NewHeatMap returns the heat map of no frames, for the data set's masks.
+func (ds *Dataset) NewHeatMap() *HeatMap { return NewHeatMap(ds.Size, ds.Classes) }
 
-// NewHeatMapClasses is NewHeatMap for another number of classes than WoodScape's ten.
-func NewHeatMapClasses(size image.Point, classes int) *HeatMap {
-	h := &HeatMap{Width: size.X, Height: size.Y, Sum: make([][]uint32, classes)}
+// NewHeatMap returns the heat map of no frames, for masks of that size in pixels with these classes.
+func NewHeatMap(size image.Point, classes ClassTable) *HeatMap {
+	h := &HeatMap{Classes: classes, Width: size.X, Height: size.Y, Sum: make([][]uint32, classes.Len())}
 	for class := range h.Sum {
 		h.Sum[class] = make([]uint32, size.X*size.Y)
 	}
@@ -81,52 +78,12 @@ func (h *HeatMap) Counts() (c Counts) {
 // Digest identifies the sums: 16 hexadecimal digits of a SHA-256 over the planes in class order as little-endian 32-bit
 // numbers, which is numpy's tobytes() of the stacked arrays as "<u4".
 func (h *HeatMap) Digest() string {
-	var d planeDigest
+	var d digest.Planes
 	for _, plane := range h.Sum {
-		d.add(plane)
+		d.Add(plane)
 	}
 	return d.String()
 }
 
-// A planeDigest takes the planes one after the other. The zero value is ready.
-type planeDigest struct {
-	hash   hash.Hash
-	buffer []byte
-}
-
-func (d *planeDigest) add(plane []uint32) {
-	if d.hash == nil {
-		d.hash, d.buffer = sha256.New(), make([]byte, 1<<16)
-	}
-	for part := range slices.Chunk(plane, len(d.buffer)/4) {
-		d.hash.Write(littleEndian(d.buffer, part))
-	}
-}
-
-func (d *planeDigest) String() string {
-	d.add(nil)
-	return hex.EncodeToString(d.hash.Sum(nil)[:8])
-}
-
 // Plane returns the heat map of a class: [y*width+x] is the number of frames. The slice is the heat map's own.
 func (h *HeatMap) Plane(class int, _ []uint32) []uint32 { return h.Sum[class] }
-
-// Figure draws the named classes beside each other, all ten without a name: viridis, each with its own scale in frames,
-// axes in pixels. An unknown name is an error of the figure's Image.
-func (h *HeatMap) Figure(classes ...string) Figure {
-	if len(classes) == 0 {
-		classes = ClassNames()
-	}
-	figure := plot.HeatMaps{Unit: "frames"}
-	for _, name := range classes {
-		class := slices.Index(ClassNames(), name)
-		panel := plot.HeatMap{Title: name, Width: h.Width, Height: h.Height}
-		if class >= 0 && class < len(h.Sum) {
-			panel.Sum = h.Sum[class]
-		} else {
-			panel.Title = name + " is no class"
-		}
-		figure.Panels = append(figure.Panels, panel)
-	}
-	return Figure{figure.Figure()}
-}

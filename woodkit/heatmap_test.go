@@ -9,19 +9,20 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/digest"
 )
 
 func TestHeatMapOfPlanes(t *testing.T) {
 	size := image.Pt(3, 2)
-	h := NewHeatMap(size)
+	h := NewHeatMap(size, nil)
 	for range 3 {
-		planes := Expand(&image.Gray{Pix: []uint8{0, 1, 1, 9, 200, 0}, Stride: 3, Rect: image.Rectangle{Max: size}})
+		planes := WoodScape.Expand(&image.Gray{Pix: []uint8{0, 1, 1, 9, 200, 0}, Stride: 3, Rect: image.Rectangle{Max: size}})
 		if err := h.Add(planes); err != nil {
 			t.Fatal(err)
 		}
 		planes.Release()
 	}
-	want := NewHeatMap(size)
+	want := NewHeatMap(size, nil)
 	want.Frames = 3
 	want.Sum[0] = []uint32{3, 0, 0, 0, 0, 3}
 	want.Sum[1] = []uint32{0, 3, 3, 0, 0, 0}
@@ -37,7 +38,7 @@ func TestHeatMapOfPlanes(t *testing.T) {
 func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
 	whole := testMask(2, image.Pt(8, 6))
 	part := whole.SubImage(image.Rect(2, 1, 5, 4)).(*image.Gray)
-	planes := Expand(part)
+	planes := WoodScape.Expand(part)
 	for y := range 3 {
 		for x := range 3 {
 			if planes[whole.GrayAt(x+2, y+1).Y][y*3+x] != 1 {
@@ -51,13 +52,13 @@ func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
 }
 
 func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
-	h := NewHeatMap(image.Pt(3, 2))
+	h := NewHeatMap(image.Pt(3, 2), nil)
 	before := h.Digest()
-	wantError(t, h.Add(Expand(testMask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
+	wantError(t, h.Add(WoodScape.Expand(testMask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
 	wantError(t, h.Add(Planes{{1}}), nil, "1 planes")
-	wantError(t, h.Merge(NewHeatMap(image.Pt(2, 3))), ErrSize, "2×3", "3×2")
-	wantError(t, h.Merge(NewHeatMapClasses(image.Pt(3, 2), 12)), nil, "12 classes into 10")
-	wantError(t, NewHeatMapClasses(image.Pt(3, 2), 12).Merge(h), nil, "10 classes into 12")
+	wantError(t, h.Merge(NewHeatMap(image.Pt(2, 3), nil)), ErrSize, "2×3", "3×2")
+	wantError(t, h.Merge(NewHeatMap(image.Pt(3, 2), make(ClassTable, 12))), nil, "12 classes into 10")
+	wantError(t, NewHeatMap(image.Pt(3, 2), make(ClassTable, 12)).Merge(h), nil, "10 classes into 12")
 	if h.Frames != 0 || h.Digest() != before {
 		t.Error("a refused mask left a trace")
 	}
@@ -73,9 +74,9 @@ func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
 
 func TestMergedPartsAreTheWhole(t *testing.T) {
 	size := image.Pt(20, 10)
-	whole, parts := NewHeatMap(size), []*HeatMap{NewHeatMap(size), NewHeatMap(size)}
+	whole, parts := NewHeatMap(size, nil), []*HeatMap{NewHeatMap(size, nil), NewHeatMap(size, nil)}
 	for i := range 7 {
-		planes := Expand(testMask(i, size))
+		planes := WoodScape.Expand(testMask(i, size))
 		if err := whole.Add(planes); err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +98,7 @@ func TestMergedPartsAreTheWhole(t *testing.T) {
 // The digest is defined on bytes that Python makes: sha256(np.stack(sums).astype("<u4").tobytes()).hexdigest()[:16].
 func TestDigestOfKnownBytes(t *testing.T) {
 	h := &HeatMap{Width: 2, Height: 1, Sum: [][]uint32{{1, 258}}}
-	if got, want := h.Digest(), shortHash([]byte{1, 0, 0, 0, 2, 1, 0, 0}); got != want {
+	if got, want := h.Digest(), digest.Short([]byte{1, 0, 0, 0, 2, 1, 0, 0}); got != want {
 		t.Errorf("digest %s, want %s", got, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/store"
@@ -20,7 +21,7 @@ import (
 func Must[T any](value T, err error) T {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
-		exit(1)
+		cell.Exit(1)
 	}
 	return value
 }
@@ -31,7 +32,7 @@ func keptFile(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(place.Dir, "kept", session()+"-"+shortHash([]byte(name))+".gob"), nil
+	return filepath.Join(place.Dir, "kept", cell.Session()+"-"+digest.Short([]byte(name))+".gob"), nil
 }
 
 // Keep saves a value under a name for the later cells of this notebook: each cell is a program of its own, and files are
@@ -40,7 +41,7 @@ func keptFile(name string) (string, error) {
 func Keep(name string, value any) {
 	if err := keepWhole(name, value); err != nil {
 		fmt.Fprintf(os.Stderr, "woodkit: keeping %q: %v\n", name, err)
-		exit(1)
+		cell.Exit(1)
 	}
 }
 

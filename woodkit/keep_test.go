@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woodscape.example/woodkit/internal/cell"
 )
 
 // ended runs do and returns the exit status with which it ended the cell, or -1, and what stood on standard error.
@@ -18,10 +20,10 @@ func ended(t *testing.T, do func()) (status int, said string) {
 	}
 	stderr := os.Stderr
 	os.Stderr, status = write, -1
-	exit = func(code int) { status = code; panic("exit") }
+	cell.Exit = func(code int) { status = code; panic("exit") }
 	func() {
 		defer func() {
-			os.Stderr, exit = stderr, os.Exit
+			os.Stderr, cell.Exit = stderr, os.Exit
 			if p := recover(); p != nil && p != "exit" {
 				panic(p)
 			}
@@ -60,7 +62,7 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"empty slice", []int{}, nil},
 		{"time", time.Now(), nil},
 		{"many floats", make([]float64, 5000), nil},
-		{"heat map", NewHeatMap(image.Point{4, 3}), nil},
+		{"heat map", NewHeatMap(image.Point{4, 3}, nil), nil},
 		{"pointer", &zero, nil},
 		{"record", Record{Task: "a", Start: time.Now(), Failed: []Failure{}, Floats: []float64{0.5}}, nil},
 		{"tallies", map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}, Classes: ClassTable{{}}}}, nil},

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -66,7 +67,7 @@ func TestKnownLoad(t *testing.T) {
 			}
 		}
 	})
-	parts := want.spent()
+	parts := spent(want)
 	for i, seconds := range []float64{6, 12, 18, 0, 0, 0, 19} { // of each of two workers, in 55 s
 		if math.Abs(parts[0].parts[i]-seconds) > 1e-9 {
 			t.Errorf("workers: %s %v s, want %v", spentKinds[i], parts[0].parts[i], seconds)
@@ -75,7 +76,7 @@ func TestKnownLoad(t *testing.T) {
 	if adding, idle := parts[1].parts[4], parts[1].parts[6]; adding != 48 || idle != 7 {
 		t.Errorf("caller: adding %v s, idle %v; want 48 and 7", adding, idle)
 	}
-	if items, bytes := inFlight(want.Spans); items != 4 || bytes != 300e6 {
+	if items, bytes := int(course.InFlight(want.Spans).Most()), course.ResultBytes(want.Spans).Most(); items != 4 || bytes != 300e6 {
 		t.Errorf("%d items and %d bytes in flight, want 4 and 300 MB", items, bytes)
 	}
 }
@@ -84,7 +85,7 @@ func TestKnownLoad(t *testing.T) {
 // change that is meant, and look at the pictures.
 func TestPicturesOfAKnownLoad(t *testing.T) {
 	o := knownLoad()
-	for name, f := range map[string]Figure{"panel": o.Panel(), "where": o.WhereTimeWent()} {
+	for name, f := range map[string]Figure{"panel": Panel(o), "where": WhereTimeWent(o)} {
 		got, err := f.Image()
 		if err != nil {
 			t.Fatal(err)

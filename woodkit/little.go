@@ -3,6 +3,8 @@ package woodkit
 import (
 	"fmt"
 	"time"
+
+	"woodscape.example/woodkit/internal/course"
 )
 
 // Little is Little's law on one run: what is inside on average is what passes a second times how long each stays
@@ -34,5 +36,5 @@ func (o Observation) Little() Little {
 		stay += s.Released - s.Started
 	}
 	n := len(o.Spans)
-	return Little{courseOf(o.Spans, started, released, one).mean(wall), float64(n) / wall.Seconds(), stay / time.Duration(n)}
+	return Little{course.Of(o.Spans, course.Started, course.Released, course.One).Mean(wall), float64(n) / wall.Seconds(), stay / time.Duration(n)}
 }

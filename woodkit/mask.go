@@ -58,7 +58,7 @@ func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
 
 // woodscapeColors are the colours of WoodScape's classes in their order.
 var woodscapeColors = func() (colors []color.RGBA) {
-	for _, class := range Classes {
+	for _, class := range WoodScape {
 		colors = append(colors, class.Color)
 	}
 	return colors

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/limits"
-	"woodscape.example/woodkit/internal/plot"
 )
 
 // A Sample is what memory a run held at one moment, in bytes.
@@ -229,7 +228,7 @@ func (s statm) close() {
 func memoryLimits() (enforced, collector int64) {
 	enforced = limits.ControlGroup(os.DirFS("/")).Memory
 	var data syscall.Rlimit
-	if canLimitMemory && syscall.Getrlimit(syscall.RLIMIT_DATA, &data) == nil && data.Cur < math.MaxInt64 {
+	if limits.CanLimitMemory && syscall.Getrlimit(syscall.RLIMIT_DATA, &data) == nil && data.Cur < math.MaxInt64 {
 		if own := int64(data.Cur); enforced == 0 || own < enforced {
 			enforced = own
 		}
@@ -238,60 +237,4 @@ func memoryLimits() (enforced, collector int64) {
 		collector = limit
 	}
 	return enforced, collector
-}
-
-// Memory draws what memory the run needed at each moment: resident, of the process and of its worker processes, and the
-// heap, with the limits that there are and the moments of garbage collections.
-func (o Observation) Memory() Figure {
-	return Figure{plot.Lines{Title: o.Record.title(), X: timeAxis, Panels: []plot.LinePanel{o.memoryPanel()}}.Figure()}
-}
-
-// farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.
-const farLimit = 4
-
-func (o Observation) memoryPanel() plot.LinePanel {
-	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: plot.Bytes}, Events: plot.Events{Name: "garbage collections"}}
-	heap, own := plot.Line{Name: "heap", Color: purple}, plot.Line{Name: "resident", Color: blue}
-	all := plot.Line{Name: "resident, with worker processes", Color: vermilion}
-	collections, workers, untouched, peak := 0, false, false, int64(0)
-	for _, s := range o.Samples {
-		at := s.At.Seconds()
-		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
-		own.X, own.Y = append(own.X, at), append(own.Y, float64(s.Resident))
-		all.X, all.Y = append(all.X, at), append(all.Y, float64(s.Resident+s.Workers))
-		if s.Collections > collections {
-			collections = s.Collections
-			panel.Events.X = append(panel.Events.X, at)
-		}
-		workers = workers || s.Workers > 0
-		untouched = untouched || s.Resident > 0 && s.Heap > s.Resident
-		peak = max(peak, s.Resident+s.Workers, s.Heap)
-	}
-	panel.Lines = []plot.Line{heap}
-	if peak > 0 && len(o.Samples) > 0 && o.Samples[0].Resident > 0 {
-		panel.Lines = append(panel.Lines, own)
-	}
-	if workers {
-		panel.Lines = append(panel.Lines, all)
-	}
-	if collections > len(panel.Events.X) {
-		panel.Events.Name = plot.Number.Format(float64(collections)) + " garbage collections"
-	}
-	for _, limit := range []struct {
-		name  string
-		bytes int64
-	}{{"limit of memory", o.Record.LimitBytes}, {"GOMEMLIMIT", o.Record.CollectorLimitBytes}} {
-		text := limit.name + " " + plot.Bytes.Format(float64(limit.bytes))
-		switch {
-		case limit.bytes == 0:
-		case limit.bytes > farLimit*peak:
-			panel.Title += ", far below the " + text
-		default:
-			panel.Bounds = append(panel.Bounds, plot.Bound{Name: text, Value: float64(limit.bytes)})
-		}
-	}
-	if untouched {
-		panel.Title += "; heap above resident: pages not yet touched, or swapped out"
-	}
-	return panel
 }

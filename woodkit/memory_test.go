@@ -102,7 +102,7 @@ func TestMemoryMovesWithTheRun(t *testing.T) {
 	virtually(t, func(t *testing.T) {
 		begin := time.Now()
 		time.Sleep(time.Second)
-		run := Start("chores").Since(begin)
+		run := Start("chores", nil).Since(begin)
 		time.Sleep(time.Second)
 		record, err := run.Finish(nil)
 		if err != nil {
@@ -122,7 +122,7 @@ func TestMemoryMovesWithTheRun(t *testing.T) {
 func TestMemoryShowsNearLimitsOnly(t *testing.T) {
 	o := knownLoad()
 	o.Record.CollectorLimitBytes = 1e12
-	panel := o.memoryPanel()
+	panel := memoryPanel(o)
 	if len(panel.Bounds) != 1 || panel.Bounds[0].Name != "limit of memory 700 MB" || !strings.Contains(panel.Title, "far below the GOMEMLIMIT 1 TB") {
 		t.Errorf("bounds %+v, title %q", panel.Bounds, panel.Title)
 	}
@@ -130,7 +130,7 @@ func TestMemoryShowsNearLimitsOnly(t *testing.T) {
 		t.Errorf("%d lines, collections at %v", len(panel.Lines), panel.Events.X)
 	}
 	o.Samples[5].Workers = 1
-	if lines := o.memoryPanel().Lines; len(lines) != 3 {
+	if lines := memoryPanel(o).Lines; len(lines) != 3 {
 		t.Errorf("%d lines with worker processes", len(lines))
 	}
 }
@@ -149,7 +149,7 @@ func manyItems(n int) Observation {
 
 // BenchmarkSpan is what a run does for each item that it observes.
 func BenchmarkSpan(b *testing.B) {
-	run := Start("benchmark")
+	run := Start("benchmark", nil)
 	run.progress = &bar{}
 	run.begin(scan.Serial(), maxSpans)
 	span := scan.Span{Item: "00000_FV", Done: time.Second, Released: 2 * time.Second}
@@ -176,7 +176,7 @@ func BenchmarkSample(b *testing.B) {
 func BenchmarkPanel(b *testing.B) {
 	o := manyItems(1024)
 	for b.Loop() {
-		if _, err := o.Panel().PNG(); err != nil {
+		if _, err := Panel(o).PNG(); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -184,7 +184,7 @@ func BenchmarkPanel(b *testing.B) {
 
 func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 	ownHome(t)
-	run := Start("pixel counts")
+	run := Start("pixel counts", nil)
 	run.child(scan.ChildProcess{Ended: true}) // the system knows no peak of one that is gone
 	run.sampler.mutex.Lock()
 	run.sampler.workers = 1 << 30
@@ -198,7 +198,7 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 // TestObservingAtAnyTime is for the race detector: a figure may be drawn while the run goes on.
 func TestObservingAtAnyTime(t *testing.T) {
 	ownHome(t)
-	run := Start("pixel counts")
+	run := Start("pixel counts", nil)
 	var panel sync.WaitGroup
 	over := make(chan struct{})
 	panel.Go(func() {

@@ -5,21 +5,22 @@ import (
 	"os"
 )
 
-// Outcome says in a line what was measured for a question of Predict, and what was guessed: the time for one frame of the
-// latest run, as a fraction of the for loop's, of this notebook where it has run the task.
+// Outcome says in a line what was measured for a question of Predict, and what was guessed: the time per frame of the latest
+// run, as a fraction of the for loop's. The data set may be nil where the runs are about none.
 //
-//	fmt.Println(woodkit.Outcome("heat maps: queue"))
-func Outcome(question string) string {
-	records, err := Records("")
+//	fmt.Println(timing.Outcome(ds, "heat maps", "queue"))
+func Outcome(ds *Dataset, task, label string) string {
+	q := Question{task, label}
+	records, err := Records(task)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	ratio, ok := measured(records, question)
-	if !ok {
-		return fmt.Sprintf("%s: not measured; it takes a run of that name and a for loop of the same task", question)
+	run, baseline, found := AgainstBaseline(records, ds, q)
+	if !found {
+		return fmt.Sprintf("%v: not measured; it takes a run with that label and a for loop of the same task", q)
 	}
-	text := fmt.Sprintf("%s: %s the for loop's time", question, fraction(ratio))
-	if guess, ok := guessed(question); ok {
+	text := fmt.Sprintf("%v: %s the for loop's time", q, fraction(Fraction(run, baseline)))
+	if guess, ok := Guessed(q); ok {
 		text += ", you guessed " + fraction(guess)
 	}
 	return text

@@ -10,25 +10,25 @@ import (
 // ErrDifferentSize says that a mask and its picture do not cover the same pixels.
 var ErrDifferentSize = errors.New("mask and picture differ in size")
 
-// Overlay lays a mask over its picture: each pixel that has a class is picture·(1−alpha) + colour·alpha, void stays as it
-// is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails where
+// Overlay lays a mask over its picture: each pixel whose class has a colour is picture·(1−alpha) + colour·alpha, void stays
+// as it is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails where
 // there is no picture or no mask, and with ErrDifferentSize where the two do not fit.
-func Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
+func (t ClassTable) Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
 	if picture == nil || labels == nil {
 		return nil, errors.New("overlaying a mask: the picture or the mask is nil; did reading it fail?")
 	}
 	if picture.Bounds().Size() != labels.Rect.Size() {
 		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", ErrDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
 	}
-	a := int(min(max(alpha, 0), 1)*256 + 0.5)
+	classes, a := t.All(), int(min(max(alpha, 0), 1)*256+0.5)
 	out := image.NewRGBA(labels.Rect)
 	for y := range labels.Rect.Dy() {
 		for x := range labels.Rect.Dx() {
 			id := labels.Pix[y*labels.Stride+x]
 			c := color.RGBAModel.Convert(picture.At(picture.Bounds().Min.X+x, picture.Bounds().Min.Y+y)).(color.RGBA)
-			if id > 0 && id < NumClasses {
-				t := Classes[id].Color
-				c = color.RGBA{blend(c.R, t.R, a), blend(c.G, t.G, a), blend(c.B, t.B, a), 255}
+			if int(id) < len(classes) && classes[id].Color.A > 0 {
+				paint := classes[id].Color
+				c = color.RGBA{blend(c.R, paint.R, a), blend(c.G, paint.G, a), blend(c.B, paint.B, a), 255}
 			}
 			out.SetRGBA(out.Rect.Min.X+x, out.Rect.Min.Y+y, c)
 		}
@@ -42,12 +42,12 @@ func blend(from, to uint8, a int) uint8 {
 }
 
 // Colors paints a mask in the classes' colours; void is black.
-func Colors(labels *image.Gray) *image.Paletted {
+func (t ClassTable) Colors(labels *image.Gray) *image.Paletted {
 	palette := make(color.Palette, 256) // any byte has a colour: ids that no class has stay black
 	for id := range palette {
 		palette[id] = color.Black
 	}
-	for id, class := range Classes {
+	for id, class := range t.All() {
 		palette[id] = color.RGBA{class.Color.R, class.Color.G, class.Color.B, 255}
 	}
 	return &image.Paletted{Pix: labels.Pix, Stride: labels.Stride, Rect: labels.Rect, Palette: palette}

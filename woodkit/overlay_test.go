@@ -19,7 +19,7 @@ func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
 		7:   {{100, 50, 200, 255}, {255, 0, 255, 255}, {255, 255, 0, 255}},
 	}
 	for alpha, want := range tests {
-		got, err := Overlay(picture, labels, alpha)
+		got, err := WoodScape.Overlay(picture, labels, alpha)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,17 +29,17 @@ func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
 			}
 		}
 	}
-	_, err := Overlay(picture, image.NewGray(image.Rect(0, 0, 2, 2)), 0.5)
+	_, err := WoodScape.Overlay(picture, image.NewGray(image.Rect(0, 0, 2, 2)), 0.5)
 	wantError(t, err, ErrDifferentSize, "(3,1)", "(2,2)")
-	_, err = Overlay(nil, labels, 0.5)
+	_, err = WoodScape.Overlay(nil, labels, 0.5)
 	wantError(t, err, nil, "overlaying a mask")
-	_, err = Overlay(picture, nil, 0.5)
+	_, err = WoodScape.Overlay(picture, nil, 0.5)
 	wantError(t, err, nil, "overlaying a mask")
 }
 
 func TestColorsOfAnyByte(t *testing.T) {
 	labels := &image.Gray{Pix: []uint8{1, 255}, Stride: 2, Rect: image.Rect(0, 0, 2, 1)}
-	m := Colors(labels)
+	m := WoodScape.Colors(labels)
 	if r, g, b, _ := m.At(0, 0).RGBA(); r != 0xffff || g != 0 || b != 0xffff {
 		t.Error("road is not magenta")
 	}

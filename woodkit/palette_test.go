@@ -13,7 +13,7 @@ func TestColouredPaletteIsRefused(t *testing.T) {
 	paletted := image.NewPaletted(mask.Rect, nil)
 	copy(paletted.Pix, mask.Pix)
 	for i := range NumClasses {
-		c := Classes[NumClasses-1-i].Color
+		c := WoodScape[NumClasses-1-i].Color
 		paletted.Palette = append(paletted.Palette, color.RGBA{c.R, c.G, c.B, 255})
 	}
 	files := testFiles(t)

@@ -12,12 +12,10 @@ type Planes [][]uint8
 // spare keeps planes that Release gave back until the garbage collector wants them.
 var spare sync.Pool
 
-// Expand makes the planes of a mask's ten classes, in memory that Release gave back where there is some. A pixel with
-// another id is in no plane.
-func Expand(labels *image.Gray) Planes { return ExpandClasses(labels, NumClasses) }
-
-// ExpandClasses is Expand for another number of classes.
-func ExpandClasses(labels *image.Gray, classes int) Planes {
+// Expand makes the planes of a mask's classes, in memory that Release gave back where there is some. A pixel with an id that
+// no class has is in no plane.
+func (t ClassTable) Expand(labels *image.Gray) Planes {
+	classes := t.Len()
 	width, height := labels.Rect.Dx(), labels.Rect.Dy()
 	planes := newPlanes(classes, width*height)
 	for y := range height {

@@ -10,75 +10,69 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
-	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/store"
 )
 
-// ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. Guesses then
-// outlive the kernel; elsewhere they belong to one kernel's run.
-const ReaderVariable = "WOODKIT_READER"
-
-// A guess is what a reader expected before measuring.
-type guess struct {
-	Question string  `json:"question"`
-	Ratio    float64 `json:"ratio"`             // time over that of the for loop, per frame
-	Session  string  `json:"session,omitempty"` // of the kernel that asked last
-	Stands   bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
-}
-
-// task is the task that the question is about.
-func (g guess) task() string {
-	task, _, _ := strings.Cut(g.Question, ": ")
-	return task
+// A Guess is what a reader expected before measuring.
+type Guess struct {
+	Question
+	Ratio   float64 `json:"ratio"`             // time per frame over that of the for loop
+	Session string  `json:"session,omitempty"` // of the kernel that asked last
+	Stands  bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
 }
 
 // guessFile is where the guess for a question lies.
-func guessFile(question string) (dir, name string, err error) {
+func guessFile(q Question) (dir, name string, err error) {
 	place, err := home.Find()
 	if err != nil {
 		return "", "", err
 	}
 	reader := "reader"
-	if os.Getenv(ReaderVariable) == "" {
-		reader = "kernel-" + session()
+	if os.Getenv(cell.ReaderVariable) == "" {
+		reader = "kernel-" + cell.Session()
 	}
-	return filepath.Join(place.Dir, "guesses", reader), shortHash([]byte(question)), nil
+	return filepath.Join(place.Dir, "guesses", reader), digest.Short([]byte(q.String())), nil
 }
 
-// Predict notes what you expect before you measure: the time of a run as a fraction of the for loop's, per frame. The
-// question is a run's task and bar, as in "heat maps: queue". A guess may be changed until its strategy has been measured;
-// from then on it stands, and Done shows it beside the measurement.
-func Predict(question string, ratio float64) {
-	stands, err := predict(question, ratio)
+// Predict notes what you expect before you measure: the time of a run of this task with this label, as a fraction of the for
+// loop's time per frame. A guess may be changed until its strategy has been measured; from then on it stands, and Done shows
+// it beside the measurement.
+//
+//	timing.Predict("heat maps", "queue", 0.5)
+func Predict(task, label string, ratio float64) {
+	q := Question{task, label}
+	stands, err := predict(q, ratio)
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "woodkit: noting a guess:", err)
 	case stands != ratio:
-		fmt.Printf("%s: it is measured already, so your earlier guess stands: %.3g × the for loop's time\n", question, stands)
+		fmt.Printf("%v: it is measured already, so your earlier guess stands: %.3g × the for loop's time\n", q, stands)
 	case ratio > questionable:
-		fmt.Printf("%s: you guess %.3g × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", question, ratio)
+		fmt.Printf("%v: you guess %.3g × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", q, ratio)
 	default:
-		fmt.Printf("%s: you guess %.3g × the for loop's time\n", question, ratio)
+		fmt.Printf("%v: you guess %.3g × the for loop's time\n", q, ratio)
 	}
 }
 
 // predict returns the guess that stands.
-func predict(question string, ratio float64) (stands float64, err error) {
-	if task, bar, _ := strings.Cut(question, ": "); strings.TrimSpace(task) == "" || strings.TrimSpace(bar) == "" {
-		return 0, fmt.Errorf("%q is no question; give a run's task and bar, as in %q", question, "heat maps: queue")
+func predict(q Question, ratio float64) (stands float64, err error) {
+	if strings.TrimSpace(q.Task) == "" || strings.TrimSpace(q.Label) == "" {
+		return 0, fmt.Errorf("the guess %q names no task or no label; give both, as in %q, %q", q, "heat maps", "queue")
 	}
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
-		return 0, fmt.Errorf("%s: a time of %g × the for loop's cannot be; give a fraction such as 0.5", question, ratio)
+		return 0, fmt.Errorf("%v: a time of %g × the for loop's cannot be; give a fraction such as 0.5", q, ratio)
 	}
-	if err := (guess{Question: question, Ratio: ratio}).check(); err != nil {
+	g := Guess{Question: q, Ratio: ratio, Session: cell.Session()}
+	if err := g.Check(); err != nil {
 		return 0, err
 	}
-	g := guess{Question: question, Ratio: ratio, Session: session()}
-	if earlier, ok := readGuess(question); ok && (earlier.Stands || isMeasured(question, earlier.Session, g.Session)) {
+	if earlier, ok := readGuess(q); ok && (earlier.Stands || isMeasured(q, earlier.Session, g.Session)) {
 		g.Ratio, g.Stands = earlier.Ratio, true
 	}
-	dir, name, err := guessFile(question)
+	dir, name, err := guessFile(q)
 	if err != nil {
 		return 0, err
 	}
@@ -90,105 +84,45 @@ const questionable = 10
 
 // isMeasured says whether one of these kernels has run what the question is about, whatever came of it. Runs of others, such
 // as those of woodkit run, give nothing away.
-func isMeasured(question string, sessions ...string) bool {
+func isMeasured(q Question, sessions ...string) bool {
 	records, err := Records("")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return slices.ContainsFunc(records, func(r Record) bool { return r.Question() == question && slices.Contains(sessions, r.Session) })
+	return slices.ContainsFunc(records, func(r Record) bool { return r.Question() == q && slices.Contains(sessions, r.Session) })
 }
 
-// guessed returns the guess for a question, if there is one.
-func guessed(question string) (float64, bool) {
-	g, ok := readGuess(question)
+// Guessed returns the guess for a question, if there is one.
+func Guessed(q Question) (float64, bool) {
+	g, ok := readGuess(q)
 	return g.Ratio, ok
 }
 
-func readGuess(question string) (guess, bool) {
-	dir, name, err := guessFile(question)
+func readGuess(q Question) (Guess, bool) {
+	dir, name, err := guessFile(q)
 	if err != nil {
-		return guess{}, false
+		return Guess{}, false
 	}
-	g, err := store.Read[guess](filepath.Join(dir, name+".json"))
+	g, err := store.Read[Guess](filepath.Join(dir, name+".json"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return g, err == nil && g.Question == question
+	return g, err == nil && g.Question == q
 }
 
-// measured returns a run's time as a fraction of the loop's, from the latest records of this data set: those of this
-// kernel, else any. Both are of the same data set on the same storage.
-func measured(records []Record, question string) (float64, bool) {
-	task, _, _ := strings.Cut(question, ": ")
-	run, found := latestRecord(records, question)
-	alike := slices.DeleteFunc(slices.Clone(records), func(r Record) bool {
-		return r.Fingerprint != run.Fingerprint || r.Storage != run.Storage
-	})
-	loop, base := latestRecord(alike, task+": "+barLoop)
-	if !found || !base || loop.PerFrame() == 0 || run.PerFrame() == 0 || run.Died != "" {
-		return 0, false
-	}
-	return float64(run.PerFrame()) / float64(loop.PerFrame()), true
-}
-
-// latestRecord returns the latest record that answers a question about the data set in use: of this kernel, or of any
-// where this kernel has not begun with the question's task, so that a notebook never mixes its runs with others'. A run that
-// died answers, however few results it had.
-func latestRecord(records []Record, question string) (best Record, found bool) {
-	fingerprint := ""
-	if ds := latest.Load(); ds != nil {
-		fingerprint = ds.Fingerprint()
-	}
-	task, _, _ := strings.Cut(question, ": ")
-	here := func(r Record) bool {
-		return r.Task == task && (r.Frames > 0 || r.Died != "") && (fingerprint == "" || r.Fingerprint == fingerprint)
-	}
-	mine := session()
-	begun := slices.ContainsFunc(records, func(r Record) bool { return here(r) && r.Session == mine })
-	for _, r := range records { // in order of start
-		if here(r) && r.Question() == question && (!begun || r.Session == mine) {
-			best, found = r, true
-		}
-	}
-	return best, found
-}
-
-// Predictions draws guesses against what was measured, on logarithmic axes: on the diagonal a guess was right, above it
-// the run took longer than was thought. Guesses outlive the kernel; where this kernel has run or guessed at something, only
-// those of the same tasks are drawn.
-func Predictions() Figure {
-	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
-	records, err := Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
-	guesses, err := loadGuesses()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
-	guesses = ofThisKernel(guesses, records)
-	slices.SortFunc(guesses, func(a, b guess) int { return strings.Compare(a.Question, b.Question) })
-	for _, g := range guesses {
-		if ratio, ok := measured(records, g.Question); ok {
-			figure.Points = append(figure.Points, plot.Guess{Name: g.Question, Guessed: g.Ratio, Measured: ratio, Color: colorOf(g.Question)})
-		}
-	}
-	return Figure{figure.Figure()}
-}
-
-// loadGuesses returns every guess of the reader, or of the kernel where nobody reads.
-func loadGuesses() ([]guess, error) {
-	dir, _, err := guessFile("")
+// Guesses returns every guess of the reader, or of the kernel where nobody reads.
+func Guesses() ([]Guess, error) {
+	dir, _, err := guessFile(Question{})
 	if err != nil {
 		return nil, err
 	}
-	guesses, _, err := store.Load(dir, func(guess) error { return nil })
+	guesses, _, err := store.Load(dir, func(Guess) error { return nil })
 	return guesses, err
 }
 
-// ofThisKernel returns the guesses at tasks that this kernel has run or guessed at, or all where there are none.
-func ofThisKernel(guesses []guess, records []Record) []guess {
-	mine := session()
+// OfThisKernel returns the guesses at tasks that this kernel has run or guessed at, or all where there are none.
+func OfThisKernel(guesses []Guess, records []Record) []Guess {
+	mine := cell.Session()
 	if mine == "" { // not in a notebook
 		return guesses
 	}
@@ -200,12 +134,12 @@ func ofThisKernel(guesses []guess, records []Record) []guess {
 	}
 	for _, g := range guesses {
 		if g.Session == mine {
-			tasks[g.task()] = true
+			tasks[g.Task] = true
 		}
 	}
-	var kept []guess
+	var kept []Guess
 	for _, g := range guesses {
-		if tasks[g.task()] {
+		if tasks[g.Task] {
 			kept = append(kept, g)
 		}
 	}

@@ -35,7 +35,7 @@ func TestSummarySaysWhoElseWasBusy(t *testing.T) {
 		{"throttled", throttled, "a container's limit held the run back for 1.2 s, all cores added up"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			lines := strings.SplitN(with(record("heat maps", barLoop, 5), test.load).Summary(), "\n", 4)
+			lines := strings.SplitN(with(record("heat maps", LabelLoop, 5), test.load).Summary(), "\n", 4)
 			if got := strings.Join(lines[3:], ""); got != test.want {
 				t.Errorf("after the third line: %q, want %q", got, test.want)
 			}
@@ -44,8 +44,8 @@ func TestSummarySaysWhoElseWasBusy(t *testing.T) {
 }
 
 func TestNoVerdictFromABusyRun(t *testing.T) {
-	loop, pool := record("pixel counts", barLoop, 30), record("pixel counts", barPool, 6)
-	died := record("heat maps", barPool, 1)
+	loop, pool := record("pixel counts", LabelLoop, 30), record("pixel counts", LabelPool, 6)
+	died := record("heat maps", LabelPool, 1)
 	died.Died = "exit status 2"
 	for _, test := range []struct {
 		name     string
@@ -60,7 +60,7 @@ func TestNoVerdictFromABusyRun(t *testing.T) {
 		{"the pool busy", []Record{with(loop, quietLoad), with(pool, busyLoad)}, 0, "–", false},
 		{"one busy, one missing", []Record{with(loop, busyLoad)}, 0, "–", false},
 		{"a death is no time", []Record{with(died, busyLoad)}, 2, "yes", true},
-		{"a survival beside others", []Record{with(record("heat maps", barPool, 1), busyLoad)}, 2, "–", false},
+		{"a survival beside others", []Record{with(record("heat maps", LabelPool, 1), busyLoad)}, 2, "–", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			row := claimsTable(found(test.records...)).Rows[test.claim]
@@ -78,8 +78,7 @@ func TestNoVerdictFromABusyRun(t *testing.T) {
 
 func TestBusyRowsAreMarked(t *testing.T) {
 	ownHome(t)
-	latest.Store(nil)
-	for i, r := range []Record{with(record("heat maps", barLoop, 5), quietLoad), with(record("heat maps", barPool, 4), busyLoad)} {
+	for i, r := range []Record{with(record("heat maps", LabelLoop, 5), quietLoad), with(record("heat maps", LabelPool, 4), busyLoad)} {
 		r.ID = string(rune('a' + i))
 		if err := r.save(); err != nil {
 			t.Fatal(err)
@@ -92,16 +91,16 @@ func TestBusyRowsAreMarked(t *testing.T) {
 	if records[1].Load != busyLoad {
 		t.Errorf("read back %+v, want %+v", records[1].Load, busyLoad)
 	}
-	for _, row := range MeasuredTable("heat maps").Rows {
-		if marked := strings.Contains(row[2], "0.8 of 2"); marked != (row[0] == barPool) {
+	for _, row := range MeasuredTable(nil, "heat maps").Rows {
+		if marked := strings.Contains(row[2], "0.8 of 2"); marked != (row[0] == LabelPool) {
 			t.Errorf("row %q: marked %v", row, marked)
 		}
 	}
-	note := busyNote(records)
-	if !strings.Contains(note, barPool) || strings.Contains(note, barLoop) || !strings.Contains(note, "0.8 of 2") {
+	note := busyNote(records, nil)
+	if !strings.Contains(note, LabelPool) || strings.Contains(note, LabelLoop) || !strings.Contains(note, "0.8 of 2") {
 		t.Errorf("the figure's note: %q", note)
 	}
-	if note := busyNote(records[:1]); note != "" {
+	if note := busyNote(records[:1], nil); note != "" {
 		t.Errorf("a note on a quiet run: %q", note)
 	}
 }
@@ -118,7 +117,7 @@ func TestSpeedsBesideOthersAreNotCompared(t *testing.T) {
 		{"both", busyLoad, busyLoad, "both runs"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := busyOf(with(record("heat maps", barLoop, 5), test.reference), with(record("heat maps", barPool, 5), test.record)); got != test.want {
+			if got := busyOf(with(record("heat maps", LabelLoop, 5), test.reference), with(record("heat maps", LabelPool, 5), test.record)); got != test.want {
 				t.Errorf("busy during %q, want %q", got, test.want)
 			}
 		})
@@ -136,7 +135,7 @@ func TestWorkersAreNoOthers(t *testing.T) {
 func TestARunKeepsItsLoad(t *testing.T) {
 	ownHome(t)
 	beside := load.Start(os.DirFS("/"))
-	run := Start("spinning")
+	run := Start("spinning", nil)
 	for began := time.Now(); time.Since(began) < 150*time.Millisecond; { // long enough for the clock's ticks
 	}
 	record, err := run.Finish(nil)

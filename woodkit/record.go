@@ -2,8 +2,6 @@ package woodkit
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +18,7 @@ import (
 )
 
 // RecordVersion is the version of Record's schema. A record of another version is set aside.
-const RecordVersion = 1
+const RecordVersion = 2
 
 // ByHand is the strategy of a record whose scan was written out in the cell.
 const ByHand = "by hand"
@@ -39,7 +37,7 @@ type Record struct {
 	Decoder   string `json:"decoder"`  // "pixels" or "runs"
 	Workers   int    `json:"workers"`
 	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound
-	Bar       string `json:"bar"`             // what the run is called in figures: "for loop", "loading in the pool"
+	Label     string `json:"label"`           // what the run is called in figures: "for loop", "loading in the pool"
 	GoMaxProc int    `json:"gomaxprocs"`
 
 	Dataset     string    `json:"dataset"`     // folder or archive
@@ -109,14 +107,9 @@ func (r *Record) identify(result any) {
 	r.Digest, r.Floats, r.DigestKind = d.Hash, d.Floats, digestKind
 }
 
-// sameResult reports whether two records have the same result. Floats are compared with a tolerance.
-func (r Record) sameResult(other Record) bool {
+// SameResult reports whether two records have the same result. Floats are compared with a tolerance.
+func (r Record) SameResult(other Record) bool {
 	return digest.Digest{Hash: r.Digest, Floats: r.Floats}.Same(digest.Digest{Hash: other.Digest, Floats: other.Floats})
-}
-
-func shortHash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
 }
 
 // thisHost describes the machine and program.
@@ -126,14 +119,6 @@ func thisHost() Host {
 		version = info.Main.Version
 	}
 	return Host{runtime.GOOS + "/" + runtime.GOARCH, runtime.NumCPU(), runtime.Version(), version}
-}
-
-// session identifies the notebook kernel whose cell this process is; it is empty outside a notebook.
-func session() string {
-	if dir := os.Getenv("GONB_TMP_DIR"); dir != "" {
-		return shortHash([]byte(dir))
-	}
-	return ""
 }
 
 // save writes the record into the .woodkit folder.

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/scan"
@@ -30,6 +32,7 @@ type Run struct {
 	OnForecast func(Forecast)
 
 	record      Record
+	dataset     *Dataset // nil where the run is about none
 	ctx         context.Context
 	stop        context.CancelFunc
 	began       time.Time
@@ -44,27 +47,27 @@ type Run struct {
 	earlier     int           // items of the scans before that one
 	done        int
 	sampler     *sampler
-	childPeaks  int64 // bytes
-	byHand      bool  // ByHand was called
-	finished    bool  // Finish was called
-	unsaved     error // what it returned
-	expended    *End  // the process that did the work, where Expended says so
+	childPeaks  int64       // bytes
+	byHand      bool        // ByHand was called
+	finished    bool        // Finish was called
+	unsaved     error       // what it returned
+	subprocess  *ProcessEnd // that did the work, where Subprocess says so
 	interrupted bool
 	ended       error // how the scan ended, nil where it was complete
 	shown       time.Time
-	bar         string // given by Bar
+	label       string // given by Label
 	progress    *bar
 }
 
-// Start begins a run of the named task. The memory peak counts from here. The limits of memory are read here, once: one
+// Start begins a run of the named task over a data set, which the record names; nil where it is about none. The memory peak counts from here. The limits of memory are read here, once: one
 // that is set or lifted while the run goes on is not noticed.
 //
 // An interrupt (Ctrl-C, the notebook's stop button) cancels the run's context, which ends a scan that was given it; a loop
 // written by hand goes on unless it looks. A second interrupt ends the program at once, without a record.
-func Start(task string) *Run {
-	r := &Run{began: time.Now()}
+func Start(task string, ds *Dataset) *Run {
+	r := &Run{began: time.Now(), dataset: ds}
 	r.record = Record{
-		Version: RecordVersion, Task: task, Session: session(), Decoder: "pixels", Failed: []Failure{},
+		Version: RecordVersion, Task: task, Session: cell.Session(), Decoder: "pixels", Failed: []Failure{},
 		GoMaxProc: runtime.GOMAXPROCS(0), Start: r.began, Host: thisHost(), Strategy: ByHand,
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
@@ -100,10 +103,10 @@ func (r *Run) Since(begin time.Time) *Run {
 	return r
 }
 
-// Bar names the run in figures and predictions, where its strategy's own name would not do ("loading in the pool"). It
+// Label names the run in figures, tables and guesses, where its strategy's own name would not do ("loading in the pool"). It
 // returns the run.
-func (r *Run) Bar(name string) *Run {
-	r.bar = name
+func (r *Run) Label(name string) *Run {
+	r.label = name
 	return r
 }
 
@@ -250,7 +253,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.interrupted = r.ctx.Err() != nil
 	r.stop()
 	rec := &r.record
-	rec.Bar = cmp.Or(r.bar, barOf(rec.Strategy))
+	rec.Label = cmp.Or(r.label, LabelOf(rec.Strategy))
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()
 	rec.UserSeconds = (after.user - r.before.user).Seconds()
@@ -260,16 +263,16 @@ func (r *Run) Finish(result any) (Record, error) {
 	if after.peak > 0 { // a worker that was killed leaves no peak; the samples have seen it
 		rec.PeakBytes += max(r.childPeaks, r.sampler.mostWorkers())
 	}
-	if r.expended != nil { // it did the work, in a process that is none of the scan's
-		rec.PeakBytes = r.expended.Peak
+	if r.subprocess != nil { // it did the work, in a process that is none of the scan's
+		rec.PeakBytes = r.subprocess.Peak
 	}
 	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
 	if r.missing.Items == 0 { // of the first items alone, they would not be the run's
-		rec.MostItems, rec.MostBytes = inFlight(r.spans)
+		rec.MostItems, rec.MostBytes = int(course.InFlight(r.spans).Most()), course.ResultBytes(r.spans).Most()
 		rec.Scope = scopeOf(r.spans)
 	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
-	if ds := latest.Load(); ds != nil {
+	if ds := r.dataset; ds != nil {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
 	}
 	r.progress.end(*rec)

@@ -13,6 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -31,7 +34,7 @@ func counts(f Frame) (c Counts, err error) {
 // scanAll runs a strategy over a data set and returns the record and the sum.
 func scanAll(t *testing.T, ds *Dataset, s scan.Strategy) (Record, Counts) {
 	t.Helper()
-	run := Start("pixel counts")
+	run := Start("pixel counts", nil)
 	var total Counts
 	for c, err := range scan.Map(run.Context(), s, ds.Frames(), counts) {
 		if err == nil {
@@ -104,10 +107,10 @@ func TestDoneSaysWhetherTheResultIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, total := scanAll(t, ds, scan.Serial())
-	Predict("pixel counts: pool", 0.5)
+	Predict("pixel counts", "pool", 0.5)
 	done := func(result any) string {
 		return output(t, func() {
-			run := Start("pixel counts")
+			run := Start("pixel counts", nil)
 			for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
 				continue
 			}
@@ -133,9 +136,9 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 		t.Fatal(err)
 	}
 	status := -1
-	exit = func(code int) { status = code }
-	defer func() { exit = os.Exit }()
-	run := Start("pixel counts")
+	cell.Exit = func(code int) { status = code }
+	defer func() { cell.Exit = os.Exit }()
+	run := Start("pixel counts", nil)
 	var total Counts
 	frames := 0
 	got := output(t, func() {
@@ -170,9 +173,9 @@ func TestAnInterruptDoesNotEndALoopByHand(t *testing.T) {
 		partial bool
 	}{{1024, false}, {0, true}} {
 		status := -1
-		exit = func(code int) { status = code }
-		defer func() { exit = os.Exit }()
-		run := Start("chores")
+		cell.Exit = func(code int) { status = code }
+		defer func() { cell.Exit = os.Exit }()
+		run := Start("chores", nil)
 		if test.frames > 0 {
 			run.ByHand(2, test.frames)
 		}
@@ -194,7 +197,7 @@ const forever = 30 * time.Second
 
 // neverLook is a loop that does not ask whether it was interrupted, and is interrupted again and again.
 func neverLook() {
-	run := Start("chores").ByHand(1, 1)
+	run := Start("chores", nil).ByHand(1, 1)
 	for began := time.Now(); time.Since(began) < forever; {
 		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -205,10 +208,10 @@ func neverLook() {
 	}
 }
 
-var neverLooking = MayDie(neverLook)
+var neverLooking = Register(neverLook)
 
 func TestASecondInterruptEndsTheProgram(t *testing.T) {
-	if !canLimitMemory {
+	if !limits.CanLimitMemory {
 		return
 	}
 	end, err := neverLooking.RunWithin(1 << 30)
@@ -223,7 +226,7 @@ func TestLoopsThatFailByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := Start("pixel counts")
+	run := Start("pixel counts", nil)
 	for f := range scan.Each(run.Context(), ds.Frames()) {
 		if f.Index == 3 {
 			run.Fail(f, errDisk)
@@ -233,7 +236,7 @@ func TestLoopsThatFailByHand(t *testing.T) {
 		t.Errorf("in mid-run %d frames and %d failures (error %v), want 5 together", o.Record.Frames, len(o.Record.Failed), err)
 	}
 	record, err := run.Finish(0)
-	if err != nil || record.Frames != 4 || record.Bar != "for loop" || len(record.Failed) != 1 || record.Failed[0].File != "00003_MVR.png" {
+	if err != nil || record.Frames != 4 || record.Label != "for loop" || len(record.Failed) != 1 || record.Failed[0].File != "00003_MVR.png" {
 		t.Errorf("record %+v, %v", record, err)
 	}
 	if again, err := run.Finish(0); err != nil || again.Frames != record.Frames {
@@ -247,11 +250,11 @@ func TestRunsInWhichAllFailHaveNoSpeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Predict("pixel counts: pool", 0.5)
+	Predict("pixel counts", "pool", 0.5)
 	fail := func(Frame) (Counts, error) { return Counts{}, errDisk }
 	printed := output(t, func() {
 		for _, s := range []scan.Strategy{scan.Serial(), scan.Pool(2)} {
-			run := Start("pixel counts")
+			run := Start("pixel counts", nil)
 			for range scan.Map(run.Context(), s, ds.Frames(), fail) {
 				continue
 			}
@@ -270,7 +273,7 @@ func TestInFlightCountsFromSubmissionToRelease(t *testing.T) {
 		{Submitted: 1 * ms, Done: 2 * ms, Released: 6 * ms, Bytes: 20},
 		{Submitted: 5 * ms, Done: 7 * ms, Released: 8 * ms, Bytes: 15}, // begins as the first ends
 	}
-	if items, bytes := inFlight(spans); items != 2 || bytes != 30 {
+	if items, bytes := int(course.InFlight(spans).Most()), course.ResultBytes(spans).Most(); items != 2 || bytes != 30 {
 		t.Errorf("%d items and %d bytes in flight, want 2 and 30", items, bytes)
 	}
 }
@@ -281,8 +284,8 @@ func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"1.json": `{"version":1,"id":"1","task":"a"}`,
-		"2.json": `{"version":1,"id":`,
+		"1.json": `{"version":2,"id":"1","task":"a"}`,
+		"2.json": `{"version":2,"id":`,
 		"3.json": `{"version":99,"id":"3","task":"a"}`,
 		"4.txt":  `not a record`,
 	} {
@@ -317,7 +320,7 @@ func TestSeveralStrategiesAreAMixture(t *testing.T) {
 		{[]scan.Strategy{queue, pool, pool}, Mixed, 0, 0},
 		{[]scan.Strategy{pool, queue, pool}, Mixed, 0, 0},
 	} {
-		run := Start("chores")
+		run := Start("chores", nil)
 		for _, s := range test.scans {
 			for range scan.Map(run.Context(), s, []int{1, 2, 3, 4}, func(n int) (int, error) { return n, nil }) {
 				continue
@@ -327,8 +330,8 @@ func TestSeveralStrategiesAreAMixture(t *testing.T) {
 		if err != nil || r.Strategy != test.strategy || r.Workers != test.workers || r.Depth != test.depth || r.Of != 4*len(test.scans) {
 			t.Errorf("%v: strategy %s, %d workers, depth %d, %d items, %v", test.scans, r.Strategy, r.Workers, r.Depth, r.Of, err)
 		}
-		if o, err := run.Observation(); test.strategy == Mixed && (err != nil || o.flightPanels()[0].Bounds != nil || r.title() != "chores, mixed") {
-			t.Errorf("%v: %s has the bounds %v, %v", test.scans, r.title(), o.flightPanels()[0].Bounds, err)
+		if o, err := run.Observation(); test.strategy == Mixed && (err != nil || flightPanels(o)[0].Bounds != nil || r.Title() != "chores, mixed") {
+			t.Errorf("%v: %s has the bounds %v, %v", test.scans, r.Title(), flightPanels(o)[0].Bounds, err)
 		}
 	}
 }
@@ -352,7 +355,7 @@ func TestKeptValuesPassFromCellToCell(t *testing.T) {
 
 func TestFailuresAreNamedByWhatFailed(t *testing.T) {
 	ownHome(t)
-	run := Start("chores")
+	run := Start("chores", nil)
 	for range scan.Map(run.Context(), scan.Serial(), []fmt.Stringer{Frame{Name: "00003_FV"}, chore{number: 7}}, func(fmt.Stringer) (int, error) { return 0, errors.New("no") }) {
 		continue
 	}
@@ -377,7 +380,7 @@ func TestCrowdedWorkersAreSaid(t *testing.T) {
 		{"pool:workers=64", 2, "64 workers share 2 cores: their times may include waiting for a turn there."},
 		{"pool:workers=64", 1, "64 workers share one core: their times may include waiting for a turn there."},
 	} {
-		if got := (Observation{Record: Record{Strategy: test.strategy, GoMaxProc: test.cores}}).crowding(false); got != test.want {
+		if got := crowding(Observation{Record: Record{Strategy: test.strategy, GoMaxProc: test.cores}}, false); got != test.want {
 			t.Errorf("%s on %d cores: %q, want %q", test.strategy, test.cores, got, test.want)
 		}
 	}

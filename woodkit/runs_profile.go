@@ -28,7 +28,7 @@ const (
 func Profile(title string, work func() error) Figure {
 	var buffer bytes.Buffer
 	if err := pprof.StartCPUProfile(&buffer); err != nil {
-		return Figure{plot.Failed(err)}
+		return New(plot.Failed(err))
 	}
 	var err error
 	began, before := time.Now(), measureUsage()
@@ -39,13 +39,13 @@ func Profile(title string, work func() error) Figure {
 	}
 	pprof.StopCPUProfile()
 	if err != nil {
-		return Figure{plot.Failed(err)}
+		return New(plot.Failed(err))
 	}
 	seen, err := profile.Parse(&buffer)
 	if err != nil {
-		return Figure{plot.Failed(fmt.Errorf("reading the profile: %w", err))}
+		return New(plot.Failed(fmt.Errorf("reading the profile: %w", err)))
 	}
-	return Figure{profileBars(title, seen).Figure()} // without a sample it says that there is nothing to show
+	return New(profileBars(title, seen).Figure()) // without a sample it says that there is nothing to show
 }
 
 // A share is how often a package was seen running, and its functions.

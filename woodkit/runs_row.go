@@ -23,7 +23,7 @@ const rowColumns = 128
 // Sub: what differs from the left neighbour), and the deflate tokens that stand for these bytes. The part is where the
 // class changes most often. The errors are those of reading the mask, of a file whose tokens cannot be listed, and of a
 // row that it does not have.
-func RowFigure(f Frame, y int) (Figure, error) {
+func RowFigure(classes ClassTable, f Frame, y int) (Figure, error) {
 	mask, err := f.Mask()
 	if err != nil {
 		return Figure{}, err
@@ -42,11 +42,11 @@ func RowFigure(f Frame, y int) (Figure, error) {
 	}
 	title := fmt.Sprintf("%s, row %d, columns %d to %d", f, y, from, to-1)
 	figure := plot.Pictures{Columns: 1, First: from, Title: title, Panels: []plot.Picture{
-		{Title: "pixels: the class of each", Image: strip(to-from, func(x int) color.Color { return classColor(mask.At(from+x, y)) })},
+		{Title: "pixels: the class of each", Image: strip(to-from, func(x int) color.Color { return classColor(classes, mask.At(from+x, y)) })},
 		{Title: "bytes: red where it is not 0", Image: strip(to-from, rowBytes(tokens, mask.Width, y, from))},
 		{Title: "tokens: grey and red stand there, blue repeats (the shades only tell neighbours apart)", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
 	}}
-	return Figure{figure.Figure()}, nil
+	return New(figure.Figure()), nil
 }
 
 // busiest is the part of a row in which most runs begin, a little before the first of them.
@@ -80,11 +80,11 @@ func strip(width int, shade func(x int) color.Color) image.Image {
 	return m
 }
 
-func classColor(id uint8) color.Color {
-	if id == 0 || id >= NumClasses {
-		return color.RGBA{0x40, 0x40, 0x40, 0xFF}
+func classColor(classes ClassTable, id uint8) color.Color {
+	if all := classes.All(); int(id) < len(all) && all[id].Color.A > 0 {
+		return all[id].Color
 	}
-	return Classes[id].Color
+	return color.RGBA{0x40, 0x40, 0x40, 0xFF}
 }
 
 // inRow is the position of a pixel's byte in the inflated rows, behind the rows' filter bytes.

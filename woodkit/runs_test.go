@@ -87,7 +87,7 @@ func TestRowFigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	figure, err := RowFigure(ds.Frames()[0], 3)
+	figure, err := RowFigure(nil, ds.Frames()[0], 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestRowFigure(t *testing.T) {
 		t.Error(err)
 	}
 	for _, y := range []int{-1, testSize.Y} {
-		if _, err := RowFigure(ds.Frames()[0], y); err == nil {
+		if _, err := RowFigure(nil, ds.Frames()[0], y); err == nil {
 			t.Errorf("row %d: no error", y)
 		}
 	}

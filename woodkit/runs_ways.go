@@ -17,18 +17,18 @@ var (
 	runsColor   = color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}
 )
 
-// TaskBars draws the time for one frame of a task's runs by the names of their bars, from the latest record of each.
-func TaskBars(task string, names ...string) Figure {
+// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the data set (any, where it is nil).
+func TaskBars(ds *Dataset, task string, labels ...string) Figure {
 	records := taskRecords(task)
 	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: plot.Seconds}
-	for _, name := range names {
-		value, note := hereBar(records, task, name)
+	for _, name := range labels {
+		value, note := hereValue(records, ds, task, name)
 		if note == absent {
 			note = "not run"
 		}
 		chart.Bars = append(chart.Bars, plot.Bar{Name: name, Value: value, Note: note})
 	}
-	return Figure{chart.Figure()}
+	return New(chart.Figure())
 }
 
 func taskRecords(task string) []Record {
@@ -41,14 +41,14 @@ func taskRecords(task string) []Record {
 
 // CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the
 // latest records ("pool" and "pool, by runs"), and says in a sentence what more cores gave and what less work gave.
-func CoresAndWork(task string) (Figure, string) {
+func CoresAndWork(ds *Dataset, task string) (Figure, string) {
 	records := taskRecords(task)
-	places := []string{barLoop, barPool, barFold}
+	places := []string{LabelLoop, LabelPool, LabelFold}
 	pixels := plot.BarSeries{Name: "by pixels", Color: pixelsColor}
 	runs := plot.BarSeries{Name: "by runs", Color: runsColor}
 	for _, place := range places {
 		for name, series := range map[string]*plot.BarSeries{place: &pixels, place + byRuns: &runs} {
-			value, note := hereBar(records, task, name)
+			value, note := hereValue(records, ds, task, name)
 			series.Values, series.Notes = append(series.Values, value), append(series.Notes, note)
 		}
 	}
@@ -56,7 +56,7 @@ func CoresAndWork(task string) (Figure, string) {
 		Title: task + ": cores and less work", Axis: "time for one frame", Unit: plot.Seconds, Log: true,
 		Groups: places, Series: []plot.BarSeries{pixels, runs},
 	}.Figure()
-	return Figure{figure}, gains(pixels.Values, runs.Values)
+	return New(figure), gains(pixels.Values, runs.Values)
 }
 
 // gains says what the runs of CoresAndWork gained over the for loop by pixels; the values are loop, pool and fold.

@@ -191,7 +191,7 @@ func (s Scalability) String() string {
 func (s Scalability) Figure(title string, c Curve) Figure {
 	workers, times, err := c.points()
 	if err != nil {
-		return Figure{plot.Failed(fmt.Errorf("drawing the scalability law: %w", err))}
+		return New(plot.Failed(fmt.Errorf("drawing the scalability law: %w", err)))
 	}
 	figure := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over one worker of the law"}, Note: s.String()}
 	data := plot.Line{Name: c.Name, Dots: true}
@@ -211,5 +211,5 @@ func (s Scalability) Figure(title string, c Curve) Figure {
 	if s.Peak <= slices.Max(append(workers, 0)) && s.Peak > 1 {
 		figure.Marks = append(figure.Marks, plot.Mark{Name: fmt.Sprintf("most with %.0f", s.best()), X: s.Peak})
 	}
-	return Figure{figure.Figure()}
+	return New(figure.Figure())
 }

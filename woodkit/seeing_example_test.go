@@ -25,8 +25,8 @@ func ExampleLittle() {
 }
 
 // A run can be looked at when it has ended, and its record days later.
-func ExampleRun_Panel() {
-	run := woodkit.Start("squares")
+func ExamplePanel() {
+	run := woodkit.Start("squares", nil)
 	sum := 0
 	for square, err := range scan.Map(run.Context(), scan.Queue(2, 4), []int{1, 2, 3}, func(n int) (int, error) { return n * n, nil }) {
 		if err == nil {
@@ -40,7 +40,7 @@ func ExampleRun_Panel() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	fmt.Println(sum, run.Panel().Width(), records[0].Panel().Width())
+	fmt.Println(sum, woodkit.Panel(run).Width(), woodkit.Panel(records[0]).Width())
 	// Output: 14 820 820
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -86,7 +87,7 @@ func watch(t testing.TB, s scan.Strategy, chores []chore) Observation {
 }
 
 func watchAndTally(t testing.TB, s scan.Strategy, chores []chore) (Observation, *tally) {
-	run, counted := Start("chores"), &tally{}
+	run, counted := Start("chores", nil), &tally{}
 	do := func(c chore) (chore, error) {
 		counted.change(+1)
 		return c.do()
@@ -140,7 +141,7 @@ func TestTheInstrumentsAgree(t *testing.T) {
 		}
 		synctest.Test(t, func(t *testing.T) {
 			o, counted := watchAndTally(t, s, chores)
-			for _, row := range o.spent() {
+			for _, row := range spent(o) {
 				sum := 0.0
 				for i, seconds := range row.parts {
 					sum += seconds
@@ -159,10 +160,10 @@ func TestTheInstrumentsAgree(t *testing.T) {
 			if want := counted.area / o.Record.Seconds; math.Abs(law.Inside-want) > 1e-6*want {
 				t.Errorf("%v: %v, but %v were counted", s, law, want)
 			}
-			if s.Depth > 0 && (o.Record.MostItems > s.Depth || itemsInFlight(o.Spans).most() > int64(s.Depth)) {
+			if s.Depth > 0 && (o.Record.MostItems > s.Depth || course.InFlight(o.Spans).Most() > int64(s.Depth)) {
 				t.Errorf("%v: %d items in flight", s, o.Record.MostItems)
 			}
-			if s.Depth > 0 && resultsInFlight(o.Spans).most() > int64(s.Depth)*largestResult(o.Spans) {
+			if s.Depth > 0 && course.ResultBytes(o.Spans).Most() > int64(s.Depth)*largestResult(o.Spans) {
 				t.Errorf("%v: %d bytes in flight", s, o.Record.MostBytes)
 			}
 		})
@@ -174,7 +175,7 @@ func TestALyingInstrumentIsCaught(t *testing.T) {
 	o := knownLoad()
 	o.Spans[1].Worker = o.Spans[0].Worker
 	sum := 0.0
-	for _, seconds := range o.spent()[0].parts {
+	for _, seconds := range spent(o)[0].parts {
 		sum += seconds
 	}
 	if wall := o.Wall().Seconds(); math.Abs(sum-wall) <= 0.02*wall {
@@ -189,7 +190,7 @@ func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := Start("pixel counts")
+	run := Start("pixel counts", nil)
 	for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
 		continue
 	}
@@ -200,24 +201,24 @@ func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 	if err != nil || len(records) != 1 {
 		t.Fatalf("%d records, %v", len(records), err)
 	}
-	at, err := run.Panel().PNG()
+	at, err := Panel(run).PNG()
 	if err != nil {
 		t.Fatal(err)
 	}
-	later, err := records[0].Panel().PNG()
+	later, err := Panel(records[0]).PNG()
 	if err != nil || string(at) != string(later) {
 		t.Errorf("the record's panel is not the run's (%d and %d bytes), %v", len(later), len(at), err)
 	}
 	for name, f := range map[string]Figure{
-		"timeline": records[0].Timeline(), "in flight": records[0].InFlight(), "memory": records[0].Memory(),
-		"where the time went": records[0].WhereTimeWent(), "compared": Compare("both", records...), "times": CompareTime("both", run, run),
-		"order": run.Order(),
+		"timeline": Timeline(records[0]), "in flight": InFlight(records[0]), "memory": Memory(records[0]),
+		"where the time went": WhereTimeWent(records[0]), "compared": Compare("both", records...), "times": CompareTime("both", run, run),
+		"order": Order(run),
 	} {
 		if _, err := f.Image(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err = Record{ID: "none", Task: "pixel counts", Strategy: ByHand}.Panel().Image()
+	_, err = Panel(Record{ID: "none", Task: "pixel counts", Strategy: ByHand}).Image()
 	wantError(t, err, ErrNoSpans, "pixel counts, by hand")
 	_, err = Compare("two", records[0], Record{ID: "none"}).Image()
 	wantError(t, err, ErrNoSpans)
@@ -228,7 +229,7 @@ func TestManyWorkersAreChosenFrom(t *testing.T) {
 	o := knownLoad()
 	o.Record.Strategy, o.Record.Workers, o.Record.Depth = "go-each", 0, 0
 	o.Spans[3].Worker = 999
-	run, note := o.timelineRun()
+	run, note := timelineRun(o)
 	if len(run.Lanes) != maxLanes+1 || run.Lanes[0].Name != "worker 0" || run.Lanes[maxLanes-1].Name != "worker 999" || run.Lanes[maxLanes].Name != callerLane {
 		t.Errorf("%d lanes, from %s to %s", len(run.Lanes), run.Lanes[0].Name, run.Lanes[len(run.Lanes)-1].Name)
 	}
@@ -244,7 +245,7 @@ func TestDepthBelowWorkersIsSaid(t *testing.T) {
 	if summary := o.Record.Summary(); !strings.Contains(summary, "depth of 4 keeps 2 of 6 workers") {
 		t.Errorf("summary:\n%s", summary)
 	}
-	run, note := o.timelineRun()
+	run, note := timelineRun(o)
 	if len(run.Lanes) != 7 || !strings.Contains(note, "depth of 4 keeps 2 of 6 workers") {
 		t.Errorf("%d lanes, note %q", len(run.Lanes), note)
 	}
@@ -258,7 +259,7 @@ func TestProcessorTimeIsTheSystems(t *testing.T) {
 	ownHome(t)
 	const ticks = 20
 	before := processorTicks(t)
-	run := Start("busy")
+	run := Start("busy", nil)
 	begun := processorTicks(t)
 	for processorTicks(t) < begun+ticks {
 		for range 1000 {
@@ -298,7 +299,7 @@ func processorTicks(t *testing.T) (ticks int) {
 func TestSeveralScansInOneRun(t *testing.T) {
 	ownHome(t)
 	virtually(t, func(t *testing.T) {
-		run := Start("twice")
+		run := Start("twice", nil)
 		for range 2 {
 			time.Sleep(time.Second)
 			for range scan.Each(run.Context(), []chore{{number: 1}, {number: 2}}) {
@@ -314,7 +315,7 @@ func TestSeveralScansInOneRun(t *testing.T) {
 				t.Errorf("span %d is %+v", i, span)
 			}
 		}
-		if _, err := run.Order().Image(); err != nil || run.record.Of != 4 {
+		if _, err := Order(run).Image(); err != nil || run.record.Of != 4 {
 			t.Errorf("%d items, %v", run.record.Of, err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -17,28 +18,25 @@ func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 		session, id  string // of the earlier one
 		other, timed bool
 	}{
-		{"another kernel", "/tmp/b", shortHash([]byte("/tmp/a")), "1-4711", true, false},
-		{"this kernel", "/tmp/b", shortHash([]byte("/tmp/b")), "1-4711", false, true},
+		{"another kernel", "/tmp/b", digest.Short([]byte("/tmp/a")), "1-4711", true, false},
+		{"this kernel", "/tmp/b", digest.Short([]byte("/tmp/b")), "1-4711", false, true},
 		{"another program", "", "", "1-0", true, false},
-		{"a program after a notebook", "", shortHash([]byte("/tmp/a")), "1-4711", true, false},
+		{"a program after a notebook", "", digest.Short([]byte("/tmp/a")), "1-4711", true, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			ownHome(t)
 			t.Setenv("GONB_TMP_DIR", test.notebook)
 			earlier := Record{
-				Version: RecordVersion, ID: test.id, Session: test.session, Task: "chores", Bar: barLoop, Strategy: "serial", Of: 3, Frames: 3, Seconds: 1,
+				Version: RecordVersion, ID: test.id, Session: test.session, Task: "chores", Label: LabelLoop, Strategy: "serial", Of: 3, Frames: 3, Seconds: 1,
 				Start: time.Date(2026, 3, 4, 15, 6, 7, 0, time.Local), Failed: []Failure{},
-			}
-			if ds := latest.Load(); ds != nil { // which another test has opened
-				earlier.Fingerprint, earlier.Storage = ds.Fingerprint(), ds.storage
 			}
 			earlier.identify(0)
 			if err := earlier.save(); err != nil {
 				t.Fatal(err)
 			}
-			Predict("chores: pool", 0.5)
+			Predict("chores", "pool", 0.5)
 			got := output(t, func() {
-				run := Start("chores")
+				run := Start("chores", nil)
 				drop(scan.Pool(2), double)(run)
 				run.Done(0)
 			})

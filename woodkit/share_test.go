@@ -13,13 +13,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/store"
 )
 
 // guessAsReader makes guesses as a person in JupyterLab does.
-func guessAsReader(t *testing.T, guesses map[string]float64) {
+func guessAsReader(t *testing.T, guesses map[Question]float64) {
 	t.Helper()
-	t.Setenv(ReaderVariable, "1")
+	t.Setenv(cell.ReaderVariable, "1")
 	for question, ratio := range guesses {
 		if _, err := predict(question, ratio); err != nil {
 			t.Fatal(err)
@@ -39,16 +40,16 @@ func keep(t *testing.T, home string, number int, r Record) {
 
 func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	home := ownHome(t)
-	guessAsReader(t, map[string]float64{"heat maps: queue": 0.5, "heat maps: processes": 0.25, "heat maps: never run": 2})
+	guessAsReader(t, map[Question]float64{{"heat maps", "queue"}: 0.5, {"heat maps", "processes"}: 0.25, {"heat maps", "never run"}: 2})
 	of := func(session, bar string, ms float64) Record {
 		r := record("heat maps", bar, ms)
 		r.Session, r.Host.Cores, r.GoMaxProc, r.Synthetic = session, 8, 4, true
 		return r
 	}
-	keep(t, home, 1, of("one", barLoop, 10))
-	keep(t, home, 2, of("one", barQueue, 6))
-	keep(t, home, 3, of("two", barLoop, 20)) // another kernel's loop
-	died := of("one", barProcesses, 1)
+	keep(t, home, 1, of("one", LabelLoop, 10))
+	keep(t, home, 2, of("one", LabelQueue, 6))
+	keep(t, home, 3, of("two", LabelLoop, 20)) // another kernel's loop
+	died := of("one", LabelProcesses, 1)
 	died.Died = "exit status 2"
 	keep(t, home, 4, died)
 	got, err := Shares(" Gopher ")
@@ -70,9 +71,9 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 // of a share are listed here, so that nobody adds one without thinking of this.
 func TestSharesKeepNothingPersonal(t *testing.T) {
 	home := ownHome(t)
-	guessAsReader(t, map[string]float64{"heat maps: queue": 0.5})
+	guessAsReader(t, map[Question]float64{{"heat maps", "queue"}: 0.5})
 	const secret = "ada-lovelace"
-	for i, bar := range []string{barLoop, barQueue} {
+	for i, bar := range []string{LabelLoop, LabelQueue} {
 		var r Record
 		fields := reflect.ValueOf(&r).Elem()
 		for k := range fields.NumField() {
@@ -80,7 +81,7 @@ func TestSharesKeepNothingPersonal(t *testing.T) {
 				f.SetString(secret)
 			}
 		}
-		r.Version, r.Task, r.Bar, r.Died, r.Frames, r.Of, r.Seconds, r.GoMaxProc = RecordVersion, "heat maps", bar, "", 100, 100, 1, 2
+		r.Version, r.Task, r.Label, r.Died, r.Frames, r.Of, r.Seconds, r.GoMaxProc = RecordVersion, "heat maps", bar, "", 100, 100, 1, 2
 		r.Failed = []Failure{{secret, secret}}
 		r.Host = Host{System: secret, Cores: 2, Go: secret, Woodkit: secret}
 		keep(t, home, i, r)

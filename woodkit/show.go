@@ -6,22 +6,30 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
+	"reflect"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"woodscape.example/woodkit/internal/cell"
 )
 
 func init() {
 	gob.Register(map[string]any{}) // a picture's size crosses GoNB's pipe inside such a map
 }
 
-// imageWidth is the widest that Show makes a plain image, in CSS pixels.
-const imageWidth = 720
+// A Drawing is what Show displays as a picture: every figure of package figure is one, and so may be a type of yours.
+type Drawing interface {
+	PNG() ([]byte, error) // the picture's file
+	Width() int           // at which it is displayed, in CSS pixels
+	Alt() string          // a sentence that says what it shows, for those who cannot see it
+}
 
-// Show displays things below the cell, in order: a Figure or an image as a picture, a Table as a table, the rest as text.
-// Outside a notebook tables and text are printed, and pictures named in a line. What cannot be drawn is said on standard
-// error.
+// Show displays things below the cell, in order: a Drawing, an image or a gonum *plot.Plot as a picture, a Table as a table,
+// the rest as text. Outside a notebook tables and text are printed, and pictures named in a line. If something cannot be
+// drawn, a line on standard error says why.
 func Show(things ...any) {
 	for _, thing := range things {
 		if err := show(thing); err != nil {
@@ -32,15 +40,24 @@ func Show(things ...any) {
 }
 
 func show(thing any) error {
+	if plot, ok := plotOf(thing); ok {
+		return showPlot(plot)
+	}
 	switch t := thing.(type) {
-	case Figure:
-		return showFigure("", t)
+	case Drawing:
+		data, err := t.PNG()
+		if err != nil {
+			return err
+		}
+		return cell.Display("", cell.Picture{PNG: data, Width: t.Width(), Alt: t.Alt()})
 	case image.Image:
 		var buffer bytes.Buffer
 		if err := png.Encode(&buffer, t); err != nil {
 			return fmt.Errorf("an image: %w", err)
 		}
-		return showPNG("", buffer.Bytes(), min(t.Bounds().Dx(), imageWidth))
+		size := t.Bounds().Size()
+		alt := fmt.Sprintf("an image of %d × %d pixels", size.X, size.Y)
+		return cell.Display("", cell.Picture{PNG: buffer.Bytes(), Width: min(size.X, pictureWidth), Alt: alt})
 	case Table:
 		if !gonbui.IsNotebook {
 			fmt.Println(t)
@@ -57,26 +74,40 @@ func show(thing any) error {
 	return gonbui.Error()
 }
 
-// showFigure displays a figure in a place.
-func showFigure(place string, f Figure) error {
-	data, err := f.PNG()
-	if err != nil {
-		return err
+// pictureWidth is the widest that Show makes a plain image, and the width of a plot, in CSS pixels.
+const pictureWidth = 720
+
+// plotOf finds the method by which gonum's *plot.Plot writes itself, WriterTo(width, height vg.Length, format string). It is
+// looked for by its name, because to name its types is to import them: that would link gonum's fonts and writers into every
+// cell, whether it draws or not.
+func plotOf(thing any) (writerTo reflect.Value, ok bool) {
+	v := reflect.ValueOf(thing)
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return v, false
 	}
-	return showPNG(place, data, f.Width())
+	m := v.MethodByName("WriterTo")
+	if !m.IsValid() {
+		return m, false
+	}
+	t := m.Type()
+	ok = t.NumIn() == 3 && t.In(0).Kind() == reflect.Float64 && t.In(0) == t.In(1) && t.In(2).Kind() == reflect.String &&
+		t.NumOut() == 2 && t.Out(0) == reflect.TypeFor[io.WriterTo]() && t.Out(1) == reflect.TypeFor[error]()
+	return m, ok
 }
 
-// showPNG displays a picture at a width in CSS pixels; its height follows. It takes the place of what was displayed under
-// the same name before; with an empty name it has a place of its own.
-func showPNG(place string, data []byte, width int) error {
-	if !gonbui.IsNotebook {
-		fmt.Printf("[a picture of %d bytes, shown in a notebook]\n", len(data))
-		return nil
+// showPlot draws a gonum plot in gonum's resolution of 96 dots per inch, one for each CSS pixel, as high as 5/8 of its width.
+func showPlot(writerTo reflect.Value) error {
+	const points = pictureWidth * 72.0 / 96 // gonum measures lengths in points, 72 of them in an inch
+	length := func(points float64) reflect.Value {
+		return reflect.ValueOf(points).Convert(writerTo.Type().In(0))
 	}
-	gonbui.SendData(&protocol.DisplayData{
-		DisplayID: place,
-		Data:      map[protocol.MIMEType]any{protocol.MIMEImagePNG: data},
-		Metadata:  map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": width}},
-	})
-	return gonbui.Error()
+	out := writerTo.Call([]reflect.Value{length(points), length(points * 5 / 8), reflect.ValueOf("png")})
+	if err, failed := out[1].Interface().(error); failed {
+		return fmt.Errorf("a plot: %w", err)
+	}
+	var buffer bytes.Buffer
+	if _, err := out[0].Interface().(io.WriterTo).WriteTo(&buffer); err != nil {
+		return fmt.Errorf("a plot: %w", err)
+	}
+	return cell.Display("", cell.Picture{PNG: buffer.Bytes(), Width: pictureWidth, Alt: "a plot"})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/comms"
 
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
@@ -53,14 +54,14 @@ const (
 //
 // GoNB's script writes errors to the console that harm nobody: "gonb_comm already running" after a restart of the kernel,
 // and "comm_open_ack not received in time" in a browser that was too busy for half a second. The sliders connect again.
-func Explore(draw func(at []int) Figure, sliders ...Slider) {
+func Explore[D Drawing](draw func(at []int) D, sliders ...Slider) {
 	for _, s := range sliders {
 		if s.From >= s.To || s.At < s.From || s.At > s.To {
 			fmt.Fprintf(os.Stderr, "woodkit: exploring: slider %s: from %d to %d, beginning at %d; the range must hold the beginning\n", s.Name, s.From, s.To, s.At)
 			return
 		}
 	}
-	if !gonbui.IsNotebook || os.Getenv(ReaderVariable) == "" {
+	if !gonbui.IsNotebook || os.Getenv(cell.ReaderVariable) == "" {
 		at := beginning(sliders)
 		fmt.Printf("Drawn once, at %s: nobody is here to move sliders. They appear in go tool woodkit lab.\n", positions(sliders, at))
 		Show(draw(at))
@@ -79,7 +80,7 @@ func Explore(draw func(at []int) Figure, sliders ...Slider) {
 	e := explorer{
 		sliders: sliders,
 		draw: func(at []int) {
-			if err := showFigure(picture, draw(at)); err != nil {
+			if err := showIn(picture, draw(at)); err != nil {
 				fmt.Fprintln(os.Stderr, "woodkit: showing:", err)
 			}
 			gonbui.Sync()
@@ -90,6 +91,15 @@ func Explore(draw func(at []int) Figure, sliders ...Slider) {
 	over := e.run(ctx, mail)
 	gonbui.UpdateHTML(box, slidersOver(over))
 	gonbui.Sync()
+}
+
+// showIn displays a drawing in a place of its own, where the next one takes its place.
+func showIn(place string, d Drawing) error {
+	data, err := d.PNG()
+	if err != nil {
+		return err
+	}
+	return cell.Display(place, cell.Picture{PNG: data, Width: d.Width(), Alt: d.Alt()})
 }
 
 // An explorer draws what the mailbox says.

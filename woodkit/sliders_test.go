@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+	"woodscape.example/woodkit/internal/cell"
 )
 
 var testSliders = []Slider{{"workers", 1, 16, 4}, {"depth", 1, 32, 8}}
@@ -190,7 +191,7 @@ func TestSlidersPage(t *testing.T) {
 
 // Without a reader Explore draws once and returns, however the notebook is run.
 func TestExploreWithoutReader(t *testing.T) {
-	t.Setenv(ReaderVariable, "")
+	t.Setenv(cell.ReaderVariable, "")
 	var drawn [][]int
 	draw := func(at []int) Figure {
 		drawn = append(drawn, at)

@@ -39,33 +39,20 @@ func (s SlowFS) Wrap(ctx context.Context, fsys fs.FS) fs.FS {
 	return &slowFS{fsys, newDevice(ctx, s)}
 }
 
-// Slow returns the same data set on slower storage, masks and pictures on one device. Its frames count the time they wait
-// for it as waiting, apart from loading. They cannot be sent to worker processes: the device is in this one. Of a data set
-// that is on slower storage already, it returns the same on this storage instead.
+// Slow returns the same data set on slower storage, masks and pictures on one device. Its frames count the time that they wait
+// for it as waiting, apart from loading. When the context ends, every read fails with its cause. The frames cannot be sent to
+// worker processes: the device is in this one. Of a data set that is on slower storage already, it returns the same on this
+// storage instead.
 //
-//	slow := ds.Slow(run.Context(), woodkit.SlowFS{Latency: 5 * time.Millisecond})
-func (ds *Dataset) Slow(ctx context.Context, s SlowFS) *Dataset {
-	device := newDevice(ctx, s)
-	wrapped := map[*source]*source{nil: nil}
-	wrap := func(from *source) *source {
-		if _, ok := wrapped[from]; !ok {
-			fsys := from.fsys
-			if slow, ok := fsys.(*slowFS); ok {
-				fsys = slow.FS
-			}
-			wrapped[from] = &source{fsys: &slowFS{fsys, device}}
+//	slow := storage.Slow(ctx, ds, storage.Device{Latency: 5 * time.Millisecond})
+func Slow(ctx context.Context, ds *Dataset, d SlowFS) *Dataset {
+	shared := newDevice(ctx, d)
+	return ds.Through(d.String(), func(fsys fs.FS) fs.FS {
+		if slow, ok := fsys.(*slowFS); ok {
+			fsys = slow.FS
 		}
-		return wrapped[from]
-	}
-	slow := *ds
-	slow.storage = s.String()
-	slow.masks = wrap(ds.masks)
-	slow.frames = make([]Frame, len(ds.frames))
-	for i, f := range ds.frames {
-		f.masks, f.images = wrap(f.masks), wrap(f.images)
-		slow.frames[i] = f
-	}
-	return &slow
+		return &slowFS{fsys, shared}
+	})
 }
 
 // A device is what all readers of slow storage share.
@@ -151,16 +138,11 @@ type slowFS struct {
 	device *device
 }
 
-// A storage is a file system that can tell an item how long it waits for it.
-type storage interface {
-	// openFor opens a file; the time that its open and reads wait is marked on phases.
-	openFor(phases *scan.Phases, name string) (fs.File, error)
-}
-
 // Open waits for the device.
-func (s *slowFS) Open(name string) (fs.File, error) { return s.openFor(nil, name) }
+func (s *slowFS) Open(name string) (fs.File, error) { return s.OpenFor(nil, name) }
 
-func (s *slowFS) openFor(phases *scan.Phases, name string) (fs.File, error) {
+// OpenFor opens a file; the time that its open and reads wait is marked on phases.
+func (s *slowFS) OpenFor(phases *scan.Phases, name string) (fs.File, error) {
 	if err := s.device.open(phases); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}

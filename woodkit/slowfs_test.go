@@ -215,7 +215,7 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		slow := ds.Slow(t.Context(), SlowFS{Latency: 5 * time.Millisecond})
+		slow := Slow(t.Context(), ds, SlowFS{Latency: 5 * time.Millisecond})
 		var waited []time.Duration
 		ctx := scan.WithTrace(t.Context(), &scan.Trace{Item: func(s scan.Span) {
 			waited = append(waited, s.Waiting)
@@ -232,16 +232,16 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 			t.Errorf("waited (-want +got):\n%s", diff)
 		}
 	})
-	if slow := ds.Slow(t.Context(), SlowFS{Latency: time.Hour}); slow.Fingerprint() != ds.Fingerprint() || slow.String() != ds.String() {
+	if slow := Slow(t.Context(), ds, SlowFS{Latency: time.Hour}); slow.Fingerprint() != ds.Fingerprint() || slow.String() != ds.String() {
 		t.Error("slow storage changes what the data set is")
 	}
 	synctest.Test(t, func(t *testing.T) { // one storage takes another's place
-		twice := ds.Slow(t.Context(), SlowFS{Latency: time.Hour}).Slow(t.Context(), SlowFS{Latency: time.Millisecond})
+		twice := Slow(t.Context(), Slow(t.Context(), ds, SlowFS{Latency: time.Hour}), SlowFS{Latency: time.Millisecond})
 		began := time.Now()
 		if _, err := twice.Frames()[0].Bytes(); err != nil || time.Since(began) != time.Millisecond {
 			t.Errorf("took %v, %v; want what the second takes", time.Since(began), err)
 		}
 	})
-	_, err = ds.Slow(t.Context(), SlowFS{}).Frames()[0].GobEncode()
+	_, err = Slow(t.Context(), ds, SlowFS{}).Frames()[0].GobEncode()
 	wantError(t, err, nil, "only this process can read")
 }

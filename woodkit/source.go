@@ -73,8 +73,8 @@ func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
 func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
-	if slow, ok := s.fsys.(storage); ok {
-		return slow.openFor(phases, name)
+	if slow, ok := s.fsys.(SlowStorage); ok {
+		return slow.OpenFor(phases, name)
 	}
 	return s.fsys.Open(name)
 }

@@ -67,7 +67,7 @@ func readObservation(r Record) (Observation, error) {
 	}
 	file, err := store.Unpack(place.Records(), r.ID, spansKind, func(f spansFile) error { return f.check(r.ID) })
 	if errors.Is(err, fs.ErrNotExist) {
-		return o, fmt.Errorf("reading spans of run %s (%s): %w", r.ID, r.title(), ErrNoSpans)
+		return o, fmt.Errorf("reading spans of run %s (%s): %w", r.ID, r.Title(), ErrNoSpans)
 	}
 	if err != nil {
 		return o, err

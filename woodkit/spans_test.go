@@ -107,7 +107,7 @@ func TestDamagedSpansAreSetAside(t *testing.T) {
 // TestSpansAreBounded: of very many items the first are kept, the numbers are those of all, and figures say so.
 func TestSpansAreBounded(t *testing.T) {
 	ownHome(t)
-	run := Start("many")
+	run := Start("many", nil)
 	run.begin(scan.Serial(), maxSpans+10)
 	for i := range maxSpans + 10 {
 		at := time.Duration(i) * time.Microsecond
@@ -127,8 +127,8 @@ func TestSpansAreBounded(t *testing.T) {
 	if next := got.Spans[maxSpans-1].Released; got.Missing != (Missing{10, next, next}) {
 		t.Errorf("missing %+v, want what began at %v", got.Missing, next)
 	}
-	if want := "Shows the first 131,072 of 131,082 items: no more are kept."; got.note() != want {
-		t.Errorf("note %q", got.note())
+	if want := "Shows the first 131,072 of 131,082 items: no more are kept."; note(got) != want {
+		t.Errorf("note %q", note(got))
 	}
 	if got.Wall() != got.Spans[maxSpans-1].Released {
 		t.Errorf("the figures cover %v", got.Wall())
@@ -140,9 +140,9 @@ func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 	whole, part := knownLoad(), knownLoad()
 	part.Spans = part.Spans[:8]
 	part.Missing = Missing{4, whole.Spans[8].Submitted, whole.Spans[8].Started}
-	for i, panel := range part.flightPanels() {
+	for i, panel := range flightPanels(part) {
 		for k, line := range panel.Lines {
-			all := whole.flightPanels()[i].Lines[k]
+			all := flightPanels(whole)[i].Lines[k]
 			end := part.Missing.Started.Seconds()
 			if strings.HasPrefix(line.Name, "both") {
 				end = part.Missing.Submitted.Seconds()

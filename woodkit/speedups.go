@@ -48,9 +48,9 @@ func SpeedUps(title string, curves ...Curve) Figure {
 func speedUps(title string, cores float64, curves ...Curve) Figure {
 	figure, err := speedUpCurves(title, cores, curves...)
 	if err != nil {
-		return Figure{plot.Failed(fmt.Errorf("drawing speed-ups: %w", err))}
+		return New(plot.Failed(fmt.Errorf("drawing speed-ups: %w", err)))
 	}
-	return Figure{figure.Figure()}
+	return New(figure.Figure())
 }
 
 // speedUpCurves is what SpeedUps draws.

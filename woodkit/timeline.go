@@ -35,22 +35,25 @@ const maxLanes = 64
 //
 // Within an item the colours stand in this order, whatever the true one: known is how long it waited, loaded and so on in
 // all, not when. An item that reads in two parts shows the sum of both at its beginning.
-func (o Observation) Timeline() Figure {
-	figure := o.timeline()
-	figure.Note = joinNotes(o.crowding(false), figure.Note)
-	return Figure{figure.Figure()}
+func Timeline(w Watched) Figure {
+	return of(w, func(o Observation) Figure {
+		drawing := timeline(o)
+		drawing.Note = joinNotes(crowding(o, false), drawing.Note)
+		return New(drawing.Figure())
+	})
 }
 
-func (o Observation) timeline() plot.Timeline {
-	run, note := o.timelineRun()
-	return plot.Timeline{Title: o.Record.title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, o.whatBusyMeans())}
+func timeline(o Observation) plot.Timeline {
+	run, note := timelineRun(o)
+	return plot.Timeline{Title: o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
 // timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
-func (o Observation) timelineRun() (run plot.TimelineRun, note string) {
-	all := o.lanes()
+func timelineRun(o Observation) (run plot.TimelineRun, notes string) {
+	small := ""
+	all := lanes(o)
 	if workers := len(all) - 1; workers > maxLanes {
-		note = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", maxLanes, plot.Number.Format(float64(workers)))
+		small = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", maxLanes, plot.Number.Format(float64(workers)))
 		shown := make([]plot.Lane, 0, maxLanes+1)
 		for i := range maxLanes {
 			shown = append(shown, all[i*(workers-1)/(maxLanes-1)])
@@ -58,17 +61,9 @@ func (o Observation) timelineRun() (run plot.TimelineRun, note string) {
 		all = append(shown, all[workers])
 	}
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
-		note = "No items."
+		small = "No items."
 	}
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(o.note(), note, o.Record.idleWorkers())
-}
-
-// idleWorkers says so where a depth keeps some workers from ever being busy.
-func (r Record) idleWorkers() string {
-	if r.Depth == 0 || r.Depth >= r.Workers {
-		return ""
-	}
-	return fmt.Sprintf("A depth of %d keeps %d of %d workers from ever being busy.", r.Depth, r.Workers-r.Depth, r.Workers)
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 func joinNotes(notes ...string) string {
@@ -83,7 +78,7 @@ func joinNotes(notes ...string) string {
 }
 
 // workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
-func (o Observation) workers() int {
+func workers(o Observation) int {
 	workers := 0
 	if strategy, err := scan.Parse(o.Record.Strategy); err == nil {
 		workers = strategy.Workers
@@ -95,16 +90,16 @@ func (o Observation) workers() int {
 }
 
 // lanes sorts spans into one lane a worker, in the order of their numbers, and one for the caller at the end.
-func (o Observation) lanes() []plot.Lane {
-	workers := 0
+func lanes(o Observation) []plot.Lane {
+	n := 0
 	if len(o.Spans) > 0 {
-		workers = o.workers()
+		n = workers(o)
 	}
-	all := make([]plot.Lane, workers+1)
-	for i := range workers {
+	all := make([]plot.Lane, n+1)
+	for i := range n {
 		all[i].Name = fmt.Sprintf("worker %d", i)
 	}
-	caller := &all[workers]
+	caller := &all[n]
 	caller.Name = callerLane
 	for _, s := range o.Spans {
 		lane := caller
@@ -133,8 +128,8 @@ func (o Observation) lanes() []plot.Lane {
 }
 
 // whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
-func (o Observation) whatBusyMeans() string {
-	if o.crowding(false) == "" {
+func whatBusyMeans(o Observation) string {
+	if crowding(o, false) == "" {
 		return ""
 	}
 	return `"Busy" means: had an item and was not waiting.`
@@ -148,36 +143,38 @@ func Compare[W Watched](title string, runs ...W) Figure {
 	for _, w := range runs {
 		o, err := w.Observation()
 		if err != nil {
-			return Figure{plot.Failed(err)}
+			return New(plot.Failed(err))
 		}
 		all = append(all, o)
 	}
-	return Figure{timelines(title, all...).Figure()}
+	return New(timelines(title, all...).Figure())
 }
 
 // timelines is what Compare draws.
 func timelines(title string, runs ...Observation) plot.Timeline {
 	figure, busy := plot.Timeline{Title: title}, ""
 	for _, o := range runs {
-		run, note := o.timelineRun()
-		run.Title = o.Record.title()
+		run, note := timelineRun(o)
+		run.Title = o.Record.Title()
 		figure.Runs = append(figure.Runs, run)
-		if note = joinNotes(o.crowding(false), note); note != "" {
+		if note = joinNotes(crowding(o, false), note); note != "" {
 			figure.Note = joinNotes(figure.Note, run.Title+": "+note)
 		}
-		busy = cmp.Or(busy, o.whatBusyMeans())
+		busy = cmp.Or(busy, whatBusyMeans(o))
 	}
 	figure.Note = joinNotes(figure.Note, busy)
 	return figure
 }
 
 // Order draws, for a few items, the order in which they were submitted against that in which they were completed.
-func (o Observation) Order() Figure { return Figure{o.order().Figure()} }
+func Order(w Watched) Figure {
+	return of(w, func(o Observation) Figure { return New(order(o).Figure()) })
+}
 
-func (o Observation) order() plot.Order {
+func order(o Observation) plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
-	figure := plot.Order{Title: "submitted, and completed", Note: o.note()}
+	figure := plot.Order{Title: "submitted, and completed", Note: note(o)}
 	place := map[int]int{} // of an item's index among the submitted
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)

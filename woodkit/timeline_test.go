@@ -16,7 +16,7 @@ import (
 func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	o := knownLoad()
 	o.Spans[0].Err = errDisk
-	lanes := o.lanes()
+	lanes := lanes(o)
 	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed"}, {Start: 6, End: 7, Kind: "waiting"}}
 	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {
 		t.Errorf("the first worker (-want +got):\n%s", diff)
@@ -26,7 +26,7 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 			t.Errorf("nothing failed there: %+v", s)
 		}
 	}
-	if parts := o.spent()[0].parts; parts[5] != 3 || parts[6] != 19 {
+	if parts := spent(o)[0].parts; parts[5] != 3 || parts[6] != 19 {
 		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[5], parts[6])
 	}
 }
@@ -43,11 +43,11 @@ func crowd(items, cores int) Observation {
 func TestWorkerProcessesAreCrowdedByTheMachine(t *testing.T) {
 	var o Observation
 	o.Record.Strategy, o.Record.GoMaxProc, o.Record.Host.Cores = "processes:workers=2", 1, 2
-	if got := o.crowding(false); got != "" {
+	if got := crowding(o, false); got != "" {
 		t.Errorf("two processes on two cores: %q", got)
 	}
 	o.Record.Host.Cores = 1
-	if got := o.crowding(false); !strings.Contains(got, "2 workers share one core") {
+	if got := crowding(o, false); !strings.Contains(got, "2 workers share one core") {
 		t.Errorf("two processes on one core: %q", got)
 	}
 }
@@ -56,7 +56,7 @@ func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
 	o := Observation{Spans: []scan.Span{ // in the order of delivery
 		{Index: 0, Item: "slow", Done: 50}, {Index: 1, Item: "quick", Done: 1}, {Index: 2, Item: "quicker", Done: 2},
 	}}
-	if got := o.order().Completed; !slices.Equal(got, []int{1, 2, 0}) {
+	if got := order(o).Completed; !slices.Equal(got, []int{1, 2, 0}) {
 		t.Errorf("completed %v", got)
 	}
 }
@@ -70,12 +70,12 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 		{2, 2, ""},
 	} {
 		o := crowd(test.items, test.cores)
-		got := o.crowding(false)
+		got := crowding(o, false)
 		if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
 			t.Errorf("%d on %d cores: %q, want %q", test.items, test.cores, got, test.want)
 		}
 		notes := map[string]string{
-			"panel": o.timeline().Note, "compared": timelines("two", o, o).Note,
+			"panel": timeline(o).Note, "compared": timelines("two", o, o).Note,
 		}
 		for name, note := range notes {
 			if got := strings.Count(note, `"Busy" means: had an item and was not waiting.`); got > 1 || (got == 1) != (test.want != "") {
@@ -91,7 +91,7 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 func TestARunWithoutItemsSaysSo(t *testing.T) {
 	for items, want := range map[int]bool{0: true, 7: false} { // 7: by hand, where nothing is observed
 		o := Observation{Record: Record{Strategy: ByHand, Of: items, Seconds: 1}}
-		if note := o.timeline().Note; strings.Contains(note, "No items.") != want {
+		if note := timeline(o).Note; strings.Contains(note, "No items.") != want {
 			t.Errorf("%d items: note %q", items, note)
 		}
 	}

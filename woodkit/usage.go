@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"woodscape.example/woodkit/internal/limits"
 )
 
 // usage is what this process has used since it began: processor time, and the most resident memory since the last
@@ -22,7 +24,7 @@ func measureUsage() usage {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
 		return usage{}
 	}
-	u := usage{user: time.Duration(r.Utime.Nano()), system: time.Duration(r.Stime.Nano()), peak: maxResident(r)}
+	u := usage{user: time.Duration(r.Utime.Nano()), system: time.Duration(r.Stime.Nano()), peak: limits.MaxResident(r)}
 	if peak, ok := statusBytes("/proc/self/status", "VmHWM:"); ok {
 		u.peak = peak
 	}

@@ -16,7 +16,7 @@ func printedAbout(t *testing.T, loop, pool any) string {
 	ownHome(t)
 	runOver := func(s scan.Strategy, result any) string {
 		return output(t, func() {
-			run := Start("chores")
+			run := Start("chores", nil)
 			for range scan.Map(run.Context(), s, []int{1, 2, 3}, double) {
 				continue
 			}

@@ -20,15 +20,16 @@ func Verify(exercise string, result any) { fmt.Println(verify(exercise, result))
 
 // verify is the verdict in a line.
 func verify(name string, result any) string {
-	i := slices.IndexFunc(exercises, func(e exercise) bool { return e.name == name })
+	all := exercises()
+	i := slices.IndexFunc(all, func(e exercise) bool { return e.name == name })
 	if i < 0 {
 		var known []string
-		for _, e := range exercises {
+		for _, e := range all {
 			known = append(known, e.name)
 		}
 		return fmt.Sprintf("%q is no exercise; there are %s", name, strings.Join(known, ", "))
 	}
-	e := exercises[i]
+	e := all[i]
 	remark, right, fits := e.judge(result)
 	switch {
 	case !fits:
@@ -47,18 +48,20 @@ type exercise struct {
 	judge func(result any) (remark string, right, fits bool)
 }
 
-// exercises are those of the notebooks 02 and 02b, in their order.
-var exercises = []exercise{
-	{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
-	{"exercise-2", "func(workers []int, times []float64) int", judging(judgeEnough)},
-	{"exercise-3", "func(wait, work float64, cores int) int", judging(judgeInFlight)},
-	{"exercise-4", "func(items []int, depth int, work func(int) int, use func(int))", judging(judgeQueue)},
-	{"exercise-5", "func(workers int, items []int, value func(int) int) int", judging(judgeSum)},
-	{"exercise-6", "woodkit.Record", judging(judgeCrossing)},
-	{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
-	{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
-	{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},
-	{"exercise-10", "func(handing, work float64) int", judging(judgeChunk)},
+// exercises are those of the notebooks 02 and 02b, in their order. The table is made when it is asked for.
+func exercises() []exercise {
+	return []exercise{
+		{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
+		{"exercise-2", "func(workers []int, times []float64) int", judging(judgeEnough)},
+		{"exercise-3", "func(wait, work float64, cores int) int", judging(judgeInFlight)},
+		{"exercise-4", "func(items []int, depth int, work func(int) int, use func(int))", judging(judgeQueue)},
+		{"exercise-5", "func(workers int, items []int, value func(int) int) int", judging(judgeSum)},
+		{"exercise-6", "woodkit.Record", judging(judgeCrossing)},
+		{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
+		{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
+		{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},
+		{"exercise-10", "func(handing, work float64) int", judging(judgeChunk)},
+	}
 }
 
 // endsWithin is how long a reader's function may take until it is said not to end: it has work for a moment.

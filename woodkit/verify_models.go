@@ -79,18 +79,18 @@ func judgeCrossing(r Record) (string, bool) {
 	if r.Partial || r.Frames == 0 || r.Frames != r.Of {
 		return fmt.Sprintf("%d of %d frames are in it", r.Frames, r.Of), false
 	}
-	if kind := barOf(r.Strategy); kind != barProcesses {
+	if kind := LabelOf(r.Strategy); kind != LabelProcesses {
 		return fmt.Sprintf("its strategy is %s; the exercise is about processes", r.Strategy), false
 	}
 	earlier, err := Records(r.Task)
 	if err != nil {
 		return err.Error(), false
 	}
-	loop, found := reference(earlier, r)
-	if !found || loop.Bar != barLoop {
+	loop, found := Reference(earlier, r)
+	if !found || loop.Label != LabelLoop {
 		return fmt.Sprintf("there is no for loop of %q over the same frames to hold it against; run that cell first", r.Task), false
 	}
-	if !loop.sameResult(r) {
+	if !loop.SameResult(r) {
 		return "the sums are not those of the for loop", false
 	}
 	spans, err := r.Spans()
@@ -102,21 +102,14 @@ func judgeCrossing(r Record) (string, bool) {
 		bytes += float64(s.Bytes)
 	}
 	bytes /= float64(max(1, len(spans)))
-	bound := crossingBound * framePixels()
-	if bound == 0 {
-		return "it is not known here how large a mask is: ask for ds.Frames() in this cell first", false
+	ds, err := Open(r.Dataset)
+	if err != nil {
+		return err.Error(), false
 	}
+	bound := crossingBound * float64(ds.Size.X*ds.Size.Y)
 	if bytes > bound {
 		return fmt.Sprintf("the same sums, but %.2g MB a frame cross, more than %.2g; which of Frame's methods gives less than planes?", bytes/1e6, bound/1e6), false
 	}
 	return fmt.Sprintf("the same sums, and %.2g MB a frame cross; %.2g ms a frame, the for loop %.2g ms", bytes/1e6,
 		r.PerFrame().Seconds()*1e3, loop.PerFrame().Seconds()*1e3), true
-}
-
-// framePixels is how many pixels a mask of the data set in use has.
-func framePixels() float64 {
-	if ds := latest.Load(); ds != nil {
-		return float64(ds.Size.X * ds.Size.Y)
-	}
-	return 0
 }

@@ -3,7 +3,8 @@ package woodkit
 import (
 	"fmt"
 	"math"
-	"slices"
+
+	"woodscape.example/woodkit/internal/median"
 )
 
 // ENetConstant is the c of ENet's class weights.
@@ -33,7 +34,7 @@ func (t Tally) ENetWeights(void bool) Weighting {
 	return w
 }
 
-// MedianFrequencyWeights returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
+// MedianFrequencyWeights returns w = median.Of(f)/f with f the class's pixels over all pixels of the frames that contain the
 // class (Eigen and Fergus, arXiv 1411.4734, section 6.3.2). Without void, the median is over the other classes.
 func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	w := Weighting{Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len())}
@@ -55,20 +56,10 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	}
 	for id, f := range frequency {
 		if f > 0 {
-			w.Weights[id] = median(seen) / f
+			w.Weights[id] = median.Of(seen) / f
 		}
 	}
 	return w
-}
-
-// median sorts values and returns the middle one, or the mean of the middle two; 0 of none.
-func median[N ~int64 | ~float64](values []N) N {
-	n := len(values)
-	if n == 0 {
-		return 0
-	}
-	slices.Sort(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
 // WeightsTable lists the class weights of both methods, with and without void.

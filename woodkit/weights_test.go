@@ -3,6 +3,8 @@ package woodkit
 import (
 	"math"
 	"testing"
+
+	"woodscape.example/woodkit/internal/median"
 )
 
 // TestNoENetWeightExceedsThatOfAClassNeverSeen, which is 50.5.
@@ -28,7 +30,7 @@ func TestMedian(t *testing.T) {
 		values []int64
 		want   int64
 	}{{nil, 0}, {[]int64{7}, 7}, {[]int64{30, 10}, 20}, {[]int64{9, 1, 5}, 5}} {
-		if got := median(test.values); got != test.want {
+		if got := median.Of(test.values); got != test.want {
 			t.Errorf("the median of %v is %d, want %d", test.values, got, test.want)
 		}
 	}

@@ -13,8 +13,8 @@ var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing,
 
 // WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
 // is the mean of all of them, so that every bar is as long as the run took.
-func (o Observation) WhereTimeWent() Figure {
-	return Figure{whereTimeWent(o.Record.title(), o).Figure()}
+func WhereTimeWent(w Watched) Figure {
+	return of(w, func(o Observation) Figure { return New(whereTimeWent(o.Record.Title(), o).Figure()) })
 }
 
 // CompareTime draws where the time of several runs went, in bars below each other.
@@ -23,11 +23,11 @@ func CompareTime[W Watched](title string, runs ...W) Figure {
 	for _, w := range runs {
 		o, err := w.Observation()
 		if err != nil {
-			return Figure{plot.Failed(err)}
+			return New(plot.Failed(err))
 		}
 		all = append(all, o)
 	}
-	return Figure{whereTimeWent(title, all...).Figure()}
+	return New(whereTimeWent(title, all...).Figure())
 }
 
 func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
@@ -36,22 +36,22 @@ func whereTimeWent(title string, runs ...Observation) plot.StackedBars {
 		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
 	}
 	for _, o := range runs {
-		for _, row := range o.spent() {
+		for _, row := range spent(o) {
 			name := row.name()
 			if len(runs) > 1 {
-				name = o.Record.called() + ": " + row.who
+				name = o.Record.Called() + ": " + row.who
 			}
 			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
-		figure.Note = joinNotes(figure.Note, o.note(), o.crowding(len(runs) > 1))
+		figure.Note = joinNotes(figure.Note, note(o), crowding(o, len(runs) > 1))
 	}
 	return figure
 }
 
 // crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
-func (o Observation) crowding(several bool) string {
-	workers, cores := o.workers(), o.Record.GoMaxProc
-	if barOf(o.Record.Strategy) == barProcesses { // Go's limit in this process is not theirs
+func crowding(o Observation, several bool) string {
+	workers, cores := workers(o), o.Record.GoMaxProc
+	if LabelOf(o.Record.Strategy) == LabelProcesses { // Go's limit in this process is not theirs
 		cores = o.Record.Host.Cores
 	}
 	if cores == 0 || workers <= cores {
@@ -59,7 +59,7 @@ func (o Observation) crowding(several bool) string {
 	}
 	which := ""
 	if several {
-		which = o.Record.called() + ": "
+		which = o.Record.Called() + ": "
 	}
 	share := fmt.Sprintf("%d cores", cores)
 	if cores == 1 {
@@ -88,8 +88,8 @@ func (s spending) name() string {
 
 // spent adds up the lanes: one row for the workers, the mean of them, and one for the caller. Idle time is measured as the
 // gaps between what a lane did, so a row adds up to the wall time only when the spans of a lane do not overlap.
-func (o Observation) spent() []spending {
-	all := o.lanes()
+func spent(o Observation) []spending {
+	all := lanes(o)
 	workers := len(all) - 1
 	wall := o.Wall().Seconds()
 	var rows []spending

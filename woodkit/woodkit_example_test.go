@@ -44,7 +44,7 @@ func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
 // A timed scan: any strategy, the same loop.
 func ExampleStart() {
 	ds := streets()
-	run := woodkit.Start("pixel counts")
+	run := woodkit.Start("pixel counts", ds)
 	var total woodkit.Counts
 	for counts, err := range scan.Map(run.Context(), scan.Queue(2, 4), ds.Frames(), pixelCounts) {
 		if err == nil {
@@ -53,7 +53,7 @@ func ExampleStart() {
 	}
 	record, _ := run.Finish(total) // in a notebook: run.Done(total), which prints it too
 	fmt.Println(record.Strategy, "scanned", record.Frames, "of", record.Of, "frames:", total)
-	// Output: queue:workers=2,depth=4 scanned 2 of 2 frames: void 8, road 8
+	// Output: queue:workers=2,depth=4 scanned 2 of 2 frames: 0: 8, 1: 8
 }
 
 func ExampleDataset_Frames() {
@@ -67,9 +67,9 @@ func ExampleDataset_Frames() {
 
 func ExampleHeatMap() {
 	ds := streets()
-	sum := woodkit.NewHeatMap(ds.Size)
+	sum := ds.NewHeatMap()
 	for _, f := range ds.Frames() {
-		planes := woodkit.Expand(woodkit.Must(f.Labels()))
+		planes := ds.Classes.Expand(woodkit.Must(f.Labels()))
 		if err := sum.Add(planes); err != nil {
 			log.Fatal(err)
 		}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/lab"
 	"woodscape.example/woodkit/internal/notebook"
 	"woodscape.example/woodkit/internal/setup"
@@ -73,7 +74,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
-	environ = append(environ, woodkit.ReaderVariable+"=1") // a person's guesses outlive the kernel
+	environ = append(environ, cell.ReaderVariable+"=1") // a person's guesses outlive the kernel
 	folder := filepath.Dir(chosen[0])
 	if !c.InPlace {
 		folder = filepath.Join(environment.Dir, "lab")

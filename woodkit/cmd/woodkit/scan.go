@@ -104,7 +104,7 @@ func (f scanFlags) start(ctx context.Context, task, out string, output Output) (
 		return nil, nil, nil, err
 	}
 	showNotes(output, ds)
-	w.run, w.progress = woodkit.Start(task).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
+	w.run, w.progress = woodkit.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
 	return w, frames, ds, nil
@@ -164,7 +164,7 @@ func (w *watched) finish(output Output, result any) woodkit.Record {
 		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err))
 	}
 	if w.timeline != nil {
-		w.failed = w.timeline.write(draw(w.run.Timeline()))
+		w.failed = w.timeline.write(draw(woodkit.Timeline(w.run)))
 	}
 	return record
 }

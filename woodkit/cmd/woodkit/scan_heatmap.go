@@ -55,7 +55,7 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	if err != nil {
 		return framePlanes{}, err
 	}
-	p := framePlanes{Camera: f.Camera, Planes: woodkit.ExpandClasses(labels, f.NumClasses())}
+	p := framePlanes{Camera: f.Camera, Planes: make(woodkit.ClassTable, f.NumClasses()).Expand(labels)}
 	for _, class := range labels.Pix {
 		p.Counts[class]++
 	}

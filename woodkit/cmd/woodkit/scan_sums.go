@@ -55,7 +55,7 @@ func (m *mapped) addMask(one frameMask) error {
 func (m *mapped) addPlanes(p framePlanes) error {
 	sum := m.pixels[p.Camera]
 	if sum == nil {
-		sum = woodkit.NewHeatMapClasses(m.size, m.classes.Len())
+		sum = woodkit.NewHeatMap(m.size, m.classes)
 	}
 	if err := sum.Add(p.Planes); err != nil {
 		return err
@@ -96,7 +96,7 @@ func (m *mapped) maps() (woodkit.HeatMaps, error) {
 		}
 		return result, err
 	}
-	all := woodkit.NewHeatMapClasses(m.size, m.classes.Len())
+	all := woodkit.NewHeatMap(m.size, m.classes)
 	for camera, sum := range m.pixels {
 		err = errors.Join(err, all.Merge(sum))
 		result.ByCamera[camera] = sum

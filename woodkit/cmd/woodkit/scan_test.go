@@ -283,7 +283,7 @@ func TestScansWriteFiles(t *testing.T) {
 	}
 
 	scanJSON(t, 0, "heatmap", dir, "--out", filepath.Join(out, "pictures")+"/")
-	for _, class := range woodkit.Classes {
+	for _, class := range woodkit.WoodScape {
 		if _, err := os.Stat(filepath.Join(out, "pictures", class.Name+".png")); err != nil {
 			t.Error(err)
 		}

@@ -28,7 +28,7 @@ func keepGuesses(t *testing.T, guesses ...string) {
 // twoRuns are a for loop and a pool of half its time.
 func twoRuns() []woodkit.Record {
 	runs := fourRuns()[:2]
-	runs[0].Bar, runs[1].Bar = "for loop", "pool"
+	runs[0].Label, runs[1].Label = "for loop", "pool"
 	runs[1].Seconds /= 2
 	return runs
 }

@@ -113,7 +113,7 @@ func (c TimingsCommand) draw(r woodkit.Record) error {
 	if err != nil {
 		return err
 	}
-	err = file.write(draw(r.Panel()))
+	err = file.write(draw(woodkit.Panel(r)))
 	place, missing := home.Find()
 	if !errors.Is(err, woodkit.ErrNoSpans) || missing != nil {
 		return err

@@ -19,31 +19,32 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/limits"
 )
 
-// An Expendable is a function that may die: it runs in a process of its own, a copy of this program, under a memory limit
-// that the operating system enforces. The notebook's kernel and the cell live on.
-type Expendable struct{ name string }
+// A Function is a function that may die: it runs in a separate process, a copy of this program, under a memory limit that the
+// operating system enforces. The notebook's kernel and the cell live on.
+type Function struct{ name string }
 
-// expendableFlag is the hidden flag by which a copy of the program is told which function to run.
-const expendableFlag = "woodkit.expendable"
+// sandboxFlag is the hidden flag by which a copy of the program is told which function to run.
+const sandboxFlag = "woodkit.sandbox"
 
 // limitVariable tells the copy its memory limit in bytes.
 const limitVariable = "WOODKIT_LIMIT_BYTES"
 
-// expendables are the functions that a copy of this program can run, by name. They are registered by package variables'
+// functions are the functions that a copy of this program can run, by name. They are registered by package variables'
 // initialisers, which the language runs one after another.
-var expendables = map[string]func(){}
+var functions = map[string]func(){}
 
 func init() {
-	flag.Func(expendableFlag, "run the named function under a memory limit and exit (used by woodkit itself)", func(name string) error {
-		do, ok := expendables[name]
+	flag.Func(sandboxFlag, "run the named function under a memory limit and exit (used by woodkit itself)", func(name string) error {
+		do, ok := functions[name]
 		if !ok {
 			return fmt.Errorf("no function %s is registered", name)
 		}
 		limit, err := strconv.ParseInt(os.Getenv(limitVariable), 10, 64)
 		if err == nil {
-			err = limitMemory(limit)
+			err = limits.LimitMemory(limit)
 		}
 		if err != nil {
 			return fmt.Errorf("limiting memory: %w", err)
@@ -54,37 +55,16 @@ func init() {
 	})
 }
 
-// MayDie makes a function known to copies of this program. Keep the result in a named package variable:
+// Register makes a function known to copies of this program. Keep the result in a named package variable:
 //
-//	var keepAll = woodkit.MayDie(keepEveryResult)
+//	var keepAll = sandbox.Register(keepEveryResult)
 //
 // The function must be declared with a name. It should print a number on a line of its own for every result that it holds;
 // the last one is how far it came.
-func MayDie(do func()) Expendable {
+func Register(do func()) Function {
 	name := runtime.FuncForPC(reflect.ValueOf(do).Pointer()).Name()
-	expendables[name] = do
-	return Expendable{name}
-}
-
-// An End is how an expendable process ended.
-type End struct {
-	Status  string // "exit status 2", "signal: killed"; empty where it ended well
-	Results int    // the last number that it printed
-	Took    time.Duration
-	Reason  string // the first line that it wrote to standard error
-	Limit   int64  // bytes
-	Peak    int64  // most resident memory, bytes; Linux counts from this process's own on, in which the other starts; 0: not known
-
-	Processor time.Duration // processor time, user and system
-}
-
-// String says all of it in a line or two.
-func (e End) String() string {
-	text := fmt.Sprintf("%d results after %.1f s under a limit of %.0f MB: ", e.Results, e.Took.Seconds(), float64(e.Limit)/1e6)
-	if e.Status == "" {
-		return text + "ended well"
-	}
-	return text + e.Status + "\n" + e.Reason
+	functions[name] = do
+	return Function{name}
 }
 
 // ErrNoLimit says that this system cannot limit the memory of a process as Linux does.
@@ -92,10 +72,10 @@ var ErrNoLimit = errors.New("not on this system: only Linux enforces a limit on 
 
 // RunWithin runs the function in a process whose data may not exceed limit bytes and waits for its end, however it comes.
 // An error says that the process could not be started or that the limit does not exist here (ErrNoLimit); dying is no
-// error but what the End describes. An interrupt ends the process.
-func (e Expendable) RunWithin(limit int64) (End, error) {
-	end := End{Limit: limit}
-	if !canLimitMemory {
+// error but what the ProcessEnd describes. An interrupt ends the process.
+func (e Function) RunWithin(limit int64) (ProcessEnd, error) {
+	end := ProcessEnd{Limit: limit}
+	if !limits.CanLimitMemory {
 		return end, ErrNoLimit
 	}
 	program, err := os.Executable()
@@ -105,7 +85,7 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next interrupt is the system's
-	child := exec.CommandContext(ctx, program, "-"+expendableFlag+"="+e.name)
+	child := exec.CommandContext(ctx, program, "-"+sandboxFlag+"="+e.name)
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "GONB_PIPE") { // the notebook is ours to write to, not the child's
 			child.Env = append(child.Env, variable)
@@ -138,7 +118,7 @@ func (e Expendable) RunWithin(limit int64) (End, error) {
 	}
 	if state := child.ProcessState; state != nil {
 		if used, ok := state.SysUsage().(*syscall.Rusage); ok {
-			end.Peak = maxResident(*used)
+			end.Peak = limits.MaxResident(*used)
 		}
 		end.Processor = state.UserTime() + state.SystemTime()
 	}
@@ -175,24 +155,3 @@ func (l *firstLine) Write(data []byte) (int, error) {
 }
 
 func (l *firstLine) String() string { return string(l.text) }
-
-// Expended keeps the end of an expendable process as the record of a run that died, so that the closing table and figure
-// know of it. A process that ended well is recorded as one that did. The record has no strategy and nothing in flight, which
-// only the process knew, and no samples of memory, which would be those of this process. As with Done, a record that cannot
-// be saved is a line on standard error.
-func (r *Run) Expended(end End, frames int) {
-	r.mutex.Lock() // somebody may be drawing
-	rec := &r.record
-	rec.Strategy = ""
-	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit
-	rec.WorkerSeconds = end.Processor.Seconds()
-	r.expended = &end
-	r.sampler.forget()
-	if end.Status != "" {
-		rec.Died, r.ended = end.Status, errors.New(end.Status)
-	}
-	r.mutex.Unlock()
-	if _, err := r.Finish(nil); err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
-	}
-}

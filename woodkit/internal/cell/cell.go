@@ -1,0 +1,52 @@
+// Package cell is what a program knows of the notebook cell that it is: which kernel runs it, whether a person reads it, how
+// it ends, and how it displays a picture.
+package cell
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"woodscape.example/woodkit/internal/digest"
+)
+
+// ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. Guesses then
+// outlive the kernel; elsewhere they belong to one kernel's run.
+const ReaderVariable = "WOODKIT_READER"
+
+// Exit ends the process with a status. A test replaces it.
+var Exit = os.Exit
+
+// Session identifies the notebook kernel whose cell this process is. It is the same in all cells of one kernel, and empty
+// outside a notebook.
+func Session() string {
+	if dir := os.Getenv("GONB_TMP_DIR"); dir != "" {
+		return digest.Short([]byte(dir))
+	}
+	return ""
+}
+
+// A Picture is what can be displayed below a cell.
+type Picture struct {
+	PNG   []byte
+	Width int    // at which it is displayed, in CSS pixels; its height follows
+	Alt   string // a sentence for those who cannot see it
+}
+
+// Display shows a picture below the cell. It takes the place of what was displayed under the same name before; with an empty
+// name it has a place of its own. Outside a notebook it prints a line that names the picture. The error is that of the
+// connection to the notebook.
+func Display(place string, p Picture) error {
+	if !gonbui.IsNotebook {
+		fmt.Printf("[a picture of %d bytes, shown in a notebook: %s]\n", len(p.PNG), p.Alt)
+		return nil
+	}
+	gonbui.SendData(&protocol.DisplayData{
+		DisplayID: place,
+		Data:      map[protocol.MIMEType]any{protocol.MIMEImagePNG: p.PNG},
+		Metadata:  map[string]any{string(protocol.MIMEImagePNG): map[string]any{"width": p.Width, "alt": p.Alt}},
+	})
+	return gonbui.Error()
+}

@@ -1,0 +1,35 @@
+package woodkit
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// Predictions draws guesses against what was measured, on logarithmic axes: on the diagonal a guess was right, above it
+// the run took longer than was thought. The data set may be nil where the guesses are about several, or none. Guesses outlive the kernel; where this kernel has run or guessed at something, only
+// those of the same tasks are drawn.
+func Predictions(ds *Dataset) Figure {
+	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
+	records, err := Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	guesses, err := Guesses()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	guesses = OfThisKernel(guesses, records)
+	slices.SortFunc(guesses, func(a, b Guess) int { return strings.Compare(a.Question.String(), b.Question.String()) })
+	for _, g := range guesses {
+		if run, baseline, found := AgainstBaseline(records, ds, g.Question); found {
+			figure.Points = append(figure.Points, plot.Guess{
+				Name: g.Question.String(), Guessed: g.Ratio, Measured: Fraction(run, baseline), Color: ColorOf(g.Label),
+			})
+		}
+	}
+	return New(figure.Figure())
+}
