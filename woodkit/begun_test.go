@@ -7,21 +7,22 @@ import (
 	"strings"
 	"testing"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
 // ranOver is what Done prints of a run that scans three numbers by do, after a for loop over them.
 func ranOver(t *testing.T, do func(*Run)) string {
 	t.Helper()
-	ownHome(t)
-	output(t, func() {
+	woodtest.OwnHome(t)
+	woodtest.Output(t, func() {
 		run := Start("chores", nil)
 		for range scan.Map(run.Context(), scan.Serial(), []int{1, 2, 3}, double) {
 			continue
 		}
 		run.Done(0)
 	})
-	return output(t, func() {
+	return woodtest.Output(t, func() {
 		run := Start("chores", nil)
 		do(run)
 		run.Done(0)
@@ -78,18 +79,18 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 		}, []string{"PARTIAL"}},
 		{"its own context ended", func(run *Run) {
 			ctx, cancel := context.WithCancelCause(run.Context())
-			cancel(errDisk)
+			cancel(woodtest.ErrDisk)
 			for range scan.Map(ctx, scan.Pool(2), []int{1, 2, 3}, double) {
 				continue
 			}
-		}, []string{"ended early: ", errDisk.Error()}},
+		}, []string{"ended early: ", woodtest.ErrDisk.Error()}},
 		{"one failed", drop(scan.Pool(2), func(n int) (int, error) {
 			if n == 2 {
-				return 0, errDisk
+				return 0, woodtest.ErrDisk
 			}
 			return double(n)
 		}), []string{"not compared: ", "1 of 3 frames"}},
-		{"all failed", drop(scan.Pool(2), func(int) (int, error) { return 0, errDisk }), []string{"not compared: ", "3 of 3 frames"}},
+		{"all failed", drop(scan.Pool(2), func(int) (int, error) { return 0, woodtest.ErrDisk }), []string{"not compared: ", "3 of 3 frames"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := ranOver(t, test.do)
@@ -110,7 +111,7 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 
 // TestRunsWithTheSameFailuresAreComparedWithoutThem: one damaged mask must not take the verdict from every strategy.
 func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	fails := func(which int) func(int) (int, error) {
 		return func(n int) (int, error) {
 			if n == which {
@@ -120,7 +121,7 @@ func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 		}
 	}
 	printed := func(s scan.Strategy, which int) string {
-		return output(t, func() {
+		return woodtest.Output(t, func() {
 			run := Start("chores", nil)
 			drop(s, fails(which))(run)
 			run.Done(0)
@@ -136,15 +137,15 @@ func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 }
 
 func TestASecondDoneSaysSoAndChangesNothing(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("chores", nil)
 	drop(scan.Pool(2), double)(run)
-	output(t, func() { run.Done(1) })
+	woodtest.Output(t, func() { run.Done(1) })
 	before, err := Records("chores")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := output(t, func() { run.Done(2) })
+	got := woodtest.Output(t, func() { run.Done(2) })
 	if !strings.Contains(got, "already over") || strings.Contains(got, "took") || strings.Contains(got, "result") {
 		t.Errorf("the second Done prints\n%s", got)
 	}

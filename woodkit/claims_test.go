@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // found makes a look of records.
@@ -54,9 +55,9 @@ func TestVerdictsFollowTheRecords(t *testing.T) {
 }
 
 func TestClosingFigureShowsWhatIsThere(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	records := []Record{record("pixel counts", LabelLoop, 5), record("heat maps", LabelFold, 4)}
-	here := times("here", func(task, bar string) (float64, string) { return hereValue(records, nil, task, bar) })
+	here := times("here", func(task, bar string) (float64, string) { return TimeOf(records, nil, task, bar) })
 	there := times("there", articleValue)
 	at := func(chart plot.GroupedBars, name string, group int) string {
 		for _, series := range chart.Series {

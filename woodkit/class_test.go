@@ -7,19 +7,20 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 const classTable = "semantic_annotations/seg_annotation_info.json"
 
 func TestAnotherClassTable(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["sky", "grass", "void"], "class_indexes": [2, 1, 0],
 		"class_colors": [[0, 0, 255], [0, 255, 0], [9, 9, 9]]}`)}
-	good := testMask(1, testSize)
+	good := woodtest.Mask(1, woodtest.Size)
 	for i := range good.Pix {
 		good.Pix[i] %= 3
 	}
-	files[secondMask].Data = encode(t, good)
+	files[woodtest.SecondMask].Data = woodtest.Encode(t, good)
 	ds, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,7 @@ func TestAnotherClassTable(t *testing.T) {
 			t.Errorf("%s: %v", decoder, err)
 		}
 		_, err := read(ds.Frames()[0])
-		wantError(t, err, nil, "pixel (9, 0) has id 3, classes are 0 to 2")
+		woodtest.WantError(t, err, nil, "pixel (9, 0) has id 3, classes are 0 to 2")
 	}
 	tally := Tally{Classes: ds.Classes}
 	tally.Add(Counts{5, 4, 1})
@@ -62,7 +63,7 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"a path":         {`{"class_names": ["../a", "b"], "class_indexes": [0, 1]}`, "slash"},
 		"no name":        {`{"class_names": ["", "b"], "class_indexes": [0, 1]}`, `""`},
 	} {
-		files := testFiles(t)
+		files := woodtest.Files(t)
 		files[classTable] = &fstest.MapFile{Data: []byte(test.text)}
 		ds, err := OpenFS(files)
 		if err != nil {

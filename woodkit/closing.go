@@ -21,7 +21,7 @@ func Times(ds *Dataset) Figure {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return hereValue(records, ds, task, label) })
+	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return TimeOf(records, ds, task, label) })
 	here.Note = busyNote(records, ds)
 	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
 	return New(plot.Stack(here.Figure(), there.Figure()))
@@ -37,7 +37,7 @@ func times(title string, value func(task, label string) (float64, string)) plot.
 			v, note := value(task, l.Label)
 			series.Values = append(series.Values, v)
 			series.Notes = append(series.Notes, note)
-			seen = seen || note != absent
+			seen = seen || note != Absent
 		}
 		if seen {
 			chart.Series = append(chart.Series, series)
@@ -46,31 +46,16 @@ func times(title string, value func(task, label string) (float64, string)) plot.
 	return chart
 }
 
-// absent is the label of a bar that nobody measured.
-const absent = " "
-
 // articleValue is the article's time for one frame in seconds, or the note in its place.
 func articleValue(task, label string) (float64, string) {
 	t, found := articleTime(task, label)
 	switch {
 	case !found:
-		return math.NaN(), absent
+		return math.NaN(), Absent
 	case t.Seconds == 0:
 		return math.NaN(), "crashed"
 	}
 	return t.PerFrame(), ""
-}
-
-// hereValue is this machine's time for one frame in seconds, or the note in its place.
-func hereValue(records []Record, ds *Dataset, task, label string) (float64, string) {
-	r, found := Latest(records, ds, Question{task, label})
-	switch {
-	case found && r.Died != "":
-		return math.NaN(), "died"
-	case found:
-		return r.PerFrame().Seconds(), ""
-	}
-	return math.NaN(), absent
 }
 
 // busyNote names the bars here that were measured while other programs were busy; it is empty where there are none.

@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestChill(t *testing.T) {
-	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	ds, err := Open(woodtest.WriteFiles(t, woodtest.Files(t), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +22,7 @@ func TestChill(t *testing.T) {
 		}
 		return
 	}
-	if err != nil || got.Files != len(testNames) || got.Warm <= 0 || got.Cold <= 0 || got.Bytes <= 0 {
+	if err != nil || got.Files != len(woodtest.Names) || got.Warm <= 0 || got.Cold <= 0 || got.Bytes <= 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if _, err := ds.Frames()[0].Labels(); err != nil {
@@ -29,12 +31,12 @@ func TestChill(t *testing.T) {
 }
 
 func TestChillNeedsFiles(t *testing.T) {
-	ds, err := OpenFS(testFiles(t))
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = DropCache(ds)
-	wantError(t, err, ErrNotHere, "fs.FS")
+	woodtest.WantError(t, err, ErrNotHere, "fs.FS")
 }
 
 // TestTemperatureSaysWhetherItWorked: where cold reads are no slower than warm ones, nothing was cold.

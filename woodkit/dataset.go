@@ -168,7 +168,7 @@ func (ds *Dataset) First(n int) []Frame {
 // Frame returns the frame of that name, with or without ".png".
 func (ds *Dataset) Frame(name string) (Frame, error) {
 	wanted, ok := parseName(strings.TrimSuffix(name, ".png") + ".png")
-	i, found := slices.BinarySearchFunc(ds.frames, wanted, compareFrames)
+	i, found := slices.BinarySearchFunc(ds.frames, wanted, CompareFrames)
 	if !ok || !found {
 		return Frame{}, fmt.Errorf("finding frame %s: the data set %s has none of that name, its first is %s", name, ds.Dir, ds.frames[0].Name)
 	}

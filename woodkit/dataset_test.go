@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // moved returns the files with one folder renamed.
@@ -28,7 +29,7 @@ func moved(files fstest.MapFS, from, to string) fstest.MapFS {
 }
 
 func TestOpenFindsEveryLayout(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	layouts := map[string]struct {
 		files fstest.MapFS
 		open  string
@@ -41,7 +42,7 @@ func TestOpenFindsEveryLayout(t *testing.T) {
 	}
 	for name, layout := range layouts {
 		t.Run(name, func(t *testing.T) {
-			dir := writeFiles(t, layout.files, "")
+			dir := woodtest.WriteFiles(t, layout.files, "")
 			ds, err := Open(filepath.Join(dir, layout.open))
 			if err != nil {
 				t.Fatal(err)
@@ -50,17 +51,17 @@ func TestOpenFindsEveryLayout(t *testing.T) {
 		})
 	}
 	t.Run("the masks' folder alone", func(t *testing.T) {
-		ds, err := Open(filepath.Join(writeFiles(t, files, ""), "semantic_annotations/gtLabels"))
+		ds, err := Open(filepath.Join(woodtest.WriteFiles(t, files, ""), "semantic_annotations/gtLabels"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := len(ds.Frames()); got != len(testNames) {
-			t.Errorf("%d frames, want %d", got, len(testNames))
+		if got := len(ds.Frames()); got != len(woodtest.Names) {
+			t.Errorf("%d frames, want %d", got, len(woodtest.Names))
 		}
 	})
 }
 
-// checkFrames compares a data set with testFiles.
+// checkFrames compares a data set with woodtest.Files.
 func checkFrames(t *testing.T, ds *Dataset) {
 	t.Helper()
 	var names []string
@@ -70,24 +71,24 @@ func checkFrames(t *testing.T, ds *Dataset) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(testMask(i, testSize).Pix, labels.Pix); diff != "" {
+		if diff := cmp.Diff(woodtest.Mask(i, woodtest.Size).Pix, labels.Pix); diff != "" {
 			t.Errorf("%s: labels differ (-want +got):\n%s", f.Name, diff)
 		}
 		picture, err := f.Image()
 		switch {
 		case i < 2 && err != nil:
 			t.Errorf("%s: %v", f.Name, err)
-		case i < 2 && !cmp.Equal(picture.Pix, testPicture(testSize).Pix):
+		case i < 2 && !cmp.Equal(picture.Pix, woodtest.Picture(woodtest.Size).Pix):
 			t.Errorf("%s: the picture differs", f.Name)
 		case i >= 2 && !errors.Is(err, ErrNoImage):
 			t.Errorf("%s: error %v, want ErrNoImage", f.Name, err)
 		}
 	}
-	if diff := cmp.Diff(testNames, names); diff != "" {
+	if diff := cmp.Diff(woodtest.Names, names); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
-	if ds.Size != testSize {
-		t.Errorf("size %v, want %v", ds.Size, testSize)
+	if ds.Size != woodtest.Size {
+		t.Errorf("size %v, want %v", ds.Size, woodtest.Size)
 	}
 }
 
@@ -117,7 +118,7 @@ func writeZip(t *testing.T, file string, files fstest.MapFS, below string) {
 }
 
 func TestOpenReadsArchives(t *testing.T) {
-	files, dir := testFiles(t), filepath.Join(t.TempDir(), "WoodScape.zip") // what some unpackers make of an archive of archives
+	files, dir := woodtest.Files(t), filepath.Join(t.TempDir(), "WoodScape.zip") // what some unpackers make of an archive of archives
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +140,8 @@ func TestOpenReadsArchives(t *testing.T) {
 }
 
 func TestFingerprintIsOfTheMasks(t *testing.T) {
-	files := testFiles(t)
-	folder, err := Open(writeFiles(t, files, ""))
+	files := woodtest.Files(t)
+	folder, err := Open(woodtest.WriteFiles(t, files, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +165,7 @@ func TestFingerprintIsOfTheMasks(t *testing.T) {
 }
 
 func TestOpenNotesWhatIsOdd(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	files["semantic_annotations/gtLabels/seg_annotation_info.txt"] = &fstest.MapFile{Data: []byte("{}")}
 	files["semantic_annotations/gtLabels/00004_RV.png"] = files["semantic_annotations/gtLabels/00004_FV.png"]
 	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
@@ -191,17 +192,17 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 }
 
 func TestOpenSumsUpWhatIsOddOftenAndKeepsQuietOtherwise(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 5, "images": 2, "complete": true}`)}
 	if ds, err := OpenFS(files); err != nil || len(ds.Notes) > 0 || !ds.Synthetic() {
 		t.Errorf("error %v, notes %q; want none of a whole data set", err, ds.Notes)
 	}
-	for _, name := range testNames {
+	for _, name := range woodtest.Names {
 		files["rgb_images/"+name+".png"] = &fstest.MapFile{}
 	}
 	for i := range 3 {
 		name := fmt.Sprintf("%05d_FV.png", i+1)
-		files["semantic_annotations/gtLabels/"+name], files["rgb_images/"+name] = files["semantic_annotations/gtLabels/"+testNames[0]+".png"], &fstest.MapFile{}
+		files["semantic_annotations/gtLabels/"+name], files["rgb_images/"+name] = files["semantic_annotations/gtLabels/"+woodtest.Names[0]+".png"], &fstest.MapFile{}
 	}
 	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte("half")}
 	ds, err := OpenFS(files)
@@ -233,11 +234,11 @@ func (f failingFS) ReadDir(name string) ([]fs.DirEntry, error) {
 func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	t.Run("empty folder", func(t *testing.T) {
 		_, err := Open(t.TempDir())
-		wantError(t, err, ErrNoDataset, "semantic_annotations/gtLabels", "WOODSCAPE_DIR")
+		woodtest.WantError(t, err, ErrNoDataset, "semantic_annotations/gtLabels", "WOODSCAPE_DIR")
 	})
 	t.Run("no such folder", func(t *testing.T) {
 		_, err := Open(filepath.Join(t.TempDir(), "nowhere"))
-		wantError(t, err, fs.ErrNotExist, "nowhere", "looked for a folder that holds semantic_annotations or gtLabels")
+		woodtest.WantError(t, err, fs.ErrNotExist, "nowhere", "looked for a folder that holds semantic_annotations or gtLabels")
 	})
 	t.Run("a file that is no archive", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "masks.zip")
@@ -245,69 +246,56 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Open(file)
-		wantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
+		woodtest.WantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
 	})
 	t.Run("an archive that is cut short", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "masks.zip")
-		writeZip(t, file, testFiles(t), "semantic_annotations")
+		writeZip(t, file, woodtest.Files(t), "semantic_annotations")
 		if err := os.Truncate(file, 1000); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(file)
-		wantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
+		woodtest.WantError(t, err, zip.ErrFormat, "masks.zip is cut short or no zip archive; download it again")
 	})
 	t.Run("no masks among the files", func(t *testing.T) {
 		_, err := OpenFS(fstest.MapFS{"semantic_annotations/gtLabels/notes.txt": {}})
-		wantError(t, err, ErrNoDataset, "1 entries", "00000_FV.png")
+		woodtest.WantError(t, err, ErrNoDataset, "1 entries", "00000_FV.png")
 	})
 	t.Run("unreadable", func(t *testing.T) {
-		_, err := OpenFS(failingFS{testFiles(t), "semantic_annotations/gtLabels"})
-		wantError(t, err, fs.ErrPermission, "semantic_annotations/gtLabels")
+		_, err := OpenFS(failingFS{woodtest.Files(t), "semantic_annotations/gtLabels"})
+		woodtest.WantError(t, err, fs.ErrPermission, "semantic_annotations/gtLabels")
 	})
 	t.Run("colours instead of ids", func(t *testing.T) {
-		dir := writeFiles(t, moved(testFiles(t), "semantic_annotations/gtLabels", "rgbLabels"), "")
+		dir := woodtest.WriteFiles(t, moved(woodtest.Files(t), "semantic_annotations/gtLabels", "rgbLabels"), "")
 		_, err := Open(filepath.Join(dir, "rgbLabels"))
-		wantError(t, err, ErrNoDataset, "class ids")
+		woodtest.WantError(t, err, ErrNoDataset, "class ids")
 	})
-}
-
-// wantError fails unless err wraps target and says all the words.
-func wantError(t *testing.T, err, target error, words ...string) {
-	t.Helper()
-	if target != nil && !errors.Is(err, target) || err == nil {
-		t.Fatalf("error %v, want one that is %v", err, target)
-	}
-	for _, word := range words {
-		if !strings.Contains(err.Error(), word) {
-			t.Errorf("error %q does not say %q", err, word)
-		}
-	}
 }
 
 func TestOpenWithoutNameTakesTheVariableThenTheSample(t *testing.T) {
-	dir := ownHome(t)
+	dir := woodtest.OwnHome(t)
 	t.Setenv(DirVariable, "")
 	_, err := Open("")
-	wantError(t, err, fs.ErrNotExist, "go tool woodkit setup")
+	woodtest.WantError(t, err, fs.ErrNotExist, "go tool woodkit setup")
 
-	sample := writeFiles(t, testFiles(t), "")
+	sample := woodtest.WriteFiles(t, woodtest.Files(t), "")
 	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(sample, filepath.Join(dir, "data", "synthetic-1024")); err != nil {
 		t.Fatal(err)
 	}
-	if ds, err := Open(""); err != nil || len(ds.Frames()) != len(testNames) {
+	if ds, err := Open(""); err != nil || len(ds.Frames()) != len(woodtest.Names) {
 		t.Errorf("the sample was not opened: %v", err)
 	}
 
 	t.Setenv(DirVariable, filepath.Join(dir, "nowhere"))
 	_, err = Open("")
-	wantError(t, err, fs.ErrNotExist, "nowhere")
+	woodtest.WantError(t, err, fs.ErrNotExist, "nowhere")
 }
 
 func TestFrameByName(t *testing.T) {
-	ds, err := OpenFS(testFiles(t))
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -317,5 +305,5 @@ func TestFrameByName(t *testing.T) {
 		}
 	}
 	_, err = ds.Frame("00007_FV")
-	wantError(t, err, nil, "00007_FV", "00000_FV")
+	woodtest.WantError(t, err, nil, "00007_FV", "00000_FV")
 }

@@ -2,7 +2,6 @@ package woodkit
 
 import (
 	"fmt"
-	"image/color"
 
 	"woodscape.example/woodkit/internal/plot"
 )
@@ -27,13 +26,6 @@ const (
 	moving  = "moving"
 	working = "working"
 	waiting = "waiting"
-)
-
-// The colours of the three, apart for colour-blind eyes (after Okabe and Ito).
-var (
-	green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
-	vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
-	paleGrey  = color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}
 )
 
 // OneAfterAnother is how long the errand takes when each job is finished before the next is begun, in milliseconds.
@@ -91,7 +83,7 @@ func (e Errand) Figure(title string) Figure {
 	}
 	return New(plot.Timeline{
 		Title: title,
-		Kinds: []plot.Kind{{Name: working, Color: green}, {Name: moving, Color: vermilion, Idle: true}, {Name: waiting, Color: paleGrey, Idle: true}},
+		Kinds: []plot.Kind{{Name: working, Color: plot.Green}, {Name: moving, Color: plot.Vermilion, Idle: true}, {Name: waiting, Color: plot.PaleGrey, Idle: true}},
 		Runs:  []plot.TimelineRun{way("one after another", e.run(false)), way("taking turns", e.run(true))},
 	}.Figure())
 }

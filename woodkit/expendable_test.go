@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // eatMemory holds one more megabyte for every line it prints.
@@ -37,7 +38,7 @@ var (
 )
 
 func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
-	if raceDetector {
+	if woodtest.RaceDetector {
 		t.Skip("the race detector's own memory is above any limit that could be tried; the plain tests try it")
 	}
 	end, err := eating.RunWithin(256 << 20)
@@ -69,7 +70,7 @@ func TestAProcessThatEndsWell(t *testing.T) {
 }
 
 func TestTheEndOfAProcessIsARecord(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("heat maps", nil).Label(LabelPool)
 	end := ProcessEnd{Status: "exit status 2", Results: 74, Limit: 1 << 30, Peak: 1 << 29, Processor: 3 * time.Second}
 	run.Subprocess(end, 1024)
@@ -90,7 +91,7 @@ func TestTheEndOfAProcessIsARecord(t *testing.T) {
 }
 
 func TestAProcessThatDiesBeforeItsFirstResultCounts(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	Start("heat maps", nil).Label(LabelPool).Subprocess(ProcessEnd{Status: "exit status 2", Limit: 396e6}, 64)
 	for _, row := range Claims(nil).Rows {
 		if strings.Contains(row[0], "the notebook dies") {
@@ -102,7 +103,7 @@ func TestAProcessThatDiesBeforeItsFirstResultCounts(t *testing.T) {
 	if table := MeasuredTable(nil, "heat maps"); len(table.Rows) != 1 || table.Rows[0][6] != "0 kept" {
 		t.Errorf("the table's rows are %q; want one that says that 0 were kept", table.Rows)
 	}
-	if _, note := hereValue(Must(Records("heat maps")), nil, "heat maps", LabelPool); note != "died" {
+	if _, note := TimeOf(Must(Records("heat maps")), nil, "heat maps", LabelPool); note != "died" {
 		t.Errorf("the bar is marked %q, want died", note)
 	}
 }

@@ -19,8 +19,8 @@ type Provenance struct {
 	Woodkit     string    `json:"woodkit"` // version
 }
 
-// Provenance is the part of a record that exported numbers carry.
-func (r Record) Provenance() Provenance {
+// From is the part of a record that exported numbers carry.
+func From(r Record) Provenance {
 	return Provenance{r.Dataset, r.Fingerprint, r.Synthetic, r.Frames, r.Of, r.Failed, r.Host.Woodkit}
 }
 
@@ -42,7 +42,7 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes ClassTable, from Pro
 	}
 	table := csv.NewWriter(w)
 	rows := [][]string{append([]string{"name", "camera"}, classes.Names()...)}
-	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return compareFrames(a.Frame, b.Frame) })
+	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return CompareFrames(a.Frame, b.Frame) })
 	for _, f := range frames {
 		row := []string{f.Frame.Name, string(f.Frame.Camera)}
 		for _, n := range f.Counts[:classes.Len()] {

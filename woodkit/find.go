@@ -82,7 +82,7 @@ func (ds *Dataset) takeFrames(parts []part) {
 	if len(again) > 0 {
 		ds.leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), shorten(again))
 	}
-	slices.SortFunc(ds.frames, compareFrames)
+	slices.SortFunc(ds.frames, CompareFrames)
 }
 
 // sameIndex says which numbers two frames have.

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // An entry is a file in an archive; empty: a tiny mask of its own.
@@ -36,7 +37,7 @@ func writeEntries(t *testing.T, file string, entries ...entry) {
 	for _, e := range entries {
 		data := []byte(e.data)
 		if len(data) == 0 {
-			data = encode(t, testMask(0, testSize))
+			data = woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))
 		}
 		w, err := archive.CreateHeader(&zip.FileHeader{Name: e.name, Method: zip.Deflate})
 		if err == nil && !strings.HasSuffix(e.name, "/") {
@@ -148,13 +149,13 @@ func TestOpenFindsMasksInFoldersAsTheyCome(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := fstest.MapFS{}
 			for _, name := range test.masks {
-				files[name] = &fstest.MapFile{Data: encode(t, testMask(0, testSize))}
+				files[name] = &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 			}
 			if strings.Contains(test.masks[0], "semantic_annotations") {
 				folder, _, _ := strings.Cut(test.masks[0], "gtLabels")
 				files[folder+classFile] = &fstest.MapFile{Data: []byte(twelve)}
 			}
-			ds, err := Open(filepath.Join(writeFiles(t, files, ""), test.open))
+			ds, err := Open(filepath.Join(woodtest.WriteFiles(t, files, ""), test.open))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +181,7 @@ func TestPicturesAreFoundBesideMasksInFoldersOfFolders(t *testing.T) {
 	files := fstest.MapFS{}
 	for _, folder := range []string{"data/" + usual, "data/rgb_images/"} {
 		for _, name := range []string{"train/00000_FV.PNG", "val/00001_FV.PNG"} {
-			files[folder+name] = &fstest.MapFile{Data: encode(t, testMask(0, testSize))}
+			files[folder+name] = &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 		}
 	}
 	ds, err := OpenFS(files)
@@ -198,7 +199,7 @@ func TestPicturesAreFoundBesideMasksInFoldersOfFolders(t *testing.T) {
 }
 
 func TestOpenNotesWhatItLeavesOut(t *testing.T) {
-	mask := &fstest.MapFile{Data: encode(t, testMask(0, testSize))}
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 	tests := map[string]struct {
 		files    fstest.MapFS
 		archives map[string][]entry
@@ -273,7 +274,7 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			dir := writeFiles(t, test.files, "")
+			dir := woodtest.WriteFiles(t, test.files, "")
 			for file, entries := range test.archives {
 				writeEntries(t, filepath.Join(dir, file), entries...)
 			}
@@ -332,12 +333,12 @@ func TestNothingFoundSaysWhatLiesThere(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			dir := writeFiles(t, test.files, "")
+			dir := woodtest.WriteFiles(t, test.files, "")
 			for file, entries := range test.archives {
 				writeEntries(t, filepath.Join(dir, file), entries...)
 			}
 			_, err := Open(dir)
-			wantError(t, err, ErrNoDataset, test.words...)
+			woodtest.WantError(t, err, ErrNoDataset, test.words...)
 		})
 	}
 	t.Run("very much", func(t *testing.T) {
@@ -346,7 +347,7 @@ func TestNothingFoundSaysWhatLiesThere(t *testing.T) {
 			files[fmt.Sprintf("a rather long name of a file %d.txt", i)] = &fstest.MapFile{}
 		}
 		_, err := OpenFS(files)
-		wantError(t, err, ErrNoDataset, "1000 entries")
+		woodtest.WantError(t, err, ErrNoDataset, "1000 entries")
 		if len(err.Error()) > 1000 {
 			t.Errorf("the error has %d characters", len(err.Error()))
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -55,7 +56,7 @@ func TestForecastsSayWhatIsKnown(t *testing.T) {
 
 // TestForecastsCountWorkerProcesses, those that run and those that have ended: this process stands for one.
 func TestForecastsCountWorkerProcesses(t *testing.T) {
-	if measureUsage().peak == 0 || noMemoryOf("self") {
+	if usage.Measure().Peak == 0 || noMemoryOf("self") {
 		return // this system does not tell
 	}
 	run := Start("chores", nil)

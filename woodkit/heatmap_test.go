@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestHeatMapOfPlanes(t *testing.T) {
@@ -36,7 +37,7 @@ func TestHeatMapOfPlanes(t *testing.T) {
 }
 
 func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
-	whole := testMask(2, image.Pt(8, 6))
+	whole := woodtest.Mask(2, image.Pt(8, 6))
 	part := whole.SubImage(image.Rect(2, 1, 5, 4)).(*image.Gray)
 	planes := WoodScape.Expand(part)
 	for y := range 3 {
@@ -54,11 +55,11 @@ func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
 func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
 	h := NewHeatMap(image.Pt(3, 2), nil)
 	before := h.Digest()
-	wantError(t, h.Add(WoodScape.Expand(testMask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
-	wantError(t, h.Add(Planes{{1}}), nil, "1 planes")
-	wantError(t, h.Merge(NewHeatMap(image.Pt(2, 3), nil)), ErrSize, "2×3", "3×2")
-	wantError(t, h.Merge(NewHeatMap(image.Pt(3, 2), make(ClassTable, 12))), nil, "12 classes into 10")
-	wantError(t, NewHeatMap(image.Pt(3, 2), make(ClassTable, 12)).Merge(h), nil, "10 classes into 12")
+	woodtest.WantError(t, h.Add(WoodScape.Expand(woodtest.Mask(0, image.Pt(4, 4)))), ErrSize, "16 pixels", "3×2")
+	woodtest.WantError(t, h.Add(Planes{{1}}), nil, "1 planes")
+	woodtest.WantError(t, h.Merge(NewHeatMap(image.Pt(2, 3), nil)), ErrSize, "2×3", "3×2")
+	woodtest.WantError(t, h.Merge(NewHeatMap(image.Pt(3, 2), make(ClassTable, 12))), nil, "12 classes into 10")
+	woodtest.WantError(t, NewHeatMap(image.Pt(3, 2), make(ClassTable, 12)).Merge(h), nil, "10 classes into 12")
 	if h.Frames != 0 || h.Digest() != before {
 		t.Error("a refused mask left a trace")
 	}
@@ -66,7 +67,7 @@ func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
 
 func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "heat")
-	wantError(t, HeatMaps{}.WritePNG(dir, Provenance{}), nil, dir, "no frame")
+	woodtest.WantError(t, HeatMaps{}.WritePNG(dir, Provenance{}), nil, dir, "no frame")
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the folder was made: %v", err)
 	}
@@ -76,7 +77,7 @@ func TestMergedPartsAreTheWhole(t *testing.T) {
 	size := image.Pt(20, 10)
 	whole, parts := NewHeatMap(size, nil), []*HeatMap{NewHeatMap(size, nil), NewHeatMap(size, nil)}
 	for i := range 7 {
-		planes := WoodScape.Expand(testMask(i, size))
+		planes := WoodScape.Expand(woodtest.Mask(i, size))
 		if err := whole.Add(planes); err != nil {
 			t.Fatal(err)
 		}

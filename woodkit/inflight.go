@@ -19,15 +19,6 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 	return l
 }
 
-// Colours of lines, apart for colour-blind eyes (after Okabe and Ito); what is being done and what is added have those that
-// they have in timelines.
-var (
-	orange = color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
-	purple = color.RGBA{0xCC, 0x79, 0xA7, 0xFF}
-	blue   = color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	grey   = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
-)
-
 // InFlight draws how many items were under way at each moment and how many bytes their results held, against the
 // strategy's bounds. An item is in flight from its submission until the loop's body has returned; its result holds
 // memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title.
@@ -59,8 +50,8 @@ func flightPanels(o Observation) []plot.LinePanel {
 		return c.Until(until)
 	}
 	items.Lines = []plot.Line{
-		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", orange),
-		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", green),
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Orange),
+		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Green),
 	}
 	// Without a depth all items are submitted at once, and a line of those that wait would flatten the others.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
@@ -68,12 +59,12 @@ func flightPanels(o Observation) []plot.LinePanel {
 		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", plot.Number.Format(float64(all)))
 	}
 	if strategy.Depth > 0 {
-		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "both, and those that wait for a worker", grey)
+		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "both, and those that wait for a worker", plot.Grey)
 		items.Lines = append([]plot.Line{all}, items.Lines...)
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}
 	held := whole(course.ResultBytes(o.Spans), o.Missing.Started)
-	bytes.Lines = []plot.Line{stepLine(held, "", vermilion)}
+	bytes.Lines = []plot.Line{stepLine(held, "", plot.Vermilion)}
 	switch largest := largestResult(o.Spans); {
 	case strategy.Bytes > 0:
 		bytes.Bounds = []plot.Bound{{Name: "byte bound " + plot.Bytes.Format(float64(strategy.Bytes)), Value: float64(strategy.Bytes)}}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // ended runs do and returns the exit status with which it ended the cell, or -1, and what stood on standard error.
@@ -48,7 +49,7 @@ type hiding struct {
 type endless struct{ Next *endless }
 
 func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	zero := 0
 	ring := &endless{}
 	ring.Next = ring

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -51,12 +52,12 @@ func knownLoad() Observation {
 
 // TestKnownLoad: the scan of package scan makes the load that is written down, and its numbers are those worked out by hand.
 func TestKnownLoad(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	want := knownLoad()
-	virtually(t, func(t *testing.T) {
-		chores := make([]chore, 12)
+	woodtest.Virtually(t, func(t *testing.T) {
+		chores := make([]woodtest.Chore, 12)
 		for i := range chores {
-			chores[i] = chore{10 * i, time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second, 100e6, nil}
+			chores[i] = woodtest.Chore{Number: 10 * i, Wait: time.Second, Load: 2 * time.Second, Compute: 3 * time.Second, Add: 4 * time.Second, Bytes: 100e6}
 		}
 		got := watch(t, scan.Queue(2, 4), chores)
 		for i, span := range got.Spans {

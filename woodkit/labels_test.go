@@ -18,9 +18,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/woodtest"
 )
-
-const secondMask = "semantic_annotations/gtLabels/00001_RV.png"
 
 // flipped returns a copy of data with one bit changed in the middle.
 func flipped(data []byte) []byte {
@@ -44,9 +43,9 @@ func spoiled(t *testing.T) map[string]struct {
 	is    error
 	words []string
 } {
-	good := encode(t, testMask(1, testSize))
-	wrong := testMask(1, testSize)
-	wrong.Pix[5*testSize.X+7] = 10
+	good := woodtest.Encode(t, woodtest.Mask(1, woodtest.Size))
+	wrong := woodtest.Mask(1, woodtest.Size)
+	wrong.Pix[5*woodtest.Size.X+7] = 10
 	return map[string]struct {
 		file  *fstest.MapFile
 		is    error
@@ -57,23 +56,19 @@ func spoiled(t *testing.T) map[string]struct {
 		"zero-filled":     {&fstest.MapFile{Data: make([]byte, len(good))}, nil, []string{"not a PNG"}},
 		"flipped bit":     {&fstest.MapFile{Data: flipped(good)}, nil, []string{"damaged"}},
 		"not a PNG":       {&fstest.MapFile{Data: []byte("GIF89a, or so it says")}, nil, []string{"not a PNG"}},
-		"colour picture":  {&fstest.MapFile{Data: encode(t, testPicture(testSize))}, nil, []string{"colour (7, 0, 1)", "folder of coloured masks"}},
-		"id above 9":      {&fstest.MapFile{Data: encode(t, wrong)}, nil, []string{"pixel (7, 5)", "id 10", "0 to 9"}},
-		"another size":    {&fstest.MapFile{Data: encode(t, testMask(1, image.Pt(16, 8)))}, ErrSize, []string{"16×8", "32×24"}},
+		"colour picture":  {&fstest.MapFile{Data: woodtest.Encode(t, woodtest.Picture(woodtest.Size))}, nil, []string{"colour (7, 0, 1)", "folder of coloured masks"}},
+		"id above 9":      {&fstest.MapFile{Data: woodtest.Encode(t, wrong)}, nil, []string{"pixel (7, 5)", "id 10", "0 to 9"}},
+		"another size":    {&fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(1, image.Pt(16, 8)))}, ErrSize, []string{"16×8", "32×24"}},
 		"huge header":     {&fstest.MapFile{Data: hugeHeader(good)}, ErrSize, []string{"60000×60000"}},
 		"folder in place": {&fstest.MapFile{Mode: fs.ModeDir | 0o755}, nil, []string{"folder"}},
 		"unreadable file": {&fstest.MapFile{Data: good, Sys: errDenied}, fs.ErrPermission, nil},
-		"failing to read": {&fstest.MapFile{Data: good, Sys: errDisk}, errDisk, nil},
+		"failing to read": {&fstest.MapFile{Data: good, Sys: woodtest.ErrDisk}, woodtest.ErrDisk, nil},
 	}
 }
 
 type failure string
 
 func (f failure) Error() string { return string(f) }
-
-const (
-	errDisk = failure("input/output error")
-)
 
 var errDenied = fs.ErrPermission
 
@@ -104,8 +99,8 @@ var decoders = map[string]func(Frame) (*image.Gray, error){
 func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 	for name, bad := range spoiled(t) {
 		t.Run(name, func(t *testing.T) {
-			files := testFiles(t)
-			files[secondMask] = bad.file
+			files := woodtest.Files(t)
+			files[woodtest.SecondMask] = bad.file
 			ds, err := OpenFS(denyingFS{files})
 			if err != nil {
 				t.Fatal(err)
@@ -116,13 +111,13 @@ func TestBadMasksFailByNameAndLeaveTheOthersExact(t *testing.T) {
 					labels, err := read(f)
 					if f.Name == "00001_RV" {
 						said[fmt.Sprint(err)] = true
-						wantError(t, err, bad.is, append(bad.words, secondMask)...)
+						woodtest.WantError(t, err, bad.is, append(bad.words, woodtest.SecondMask)...)
 						if strings.Contains(err.Error(), "\n") {
 							t.Errorf("%s: the error has more than one line: %q", decoder, err)
 						}
 						continue
 					}
-					if err != nil || !cmp.Equal(labels.Pix, testMask(i, testSize).Pix) {
+					if err != nil || !cmp.Equal(labels.Pix, woodtest.Mask(i, woodtest.Size).Pix) {
 						t.Errorf("%s: %s beside a bad mask: %v", decoder, f.Name, err)
 					}
 				}
@@ -143,7 +138,7 @@ func pngChunk(kind, data string) string {
 // TestWhatIsSaidOfBadMasks has the whole errors: a mask is called truncated or damaged only where it is, and only then to
 // be copied again.
 func TestWhatIsSaidOfBadMasks(t *testing.T) {
-	good := string(encode(t, testMask(1, testSize)))
+	good := string(woodtest.Encode(t, woodtest.Mask(1, woodtest.Size)))
 	const head, end = 33, 12 // bytes of the signature and IHDR, and of IEND
 	size := int(binary.BigEndian.Uint32([]byte(good[head:])))
 	data := good[head+8 : head+8+size]
@@ -172,14 +167,14 @@ func TestWhatIsSaidOfBadMasks(t *testing.T) {
 		"too large":        {string(huge), "picture larger than allowed: 20000×20000 pixels, the limit is 67108864 pixels and 16777215 columns"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ds, err := OpenFS(testFiles(t))
+			ds, err := OpenFS(woodtest.Files(t))
 			if err != nil {
 				t.Fatal(err)
 			}
 			frame := ds.Frames()[1]
 			frame.size = image.Point{} // as where no header could be read
-			frame.masks = &source{fsys: fstest.MapFS{secondMask: {Data: []byte(test.file)}}}
-			want := regexp.MustCompile("^decoding mask " + secondMask + ": " + test.want + "$")
+			frame.masks = &source{fsys: fstest.MapFS{woodtest.SecondMask: {Data: []byte(test.file)}}}
+			want := regexp.MustCompile("^decoding mask " + woodtest.SecondMask + ": " + test.want + "$")
 			for decoder, read := range decoders {
 				if _, err := read(frame); err == nil || !want.MatchString(err.Error()) {
 					t.Errorf("%s: %v, want %s", decoder, err, want)
@@ -190,19 +185,19 @@ func TestWhatIsSaidOfBadMasks(t *testing.T) {
 }
 
 func TestSizeIsThatOfTheFirstReadableHeader(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	files["semantic_annotations/gtLabels/00000_FV.png"] = &fstest.MapFile{Data: []byte("damaged")}
 	ds, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ds.Size != testSize {
-		t.Errorf("size %v, want %v", ds.Size, testSize)
+	if ds.Size != woodtest.Size {
+		t.Errorf("size %v, want %v", ds.Size, woodtest.Size)
 	}
 }
 
 func TestLabelsOfOtherEncodings(t *testing.T) {
-	want := testMask(1, testSize)
+	want := woodtest.Mask(1, woodtest.Size)
 	paletted := image.NewPaletted(want.Rect, nil)
 	copy(paletted.Pix, want.Pix)
 	for i := range NumClasses {
@@ -215,8 +210,8 @@ func TestLabelsOfOtherEncodings(t *testing.T) {
 	}
 	for name, m := range map[string]image.Image{"palette": paletted, "16 bits": deep, "three equal channels": equal} {
 		t.Run(name, func(t *testing.T) {
-			files := testFiles(t)
-			files[secondMask].Data = encode(t, m)
+			files := woodtest.Files(t)
+			files[woodtest.SecondMask].Data = woodtest.Encode(t, m)
 			ds, err := OpenFS(files)
 			if err != nil {
 				t.Fatal(err)
@@ -235,7 +230,7 @@ func TestLabelsOfOtherEncodings(t *testing.T) {
 }
 
 func TestFramesCrossToAnotherProcess(t *testing.T) {
-	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	ds, err := Open(woodtest.WriteFiles(t, woodtest.Files(t), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,19 +246,19 @@ func TestFramesCrossToAnotherProcess(t *testing.T) {
 	ds.frames = frames
 	checkFrames(t, ds)
 
-	memory, err := OpenFS(testFiles(t))
+	memory, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = gob.NewEncoder(io.Discard).Encode(memory.Frames()[0])
-	wantError(t, err, nil, "00000_FV", "woodkit.Open")
+	woodtest.WantError(t, err, nil, "00000_FV", "woodkit.Open")
 }
 
 func TestAnEmptyFrameIsAnError(t *testing.T) {
 	_, err := Frame{}.Labels()
-	wantError(t, err, nil, "Dataset.Frames")
+	woodtest.WantError(t, err, nil, "Dataset.Frames")
 	_, err = Frame{}.Mask()
-	wantError(t, err, nil, "Dataset.Frames")
+	woodtest.WantError(t, err, nil, "Dataset.Frames")
 	_, err = Frame{}.Image()
-	wantError(t, err, ErrNoImage)
+	woodtest.WantError(t, err, ErrNoImage)
 }

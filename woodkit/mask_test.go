@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/maskpng"
 )
 
@@ -24,13 +25,13 @@ func zipped(t *testing.T, files fstest.MapFS) string {
 // TestMasksFromEverywhere reads masks from a folder, an archive and a file system of the reader's own, several goroutines
 // at once, with a reader each and through the frames' own.
 func TestMasksFromEverywhere(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	inMemory, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	sets := map[string]*Dataset{"fs.FS": inMemory}
-	for name, path := range map[string]string{"folder": writeFiles(t, files, ""), "archive": zipped(t, files)} {
+	for name, path := range map[string]string{"folder": woodtest.WriteFiles(t, files, ""), "archive": zipped(t, files)} {
 		if sets[name], err = Open(path); err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +42,7 @@ func TestMasksFromEverywhere(t *testing.T) {
 			readers.Go(func() {
 				var reader MaskReader
 				for i, f := range ds.Frames() {
-					want := testMask(i, testSize)
+					want := woodtest.Mask(i, woodtest.Size)
 					own, err := reader.Read(f)
 					if err != nil || !bytes.Equal(own.Gray(nil).Pix, want.Pix) {
 						t.Errorf("%s: %s differs, %v", name, f, err)
@@ -59,7 +60,7 @@ func TestMasksFromEverywhere(t *testing.T) {
 
 // TestAMaskOfAFrameIsKept reads two masks and looks at the first one again.
 func TestAMaskOfAFrameIsKept(t *testing.T) {
-	ds, err := OpenFS(testFiles(t))
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,14 +73,14 @@ func TestAMaskOfAFrameIsKept(t *testing.T) {
 		masks = append(masks, mask)
 	}
 	for i, mask := range masks {
-		if !bytes.Equal(mask.Gray(nil).Pix, testMask(i, testSize).Pix) {
+		if !bytes.Equal(mask.Gray(nil).Pix, woodtest.Mask(i, woodtest.Size).Pix) {
 			t.Errorf("mask %d changed after others were read", i)
 		}
 	}
 }
 
 func TestAMaskReaderAllocatesLittle(t *testing.T) {
-	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	ds, err := Open(woodtest.WriteFiles(t, woodtest.Files(t), ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestAMaskReaderAllocatesLittle(t *testing.T) {
 // misdescribed is an archive of the test's files in which one mask's entry in the directory is changed, and that mask's name.
 func misdescribed(t *testing.T, change func(entry []byte)) (*Dataset, string) {
 	t.Helper()
-	path := zipped(t, testFiles(t))
+	path := zipped(t, woodtest.Files(t))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +126,7 @@ func TestADamagedArchiveIsNoticed(t *testing.T) {
 	for _, f := range ds.Frames() {
 		for decoder, read := range decoders {
 			if _, err := read(f); f.MaskFile == name {
-				wantError(t, err, zip.ErrChecksum, name)
+				woodtest.WantError(t, err, zip.ErrChecksum, name)
 				failed++
 			} else if err != nil {
 				t.Errorf("%s: %s: %v", decoder, f, err)
@@ -145,6 +146,6 @@ func TestAnArchiveOfAnotherMethodIsNamed(t *testing.T) {
 	frame := frames[slices.IndexFunc(frames, func(f Frame) bool { return f.MaskFile == name })]
 	for _, read := range decoders {
 		_, err := read(frame)
-		wantError(t, err, zip.ErrAlgorithm, name, "deflate")
+		woodtest.WantError(t, err, zip.ErrAlgorithm, name, "deflate")
 	}
 }

@@ -15,8 +15,8 @@ const farLimit = 4
 
 func memoryPanel(o Observation) plot.LinePanel {
 	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: plot.Bytes}, Events: plot.Events{Name: "garbage collections"}}
-	heap, own := plot.Line{Name: "heap", Color: purple}, plot.Line{Name: "resident", Color: blue}
-	all := plot.Line{Name: "resident, with worker processes", Color: vermilion}
+	heap, own := plot.Line{Name: "heap", Color: plot.Purple}, plot.Line{Name: "resident", Color: plot.Blue}
+	all := plot.Line{Name: "resident, with worker processes", Color: plot.Vermilion}
 	collections, workers, untouched, peak := 0, false, false, int64(0)
 	for _, s := range o.Samples {
 		at := s.At.Seconds()

@@ -8,12 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
 // TestSamplesAreBounded: an hour and more of them, in virtual time.
 func TestSamplesAreBounded(t *testing.T) {
-	virtually(t, func(t *testing.T) {
+	woodtest.Virtually(t, func(t *testing.T) {
 		s := newSampler(time.Now())
 		time.Sleep(time.Minute)
 		s.child(1<<30, false) // no such process: it has no memory
@@ -53,7 +54,7 @@ func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 		}
 		return files
 	}
-	virtually(t, func(t *testing.T) {
+	woodtest.Virtually(t, func(t *testing.T) {
 		s := newSampler(time.Now())
 		steps := []struct {
 			what string
@@ -85,7 +86,7 @@ func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 
 // TestASampleAllocatesNothing, so that it need not help the collector.
 func TestASampleAllocatesNothing(t *testing.T) {
-	if raceDetector {
+	if woodtest.RaceDetector {
 		t.Skip("the race detector allocates")
 	}
 	s := newSampler(time.Now())
@@ -98,8 +99,8 @@ func TestASampleAllocatesNothing(t *testing.T) {
 
 // TestMemoryMovesWithTheRun: where a run has begun earlier, so have its samples, those taken and those to come.
 func TestMemoryMovesWithTheRun(t *testing.T) {
-	ownHome(t)
-	virtually(t, func(t *testing.T) {
+	woodtest.OwnHome(t)
+	woodtest.Virtually(t, func(t *testing.T) {
 		begin := time.Now()
 		time.Sleep(time.Second)
 		run := Start("chores", nil).Since(begin)
@@ -117,22 +118,6 @@ func TestMemoryMovesWithTheRun(t *testing.T) {
 			t.Errorf("samples from %v to %v of a run of %v s; want them from 1s to its end after 2", first, last, record.Seconds)
 		}
 	})
-}
-
-func TestMemoryShowsNearLimitsOnly(t *testing.T) {
-	o := knownLoad()
-	o.Record.CollectorLimitBytes = 1e12
-	panel := memoryPanel(o)
-	if len(panel.Bounds) != 1 || panel.Bounds[0].Name != "limit of memory 700 MB" || !strings.Contains(panel.Title, "far below the GOMEMLIMIT 1 TB") {
-		t.Errorf("bounds %+v, title %q", panel.Bounds, panel.Title)
-	}
-	if len(panel.Lines) != 2 || len(panel.Events.X) != 6 {
-		t.Errorf("%d lines, collections at %v", len(panel.Lines), panel.Events.X)
-	}
-	o.Samples[5].Workers = 1
-	if lines := memoryPanel(o).Lines; len(lines) != 3 {
-		t.Errorf("%d lines with worker processes", len(lines))
-	}
 }
 
 // manyItems is a run of so many items of 1 to 2 ms by a queue of two workers.
@@ -183,7 +168,7 @@ func BenchmarkPanel(b *testing.B) {
 }
 
 func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("pixel counts", nil)
 	run.child(scan.ChildProcess{Ended: true}) // the system knows no peak of one that is gone
 	run.sampler.mutex.Lock()
@@ -197,7 +182,7 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 
 // TestObservingAtAnyTime is for the race detector: a figure may be drawn while the run goes on.
 func TestObservingAtAnyTime(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("pixel counts", nil)
 	var panel sync.WaitGroup
 	over := make(chan struct{})

@@ -22,7 +22,10 @@ func parseName(file string) (f Frame, ok bool) {
 	return Frame{Name: match[1] + "_" + camera, Index: index, Camera: Camera(camera)}, err == nil
 }
 
-// compareFrames orders frames by number, then by camera. Names that differ in leading zeros only come the shorter first.
-func compareFrames(a, b Frame) int {
+// CompareFrames orders frames by number, then by camera. Names that differ in leading zeros only come the shorter first.
+func CompareFrames(a, b Frame) int {
 	return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Camera, b.Camera), cmp.Compare(len(a.Name), len(b.Name)))
 }
+
+// IsMaskName reports whether a file's name is that of a mask or image: a number and a camera, "00017_FV.png".
+func IsMaskName(file string) bool { return maskName.MatchString(file) }

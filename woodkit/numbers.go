@@ -31,3 +31,11 @@ func threeDigits(x float64) string {
 	}
 	return fmt.Sprintf("%.3g", x)
 }
+
+// coresText names a number of cores, which a container's limit can make a fraction.
+func coresText(cores float64) string {
+	if cores == 1 {
+		return "1 core"
+	}
+	return fmt.Sprintf("%.3g cores", cores)
+}

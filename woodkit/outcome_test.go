@@ -2,10 +2,12 @@ package woodkit
 
 import (
 	"testing"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestOutcome(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	for id, r := range map[string]Record{"1": record("heat maps", LabelLoop, 10), "2": record("heat maps", LabelQueue, 6), "3": record("heat maps", LabelFold, 5), "4": record("heat maps", LabelRuns, 0.042)} {
 		r.ID = id
 		if err := r.save(); err != nil {

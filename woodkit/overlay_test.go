@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"testing"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
@@ -30,11 +32,11 @@ func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
 		}
 	}
 	_, err := WoodScape.Overlay(picture, image.NewGray(image.Rect(0, 0, 2, 2)), 0.5)
-	wantError(t, err, ErrDifferentSize, "(3,1)", "(2,2)")
+	woodtest.WantError(t, err, ErrDifferentSize, "(3,1)", "(2,2)")
 	_, err = WoodScape.Overlay(nil, labels, 0.5)
-	wantError(t, err, nil, "overlaying a mask")
+	woodtest.WantError(t, err, nil, "overlaying a mask")
 	_, err = WoodScape.Overlay(picture, nil, 0.5)
-	wantError(t, err, nil, "overlaying a mask")
+	woodtest.WantError(t, err, nil, "overlaying a mask")
 }
 
 func TestColorsOfAnyByte(t *testing.T) {

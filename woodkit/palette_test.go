@@ -5,19 +5,21 @@ import (
 	"image/color"
 	"strings"
 	"testing"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // TestColouredPaletteIsRefused has WoodScape's colours in a palette in the reverse of their order.
 func TestColouredPaletteIsRefused(t *testing.T) {
-	mask := testMask(1, testSize)
+	mask := woodtest.Mask(1, woodtest.Size)
 	paletted := image.NewPaletted(mask.Rect, nil)
 	copy(paletted.Pix, mask.Pix)
 	for i := range NumClasses {
 		c := WoodScape[NumClasses-1-i].Color
 		paletted.Palette = append(paletted.Palette, color.RGBA{c.R, c.G, c.B, 255})
 	}
-	files := testFiles(t)
-	files[secondMask].Data = encode(t, paletted)
+	files := woodtest.Files(t)
+	files[woodtest.SecondMask].Data = woodtest.Encode(t, paletted)
 	ds, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)

@@ -8,10 +8,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestAGuessMayBeChangedUntilItIsMeasured(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	expect := func(ratio, want float64) {
 		t.Helper()
 		if stands, err := predict(Question{"heat maps", "queue"}, ratio); err != nil || stands != want {
@@ -47,12 +48,12 @@ func TestAGuessMayBeChangedUntilItIsMeasured(t *testing.T) {
 	}
 	for _, question := range []Question{{}, {" ", " "}, {"heat maps", ""}, {"", "queue"}} {
 		_, err := predict(question, 0.5)
-		wantError(t, err, nil, "names no task or no label", "queue")
+		woodtest.WantError(t, err, nil, "names no task or no label", "queue")
 	}
 }
 
 func TestGuessesOfAReaderOutliveTheKernel(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	t.Setenv("GONB_TMP_DIR", "one")
 	if _, err := predict(Question{"a", "b"}, 0.25); err != nil {
 		t.Fatal(err)
@@ -101,7 +102,7 @@ func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
 }
 
 func TestAGuessThatCannotBeSharedIsRefused(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	for _, ratio := range []float64{1e7, 1e-7} {
 		if _, err := predict(Question{"heat maps", "queue"}, ratio); err == nil || !strings.Contains(err.Error(), "guessed") {
 			t.Errorf("%g: error %v", ratio, err)
@@ -113,7 +114,7 @@ func TestAGuessThatCannotBeSharedIsRefused(t *testing.T) {
 }
 
 func TestANotebookDoesNotMixItsRunsWithOthers(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	t.Setenv("GONB_TMP_DIR", "mine")
 	mine, other := record("heat maps", LabelLoop, 10), record("heat maps", LabelQueue, 1)
 	mine.Session, other.Session = cell.Session(), "another"
@@ -128,7 +129,7 @@ func TestANotebookDoesNotMixItsRunsWithOthers(t *testing.T) {
 // TestPredictionsAreThisKernels: a kernel draws the guesses at tasks that it has run or guessed at, or all where it has not
 // begun.
 func TestPredictionsAreThisKernels(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	t.Setenv(cell.ReaderVariable, "1")
 	kernel := func(name string) { t.Setenv("GONB_TMP_DIR", name) }
 	guess := func(questions ...Question) {

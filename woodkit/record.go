@@ -112,8 +112,8 @@ func (r Record) SameResult(other Record) bool {
 	return digest.Digest{Hash: r.Digest, Floats: r.Floats}.Same(digest.Digest{Hash: other.Digest, Floats: other.Floats})
 }
 
-// thisHost describes the machine and program.
-func thisHost() Host {
+// ThisHost describes the machine and program.
+func ThisHost() Host {
 	version := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Path, "woodscape.example") && info.Main.Version != "" {
 		version = info.Main.Version

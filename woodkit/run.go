@@ -19,6 +19,7 @@ import (
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -36,7 +37,7 @@ type Run struct {
 	ctx         context.Context
 	stop        context.CancelFunc
 	began       time.Time
-	before      usage
+	before      usage.Usage
 	load        *load.Meter
 	mutex       sync.Mutex    // guards record and spans while the sampler and figures look at them
 	spans       []scan.Span   // append-only, so that what was read under the mutex stays as it is
@@ -68,7 +69,7 @@ func Start(task string, ds *Dataset) *Run {
 	r := &Run{began: time.Now(), dataset: ds}
 	r.record = Record{
 		Version: RecordVersion, Task: task, Session: cell.Session(), Decoder: "pixels", Failed: []Failure{},
-		GoMaxProc: runtime.GOMAXPROCS(0), Start: r.began, Host: thisHost(), Strategy: ByHand,
+		GoMaxProc: runtime.GOMAXPROCS(0), Start: r.began, Host: ThisHost(), Strategy: ByHand,
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
@@ -77,8 +78,8 @@ func Start(task string, ds *Dataset) *Run {
 	context.AfterFunc(ctx, stop) // the next interrupt is the system's
 	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
 	r.progress = newBar()
-	resetPeak()
-	r.before = measureUsage()
+	usage.ResetPeak()
+	r.before = usage.Measure()
 	r.load = load.Start(os.DirFS("/"))
 	r.began = time.Now()
 	r.sampler = newSampler(r.began)
@@ -192,7 +193,7 @@ func (r *Run) item(span scan.Span) {
 
 // peak is the most resident memory so far, the worker processes' included, in bytes; 0 where the system does not tell.
 func (r *Run) peak() int64 {
-	own := measureUsage().peak
+	own := usage.Measure().Peak
 	if own == 0 {
 		return 0
 	}
@@ -206,7 +207,7 @@ func (r *Run) fail(span scan.Span) {
 		err = item.Err
 	}
 	name := span.Item
-	if maskName.MatchString(name + ".png") {
+	if IsMaskName(name + ".png") {
 		name += ".png"
 	}
 	r.record.Failed = append(r.record.Failed, Failure{File: name, Error: err.Error()})
@@ -234,9 +235,9 @@ func (r *Run) Fail(frame Frame, err error) {
 }
 
 // processor is the processor time that the run used so far, its worker processes that have ended included.
-func (r *Run) processor(after usage) time.Duration {
+func (r *Run) processor(after usage.Usage) time.Duration {
 	workers := time.Duration(r.record.WorkerSeconds * float64(time.Second))
-	return after.user - r.before.user + after.system - r.before.system + workers
+	return after.User - r.before.User + after.System - r.before.System + workers
 }
 
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
@@ -247,7 +248,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	r.finished = true
 	wall := time.Since(r.began)
-	after := measureUsage()
+	after := usage.Measure()
 	beside := r.load.Stop(r.processor(after), r.record.GoMaxProc)
 	r.sampler.stop()
 	r.interrupted = r.ctx.Err() != nil
@@ -256,11 +257,11 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.Label = cmp.Or(r.label, LabelOf(rec.Strategy))
 	rec.End = rec.Start.Add(wall)
 	rec.Seconds = wall.Seconds()
-	rec.UserSeconds = (after.user - r.before.user).Seconds()
+	rec.UserSeconds = (after.User - r.before.User).Seconds()
 	rec.Load = beside
-	rec.SystemSeconds = (after.system - r.before.system).Seconds()
-	rec.OwnPeakBytes, rec.PeakBytes = after.peak, after.peak
-	if after.peak > 0 { // a worker that was killed leaves no peak; the samples have seen it
+	rec.SystemSeconds = (after.System - r.before.System).Seconds()
+	rec.OwnPeakBytes, rec.PeakBytes = after.Peak, after.Peak
+	if after.Peak > 0 { // a worker that was killed leaves no peak; the samples have seen it
 		rec.PeakBytes += max(r.childPeaks, r.sampler.mostWorkers())
 	}
 	if r.subprocess != nil { // it did the work, in a process that is none of the scan's
@@ -273,7 +274,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	if ds := r.dataset; ds != nil {
-		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
+		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.Storage()
 	}
 	r.progress.end(*rec)
 	rec.identify(result)

@@ -16,6 +16,7 @@ import (
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -49,10 +50,10 @@ func scanAll(t *testing.T, ds *Dataset, s scan.Strategy) (Record, Counts) {
 }
 
 func TestEveryStrategyLeavesTheSameRecord(t *testing.T) {
-	ownHome(t)
-	files := testFiles(t)
-	files[secondMask] = &fstest.MapFile{Data: []byte("damaged")}
-	ds, err := Open(writeFiles(t, files, ""))
+	woodtest.OwnHome(t)
+	files := woodtest.Files(t)
+	files[woodtest.SecondMask] = &fstest.MapFile{Data: []byte("damaged")}
+	ds, err := Open(woodtest.WriteFiles(t, files, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,34 +83,16 @@ func TestEveryStrategyLeavesTheSameRecord(t *testing.T) {
 	}
 }
 
-// output runs do with standard output redirected and returns what was printed.
-func output(t *testing.T, do func()) string {
-	t.Helper()
-	file, err := os.Create(filepath.Join(t.TempDir(), "stdout"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout := os.Stdout
-	os.Stdout = file
-	defer func() { os.Stdout = stdout }()
-	do()
-	data, err := os.ReadFile(file.Name())
-	if err := errors.Join(err, file.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func TestDoneSaysWhetherTheResultIsTheSame(t *testing.T) {
-	ownHome(t)
-	ds, err := OpenFS(testFiles(t))
+	woodtest.OwnHome(t)
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, total := scanAll(t, ds, scan.Serial())
 	Predict("pixel counts", "pool", 0.5)
 	done := func(result any) string {
-		return output(t, func() {
+		return woodtest.Output(t, func() {
 			run := Start("pixel counts", nil)
 			for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
 				continue
@@ -130,8 +113,8 @@ func TestDoneSaysWhetherTheResultIsTheSame(t *testing.T) {
 }
 
 func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
-	ownHome(t)
-	ds, err := OpenFS(testFiles(t))
+	woodtest.OwnHome(t)
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +124,7 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 	run := Start("pixel counts", nil)
 	var total Counts
 	frames := 0
-	got := output(t, func() {
+	got := woodtest.Output(t, func() {
 		for c, err := range scan.Map(run.Context(), scan.Serial(), ds.Frames(), counts) {
 			if err != nil {
 				continue
@@ -167,7 +150,7 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 
 // TestAnInterruptDoesNotEndALoopByHand: it ends the cell when the loop is done, and nothing is missing then.
 func TestAnInterruptDoesNotEndALoopByHand(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	for _, test := range []struct {
 		frames  int // 0: the run does not say
 		partial bool
@@ -179,7 +162,7 @@ func TestAnInterruptDoesNotEndALoopByHand(t *testing.T) {
 		if test.frames > 0 {
 			run.ByHand(2, test.frames)
 		}
-		got := output(t, func() {
+		got := woodtest.Output(t, func() {
 			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 				t.Fatal(err)
 			}
@@ -221,15 +204,15 @@ func TestASecondInterruptEndsTheProgram(t *testing.T) {
 }
 
 func TestLoopsThatFailByHand(t *testing.T) {
-	ownHome(t)
-	ds, err := OpenFS(testFiles(t))
+	woodtest.OwnHome(t)
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	run := Start("pixel counts", nil)
 	for f := range scan.Each(run.Context(), ds.Frames()) {
 		if f.Index == 3 {
-			run.Fail(f, errDisk)
+			run.Fail(f, woodtest.ErrDisk)
 		}
 	}
 	if o, err := run.Observation(); err != nil || o.Record.Frames+len(o.Record.Failed) != 5 {
@@ -245,14 +228,14 @@ func TestLoopsThatFailByHand(t *testing.T) {
 }
 
 func TestRunsInWhichAllFailHaveNoSpeed(t *testing.T) {
-	ownHome(t)
-	ds, err := OpenFS(testFiles(t))
+	woodtest.OwnHome(t)
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	Predict("pixel counts", "pool", 0.5)
-	fail := func(Frame) (Counts, error) { return Counts{}, errDisk }
-	printed := output(t, func() {
+	fail := func(Frame) (Counts, error) { return Counts{}, woodtest.ErrDisk }
+	printed := woodtest.Output(t, func() {
 		for _, s := range []scan.Strategy{scan.Serial(), scan.Pool(2)} {
 			run := Start("pixel counts", nil)
 			for range scan.Map(run.Context(), s, ds.Frames(), fail) {
@@ -279,7 +262,7 @@ func TestInFlightCountsFromSubmissionToRelease(t *testing.T) {
 }
 
 func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
-	dir := filepath.Join(ownHome(t), "records")
+	dir := filepath.Join(woodtest.OwnHome(t), "records")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +289,7 @@ func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
 
 // TestSeveralStrategiesAreAMixture: a run that had several is called after none of them, and has the bounds of none.
 func TestSeveralStrategiesAreAMixture(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	queue, pool := scan.Queue(2, 3), scan.Pool(2)
 	for _, test := range []struct {
 		scans          []scan.Strategy
@@ -330,33 +313,16 @@ func TestSeveralStrategiesAreAMixture(t *testing.T) {
 		if err != nil || r.Strategy != test.strategy || r.Workers != test.workers || r.Depth != test.depth || r.Of != 4*len(test.scans) {
 			t.Errorf("%v: strategy %s, %d workers, depth %d, %d items, %v", test.scans, r.Strategy, r.Workers, r.Depth, r.Of, err)
 		}
-		if o, err := run.Observation(); test.strategy == Mixed && (err != nil || flightPanels(o)[0].Bounds != nil || r.Title() != "chores, mixed") {
-			t.Errorf("%v: %s has the bounds %v, %v", test.scans, r.Title(), flightPanels(o)[0].Bounds, err)
+		if o, err := run.Observation(); test.strategy == Mixed && (err != nil || o.Record.Depth != 0 || r.Title() != "chores, mixed") {
+			t.Errorf("%v: %s has depth %d, %v", test.scans, r.Title(), o.Record.Depth, err)
 		}
 	}
 }
 
-func TestKeptValuesPassFromCellToCell(t *testing.T) {
-	ownHome(t)
-	want := map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}}}
-	Keep("cameras", want)
-	got, err := Kept[map[Camera]Tally]("cameras")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("kept (-want +got):\n%s", diff)
-	}
-	_, err = Kept[int]("another")
-	wantError(t, err, nil, `"another"`, "run the cell above")
-	_, err = Kept[int]("cameras")
-	wantError(t, err, nil, `"cameras"`)
-}
-
 func TestFailuresAreNamedByWhatFailed(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("chores", nil)
-	for range scan.Map(run.Context(), scan.Serial(), []fmt.Stringer{Frame{Name: "00003_FV"}, chore{number: 7}}, func(fmt.Stringer) (int, error) { return 0, errors.New("no") }) {
+	for range scan.Map(run.Context(), scan.Serial(), []fmt.Stringer{Frame{Name: "00003_FV"}, woodtest.Chore{Number: 7}}, func(fmt.Stringer) (int, error) { return 0, errors.New("no") }) {
 		continue
 	}
 	record, err := run.Finish(nil)
@@ -365,23 +331,5 @@ func TestFailuresAreNamedByWhatFailed(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Failure{{File: "00003_FV.png", Error: "no"}, {File: "chore 7", Error: "no"}}, record.Failed); diff != "" {
 		t.Errorf("failures (-want +got):\n%s", diff)
-	}
-}
-
-func TestCrowdedWorkersAreSaid(t *testing.T) {
-	for _, test := range []struct {
-		strategy string
-		cores    int
-		want     string
-	}{
-		{"pool:workers=2", 2, ""},
-		{"serial", 1, ""},
-		{"by hand", 1, ""},
-		{"pool:workers=64", 2, "64 workers share 2 cores: their times may include waiting for a turn there."},
-		{"pool:workers=64", 1, "64 workers share one core: their times may include waiting for a turn there."},
-	} {
-		if got := crowding(Observation{Record: Record{Strategy: test.strategy, GoMaxProc: test.cores}}, false); got != test.want {
-			t.Errorf("%s on %d cores: %q, want %q", test.strategy, test.cores, got, test.want)
-		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/usage"
 )
 
 // Profile watches until the work has had profiled of processor time, which makes about 150 samples, or for patience on a
@@ -31,8 +32,8 @@ func Profile(title string, work func() error) Figure {
 		return New(plot.Failed(err))
 	}
 	var err error
-	began, before := time.Now(), measureUsage()
-	for used := before; err == nil && used.user+used.system < before.user+before.system+profiled && time.Since(began) < patience; used = measureUsage() {
+	began, before := time.Now(), usage.Measure()
+	for used := before; err == nil && used.User+used.System < before.User+before.System+profiled && time.Since(began) < patience; used = usage.Measure() {
 		for batch := time.Now(); err == nil && time.Since(batch) < profiled/30; {
 			err = work()
 		}

@@ -10,29 +10,9 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/maskpng"
 )
-
-func TestSplitFunction(t *testing.T) {
-	for full, want := range map[string][2]string{
-		"compress/flate.(*decompressor).huffSym":                {"compress/flate", "huffSym"},
-		"woodscape.example/woodkit/maskpng.(*inflater).quick":   {"maskpng", "quick"},
-		"woodscape.example/woodkit.Frame.Labels":                {"woodkit", "Labels"},
-		"main.pixelCounts":                                      {"this cell", "pixelCounts"},
-		"slices.pdqsortCmpFunc[...]":                            {"slices", "pdqsortCmpFunc"},
-		"slices.partitionCmpFunc[go.shape.int]":                 {"slices", "partitionCmpFunc"},
-		"main.(*sum[woodscape.example/woodkit.Frame]).add":      {"this cell", "add"},
-		"runtime.memmove":                                       {"runtime", "memmove"},
-		"internal/runtime/syscall.Syscall6":                     {"runtime", "Syscall6"},
-		"syscall.Syscall":                                       {"runtime", "Syscall"},
-		"aeshashbody":                                           {"runtime", "aeshashbody"},
-		"github.com/google/pprof/profile.(*Profile).postDecode": {"github.com/google/pprof/profile", "postDecode"},
-	} {
-		if name, function := splitFunction(full); [2]string{name, function} != want {
-			t.Errorf("%s: %s, %s; want %v", full, name, function, want)
-		}
-	}
-}
 
 // sampled is a profile of functions, innermost first, each stack seen so often.
 func sampled(stacks map[string]int64) *profile.Profile {
@@ -45,22 +25,6 @@ func sampled(stacks map[string]int64) *profile.Profile {
 		p.Sample = append(p.Sample, sample)
 	}
 	return p
-}
-
-func TestProfileBars(t *testing.T) {
-	bars := profileBars("work", sampled(map[string]int64{
-		"compress/flate.huffSym main.work":         50,
-		"runtime.asyncPreempt main.work":           29,
-		"compress/flate.copy main.work":            20,
-		"hash/crc32.update compress/flate.huffSym": 1,
-	}))
-	if len(bars.Bars) != 3 || bars.Bars[0].Name != "compress/flate" || bars.Bars[0].Value != 0.70 ||
-		bars.Bars[1].Name != "this cell" || bars.Bars[1].Value != 0.29 || bars.Bars[2].Name != "all others" {
-		t.Errorf("bars %+v", bars.Bars)
-	}
-	if !strings.Contains(bars.Note, "100 samples") || !strings.Contains(bars.Note, "compress/flate: huffSym") {
-		t.Errorf("note %q", bars.Note)
-	}
 }
 
 func TestAProfileOfWorkThatFails(t *testing.T) {
@@ -83,7 +47,7 @@ func TestBusiestPart(t *testing.T) {
 }
 
 func TestRowFigure(t *testing.T) {
-	ds, err := OpenFS(testFiles(t))
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +58,7 @@ func TestRowFigure(t *testing.T) {
 	if _, err := figure.Image(); err != nil {
 		t.Error(err)
 	}
-	for _, y := range []int{-1, testSize.Y} {
+	for _, y := range []int{-1, woodtest.Size.Y} {
 		if _, err := RowFigure(nil, ds.Frames()[0], y); err == nil {
 			t.Errorf("row %d: no error", y)
 		}
@@ -103,15 +67,15 @@ func TestRowFigure(t *testing.T) {
 
 // TestRowStripsAgree draws the bytes and tokens of files that image/png wrote and compares them with the pixels.
 func TestRowStripsAgree(t *testing.T) {
-	labels := testMask(3, testSize)
+	labels := woodtest.Mask(3, woodtest.Size)
 	tokens, err := maskpng.Tokens(maskFile(t, labels))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for y := range testSize.Y {
-		bytes, pieces := rowBytes(tokens, testSize.X, y, 1), rowTokens(tokens, testSize.X, y, 1)
-		for x := range testSize.X - 1 {
-			i := y*testSize.X + x + 1
+	for y := range woodtest.Size.Y {
+		bytes, pieces := rowBytes(tokens, woodtest.Size.X, y, 1), rowTokens(tokens, woodtest.Size.X, y, 1)
+		for x := range woodtest.Size.X - 1 {
+			i := y*woodtest.Size.X + x + 1
 			changes := labels.Pix[i] != labels.Pix[i-1]
 			if red := bytes(x) == literalColor; red != changes {
 				t.Fatalf("byte (%d, %d) is red: %v; the class changes: %v", x+1, y, red, changes)

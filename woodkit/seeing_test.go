@@ -2,15 +2,12 @@ package woodkit
 
 import (
 	"flag"
-	"fmt"
 	"math"
 	"os"
-	"os/signal"
 	"runtime"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,51 +15,11 @@ import (
 	"pgregory.net/rapid"
 
 	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
 var update = flag.Bool("update", false, "write the pictures in testdata anew")
-
-// virtually runs a test in virtual time.
-func virtually(t *testing.T, test func(t *testing.T)) {
-	t.Helper()
-	signalsOnce()
-	synctest.Test(t, test)
-}
-
-// signalsOnce lets the signal package start what it starts on first use, which must not belong to a test in virtual time.
-var signalsOnce = sync.OnceFunc(func() {
-	first := make(chan os.Signal, 1)
-	signal.Notify(first, syscall.SIGUSR1)
-	signal.Stop(first)
-})
-
-// chore is an item of a made-up load: what it takes in each phase, and how large its result is.
-type chore struct {
-	number                   int
-	wait, load, compute, add time.Duration
-	bytes                    int64
-	phases                   *scan.Phases
-}
-
-func (c chore) String() string                    { return fmt.Sprintf("chore %d", c.number) }
-func (c chore) Observe(phases *scan.Phases) chore { c.phases = phases; return c }
-func (c chore) Size() int64                       { return c.bytes }
-
-// do spends the time of a chore in a worker.
-func (c chore) do() (chore, error) {
-	loaded := c.phases.Loading()
-	waited := c.phases.Waiting()
-	time.Sleep(c.wait)
-	waited()
-	time.Sleep(c.load)
-	loaded()
-	time.Sleep(c.compute)
-	if c.number%10 == 9 {
-		return c, errDisk
-	}
-	return c, nil
-}
 
 // A tally counts the items inside by itself, apart from spans: up where the work begins, down where the loop's body ends.
 type tally struct {
@@ -81,26 +38,26 @@ func (n *tally) change(by int) {
 }
 
 // watch runs chores under a strategy and returns what was seen.
-func watch(t testing.TB, s scan.Strategy, chores []chore) Observation {
+func watch(t testing.TB, s scan.Strategy, chores []woodtest.Chore) Observation {
 	o, _ := watchAndTally(t, s, chores)
 	return o
 }
 
-func watchAndTally(t testing.TB, s scan.Strategy, chores []chore) (Observation, *tally) {
+func watchAndTally(t testing.TB, s scan.Strategy, chores []woodtest.Chore) (Observation, *tally) {
 	run, counted := Start("chores", nil), &tally{}
-	do := func(c chore) (chore, error) {
+	do := func(c woodtest.Chore) (woodtest.Chore, error) {
 		counted.change(+1)
-		return c.do()
+		return c.Do()
 	}
 	if s.Where == scan.InFold {
-		_, _ = scan.Fold(run.Context(), s.Workers, chores, func() int { return 0 }, func(sum int, c chore) (int, error) {
+		_, _ = scan.Fold(run.Context(), s.Workers, chores, func() int { return 0 }, func(sum int, c woodtest.Chore) (int, error) {
 			defer counted.change(-1)
 			_, err := do(c)
 			return sum + 1, err
 		}, func(a, b int) int { return a + b })
 	} else {
 		for c := range scan.Map(run.Context(), s, chores, do) {
-			time.Sleep(c.add)
+			time.Sleep(c.Add)
 			counted.change(-1)
 		}
 	}
@@ -125,18 +82,18 @@ var watchedStrategies = []scan.Strategy{
 // add up to the wall time within 2 %, both sides of Little's law are equal, and equal to what a counter beside the scan
 // has seen (both come from the spans, and so would agree with each other whatever those say), and no bound is exceeded.
 func TestTheInstrumentsAgree(t *testing.T) {
-	ownHome(t)
-	signalsOnce()
+	woodtest.OwnHome(t)
+	woodtest.SignalsOnce()
 	rapid.Check(t, func(r *rapid.T) {
 		s := rapid.SampledFrom(watchedStrategies).Draw(r, "strategy")
 		phase := rapid.Custom(func(r *rapid.T) time.Duration {
 			return time.Duration(rapid.IntRange(0, 50).Draw(r, "ms")) * time.Millisecond
 		})
-		chores := make([]chore, rapid.IntRange(1, 40).Draw(r, "chores"))
+		chores := make([]woodtest.Chore, rapid.IntRange(1, 40).Draw(r, "chores"))
 		for i := range chores {
-			chores[i] = chore{
-				i, phase.Draw(r, "wait"), phase.Draw(r, "load"), phase.Draw(r, "compute") + time.Millisecond, phase.Draw(r, "add"),
-				int64(rapid.IntRange(0, 1000).Draw(r, "bytes")), nil,
+			chores[i] = woodtest.Chore{
+				Number: i, Wait: phase.Draw(r, "wait"), Load: phase.Draw(r, "load"), Compute: phase.Draw(r, "compute") + time.Millisecond,
+				Add: phase.Draw(r, "add"), Bytes: int64(rapid.IntRange(0, 1000).Draw(r, "bytes")),
 			}
 		}
 		synctest.Test(t, func(t *testing.T) {
@@ -185,8 +142,8 @@ func TestALyingInstrumentIsCaught(t *testing.T) {
 
 // TestFiguresOfRunAndRecordAreTheSame: what is drawn later from the files is what was drawn at once.
 func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
-	ownHome(t)
-	ds, err := OpenFS(testFiles(t))
+	woodtest.OwnHome(t)
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,9 +176,9 @@ func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 		}
 	}
 	_, err = Panel(Record{ID: "none", Task: "pixel counts", Strategy: ByHand}).Image()
-	wantError(t, err, ErrNoSpans, "pixel counts, by hand")
+	woodtest.WantError(t, err, ErrNoSpans, "pixel counts, by hand")
 	_, err = Compare("two", records[0], Record{ID: "none"}).Image()
-	wantError(t, err, ErrNoSpans)
+	woodtest.WantError(t, err, ErrNoSpans)
 }
 
 // TestManyWorkersAreChosenFrom: a thousand lanes cannot be told apart.
@@ -256,7 +213,7 @@ func TestProcessorTimeIsTheSystems(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		return // no other system has this file; the record's number is getrusage's everywhere
 	}
-	ownHome(t)
+	woodtest.OwnHome(t)
 	const ticks = 20
 	before := processorTicks(t)
 	run := Start("busy", nil)
@@ -297,12 +254,12 @@ func processorTicks(t *testing.T) (ticks int) {
 
 // TestSeveralScansInOneRun are counted on: times go on, and no index is used twice.
 func TestSeveralScansInOneRun(t *testing.T) {
-	ownHome(t)
-	virtually(t, func(t *testing.T) {
+	woodtest.OwnHome(t)
+	woodtest.Virtually(t, func(t *testing.T) {
 		run := Start("twice", nil)
 		for range 2 {
 			time.Sleep(time.Second)
-			for range scan.Each(run.Context(), []chore{{number: 1}, {number: 2}}) {
+			for range scan.Each(run.Context(), []woodtest.Chore{{Number: 1}, {Number: 2}}) {
 				time.Sleep(time.Second)
 			}
 		}
@@ -315,8 +272,8 @@ func TestSeveralScansInOneRun(t *testing.T) {
 				t.Errorf("span %d is %+v", i, span)
 			}
 		}
-		if _, err := Order(run).Image(); err != nil || run.record.Of != 4 {
-			t.Errorf("%d items, %v", run.record.Of, err)
+		if _, err := Order(run).Image(); err != nil || len(run.Spans()) != 4 {
+			t.Errorf("%d items, %v", len(run.Spans()), err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -24,7 +25,7 @@ func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 		{"a program after a notebook", "", digest.Short([]byte("/tmp/a")), "1-4711", true, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			ownHome(t)
+			woodtest.OwnHome(t)
 			t.Setenv("GONB_TMP_DIR", test.notebook)
 			earlier := Record{
 				Version: RecordVersion, ID: test.id, Session: test.session, Task: "chores", Label: LabelLoop, Strategy: "serial", Of: 3, Frames: 3, Seconds: 1,
@@ -35,7 +36,7 @@ func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 				t.Fatal(err)
 			}
 			Predict("chores", "pool", 0.5)
-			got := output(t, func() {
+			got := woodtest.Output(t, func() {
 				run := Start("chores", nil)
 				drop(scan.Pool(2), double)(run)
 				run.Done(0)

@@ -73,7 +73,7 @@ func CheckNickname(name string) error { return CheckText("nickname", name, longe
 func shareOf(nickname string, g Guess, records []Record) Share {
 	s := Share{
 		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
-		Cores: runtime.NumCPU(), Woodkit: thisHost().Woodkit,
+		Cores: runtime.NumCPU(), Woodkit: ThisHost().Woodkit,
 	}
 	if run, baseline, found := AgainstBaseline(records, nil, g.Question); found {
 		s.Measured = Fraction(run, baseline)

@@ -15,6 +15,7 @@ import (
 
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // guessAsReader makes guesses as a person in JupyterLab does.
@@ -22,9 +23,7 @@ func guessAsReader(t *testing.T, guesses map[Question]float64) {
 	t.Helper()
 	t.Setenv(cell.ReaderVariable, "1")
 	for question, ratio := range guesses {
-		if _, err := predict(question, ratio); err != nil {
-			t.Fatal(err)
-		}
+		Predict(question.Task, question.Label, ratio)
 	}
 }
 
@@ -39,7 +38,7 @@ func keep(t *testing.T, home string, number int, r Record) {
 }
 
 func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
-	home := ownHome(t)
+	home := woodtest.OwnHome(t)
 	guessAsReader(t, map[Question]float64{{"heat maps", "queue"}: 0.5, {"heat maps", "processes"}: 0.25, {"heat maps", "never run"}: 2})
 	of := func(session, bar string, ms float64) Record {
 		r := record("heat maps", bar, ms)
@@ -56,10 +55,10 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	woodkit := thisHost().Woodkit
+	woodkit := ThisHost().Woodkit
 	want := []Share{
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Cores: thisHost().Cores, Woodkit: woodkit},
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Cores: thisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Cores: ThisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Cores: ThisHost().Cores, Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -70,7 +69,7 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 // TestSharesKeepNothingPersonal fills every text of a record with a secret and looks for it in what is shared. The fields
 // of a share are listed here, so that nobody adds one without thinking of this.
 func TestSharesKeepNothingPersonal(t *testing.T) {
-	home := ownHome(t)
+	home := woodtest.OwnHome(t)
 	guessAsReader(t, map[Question]float64{{"heat maps", "queue"}: 0.5})
 	const secret = "ada-lovelace"
 	for i, bar := range []string{LabelLoop, LabelQueue} {
@@ -116,7 +115,7 @@ func TestSharesKeepNothingPersonal(t *testing.T) {
 }
 
 func TestSharesThatCannotBe(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	for nickname, want := range map[string]string{
 		"":                      "no nickname",
 		" \t ":                  "no nickname",

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"testing"
 	"testing/fstest"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // sizedMasks are masks in the folder gtLabels, one of each of these sizes in name order.
@@ -13,7 +15,7 @@ func sizedMasks(t *testing.T, sizes ...image.Point) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	for i, size := range sizes {
-		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: encode(t, testMask(0, size))}
+		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, size))}
 	}
 	return files
 }
@@ -60,13 +62,13 @@ func (c countingFS) Open(name string) (fs.File, error) {
 // TestOpenReadsABoundedNumberOfHeaders: of a data set of any size, from the first mask to near the last.
 func TestOpenReadsABoundedNumberOfHeaders(t *testing.T) {
 	files := fstest.MapFS{}
-	mask := encode(t, testMask(0, testSize))
+	mask := woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))
 	for i := range 3 * maxHeaders {
 		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: mask}
 	}
 	counting := countingFS{files, map[string]bool{}}
-	if ds, err := OpenFS(counting); err != nil || ds.Size != testSize {
-		t.Fatalf("size %v, %v; want %v", ds.Size, err, testSize)
+	if ds, err := OpenFS(counting); err != nil || ds.Size != woodtest.Size {
+		t.Fatalf("size %v, %v; want %v", ds.Size, err, woodtest.Size)
 	}
 	if got := len(counting.opened); got < maxHeaders/2 || got > maxHeaders {
 		t.Errorf("%d files were opened, want %d to %d", got, maxHeaders/2, maxHeaders)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -104,13 +105,13 @@ func TestSlowFSStopsWithItsContext(t *testing.T) {
 		for i := range 5 {
 			readers.Go(func() {
 				var path *fs.PathError
-				if _, err := fsys.Open(fmt.Sprintf("dir/%02d", i)); !errors.Is(err, errDisk) || !errors.As(err, &path) {
+				if _, err := fsys.Open(fmt.Sprintf("dir/%02d", i)); !errors.Is(err, woodtest.ErrDisk) || !errors.As(err, &path) {
 					t.Errorf("file %d: %v", i, err)
 				}
 			})
 		}
 		time.Sleep(time.Second)
-		cancel(errDisk)
+		cancel(woodtest.ErrDisk)
 		readers.Wait()
 		if took := time.Since(began); took != time.Second {
 			t.Errorf("ended after %v, want 1s", took)
@@ -122,8 +123,8 @@ func TestSlowFSStopsWithItsContext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(time.Second, func() { cancel(errDisk) })
-		if n, err := io.ReadFull(file, make([]byte, 3600)); n != 0 || !errors.Is(err, errDisk) {
+		time.AfterFunc(time.Second, func() { cancel(woodtest.ErrDisk) })
+		if n, err := io.ReadFull(file, make([]byte, 3600)); n != 0 || !errors.Is(err, woodtest.ErrDisk) {
 			t.Errorf("read %d bytes, %v", n, err)
 		}
 	})
@@ -160,9 +161,9 @@ func TestWaitingEndsWithTheAnswer(t *testing.T) {
 				d := newDevice(t.Context(), SlowFS{})
 				var got scan.Span
 				ctx := scan.WithTrace(t.Context(), &scan.Trace{Item: func(s scan.Span) { got = s }})
-				for c := range scan.Each(ctx, []chore{{}}) {
-					loaded := c.phases.Loading()
-					if err := d.request(c.phases, func() time.Time {
+				for c := range scan.Each(ctx, []woodtest.Chore{{}}) {
+					loaded := c.Phases.Loading()
+					if err := d.request(c.Phases, func() time.Time {
 						answer := time.Now().Add(test.answer)
 						time.Sleep(test.turn)
 						return answer
@@ -210,7 +211,7 @@ func TestADeviceSaysWhenItAnswers(t *testing.T) {
 
 // TestWaitingIsToldApartFromLoading: a scan over slow storage, watched by a trace.
 func TestWaitingIsToldApartFromLoading(t *testing.T) {
-	ds, err := OpenFS(testFiles(t))
+	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,12 +224,12 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 				t.Errorf("%+v", s)
 			}
 		}})
-		for c, err := range scan.Map(ctx, scan.Pool(len(testNames)), slow.Frames(), counts) {
+		for c, err := range scan.Map(ctx, scan.Pool(len(woodtest.Names)), slow.Frames(), counts) {
 			if err != nil || c == (Counts{}) {
 				t.Errorf("%v, %v", c, err)
 			}
 		}
-		if diff := cmp.Diff(slices.Repeat([]time.Duration{5 * time.Millisecond}, len(testNames)), waited); diff != "" {
+		if diff := cmp.Diff(slices.Repeat([]time.Duration{5 * time.Millisecond}, len(woodtest.Names)), waited); diff != "" {
 			t.Errorf("waited (-want +got):\n%s", diff)
 		}
 	})
@@ -243,5 +244,5 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 		}
 	})
 	_, err = Slow(t.Context(), ds, SlowFS{}).Frames()[0].GobEncode()
-	wantError(t, err, nil, "only this process can read")
+	woodtest.WantError(t, err, nil, "only this process can read")
 }

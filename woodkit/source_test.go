@@ -10,17 +10,19 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // TestOneDamagedBitMakesNoStrangers: the size of all frames is not taken from a header that its checksum does not bear out.
 func TestOneDamagedBitMakesNoStrangers(t *testing.T) {
-	files := testFiles(t)
-	first := files["semantic_annotations/gtLabels/"+testNames[0]+".png"]
+	files := woodtest.Files(t)
+	first := files["semantic_annotations/gtLabels/"+woodtest.Names[0]+".png"]
 	first.Data = slices.Clone(first.Data)
 	first.Data[19] ^= 1 // the width
 	ds, err := OpenFS(files)
-	if err != nil || ds.Size != testSize {
-		t.Fatalf("size %v, %v; want %v", ds.Size, err, testSize)
+	if err != nil || ds.Size != woodtest.Size {
+		t.Fatalf("size %v, %v; want %v", ds.Size, err, woodtest.Size)
 	}
 	for i, f := range ds.Frames() {
 		if _, err := f.Mask(); (err != nil) != (i == 0) {
@@ -31,9 +33,9 @@ func TestOneDamagedBitMakesNoStrangers(t *testing.T) {
 
 // TestClassesOfTheMasksFolderAlone: the table lies beside the folder gtLabels.
 func TestClassesOfTheMasksFolderAlone(t *testing.T) {
-	files := testFiles(t)
+	files := woodtest.Files(t)
 	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["sky", "grass"], "class_indexes": [0, 1]}`)}
-	ds, err := Open(filepath.Join(writeFiles(t, files, ""), "semantic_annotations/gtLabels"))
+	ds, err := Open(filepath.Join(woodtest.WriteFiles(t, files, ""), "semantic_annotations/gtLabels"))
 	if err != nil || !slices.Equal(ds.Classes.Names(), []string{"sky", "grass"}) {
 		t.Errorf("classes %q, %v", ds.Classes.Names(), err)
 	}
@@ -41,9 +43,9 @@ func TestClassesOfTheMasksFolderAlone(t *testing.T) {
 
 // TestZipBombIsRefusedBeforeItUnpacks: an entry that unpacks to more than a mask of the data set's size can need.
 func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
-	files := testFiles(t)
-	last := files["semantic_annotations/gtLabels/"+testNames[len(testNames)-1]+".png"]
-	last.Data = append(slices.Clone(last.Data), make([]byte, maxMaskFile(testSize))...)
+	files := woodtest.Files(t)
+	last := files["semantic_annotations/gtLabels/"+woodtest.Names[len(woodtest.Names)-1]+".png"]
+	last.Data = append(slices.Clone(last.Data), make([]byte, maxMaskFile(woodtest.Size))...)
 	file := filepath.Join(t.TempDir(), "masks.zip")
 	writeZip(t, file, files, "semantic_annotations")
 	ds, err := Open(file)
@@ -52,7 +54,7 @@ func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
 	}
 	for i, f := range ds.Frames() {
 		_, err := f.Bytes()
-		if bomb := i == len(testNames)-1; (err != nil) != bomb || bomb && !strings.Contains(err.Error(), "more than the ") {
+		if bomb := i == len(woodtest.Names)-1; (err != nil) != bomb || bomb && !strings.Contains(err.Error(), "more than the ") {
 			t.Errorf("%s: %v", f, err)
 		}
 	}
@@ -62,8 +64,8 @@ func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
 func TestShortZipEntryIsAnError(t *testing.T) {
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)
-	for _, name := range testNames {
-		content := testFiles(t)["semantic_annotations/gtLabels/"+name+".png"].Data
+	for _, name := range woodtest.Names {
+		content := woodtest.Files(t)["semantic_annotations/gtLabels/"+name+".png"].Data
 		entry, err := w.CreateRaw(&zip.FileHeader{
 			Name: "semantic_annotations/gtLabels/" + name + ".png", Method: zip.Store,
 			CompressedSize64: uint64(len(content)), UncompressedSize64: uint64(len(content)) + 100,

@@ -3,6 +3,7 @@ package woodkit
 import (
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -21,10 +23,10 @@ var compareErrors = cmp.Comparer(func(a, b error) bool {
 })
 
 func TestSpansAreKeptBesideTheRecord(t *testing.T) {
-	ownHome(t)
-	want := knownLoad()
+	woodtest.OwnHome(t)
+	want := watched()
 	want.Missing = Missing{7, time.Second, 2 * time.Second}
-	want.Spans[2].Err, want.Spans[2].Crossing, want.Spans[3].Worker = errDisk, time.Nanosecond, scan.Caller
+	want.Spans[2].Err, want.Spans[2].Crossing, want.Spans[3].Worker = woodtest.ErrDisk, time.Nanosecond, scan.Caller
 	if err := want.save(); err != nil {
 		t.Fatal(err)
 	}
@@ -50,8 +52,8 @@ func TestSpansAreKeptBesideTheRecord(t *testing.T) {
 
 // TestDamagedSpansAreSetAside: whatever is wrong with the file, it is an error that names it, and the record stays.
 func TestDamagedSpansAreSetAside(t *testing.T) {
-	dir := filepath.Join(ownHome(t), "records")
-	o := knownLoad()
+	dir := filepath.Join(woodtest.OwnHome(t), "records")
+	o := watched()
 	packed := func(change func(*spansFile)) []byte {
 		file := o.file()
 		change(&file)
@@ -91,7 +93,7 @@ func TestDamagedSpansAreSetAside(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, err := o.Record.Observation()
-			wantError(t, err, nil, file, "set aside", test.want)
+			woodtest.WantError(t, err, nil, file, "set aside", test.want)
 			if len(got.Spans) != 0 {
 				t.Errorf("%d spans", len(got.Spans))
 			}
@@ -99,14 +101,24 @@ func TestDamagedSpansAreSetAside(t *testing.T) {
 				t.Error(err)
 			}
 			_, err = o.Record.Spans()
-			wantError(t, err, ErrNoSpans)
+			woodtest.WantError(t, err, ErrNoSpans)
 		})
 	}
 }
 
+// valueAt is the value that a line of steps has from a moment on.
+func valueAt(line plot.Line, x float64) (y float64) {
+	for i, at := range line.X {
+		if at <= x {
+			y = line.Y[i]
+		}
+	}
+	return y
+}
+
 // TestSpansAreBounded: of very many items the first are kept, the numbers are those of all, and figures say so.
 func TestSpansAreBounded(t *testing.T) {
-	ownHome(t)
+	woodtest.OwnHome(t)
 	run := Start("many", nil)
 	run.begin(scan.Serial(), maxSpans+10)
 	for i := range maxSpans + 10 {
@@ -127,46 +139,21 @@ func TestSpansAreBounded(t *testing.T) {
 	if next := got.Spans[maxSpans-1].Released; got.Missing != (Missing{10, next, next}) {
 		t.Errorf("missing %+v, want what began at %v", got.Missing, next)
 	}
-	if want := "Shows the first 131,072 of 131,082 items: no more are kept."; note(got) != want {
-		t.Errorf("note %q", note(got))
-	}
 	if got.Wall() != got.Spans[maxSpans-1].Released {
 		t.Errorf("the figures cover %v", got.Wall())
 	}
 }
 
-// TestCurvesEndWhereSpansAreMissing: as far as they go, they are those of all items, and do not sink as if the run had ended.
-func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
-	whole, part := knownLoad(), knownLoad()
-	part.Spans = part.Spans[:8]
-	part.Missing = Missing{4, whole.Spans[8].Submitted, whole.Spans[8].Started}
-	for i, panel := range flightPanels(part) {
-		for k, line := range panel.Lines {
-			all := flightPanels(whole)[i].Lines[k]
-			end := part.Missing.Started.Seconds()
-			if strings.HasPrefix(line.Name, "both") {
-				end = part.Missing.Submitted.Seconds()
-			}
-			if last := line.X[len(line.X)-1]; last != end {
-				t.Errorf("%s, %q: ends at %v s, want %v", panel.Title, line.Name, last, end)
-			}
-			for n, x := range line.X {
-				if n+1 == len(line.X) || x < line.X[n+1] { // the last value of a moment holds
-					if want := valueAt(all, x); line.Y[n] != want && x < end {
-						t.Errorf("%s, %q: %v at %v s, want %v", panel.Title, line.Name, line.Y[n], x, want)
-					}
-				}
-			}
-		}
+// watched is an observation of a few items and samples, all different.
+func watched() Observation {
+	o := Observation{Record: Record{Version: RecordVersion, ID: "watched", Task: "chores", Strategy: "queue:workers=2,depth=4", Frames: 6, Of: 6, Seconds: 9}}
+	for i := range 6 {
+		at := time.Duration(i) * time.Second
+		o.Spans = append(o.Spans, scan.Span{
+			Index: i, Item: fmt.Sprint("item ", i), Worker: i % 2, Bytes: int64(i), Submitted: at, Started: at + 1, Done: at + 2, Taken: at + 3, Released: at + 4,
+			Loading: 5, Waiting: 6,
+		})
+		o.Samples = append(o.Samples, Sample{At: at, Resident: int64(100 + i), Heap: int64(50 + i), Collections: i})
 	}
-}
-
-// valueAt is the value that a line of steps has from a moment on.
-func valueAt(line plot.Line, x float64) (y float64) {
-	for i, at := range line.X {
-		if at <= x {
-			y = line.Y[i]
-		}
-	}
-	return y
+	return o
 }

@@ -114,11 +114,3 @@ func onWorkers(figure *plot.Curves, workers []float64, base float64) {
 	}
 	figure.Guides = append(figure.Guides, ideal)
 }
-
-// coresText names a number of cores, which a container's limit can make a fraction.
-func coresText(cores float64) string {
-	if cores == 1 {
-		return "1 core"
-	}
-	return fmt.Sprintf("%.3g cores", cores)
-}

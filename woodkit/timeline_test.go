@@ -9,13 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
 // TestAFailedItemHasAKindOfItsOwn: all that a worker spent on it, and nothing else, is failed.
 func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	o := knownLoad()
-	o.Spans[0].Err = errDisk
+	o.Spans[0].Err = woodtest.ErrDisk
 	lanes := lanes(o)
 	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed"}, {Start: 6, End: 7, Kind: "waiting"}}
 	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -13,9 +14,9 @@ type horizon struct{ sum, n int }
 // printedAbout is what Done prints about a result behind the record, after a for loop over the same numbers had another.
 func printedAbout(t *testing.T, loop, pool any) string {
 	t.Helper()
-	ownHome(t)
+	woodtest.OwnHome(t)
 	runOver := func(s scan.Strategy, result any) string {
-		return output(t, func() {
+		return woodtest.Output(t, func() {
 			run := Start("chores", nil)
 			for range scan.Map(run.Context(), s, []int{1, 2, 3}, double) {
 				continue

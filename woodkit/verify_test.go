@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -270,8 +271,8 @@ func crossed(t *testing.T, task string, ds *Dataset, bytes int, sum any) Record 
 }
 
 func TestVerifyCrossing(t *testing.T) {
-	ownHome(t)
-	ds, err := Open(writeFiles(t, testFiles(t), ""))
+	woodtest.OwnHome(t)
+	ds, err := Open(woodtest.WriteFiles(t, woodtest.Files(t), ""))
 	if err != nil {
 		t.Fatal(err)
 	}

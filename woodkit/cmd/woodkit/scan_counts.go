@@ -122,9 +122,9 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		watched.write(func(w io.Writer) error {
 			if keep {
-				return woodkit.WriteFrames(w, total.frames, ds.Classes, record.Provenance())
+				return woodkit.WriteFrames(w, total.frames, ds.Classes, woodkit.From(record))
 			}
-			return woodkit.WriteWeights(w, total.tally, record.Provenance())
+			return woodkit.WriteWeights(w, total.tally, woodkit.From(record))
 		})
 	}
 	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {

@@ -111,7 +111,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	}
 	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
-		c.write(watched, maps, record.Provenance())
+		c.write(watched, maps, woodkit.From(record))
 	}
 	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
 		return err

@@ -99,16 +99,16 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 	if s.log {
 		return s.logTicks(u, n), ""
 	}
-	p := u.prefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
-	lo, hi := s.lo/p.size, s.hi/p.size
-	return s.every(niceStep((hi-lo)/float64(max(n, 1))), p), p.name
+	p := u.PrefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
+	lo, hi := s.lo/p.Size, s.hi/p.Size
+	return s.every(niceStep((hi-lo)/float64(max(n, 1))), p), p.Name
 }
 
 // ticksOf are the marks of an axis that shows these values: where plain numbers or bytes are all whole, they count
 // something, and no mark is a part of one.
 func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit string) {
-	p := u.prefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
-	counts := (u == Number || u == Bytes) && !s.log && p.size == 1 // marks in millions may well be parts of one
+	p := u.PrefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
+	counts := (u == Number || u == Bytes) && !s.log && p.Size == 1 // marks in millions may well be parts of one
 	for _, v := range values {
 		counts = counts && (!finite(v, false) || v == math.Trunc(v))
 	}
@@ -119,12 +119,12 @@ func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit strin
 	if step == 2.5 {
 		step = 5
 	}
-	return s.every(step, p), p.name
+	return s.every(step, p), p.Name
 }
 
 // every are the marks of a linear axis at each step, which is in units of a prefix.
-func (s span) every(step float64, p prefix) (marks []tick) {
-	lo, hi := s.lo/p.size, s.hi/p.size
+func (s span) every(step float64, p Prefix) (marks []tick) {
+	lo, hi := s.lo/p.Size, s.hi/p.Size
 	power := math.Floor(math.Log10(step) + 1e-9)
 	decimals := -int(power)
 	if math.Abs(step/math.Pow(10, power)-2.5) < 1e-6 {
@@ -137,7 +137,7 @@ func (s span) every(step float64, p prefix) (marks []tick) {
 		if v > hi+step*1e-9 || i > 1000 {
 			return marks
 		}
-		marks = append(marks, tick{v * p.size, tickLabel(v, decimals)})
+		marks = append(marks, tick{v * p.Size, tickLabel(v, decimals)})
 	}
 }
 

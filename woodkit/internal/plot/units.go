@@ -16,36 +16,36 @@ const (
 	Share               // shares of a whole, from 0 to 1, shown as percentages: 67.5%
 )
 
-// prefix is one name of a unit; size is how many of the base unit it is.
-type prefix struct {
-	size float64
-	name string
+// A Prefix is one name of a unit.
+type Prefix struct {
+	Size float64 // how many of the base unit it is
+	Name string
 }
 
 // prefixes lists the names of each unit from small to large. The first is used for everything smaller too.
-func (u Unit) prefixes() []prefix {
+func (u Unit) prefixes() []Prefix {
 	switch u {
 	case Seconds:
-		return []prefix{{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}
+		return []Prefix{{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}
 	case Bytes:
-		return []prefix{{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}, {1e15, "PB"}}
+		return []Prefix{{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}, {1e15, "PB"}}
 	case Share:
-		return []prefix{{0.01, "%"}}
+		return []Prefix{{0.01, "%"}}
 	default:
-		return []prefix{{1, ""}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}
+		return []Prefix{{1, ""}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}
 	}
 }
 
-// prefixFor is the prefix in which a number of the base unit reads best: the largest that leaves at least 1.
-func (u Unit) prefixFor(v float64) prefix {
+// PrefixFor is the prefix in which a number of the base unit reads best: the largest that leaves at least 1.
+func (u Unit) PrefixFor(v float64) Prefix {
 	v = math.Abs(round3(v))
 	list := u.prefixes()
 	best := list[0]
 	if u == Seconds && v == 0 {
-		return prefix{1, "s"}
+		return Prefix{1, "s"}
 	}
 	for _, p := range list[1:] {
-		if v >= p.size*(1-1e-9) {
+		if v >= p.Size*(1-1e-9) {
 			best = p
 		}
 	}
@@ -67,19 +67,19 @@ func (u Unit) Format(v float64) string {
 	if u == Number && v == math.Trunc(v) && math.Abs(v) < 1e7 {
 		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
 	}
-	p := u.prefixFor(v)
-	return p.attach(digits(round3(v) / p.size))
+	p := u.PrefixFor(v)
+	return p.attach(digits(round3(v) / p.Size))
 }
 
 // attach puts the name of a prefix behind a number.
-func (p prefix) attach(number string) string {
-	switch p.name {
+func (p Prefix) attach(number string) string {
+	switch p.Name {
 	case "":
 		return number
 	case "%":
 		return number + "%"
 	}
-	return number + " " + p.name
+	return number + " " + p.Name
 }
 
 // round3 rounds to three significant digits.

@@ -1,4 +1,5 @@
-package woodkit
+// Package usage asks the operating system what this process has used: processor time and memory.
+package usage
 
 import (
 	"bufio"
@@ -11,29 +12,29 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// usage is what this process has used since it began: processor time, and the most resident memory since the last
-// resetPeak (or since it began, where the system cannot reset it).
-type usage struct {
-	user, system time.Duration
-	peak         int64 // bytes
+// A Usage is what this process has used since it began: processor time, and the most resident memory since the last
+// ResetPeak (or since it began, where the system cannot reset it).
+type Usage struct {
+	User, System time.Duration
+	Peak         int64 // bytes
 }
 
-// measureUsage asks the operating system.
-func measureUsage() usage {
+// Measure asks the operating system.
+func Measure() Usage {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return usage{}
+		return Usage{}
 	}
-	u := usage{user: time.Duration(r.Utime.Nano()), system: time.Duration(r.Stime.Nano()), peak: limits.MaxResident(r)}
+	u := Usage{User: time.Duration(r.Utime.Nano()), System: time.Duration(r.Stime.Nano()), Peak: limits.MaxResident(r)}
 	if peak, ok := statusBytes("/proc/self/status", "VmHWM:"); ok {
-		u.peak = peak
+		u.Peak = peak
 	}
 	return u
 }
 
-// resetPeak forgets the largest resident size so far, so that a run's peak is its own. Only Linux can do that; elsewhere
+// ResetPeak forgets the largest resident size so far, so that a run's peak is its own. Only Linux can do that; elsewhere
 // the peak is the process's.
-func resetPeak() {
+func ResetPeak() {
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // best effort: see above
 }
 

@@ -1,4 +1,4 @@
-package woodkit
+package woodtest
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// TestMain gives the tests a .woodkit folder of their own: no run of a test is a record of the reader's.
-func TestMain(m *testing.M) {
+// Main runs a package's tests with a .woodkit folder of their own and returns the exit status: no run of a test is a record of
+// the reader's.
+func Main(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "woodkit-test")
 	if err == nil {
 		err = os.Setenv(home.Variable, filepath.Join(dir, ".woodkit"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "preparing the tests:", err)
-		os.Exit(1)
+		return 1
 	}
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
+	defer os.RemoveAll(dir)
+	return m.Run()
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"os"
 
 	"woodscape.example/woodkit/internal/plot"
 )
@@ -17,28 +16,6 @@ var (
 	runsColor   = color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}
 )
 
-// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the data set (any, where it is nil).
-func TaskBars(ds *Dataset, task string, labels ...string) Figure {
-	records := taskRecords(task)
-	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: plot.Seconds}
-	for _, name := range labels {
-		value, note := hereValue(records, ds, task, name)
-		if note == absent {
-			note = "not run"
-		}
-		chart.Bars = append(chart.Bars, plot.Bar{Name: name, Value: value, Note: note})
-	}
-	return New(chart.Figure())
-}
-
-func taskRecords(task string) []Record {
-	records, err := Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
-	return records
-}
-
 // CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the
 // latest records ("pool" and "pool, by runs"), and says in a sentence what more cores gave and what less work gave.
 func CoresAndWork(ds *Dataset, task string) (Figure, string) {
@@ -48,7 +25,7 @@ func CoresAndWork(ds *Dataset, task string) (Figure, string) {
 	runs := plot.BarSeries{Name: "by runs", Color: runsColor}
 	for _, place := range places {
 		for name, series := range map[string]*plot.BarSeries{place: &pixels, place + byRuns: &runs} {
-			value, note := hereValue(records, ds, task, name)
+			value, note := TimeOf(records, ds, task, name)
 			series.Values, series.Notes = append(series.Values, value), append(series.Notes, note)
 		}
 	}

@@ -1,0 +1,15 @@
+package plot
+
+import "image/color"
+
+// Colours that colour-blind eyes tell apart (after Okabe and Ito). What is being done and what is added have the colours in
+// lines that they have in timelines.
+var (
+	Green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
+	Vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
+	Orange    = color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
+	Purple    = color.RGBA{0xCC, 0x79, 0xA7, 0xFF}
+	Blue      = color.RGBA{0x00, 0x72, 0xB2, 0xFF}
+	Grey      = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
+	PaleGrey  = color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}
+)

@@ -1,0 +1,46 @@
+package woodtest
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// WantError fails unless err wraps target and says all the words.
+func WantError(t *testing.T, err, target error, words ...string) {
+	t.Helper()
+	if target != nil && !errors.Is(err, target) || err == nil {
+		t.Fatalf("error %v, want one that is %v", err, target)
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("error %q does not say %q", err, word)
+		}
+	}
+}
+
+// Output runs do with standard output redirected and returns what was printed.
+func Output(t testing.TB, do func()) string {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "stdout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout := os.Stdout
+	os.Stdout = file
+	defer func() { os.Stdout = stdout }()
+	do()
+	data, err := os.ReadFile(file.Name())
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// SecondMask is the file of the data set's second mask.
+const SecondMask = "semantic_annotations/gtLabels/00001_RV.png"
+
+// ErrDisk is what reading from a broken disk fails with.
+var ErrDisk = errors.New("input/output error")

@@ -1,0 +1,5 @@
+//go:build !race
+
+package woodtest
+
+const RaceDetector = false

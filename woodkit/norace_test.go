@@ -1,5 +1,0 @@
-//go:build !race
-
-package woodkit
-
-const raceDetector = false

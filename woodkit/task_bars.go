@@ -1,0 +1,46 @@
+package woodkit
+
+import (
+	"fmt"
+	"math"
+	"os"
+
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the data set (any, where it is nil).
+func TaskBars(ds *Dataset, task string, labels ...string) Figure {
+	records := taskRecords(task)
+	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: plot.Seconds}
+	for _, name := range labels {
+		value, note := TimeOf(records, ds, task, name)
+		if note == Absent {
+			note = "not run"
+		}
+		chart.Bars = append(chart.Bars, plot.Bar{Name: name, Value: value, Note: note})
+	}
+	return New(chart.Figure())
+}
+
+func taskRecords(task string) []Record {
+	records, err := Records(task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	return records
+}
+
+// Absent is the label of a bar that nobody measured.
+const Absent = " "
+
+// TimeOf is this machine's time per frame for a task and a label, in seconds, or the note in its place.
+func TimeOf(records []Record, ds *Dataset, task, label string) (float64, string) {
+	r, found := Latest(records, ds, Question{task, label})
+	switch {
+	case found && r.Died != "":
+		return math.NaN(), "died"
+	case found:
+		return r.PerFrame().Seconds(), ""
+	}
+	return math.NaN(), Absent
+}
