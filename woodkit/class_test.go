@@ -73,7 +73,7 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		if said := strings.Contains(notes, "class table"); said != (test.says != "") || !strings.Contains(notes, test.says) {
 			t.Errorf("%s: notes %q, want %q", name, notes, test.says)
 		}
-		if ds.Classes != nil || ds.Classes.Len() != NumClasses {
+		if cmp.Diff(WoodScape, ds.Classes) != "" {
 			t.Errorf("%s: table %v, want WoodScape's", name, ds.Classes)
 		}
 	}

@@ -28,7 +28,7 @@ type Dataset struct {
 	Dir string
 	// Size is the width and height that most masks have, in pixels. Open learns it from up to 256 headers.
 	Size image.Point
-	// Classes is the class table in seg_annotation_info.json where it is another than WoodScape's; the zero value is WoodScape's.
+	// Classes is the class table in seg_annotation_info.json or, where there is none, WoodScape's.
 	Classes ClassTable
 	// Notes are oddities that do not keep the data set from being scanned, each a sentence, the gravest first: a synthetic
 	// set that is not finished, a class table that cannot be used, an index used twice, masks without picture, foreign files.
@@ -96,7 +96,7 @@ func (ds *Dataset) readClasses() {
 	if err != nil {
 		ds.note("the class table cannot be used, WoodScape's ten classes stand in for it: %v", err)
 	}
-	ds.Classes = table
+	ds.Classes = table.All()
 	for i := range ds.frames {
 		if table != nil { // 0 stands for WoodScape's, whose colours are known
 			ds.frames[i].classes = table.Len()

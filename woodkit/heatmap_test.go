@@ -1,11 +1,7 @@
 package woodkit
 
 import (
-	"errors"
 	"image"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,14 +58,6 @@ func TestHeatMapRefusesAnotherSizeAndKeepsItsSums(t *testing.T) {
 	woodtest.WantError(t, NewHeatMap(image.Pt(3, 2), make(ClassTable, 12)).Merge(h), nil, "10 classes into 12")
 	if h.Frames != 0 || h.Digest() != before {
 		t.Error("a refused mask left a trace")
-	}
-}
-
-func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "heat")
-	woodtest.WantError(t, HeatMaps{}.WritePNG(dir, Provenance{}), nil, dir, "no frame")
-	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the folder was made: %v", err)
 	}
 }
 

@@ -39,6 +39,14 @@ func ended(t *testing.T, do func()) (status int, said string) {
 	return status, string(data)
 }
 
+// taken is kept whole: all of its fields are exported.
+type taken struct {
+	Name   string
+	Start  time.Time
+	Failed []string
+	Floats []float64
+}
+
 // hiding is kept without its field and would come back as another value.
 type hiding struct {
 	Sum  int
@@ -65,9 +73,9 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"many floats", make([]float64, 5000), nil},
 		{"heat map", NewHeatMap(image.Point{4, 3}, nil), nil},
 		{"pointer", &zero, nil},
-		{"record", Record{Task: "a", Start: time.Now(), Failed: []Failure{}, Floats: []float64{0.5}}, nil},
+		{"record", taken{Name: "a", Start: time.Now(), Failed: []string{}, Floats: []float64{0.5}}, nil},
 		{"tallies", map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}, Classes: ClassTable{{}}}}, nil},
-		{"curves", []Curve{{"a", []int{1, 2}, []float64{3, 4}}}, nil},
+		{"records", []taken{{Name: "a", Floats: []float64{3, 4}}}, nil},
 		{"nothing", nil, []string{"nil"}},
 		{"nil pointer", (*int)(nil), []string{"nil"}},
 		{"unexported field", hiding{1, 2}, []string{"seen", "unexported"}},

@@ -9,7 +9,6 @@ import (
 	"testing/fstest"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/scan"
 )
 
 // streets is a tiny data set in memory: two masks of 4×2 pixels, the upper row void, the lower one road.
@@ -39,21 +38,6 @@ func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
 		counts[class]++
 	}
 	return counts, nil
-}
-
-// A timed scan: any strategy, the same loop.
-func ExampleStart() {
-	ds := streets()
-	run := woodkit.Start("pixel counts", ds)
-	var total woodkit.Counts
-	for counts, err := range scan.Map(run.Context(), scan.Queue(2, 4), ds.Frames(), pixelCounts) {
-		if err == nil {
-			total.Add(counts)
-		}
-	}
-	record, _ := run.Finish(total) // in a notebook: run.Done(total), which prints it too
-	fmt.Println(record.Strategy, "scanned", record.Frames, "of", record.Of, "frames:", total)
-	// Output: queue:workers=2,depth=4 scanned 2 of 2 frames: 0: 8, 1: 8
 }
 
 func ExampleDataset_Frames() {
@@ -87,11 +71,4 @@ func ExampleTally_ENetWeights() {
 	weights := tally.ENetWeights(true).Weights
 	fmt.Printf("void %.2f, road %.2f, a class never seen %.2f\n", weights[0], weights[1], weights[4])
 	// Output: void 2.39, road 2.39, a class never seen 50.50
-}
-
-// Ten sheets of five letters: where there is nothing to wait for, taking turns only adds moves.
-func ExampleErrand() {
-	writing := woodkit.Errand{Jobs: 10, Steps: 5, Step: 0.2, Move: 0.4}
-	fmt.Printf("one after another %.0f ms, taking turns %.0f ms\n", writing.OneAfterAnother(), writing.TakingTurns())
-	// Output: one after another 14 ms, taking turns 30 ms
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode"
 
-	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/lesson/classroom"
 )
 
 // ClassCommand shows a class what it guessed.
@@ -65,13 +65,13 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 }
 
 // read reads all files. A file that cannot be read ends it.
-func (c ClassCommand) read() (class woodkit.Classroom, refused []string, err error) {
+func (c ClassCommand) read() (class classroom.Classroom, refused []string, err error) {
 	for _, name := range c.File {
 		file, err := os.Open(name)
 		if err != nil {
 			return nil, refused, fmt.Errorf("class: %w", err)
 		}
-		shares, bad, err := woodkit.ReadShares(name, file)
+		shares, bad, err := classroom.ReadShares(name, file)
 		err = errors.Join(err, file.Close())
 		class, refused = append(class, shares...), append(refused, bad...)
 		if err != nil {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // CleanCommand removes what was made.

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // DoctorCommand says what is there and what is wrong.

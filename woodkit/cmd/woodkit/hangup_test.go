@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // A terminal that is closed (SIGHUP) and timeout(1) (SIGTERM) end a scan with its record, with no failure and without
@@ -60,7 +60,7 @@ func TestHangUpEndsTheScan(t *testing.T) {
 						t.Errorf("left: %s", name)
 					}
 				}
-				records, err := woodkit.Records("")
+				records, err := timing.Records("")
 				if err != nil || len(records) != 1 || len(records[0].Failed) > 0 {
 					t.Errorf("records %+v, %v; want one without failures", records, err)
 				}

@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"testing"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // asProgram makes the test binary the program itself.
@@ -112,7 +112,7 @@ func TestInterruptBeforeTheScan(t *testing.T) {
 	if left := listing(t, dir); len(left) > 0 {
 		t.Errorf("files are left: %v", left)
 	}
-	if records, err := woodkit.Records(""); err != nil || len(records) > 0 {
+	if records, err := timing.Records(""); err != nil || len(records) > 0 {
 		t.Errorf("%d runs are recorded, %v; want none", len(records), err)
 	}
 }

@@ -16,9 +16,9 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
-	"woodscape.example/woodkit/internal/lab"
-	"woodscape.example/woodkit/internal/notebook"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // LabCommand opens JupyterLab.

@@ -9,8 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // listing is what lies in a folder, hidden files included.
@@ -111,7 +110,7 @@ func TestScansRefuseAtOnceWhereNothingCanBeWritten(t *testing.T) {
 			}
 		})
 	}
-	if records, err := woodkit.Records(""); err != nil || len(records) > 0 {
+	if records, err := timing.Records(""); err != nil || len(records) > 0 {
 		t.Errorf("%d runs are recorded, %v; want none", len(records), err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/timing"
 )
 
 // progressAfter is how long a job may take before its progress is shown.
@@ -60,7 +60,7 @@ func (p *progress) show(done, failed, total int) {
 }
 
 // expect says, once, what the whole job will take, unless it is over in a moment.
-func (p *progress) expect(f woodkit.Forecast) {
+func (p *progress) expect(f timing.Forecast) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if f.Time > 2*progressAfter {

@@ -7,8 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // onTerminal is what a terminal shows of a line.
@@ -22,7 +21,7 @@ func onTerminal(line string) string {
 
 // TestTheForecastHasALineOfItsOwn shows progress, the forecast and progress again.
 func TestTheForecastHasALineOfItsOwn(t *testing.T) {
-	forecast := woodkit.Forecast{Time: 100 * time.Second}
+	forecast := timing.Forecast{Time: 100 * time.Second}
 	first, second := "29 of 1000 frames", "30 of 1000 frames"
 	for _, test := range []struct {
 		name     string

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"woodscape.example/woodkit/internal/notebook"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/store"
 )
 

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // DataFlags choose the data set of a notebook.

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"woodscape.example/woodkit/internal/notebook"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // cellProgress shows which cell runs: a line for each that ended and, on a terminal, a live one below them.

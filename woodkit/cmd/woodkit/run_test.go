@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/notebook"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 func TestMistakesOfRunAndLab(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
 )
 
 // ScanCommand scans a data set without a notebook.
@@ -104,7 +106,7 @@ func (f scanFlags) start(ctx context.Context, task, out string, output Output) (
 		return nil, nil, nil, err
 	}
 	showNotes(output, ds)
-	w.run, w.progress = woodkit.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
+	w.run, w.progress = timing.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect
 	return w, frames, ds, nil
@@ -148,7 +150,7 @@ func strictly(ds *woodkit.Dataset) error {
 
 // watched is a run whose progress a terminal shows, and the files that are made of it.
 type watched struct {
-	run      *woodkit.Run
+	run      *timing.Run
 	progress *progress
 	out      *pendingFile // of --out; nil: none
 	timeline *pendingFile // of --timeline; nil: none
@@ -157,20 +159,20 @@ type watched struct {
 }
 
 // finish ends the run and draws its timeline; that it could not be kept does not spoil the numbers.
-func (w *watched) finish(output Output, result any) woodkit.Record {
+func (w *watched) finish(output Output, result any) timing.Record {
 	record, err := w.run.Finish(result)
 	w.progress.end()
 	if err != nil {
 		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err))
 	}
 	if w.timeline != nil {
-		w.failed = w.timeline.write(draw(woodkit.Timeline(w.run)))
+		w.failed = w.timeline.write(draw(figure.Timeline(w.run)))
 	}
 	return record
 }
 
 // draw writes a figure as a PNG.
-func draw(figure woodkit.Figure) func(io.Writer) error {
+func draw(figure figure.Figure) func(io.Writer) error {
 	return func(w io.Writer) error {
 		data, err := figure.PNG()
 		if err == nil {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -42,7 +43,7 @@ func (c CountsCommand) Validate() error {
 }
 
 // countPixels is the article's scraping function.
-func countPixels(f woodkit.Frame) (counts woodkit.FrameCounts, err error) {
+func countPixels(f woodkit.Frame) (counts export.FrameCounts, err error) {
 	labels, err := f.Labels()
 	if err != nil {
 		return counts, err
@@ -58,14 +59,14 @@ func countPixels(f woodkit.Frame) (counts woodkit.FrameCounts, err error) {
 var maskReaders = sync.Pool{New: func() any { return new(woodkit.MaskReader) }}
 
 // countRuns counts without pixels.
-func countRuns(f woodkit.Frame) (woodkit.FrameCounts, error) {
+func countRuns(f woodkit.Frame) (export.FrameCounts, error) {
 	reader := maskReaders.Get().(*woodkit.MaskReader)
 	defer maskReaders.Put(reader)
 	mask, err := reader.Read(f)
 	if err != nil {
-		return woodkit.FrameCounts{}, err
+		return export.FrameCounts{}, err
 	}
-	return woodkit.FrameCounts{Frame: f, Counts: mask.Counts()}, nil
+	return export.FrameCounts{Frame: f, Counts: mask.Counts()}, nil
 }
 
 // These make the functions known to worker processes.
@@ -78,10 +79,10 @@ var (
 type counted struct {
 	tally  woodkit.Tally
 	keep   bool
-	frames []woodkit.FrameCounts
+	frames []export.FrameCounts
 }
 
-func (c *counted) add(one woodkit.FrameCounts) error {
+func (c *counted) add(one export.FrameCounts) error {
 	c.tally.Add(one.Counts)
 	if c.keep {
 		c.frames = append(c.frames, one)
@@ -96,8 +97,8 @@ func (c *counted) merge(other *counted) *counted {
 }
 
 // countJob counts the frames of a data set, and keeps the counts of each if asked to.
-func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[woodkit.FrameCounts, *counted] {
-	count := job[woodkit.FrameCounts, *counted]{
+func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[export.FrameCounts, *counted] {
+	count := job[export.FrameCounts, *counted]{
 		do:    countPixels,
 		zero:  func() *counted { return &counted{tally: woodkit.Tally{Classes: ds.Classes}, keep: keep} },
 		add:   (*counted).add,
@@ -122,9 +123,9 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		watched.write(func(w io.Writer) error {
 			if keep {
-				return woodkit.WriteFrames(w, total.frames, ds.Classes, woodkit.From(record))
+				return export.WriteFrames(w, total.frames, ds.Classes, export.From(record))
 			}
-			return woodkit.WriteWeights(w, total.tally, woodkit.From(record))
+			return export.WriteWeights(w, total.tally, export.From(record))
 		})
 	}
 	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
@@ -111,7 +112,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	}
 	record := watched.finish(output, maps)
 	if c.Out != "" && total.tally.Frames > 0 {
-		c.write(watched, maps, woodkit.From(record))
+		c.write(watched, maps, export.From(record))
 	}
 	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
 		return err
@@ -120,7 +121,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 }
 
 // write writes the heat maps where --out says.
-func (c HeatmapCommand) write(w *watched, maps woodkit.HeatMaps, from woodkit.Provenance) {
+func (c HeatmapCommand) write(w *watched, maps export.HeatMaps, from export.Provenance) {
 	if extension(c.Out) == ".npz" {
 		w.write(func(out io.Writer) error { return maps.WriteNPZ(out, from) })
 		return

@@ -8,31 +8,32 @@ import (
 	"fmt"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // scanReport is the JSON document of a scan.
 type scanReport struct {
-	Version   int                   `json:"version"`
-	Dataset   string                `json:"dataset"`
-	Task      string                `json:"task"`
-	Strategy  string                `json:"strategy"`
-	Decoder   string                `json:"decoder"`
-	Frames    int                   `json:"frames"`   // scanned without failure
-	Notes     []string              `json:"notes"`    // what is odd about the data set
-	LeftOut   []woodkit.LeftOut     `json:"left_out"` // those of them that are about files that were not scanned
-	Failed    []woodkit.Failure     `json:"failed"`
-	Failures  []woodkit.FailureKind `json:"failures"` // the same by kind, the most frequent first
-	Partial   bool                  `json:"partial"`
-	Seconds   float64               `json:"seconds"`
-	PeakBytes int64                 `json:"peak_bytes"`
-	Digest    string                `json:"digest"`
-	Counts    json.RawMessage       `json:"counts"`   // by the names of the data set's classes; null where no frame was scanned
-	Presence  json.RawMessage       `json:"presence"` // the same
-	Out       string                `json:"out,omitempty"`
+	Version   int                  `json:"version"`
+	Dataset   string               `json:"dataset"`
+	Task      string               `json:"task"`
+	Strategy  string               `json:"strategy"`
+	Decoder   string               `json:"decoder"`
+	Frames    int                  `json:"frames"`   // scanned without failure
+	Notes     []string             `json:"notes"`    // what is odd about the data set
+	LeftOut   []woodkit.LeftOut    `json:"left_out"` // those of them that are about files that were not scanned
+	Failed    []timing.Failure     `json:"failed"`
+	Failures  []timing.FailureKind `json:"failures"` // the same by kind, the most frequent first
+	Partial   bool                 `json:"partial"`
+	Seconds   float64              `json:"seconds"`
+	PeakBytes int64                `json:"peak_bytes"`
+	Digest    string               `json:"digest"`
+	Counts    json.RawMessage      `json:"counts"`   // by the names of the data set's classes; null where no frame was scanned
+	Presence  json.RawMessage      `json:"presence"` // the same
+	Out       string               `json:"out,omitempty"`
 }
 
 // report prints the result in the format that was asked for.
-func (f scanFlags) report(output Output, record woodkit.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
+func (f scanFlags) report(output Output, record timing.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
 	var counts, presence json.RawMessage // null where no frame was scanned: zeros would look like a result
 	if tally.Frames > 0 {
 		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
@@ -43,7 +44,7 @@ func (f scanFlags) report(output Output, record woodkit.Record, ds *woodkit.Data
 		encoder.SetIndent("", "  ")
 		err := encoder.Encode(scanReport{
 			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames,
-			append([]string{}, ds.Notes...), append([]woodkit.LeftOut{}, ds.LeftOut...), record.Failed, woodkit.KindsOf(record.Failed),
+			append([]string{}, ds.Notes...), append([]woodkit.LeftOut{}, ds.LeftOut...), record.Failed, timing.KindsOf(record.Failed),
 			record.Partial, record.Seconds, record.PeakBytes, record.Digest, counts, presence, out,
 		})
 		if err == nil {
@@ -61,14 +62,14 @@ func (f scanFlags) report(output Output, record woodkit.Record, ds *woodkit.Data
 	if out != "" {
 		fmt.Fprintln(output.Out, "written:", out)
 	}
-	for _, kind := range woodkit.KindsOf(record.Failed) {
+	for _, kind := range timing.KindsOf(record.Failed) {
 		fmt.Fprintln(output.Err, "failed:", kind)
 	}
 	return nil
 }
 
 // outcome turns how a scan ended, and why its files were not written, into the error whose code the program exits with.
-func outcome(record woodkit.Record, scanned, unwritten error) error {
+func outcome(record timing.Record, scanned, unwritten error) error {
 	switch {
 	case errors.Is(scanned, context.Canceled):
 		scanned = fmt.Errorf("interrupted: %d of %d frames are in the result", record.Frames, record.Of)

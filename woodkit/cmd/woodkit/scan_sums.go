@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/maskpng"
 )
 
@@ -84,8 +85,8 @@ func (m *mapped) merge(other *mapped) *mapped {
 }
 
 // maps are the heat maps of what was added.
-func (m *mapped) maps() (woodkit.HeatMaps, error) {
-	result := woodkit.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]woodkit.PlaneMaker{}}
+func (m *mapped) maps() (export.HeatMaps, error) {
+	result := export.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]export.PlaneMaker{}}
 	err := m.err
 	if len(m.runs) > 0 {
 		total, failed := maskpng.NewSum(slices.Concat(slices.Collect(maps.Values(m.runs))...)...)

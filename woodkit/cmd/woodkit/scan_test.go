@@ -17,9 +17,10 @@ import (
 
 	"codeberg.org/sbinet/npyio/npz"
 	"github.com/google/go-cmp/cmp"
-
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/synth"
+	"woodscape.example/woodkit/timing"
 )
 
 // masks is the folder of masks in a data set that synth makes.
@@ -81,8 +82,12 @@ var strategies = []string{
 // pixelsOf reads a document's counts.
 func pixelsOf(t *testing.T, counts json.RawMessage) (c woodkit.Counts) {
 	t.Helper()
-	if err := json.Unmarshal(counts, &c); err != nil {
+	byName := map[string]int64{}
+	if err := json.Unmarshal(counts, &byName); err != nil {
 		t.Fatal(err)
+	}
+	for id, name := range woodkit.WoodScape.Names() {
+		c[id] = byName[name]
 	}
 	return c
 }
@@ -222,7 +227,7 @@ func TestTheDocumentOfAScan(t *testing.T) {
 	if !strings.Contains(text, `"failed": []`) {
 		t.Errorf("failed is not an empty list:\n%s", text)
 	}
-	records, err := woodkit.Records("counts")
+	records, err := timing.Records("counts")
 	if err != nil || len(records) != 1 || records[0].Frames != 2 {
 		t.Errorf("records %+v, %v; want the scan's", records, err)
 	}
@@ -313,7 +318,7 @@ func TestScansWriteFiles(t *testing.T) {
 	var weights struct {
 		Classes    []string
 		Weightings []woodkit.Weighting
-		From       woodkit.Provenance
+		From       export.Provenance
 	}
 	if err := json.Unmarshal(data, &weights); err != nil || len(weights.Weightings) != 4 || len(weights.Classes) != 10 || weights.From.Frames != 3 {
 		t.Errorf("weights.json has %+v, %v", weights, err)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
 // SetupCommand makes the environment.

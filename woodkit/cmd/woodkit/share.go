@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 
-	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/lesson/classroom"
 )
 
 // ShareCommand writes what a reader hands to a teacher.
@@ -39,10 +39,10 @@ func (c ShareCommand) Run(output Output) error {
 			return err
 		}
 	}
-	if err := woodkit.CheckNickname(c.Nickname); err != nil {
+	if err := classroom.CheckNickname(c.Nickname); err != nil {
 		return &ExitError{exitUsage, fmt.Errorf("share: %w", err)}
 	}
-	shares, err := woodkit.Shares(c.Nickname)
+	shares, err := classroom.Shares(c.Nickname)
 	if err != nil {
 		return err
 	}

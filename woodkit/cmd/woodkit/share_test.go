@@ -8,7 +8,8 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/lesson/classroom"
+	"woodscape.example/woodkit/timing"
 )
 
 // keepGuesses writes guesses as JupyterLab keeps them, into the .woodkit folder of keepRecords.
@@ -26,7 +27,7 @@ func keepGuesses(t *testing.T, guesses ...string) {
 }
 
 // twoRuns are a for loop and a pool of half its time.
-func twoRuns() []woodkit.Record {
+func twoRuns() []timing.Record {
 	runs := fourRuns()[:2]
 	runs[0].Label, runs[1].Label = "for loop", "pool"
 	runs[1].Seconds /= 2
@@ -35,14 +36,14 @@ func twoRuns() []woodkit.Record {
 
 func TestShareWritesLines(t *testing.T) {
 	keepRecords(t, twoRuns()...)
-	keepGuesses(t, `{"question":"pixel counts: pool","ratio":0.25}`, `{"question":"heat maps: fold","ratio":0.4}`)
+	keepGuesses(t, `{"task":"pixel counts","label":"pool","ratio":0.25}`, `{"task":"heat maps","label":"fold","ratio":0.4}`)
 	code, out, errs := call(t, "share", "--nickname", "Gopher")
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if code != 0 || errs != "" || len(lines) != 2 {
 		t.Fatalf("exit code %d, errors %q, output\n%s", code, errs, out)
 	}
-	var fold, pool woodkit.Share
-	for i, s := range []*woodkit.Share{&fold, &pool} {
+	var fold, pool classroom.Share
+	for i, s := range []*classroom.Share{&fold, &pool} {
 		if err := json.Unmarshal([]byte(lines[i]), s); err != nil {
 			t.Fatal(err)
 		}

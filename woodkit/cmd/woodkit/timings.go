@@ -11,7 +11,9 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/timing"
 )
 
 // TimingsCommand lists what earlier runs took, in notebooks and on the command line.
@@ -71,7 +73,7 @@ func extension(file string) string {
 
 // Run lists, or draws.
 func (c TimingsCommand) Run(output Output) error {
-	records, err := woodkit.Records("")
+	records, err := timing.Records("")
 	if err != nil {
 		return err
 	}
@@ -108,14 +110,14 @@ func (c TimingsCommand) Run(output Output) error {
 var errNoRuns = errors.New("no runs are recorded yet; start with: go tool woodkit scan counts")
 
 // draw makes the figure of one run.
-func (c TimingsCommand) draw(r woodkit.Record) error {
+func (c TimingsCommand) draw(r timing.Record) error {
 	file, err := newPendingFile("--figure", c.Figure)
 	if err != nil {
 		return err
 	}
-	err = file.write(draw(woodkit.Panel(r)))
+	err = file.write(draw(figure.Panel(r)))
 	place, missing := home.Find()
-	if !errors.Is(err, woodkit.ErrNoSpans) || missing != nil {
+	if !errors.Is(err, timing.ErrNoSpans) || missing != nil {
 		return err
 	}
 	aside := filepath.Join(place.Records(), "damaged", r.ID+".spans.json.gz")
@@ -127,7 +129,7 @@ func (c TimingsCommand) draw(r woodkit.Record) error {
 
 // choose returns the records that are asked for, newest first. None where there are none at all is no error unless one was
 // asked for; a filter that fits none is.
-func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, error) {
+func (c TimingsCommand) choose(records []timing.Record) ([]timing.Record, error) {
 	slices.Reverse(records)
 	if len(records) == 0 {
 		if c.ID != "" {
@@ -135,7 +137,7 @@ func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, erro
 		}
 		return nil, nil
 	}
-	chosen := slices.DeleteFunc(slices.Clone(records), func(r woodkit.Record) bool {
+	chosen := slices.DeleteFunc(slices.Clone(records), func(r timing.Record) bool {
 		kind, _, _ := strings.Cut(r.Strategy, ":")
 		return c.Task != "" && r.Task != c.Task || c.Strategy != "" && r.Strategy != c.Strategy && kind != c.Strategy
 	})
@@ -158,25 +160,25 @@ func (c TimingsCommand) choose(records []woodkit.Record) ([]woodkit.Record, erro
 }
 
 // fitsNone says by which filter there is no run, and what there is.
-func (c TimingsCommand) fitsNone(records []woodkit.Record) error {
+func (c TimingsCommand) fitsNone(records []timing.Record) error {
 	var asked, there []string
-	filter := func(name, names, value string, of func(woodkit.Record) string) {
+	filter := func(name, names, value string, of func(timing.Record) string) {
 		if value != "" {
 			asked = append(asked, fmt.Sprintf("of %s %q", name, value))
 			there = append(there, fmt.Sprintf("the %s are %s", names, kinds(records, of)))
 		}
 	}
-	filter("task", "tasks", c.Task, func(r woodkit.Record) string { return r.Task })
-	filter("strategy", "strategies", c.Strategy, func(r woodkit.Record) string { return r.Strategy })
+	filter("task", "tasks", c.Task, func(r timing.Record) string { return r.Task })
+	filter("strategy", "strategies", c.Strategy, func(r timing.Record) string { return r.Strategy })
 	return fmt.Errorf("none of %d runs is %s; %s", len(records), strings.Join(asked, " and "), strings.Join(there, ", "))
 }
 
 // byID finds the one run that has this id, or this in its id.
-func byID(records []woodkit.Record, id string) ([]woodkit.Record, error) {
-	var found []woodkit.Record
+func byID(records []timing.Record, id string) ([]timing.Record, error) {
+	var found []timing.Record
 	for _, r := range records {
 		if r.ID == id {
-			return []woodkit.Record{r}, nil
+			return []timing.Record{r}, nil
 		}
 		if strings.Contains(r.ID, id) {
 			found = append(found, r)
@@ -192,7 +194,7 @@ func byID(records []woodkit.Record, id string) ([]woodkit.Record, error) {
 }
 
 // kinds lists the values that occur, each once.
-func kinds(records []woodkit.Record, of func(woodkit.Record) string) string {
+func kinds(records []timing.Record, of func(timing.Record) string) string {
 	var all []string
 	for _, r := range records {
 		all = append(all, fmt.Sprintf("%q", of(r)))
@@ -202,7 +204,7 @@ func kinds(records []woodkit.Record, of func(woodkit.Record) string) string {
 }
 
 // timingsTable has a line for each run.
-func timingsTable(records []woodkit.Record) woodkit.Table {
+func timingsTable(records []timing.Record) woodkit.Table {
 	numbers := func(frames, seconds, perFrame, megabytes string) []string {
 		return []string{fmt.Sprintf("%6s", frames), fmt.Sprintf("%7s", seconds), fmt.Sprintf("%10s", perFrame), fmt.Sprintf("%5s", megabytes)}
 	}
@@ -222,7 +224,7 @@ func timingsTable(records []woodkit.Record) woodkit.Table {
 }
 
 // note says what is special about a run.
-func note(r woodkit.Record) string {
+func note(r timing.Record) string {
 	var notes []string
 	if r.Depth > 0 && r.Depth < r.Workers {
 		notes = append(notes, fmt.Sprintf("only %d of %d workers busy", r.Depth, r.Workers))

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"unicode"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/timing"
 )
 
 // writeBenchmarks writes whole runs as Go benchmarks, oldest first, as go test prints them: an operation is a frame.
 // Strategy, decoder and what else tells runs apart are key=value parts of the name, which benchstat can group by.
-func writeBenchmarks(output Output, records []woodkit.Record) error {
+func writeBenchmarks(output Output, records []timing.Record) error {
 	left := 0
 	group := ""
 	for i := range records {
@@ -34,14 +34,14 @@ func writeBenchmarks(output Output, records []woodkit.Record) error {
 }
 
 // benchHead is what the following benchmarks have in common.
-func benchHead(r woodkit.Record) string {
+func benchHead(r timing.Record) string {
 	system, processor, _ := strings.Cut(r.Host.System, "/")
 	return fmt.Sprintf("goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\n", system, processor, r.Host.Go)
 }
 
 // benchName is BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024/dataset=1b0ddd5c/list=57b6dd42-2.
 // Data sets of one size, and lists of one length, are told apart by the beginnings of their digests.
-func benchName(r woodkit.Record) string {
+func benchName(r timing.Record) string {
 	var name strings.Builder
 	name.WriteString("Benchmark")
 	upper := true

@@ -12,13 +12,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/timing"
 )
 
 // keepRecords writes made-up records into a .woodkit folder of the test's own.
-func keepRecords(t *testing.T, records ...woodkit.Record) {
+func keepRecords(t *testing.T, records ...timing.Record) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), ".woodkit")
 	t.Setenv("WOODKIT_HOME", dir)
@@ -37,12 +36,12 @@ func keepRecords(t *testing.T, records ...woodkit.Record) {
 }
 
 // fourRuns are records of every kind that the table tells apart, in the order of their start.
-func fourRuns() []woodkit.Record {
-	host := woodkit.Host{System: "linux/amd64", Cores: 2, Go: "go1.26.8", Woodkit: "(devel)"}
-	run := func(number int, task, strategy string) woodkit.Record {
-		return woodkit.Record{
-			Version: woodkit.RecordVersion, ID: fmt.Sprintf("run-%d", number), Task: task, Strategy: strategy, Decoder: "pixels", GoMaxProc: 2,
-			Frames: 100, Of: 100, Failed: []woodkit.Failure{}, Start: time.Unix(int64(number), 0).UTC(), Seconds: 0.5,
+func fourRuns() []timing.Record {
+	host := timing.Host{System: "linux/amd64", Cores: 2, Go: "go1.26.8", Woodkit: "(devel)"}
+	run := func(number int, task, strategy string) timing.Record {
+		return timing.Record{
+			Version: timing.RecordVersion, ID: fmt.Sprintf("run-%d", number), Task: task, Strategy: strategy, Decoder: "pixels", GoMaxProc: 2,
+			Frames: 100, Of: 100, Failed: []timing.Failure{}, Start: time.Unix(int64(number), 0).UTC(), Seconds: 0.5,
 			UserSeconds: 0.7, SystemSeconds: 0.1, PeakBytes: 123_000_000, Digest: "0123456789abcdef", Host: host,
 		}
 	}
@@ -52,7 +51,7 @@ func fourRuns() []woodkit.Record {
 	partial.Workers, partial.Depth, queue.Workers, queue.Depth = 8, 4, 8, 4
 	queue.Storage, queue.Decoder = "5ms a file", "runs"
 	serial.Fingerprint, pool.Fingerprint, pool.Scope, queue.Fingerprint = "0011223344556677", "0011223344556677", "8899aabbccddeeff", "short"
-	return []woodkit.Record{serial, pool, partial, queue}
+	return []timing.Record{serial, pool, partial, queue}
 }
 
 func TestTimingsTable(t *testing.T) {
@@ -89,7 +88,7 @@ func TestTimingsChoosesRuns(t *testing.T) {
 		code, out, errs := call(t, append([]string{"timings", "--json"}, strings.Fields(args)...)...)
 		var got []string
 		for lines := bufio.NewScanner(strings.NewReader(out)); lines.Scan(); {
-			var record woodkit.Record
+			var record timing.Record
 			if err := json.Unmarshal(lines.Bytes(), &record); err != nil {
 				t.Errorf("%s: %v in %s", args, err, lines.Text())
 			}

@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"math"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Bar is one value with a name.
@@ -19,7 +21,7 @@ type Bar struct {
 type Bars struct {
 	Title string
 	Axis  string // what the values are: "share of all pixels"
-	Unit  Unit
+	Unit  unit.Unit
 	Log   bool // a logarithmic axis; values that are not above zero have no bar there
 	Bars  []Bar
 	Note  string // small print below
@@ -56,7 +58,7 @@ type BarSeries struct {
 type GroupedBars struct {
 	Title  string
 	Axis   string
-	Unit   Unit
+	Unit   unit.Unit
 	Log    bool
 	Groups []string
 	Series []BarSeries

@@ -3,6 +3,8 @@ package plot
 import (
 	"image"
 	"math"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // barRoom is the width beside a panel that a colour bar and its labels need.
@@ -27,7 +29,7 @@ func barTicks(top float64) []tick {
 	}
 	var marks []tick
 	for v := 0.0; v <= top*(1+1e-9) && len(marks) < 20; v += step {
-		marks = append(marks, tick{v, Number.Format(v)})
+		marks = append(marks, tick{v, unit.Number.Format(v)})
 	}
 	return marks
 }
@@ -76,7 +78,7 @@ type smallBar struct {
 
 // newSmallBar fits a scale to a panel of a width.
 func newSmallBar(s style, box, top float64) smallBar {
-	b := smallBar{style: s, top: Number.Format(max(top, 1)), bar: min(0.22*box, 5*s.small)}
+	b := smallBar{style: s, top: unit.Number.Format(max(top, 1)), bar: min(0.22*box, 5*s.small)}
 	b.width = textWidth("0"+b.top, regular, s.small) + b.bar + s.gap
 	return b
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // What should never happen is seen however short it is, and where there is much of it it keeps its share.
@@ -51,7 +52,7 @@ func count1(columns []int) (n int) {
 func TestLegendsNameWhatIsSeen(t *testing.T) {
 	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{"a", []Segment{{0, 9, "loading", ""}, {9, 9 + 1e-7, "adding", ""}}}}}}}
 	d := lanes.layout(frame{})
-	bars := StackedBars{Unit: Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
+	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
 	for name, entries := range map[string][]entry{
 		"timeline": d.entries(d.choose()),
 		"bars":     bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}}),

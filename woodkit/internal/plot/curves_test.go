@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // scaling is a speed-up that follows the ideal as far as two cores go.
@@ -26,7 +27,7 @@ func crossing() Figure {
 	gap := math.NaN()
 	wait := []float64{.0001, gap, .0005, .002, .008, .032}
 	return Curves{
-		Title: "When are 64 goroutines worth it?", X: Axis{Label: "wait for one file", Unit: Seconds, Log: true}, Y: Axis{Label: "speed-up", Log: true},
+		Title: "When are 64 goroutines worth it?", X: Axis{Label: "wait for one file", Unit: unit.Seconds, Log: true}, Y: Axis{Label: "speed-up", Log: true},
 		Lines: []Line{
 			{Name: "Pool(cores)", X: wait, Y: []float64{1.9, gap, 1.95, 2, 2, 2}, Dots: true},
 			{Name: "Pool(64)", X: wait, Y: []float64{1.8, gap, 2.1, 3.1, 7, 19}, Dots: true},
@@ -117,7 +118,7 @@ func TestAnyCurves(t *testing.T) {
 			}
 		}
 		f := Curves{
-			X:     Axis{Unit: Unit(rapid.IntRange(0, 3).Draw(t, "unit")), Log: rapid.Bool().Draw(t, "log x")},
+			X:     Axis{Unit: unit.Unit(rapid.IntRange(0, 3).Draw(t, "unit")), Log: rapid.Bool().Draw(t, "log x")},
 			Y:     Axis{Log: rapid.Bool().Draw(t, "log y")},
 			Lines: []Line{line("line"), line("line")}, Guides: []Line{line("guide")},
 			Marks: []Mark{{rapid.String().Draw(t, "mark"), number.Draw(t, "mark")}},

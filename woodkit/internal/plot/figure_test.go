@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Data that contradict themselves are an error that says which part is wrong.
@@ -81,7 +82,7 @@ func TestEdges(t *testing.T) {
 		{"many lanes", func() Figure { return timeline(200, 2000) }},
 		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "eating", ""}}}}}}}.Figure},
 		{"long names of guesses", Guesses{Title: long, X: "g", Y: "m", Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
-		{"huge guesses", Guesses{Unit: Bytes, Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
+		{"huge guesses", Guesses{Unit: unit.Bytes, Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
 		{"long names of lines", Lines{Title: long, X: Axis{Label: long}, Panels: []LinePanel{{
 			Title: long, Y: Axis{Label: long}, Lines: []Line{{Name: long, X: []float64{1, 2}, Y: []float64{1, 1e9}}}, Bounds: []Bound{{long, 2e9}},
 		}}}.Figure},
@@ -223,7 +224,7 @@ func TestAnyData(t *testing.T) {
 		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-1, 1000), rapid.SampledFrom([]float64{0, 1, math.NaN(), math.Inf(1), math.Inf(-1)}))
 		numbers := rapid.SliceOfN(number, 0, 6)
 		word := rapid.String()
-		unit := Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
+		unit := unit.Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
 		log := rapid.Bool().Draw(t, "log")
 		var f Figure
 		switch rapid.IntRange(0, 6).Draw(t, "kind") {
@@ -277,7 +278,7 @@ func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
 	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
 	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading", ""}}}}}}}
-	bars := StackedBars{Unit: Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
+	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
 		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), bars.frame())
@@ -315,7 +316,7 @@ func TestTicksOfQuarters(t *testing.T) {
 		{10, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
 		{0.1, []string{"0.000", "0.025", "0.050", "0.075", "0.100"}},
 	} {
-		marks, _ := span{0, test.hi, false}.ticks(Number, 4)
+		marks, _ := span{0, test.hi, false}.ticks(unit.Number, 4)
 		if diff := cmp.Diff(test.want, labels(marks)); diff != "" {
 			t.Errorf("0 to %g (-want +got):\n%s", test.hi, diff)
 		}

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // named is a figure of the gallery: one for each thing that a figure can do, drawn from made-up data.
@@ -32,9 +34,9 @@ var classes = []Bar{
 func gallery() []named {
 	return []named{
 		{"bars", Bars{
-			Title: "Density of each class", Axis: "share of all pixels", Unit: Share, Bars: classes, Note: "8,234 frames",
+			Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Bars: classes, Note: "8,234 frames",
 		}.Figure},
-		{"bars-log", Bars{Title: "Density of each class", Axis: "share of all pixels", Unit: Share, Log: true, Bars: classes}.Figure},
+		{"bars-log", Bars{Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Log: true, Bars: classes}.Figure},
 		{"bars-odd", oddBars},
 		{"grouped", groupedBars},
 		{"heatmaps", func() Figure {
@@ -77,7 +79,7 @@ func oddBars() Figure {
 func groupedBars() Figure {
 	none := math.NaN()
 	return GroupedBars{
-		Title: "Time for each frame", Axis: "time for each frame", Unit: Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
+		Title: "Time for each frame", Axis: "time for each frame", Unit: unit.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
 		Series: []BarSeries{
 			{Name: "for loop", Color: LoopColor, Values: []float64{.0062, .0151}, Predicted: []float64{none, .015}},
 			{Name: "pool", Color: ThreadsColor, Values: []float64{.0029, none}, Notes: []string{"", "crashed"}, Predicted: []float64{.0031, none}},
@@ -204,7 +206,7 @@ func sheets() Figure {
 }
 
 func guesses() Figure {
-	return Guesses{Title: "Guessed and measured", Unit: Seconds, Points: []Guess{
+	return Guesses{Title: "Guessed and measured", Unit: unit.Seconds, Points: []Guess{
 		{Name: "pool, counts", Guessed: .003, Measured: .0029, Color: ThreadsColor},
 		{Name: "processes, counts", Guessed: .0031, Measured: .0035, Color: ProcessesColor},
 		{Name: "queue, heat maps", Guessed: .0076, Measured: .0086, Color: QueueColor},
@@ -245,7 +247,7 @@ func failures() Figure {
 
 func stackedLong() Figure {
 	b := StackedBars{
-		Title: "Where the time went", Axis: "wall time; a bar of workers is their mean", Unit: Seconds,
+		Title: "Where the time went", Axis: "wall time; a bar of workers is their mean", Unit: unit.Seconds,
 		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "adding"}, {Name: "failed"}, {Name: "idle"}},
 	}
 	for _, name := range []string{"queue:workers=2,depth=8,bytes=41943040,ordered", "pool, by runs"} {
@@ -268,10 +270,10 @@ func inFlight() Figure {
 		}
 		heap = append(heap, h)
 	}
-	return Lines{Title: "queue:workers=2,depth=16", X: Axis{Label: "time since the start", Unit: Seconds}, Panels: []LinePanel{
+	return Lines{Title: "queue:workers=2,depth=16", X: Axis{Label: "time since the start", Unit: unit.Seconds}, Panels: []LinePanel{
 		{Title: "In flight", Y: Axis{Label: "items"}, Lines: []Line{{X: x, Y: items, Step: true}}, Bounds: []Bound{{"depth 16", 16}}},
 		{
-			Title: "Memory", Y: Axis{Label: "memory", Unit: Bytes}, Lines: []Line{{Name: "heap", X: x, Y: heap}},
+			Title: "Memory", Y: Axis{Label: "memory", Unit: unit.Bytes}, Lines: []Line{{Name: "heap", X: x, Y: heap}},
 			Bounds: []Bound{{"limit 1 GiB", 1 << 30}}, Events: Events{"garbage collection", collections},
 		},
 	}}.Figure()
@@ -280,7 +282,7 @@ func inFlight() Figure {
 func byWorkers() Figure {
 	workers := []float64{1, 2, 4, 8, 16, 32, 64}
 	return Lines{Title: "More workers", X: Axis{Label: "workers", Log: true}, Panels: []LinePanel{{
-		Y: Axis{Label: "time for each frame", Unit: Seconds, Log: true},
+		Y: Axis{Label: "time for each frame", Unit: unit.Seconds, Log: true},
 		Lines: []Line{
 			{Name: "nothing to wait for", X: workers, Y: []float64{.0062, .0031, math.NaN(), .0029, .0029, .0029, .0030}, Dots: true},
 			{Name: "slow storage", X: workers, Y: []float64{.052, .026, .013, .0066, .0034, .0031, .0031}, Dots: true},
@@ -290,7 +292,7 @@ func byWorkers() Figure {
 
 func stacked() Figure {
 	return StackedBars{
-		Title: "Where the time went", Axis: "time of all workers", Unit: Seconds,
+		Title: "Where the time went", Axis: "time of all workers", Unit: unit.Seconds,
 		Kinds: []Kind{{Name: "waiting"}, {Name: "loading"}, {Name: "computing"}, {Name: "handing over"}, {Name: "adding"}, {Name: "idle"}},
 		Rows: []StackedRow{
 			{"serial", []float64{0, 5.3, 3.9, 0, 6.2, 0}},

@@ -3,6 +3,8 @@ package plot
 import (
 	"math"
 	"slices"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // cell is one panel of a grid of pictures or heat maps.
@@ -236,7 +238,7 @@ func pixelStep(c cell, a area, size float64) float64 {
 func pixelTicks(first, pixels int, step float64) []tick {
 	var marks []tick
 	for v := math.Ceil(float64(first)/step) * step; v <= float64(first+pixels) && len(marks) < 50; v += step {
-		marks = append(marks, tick{v - float64(first), Number.Format(v)})
+		marks = append(marks, tick{v - float64(first), unit.Number.Format(v)})
 	}
 	return marks
 }

@@ -5,12 +5,14 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Axis says what an axis shows.
 type Axis struct {
 	Label string // "time since the start"; the unit is added
-	Unit  Unit
+	Unit  unit.Unit
 	Log   bool
 }
 

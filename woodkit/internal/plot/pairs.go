@@ -3,6 +3,8 @@ package plot
 import (
 	"fmt"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Pair is what one reader guessed beside what their machine measured.
@@ -16,7 +18,7 @@ type Pair struct {
 type Pairs struct {
 	Title string
 	Axis  string
-	Unit  Unit
+	Unit  unit.Unit
 	Rows  []Pair
 	Mark  Mark // a value to read them against
 	Note  string

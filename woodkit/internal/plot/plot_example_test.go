@@ -6,11 +6,12 @@ import (
 	"os"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 func ExampleBars() {
 	figure := plot.Bars{
-		Title: "Density of each class", Axis: "share of all pixels", Unit: plot.Share,
+		Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share,
 		Bars: []plot.Bar{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.259}, {Name: "rider", Value: 0.001}},
 	}.Figure()
 	png, err := figure.PNG()
@@ -21,7 +22,7 @@ func ExampleBars() {
 // A bar that is missing says why; a guess is marked across its bar.
 func ExampleGroupedBars() {
 	figure := plot.GroupedBars{
-		Title: "Time for each frame", Unit: plot.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
+		Title: "Time for each frame", Unit: unit.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
 		Series: []plot.BarSeries{
 			{Name: "for loop", Color: plot.LoopColor, Values: []float64{0.0062, 0.0151}},
 			{
@@ -68,7 +69,7 @@ func ExampleTimeline() {
 // A queue's items in flight, drawn as steps, below its bound.
 func ExampleLines() {
 	figure := plot.Lines{
-		X: plot.Axis{Label: "time since the start", Unit: plot.Seconds},
+		X: plot.Axis{Label: "time since the start", Unit: unit.Seconds},
 		Panels: []plot.LinePanel{{
 			Title: "In flight", Y: plot.Axis{Label: "items"},
 			Lines:  []plot.Line{{X: []float64{0, 0.1, 0.2, 0.3}, Y: []float64{0, 2, 1, 2}, Step: true}},
@@ -82,7 +83,7 @@ func ExampleLines() {
 
 func ExampleStack() {
 	a := plot.Order{Items: []string{"00000_FV", "00001_FV"}, Completed: []int{1, 0}}.Figure()
-	b := plot.Guesses{Unit: plot.Seconds, Points: []plot.Guess{{Name: "pool", Guessed: 0.003, Measured: 0.0029}}}.Figure()
+	b := plot.Guesses{Unit: unit.Seconds, Points: []plot.Guess{{Name: "pool", Guessed: 0.003, Measured: 0.0029}}}.Figure()
 	both := plot.Stack(a, b)
 	fmt.Println(both.Height() == a.Height()+b.Height())
 	// Output: true
@@ -93,7 +94,7 @@ func Example_projector() {
 	os.Setenv(plot.Variable, "projector")
 	defer os.Unsetenv(plot.Variable)
 	figure := plot.StackedBars{
-		Title: "Where the time went", Unit: plot.Seconds,
+		Title: "Where the time went", Unit: unit.Seconds,
 		Kinds: []plot.Kind{{Name: "loading"}, {Name: "computing"}, {Name: "idle"}},
 		Rows:  []plot.StackedRow{{Name: "pool:workers=2", Parts: []float64{5.4, 4.2, 1}}},
 	}.Figure()
@@ -103,6 +104,6 @@ func Example_projector() {
 }
 
 func ExampleUnit_Format() {
-	fmt.Println(plot.Seconds.Format(0.0052), plot.Bytes.Format(12364800), plot.Share.Format(0.675113), plot.Number.Format(1236480))
+	fmt.Println(unit.Seconds.Format(0.0052), unit.Bytes.Format(12364800), unit.Share.Format(0.675113), unit.Number.Format(1236480))
 	// Output: 5.2 ms 12.4 MB 67.5% 1,236,480
 }

@@ -3,6 +3,8 @@ package plot
 import (
 	"fmt"
 	"image/color"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Guess is a value that was predicted and then measured.
@@ -16,7 +18,7 @@ type Guess struct {
 // inside the band it was right within a factor of two.
 type Guesses struct {
 	Title  string
-	Unit   Unit
+	Unit   unit.Unit
 	X, Y   string // titles of the axes; empty: "guessed" and "measured"
 	Points []Guess
 	Note   string

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // StackedRow is one bar that is divided into parts.
@@ -17,7 +19,7 @@ type StackedRow struct {
 type StackedBars struct {
 	Title string
 	Axis  string // what the parts are: "time of all workers"
-	Unit  Unit
+	Unit  unit.Unit
 	Kinds []Kind // in the order of the parts; colours as in Timeline
 	Rows  []StackedRow
 	Note  string

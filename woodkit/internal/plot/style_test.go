@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 func TestNoCharacterVanishes(t *testing.T) {
@@ -36,7 +38,7 @@ func TestShorten(t *testing.T) {
 
 // TestAnAxisWithoutRoundNumbersHasItsEnds: between 6 and 9 lies no 1, 2 or 5 times a power of ten.
 func TestAnAxisWithoutRoundNumbersHasItsEnds(t *testing.T) {
-	c := Curves{X: Axis{Log: true, Unit: Seconds}, Lines: []Line{{X: []float64{.006, .009}, Y: []float64{1, 2}}}}
+	c := Curves{X: Axis{Log: true, Unit: unit.Seconds}, Lines: []Line{{X: []float64{.006, .009}, Y: []float64{1, 2}}}}
 	marks, _ := c.ticksX(c.spanX([]float64{.006, .009}), 500, currentStyle())
 	if got := labels(marks); !slices.Contains(got, "6 ms") || !slices.Contains(got, "9 ms") {
 		t.Errorf("labels %q, want those of the ends", got)

@@ -1,6 +1,10 @@
 package plot
 
-import "math"
+import (
+	"math"
+
+	"woodscape.example/woodkit/internal/unit"
+)
 
 // tick is a mark on an axis. A tick without label is a minor one.
 type tick struct {
@@ -95,7 +99,7 @@ func roundUp125(v float64) float64 {
 
 // ticks are the marks of an axis of which about n fit, and the name of the unit they are written in, which
 // is empty where each label carries its own: on a log axis.
-func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
+func (s span) ticks(u unit.Unit, n int) (marks []tick, name string) {
 	if s.log {
 		return s.logTicks(u, n), ""
 	}
@@ -106,9 +110,9 @@ func (s span) ticks(u Unit, n int) (marks []tick, unit string) {
 
 // ticksOf are the marks of an axis that shows these values: where plain numbers or bytes are all whole, they count
 // something, and no mark is a part of one.
-func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit string) {
+func (s span) ticksOf(values []float64, u unit.Unit, n int) (marks []tick, name string) {
 	p := u.PrefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
-	counts := (u == Number || u == Bytes) && !s.log && p.Size == 1 // marks in millions may well be parts of one
+	counts := (u == unit.Number || u == unit.Bytes) && !s.log && p.Size == 1 // marks in millions may well be parts of one
 	for _, v := range values {
 		counts = counts && (!finite(v, false) || v == math.Trunc(v))
 	}
@@ -123,7 +127,7 @@ func (s span) ticksOf(values []float64, u Unit, n int) (marks []tick, unit strin
 }
 
 // every are the marks of a linear axis at each step, which is in units of a prefix.
-func (s span) every(step float64, p Prefix) (marks []tick) {
+func (s span) every(step float64, p unit.Prefix) (marks []tick) {
 	lo, hi := s.lo/p.Size, s.hi/p.Size
 	power := math.Floor(math.Log10(step) + 1e-9)
 	decimals := -int(power)
@@ -144,9 +148,9 @@ func (s span) every(step float64, p Prefix) (marks []tick) {
 // tickLabel writes a tick of a linear axis; far from zero, where decimals would be endless, with an exponent.
 func tickLabel(v float64, decimals int) string {
 	if decimals > 9 || math.Abs(v) >= 1e7 {
-		return digits(v)
+		return unit.Digits(v)
 	}
-	return decimal(v, decimals, false)
+	return unit.Decimal(v, decimals, false)
 }
 
 // niceStep is the smallest 1, 2, 2.5 or 5 times a power of ten that is not below v.
@@ -165,7 +169,7 @@ func niceStep(v float64) float64 {
 
 // logTicks labels 1, 2 and 5 of each decade where all fit, else powers of ten, else every second, third, … power,
 // with minor marks between neighbours.
-func (s span) logTicks(u Unit, n int) []tick {
+func (s span) logTicks(u unit.Unit, n int) []tick {
 	first := int(math.Floor(math.Log10(s.lo) + 1e-9))
 	last := int(math.Ceil(math.Log10(s.hi) - 1e-9))
 	decades := math.Log10(s.hi) - math.Log10(s.lo) // the quotient may be too large for a number

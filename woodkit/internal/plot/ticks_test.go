@@ -7,29 +7,30 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 func TestTicks(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		span span
-		unit Unit
+		unit unit.Unit
 		n    int
 		want []string // labels, minor marks left out
 		axis string
 	}{
-		{"seconds in ms", span{0, .042, false}, Seconds, 5, []string{"0", "10", "20", "30", "40"}, "ms"},
-		{"shares", span{0, .675, false}, Share, 6, []string{"0", "20", "40", "60"}, "%"},
-		{"small steps", span{0, .0042, false}, Number, 5, []string{"0.000", "0.001", "0.002", "0.003", "0.004"}, ""},
-		{"a step of 2.5", span{0, 12, false}, Number, 5, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}, ""},
-		{"below zero", span{-40, 120, false}, Number, 4, []string{"0", "50", "100"}, ""},
-		{"bytes", span{0, 2e9, false}, Bytes, 4, []string{"0.0", "0.5", "1.0", "1.5", "2.0"}, "GB"},
-		{"pixels", span{0, 1.5e6, false}, Number, 3, []string{"0.0", "0.5", "1.0", "1.5"}, "M"},
-		{"a decade", span{.001, .01, true}, Seconds, 8, []string{"1 ms", "2 ms", "5 ms", "10 ms"}, ""},
-		{"decades", span{1e-6, 1, true}, Seconds, 6, []string{"1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s"}, ""},
-		{"shares, logarithmic", span{1e-4, 1, true}, Share, 6, []string{"0.01%", "0.1%", "1%", "10%", "100%"}, ""},
-		{"many decades", span{1, 1e12, true}, Number, 4, []string{"1", "1,000", "1,000,000", "1 G", "1 T"}, ""},
-		{"ends between decades", span{2e-3, .05, true}, Seconds, 8, []string{"2 ms", "5 ms", "10 ms", "20 ms", "50 ms"}, ""},
+		{"seconds in ms", span{0, .042, false}, unit.Seconds, 5, []string{"0", "10", "20", "30", "40"}, "ms"},
+		{"shares", span{0, .675, false}, unit.Share, 6, []string{"0", "20", "40", "60"}, "%"},
+		{"small steps", span{0, .0042, false}, unit.Number, 5, []string{"0.000", "0.001", "0.002", "0.003", "0.004"}, ""},
+		{"a step of 2.5", span{0, 12, false}, unit.Number, 5, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}, ""},
+		{"below zero", span{-40, 120, false}, unit.Number, 4, []string{"0", "50", "100"}, ""},
+		{"bytes", span{0, 2e9, false}, unit.Bytes, 4, []string{"0.0", "0.5", "1.0", "1.5", "2.0"}, "GB"},
+		{"pixels", span{0, 1.5e6, false}, unit.Number, 3, []string{"0.0", "0.5", "1.0", "1.5"}, "M"},
+		{"a decade", span{.001, .01, true}, unit.Seconds, 8, []string{"1 ms", "2 ms", "5 ms", "10 ms"}, ""},
+		{"decades", span{1e-6, 1, true}, unit.Seconds, 6, []string{"1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s"}, ""},
+		{"shares, logarithmic", span{1e-4, 1, true}, unit.Share, 6, []string{"0.01%", "0.1%", "1%", "10%", "100%"}, ""},
+		{"many decades", span{1, 1e12, true}, unit.Number, 4, []string{"1", "1,000", "1,000,000", "1 G", "1 T"}, ""},
+		{"ends between decades", span{2e-3, .05, true}, unit.Seconds, 8, []string{"2 ms", "5 ms", "10 ms", "20 ms", "50 ms"}, ""},
 	} {
 		marks, axis := test.span.ticks(test.unit, test.n)
 		got := slices.DeleteFunc(labels(marks), func(l string) bool { return l == "" })
@@ -71,7 +72,7 @@ func TestTicksOfAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		log := rapid.Bool().Draw(t, "log")
 		values := rapid.SliceOfN(rapid.Float64(), 0, 4).Draw(t, "values")
-		unit := Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
+		unit := unit.Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
 		n := rapid.IntRange(2, 12).Draw(t, "n")
 		s := spanOf(values, log, rapid.Bool().Draw(t, "zero"))
 		if !(s.lo < s.hi) || math.IsInf(s.hi-s.lo, 0) || (log && s.lo <= 0) {
@@ -102,19 +103,19 @@ func TestTicksOfCounts(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		values []float64
-		unit   Unit
+		unit   unit.Unit
 		want   []string
 	}{
-		{"ten items", []float64{0, 3, 10}, Number, []string{"0", "5", "10"}},
-		{"two items", []float64{2}, Number, []string{"0", "1", "2"}},
-		{"a gap", []float64{2, math.NaN()}, Number, []string{"0", "1", "2"}},
-		{"no items", nil, Number, []string{"0", "1"}},
-		{"speed-ups", []float64{1.5, 10}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
-		{"seconds", []float64{1, 10}, Seconds, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
-		{"bytes", []float64{8}, Bytes, []string{"0", "2", "4", "6", "8"}},
-		{"ten bytes", []float64{10}, Bytes, []string{"0", "5", "10"}},
-		{"kilobytes", []float64{10e3}, Bytes, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
-		{"millions", []float64{10e6}, Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"ten items", []float64{0, 3, 10}, unit.Number, []string{"0", "5", "10"}},
+		{"two items", []float64{2}, unit.Number, []string{"0", "1", "2"}},
+		{"a gap", []float64{2, math.NaN()}, unit.Number, []string{"0", "1", "2"}},
+		{"no items", nil, unit.Number, []string{"0", "1"}},
+		{"speed-ups", []float64{1.5, 10}, unit.Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"seconds", []float64{1, 10}, unit.Seconds, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"bytes", []float64{8}, unit.Bytes, []string{"0", "2", "4", "6", "8"}},
+		{"ten bytes", []float64{10}, unit.Bytes, []string{"0", "5", "10"}},
+		{"kilobytes", []float64{10e3}, unit.Bytes, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
+		{"millions", []float64{10e6}, unit.Number, []string{"0.0", "2.5", "5.0", "7.5", "10.0"}},
 	} {
 		marks, _ := spanOf(test.values, false, true).ticksOf(test.values, test.unit, 4)
 		if diff := cmp.Diff(test.want, labels(marks)); diff != "" {

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Segment is a stretch of time that a lane spent on one kind of thing.
@@ -170,7 +172,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 	}
 	note := t.Note
 	if dropped > 0 {
-		note += fmt.Sprintf("\n%s segments with impossible times are left out.", Number.Format(float64(dropped)))
+		note += fmt.Sprintf("\n%s segments with impossible times are left out.", unit.Number.Format(float64(dropped)))
 	}
 	found := kinds(t.Kinds, func(yield func(string)) {
 		for _, r := range runs {
@@ -271,7 +273,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 func (d *timelineDrawing) draw() Figure {
 	chosen := d.choose()
 	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
-	marks, unit := d.area.sx.ticks(Seconds, d.timeMarks(d.area.w))
+	marks, unit := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
 	title := axisTitle("time since the start", unit)
 	content := legend.height() + d.gap/2 + d.xAxisHeight(title)
 	for _, r := range d.runs {
@@ -298,7 +300,7 @@ func (d *timelineDrawing) draw() Figure {
 
 // drawHeading writes a run's title and how long it took.
 func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
-	took := Seconds.Format(r.Wall)
+	took := unit.Seconds.Format(r.Wall)
 	room := d.area.w - textWidth(took, regular, d.text) - 2*d.gap
 	w := s.text(d.area.x, y, left, bold, d.text, ink, shorten(r.Title, room, bold, d.text))
 	if r.Title != "" {

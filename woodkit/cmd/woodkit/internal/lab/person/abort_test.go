@@ -1,0 +1,51 @@
+package person
+
+import (
+	"fmt"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+)
+
+// TestNothingRunsAfterAnEnd stops Run All in its third cell, by the button and by an error: the later cells don't run, and a
+// single cell runs normally afterwards.
+func TestNothingRunsAfterAnEnd(t *testing.T) {
+	d := desk{labtest.Open(t, false)}
+	for name, third := range map[string]string{
+		"stop":  "fmt.Println(\"waiting\")\ntime.Sleep(time.Hour)",
+		"error": "fmt.Println(\"waiting\")\nos.Exit(3)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := name + "-all.ipynb"
+			cells := []string{hello, "%%\nfmt.Println(\"two\", os.Getpid() > 0)", "%%\n" + third}
+			for i := range 3 {
+				cells = append(cells, fmt.Sprintf("%%%%\nfmt.Println(\"later %d\")", i))
+			}
+			d.Add(t, file, cells...)
+			b := d.open(t, file)
+			b.begin()
+			if name == "stop" {
+				b.shows(2, "waiting")
+				b.Do(`async () => { await jupyterapp.commands.execute('notebook:interrupt-kernel'); }`)
+			}
+			if b.finished() {
+				t.Error("Run All succeeded")
+			}
+			if !b.run(5) {
+				t.Error("a single cell failed afterwards")
+			}
+			if text := b.text(5); text != "later 2\n" && text != "later 2" {
+				t.Errorf("the single cell shows %q", text)
+			}
+			// The kernel counts what it ran: three cells of Run All, then the single one.
+			if count := b.count(5); count != 4 {
+				t.Errorf("the single cell has the number %d, want 4: cells ran after the end", count)
+			}
+			for cell := 3; cell < 5; cell++ {
+				if text := b.text(cell); text != "" {
+					t.Errorf("cell %d ran: %q", cell+1, text)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,130 @@
+package person
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+)
+
+// explore is what a cell with sliders calls.
+const explore = "woodkit.Explore("
+
+// TestSliders moves the sliders of every live cell in the notebooks.
+func TestSliders(t *testing.T) {
+	d := desk{labtest.Open(t, false)}
+	cells := 0
+	for _, name := range d.Names(t) {
+		n, err := notebook.Read(filepath.Join(d.Folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var above []string
+		for _, cell := range n.Code() {
+			source := cell.Source()
+			declarations, _, _ := strings.Cut(source, "%%")
+			if strings.Contains(source, explore) {
+				cells++
+				t.Run(notebook.Stem(name), func(t *testing.T) { d.sliders(t, above, source) })
+			}
+			if strings.TrimSpace(declarations) != "" {
+				above = append(above, declarations)
+			}
+		}
+	}
+	if cells == 0 {
+		t.Error("no notebook has a cell with sliders")
+	}
+}
+
+// sliders runs a cell below what the cells above it declare, with a person there, and a cell after it.
+func (d desk) sliders(t *testing.T, above []string, source string) {
+	live := strings.Replace(source, explore, "os.Setenv(cell.ReaderVariable, \"1\")\n"+explore, 1)
+	cell := len(above)
+	name := "sliders.ipynb"
+	d.Add(t, name, append(append([]string{}, above...), live, "%%\nfmt.Println(\"went on\")")...)
+	b := d.open(t, name)
+	b.begin()
+	if !b.slidersAnswer(cell) {
+		t.Fatalf("the sliders never answered; the cell shows\n%s", b.text(cell))
+	}
+	const picture = `async cell => {
+		const picture = () => panel.content.widgets[cell].outputArea.node.querySelector('img');
+		await until('the figure', () => picture() && picture().complete && picture().naturalWidth > 0);
+		return picture().src;
+	}`
+	labtest.Await[string](b.Tab, picture, cell)
+	d.Screenshot(b.Tab, "sliders-1")
+	if !b.slidersAnswer(cell) { // they may have ended while the picture was taken
+		t.Fatalf("the sliders do not answer any more; the cell shows\n%s", b.text(cell))
+	}
+	before := labtest.Await[string](b.Tab, picture, cell)
+	b.Click(".woodkit-slider input") // in its middle, where it does not begin
+	b.Do(`async (cell, before) => {
+		const area = panel.content.widgets[cell].outputArea.node;
+		await until(() => 'another figure; the cell shows ' + area.innerText, () => {
+			const picture = area.querySelector('img');
+			return picture && picture.src !== before;
+		});
+	}`, cell, before)
+	if labtest.Await[bool](b.Tab, `async cell => {
+		const slider = panel.content.widgets[cell].outputArea.node.querySelector('.woodkit-slider');
+		return slider !== null && slider.querySelector('output').innerText !== slider.querySelector('input').value;
+	}`, cell) {
+		t.Error("the number beside the slider is not the slider's")
+	}
+	d.Screenshot(b.Tab, "sliders-2")
+	const value = `async () => Number(panel.content.node.querySelector('.woodkit-slider input').value)`
+	clicked, active := labtest.Await[int](b.Tab, value), labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`)
+	b.Press(kb.ArrowRight) // the slider has the focus since the click
+	b.Press(kb.ArrowUp)
+	if moved := labtest.Await[int](b.Tab, value); moved <= clicked {
+		t.Errorf("the arrow keys move the slider from %d to %d", clicked, moved)
+	}
+	if now := labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`); now != active {
+		t.Errorf("the arrow keys move the notebook from cell %d to %d", active, now)
+	}
+	// Untouched, they end by themselves, and Run All goes on.
+	if !b.finished() {
+		t.Error("Run All stopped")
+	}
+	b.shows(cell, "The sliders ended")
+	b.shows(cell+1, "went on")
+	if pictures := b.elements(cell, "img"); pictures != 1 {
+		t.Errorf("%d figures are left", pictures)
+	}
+	d.Screenshot(b.Tab, "sliders-3")
+	b.start(cell)
+	if b.slidersAnswer(cell) { // else they ended while nobody answered
+		b.Click(".woodkit-done")
+	}
+	if !b.finished() {
+		t.Error("the cell failed when it ran again")
+	}
+	b.Forgive("gonb_comm", "comm_open_ack") // as Explore's comment says: harmless, and only where the browser is late
+	b.noDialogs()
+}
+
+// slidersAnswer waits until a running cell's sliders can be moved. They give up where the page does not answer within seconds,
+// as on an overloaded machine: then the cell runs again, a few times.
+func (p page) slidersAnswer(cell int) bool {
+	p.t.Helper()
+	for range 5 {
+		if labtest.Await[bool](p.Tab, `async cell => {
+			const area = panel.content.widgets[cell].outputArea.node;
+			const find = selector => area.querySelector(selector);
+			const shown = () => 'sliders; the cell shows ' + area.innerText;
+			await until(shown, () => find('.woodkit-slider input:enabled') || find('.woodkit-sliders-over'));
+			return !find('.woodkit-sliders-over');
+		}`, cell) {
+			return true
+		}
+		p.finished()
+		p.start(cell)
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+package person
+
+import (
+	"fmt"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+)
+
+// TestWatch is a person who watches a scan.
+func TestWatch(t *testing.T) {
+	d := desk{labtest.Open(t, false)}
+	t.Run("the progress bar", d.progressBar)
+}
+
+// watchedScan is a cell that scans until a file is there.
+func watchedScan(start, file string) string {
+	return fmt.Sprintf(`%%%%
+run, seen := %s, 0
+for !there(%q) && run.Context().Err() == nil {
+	for _, err := range scan.Map(run.Context(), scan.Queue(2, 8), ds.Frames(), woodkit.Frame.Labels) {
+		if err == nil {
+			seen++
+		}
+	}
+}
+run.Done(seen)`, start, file)
+}
+
+// states watches a cell until it has shown that many different texts, and returns them with the milliseconds between the
+// first and the last.
+func (p page) states(cell, enough int) (texts []string, ms float64) {
+	p.t.Helper()
+	seen := labtest.Await[struct {
+		Texts []string `json:"texts"`
+		Ms    float64  `json:"ms"`
+	}](p.Tab, `async (cell, enough) => {
+		const area = panel.content.widgets[cell].outputArea.node;
+		const texts = [], times = [];
+		const look = () => {
+			const text = area.innerText.trim();
+			if (text && text !== texts[texts.length - 1]) { texts.push(text); times.push(performance.now()); }
+		};
+		const watching = new MutationObserver(look);
+		watching.observe(area, {childList: true, subtree: true, characterData: true});
+		await until(() => enough + ' states; there are ' + JSON.stringify(texts), () => texts.length >= enough);
+		watching.disconnect();
+		return {texts, ms: times[times.length - 1] - times[0]};
+	}`, cell, enough)
+	return seen.Texts, seen.Ms
+}
+
+// elements counts the elements of a kind that a cell shows.
+func (p page) elements(cell int, selector string) int {
+	p.t.Helper()
+	return labtest.Await[int](p.Tab, `async (cell, selector) => panel.content.widgets[cell].outputArea.node.querySelectorAll(selector).length`, cell, selector)
+}
+
+func (d desk) progressBar(t *testing.T) {
+	d.Add(t, "bar.ipynb", scanImports, watchedScan(`woodkit.Start("a bar for a person")`, "filled"))
+	b := d.open(t, "bar.ipynb")
+	b.begin()
+	b.shows(1, "left")
+	if bars := b.elements(1, "progress"); bars != 1 {
+		t.Errorf("there are %d progress bars in mid-scan", bars)
+	}
+	texts, _ := b.states(1, 3)
+	d.Screenshot(b.Tab, "bar")
+	d.touch(t, "filled")
+	if !b.finished() {
+		t.Error("the scan failed")
+	}
+	if bars := b.elements(1, "progress"); bars != 0 {
+		t.Errorf("%d progress bars are left; in mid-scan it was %q", bars, texts)
+	}
+	b.noDialogs()
+	d.Screenshot(b.Tab, "bar-end")
+}

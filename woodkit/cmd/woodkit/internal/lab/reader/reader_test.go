@@ -1,0 +1,227 @@
+package reader
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+)
+
+// lookScript says what a reader sees.
+const lookScript = `async () => {
+	const drawn = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+	const colours = image => { // of the picture made small
+		const canvas = document.createElement('canvas');
+		canvas.width = canvas.height = 64;
+		const pen = canvas.getContext('2d');
+		pen.drawImage(image, 0, 0, 64, 64);
+		const bytes = new Uint32Array(pen.getImageData(0, 0, 64, 64).data.buffer);
+		return new Set(bytes).size;
+	};
+	const cells = [];
+	for (const widget of panel.content.widgets) {
+		if (widget.model.type !== 'code') continue;
+		widget.node.scrollIntoView(); // cells that are far away are laid out when they come near
+		await drawn();
+		const area = widget.outputArea.node;
+		const images = [...area.querySelectorAll('img')];
+		await Promise.all(images.map(image => image.decode().catch(() => {})));
+		cells.push({
+			count: widget.model.executionCount || 0,
+			mustFail: (widget.model.sharedModel.getMetadata('tags') || []).includes('raises-exception'),
+			errors: widget.model.outputs.toJSON().filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue),
+			pictures: images.map(i => ({width: i.clientWidth, height: i.clientHeight, pixels: i.naturalWidth, colours: i.naturalWidth ? colours(i) : 0})),
+			tables: area.querySelectorAll('table').length,
+			text: area.innerText,
+			scrolls: [...area.querySelectorAll('.jp-OutputArea-child')].some(o => o.scrollWidth > o.clientWidth + 1) ||
+				widget.node.querySelector('.jp-mod-outputsScrolled') !== null,
+			cut: [...widget.node.querySelectorAll('.jp-InputArea .cm-scroller')].some(e => e.scrollWidth > e.clientWidth + 1),
+		});
+	}
+	return {cells, dialogs: [...document.querySelectorAll('.jp-Dialog, .jp-toast-container .Toastify__toast')].map(d => d.innerText), dirty: panel.model.dirty};
+}`
+
+// seen is what lookScript returns.
+type seen struct {
+	Cells []struct {
+		Count    int      `json:"count"`
+		MustFail bool     `json:"mustFail"`
+		Errors   []string `json:"errors"`
+		Pictures []struct {
+			Width   int `json:"width"`  // as shown, in CSS pixels
+			Height  int `json:"height"` //
+			Pixels  int `json:"pixels"` // width of the picture itself
+			Colours int `json:"colours"`
+		} `json:"pictures"`
+		Tables  int    `json:"tables"`
+		Text    string `json:"text"`
+		Scrolls bool   `json:"scrolls"`
+		Cut     bool   `json:"cut"` // code lines are wider than the page
+	} `json:"cells"`
+	Dialogs []string `json:"dialogs"`
+}
+
+// check compares what is seen with the outputs in the notebook's file.
+func (s seen) check(t *testing.T, n *notebook.Notebook) {
+	t.Helper()
+	code := n.Code()
+	if len(s.Cells) != len(code) {
+		t.Fatalf("the page shows %d code cells of %d", len(s.Cells), len(code))
+	}
+	for i, cell := range s.Cells {
+		pictures, tables := 0, 0
+		for _, output := range code[i].Outputs() {
+			if _, ok := output.Data[notebook.MediaPNG]; ok {
+				pictures++
+			}
+			markup := output.Data["text/html"] + output.Data["text/markdown"]
+			if strings.Contains(markup, "<table") || strings.Contains(markup, "|--") || strings.Contains(markup, "|:-") {
+				tables++
+			}
+		}
+		if len(cell.Pictures) != pictures || cell.Tables < tables {
+			t.Errorf("code cell %d shows %d pictures of %d and %d tables of %d", i+1, len(cell.Pictures), pictures, cell.Tables, tables)
+		}
+		for _, p := range cell.Pictures {
+			if p.Width < 100 || p.Height < 40 || p.Colours < 3 {
+				t.Errorf("code cell %d shows a picture of %d×%d with %d colours", i+1, p.Width, p.Height, p.Colours)
+			}
+			if p.Pixels < p.Width {
+				t.Errorf("code cell %d shows a picture of %d pixels in a width of %d: it is blurred", i+1, p.Pixels, p.Width)
+			}
+		}
+		for _, tag := range []string{"<div", "<span", "<table", "<b>", "&lt;", "</"} {
+			if strings.Contains(cell.Text, tag) {
+				t.Errorf("code cell %d shows markup: %s", i+1, tag)
+			}
+		}
+		if cell.Cut {
+			t.Errorf("code cell %d is wider than the page", i+1)
+		}
+		if cell.Scrolls {
+			t.Errorf("code cell %d shows an output in a scroll box", i+1)
+		}
+		if len(cell.Errors) > 0 != cell.MustFail && cell.Count > 0 {
+			t.Errorf("code cell %d: tagged raises-exception %v, errors %v", i+1, cell.MustFail, cell.Errors)
+		}
+	}
+	if len(s.Dialogs) > 0 {
+		t.Errorf("dialogs and messages are shown: %q", s.Dialogs)
+	}
+}
+
+// A look is a way to show a page.
+type look struct {
+	name  string
+	width int64
+	dark  bool
+	// presentation is the mode for showing a notebook to a room
+	presentation bool
+}
+
+// allLooks is the environment variable that, set to anything, asks for pictures in all looks instead of the first alone:
+// they take half a minute more a notebook.
+const allLooks = "WOODKIT_ALL_LOOKS"
+
+// looks are how people show pages.
+var looks = []look{
+	{name: "light-1280", width: 1280},
+	{name: "dark-1280", width: 1280, dark: true},
+	{name: "light-1920", width: 1920},
+	{name: "presentation-1920", width: 1920, presentation: true},
+}
+
+// shoot takes pictures of the whole notebook, from top to bottom, for a person to look at.
+func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
+	const height = 4000 // CSS pixels a picture
+	for _, l := range looks {
+		b.Do(lookAsScript, l.dark, l.presentation)
+		b.Resize(l.width, height)
+		for part := 1; ; part++ {
+			more := labtest.Await[bool](b, scrollScript, part-1)
+			d.Screenshot(b, fmt.Sprintf("%s-%s-%d", name, l.name, part))
+			if !more {
+				break
+			}
+		}
+		if l.presentation {
+			b.Do(`async () => { await jupyterapp.commands.execute('application:toggle-presentation-mode'); }`)
+		}
+	}
+	b.Do(lookAsScript, false, false)
+}
+
+// lookAsScript chooses the theme and the mode.
+const lookAsScript = `async (dark, presentation) => {
+	await jupyterapp.commands.execute('apputils:change-theme', {theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light'});
+	if (presentation) await jupyterapp.commands.execute('application:toggle-presentation-mode');
+	await new Promise(resolve => setTimeout(resolve, 500));
+}`
+
+// scrollScript shows a page's part and says whether there is more below.
+const scrollScript = `async part => {
+	const outer = panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
+	await new Promise(resolve => setTimeout(resolve, 300));
+	outer.scrollTop = part * (outer.clientHeight - 60);
+	await new Promise(resolve => setTimeout(resolve, 300));
+	const last = panel.content.widgets[panel.content.widgets.length - 1].node; // below it is room to scroll into
+	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
+}`
+
+// TestRunAll opens every notebook by its address and runs all cells, as a reader does first.
+func TestRunAll(t *testing.T) {
+	d := labtest.Open(t, false)
+	for _, name := range d.Names(t) {
+		t.Run(notebook.Stem(name), func(t *testing.T) {
+			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
+			b := d.Open(t, name)
+			began := time.Now()
+			finished := labtest.RunAll(b)
+			t.Logf("all cells ran in %.1f s", time.Since(began).Seconds())
+			look := labtest.Await[seen](b, lookScript)
+			saved := d.Save(b, name)
+			mustFail := slices.ContainsFunc(saved.Code(), notebook.Cell.MustFail)
+			if !finished && !mustFail {
+				t.Error("Run All stopped at a cell")
+			}
+			for i, cell := range look.Cells {
+				if cell.Count == 0 {
+					t.Errorf("code cell %d did not run", i+1)
+				}
+			}
+			look.check(t, saved)
+			b.Quiet()
+			if os.Getenv(allLooks) != "" {
+				shoot(d, b, notebook.Stem(name), looks...)
+			} else {
+				shoot(d, b, notebook.Stem(name), looks[0])
+			}
+		})
+	}
+}
+
+// TestOpenedUntrusted opens every notebook with the outputs that are kept, as a clone shows them: JupyterLab does not trust
+// them, and cleans their HTML.
+func TestOpenedUntrusted(t *testing.T) {
+	d := labtest.Open(t, true)
+	for _, name := range d.Names(t) {
+		t.Run(notebook.Stem(name), func(t *testing.T) {
+			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
+			kept, err := notebook.Read(filepath.Join(d.Folder, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := d.Open(t, name)
+			look := labtest.Await[seen](b, lookScript)
+			look.check(t, kept)
+			b.Quiet()
+			shoot(d, b, notebook.Stem(name)+"-untrusted", looks[0])
+		})
+	}
+}

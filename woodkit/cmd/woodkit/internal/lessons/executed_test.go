@@ -1,0 +1,97 @@
+package lessons
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+)
+
+// steps are further checks of an executed notebook, by its name without extension: what each step must print and show.
+// They are registered by init functions in files of their own, one a notebook.
+var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
+
+// frames is the size of the data set that the tests run on.
+const frames = "64"
+
+// TestExecuted runs every notebook through the real kernel, as a reader would.
+func TestExecuted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out the notebooks in the real kernel")
+	}
+	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
+	woodkit(t, "setup")
+	paths := all(t)
+	for name := range steps {
+		if _, err := os.Stat(filepath.Join(folder, name+notebook.Extension)); err != nil {
+			t.Errorf("there are checks for a notebook that is not there: %s", name)
+		}
+	}
+	out := t.TempDir()
+	for _, path := range paths {
+		t.Run(notebook.Stem(path), func(t *testing.T) {
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log(woodkit(t, "run", "--frames", frames, "--out", out, path))
+			executed, err := notebook.Read(filepath.Join(out, filepath.Base(path)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkOutputs(t, executed)
+			if executed.RecordedHash() != executed.CodeHash() {
+				t.Error("the hash does not fit its code")
+			}
+			checkPage(t, filepath.Join(out, notebook.Stem(path)+".html"), executed)
+			if check := steps[notebook.Stem(path)]; check != nil {
+				check(t, executed)
+			}
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+				t.Errorf("running it changed the notebook itself (error %v)", err)
+			}
+		})
+	}
+}
+
+// woodkit runs the command line and returns what it printed.
+func woodkit(t *testing.T, args ...string) string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", append([]string{"tool", "woodkit"}, args...)...)
+	printed, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("woodkit %s: %v\n%s", strings.Join(args, " "), err, printed)
+	}
+	return string(printed)
+}
+
+// fetched finds what a browser would load from elsewhere when it opens a page.
+var fetched = regexp.MustCompile(`(?i)<(?:script|link|img|iframe|source)[^>]*(?:src|href)=["']?(?:https?:)?//[^"'\s>]*|@import[^;]*|url\(["']?https?:[^)]*`)
+
+// checkPage checks that the page holds all pictures and needs no network.
+func checkPage(t *testing.T, path string, executed *notebook.Notebook) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range fetched.FindAllString(string(text), -1) {
+		t.Errorf("the page loads %s", address)
+	}
+	pictures := 0
+	for _, cell := range executed.Code() {
+		for _, output := range cell.Outputs() {
+			if _, ok := output.Data[notebook.MediaPNG]; ok {
+				pictures++
+			}
+		}
+	}
+	if shown := strings.Count(string(text), `src="data:image/png;base64,`); shown < pictures {
+		t.Errorf("the page shows %d pictures of %d", shown, pictures)
+	}
+}

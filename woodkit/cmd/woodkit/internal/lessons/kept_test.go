@@ -1,0 +1,271 @@
+package lessons
+
+import (
+	"go/scanner"
+	"go/token"
+	"image"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+)
+
+// Limits of what is kept. A reader sees a cell without scrolling; a clone stays small.
+const (
+	codeLines      = 15  // above %% and below it, blank lines and imports not counted
+	byHandLines    = 20  // where a strategy is written out by hand
+	proseWords     = 80  // of a Markdown cell, tables and collapsed blocks not counted
+	openingWords   = 200 // of the first cell
+	largestOutputs = 1_500_000
+)
+
+// byHand is the tag of a cell that writes out what a package would do.
+const byHand = "by-hand"
+
+// folder has the notebooks, as seen from this package.
+var folder = filepath.Join("..", "..", "..", "..", "..", "notebooks")
+
+// all are the notebooks' paths.
+func all(t *testing.T) []string {
+	t.Helper()
+	paths, err := notebook.List(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) == 0 {
+		t.Fatal("there are no notebooks")
+	}
+	return paths
+}
+
+// each runs a test for every notebook as it is kept.
+func each(t *testing.T, test func(t *testing.T, n *notebook.Notebook)) {
+	for _, path := range all(t) {
+		t.Run(notebook.Stem(path), func(t *testing.T) {
+			n, err := notebook.Read(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test(t, n)
+		})
+	}
+}
+
+func TestWrittenAsJupyterDoes(t *testing.T) {
+	for _, path := range all(t) {
+		n, err := notebook.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(text) != string(n.Bytes()) {
+			t.Errorf("%s: not as Jupyter writes it; go tool woodkit run %s --in-place does", path, path)
+		}
+		seen := make(map[string]bool)
+		for _, cell := range n.Cells() {
+			if id := cell.ID(); id == "" || seen[id] {
+				t.Errorf("%s: cell %d has the id %q; every cell needs one of its own", path, cell.Index+1, id)
+			}
+			seen[cell.ID()] = true
+		}
+		if kernel := n.Kernel(); kernel != setup.KernelName {
+			t.Errorf("%s: its kernel is %q, not %q", path, kernel, setup.KernelName)
+		}
+	}
+}
+
+func TestCodeIsShort(t *testing.T) {
+	each(t, func(t *testing.T, n *notebook.Notebook) {
+		for i, cell := range n.Code() {
+			limit := codeLines
+			if slices.Contains(cell.Tags(), byHand) || strings.Contains(cell.Source(), ".ByHand(") {
+				limit = byHandLines
+			}
+			above, below, _ := strings.Cut("\n"+cell.Source(), "\n%%")
+			for _, part := range []string{above, below} {
+				if count := countLines(part); count > limit {
+					t.Errorf("code cell %d (%s) has %d lines in one part, more than %d", i+1, n.HeadingAbove(cell.Index), count, limit)
+				}
+			}
+		}
+	})
+}
+
+var (
+	imports   = regexp.MustCompile(`(?ms)^import \(.*?\)$|^import .*?$`)
+	collapsed = regexp.MustCompile(`(?s)<details.*?</details>`)
+	markup    = regexp.MustCompile(`<[^>]*>`)
+)
+
+func countLines(code string) int {
+	count := 0
+	for line := range strings.Lines(imports.ReplaceAllString(code, "")) {
+		if strings.TrimSpace(line) != "" {
+			count++
+		}
+	}
+	return count
+}
+
+func TestProseIsShort(t *testing.T) {
+	each(t, func(t *testing.T, n *notebook.Notebook) {
+		for _, cell := range n.Cells() {
+			limit := proseWords
+			if cell.Index == 0 {
+				limit = openingWords
+			}
+			if count := countWords(cell.Source()); cell.IsProse() && count > limit {
+				t.Errorf("cell %d (%s) has %d words, more than %d", cell.Index+1, n.HeadingAbove(cell.Index), count, limit)
+			}
+		}
+	})
+}
+
+func countWords(prose string) int {
+	prose = markup.ReplaceAllString(collapsed.ReplaceAllString(prose, ""), "")
+	count := 0
+	for line := range strings.Lines(prose) {
+		if strings.HasPrefix(strings.TrimSpace(line), "|") {
+			continue
+		}
+		for _, field := range strings.Fields(line) {
+			if strings.ContainsFunc(field, unicode.IsLetter) || strings.ContainsFunc(field, unicode.IsDigit) {
+				count++
+			}
+		}
+	}
+	return count
+}
+
+// TestCodeScans finds what would not compile before the kernel does.
+func TestCodeScans(t *testing.T) {
+	each(t, func(t *testing.T, n *notebook.Notebook) {
+		for i, cell := range n.Code() {
+			source := cell.Source()
+			if strings.Count("\n"+source, "\n%%") > 1 {
+				t.Errorf("code cell %d has two lines with %%%%: that ends the kernel", i+1)
+			}
+			if strings.HasPrefix(source, "!") || strings.HasPrefix(source, "%%bash") || cell.MustFail() {
+				continue
+			}
+			code := []byte(strings.ReplaceAll("\n"+source, "\n%%", "\n//"))
+			var s scanner.Scanner
+			file := token.NewFileSet().AddFile("cell.go", -1, len(code))
+			s.Init(file, code, func(at token.Position, message string) {
+				t.Errorf("code cell %d, line %d: %s", i+1, at.Line-1, message)
+			}, 0)
+			for kind := token.ILLEGAL; kind != token.EOF; {
+				_, kind, _ = s.Scan()
+			}
+		}
+	})
+}
+
+func TestLinksLeadSomewhere(t *testing.T) {
+	links := regexp.MustCompile(`\]\(([^)#\s]+)`)
+	each(t, func(t *testing.T, n *notebook.Notebook) {
+		for _, cell := range n.Cells() {
+			if !cell.IsProse() {
+				continue
+			}
+			for _, link := range links.FindAllStringSubmatch(cell.Source(), -1) {
+				if strings.Contains(link[1], "://") || strings.HasPrefix(link[1], "attachment:") {
+					continue
+				}
+				if _, err := os.Stat(filepath.Join(folder, filepath.FromSlash(link[1]))); err != nil {
+					t.Errorf("cell %d links to %s: %v", cell.Index+1, link[1], err)
+				}
+			}
+		}
+	})
+}
+
+func TestKeptOutputsBelongToTheCode(t *testing.T) {
+	each(t, func(t *testing.T, n *notebook.Notebook) {
+		if n.RecordedHash() != n.CodeHash() {
+			t.Error("its outputs were made by other cells: refresh them with go tool woodkit run --in-place")
+		}
+		checkOutputs(t, n)
+	})
+}
+
+// checkOutputs checks what holds for the outputs of every notebook, kept or fresh.
+func checkOutputs(t *testing.T, n *notebook.Notebook) {
+	t.Helper()
+	if size := n.OutputBytes(); size > largestOutputs {
+		t.Errorf("its outputs have %d bytes, more than %d", size, largestOutputs)
+	}
+	var idle []int
+	for i, cell := range n.Code() {
+		if cell.ExecutionCount() == 0 {
+			idle = append(idle, i+1)
+		}
+		failed := false
+		for _, output := range cell.Outputs() {
+			checkOutput(t, i+1, output)
+			failed = failed || output.Kind == "error"
+		}
+		if failed && !cell.MustFail() {
+			t.Errorf("code cell %d failed and is not tagged %s", i+1, notebook.RaisesException)
+		}
+	}
+	if len(idle) > 0 {
+		t.Errorf("code cells %v were not executed", idle)
+	}
+}
+
+// machinePath finds folders of the machine that a notebook ran on.
+var machinePath = regexp.MustCompile(`(?:^|[\s"'(=:])(/(?:home|root|tmp|Users|usr|var|opt|mnt|private|work|workspace)/[^\s"'<]*)`)
+
+func checkOutput(t *testing.T, number int, output notebook.Output) {
+	t.Helper()
+	texts := []string{output.Text, output.ErrorValue}
+	for media, content := range output.Data {
+		if strings.HasPrefix(media, "text/") {
+			texts = append(texts, content)
+		}
+		if media == "text/html" && strings.Contains(content, "<img") {
+			t.Errorf("code cell %d shows a picture inside HTML; an untrusted notebook may not show it", number)
+		}
+	}
+	for _, text := range texts {
+		for _, match := range machinePath.FindAllStringSubmatch(text, -1) {
+			t.Errorf("code cell %d prints a path of this machine: %s", number, match[1])
+		}
+	}
+	picture, err := output.Picture()
+	if err != nil {
+		t.Errorf("code cell %d: %v", number, err)
+	}
+	if picture != nil && isBlank(picture) {
+		t.Errorf("code cell %d shows a blank picture of %v", number, picture.Bounds().Size())
+	}
+}
+
+// isBlank says whether a picture is too small or has nothing on it: fewer than three colours, or one that fills it.
+func isBlank(picture image.Image) bool {
+	bounds := picture.Bounds()
+	if bounds.Dx() < 50 || bounds.Dy() < 50 {
+		return true
+	}
+	const almostAll = 0.998
+	counts, all, most := make(map[[4]uint32]int), 0, 0
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			r, g, b, a := picture.At(x, y).RGBA()
+			colour := [4]uint32{r, g, b, a}
+			counts[colour]++
+			all, most = all+1, max(most, counts[colour])
+		}
+	}
+	return len(counts) < 3 || float64(most) > almostAll*float64(all)
+}

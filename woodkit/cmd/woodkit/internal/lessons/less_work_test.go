@@ -1,0 +1,44 @@
+package lessons
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+)
+
+func init() { steps["03-get-the-same-answer-with-less-work"] = lessWork }
+
+// lessWork checks what notebook 03 promises: a picture of each step, the same result from every way, and the sentence.
+func lessWork(t *testing.T, executed *notebook.Notebook) {
+	pictures, all := 0, ""
+	for _, cell := range executed.Code() {
+		for _, output := range cell.Outputs() {
+			if _, ok := output.Data[notebook.MediaPNG]; ok {
+				pictures++
+			}
+		}
+		all += cell.Streams()
+	}
+	const drawn = 12 // three profiles, the row, its differences and tokens, three times bars, heat maps, cores and work, guesses
+	if pictures != drawn {
+		t.Errorf("%d pictures, want %d", pictures, drawn)
+	}
+	const later = 7 // the runs after the first of each task
+	if same := strings.Count(all, "the same result as"); same < later {
+		t.Errorf("%d runs have the same result as another, want at least %d of:\n%s", same, later, all)
+	}
+	for _, pattern := range []string{
+		`Cores gave [\d.]+ ×, less work gave \d+ ×, both together \d+ ×\.`,
+		`\d+ runs in this row of 1280 pixels`,
+		`\d+ differences that are not 0, in 1236480 pixels`,
+		`\d+ bytes in the file, \d+ tokens, 1237446 bytes unpacked`,
+		`counts \[  0   0   1   1   2   3   3   1   1   0   0   0\]`,
+		`by runs  916c02f5\nby bytes 916c02f5`,
+	} {
+		if !regexp.MustCompile(pattern).MatchString(all) {
+			t.Errorf("nothing matches %s in:\n%s", pattern, all)
+		}
+	}
+}

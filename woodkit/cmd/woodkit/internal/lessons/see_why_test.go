@@ -1,0 +1,195 @@
+package lessons
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/lesson/article"
+)
+
+const seeWhyName = "02-see-why"
+
+func init() { steps[seeWhyName] = seeWhy }
+
+const outcome = `: [\d.]+ × the for loop's time`
+
+// seeWhySteps are the experiments of notebook 02, by their questions. What a machine decides, a pattern leaves open: times,
+// which updates were lost, whether there is a C compiler. The exercises have their first attempts.
+var seeWhySteps = []step{
+	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
+	{"What can overlap with what?", 1, 1, []string{
+		`load [\d.]+ ms, expand [\d.]+ ms, add [\d.]+ ms`, `and [\d.]+ ms to send`,
+		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, `exercise-1: not yet: .* one goroutine adds`,
+	}},
+	{"How many are enough?", 3, 0, []string{
+		`This machine: \d+ core`, `workers: four a core: you guess`,
+		`workers: four a core` + outcome + `, you guessed`, `workers: as many on one core` + outcome + `, you guessed`,
+		`adding is [\d.]+ of [\d.]+ ms: never more than [\d.]+ ×`, `exercise-2: not yet: .* by noise`, `for your curve it says \d+`,
+	}},
+	{"Who wins when there is waiting?", 4, 0, []string{
+		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one a core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
+		`[\d.]+ inside on average = [\d.]+ a second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
+		`One worker alone does [\d.]+ a second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
+	}},
+	{"How deep should the queue be?", 4, 1, []string{
+		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
+		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine a frame` + outcome + `, you guessed`,
+		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
+		`queue:workers=\d+,depth=100,bytes=100000000: 64 frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
+		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
+	}},
+	{"What does sharing cost?", 2, 0, []string{
+		`a pixel, all cores +\d+ lost in try \d+`, `a frame, one core +\d+ lost in try \d+`,
+		`you guessed`, `shared sum: a mutex a pixel` + outcome + `, you guessed`,
+		`without -race it prints [12]\n`, `with -race:|no race detector here`, `exercise-5: not yet: .* hold the lock while adding`,
+	}},
+	{"What do processes buy?", 2, 1, []string{
+		`if the loop itself unpacked \(S/2\) and added \(F\): [\d.]+ ×`, `crossing: planes cross` + outcome + `, you guessed`,
+		`isolation, processes:workers=\d+`, `failed: 00007_FV\.png: worker process died: .*exit status 3`,
+		`all other frames are exact, as in a loop without it: true`, `results after .* exit status 3|not on this system`, `this cell is still here`,
+		`exercise-6: not yet: the same sums, but 12 MB a frame cross`,
+	}},
+	{"Which one, when?", 1, 1, nil},
+	{"See how far off you were", 1, 0, nil},
+}
+
+// seeWhy checks notebook 02: each experiment's pictures, and what must hold of its numbers on any machine.
+func seeWhy(t *testing.T, executed *notebook.Notebook) {
+	checkSteps(t, executed, seeWhySteps)
+	printed, tables := shown(executed)
+	// What is right gives the loop's sum; what is not may, and never more.
+	right := regexp.MustCompile(`the loop counts +(\d+)`).FindStringSubmatch(printed)
+	if right == nil {
+		t.Fatalf("the loop's sum is not printed:\n%s", printed)
+	}
+	for _, way := range []string{"a mutex a pixel", "an atomic a pixel", "a mutex a frame", "a channel a frame"} {
+		if !regexp.MustCompile(way + ` +` + right[1] + `\n`).MatchString(printed) {
+			t.Errorf("%s does not give %s:\n%s", way, right[1], printed)
+		}
+	}
+	// In flight is never above what was predicted, and with depth 1 and 2 all of it.
+	rows := regexp.MustCompile(`(?m)^\| *((?:processes, )?depth \d+|a goroutine a frame) *\| *[\d.]+ *\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$`).FindAllStringSubmatch(tables, -1)
+	if len(rows) != 9 {
+		t.Errorf("%d depths in the table, want 9:\n%s", len(rows), tables)
+	}
+	for _, row := range rows {
+		if predicted, inFlight := number(row[2]), number(row[3]); inFlight > predicted || inFlight < 1 {
+			t.Errorf("%s: %d MB in flight, predicted %d", row[1], inFlight, predicted)
+		}
+	}
+	if row := regexp.MustCompile(`(?m)^\| *12364800 *\| *\d+ *\| *\d+ *\| *[\d.]+ % *\|$`); !row.MatchString(tables) {
+		t.Errorf("the table has no crossing of ten planes:\n%s", tables)
+	}
+}
+
+// TestSeeWhyLinks follows the links of the closing table and of the contents to headings of notebook 02.
+func TestSeeWhyLinks(t *testing.T) {
+	n, err := notebook.Read(filepath.Join(folder, seeWhyName+notebook.Extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	anchors, links := map[string]bool{}, []string{}
+	for _, cell := range n.Cells() {
+		if !cell.IsProse() {
+			continue
+		}
+		for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(cell.Source(), -1) {
+			anchors["#"+strings.ReplaceAll(heading[1], " ", "-")] = true
+		}
+		for _, link := range regexp.MustCompile(`\]\((#[^)]*)\)`).FindAllStringSubmatch(cell.Source(), -1) {
+			links = append(links, link[1])
+		}
+	}
+	const experiments = 6
+	table := article.DecisionTable()
+	if len(links) != experiments || len(table.Links) != experiments {
+		t.Errorf("%d links in the contents and %d in the closing table, want %d each", len(links), len(table.Links), experiments)
+	}
+	for _, link := range table.Links {
+		links = append(links, link)
+	}
+	for _, link := range links {
+		if !anchors[link] {
+			t.Errorf("%s leads to no heading; there are %v", link, anchors)
+		}
+	}
+}
+
+// TestSeeWhySolutions runs the solutions that notebook 02 folds away in the real kernel: each is judged right.
+func TestSeeWhySolutions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out the notebooks in the real kernel")
+	}
+	n, err := notebook.Read(filepath.Join(folder, seeWhyName+notebook.Extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	solution := regexp.MustCompile("(?s)<summary><b>Solution</b></summary>.*?```go\n(.*?)```")
+	const exercises = 6
+	asked, solutions, cells := 0, []string{}, []string{}
+	for _, cell := range n.Cells() {
+		source := cell.Source()
+		switch found := solution.FindStringSubmatch(source); {
+		case cell.IsProse() && found != nil:
+			solutions = append(solutions, found[1])
+		case cell.IsProse():
+		case strings.Contains(source, "woodkit.Verify("):
+			asked++
+		default: // what the cells declare, the solutions use
+			if declared, _, _ := strings.Cut("\n"+source, "\n%%"); strings.TrimSpace(declared) != "" {
+				cells = append(cells, strings.TrimSpace(declared))
+			}
+		}
+	}
+	if asked != exercises || len(solutions) != exercises {
+		t.Fatalf("%d exercises and %d solutions, want %d of each", asked, len(solutions), exercises)
+	}
+	cells = append(cells, "%%\nheatMaps(\"crossing\", \"for loop\", scan.Serial(), first(32))")
+	path := filepath.Join(t.TempDir(), "solutions"+notebook.Extension)
+	if err := os.WriteFile(path, notebookOf(t, append(cells, solutions...)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	woodkit(t, "setup")
+	out := t.TempDir()
+	woodkit(t, "run", "--frames", frames, "--out", out, path)
+	executed, err := notebook.Read(filepath.Join(out, filepath.Base(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := ""
+	for _, cell := range executed.Code() {
+		printed += cell.Streams()
+	}
+	for i := range exercises {
+		if want := fmt.Sprintf("exercise-%d: right: ", i+1); !strings.Contains(printed, want) {
+			t.Errorf("not printed: %s\n%s", want, printed)
+		}
+	}
+}
+
+// notebookOf is a notebook of such code cells.
+func notebookOf(t *testing.T, sources []string) []byte {
+	t.Helper()
+	var cells []map[string]any
+	for i, source := range sources {
+		cells = append(cells, map[string]any{
+			"cell_type": "code", "id": fmt.Sprint("cell-", i), "metadata": map[string]any{}, "source": source,
+			"execution_count": nil, "outputs": []any{},
+		})
+	}
+	text, err := json.Marshal(map[string]any{
+		"cells": cells, "nbformat": 4, "nbformat_minor": 5,
+		"metadata": map[string]any{"kernelspec": map[string]string{"name": setup.KernelName, "display_name": "Go (woodkit)", "language": "go"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

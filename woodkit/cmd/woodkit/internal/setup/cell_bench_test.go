@@ -1,0 +1,152 @@
+package setup
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// benchCells are cells as programs: what they import above main, and what they do. The number is another in each run, since
+// Go does not link the same program twice.
+var benchCells = []struct{ name, declarations, body string }{
+	{"hello", "import \"fmt\"\n", "fmt.Println(%d)"},
+	{"woodkit", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n", "fmt.Println(%d, len(ds.Frames()))"},
+	{
+		"picture", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n",
+		"fmt.Println(%d)\nframe := ds.Frames()[0]\nlabels := woodkit.Must(frame.Labels())\nwoodkit.Show(woodkit.Pictures(woodkit.Picture{Title: frame.Name, Image: woodkit.Colors(labels)}))",
+	},
+}
+
+// BenchmarkCell says where the time of a warm cell goes, in milliseconds, the least of all runs: goimports and "go get",
+// which the kernel runs for each, "go build" in three parts (load: which packages, are they compiled; compile and link the
+// cell), and the program. Then the same cells in the kernel, from request to answer.
+//
+//	go test -run '^$' -bench Cell -benchtime 20x ./woodkit/cmd/woodkit/internal/setup
+func BenchmarkCell(b *testing.B) {
+	e, err := Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := e.Setup(b.Context(), os.Stderr, true); err != nil {
+		b.Fatal(err)
+	}
+	data, err := e.Dataset(b.Context(), 64, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Setenv("WOODSCAPE_DIR", data)
+	asKernel, err := e.kernelEnviron()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, settings := range []struct {
+		name    string
+		environ []string
+	}{
+		{"as-go-does", merge(asKernel, []string{"GOFLAGS=-buildvcs=false"}, []string{"CGO_ENABLED"})},
+		{"as-the-kernel", asKernel},
+	} {
+		for _, cell := range benchCells {
+			b.Run(settings.name+"/"+cell.name, func(b *testing.B) { e.benchPrograms(b, settings.environ, cell.declarations, cell.body) })
+		}
+	}
+	for _, cell := range benchCells {
+		b.Run("in-the-kernel/"+cell.name, func(b *testing.B) {
+			sources := []string{cell.declarations}
+			for range b.N + 1 { // the first one may have to compile
+				sources = append(sources, "%%\n"+fmt.Sprintf(cell.body, time.Now().UnixNano()))
+			}
+			b.ResetTimer()
+			seconds := runCells(b, e, sources...).Seconds[2:]
+			b.StopTimer()
+			slices.Sort(seconds)
+			b.ReportMetric(0, "ns/op") // would count the kernel's start
+			b.ReportMetric(1e3*seconds[len(seconds)/2], "ms-median")
+			b.ReportMetric(1e3*seconds[0], "ms-least")
+		})
+	}
+}
+
+// benchPrograms does what the kernel does for a cell.
+func (e *Environment) benchPrograms(b *testing.B, environ []string, declarations, body string) {
+	dir, err := filepath.EvalSymlinks(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := &work{log: io.Discard}
+	if err := e.cellModule(b.Context(), w, dir, environ); err != nil {
+		b.Fatal(err)
+	}
+	main, graph, binary := filepath.Join(dir, "main.go"), filepath.Join(dir, "graph.json"), filepath.Join(dir, "cell")
+	least := make(map[string]time.Duration)
+	spent := func(name string, time time.Duration) {
+		if before, ok := least[name]; !ok || time < before {
+			least[name] = time
+		}
+	}
+	timed := func(program string, args ...string) time.Duration {
+		b.Helper()
+		begin := time.Now()
+		if err := w.program(b.Context(), dir, environ, program, args...); err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(begin)
+	}
+	run := func() {
+		text := fmt.Sprintf("package main\n\n%s\nfunc main() {\n%s\n}\n", declarations, fmt.Sprintf(body, time.Now().UnixNano()))
+		if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+		spent("goimports", timed(filepath.Join(e.bin(), "goimports"), "-w", main))
+		spent("get", timed(e.goCommand(), "get"))
+		build := timed(e.goCommand(), "build", "-debug-actiongraph="+graph, "-o", binary)
+		compile, link := graphTimes(b, graph)
+		spent("compile", compile)
+		spent("link", link)
+		spent("load", build-compile-link)
+		spent("run", timed(binary))
+	}
+	run() // may have to compile what is imported
+	clear(least)
+	b.ResetTimer()
+	for range b.N {
+		run()
+	}
+	b.StopTimer()
+	b.ReportMetric(0, "ns/op") // the parts say more
+	for name, time := range least {
+		b.ReportMetric(float64(time.Microseconds())/1e3, "ms-"+name)
+	}
+}
+
+// graphTimes reads from the go command's own notes how long it compiled and linked the main package.
+func graphTimes(b *testing.B, graph string) (compile, link time.Duration) {
+	b.Helper()
+	text, err := os.ReadFile(graph)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var actions []struct {
+		Mode, Package       string
+		TimeStart, TimeDone time.Time
+	}
+	if err := json.NewDecoder(bytes.NewReader(text)).Decode(&actions); err != nil {
+		b.Fatal(err)
+	}
+	for _, a := range actions {
+		switch {
+		case a.Package != "cell":
+		case a.Mode == "build":
+			compile += a.TimeDone.Sub(a.TimeStart)
+		case a.Mode == "link":
+			link += a.TimeDone.Sub(a.TimeStart)
+		}
+	}
+	return compile, link
+}

@@ -1,0 +1,166 @@
+package export
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/store"
+)
+
+// A PlaneMaker has heat maps: Plane returns that of one class, [y*width+x] frames, in plane if it likes. A *HeatMap has its
+// planes ready; a *maskpng.HeatMap and a *maskpng.Sum make each when it is asked for.
+type PlaneMaker interface {
+	Plane(class int, plane []uint32) []uint32
+}
+
+// HeatMaps are heat maps of the whole data set and of each camera. Planes are made one at a time: those of ten classes and
+// four cameras together would be 250 MB.
+type HeatMaps struct {
+	Size     image.Point // of a mask, in pixels
+	Classes  woodkit.ClassTable
+	All      PlaneMaker
+	ByCamera map[woodkit.Camera]PlaneMaker
+}
+
+// Digest identifies the sums over all cameras, as HeatMap.Digest does. While one plane goes into the digest, the next is made.
+func (h HeatMaps) Digest() string {
+	free := make(chan []uint32, 2) // the memory of two planes
+	free <- nil
+	free <- nil
+	planes := make(chan []uint32)
+	go func() {
+		defer close(planes)
+		for class := range h.Classes.Len() {
+			planes <- h.All.Plane(class, <-free)
+		}
+	}()
+	var d digest.Planes
+	for plane := range planes {
+		d.Add(plane)
+		free <- plane
+	}
+	return d.String()
+}
+
+// WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]: one keyed by each class name ("road"), one by
+// camera and class ("FV_road"), and "provenance", the bytes of a JSON text. numpy.load takes the keys without ".npy". As
+// from numpy.savez, nothing is compressed.
+func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
+	archive := zip.NewWriter(w)
+	err := h.writeArrays(archive, from)
+	if closed := archive.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("writing heat maps: %w", err)
+	}
+	return nil
+}
+
+func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
+	var plane []uint32
+	buffer := make([]byte, 1<<16)
+	write := func(name string, class int, maker PlaneMaker) error {
+		plane = maker.Plane(class, plane)
+		return writeArray(archive, name, h.Size, plane, buffer)
+	}
+	for class, name := range h.Classes.Names() {
+		if err := write(name, class, h.All); err != nil {
+			return err
+		}
+		for _, camera := range woodkit.Cameras {
+			if maker := h.ByCamera[camera]; maker != nil {
+				if err := write(string(camera)+"_"+name, class, maker); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	about, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	out, err := createArray(archive, "provenance", "|u1", fmt.Sprintf("(%d,)", len(about)))
+	if err == nil {
+		_, err = out.Write(about)
+	}
+	return err
+}
+
+// createArray begins an entry of an .npz: numpy's format .npy, version 1.0, as NEP 1 of numpy describes it. (The library
+// that the tests read it with writes every number by reflection, which takes twenty times as long as the scan.)
+func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, error) {
+	out, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
+	if err != nil {
+		return nil, err
+	}
+	const fixed = 10 // magic, version and the length of what follows, which ends in a newline at a multiple of 64
+	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", kind, shape)
+	text = fmt.Sprintf("%-*s\n", (fixed+len(text)+64)/64*64-fixed-1, text)
+	head := binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(text)))
+	_, err = out.Write(append(head, text...))
+	return out, err
+}
+
+// writeArray writes a plane, through a buffer of bytes.
+func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint32, buffer []byte) error {
+	out, err := createArray(archive, name, "<u4", fmt.Sprintf("(%d, %d)", size.Y, size.X))
+	for part := range slices.Chunk(plane, len(buffer)/4) {
+		if err != nil {
+			return err
+		}
+		_, err = out.Write(digest.LittleEndian(buffer, part))
+	}
+	return err
+}
+
+// WritePNG writes one greyscale picture of 16 bits a class, NAME.png, into the folder dir: white is the most frames of
+// any pixel of that class, black is none. Beside them stands provenance.json. The folder is made where it is missing, but
+// not the one around it, whose name may be a mistake. Every file appears whole or not at all.
+func (h HeatMaps) WritePNG(dir string, from Provenance) error {
+	if h.Size.X <= 0 || h.Size.Y <= 0 {
+		return fmt.Errorf("writing heat maps to %s: there is no frame in them", dir)
+	}
+	err := os.Mkdir(dir, 0o755)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("writing heat maps: there is no folder %s in which to make %s: make it first", filepath.Dir(filepath.Clean(dir)), dir)
+	case err != nil && !errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("writing heat maps: %w", err)
+	}
+	var sum []uint32
+	m := image.NewGray16(image.Rectangle{Max: h.Size})
+	for class, name := range h.Classes.Names() {
+		sum = h.All.Plane(class, sum)
+		top := uint64(max(1, slices.Max(sum)))
+		for i, n := range sum {
+			binary.BigEndian.PutUint16(m.Pix[2*i:], uint16(uint64(n)*65535/top))
+		}
+		if err := writeFile(filepath.Join(dir, name+".png"), func(w io.Writer) error { return png.Encode(w, m) }); err != nil {
+			return err
+		}
+	}
+	return writeFile(filepath.Join(dir, "provenance.json"), func(w io.Writer) error { return json.NewEncoder(w).Encode(from) })
+}
+
+// writeFile makes a file of what write writes; a picture is small enough to be held until it is whole.
+func writeFile(path string, write func(io.Writer) error) error {
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return store.Replace(path, content.Bytes())
+}

@@ -1,0 +1,85 @@
+package figure
+
+import (
+	"fmt"
+	"image/color"
+	"time"
+
+	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// stepLine is a course as a line that steps.
+func stepLine(c course.Course, name string, color color.Color) plot.Line {
+	l := plot.Line{Name: name, Color: color, Step: true}
+	for i, at := range c.At {
+		l.X, l.Y = append(l.X, at.Seconds()), append(l.Y, float64(c.Value[i]))
+	}
+	return l
+}
+
+// InFlight draws how many items were under way at each moment and how many bytes their results held, against the
+// strategy's bounds. An item is in flight from its submission until the loop's body has returned; its result holds
+// memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title.
+func InFlight(w timing.Watched) Figure {
+	return of(w, func(o timing.Observation) Figure {
+		return New(plot.Lines{Title: o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}.Figure())
+	})
+}
+
+// timeAxis is the horizontal axis of a run's figures.
+var timeAxis = plot.Axis{Label: "time since the start", Unit: unit.Seconds}
+
+// flightPanels are the panels of items and of bytes.
+func flightPanels(o timing.Observation) []plot.LinePanel {
+	items := plot.LinePanel{Title: "items in flight"}
+	bytes := plot.LinePanel{Title: "memory of results in flight", Y: plot.Axis{Unit: unit.Bytes}}
+	if len(o.Spans) == 0 {
+		if o.Record.Of == 0 {
+			items.Empty, bytes.Empty = "no items", "no items"
+		}
+		return []plot.LinePanel{items, bytes}
+	}
+	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none, and then no bounds
+	// whole is the part of a course that no missing item belongs to.
+	whole := func(c course.Course, until time.Duration) course.Course {
+		if until == 0 { // nothing is missing, or a file of before does not say
+			return c
+		}
+		return c.Until(until)
+	}
+	items.Lines = []plot.Line{
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Orange),
+		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Green),
+	}
+	// Without a depth all items are submitted at once, and a line of those that wait would flatten the others.
+	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
+	if strategy.Depth == 0 && all > begun && o.Missing.Items == 0 {
+		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", unit.Number.Format(float64(all)))
+	}
+	if strategy.Depth > 0 {
+		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "both, and those that wait for a worker", plot.Grey)
+		items.Lines = append([]plot.Line{all}, items.Lines...)
+		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
+	}
+	held := whole(course.ResultBytes(o.Spans), o.Missing.Started)
+	bytes.Lines = []plot.Line{stepLine(held, "", plot.Vermilion)}
+	switch largest := largestResult(o.Spans); {
+	case strategy.Bytes > 0:
+		bytes.Bounds = []plot.Bound{{Name: "byte bound " + unit.Bytes.Format(float64(strategy.Bytes)), Value: float64(strategy.Bytes)}}
+	case strategy.Depth > 0 && largest > 0:
+		bound := float64(strategy.Depth) * float64(largest)
+		bytes.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth × largest result = %s", unit.Bytes.Format(bound)), Value: bound}}
+	}
+	return []plot.LinePanel{items, bytes}
+}
+
+func largestResult(spans []scan.Span) (bytes int64) {
+	for _, s := range spans {
+		bytes = max(bytes, s.Bytes)
+	}
+	return bytes
+}

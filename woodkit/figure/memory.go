@@ -1,0 +1,65 @@
+package figure
+
+import (
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/timing"
+)
+
+// Memory draws what memory the run needed at each moment: resident, of the process and of its worker processes, and the
+// heap, with the limits that there are and the moments of garbage collections.
+func Memory(w timing.Watched) Figure {
+	return of(w, func(o timing.Observation) Figure {
+		return New(plot.Lines{Title: o.Record.Title(), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
+	})
+}
+
+// farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.
+const farLimit = 4
+
+func memoryPanel(o timing.Observation) plot.LinePanel {
+	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: unit.Bytes}, Events: plot.Events{Name: "garbage collections"}}
+	heap, own := plot.Line{Name: "heap", Color: plot.Purple}, plot.Line{Name: "resident", Color: plot.Blue}
+	all := plot.Line{Name: "resident, with worker processes", Color: plot.Vermilion}
+	collections, workers, untouched, peak := 0, false, false, int64(0)
+	for _, s := range o.Samples {
+		at := s.At.Seconds()
+		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
+		own.X, own.Y = append(own.X, at), append(own.Y, float64(s.Resident))
+		all.X, all.Y = append(all.X, at), append(all.Y, float64(s.Resident+s.Workers))
+		if s.Collections > collections {
+			collections = s.Collections
+			panel.Events.X = append(panel.Events.X, at)
+		}
+		workers = workers || s.Workers > 0
+		untouched = untouched || s.Resident > 0 && s.Heap > s.Resident
+		peak = max(peak, s.Resident+s.Workers, s.Heap)
+	}
+	panel.Lines = []plot.Line{heap}
+	if peak > 0 && len(o.Samples) > 0 && o.Samples[0].Resident > 0 {
+		panel.Lines = append(panel.Lines, own)
+	}
+	if workers {
+		panel.Lines = append(panel.Lines, all)
+	}
+	if collections > len(panel.Events.X) {
+		panel.Events.Name = unit.Number.Format(float64(collections)) + " garbage collections"
+	}
+	for _, limit := range []struct {
+		name  string
+		bytes int64
+	}{{"limit of memory", o.Record.LimitBytes}, {"GOMEMLIMIT", o.Record.CollectorLimitBytes}} {
+		text := limit.name + " " + unit.Bytes.Format(float64(limit.bytes))
+		switch {
+		case limit.bytes == 0:
+		case limit.bytes > farLimit*peak:
+			panel.Title += ", far below the " + text
+		default:
+			panel.Bounds = append(panel.Bounds, plot.Bound{Name: text, Value: float64(limit.bytes)})
+		}
+	}
+	if untouched {
+		panel.Title += "; heap above resident: pages not yet touched, or swapped out"
+	}
+	return panel
+}

@@ -1,0 +1,90 @@
+package figure
+
+import (
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+func TestCrowdedWorkersAreSaid(t *testing.T) {
+	for _, test := range []struct {
+		strategy string
+		cores    int
+		want     string
+	}{
+		{"pool:workers=2", 2, ""},
+		{"serial", 1, ""},
+		{"by hand", 1, ""},
+		{"pool:workers=64", 2, "64 workers share 2 cores: their times may include waiting for a turn there."},
+		{"pool:workers=64", 1, "64 workers share one core: their times may include waiting for a turn there."},
+	} {
+		if got := crowding(timing.Observation{Record: timing.Record{Strategy: test.strategy, GoMaxProc: test.cores}}, false); got != test.want {
+			t.Errorf("%s on %d cores: %q, want %q", test.strategy, test.cores, got, test.want)
+		}
+	}
+}
+
+// TestCurvesEndWhereSpansAreMissing: as far as they go, they are those of all items, and do not sink as if the run had ended.
+func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
+	whole, part := knownLoad(), knownLoad()
+	part.Spans = part.Spans[:8]
+	part.Missing = timing.Missing{Items: 4, Submitted: whole.Spans[8].Submitted, Started: whole.Spans[8].Started}
+	for i, panel := range flightPanels(part) {
+		for k, line := range panel.Lines {
+			all := flightPanels(whole)[i].Lines[k]
+			end := part.Missing.Started.Seconds()
+			if strings.HasPrefix(line.Name, "both") {
+				end = part.Missing.Submitted.Seconds()
+			}
+			if last := line.X[len(line.X)-1]; last != end {
+				t.Errorf("%s, %q: ends at %v s, want %v", panel.Title, line.Name, last, end)
+			}
+			for n, x := range line.X {
+				if n+1 == len(line.X) || x < line.X[n+1] { // the last value of a moment holds
+					if want := valueAt(all, x); line.Y[n] != want && x < end {
+						t.Errorf("%s, %q: %v at %v s, want %v", panel.Title, line.Name, line.Y[n], x, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestMemoryShowsNearLimitsOnly(t *testing.T) {
+	o := knownLoad()
+	o.Record.CollectorLimitBytes = 1e12
+	panel := memoryPanel(o)
+	if len(panel.Bounds) != 1 || panel.Bounds[0].Name != "limit of memory 700 MB" || !strings.Contains(panel.Title, "far below the GOMEMLIMIT 1 TB") {
+		t.Errorf("bounds %+v, title %q", panel.Bounds, panel.Title)
+	}
+	if len(panel.Lines) != 2 || len(panel.Events.X) != 6 {
+		t.Errorf("%d lines, collections at %v", len(panel.Lines), panel.Events.X)
+	}
+	o.Samples[5].Workers = 1
+	if lines := memoryPanel(o).Lines; len(lines) != 3 {
+		t.Errorf("%d lines with worker processes", len(lines))
+	}
+}
+
+func TestANoteSaysThatSpansAreMissing(t *testing.T) {
+	o := timing.Observation{Spans: make([]scan.Span, 131_072), Missing: timing.Missing{Items: 10}}
+	if text := note(o); !strings.Contains(text, "131,072 of 131,082") {
+		t.Errorf("note %q", text)
+	}
+	if text := note(timing.Observation{}); text != "" {
+		t.Errorf("note %q where nothing is missing", text)
+	}
+}
+
+// valueAt is the value that a line of steps has from a moment on.
+func valueAt(line plot.Line, x float64) (y float64) {
+	for i, at := range line.X {
+		if at <= x {
+			y = line.Y[i]
+		}
+	}
+	return y
+}

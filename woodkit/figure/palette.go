@@ -1,0 +1,36 @@
+package figure
+
+import (
+	"image/color"
+
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/timing"
+)
+
+// A LabelColor is a label of a run with its colour in all figures.
+type LabelColor struct {
+	Label string
+	Color color.Color
+}
+
+// Labels lists the labels that have a colour of their own, in the order of the closing figure: the article's colours for the
+// loop, threads and processes, and others for what it has no colour for.
+var Labels = []LabelColor{
+	{timing.LabelLoop, plot.LoopColor},
+	{timing.LabelPool, plot.ThreadsColor},
+	{timing.LabelLoading, plot.LoadingColor},
+	{timing.LabelQueue, plot.QueueColor},
+	{timing.LabelProcesses, plot.ProcessesColor},
+	{timing.LabelFold, plot.FoldColor},
+	{timing.LabelRuns, color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}},
+}
+
+// ColorOf is the colour of a label, nil where it has none.
+func ColorOf(label string) color.Color {
+	for _, l := range Labels {
+		if l.Label == label {
+			return l.Color
+		}
+	}
+	return nil
+}

@@ -1,0 +1,292 @@
+package figure
+
+import (
+	"flag"
+	"math"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+var update = flag.Bool("update", false, "write the pictures in testdata anew")
+
+// A tally counts the items inside by itself, apart from spans: up where the work begins, down where the loop's body ends.
+type tally struct {
+	mutex  sync.Mutex
+	inside int
+	since  time.Time
+	area   float64 // items × seconds
+}
+
+func (n *tally) change(by int) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	now := time.Now()
+	n.area += float64(n.inside) * now.Sub(n.since).Seconds()
+	n.inside, n.since = n.inside+by, now
+}
+
+// watch runs chores under a strategy and returns what was seen.
+func watch(t testing.TB, s scan.Strategy, chores []woodtest.Chore) timing.Observation {
+	o, _ := watchAndTally(t, s, chores)
+	return o
+}
+
+func watchAndTally(t testing.TB, s scan.Strategy, chores []woodtest.Chore) (timing.Observation, *tally) {
+	run, counted := timing.Start("chores", nil), &tally{}
+	do := func(c woodtest.Chore) (woodtest.Chore, error) {
+		counted.change(+1)
+		return c.Do()
+	}
+	if s.Where == scan.InFold {
+		_, _ = scan.Fold(run.Context(), s.Workers, chores, func() int { return 0 }, func(sum int, c woodtest.Chore) (int, error) {
+			defer counted.change(-1)
+			_, err := do(c)
+			return sum + 1, err
+		}, func(a, b int) int { return a + b })
+	} else {
+		for c := range scan.Map(run.Context(), s, chores, do) {
+			time.Sleep(c.Add)
+			counted.change(-1)
+		}
+	}
+	if _, err := run.Finish(0); err != nil {
+		t.Error(err)
+	}
+	o, err := run.Observation()
+	if err != nil || len(o.Spans) != len(chores) {
+		t.Errorf("%d spans of %d chores, %v", len(o.Spans), len(chores), err)
+	}
+	return o, counted
+}
+
+// watched strategies, all that share this process's clock.
+var watchedStrategies = []scan.Strategy{
+	scan.Serial(), scan.Pool(1), scan.Pool(3), scan.GoEach(), scan.Queue(2, 1), scan.Queue(2, 5), scan.Queue(4, 4),
+	{Where: scan.InGoroutines, Workers: 3, Depth: 6, Ordered: true},
+	{Where: scan.InFold, Workers: 2},
+}
+
+// TestTheInstrumentsAgree holds what the figures show against each other, for loads of every kind: the parts of every bar
+// add up to the wall time within 2 %, both sides of Little's law are equal, and equal to what a counter beside the scan
+// has seen (both come from the spans, and so would agree with each other whatever those say), and no bound is exceeded.
+func TestTheInstrumentsAgree(t *testing.T) {
+	woodtest.OwnHome(t)
+	woodtest.SignalsOnce()
+	rapid.Check(t, func(r *rapid.T) {
+		s := rapid.SampledFrom(watchedStrategies).Draw(r, "strategy")
+		phase := rapid.Custom(func(r *rapid.T) time.Duration {
+			return time.Duration(rapid.IntRange(0, 50).Draw(r, "ms")) * time.Millisecond
+		})
+		chores := make([]woodtest.Chore, rapid.IntRange(1, 40).Draw(r, "chores"))
+		for i := range chores {
+			chores[i] = woodtest.Chore{
+				Number: i, Wait: phase.Draw(r, "wait"), Load: phase.Draw(r, "load"), Compute: phase.Draw(r, "compute") + time.Millisecond,
+				Add: phase.Draw(r, "add"), Bytes: int64(rapid.IntRange(0, 1000).Draw(r, "bytes")),
+			}
+		}
+		synctest.Test(t, func(t *testing.T) {
+			o, counted := watchAndTally(t, s, chores)
+			for _, row := range spent(o) {
+				sum := 0.0
+				for i, seconds := range row.parts {
+					sum += seconds
+					if seconds < 0 {
+						t.Errorf("%v: %s: %s %v", s, row.name(), spentKinds[i], seconds)
+					}
+				}
+				if wall := o.Record.Seconds; math.Abs(sum-wall) > 0.02*wall {
+					t.Errorf("%v: %s: parts add up to %v s of %v", s, row.name(), sum, wall)
+				}
+			}
+			law := o.Little()
+			if right := law.PerSecond * law.Stay.Seconds(); math.Abs(law.Inside-right) > 1e-6*right {
+				t.Errorf("%v: %v, but the product is %v", s, law, right)
+			}
+			if want := counted.area / o.Record.Seconds; math.Abs(law.Inside-want) > 1e-6*want {
+				t.Errorf("%v: %v, but %v were counted", s, law, want)
+			}
+			if s.Depth > 0 && (o.Record.MostItems > s.Depth || course.InFlight(o.Spans).Most() > int64(s.Depth)) {
+				t.Errorf("%v: %d items in flight", s, o.Record.MostItems)
+			}
+			if s.Depth > 0 && course.ResultBytes(o.Spans).Most() > int64(s.Depth)*largestResult(o.Spans) {
+				t.Errorf("%v: %d bytes in flight", s, o.Record.MostBytes)
+			}
+		})
+	})
+}
+
+// TestALyingInstrumentIsCaught: a lane that does two things at once does not add up.
+func TestALyingInstrumentIsCaught(t *testing.T) {
+	o := knownLoad()
+	o.Spans[1].Worker = o.Spans[0].Worker
+	sum := 0.0
+	for _, seconds := range spent(o)[0].parts {
+		sum += seconds
+	}
+	if wall := o.Wall().Seconds(); math.Abs(sum-wall) <= 0.02*wall {
+		t.Errorf("overlapping spans add up to %v s of %v", sum, wall)
+	}
+}
+
+// TestFiguresOfRunAndRecordAreTheSame: what is drawn later from the files is what was drawn at once.
+func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
+	woodtest.OwnHome(t)
+	ds, err := woodkit.OpenFS(woodtest.Files(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := timing.Start("pixel counts", nil)
+	for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
+		continue
+	}
+	if _, err := run.Finish(0); err != nil {
+		t.Fatal(err)
+	}
+	records, err := timing.Records("")
+	if err != nil || len(records) != 1 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	at, err := Panel(run).PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	later, err := Panel(records[0]).PNG()
+	if err != nil || string(at) != string(later) {
+		t.Errorf("the record's panel is not the run's (%d and %d bytes), %v", len(later), len(at), err)
+	}
+	for name, f := range map[string]Figure{
+		"timeline": Timeline(records[0]), "in flight": InFlight(records[0]), "memory": Memory(records[0]),
+		"where the time went": WhereTimeWent(records[0]), "compared": Compare("both", records...), "times": CompareTime("both", run, run),
+		"order": Order(run),
+	} {
+		if _, err := f.Image(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err = Panel(timing.Record{ID: "none", Task: "pixel counts", Strategy: timing.ByHand}).Image()
+	woodtest.WantError(t, err, timing.ErrNoSpans, "pixel counts, by hand")
+	_, err = Compare("two", records[0], timing.Record{ID: "none"}).Image()
+	woodtest.WantError(t, err, timing.ErrNoSpans)
+}
+
+// TestManyWorkersAreChosenFrom: a thousand lanes cannot be told apart.
+func TestManyWorkersAreChosenFrom(t *testing.T) {
+	o := knownLoad()
+	o.Record.Strategy, o.Record.Workers, o.Record.Depth = "go-each", 0, 0
+	o.Spans[3].Worker = 999
+	run, note := timelineRun(o)
+	if len(run.Lanes) != maxLanes+1 || run.Lanes[0].Name != "worker 0" || run.Lanes[maxLanes-1].Name != "worker 999" || run.Lanes[maxLanes].Name != callerLane {
+		t.Errorf("%d lanes, from %s to %s", len(run.Lanes), run.Lanes[0].Name, run.Lanes[len(run.Lanes)-1].Name)
+	}
+	if !strings.Contains(note, "64 of 1,000 workers") {
+		t.Errorf("note %q", note)
+	}
+}
+
+// TestDepthBelowWorkersIsSaid: some workers are never busy, and the timeline says which part.
+func TestDepthBelowWorkersIsSaid(t *testing.T) {
+	o := knownLoad()
+	o.Record.Strategy, o.Record.Workers = "queue:workers=6,depth=4", 6
+	if summary := o.Record.Summary(); !strings.Contains(summary, "depth of 4 keeps 2 of 6 workers") {
+		t.Errorf("summary:\n%s", summary)
+	}
+	run, note := timelineRun(o)
+	if len(run.Lanes) != 7 || !strings.Contains(note, "depth of 4 keeps 2 of 6 workers") {
+		t.Errorf("%d lanes, note %q", len(run.Lanes), note)
+	}
+}
+
+// TestProcessorTimeIsTheSystems holds the record's processor time against the kernel's own count, which has ticks of 10 ms.
+func TestProcessorTimeIsTheSystems(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		return // no other system has this file; the record's number is getrusage's everywhere
+	}
+	woodtest.OwnHome(t)
+	const ticks = 20
+	before := processorTicks(t)
+	run := timing.Start("busy", nil)
+	begun := processorTicks(t)
+	for processorTicks(t) < begun+ticks {
+		for range 1000 {
+			_ = strconv.Itoa(1 << 40)
+		}
+	}
+	inside := processorTicks(t) - begun
+	record, err := run.Finish(0)
+	around := processorTicks(t) - before
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := (record.UserSeconds + record.SystemSeconds) * 100; got < float64(inside-2) || got > float64(around+2) {
+		t.Errorf("the record has %.1f ticks of processor time, the system counts between %d and %d", got, inside, around)
+	}
+}
+
+// processorTicks is what the kernel counts for this process, user and system: fields 14 and 15 of /proc/self/stat.
+func processorTicks(t *testing.T) (ticks int) {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	for _, field := range fields[11:13] {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ticks += n
+	}
+	return ticks
+}
+
+// TestSeveralScansInOneRun are counted on: times go on, and no index is used twice.
+func TestSeveralScansInOneRun(t *testing.T) {
+	woodtest.OwnHome(t)
+	woodtest.Virtually(t, func(t *testing.T) {
+		run := timing.Start("twice", nil)
+		for range 2 {
+			time.Sleep(time.Second)
+			for range scan.Each(run.Context(), []woodtest.Chore{{Number: 1}, {Number: 2}}) {
+				time.Sleep(time.Second)
+			}
+		}
+		if _, err := run.Finish(0); err != nil {
+			t.Error(err)
+		}
+		for i, span := range run.Spans() {
+			started := []time.Duration{1, 2, 4, 5}[i] * time.Second
+			if span.Index != i || span.Started != started || span.Released != started+time.Second {
+				t.Errorf("span %d is %+v", i, span)
+			}
+		}
+		if _, err := Order(run).Image(); err != nil || len(run.Spans()) != 4 {
+			t.Errorf("%d items, %v", len(run.Spans()), err)
+		}
+	})
+}
+
+// counts is the article's scraping function.
+func counts(f woodkit.Frame) (c woodkit.Counts, err error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return c, err
+	}
+	for _, class := range labels.Pix {
+		c[class]++
+	}
+	return c, nil
+}

@@ -1,0 +1,99 @@
+package figure
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// TestAFailedItemHasAKindOfItsOwn: all that a worker spent on it, and nothing else, is failed.
+func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
+	o := knownLoad()
+	o.Spans[0].Err = woodtest.ErrDisk
+	lanes := lanes(o)
+	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed"}, {Start: 6, End: 7, Kind: "waiting"}}
+	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {
+		t.Errorf("the first worker (-want +got):\n%s", diff)
+	}
+	for _, s := range append(lanes[1].Segments, lanes[2].Segments...) {
+		if s.Kind == kindFailed {
+			t.Errorf("nothing failed there: %+v", s)
+		}
+	}
+	if parts := spent(o)[0].parts; parts[5] != 3 || parts[6] != 19 {
+		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[5], parts[6])
+	}
+}
+
+// crowd is a run of as many goroutines as there are items, on so many cores.
+func crowd(items, cores int) timing.Observation {
+	o := timing.Observation{Record: timing.Record{Task: "crowd", Strategy: scan.GoEach().String(), GoMaxProc: cores, Of: items, Seconds: 1}}
+	for i := range items {
+		o.Spans = append(o.Spans, scan.Span{Index: i, Worker: i, Done: time.Second, Taken: time.Second, Released: time.Second})
+	}
+	return o
+}
+
+func TestWorkerProcessesAreCrowdedByTheMachine(t *testing.T) {
+	var o timing.Observation
+	o.Record.Strategy, o.Record.GoMaxProc, o.Record.Host.Cores = "processes:workers=2", 1, 2
+	if got := crowding(o, false); got != "" {
+		t.Errorf("two processes on two cores: %q", got)
+	}
+	o.Record.Host.Cores = 1
+	if got := crowding(o, false); !strings.Contains(got, "2 workers share one core") {
+		t.Errorf("two processes on one core: %q", got)
+	}
+}
+
+func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
+	o := timing.Observation{Spans: []scan.Span{ // in the order of delivery
+		{Index: 0, Item: "slow", Done: 50}, {Index: 1, Item: "quick", Done: 1}, {Index: 2, Item: "quicker", Done: 2},
+	}}
+	if got := order(o).Completed; !slices.Equal(got, []int{1, 2, 0}) {
+		t.Errorf("completed %v", got)
+	}
+}
+
+func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
+	for _, test := range []struct {
+		items, cores int
+		want         string
+	}{
+		{500, 2, "500 workers share 2 cores"},
+		{2, 2, ""},
+	} {
+		o := crowd(test.items, test.cores)
+		got := crowding(o, false)
+		if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
+			t.Errorf("%d on %d cores: %q, want %q", test.items, test.cores, got, test.want)
+		}
+		notes := map[string]string{
+			"panel": timeline(o).Note, "compared": timelines("two", o, o).Note,
+		}
+		for name, note := range notes {
+			if got := strings.Count(note, `"Busy" means: had an item and was not waiting.`); got > 1 || (got == 1) != (test.want != "") {
+				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
+			}
+		}
+		if got := strings.Count(notes["compared"], "workers share"); test.want != "" && got != 2 {
+			t.Errorf("two runs compared: note %q", notes["compared"])
+		}
+	}
+}
+
+func TestARunWithoutItemsSaysSo(t *testing.T) {
+	for items, want := range map[int]bool{0: true, 7: false} { // 7: by hand, where nothing is observed
+		o := timing.Observation{Record: timing.Record{Strategy: timing.ByHand, Of: items, Seconds: 1}}
+		if note := timeline(o).Note; strings.Contains(note, "No items.") != want {
+			t.Errorf("%d items: note %q", items, note)
+		}
+	}
+}

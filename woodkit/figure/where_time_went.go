@@ -1,0 +1,123 @@
+package figure
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/timing"
+)
+
+// spentKinds are the parts of a bar, in their order.
+var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
+
+// WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
+// is the mean of all of them, so that every bar is as long as the run took.
+func WhereTimeWent(w timing.Watched) Figure {
+	return of(w, func(o timing.Observation) Figure { return New(whereTimeWent(o.Record.Title(), o).Figure()) })
+}
+
+// CompareTime draws where the time of several runs went, in bars below each other.
+func CompareTime[W timing.Watched](title string, runs ...W) Figure {
+	var all []timing.Observation
+	for _, w := range runs {
+		o, err := w.Observation()
+		if err != nil {
+			return New(plot.Failed(err))
+		}
+		all = append(all, o)
+	}
+	return New(whereTimeWent(title, all...).Figure())
+}
+
+func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
+	figure := plot.StackedBars{Title: title, Axis: "wall time; a bar of workers is their mean", Unit: unit.Seconds}
+	for _, kind := range spentKinds {
+		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
+	}
+	for _, o := range runs {
+		for _, row := range spent(o) {
+			name := row.name()
+			if len(runs) > 1 {
+				name = o.Record.Called() + ": " + row.who
+			}
+			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
+		}
+		figure.Note = joinNotes(figure.Note, note(o), crowding(o, len(runs) > 1))
+	}
+	return figure
+}
+
+// crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
+func crowding(o timing.Observation, several bool) string {
+	workers, cores := workers(o), o.Record.GoMaxProc
+	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit in this process is not theirs
+		cores = o.Record.Host.Cores
+	}
+	if cores == 0 || workers <= cores {
+		return ""
+	}
+	which := ""
+	if several {
+		which = o.Record.Called() + ": "
+	}
+	share := fmt.Sprintf("%d cores", cores)
+	if cores == 1 {
+		share = "one core"
+	}
+	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", workers, share)
+}
+
+// A spending is what one bar shows: seconds by the kinds of spentKinds.
+type spending struct {
+	who   string // "workers" or "caller"
+	lanes int    // how many of them
+	parts []float64
+}
+
+// name says whose time it is and how many they are.
+func (s spending) name() string {
+	switch {
+	case s.who == callerLane:
+		return s.who
+	case s.lanes == 1:
+		return "1 worker"
+	}
+	return fmt.Sprintf("%d workers, mean", s.lanes)
+}
+
+// spent adds up the lanes: one row for the workers, the mean of them, and one for the caller. Idle time is measured as the
+// gaps between what a lane did, so a row adds up to the wall time only when the spans of a lane do not overlap.
+func spent(o timing.Observation) []spending {
+	all := lanes(o)
+	workers := len(all) - 1
+	wall := o.Wall().Seconds()
+	var rows []spending
+	if workers > 0 {
+		row := spending{"workers", workers, make([]float64, len(spentKinds))}
+		for _, lane := range all[:workers] {
+			for i, seconds := range laneTime(lane, wall) {
+				row.parts[i] += seconds / float64(workers)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, spending{callerLane, 1, laneTime(all[workers], wall)})
+}
+
+// laneTime is the time of one lane in seconds by the kinds of spentKinds.
+func laneTime(lane plot.Lane, wall float64) []float64 {
+	parts := make([]float64, len(spentKinds))
+	idle := &parts[len(parts)-1]
+	segments := slices.SortedFunc(slices.Values(lane.Segments), func(a, b plot.Segment) int { return cmp.Compare(a.Start, b.Start) })
+	busyUntil := 0.0
+	for _, s := range segments {
+		parts[slices.Index(spentKinds, s.Kind)] += s.End - s.Start
+		*idle += max(0, s.Start-busyUntil)
+		busyUntil = max(busyUntil, s.End)
+	}
+	*idle += max(0, wall-busyUntil)
+	return parts
+}

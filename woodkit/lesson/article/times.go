@@ -1,0 +1,122 @@
+package article
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/timing"
+)
+
+// closingTasks are the tasks that the article times, in its order.
+var closingTasks = []string{"pixel counts", "heat maps"}
+
+// Times draws the time for one frame of every strategy, by task: above as measured here over this data set, below as the article reports it,
+// from its author's machine, in Python, on the real data set. Each has its own scale: it is the shapes that compare. A run
+// that died is marked so.
+func Times(ds *woodkit.Dataset) figure.Figure {
+	records, err := timing.Records("")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
+	here.Note = busyNote(records, ds)
+	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
+	return figure.New(plot.Stack(here.Figure(), there.Figure()))
+}
+
+// times is a chart of every bar that has a value, or a note in its place, for some task.
+func times(title string, value func(task, label string) (float64, string)) plot.GroupedBars {
+	chart := plot.GroupedBars{Title: title, Axis: "time for one frame", Unit: unit.Seconds, Groups: closingTasks}
+	for _, l := range figure.Labels {
+		series := plot.BarSeries{Name: l.Label, Color: l.Color}
+		seen := false
+		for _, task := range closingTasks {
+			v, note := value(task, l.Label)
+			series.Values = append(series.Values, v)
+			series.Notes = append(series.Notes, note)
+			seen = seen || note != figure.Absent
+		}
+		if seen {
+			chart.Series = append(chart.Series, series)
+		}
+	}
+	return chart
+}
+
+// articleValue is the article's time for one frame in seconds, or the note in its place.
+func articleValue(task, label string) (float64, string) {
+	t, found := articleTime(task, label)
+	switch {
+	case !found:
+		return math.NaN(), figure.Absent
+	case t.Seconds == 0:
+		return math.NaN(), "crashed"
+	}
+	return t.PerFrame(), ""
+}
+
+// busyNote names the bars here that were measured while other programs were busy; it is empty where there are none.
+func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
+	var busy []string
+	for _, task := range closingTasks {
+		for _, l := range figure.Labels {
+			if r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: l.Label}); found && r.Load.Busy() && r.Died == "" {
+				busy = append(busy, fmt.Sprintf("%s, %s (%s cores)", task, l.Label, r.Load.Short()))
+			}
+		}
+	}
+	if len(busy) == 0 {
+		return ""
+	}
+	return "Other programs were busy, so run these again: " + strings.Join(busy, "; ")
+}
+
+// MeasuredTable lists what every strategy took here for one frame and held at most in memory, from the latest records of
+// this data set, with the guess where there was one.
+func Table(ds *woodkit.Dataset, task string) woodkit.Table {
+	table := woodkit.Table{Header: []string{task, "strategy", "ms a frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}
+	records, err := timing.Records(task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	for _, l := range figure.Labels {
+		r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: l.Label})
+		if !found {
+			continue
+		}
+		row := []string{l.Label, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
+		if r.PeakBytes == 0 { // not known
+			row[5] = "–"
+		}
+		if r.MostItems == 0 || strings.HasPrefix(r.Strategy, "fold") {
+			row[6] = "–" // not known, or a fold, which hands no results over
+		}
+		if r.Died != "" { // what is known is how far it came; the rest would be of the process that watched it
+			row[1], row[2], row[5], row[6] = "–", "died", fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)
+		} else {
+			row[2] = unit.ThreeDigits(r.PerFrame().Seconds() * 1e3)
+			if r.Frames < r.Of || r.Partial {
+				row[2] += fmt.Sprintf(" (%d frames)", r.Frames)
+			}
+			if r.Load.Busy() {
+				row[2] += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
+			}
+		}
+		if run, baseline, ok := timing.AgainstBaseline(records, ds, r.Question()); ok && run.ID == r.ID {
+			row[3] = unit.Ratio(timing.Fraction(run, baseline))
+		}
+		if g, ok := timing.Guessed(r.Question()); ok {
+			row[4] = unit.Ratio(g)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	table.Rows = slices.Clip(table.Rows)
+	return table
+}

@@ -1,0 +1,204 @@
+package classroom
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/median"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// A Classroom is what several readers shared.
+type Classroom []Share
+
+// longestLine is the most bytes of a line that ReadShares reads; a share has about 200.
+const longestLine = 64 << 10
+
+// ReadShares reads the lines that `woodkit share` wrote. Of several lines of one nickname on one question the last counts.
+// A line that is damaged or of another version is left out and described in refused, with the file's name and the line's
+// number. The error is that of reading.
+func ReadShares(file string, from io.Reader) (shares []Share, refused []string, err error) {
+	type key struct{ nickname, question string }
+	at := map[key]int{}
+	lines := bufio.NewReaderSize(from, longestLine)
+	for number := 1; ; number++ {
+		line, long, err := readLine(lines)
+		if err == io.EOF {
+			return shares, refused, nil
+		}
+		if err != nil {
+			return shares, refused, fmt.Errorf("reading shares: %s: %w", file, err)
+		}
+		if strings.TrimSpace(line) == "" && !long {
+			continue
+		}
+		share, err := parseShare(line, long)
+		if err != nil {
+			refused = append(refused, fmt.Sprintf("%s:%d: %v", file, number, err))
+			continue
+		}
+		k := key{share.Nickname, share.Question}
+		if i, again := at[k]; again {
+			shares[i] = share
+			continue
+		}
+		at[k] = len(shares)
+		shares = append(shares, share)
+	}
+}
+
+// readLine returns the next line, or that it is too long, having skipped it. It returns io.EOF behind the last.
+func readLine(lines *bufio.Reader) (line string, long bool, err error) {
+	part, err := lines.ReadSlice('\n')
+	for err == bufio.ErrBufferFull {
+		long = true
+		part, err = lines.ReadSlice('\n')
+	}
+	if err == io.EOF && (len(part) > 0 || long) {
+		err = nil // the last line has no end
+	}
+	if long {
+		part = nil
+	}
+	return string(part), long, err
+}
+
+// parseShare reads one line.
+func parseShare(line string, long bool) (s Share, err error) {
+	if long {
+		return s, fmt.Errorf("the line has more than %d bytes", longestLine)
+	}
+	var version struct {
+		Version *int `json:"version"`
+	}
+	if err := json.Unmarshal([]byte(line), &version); err != nil {
+		return s, fmt.Errorf("not what woodkit share writes: %w", err)
+	}
+	if version.Version == nil {
+		return s, fmt.Errorf("not what woodkit share writes: it has no version")
+	}
+	if *version.Version != ShareVersion {
+		return s, fmt.Errorf("version %d; this program reads version %d: share again with the same woodkit", *version.Version, ShareVersion)
+	}
+	if err := json.Unmarshal([]byte(line), &s); err != nil {
+		return s, fmt.Errorf("not what woodkit share writes: %w", err)
+	}
+	return s, s.check()
+}
+
+// Questions returns the questions that were guessed at, in alphabetical order.
+func (c Classroom) Questions() []string {
+	var questions []string
+	for _, s := range c {
+		questions = append(questions, s.Question)
+	}
+	slices.Sort(questions)
+	return slices.Compact(questions)
+}
+
+// on returns what was shared on a question, by ascending guess; lines that two files have in common count once.
+func (c Classroom) on(question string) []Share {
+	var all []Share
+	for _, s := range c {
+		if s.Question == question && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Share) int {
+		return cmp.Or(cmp.Compare(a.Guessed, b.Guessed), strings.Compare(a.Nickname, b.Nickname))
+	})
+	return all
+}
+
+// Figure draws everybody's guess on a question beside what that reader's machine measured.
+func (c Classroom) Figure(question string) figure.Figure {
+	return figure.New(c.pairs(question).Figure())
+}
+
+// pairs is what Figure draws.
+func (c Classroom) pairs(question string) plot.Pairs {
+	figure := plot.Pairs{
+		Title: question, Axis: "time for one frame, as a fraction of the for loop's",
+		Mark: plot.Mark{Name: "the for loop's time", X: 1},
+	}
+	seen := map[string]int{}
+	shares := c.on(question)
+	for _, s := range shares {
+		name := s.Nickname
+		if seen[s.Nickname]++; seen[s.Nickname] > 1 {
+			name += fmt.Sprintf(" (%d)", seen[s.Nickname])
+		}
+		figure.Rows = append(figure.Rows, plot.Pair{Name: name + ", " + s.machine(), Guessed: s.Guessed, Measured: s.Measured})
+	}
+	near, measured := wellGuessed(shares)
+	figure.Note = "No machine has measured this yet."
+	if measured > 0 {
+		figure.Note = fmt.Sprintf("%d of %d guesses were right within a factor of two.", near, measured)
+	}
+	if waiting := len(figure.Rows) - measured; waiting > 0 && measured > 0 {
+		figure.Note += fmt.Sprintf(" %d not measured yet.", waiting)
+	}
+	return figure
+}
+
+// machine says on how many cores was measured: those of the machine, and how many of them Go was told to use where it was
+// told to use fewer.
+func (s Share) machine() string {
+	text := unit.Cores(float64(s.Cores))
+	if s.GoMaxProc > 0 && s.GoMaxProc < s.Cores {
+		text += fmt.Sprintf(", GOMAXPROCS %d", s.GoMaxProc)
+	}
+	return text
+}
+
+// wellGuessed counts the guesses that were measured, and of those the ones that were right within a factor of two.
+func wellGuessed(shares []Share) (near, measured int) {
+	for _, s := range shares {
+		if s.Measured > 0 {
+			measured++
+			if s.Guessed <= 2*s.Measured && s.Measured <= 2*s.Guessed {
+				near++
+			}
+		}
+	}
+	return near, measured
+}
+
+// Table lists for each question how many guessed, the middle guess and measurement with the least and the greatest, and
+// how many guesses were right within a factor of two.
+func (c Classroom) Table() woodkit.Table {
+	table := woodkit.Table{Header: []string{"question", "guesses", "guessed, median", "least–most", "measured, median", "least–most", "right within 2 ×"}}
+	for _, question := range c.Questions() {
+		shares := c.on(question)
+		var guessed, measured []float64
+		for _, s := range shares {
+			guessed = append(guessed, s.Guessed)
+			if s.Measured > 0 {
+				measured = append(measured, s.Measured)
+			}
+		}
+		near, of := wellGuessed(shares)
+		guess, guesses := spread(guessed)
+		measurement, measurements := spread(measured)
+		table.Rows = append(table.Rows, []string{
+			question, fmt.Sprint(len(shares)), guess, guesses, measurement, measurements, fmt.Sprintf("%d of %d", near, of),
+		})
+	}
+	return table
+}
+
+// spread writes the median of ratios, and the least and the greatest.
+func spread(ratios []float64) (middle, ends string) {
+	if len(ratios) == 0 {
+		return "–", "–"
+	}
+	return fmt.Sprintf("%.3g ×", median.Of(ratios)), fmt.Sprintf("%.3g–%.3g", slices.Min(ratios), slices.Max(ratios))
+}

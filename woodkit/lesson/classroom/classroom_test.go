@@ -1,0 +1,196 @@
+package classroom
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+	"woodscape.example/woodkit/timing"
+)
+
+// aShare is a line of one reader on one question.
+func aShare(nickname, question string, guessed, measured float64) Share {
+	return Share{Version: ShareVersion, Nickname: nickname, Question: question, Guessed: guessed, Measured: measured, Cores: 2, Woodkit: "(devel)"}
+}
+
+func lineOf(t interface{ Fatal(...any) }, s Share) string {
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data) + "\n"
+}
+
+func TestReadSharesNamesWhatItRefuses(t *testing.T) {
+	good := aShare("Ada", "heat maps: queue", 0.5, 0.6)
+	later := good
+	later.Guessed = 0.7
+	changed := func(change func(*Share)) string {
+		s := good
+		change(&s)
+		return strings.TrimSuffix(lineOf(t, s), "\n")
+	}
+	lines := []struct{ line, refused string }{
+		{strings.TrimSpace(lineOf(t, good)), ""},
+		{"", ""},
+		{"  \t", ""},
+		{"junk", "not what woodkit share writes"},
+		{`{"version":1`, "not what woodkit share writes"},
+		{`[1,2]`, "not what woodkit share writes"},
+		{"{}", "it has no version"},
+		{"null", "it has no version"},
+		{`{"version":2,"guess":"other"}`, "version 2; this program reads version 1"},
+		{`{"version":1,"guessed":"half"}`, "not what woodkit share writes"},
+		{`{"version":1,"nickname":"Ada","question":"q","guessed":1e999,"cores":1}`, "not what woodkit share writes"},
+		{changed(func(s *Share) { s.Nickname = "" }), "no nickname"},
+		{changed(func(s *Share) { s.Nickname = "a\tb" }), "cannot be printed"},
+		{changed(func(s *Share) { s.Question = " " }), "no question"},
+		{changed(func(s *Share) { s.Question = strings.Repeat("q", 201) }), "has 201 characters; at most 200"},
+		{changed(func(s *Share) { s.Guessed = 0 }), "guessed 0: not between"},
+		{changed(func(s *Share) { s.Guessed = 1e300 }), "guessed 1e+300: not between"},
+		{changed(func(s *Share) { s.Measured = -1 }), "measured -1: not between"},
+		{changed(func(s *Share) { s.Cores = 0 }), "0 cores"},
+		{`{"version":1,"nickname":"` + strings.Repeat("x", longestLine) + `"}`, "more than 65536 bytes"},
+		{strings.TrimSpace(lineOf(t, later)), ""},
+		{strings.TrimSpace(lineOf(t, aShare("Grace", "heat maps: queue", 1, 0))), ""}, // the last line has no end
+	}
+	var all []string
+	for _, l := range lines {
+		all = append(all, l.line)
+	}
+	shares, refused, err := ReadShares("mine.jsonl", strings.NewReader(strings.Join(all, "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Share{later, aShare("Grace", "heat maps: queue", 1, 0)}, shares); diff != "" {
+		t.Errorf("shares (-want +got):\n%s", diff)
+	}
+	for i, l := range lines {
+		if l.refused == "" {
+			continue
+		}
+		if len(refused) == 0 {
+			t.Fatalf("line %d is taken", i+1)
+		}
+		place, why, _ := strings.Cut(refused[0], ": ")
+		if want := fmt.Sprint("mine.jsonl:", i+1); place != want || !strings.Contains(why, l.refused) {
+			t.Errorf("%q; want %s and %q", refused[0], want, l.refused)
+		}
+		refused = refused[1:]
+	}
+	if len(refused) > 0 {
+		t.Errorf("more is refused: %q", refused)
+	}
+}
+
+func TestReadSharesFails(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	from := io.MultiReader(strings.NewReader(lineOf(t, aShare("Ada", "q", 1, 1))), iotest.ErrReader(broken))
+	shares, refused, err := ReadShares("mine.jsonl", from)
+	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "mine.jsonl") || len(shares) != 1 || len(refused) != 0 {
+		t.Errorf("%+v, %q, %v", shares, refused, err)
+	}
+}
+
+// FuzzReadShares: whatever a file holds, every line that is not blank is taken, refused, or overtaken by a later one of the
+// same reader; and what is taken is written and read as the same.
+func FuzzReadShares(f *testing.F) {
+	f.Add("junk\n" + lineOf(f, aShare("Ada", "q", 1, 1)) + "\n" + lineOf(f, aShare("Ada", "q", 2, 1)))
+	f.Add(`{"version":1,"nickname":"x","question":"y","guessed":1,"cores":1}` + "\r\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		shares, refused, err := ReadShares("f", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			if strings.TrimSpace(line) != "" {
+				lines++
+			}
+		}
+		if len(shares)+len(refused) > lines || len(refused) < lines && len(shares) == 0 {
+			t.Errorf("%d shares and %d refused of %d lines", len(shares), len(refused), lines)
+		}
+		var written strings.Builder
+		for _, s := range shares {
+			if err := s.check(); err != nil {
+				t.Error(err)
+			}
+			written.WriteString(lineOf(t, s))
+		}
+		again, refused, err := ReadShares("g", strings.NewReader(written.String()))
+		if diff := cmp.Diff(shares, again); diff != "" || len(refused) > 0 || err != nil {
+			t.Errorf("read again: %q, %v, (-want +got):\n%s", refused, err, diff)
+		}
+	})
+}
+
+func TestClassroom(t *testing.T) {
+	class := Classroom{
+		aShare("Ada", "heat maps: queue", 0.5, 0.6), aShare("Grace", "heat maps: queue", 0.25, 0.6), aShare("Ada", "heat maps: queue", 0.3, 0.4),
+		aShare("Ken", "heat maps: queue", 2, 0), aShare("Ken", "a: fold", 0.1, 0),
+		aShare("Ada", "heat maps: queue", 0.5, 0.6), // the same file given twice
+	}
+	want := `question          guesses  guessed, median  least–most  measured, median  least–most  right within 2 ×
+────────────────  ───────  ───────────────  ──────────  ────────────────  ──────────  ────────────────
+a: fold                 1            0.1 ×     0.1–0.1                 –           –            0 of 0
+heat maps: queue        4            0.4 ×      0.25–2             0.6 ×     0.4–0.6            2 of 3
+`
+	if diff := cmp.Diff(want, class.Table().String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var names []string
+	figure := class.pairs("heat maps: queue")
+	for _, row := range figure.Rows {
+		names = append(names, row.Name)
+	}
+	if diff := cmp.Diff([]string{"Grace, 2 cores", "Ada, 2 cores", "Ada (2), 2 cores", "Ken, 2 cores"}, names); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if want := "2 of 3 guesses were right within a factor of two. 1 not measured yet."; figure.Note != want {
+		t.Errorf("note %q, want %q", figure.Note, want)
+	}
+	if got := class.pairs("a: fold").Note; got != "No machine has measured this yet." {
+		t.Errorf("note %q", got)
+	}
+	for _, question := range append(class.Questions(), "nobody's") {
+		if _, err := class.Figure(question).PNG(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A guess is right within a factor of two in both directions, and a table counts everybody once.
+func TestWellGuessedIsSymmetric(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ratio := rapid.Float64Range(timing.LeastRatio, timing.GreatestRatio)
+		a, b := ratio.Draw(t, "a"), ratio.Draw(t, "b")
+		near, of := wellGuessed([]Share{{Guessed: a, Measured: b}})
+		back, _ := wellGuessed([]Share{{Guessed: b, Measured: a}})
+		if of != 1 || near != back || (near == 1) != (max(a, b) <= 2*min(a, b)) {
+			t.Errorf("%g and %g: %d, turned round %d", a, b, near, back)
+		}
+	})
+}
+
+func TestAMachineIsTheCoresThatGoUsed(t *testing.T) {
+	for _, test := range []struct {
+		cores, procs int
+		want         string
+	}{
+		{16, 1, "16 cores, GOMAXPROCS 1"},
+		{16, 16, "16 cores"},
+		{2, 4, "2 cores"},
+		{2, 0, "2 cores"}, // nothing measured
+	} {
+		if got := (Share{Cores: test.cores, GoMaxProc: test.procs}).machine(); got != test.want {
+			t.Errorf("%d cores, GOMAXPROCS %d: %q, want %q", test.cores, test.procs, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package classroom
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/timing"
+)
+
+// ShareVersion is the version of Share's schema.
+const ShareVersion = 1
+
+// A Share is one guess of a reader beside what their machine measured, as it is handed to a teacher. Besides the nickname
+// that the reader chose it holds nothing of the reader, of the machine's name or of where files lie.
+type Share struct {
+	Version   int     `json:"version"`
+	Nickname  string  `json:"nickname"`
+	Question  string  `json:"question"`             // as in Predict
+	Guessed   float64 `json:"guessed"`              // time for one frame as a fraction of the for loop's
+	Measured  float64 `json:"measured,omitempty"`   // the same, measured; 0: not yet
+	Cores     int     `json:"cores"`                // of the machine
+	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the run that was measured
+	Frames    int     `json:"frames,omitempty"`     // scanned in that run
+	Synthetic bool    `json:"synthetic"`            // whether it scanned the synthetic data set
+	Woodkit   string  `json:"woodkit"`              // version of this program
+}
+
+// Shares returns the guesses that a person made in JupyterLab, in the order of their questions, each beside the latest measurement on this
+// machine. The error says why the nickname cannot be one, or that there are no guesses yet and how to make some.
+func Shares(nickname string) ([]Share, error) {
+	nickname = strings.TrimSpace(nickname)
+	if err := CheckNickname(nickname); err != nil {
+		return nil, fmt.Errorf("sharing: %w", err)
+	}
+	place, err := home.Find()
+	if err != nil {
+		return nil, fmt.Errorf("sharing: %w", err)
+	}
+	guesses, setAside, err := store.Load(filepath.Join(place.Dir, "guesses", "reader"), timing.Guess.Check)
+	for _, name := range setAside {
+		fmt.Fprintln(os.Stderr, "woodkit: set aside the guess", name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sharing: %w", err)
+	}
+	if len(guesses) == 0 {
+		return nil, fmt.Errorf("sharing: no guesses yet; open a notebook with go tool woodkit lab and run its cells with Predict")
+	}
+	records, err := timing.Records("")
+	if err != nil {
+		return nil, fmt.Errorf("sharing: %w", err)
+	}
+	slices.SortFunc(guesses, func(a, b timing.Guess) int { return strings.Compare(a.Question.String(), b.Question.String()) })
+	shares := make([]Share, len(guesses))
+	for i, g := range guesses {
+		shares[i] = shareOf(nickname, g, records)
+	}
+	return shares, nil
+}
+
+// longestNickname is how many characters a nickname has at most.
+const longestNickname = 24
+
+// CheckNickname says why a name cannot be a nickname: it is empty, longer than 24 characters, or cannot be printed.
+func CheckNickname(name string) error { return timing.CheckText("nickname", name, longestNickname) }
+
+// shareOf puts a guess beside the latest run that answers its question and that run's for loop.
+func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
+	s := Share{
+		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
+		Cores: runtime.NumCPU(), Woodkit: timing.ThisHost().Woodkit,
+	}
+	if run, baseline, found := timing.AgainstBaseline(records, nil, g.Question); found {
+		s.Measured = timing.Fraction(run, baseline)
+		s.Cores, s.GoMaxProc, s.Frames, s.Synthetic = run.Host.Cores, run.GoMaxProc, run.Frames, run.Synthetic
+	}
+	return s
+}
+
+// check says what is wrong with a share that somebody else wrote.
+func (s Share) check() error {
+	if err := timing.CheckText("nickname", s.Nickname, longestNickname); err != nil {
+		return err
+	}
+	if err := timing.CheckText("question", s.Question, timing.LongestQuestion); err != nil {
+		return err
+	}
+	if err := timing.CheckRatio("guessed", s.Guessed); err != nil {
+		return err
+	}
+	if s.Measured != 0 {
+		if err := timing.CheckRatio("measured", s.Measured); err != nil {
+			return err
+		}
+	}
+	if s.Cores < 1 {
+		return fmt.Errorf("%d cores: a machine has at least 1", s.Cores)
+	}
+	return nil
+}

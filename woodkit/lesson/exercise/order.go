@@ -1,0 +1,189 @@
+package exercise
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// poolOfFour is how long four workers take for items that wait so long, when each takes the next of the order when free.
+func poolOfFour(waits []float64, order []int) float64 {
+	var free [4]float64 // when each worker is
+	for _, item := range order {
+		next := 0
+		for w := range free {
+			if free[w] < free[next] {
+				next = w
+			}
+		}
+		free[next] += waits[item]
+	}
+	return slices.Max(free[:])
+}
+
+// longestFirst is the order that R. L. Graham's bound is about: at most 4/3 of the best possible time ("Bounds on
+// Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17, 1969).
+func longestFirst(waits []float64) []int {
+	order := make([]int, len(waits))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(waits[b], waits[a]) })
+	return order
+}
+
+// judgeOrder judges exercise 7: an order in which a pool of four is over no later than with the longest first.
+func judgeOrder(order func(waits []float64) []int) (string, bool) {
+	rising := make([]float64, 64) // the notebook's requests, in ms
+	for i := range rising {
+		rising[i] = 2 * math.Pow((63.5-float64(i))/64, -0.8)
+	}
+	mixed := slices.Clone(rising)
+	for i := range mixed {
+		mixed[i] = rising[(i*37+11)%len(rising)]
+	}
+	for _, c := range []struct {
+		what  string
+		waits []float64
+	}{
+		{"nothing", nil},
+		{"one request", []float64{7}},
+		{"the notebook's requests", rising},
+		{"the same, mixed", mixed},
+		{"five requests of 1 ms and one of 3 ms", []float64{1, 1, 1, 1, 1, 3}},
+	} {
+		given := order(slices.Clone(c.waits))
+		if n, want := len(given), len(c.waits); n != want {
+			return fmt.Sprintf("for %s the order has %d places, want %d", c.what, n, want), false
+		}
+		seen := slices.Sorted(slices.Values(given))
+		for i, item := range seen {
+			if item != i {
+				return fmt.Sprintf("for %s the order does not have every index from 0 to %d once", c.what, len(seen)-1), false
+			}
+		}
+		took, best := poolOfFour(c.waits, given), poolOfFour(c.waits, longestFirst(c.waits))
+		if took > best*(1+1e-9) {
+			return fmt.Sprintf("for %s the pool takes %.4g ms, and can take %.4g ms: which request should not begin last?", c.what, took, best), false
+		}
+	}
+	return "the longest first, so that what is short fills the gaps", true
+}
+
+// judgeDepth judges exercise 8: the least depth of an ordered queue that keeps everybody busy while one slow item is under
+// way. The others begin ceil(slow/quick) items each meanwhile, and all of them stay in flight until the slow one is done.
+func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool) {
+	for _, c := range []struct {
+		workers     int
+		slow, quick float64
+		want        int
+	}{
+		{4, 80, 10, 25},
+		{2, 10, 10, 2},
+		{1, 80, 10, 1},
+		{4, 85, 10, 28},
+		{16, 30, 10, 46},
+	} {
+		got := depth(c.workers, c.slow, c.quick)
+		which := fmt.Sprintf("workers %d, slow %g ms, quick %g ms", c.workers, c.slow, c.quick)
+		switch {
+		case got < c.want:
+			return fmt.Sprintf("%s gives %d: too little; how many quick ones does one worker begin while the slow one is under way?", which, got), false
+		case got > c.want:
+			return fmt.Sprintf("%s gives %d: enough, but a lesser depth is enough too, and every place may hold a result", which, got), false
+		}
+	}
+	return "the slow one, and for every other worker as many as it begins meanwhile", true
+}
+
+// How long the judge of exercise 9 waits for items to be told to stop, which who tells them makes short, and how long
+// these need to clear up then. The wait is counted in looks, so that a machine that stalls uses up one of them.
+const (
+	untilStopped = 2 * time.Second
+	looks        = 20
+	clearingUp   = 20 * time.Millisecond
+)
+
+// errJudged is what an item of exercise 9 fails with.
+var errJudged = errors.New("item 3 is damaged")
+
+// judgeFirstError judges exercise 9: all items at once; the first error stops the others and is returned, when nothing runs
+// any more.
+func judgeFirstError(all func(context.Context, []int, func(context.Context, int) error) error) (string, bool) {
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, c := range []struct {
+		what  string
+		ctx   context.Context
+		waits bool // the items that do not fail wait until they are told to stop
+		fails int
+		want  error
+		hint  string
+	}{
+		{"no item fails", context.Background(), false, -1, nil, "what else could be wrong?"},
+		{"item 3 fails first", context.Background(), true, 3, errJudged, "what the others say is a consequence of that"},
+		{"the caller's own context has ended", ended, true, -1, context.Canceled, "is yours made from it?"},
+	} {
+		items := []int{0, 1, 2, 3, 4, 5, 6, 7}
+		var begun, running, untold atomic.Int32
+		err := all(c.ctx, items, func(ctx context.Context, item int) error {
+			begun.Add(1)
+			running.Add(1)
+			defer running.Add(-1)
+			if item == c.fails {
+				return errJudged
+			}
+			if !c.waits {
+				return nil
+			}
+			for range looks {
+				select {
+				case <-ctx.Done():
+					time.Sleep(clearingUp)
+					return ctx.Err()
+				case <-time.After(untilStopped / looks):
+				}
+			}
+			untold.Add(1)
+			return nil
+		})
+		switch {
+		case !c.waits && begun.Load() != int32(len(items)):
+			return fmt.Sprintf("%s, and of %d items %d began", c.what, len(items), begun.Load()), false
+		case running.Load() != 0:
+			return fmt.Sprintf("%s, and %d items are still under way when it returns", c.what, running.Load()), false
+		case untold.Load() != 0:
+			return fmt.Sprintf("%s, and nobody tells the others to stop: what ends the context that they look at, and is it made from the caller's?", c.what), false
+		case !errors.Is(err, c.want):
+			return fmt.Sprintf("%s, and the error is %v: %s", c.what, err, c.hint), false
+		}
+	}
+	return "the first error stops the others, is returned, and nothing is left running", true
+}
+
+// chunkShare is what handing a chunk over may cost at most in exercise 10, of the chunk's work.
+const chunkShare = 0.05
+
+// judgeChunk judges exercise 10: the fewest items a chunk so that handing it over costs at most a twentieth of its work.
+func judgeChunk(chunk func(handing, work float64) int) (string, bool) {
+	for _, c := range []struct {
+		handing, work float64
+		want          int
+		hint          string
+	}{
+		{200, 10, 400, "a twentieth of how many items' work is one handing over?"},
+		{200, 1000, 4, "a twentieth of how many items' work is one handing over?"},
+		{300, 7, 858, "a part of an item cannot be handed over"},
+		{200, 100_000, 1, "work that is large enough needs no chunks, but a chunk has at least one item"},
+	} {
+		if got := chunk(c.handing, c.work); got != c.want {
+			return fmt.Sprintf("handing over %g ns, work %g ns gives %d: %s", c.handing, c.work, got, c.hint), false
+		}
+	}
+	return fmt.Sprintf("handing over / (%g × work), rounded up", chunkShare), true
+}

@@ -1,0 +1,186 @@
+package exercise
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// How long the judges of exercises 4 and 5 wait for what may happen. Waiting for what should happen ends when it does, so
+// it can be long; waiting for what should not costs all of it.
+const (
+	untilSecond = 2 * time.Second        // for a second item to be under way
+	untilExcess = 200 * time.Millisecond // for one more than is allowed
+)
+
+// A probe is the work that the judges give to a reader's function: it counts who is under way.
+type probe struct {
+	mutex   sync.Mutex
+	changed chan struct{} // is closed and made anew when a count changes
+	inside  int           // items begun and not yet over
+	most    int           // most of them at once
+	begun   map[int]int   // by item: how often its work began
+}
+
+func newProbe() *probe { return &probe{changed: make(chan struct{}), begun: map[int]int{}} }
+
+// enter counts an item that begins.
+func (p *probe) enter(item int) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.begun[item]++
+	p.inside++
+	p.most = max(p.most, p.inside)
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// leave counts an item that is over.
+func (p *probe) leave() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.inside--
+}
+
+// highest is how many items were ever under way at once.
+func (p *probe) highest() int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.most
+}
+
+// await waits until so many were under way at once, at most for the given time, and says whether they were.
+func (p *probe) await(items int, atMost time.Duration) bool {
+	timer := time.NewTimer(atMost)
+	defer timer.Stop()
+	for {
+		p.mutex.Lock()
+		reached, changed := p.most >= items, p.changed
+		p.mutex.Unlock()
+		if reached {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-timer.C:
+			return false
+		}
+	}
+}
+
+// once says which item was not worked on exactly once; empty where all were.
+func (p *probe) once(items []int) string {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for _, item := range items {
+		if n := p.begun[item]; n != 1 {
+			return fmt.Sprintf("item %d of %d was worked on %d times", item, len(items), n)
+		}
+	}
+	return ""
+}
+
+// numbers are the items 0 … n-1.
+func numbers(n int) []int {
+	items := make([]int, n)
+	for i := range items {
+		items[i] = i
+	}
+	return items
+}
+
+// judgeQueue judges exercise 4: work in goroutines, use in one, and never more than depth items between the beginning of
+// their work and the end of their use.
+func judgeQueue(bounded func(items []int, depth int, work func(int) int, use func(int))) (string, bool) {
+	const depth = 4
+	items, p := numbers(48), newProbe()
+	var (
+		mutex sync.Mutex
+		using int
+		two   bool // two uses at once were seen
+		used  []int
+	)
+	work := func(item int) int {
+		p.enter(item)
+		return item * item
+	}
+	use := func(result int) {
+		mutex.Lock()
+		using++
+		two = two || using > 1
+		first := len(used) == 0
+		used = append(used, result)
+		mutex.Unlock()
+		if first { // whoever goes beyond the bound does it while the first result is in use
+			p.await(2, untilSecond)
+			p.await(depth+1, untilExcess)
+		}
+		p.leave()
+		mutex.Lock()
+		using--
+		mutex.Unlock()
+	}
+	bounded(items, depth, work, use)
+
+	mutex.Lock()
+	defer mutex.Unlock()
+	var serial []int
+	for _, item := range items {
+		serial = append(serial, item*item)
+	}
+	slices.Sort(used)
+	switch most := p.highest(); {
+	case p.once(items) != "":
+		return p.once(items), false
+	case !slices.Equal(used, serial):
+		return fmt.Sprintf("a loop uses %d results, this used %d, or others: has every result come out before the function returns?", len(serial), len(used)), false
+	case two:
+		return "two goroutines were in use at once: what it adds to would have to be protected", false
+	case most > depth:
+		return fmt.Sprintf("the same results, but %d were in flight with depth %d: take a token before the work begins, give it back when the result has been used", most, depth), false
+	case most < 2:
+		return "the same results, but never two in flight: a loop does that without channels", false
+	default:
+		return fmt.Sprintf("the loop's results, and never more than %d in flight with depth %d", most, depth), true
+	}
+}
+
+// judgeSum judges exercise 5: the sum of a loop, its values worked out by several goroutines at once.
+func judgeSum(sum func(workers int, items []int, value func(int) int) int) (string, bool) {
+	const workers = 4
+	items, p := numbers(64), newProbe()
+	var first atomic.Bool
+	seen := make(chan struct{}) // is closed when it is known how many work at once; until then all stay
+	got := sum(workers, items, func(item int) int {
+		p.enter(item)
+		defer p.leave()
+		if first.CompareAndSwap(false, true) {
+			p.await(2, untilSecond)
+			p.await(workers+1, untilExcess)
+			close(seen)
+		}
+		<-seen
+		return item
+	})
+	want := len(items) * (len(items) - 1) / 2
+	switch {
+	case p.once(items) != "":
+		return p.once(items), false
+	case got != want:
+		return fmt.Sprintf("the loop's sum is %d, this is %d", want, got), false
+	case p.highest() < 2:
+		return "the loop's sum, but never two values at work at once: hold the lock while adding, not while working", false
+	case p.highest() > workers:
+		return fmt.Sprintf("the loop's sum, but %d or more goroutines at work with %d workers", workers+1, workers), false
+	}
+	const rounds = 200
+	many := numbers(2000)
+	for range rounds {
+		if got, want := sum(workers, many, func(int) int { return 1 }), len(many); got != want {
+			return fmt.Sprintf("%d of %d updates were lost: two goroutines read the same sum, and both wrote theirs", want-got, want), false
+		}
+	}
+	return fmt.Sprintf("the loop's sum, and several at work at once. No update was lost in %d tries: no proof, but the race detector can look", rounds), true
+}

@@ -1,0 +1,149 @@
+package profile
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/internal/usage"
+)
+
+// The profile's format is protocol buffers, compressed; this is the reader that Go's own tools use.
+
+// CPU watches until the work has had profiled of processor time, which makes about 150 samples, or for patience on a
+// machine that has other things to do.
+const (
+	profiled = 1500 * time.Millisecond
+	patience = 15 * time.Second
+)
+
+// CPU draws where the processor's time goes: it repeats the work for a second and a half of that time, looks a
+// hundred times a second at which function is running, and draws the share of each package; small print names the function seen most in
+// the larger ones. Shares below 2 % are put together. What goes wrong is the figure's error.
+func CPU(title string, work func() error) figure.Figure {
+	var buffer bytes.Buffer
+	if err := pprof.StartCPUProfile(&buffer); err != nil {
+		return figure.New(plot.Failed(err))
+	}
+	var err error
+	began, before := time.Now(), usage.Measure()
+	for used := before; err == nil && used.User+used.System < before.User+before.System+profiled && time.Since(began) < patience; used = usage.Measure() {
+		for batch := time.Now(); err == nil && time.Since(batch) < profiled/30; {
+			err = work()
+		}
+	}
+	pprof.StopCPUProfile()
+	if err != nil {
+		return figure.New(plot.Failed(err))
+	}
+	seen, err := profile.Parse(&buffer)
+	if err != nil {
+		return figure.New(plot.Failed(fmt.Errorf("reading the profile: %w", err)))
+	}
+	return figure.New(profileBars(title, seen).Figure()) // without a sample it says that there is nothing to show
+}
+
+// A share is how often a package was seen running, and its functions.
+type share struct {
+	name      string
+	samples   int64
+	functions map[string]int64
+}
+
+// profileBars makes a bar for each package, the largest first.
+func profileBars(title string, seen *profile.Profile) plot.Bars {
+	shares, total := profileShares(seen)
+	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: unit.Share, Note: fmt.Sprintf("%d samples", total)}
+	rest, next := 0.0, "; most often"
+	for _, s := range shares {
+		part := float64(s.samples) / float64(total)
+		if part < 0.02 {
+			rest += part
+			continue
+		}
+		chart.Bars = append(chart.Bars, plot.Bar{Name: s.name, Value: part})
+		if part >= 0.1 {
+			chart.Note += fmt.Sprintf("%s %s: %s", next, s.name, s.most())
+			next = ","
+		}
+	}
+	if rest > 0 {
+		chart.Bars = append(chart.Bars, plot.Bar{Name: "all others", Value: rest})
+	}
+	return chart
+}
+
+// profileShares counts samples by the package of the function that was running, most first.
+func profileShares(seen *profile.Profile) (shares []*share, total int64) {
+	byName := map[string]*share{}
+	for _, sample := range seen.Sample {
+		name, function := splitFunction(running(sample))
+		s := byName[name]
+		if s == nil {
+			s = &share{name: name, functions: map[string]int64{}}
+			byName[name] = s
+			shares = append(shares, s)
+		}
+		s.samples += sample.Value[0]
+		s.functions[function] += sample.Value[0]
+		total += sample.Value[0]
+	}
+	slices.SortFunc(shares, func(a, b *share) int { return cmp.Or(cmp.Compare(b.samples, a.samples), cmp.Compare(a.name, b.name)) })
+	return shares, total
+}
+
+// most is the function that was seen most.
+func (s *share) most() (name string) {
+	for function, n := range s.functions {
+		if name == "" || n > s.functions[name] || n == s.functions[name] && function < name {
+			name = function
+		}
+	}
+	return name
+}
+
+// running is the full name of the function that a sample found running. Where the runtime had just stopped it to let
+// another goroutine run, that is the function it stopped. What was inlined counts as the function that it is part of.
+func running(sample *profile.Sample) string {
+	for _, location := range sample.Location {
+		if len(location.Line) == 0 || location.Line[len(location.Line)-1].Function == nil {
+			continue
+		}
+		if name := location.Line[len(location.Line)-1].Function.Name; !strings.HasPrefix(name, "runtime.asyncPreempt") {
+			return name
+		}
+	}
+	return "runtime.unknown"
+}
+
+// splitFunction takes a function's full name apart: "compress/flate.(*decompressor).huffSym" is huffSym of compress/flate.
+// Packages inside the runtime count as the runtime, woodkit's own lose their path, and main is the cell.
+func splitFunction(full string) (name, function string) {
+	if from, to := strings.IndexByte(full, '['), strings.LastIndexByte(full, ']'); 0 < from && from < to { // type arguments
+		full = full[:from] + full[to+1:]
+	}
+	slash := strings.LastIndex(full, "/") + 1
+	name, function, found := strings.Cut(full[slash:], ".")
+	if !found {
+		return "runtime", full // assembly without a package: memory copies and the like
+	}
+	path := full[:slash] + name
+	function = function[strings.LastIndex(function, ".")+1:]
+	switch {
+	case strings.HasPrefix(path, "runtime/"), strings.HasPrefix(path, "internal/"), path == "syscall":
+		return "runtime", function
+	case path == "main":
+		return "this cell", function
+	case strings.HasPrefix(path, "woodscape.example/"):
+		return name, function
+	}
+	return path, function
+}

@@ -1,0 +1,10 @@
+package sandbox
+
+import (
+	"os"
+	"testing"
+
+	"woodscape.example/woodkit/internal/woodtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }

@@ -1,0 +1,124 @@
+package scaling
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// A WaitPoint is what two pools gave where every file had to be waited for so long.
+type WaitPoint struct {
+	Wait        time.Duration // for one file; 0: nothing to wait for
+	Cores, Many float64       // speed-up over the for loop with the same wait: of Pool(cores), of Pool(64)
+}
+
+// A WaitMark is a wait that is known from elsewhere: this disk's, or the article's upper bound.
+type WaitMark struct {
+	Name string
+	Wait time.Duration
+}
+
+// aheadBy is what counts as being ahead in Crossover: less is noise.
+const aheadBy = 1.1
+
+// Crossover draws at which wait for a file many goroutines are worth more than one a core: speed-up over the for loop
+// against the wait, on a logarithmic axis. Such an axis has no zero: points and marks without a wait stand at its left
+// end, behind a break, and are not joined with the others. The note says from which measured wait on Pool(64) was ahead
+// by a tenth or more. Speed-ups that are not above zero are left out.
+func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
+	return figure.New(crossoverCurves(title, points, marks).Figure())
+}
+
+// crossoverCurves is what Crossover draws.
+func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Curves {
+	points = slices.Clone(points)
+	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
+	drawing := plot.Curves{
+		Title: title, Note: crossoverNote(points),
+		X: plot.Axis{Label: "wait for one file", Unit: unit.Seconds, Log: true}, Y: plot.Axis{Label: "speed-up over the for loop"},
+	}
+	zero, none := zeroWait(points, marks)
+	if none {
+		drawing.Zero = zero
+	}
+	place := func(wait time.Duration) float64 {
+		if wait <= 0 {
+			return zero
+		}
+		return wait.Seconds()
+	}
+	line := func(name string, speedUp func(WaitPoint) float64) plot.Line {
+		line := plot.Line{Name: name, Dots: true}
+		for i, p := range points {
+			if i > 0 && p.Wait > 0 && points[i-1].Wait <= 0 { // not joined with what has no wait
+				line.X, line.Y = append(line.X, math.NaN()), append(line.Y, math.NaN())
+			}
+			v := speedUp(p)
+			if !(v > 0) {
+				v = math.NaN()
+			}
+			const wide = 8
+			drawing.Y.Log = drawing.Y.Log || v > wide
+			line.X, line.Y = append(line.X, place(p.Wait)), append(line.Y, v)
+		}
+		return line
+	}
+	drawing.Lines = []plot.Line{
+		line("Pool(cores)", func(p WaitPoint) float64 { return p.Cores }),
+		line("Pool(64)", func(p WaitPoint) float64 { return p.Many }),
+	}
+	drawing.Cover = []float64{0.9, 2}
+	for _, m := range marks {
+		drawing.Marks = append(drawing.Marks, plot.Mark{Name: m.Name, X: place(m.Wait)})
+	}
+	return drawing
+}
+
+// zeroWait is where a wait of 0 stands on the axis: well left of the shortest wait; and whether there is one.
+func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
+	waits := []time.Duration{}
+	for _, p := range points {
+		waits = append(waits, p.Wait)
+	}
+	for _, m := range marks {
+		waits = append(waits, m.Wait)
+	}
+	shortest := time.Duration(math.MaxInt64)
+	for _, w := range waits {
+		if w <= 0 {
+			none = true
+		} else {
+			shortest = min(shortest, w)
+		}
+	}
+	if shortest == math.MaxInt64 {
+		shortest = time.Millisecond
+	}
+	return shortest.Seconds() / 4, none
+}
+
+// crossoverNote says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
+// their waits.
+func crossoverNote(points []WaitPoint) string {
+	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !(p.Cores > 0 && p.Many > 0) })
+	from := len(points)
+	for from > 0 && points[from-1].Many >= aheadBy*points[from-1].Cores {
+		from--
+	}
+	switch {
+	case len(points) == 0:
+		return ""
+	case from == len(points):
+		return "Pool(64) is not ahead by a tenth at the longest wait."
+	case from == 0:
+		return "Pool(64) is ahead by a tenth or more at every wait."
+	}
+	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead by a tenth or more; at %s it is not.",
+		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+}

@@ -1,0 +1,60 @@
+package scaling
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+
+	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// machine is what decides how much a scan can gain from working at the same time.
+type machine struct {
+	cores int     // as the system counts them, and lets this process use
+	procs int     // GOMAXPROCS: how many goroutines Go runs at once
+	limit float64 // of processor time, in cores, that a container sets; 0: none
+}
+
+func thisMachine() machine {
+	return machine{runtime.NumCPU(), runtime.GOMAXPROCS(0), limits.ControlGroup(os.DirFS("/")).Cores}
+}
+
+// usable is how many cores' time the system gives to this process, whatever GOMAXPROCS is set to.
+func (m machine) usable() float64 {
+	if m.limit > 0 {
+		return math.Min(m.limit, float64(m.cores))
+	}
+	return float64(m.cores)
+}
+
+// Machine says in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of processor
+// time, and what that lets the experiments expect.
+func Machine() string { return thisMachine().String() }
+
+func (m machine) String() string {
+	text := fmt.Sprintf("This machine: %s; Go runs %s at a time (GOMAXPROCS).", unit.Cores(float64(m.cores)), goroutinesText(m.procs))
+	if m.limit > 0 && m.limit < float64(m.cores) {
+		text += fmt.Sprintf("\nA container limits this process to the time of %s.", unit.Cores(m.limit))
+	}
+	most := math.Min(m.usable(), float64(m.procs))
+	switch {
+	case most <= 1 && m.usable() > 1:
+		text += fmt.Sprintf("\nConcurrency only, as long as GOMAXPROCS is 1: expect 1.0 × from work, more only from waiting; with all cores up to %.1f ×.", m.usable())
+	case m.cores > 1 && most <= 1:
+		text += "\nOne core's time at most: concurrency only: expect 1.0 × from work, more only from waiting."
+	case most <= 1:
+		text += "\nOne core: concurrency only: expect 1.0 × from work, more only from waiting."
+	default:
+		text += fmt.Sprintf("\nExpect at most %.1f × from sharing work, less where two of these cores are threads of one or other programs run; more only from waiting.", most)
+	}
+	return text
+}
+
+func goroutinesText(n int) string {
+	if n == 1 {
+		return "1 goroutine"
+	}
+	return fmt.Sprintf("%d goroutines", n)
+}

@@ -1,0 +1,35 @@
+package scaling
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestMachine(t *testing.T) {
+	for _, test := range []struct {
+		machine machine
+		want    []string
+		lines   int
+	}{
+		{machine{1, 1, 0}, []string{"This machine: 1 core;", "1 goroutine at a time", "One core: concurrency only: expect 1.0 × from work, more only from waiting."}, 2},
+		{machine{2, 2, 0}, []string{"2 cores", "2 goroutines", "at most 2.0 × from sharing work", "more only from waiting"}, 2},
+		{machine{64, 64, 0}, []string{"64 cores", "at most 64.0 ×"}, 2},
+		{machine{8, 1, 0}, []string{"as long as GOMAXPROCS is 1: expect 1.0 ×", "with all cores up to 8.0 ×"}, 2},
+		{machine{8, 8, 1.5}, []string{"8 cores", "A container limits this process to the time of 1.5 cores.", "at most 1.5 ×"}, 3},
+		{machine{8, 2, 0.5}, []string{"the time of 0.5 cores", "One core's time at most: concurrency only: expect 1.0 ×"}, 3},
+		{machine{2, 2, 4}, []string{"at most 2.0 ×"}, 2}, // a limit that does not bind is not told
+	} {
+		got := test.machine.String()
+		for _, want := range test.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%+v: no %q in\n%s", test.machine, want, got)
+			}
+		}
+		if n := strings.Count(got, "\n") + 1; n != test.lines {
+			t.Errorf("%+v: %d lines:\n%s", test.machine, n, got)
+		}
+	}
+	if !strings.HasPrefix(Machine(), "This machine: ") {
+		t.Error(Machine())
+	}
+}

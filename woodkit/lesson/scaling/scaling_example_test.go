@@ -1,0 +1,68 @@
+package scaling_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"woodscape.example/woodkit/lesson/article"
+	"woodscape.example/woodkit/lesson/scaling"
+)
+
+// What a task took with 1 to 8 workers on two cores, beside the same with one of them. In a cell: Show(figure).
+func ExampleSpeedUps() {
+	workers := []int{1, 2, 4, 8}
+	drawing := scaling.SpeedUps("More workers",
+		scaling.Curve{Name: "all cores", Workers: workers, Times: []float64{6.2, 3.2, 3.1, 3.1}},
+		scaling.Curve{Name: "GOMAXPROCS(1)", Workers: workers, Times: []float64{6.2, 6.3, 6.2, 6.4}})
+	_, err := drawing.PNG()
+	fmt.Println(drawing.Width(), err)
+	// Output: 820 <nil>
+}
+
+// Seconds for one file of slow storage, by the number of goroutines that wait for it.
+func ExampleFitScalability() {
+	waits := scaling.Curve{
+		Name: "5 ms a file", Workers: []int{1, 2, 4, 8, 16, 32, 64},
+		Times: []float64{0.005, 0.00255, 0.00133, 0.00072, 0.00044, 0.00034, 0.00043},
+	}
+	law, err := scaling.FitScalability(waits)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("most is done with %.0f workers: %.0f × one of them\n", law.Peak, law.Throughput(law.Peak)/law.Lambda)
+	_, err = law.Figure("Waiting scales, up to a point", waits).PNG()
+	fmt.Println(err)
+	// Output:
+	// most is done with 33 workers: 14 × one of them
+	// <nil>
+}
+
+// Fewer than four different numbers of workers say nothing about three parameters.
+func ExampleFitScalability_tooFew() {
+	_, err := scaling.FitScalability(scaling.Curve{Name: "pool", Workers: []int{1, 2, 2}, Times: []float64{6.2, 3.2, 3.1}})
+	fmt.Println(err)
+	// Output: fitting the scalability law: curve "pool" has 2 different numbers of workers; measure at least 4
+}
+
+// A wait of 0 stands at the left end of the axis, behind a break. The article's time for a whole frame bounds what it can
+// have waited for one.
+func ExampleCrossover() {
+	const ms = time.Millisecond
+	article := time.Duration(article.Reported[0].PerFrame() * float64(time.Second))
+	drawing := scaling.Crossover("When are 64 goroutines worth it?",
+		[]scaling.WaitPoint{{Wait: 0, Cores: 1.9, Many: 1.8}, {Wait: ms, Cores: 2, Many: 2.4}, {Wait: 20 * ms, Cores: 2, Many: 11}},
+		scaling.WaitMark{Name: "this disk, measured", Wait: 150 * time.Microsecond},
+		scaling.WaitMark{Name: fmt.Sprintf("the article's whole %.1f ms, an upper bound", article.Seconds()*1e3), Wait: article})
+	_, err := drawing.PNG()
+	fmt.Println(err, article.Round(ms/10))
+	// Output: <nil> 31.7ms
+}
+
+// The first line of what a notebook says before it measures anything.
+func ExampleMachine() {
+	first, _, _ := strings.Cut(scaling.Machine(), ":")
+	fmt.Println(first)
+	// Output: This machine
+}

@@ -1,0 +1,118 @@
+package scaling
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// A Curve is what a task took with different numbers of workers.
+type Curve struct {
+	Name    string
+	Workers []int     // at least 1 each, in any order
+	Times   []float64 // of one item in seconds, or of the whole run: the same for all, one for each of Workers
+}
+
+// points returns the curve by ascending number of workers. The error names what no time can be.
+func (c Curve) points() (workers, times []float64, err error) {
+	if len(c.Workers) != len(c.Times) {
+		return nil, nil, fmt.Errorf("curve %q: %d numbers of workers and %d times; give one time for each", c.Name, len(c.Workers), len(c.Times))
+	}
+	order := make([]int, len(c.Workers))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return c.Workers[i] - c.Workers[j] })
+	for _, i := range order {
+		switch n, t := c.Workers[i], c.Times[i]; {
+		case n < 1:
+			return nil, nil, fmt.Errorf("curve %q: %d workers; there is at least 1", c.Name, n)
+		case !(t > 0) || math.IsInf(t, 0):
+			return nil, nil, fmt.Errorf("curve %q: %d workers took %g; a time is above zero and finite", c.Name, n, t)
+		}
+		workers, times = append(workers, float64(c.Workers[i])), append(times, c.Times[i])
+	}
+	return workers, times, nil
+}
+
+// SpeedUps draws what more workers gave: each curve's time with the fewest workers over the time with so many, beside the
+// ideal line, on which twice the workers take half the time, and the cores that this machine leaves to Go. Axes are linear
+// where there are up to 8 times as many workers, else logarithmic. A curve with a time that none can be is an error
+// of Image.
+func SpeedUps(title string, curves ...Curve) figure.Figure {
+	return speedUps(title, thisMachine().usable(), curves...)
+}
+
+func speedUps(title string, cores float64, curves ...Curve) figure.Figure {
+	drawing, err := speedUpCurves(title, cores, curves...)
+	if err != nil {
+		return figure.New(plot.Failed(fmt.Errorf("drawing speed-ups: %w", err)))
+	}
+	return figure.New(drawing.Figure())
+}
+
+// speedUpCurves is what SpeedUps draws.
+func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, error) {
+	drawing := plot.Curves{
+		Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up"},
+		Marks: []plot.Mark{{Name: unit.Cores(cores), X: cores}},
+	}
+	var all []float64
+	for _, c := range curves {
+		workers, times, err := c.points()
+		if err != nil {
+			return drawing, err
+		}
+		line := plot.Line{Name: c.Name, X: workers, Dots: true}
+		for _, t := range times {
+			line.Y = append(line.Y, times[0]/t)
+		}
+		drawing.Lines, all = append(drawing.Lines, line), append(all, workers...)
+	}
+	if len(all) == 0 {
+		return drawing, nil
+	}
+	fewest := slices.Min(all)
+	onWorkers(&drawing, all, fewest)
+	drawing.Cover = append(drawing.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line shows as far as the cores
+	drawing.Y.Label = "speed-up over " + workersText(fewest)
+	for _, line := range drawing.Lines {
+		if len(line.X) > 0 && line.X[0] > fewest {
+			drawing.Note += fmt.Sprintf("%s: over %s.\n", line.Name, workersText(line.X[0]))
+		}
+	}
+	return drawing, nil
+}
+
+func workersText(n float64) string {
+	if n == 1 {
+		return "1 worker"
+	}
+	return fmt.Sprintf("%.0f workers", n)
+}
+
+// onWorkers sets up the axes for numbers of workers and adds the ideal line, on which speed-up is workers over base.
+func onWorkers(drawing *plot.Curves, workers []float64, base float64) {
+	fewest, most := slices.Min(workers), slices.Max(workers)
+	drawing.Cover = append(drawing.Cover, 0.9, 2)
+	const wide = 8
+	if most > wide*fewest {
+		drawing.X.Log, drawing.Y.Log = true, true
+		for n := fewest; n <= most; n *= 2 {
+			drawing.Ticks = append(drawing.Ticks, n)
+		}
+	} else {
+		drawing.Ticks = slices.Compact(slices.Sorted(slices.Values(workers)))
+	}
+	ideal := plot.Line{Name: "ideal"}
+	const steps = 200 // the drawing cuts the line where it leaves the axes
+	for i := range steps + 1 {
+		n := fewest * math.Pow(most/fewest, float64(i)/steps)
+		ideal.X, ideal.Y = append(ideal.X, n), append(ideal.Y, n/base)
+	}
+	drawing.Guides = append(drawing.Guides, ideal)
+}

@@ -1,0 +1,206 @@
+package timing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
+const exitInterrupted = 130
+
+// failuresShown is how many kinds of failure Done names; the record has all failures.
+const failuresShown = 5
+
+// Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
+// the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
+// is saved, so that "Run All" stops there. Only whole scans are compared. A second Done says so and changes nothing.
+func (r *Run) Done(result any) {
+	if r.finished {
+		fmt.Println("this run is already over: nothing is changed; begin another with woodkit.Start")
+		return
+	}
+	record, err := r.Finish(result)
+	fmt.Println(record.Summary())
+	kinds := KindsOf(record.Failed)
+	for i, kind := range kinds {
+		if i == failuresShown {
+			fmt.Printf("  … and %d more kinds of failure\n", len(kinds)-i)
+			break
+		}
+		fmt.Printf("  failed: %s\n", kind)
+	}
+	if r.ended != nil && !(r.interrupted && errors.Is(r.ended, context.Canceled)) {
+		fmt.Println("ended early:", r.ended)
+	}
+	switch {
+	case record.NotCompared != "":
+		fmt.Println("not compared:", record.NotCompared)
+	case record.Of == 0 && !r.byHand && !record.Partial:
+		fmt.Println("not compared: this run saw no frame. Give the scan run.Context(), or declare a loop of your own with ByHand(workers, frames)")
+	case !record.Partial && err == nil && record.Digest != "":
+		r.compare(record)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit: this run is not kept:", err)
+	}
+	if r.interrupted {
+		cell.Exit(exitInterrupted)
+	}
+}
+
+// Summary is the record in three lines: when it began, when it ended, and what it took. What is odd about it takes a line
+// more.
+func (r Record) Summary() string {
+	const clock = "15:04:05.000"
+	what := fmt.Sprintf("%s, %s", r.Task, r.Strategy)
+	if r.Decoder != "pixels" {
+		what += ", by " + r.Decoder
+	}
+	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s (%.2f min)",
+		r.Start.Format(clock), what, r.End.Format(clock), r.Seconds, r.Seconds/60)
+	if r.Frames > 0 {
+		text += fmt.Sprintf(" for %d frames: %s a frame", r.Frames, unit.Milliseconds(r.PerFrame()))
+	}
+	if r.PeakBytes > 0 {
+		text += fmt.Sprintf("; at most %d MB of memory", r.PeakBytes/1e6)
+	}
+	if len(r.Failed) > 0 {
+		text += fmt.Sprintf("; %d failed", len(r.Failed))
+	}
+	if note := r.IdleWorkers(); note != "" {
+		text += "\n" + note
+	}
+	if note := r.Load.String(); note != "" {
+		text += "\n" + note
+	}
+	if r.Partial {
+		text += fmt.Sprintf("\nPARTIAL: %d of %d frames; the rest was not tried", r.Frames, r.Of)
+	}
+	return text
+}
+
+// compare prints how this run stands to an earlier one of the same task over the same frames.
+func (r *Run) compare(record Record) {
+	earlier, err := Records(record.Task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+		return
+	}
+	reference, found := Reference(earlier, record)
+	failed := len(record.Failed)
+	if record.Of > 0 && failed == record.Of || !found && failed > 0 && slices.ContainsFunc(earlier, record.besides) {
+		fmt.Printf("not compared: %d of %d frames failed\n", failed, record.Of)
+		return
+	}
+	if !found {
+		return
+	}
+	verdict := "the same result as " + nameFor(reference, record)
+	if !reference.SameResult(record) {
+		verdict = "NOT the result of " + nameFor(reference, record)
+		if reference.Digest != record.Digest {
+			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
+		}
+	}
+	if len(record.Floats) > 0 {
+		verdict += fmt.Sprintf(" (floats to %g of their size)", digest.Tolerance)
+	}
+	if failed > 0 {
+		verdict += fmt.Sprintf(", both without the %d that failed", failed)
+	}
+	timed := record.sameSession(reference) && reference.PerFrame() > 0 && record.PerFrame() > 0 // other days' times say little
+	busy := reference.Load.Busy() || record.Load.Busy()
+	switch {
+	case busy:
+		verdict += "; speeds are not compared, because other programs were busy during " + busyOf(reference, record)
+	case timed:
+		verdict += "; " + unit.Ratio(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
+	}
+	fmt.Println(verdict)
+	guess, guessed := Guessed(record.Question())
+	baseline, found := baselineOf(earlier, record)
+	if guessed && found && timed {
+		remark := ""
+		if busy {
+			remark = ", beside other programs"
+		}
+		fmt.Printf("you guessed %s the for loop's time, it was %s%s\n", unit.Ratio(guess), unit.Ratio(Fraction(record, baseline)), remark)
+	}
+}
+
+// besides reports whether another run answers the same question but for what failed.
+func (r Record) besides(other Record) bool { return r.ID != other.ID && r.comparableBut(other) }
+
+// Reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
+// another strategy, and of those the latest.
+func Reference(records []Record, record Record) (best Record, found bool) {
+	rank := func(r Record) (rank int) {
+		if record.sameSession(r) {
+			rank += 2
+		}
+		if r.Label == LabelLoop && record.Label != LabelLoop {
+			rank++
+		}
+		return rank
+	}
+	for _, r := range records { // in order of start
+		if r.ID != record.ID && r.comparable(record) && (!found || rank(r) >= rank(best)) {
+			best, found = r, true
+		}
+	}
+	return best, found
+}
+
+// busyOf names the one of two runs, or both, during which other programs were busy.
+func busyOf(reference, record Record) string {
+	switch {
+	case !record.Load.Busy():
+		return name(reference)
+	case !reference.Load.Busy():
+		return "this run"
+	}
+	return "both runs"
+}
+
+// name says which run is meant, in a sentence.
+func name(r Record) string {
+	if r.Label == LabelLoop {
+		return "the for loop"
+	}
+	return r.Label + " at " + r.Start.Format("15:04:05")
+}
+
+// nameFor is name, with the day and time of a run of another session: nobody here has seen it.
+func nameFor(reference, record Record) string {
+	if record.sameSession(reference) {
+		return name(reference)
+	}
+	what := reference.Label
+	if reference.Label == LabelLoop {
+		what = name(reference)
+	}
+	return what + " (of another session, " + reference.Start.Local().Format("2 January 2006 15:04:05") + ")"
+}
+
+// sameSession reports whether two runs are of the same notebook kernel or, outside notebooks, of the same process, whose
+// number ends their IDs.
+func (r Record) sameSession(other Record) bool {
+	process := func(r Record) string { return r.ID[strings.LastIndex(r.ID, "-")+1:] }
+	return r.Session == other.Session && (r.Session != "" || process(r) == process(other))
+}
+
+// IdleWorkers says so where a depth keeps some workers from ever being busy.
+func (r Record) IdleWorkers() string {
+	if r.Depth == 0 || r.Depth >= r.Workers {
+		return ""
+	}
+	return fmt.Sprintf("A depth of %d keeps %d of %d workers from ever being busy.", r.Depth, r.Workers-r.Depth, r.Workers)
+}

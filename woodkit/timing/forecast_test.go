@@ -1,0 +1,80 @@
+package timing
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/internal/usage"
+	"woodscape.example/woodkit/scan"
+)
+
+func TestForecast(t *testing.T) {
+	var spans []scan.Span
+	for i := range 30 { // workers finish one in 10 ms, the loop takes one in 20
+		spans = append(spans, scan.Span{Index: i, Done: time.Duration(i+1) * 10 * time.Millisecond, Released: time.Duration(i+1) * 20 * time.Millisecond, Bytes: 1000})
+	}
+	late := make([]scan.Span, len(spans))
+	for i, span := range spans { // the same, but workers took a second to start
+		span.Done, span.Released = span.Done+time.Second, span.Released+time.Second
+		late[i] = span
+	}
+	if got := expect(late, 1000, 16, 5000).Time.Round(time.Millisecond); got != 21*time.Second {
+		t.Errorf("after a late start: %v, want 21s", got)
+	}
+	tests := map[string]struct {
+		depth int
+		want  Forecast
+	}{
+		"unbounded": {0, Forecast{20 * time.Second, 5000, 500 * 1000}}, // half of 1,000 frames wait at the end
+		"bounded":   {16, Forecast{20 * time.Second, 5000, 0}},
+	}
+	for name, test := range tests {
+		got := expect(spans, 1000, test.depth, 5000)
+		got.Time = got.Time.Round(time.Millisecond)
+		if got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+func TestForecastsSayWhatIsKnown(t *testing.T) {
+	for _, test := range []struct {
+		f    Forecast
+		want string
+	}{
+		{Forecast{12340 * time.Millisecond, 0, 5e6}, "expect about 12.3s in all"},
+		{Forecast{time.Minute, 99_600_000, 0}, "expect about 1m0s in all, with at least 100 MB of memory"},
+		{Forecast{time.Minute, 1e8, 999_999}, "expect about 1m0s in all, with at least 100 MB of memory"},
+		{Forecast{time.Minute, 1e8, 5e8}, "expect about 1m0s in all, with at least 100 MB of memory and about 500 MB of results that pile up"},
+	} {
+		if got := test.f.String(); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.f, got, test.want)
+		}
+	}
+}
+
+// TestForecastsCountWorkerProcesses, those that run and those that have ended: this process stands for one.
+func TestForecastsCountWorkerProcesses(t *testing.T) {
+	if usage.Measure().Peak == 0 || noMemoryOf("self") {
+		return // this system does not tell
+	}
+	run := Start("chores", nil)
+	defer func() {
+		run.sampler.stop()
+		run.stop()
+	}()
+	alone := run.peak()
+	run.child(scan.ChildProcess{PID: os.Getpid()})
+	with := run.peak()
+	run.child(scan.ChildProcess{PID: os.Getpid(), Ended: true, Peak: 1 << 40})
+	if after := run.peak(); alone <= 0 || with <= alone+alone/10 || after < 1<<40 {
+		t.Errorf("%d bytes alone, %d with a worker process, %d when it has ended", alone, with, after)
+	}
+}
+
+func noMemoryOf(process string) bool {
+	file := openStatm(process)
+	defer file.close()
+	return file.resident() == 0
+}

@@ -1,0 +1,30 @@
+package timing
+
+import (
+	"fmt"
+	"os"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// Outcome says in a line what was measured for a question of Predict, and what was guessed: the time per frame of the latest
+// run, as a fraction of the for loop's. The data set may be nil where the runs are about none.
+//
+//	fmt.Println(timing.Outcome(ds, "heat maps", "queue"))
+func Outcome(ds *woodkit.Dataset, task, label string) string {
+	q := Question{task, label}
+	records, err := Records(task)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+	run, baseline, found := AgainstBaseline(records, ds, q)
+	if !found {
+		return fmt.Sprintf("%v: not measured; it takes a run with that label and a for loop of the same task", q)
+	}
+	text := fmt.Sprintf("%v: %s the for loop's time", q, unit.Ratio(Fraction(run, baseline)))
+	if guess, ok := Guessed(q); ok {
+		text += ", you guessed " + unit.Ratio(guess)
+	}
+	return text
+}

@@ -1,0 +1,49 @@
+package timing
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui"
+)
+
+// quiet is how long a run may take before a bar appears: what is over in a moment needs none.
+const quiet = time.Second
+
+// A bar shows a run's progress in the cell's output. Outside a notebook it shows nothing.
+type bar struct {
+	id      string
+	visible bool
+
+	forecast string // what to expect of the whole run, once it is known
+}
+
+func newBar() *bar {
+	if !gonbui.IsNotebook {
+		return &bar{}
+	}
+	return &bar{id: "woodkit-" + gonbui.UniqueId()}
+}
+
+// show draws the bar, once the run has lasted long enough to need one.
+func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration) {
+	if b.id == "" || of == 0 || elapsed < quiet {
+		return
+	}
+	b.visible = true
+	left := time.Duration(float64(elapsed) / float64(done) * float64(of-done)).Round(time.Second)
+	text := fmt.Sprintf("%s: %d of %d frames, %.0f s, about %v left", strategy, done, of, elapsed.Seconds(), left)
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
+	}
+	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s%s`, of, done, text, b.forecast))
+}
+
+// end replaces the bar by one line that a saved notebook can keep.
+func (b *bar) end(r Record) {
+	if !b.visible {
+		return
+	}
+	gonbui.UpdateHTML(b.id, fmt.Sprintf("%s: %d of %d frames in %.2f s", r.Strategy, r.Frames, r.Of, r.Seconds))
+	gonbui.Sync()
+}

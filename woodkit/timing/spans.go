@@ -1,0 +1,159 @@
+package timing
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/scan"
+)
+
+// maxSpans bounds the spans that a run keeps: 131,072 spans of about 130 bytes are 17 MB. A run of more items keeps the
+// first ones, and its figures say so.
+const maxSpans = 1 << 17
+
+// spansVersion is the version of the file of spans.
+const spansVersion = 1
+
+// spansKind names the file of spans beside its record: ID.spans.json.gz.
+const spansKind = "spans"
+
+// spansFile is what was seen of a run, in columns, which compress well and are easily read by other programs. Times are in
+// nanoseconds since the run began.
+type spansFile struct {
+	Version int    `json:"version"`
+	ID      string `json:"id"`      // the record's
+	Dropped int    `json:"dropped"` // items without a span
+
+	DroppedSubmitted int64 `json:"dropped_submitted,omitempty"` // when the first of them was submitted
+	DroppedStarted   int64 `json:"dropped_started,omitempty"`   // when the first of them was started
+
+	Index     []int    `json:"index"`
+	Item      []string `json:"item"`
+	Worker    []int    `json:"worker"`
+	Submitted []int64  `json:"submitted"`
+	Started   []int64  `json:"started"`
+	Done      []int64  `json:"done"`
+	Taken     []int64  `json:"taken"`
+	Released  []int64  `json:"released"`
+	Loading   []int64  `json:"loading"`
+	Waiting   []int64  `json:"waiting"`
+	Crossing  []int64  `json:"crossing"`
+	Bytes     []int64  `json:"bytes"`
+	Error     []string `json:"error"` // empty where there is none
+
+	Samples []Sample `json:"samples"`
+}
+
+// ErrNoSpans says that nothing is known of a run but its record.
+var ErrNoSpans = errors.New("no spans are kept of this run")
+
+// Spans reads what happened to each item of the run, in the order in which they were released, times since the run began.
+// It fails with ErrNoSpans where nothing was observed: a scan that is written out in the cell, or files that are gone.
+func (r Record) Spans() ([]scan.Span, error) {
+	o, err := readObservation(r)
+	return o.Spans, err
+}
+
+// readObservation reads the file of spans.
+func readObservation(r Record) (Observation, error) {
+	o := Observation{Record: r}
+	place, err := home.Find()
+	if err != nil {
+		return o, fmt.Errorf("reading spans of run %s: %w", r.ID, err)
+	}
+	file, err := store.Unpack(place.Records(), r.ID, spansKind, func(f spansFile) error { return f.check(r.ID) })
+	if errors.Is(err, fs.ErrNotExist) {
+		return o, fmt.Errorf("reading spans of run %s (%s): %w", r.ID, r.Title(), ErrNoSpans)
+	}
+	if err != nil {
+		return o, err
+	}
+	o.Spans, o.Samples = file.spans(), file.Samples
+	o.Missing = Missing{file.Dropped, time.Duration(file.DroppedSubmitted), time.Duration(file.DroppedStarted)}
+	return o, nil
+}
+
+// save writes the file of spans beside the record, unless nothing was seen.
+func (o Observation) save() error {
+	if len(o.Spans) == 0 && len(o.Samples) == 0 {
+		return nil
+	}
+	place, err := home.Find()
+	if err != nil {
+		return fmt.Errorf("saving the spans of this run: %w", err)
+	}
+	return store.Pack(place.Records(), o.Record.ID, spansKind, o.file())
+}
+
+func (o Observation) file() spansFile {
+	f := spansFile{Version: spansVersion, ID: o.Record.ID, Samples: o.Samples}
+	f.Dropped, f.DroppedSubmitted, f.DroppedStarted = o.Missing.Items, int64(o.Missing.Submitted), int64(o.Missing.Started)
+	for _, s := range o.Spans {
+		f.Index, f.Item, f.Worker = append(f.Index, s.Index), append(f.Item, s.Item), append(f.Worker, s.Worker)
+		for i, column := range f.times() {
+			*column = append(*column, int64(*moments(&s)[i]))
+		}
+		f.Bytes = append(f.Bytes, s.Bytes)
+		text := ""
+		if s.Err != nil {
+			text = s.Err.Error()
+		}
+		f.Error = append(f.Error, text)
+	}
+	return f
+}
+
+// moments and spansFile.times list the same times in the same order.
+func moments(s *scan.Span) [8]*time.Duration {
+	return [...]*time.Duration{&s.Submitted, &s.Started, &s.Done, &s.Taken, &s.Released, &s.Loading, &s.Waiting, &s.Crossing}
+}
+
+func (f *spansFile) times() [8]*[]int64 {
+	return [...]*[]int64{&f.Submitted, &f.Started, &f.Done, &f.Taken, &f.Released, &f.Loading, &f.Waiting, &f.Crossing}
+}
+
+// check refuses a file of another version, of another run, or whose columns do not fit each other.
+func (f spansFile) check(id string) error {
+	if f.Version != spansVersion {
+		return fmt.Errorf("spans of version %d, this program reads version %d", f.Version, spansVersion)
+	}
+	if f.ID != id {
+		return fmt.Errorf("the spans of run %s, not of %s", f.ID, id)
+	}
+	n := len(f.Index)
+	fit := len(f.Item) == n && len(f.Worker) == n && len(f.Bytes) == n && len(f.Error) == n
+	for _, column := range f.times() {
+		fit = fit && len(*column) == n
+	}
+	if !fit {
+		return errors.New("columns of different lengths")
+	}
+	for i, worker := range f.Worker {
+		if worker < scan.Caller || worker > maxWorker {
+			return fmt.Errorf("item %d was done by worker %d", i, worker)
+		}
+	}
+	return nil
+}
+
+// maxWorker is the largest number of a worker that a file may hold: figures have a lane for each.
+const maxWorker = 1 << 20
+
+func (f spansFile) spans() []scan.Span {
+	spans := make([]scan.Span, len(f.Index))
+	for i := range spans {
+		s := &spans[i]
+		s.Index, s.Item, s.Worker, s.Bytes = f.Index[i], f.Item[i], f.Worker[i], f.Bytes[i]
+		for k, column := range f.times() {
+			*moments(s)[k] = time.Duration((*column)[i])
+		}
+		if f.Error[i] != "" {
+			s.Err = errors.New(f.Error[i])
+		}
+	}
+	return spans
+}
