@@ -11,6 +11,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/files"
 )
 
 // NumClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
@@ -62,35 +64,16 @@ func (t ClassTable) Names() []string {
 	return names
 }
 
-// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Ids above
-// the table stand behind them where anything was counted, as "id 10".
-func (t ClassTable) JSON(c Counts) json.RawMessage {
-	out := []byte{'{'}
-	for id, name := range t.Names() {
-		if id > 0 {
-			out = append(out, ',')
-		}
-		key, _ := json.Marshal(name) // a string always can be
-		out = fmt.Appendf(out, "%s:%d", key, c[id])
-	}
-	for id := t.Len(); id < len(c); id++ {
-		if c[id] != 0 {
-			out = fmt.Appendf(out, `,"id %d":%d`, id, c[id])
-		}
-	}
-	return append(out, '}')
-}
-
 // classFile is the file beside the folder of masks, or in it, that names the classes.
 const classFile = "seg_annotation_info.json"
 
 // readClasses reads the class table of the masks in a folder. Without a file it is WoodScape's (nil), and so it is where
 // the file's is the same. A file that cannot be used is an error.
-func readClasses(s *source, maskDir string) (ClassTable, error) {
+func readClasses(s *files.Source, maskDir string) (ClassTable, error) {
 	for _, dir := range []string{path.Dir(maskDir), maskDir} {
-		data, err := fs.ReadFile(s.fsys, path.Join(dir, classFile))
+		data, err := fs.ReadFile(s.FS, path.Join(dir, classFile))
 		if errors.Is(err, fs.ErrNotExist) {
-			data, err = readAbove(s, classFile)
+			data, err = s.ReadAbove(classFile)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -1,6 +1,9 @@
 package woodkit
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Densities returns each class's share of all pixels counted, between 0 and 1, in class order; zeros where nothing was
 // counted.
@@ -34,4 +37,23 @@ func (t ClassTable) Table(c Counts) Table {
 		table.Rows = append(table.Rows, []string{t.All()[id].Name, fmt.Sprint(c[id]), fmt.Sprintf("%.6f", share)})
 	}
 	return table
+}
+
+// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Ids above
+// the table stand behind them where anything was counted, as "id 10".
+func (t ClassTable) JSON(c Counts) json.RawMessage {
+	out := []byte{'{'}
+	for id, name := range t.Names() {
+		if id > 0 {
+			out = append(out, ',')
+		}
+		key, _ := json.Marshal(name) // a string always can be
+		out = fmt.Appendf(out, "%s:%d", key, c[id])
+	}
+	for id := t.Len(); id < len(c); id++ {
+		if c[id] != 0 {
+			out = fmt.Appendf(out, `,"id %d":%d`, id, c[id])
+		}
+	}
+	return append(out, '}')
 }

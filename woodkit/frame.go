@@ -11,6 +11,8 @@ import (
 	"image/draw"
 	"image/png"
 
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/layout"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -37,11 +39,18 @@ type Frame struct {
 	MaskFile  string // path of the mask inside the data set
 	ImageFile string // path of the picture inside the data set, empty where there is none
 
-	masks, images *source
+	masks, images *files.Source
 	size          image.Point // that most masks of the data set have; zero where no header could be read
 	classes       int         // number of classes in the data set's table; 0: WoodScape's ten
 	phases        *scan.Phases
 }
+
+// maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
+const maxFile = 256 << 20
+
+// maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
+// its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
+func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
 
 // ErrSize says that a mask is not of the size that most masks of its data set have.
 var ErrSize = errors.New("another size than most masks of the data set")
@@ -66,7 +75,7 @@ func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
 	}
-	data, err := f.masks.read(f.MaskFile, maxMaskFile(f.size), f.phases, buffer)
+	data, err := f.masks.Read(f.MaskFile, maxMaskFile(f.size), f.phases, buffer)
 	if err != nil {
 		return nil, fmt.Errorf("reading mask: %w", nameEntry(err, f.MaskFile))
 	}
@@ -91,7 +100,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 	if f.ImageFile == "" {
 		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
 	}
-	data, err := f.images.read(f.ImageFile, maxFile, f.phases, nil)
+	data, err := f.images.Read(f.ImageFile, maxFile, f.phases, nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading picture: %w", nameEntry(err, f.ImageFile))
 	}
@@ -125,12 +134,12 @@ type wire struct {
 
 // GobEncode sends the frame's names, not its pixels. A frame of OpenFS is refused: another process cannot open its files.
 func (f Frame) GobEncode() ([]byte, error) {
-	if f.masks == nil || f.masks.path == "" || (f.images != nil && f.images.path == "") {
+	if f.masks == nil || f.masks.Path == "" || (f.images != nil && f.images.Path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
 	}
-	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.path, "", f.Index, f.classes, f.Camera, f.size}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, f.classes, f.Camera, f.size}
 	if f.images != nil {
-		w.Images = f.images.path
+		w.Images = f.images.Path
 	}
 	var buffer bytes.Buffer
 	err := gob.NewEncoder(&buffer).Encode(w)
@@ -145,13 +154,27 @@ func (f *Frame) GobDecode(data []byte) error {
 	}
 	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, classes: w.Classes}
 	var err error
-	if f.masks, err = openSource(w.Masks); err != nil {
+	if f.masks, err = files.Open(w.Masks); err != nil {
 		return fmt.Errorf("receiving frame %s: %w", w.Name, err)
 	}
 	if w.Images != "" {
-		if f.images, err = openSource(w.Images); err != nil {
+		if f.images, err = files.Open(w.Images); err != nil {
 			return fmt.Errorf("receiving frame %s: %w", w.Name, err)
 		}
 	}
 	return nil
+}
+
+// name is what the frame is called, taken apart.
+func (f Frame) name() layout.Name {
+	return layout.Name{Text: f.Name, Index: f.Index, Camera: string(f.Camera)}
+}
+
+// CompareFrames orders frames by number, then by camera.
+func CompareFrames(a, b Frame) int { return layout.Compare(a.name(), b.name()) }
+
+// IsMaskName reports whether a file's name is that of a mask or image: a number and a camera, "00017_FV.png".
+func IsMaskName(file string) bool {
+	_, ok := layout.Parse(file)
+	return ok
 }

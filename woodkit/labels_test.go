@@ -18,6 +18,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
@@ -173,7 +174,7 @@ func TestWhatIsSaidOfBadMasks(t *testing.T) {
 			}
 			frame := ds.Frames()[1]
 			frame.size = image.Point{} // as where no header could be read
-			frame.masks = &source{fsys: fstest.MapFS{woodtest.SecondMask: {Data: []byte(test.file)}}}
+			frame.masks = &files.Source{FS: fstest.MapFS{woodtest.SecondMask: {Data: []byte(test.file)}}}
 			want := regexp.MustCompile("^decoding mask " + woodtest.SecondMask + ": " + test.want + "$")
 			for decoder, read := range decoders {
 				if _, err := read(frame); err == nil || !want.MatchString(err.Error()) {
@@ -238,7 +239,6 @@ func TestFramesCrossToAnotherProcess(t *testing.T) {
 	if err := gob.NewEncoder(&buffer).Encode(ds.Frames()); err != nil {
 		t.Fatal(err)
 	}
-	sources.Clear() // as if in another process
 	var frames []Frame
 	if err := gob.NewDecoder(&buffer).Decode(&frames); err != nil {
 		t.Fatal(err)

@@ -5,14 +5,14 @@ import "path/filepath"
 // MaskPaths are the files that hold the masks, as the operating system names them: an archive is one. They are nil for a data
 // set whose files come from an fs.FS.
 func (ds *Dataset) MaskPaths() []string {
-	if ds.masks.path == "" {
+	if ds.masks.Path == "" {
 		return nil
 	}
 	var files []string
 	seen := map[string]bool{}
 	for _, f := range ds.frames {
-		file := f.masks.path
-		if f.masks.isFolder() {
+		file := f.masks.Path
+		if f.masks.IsFolder() {
 			file = filepath.Join(file, filepath.FromSlash(f.MaskFile))
 		}
 		if !seen[file] {

@@ -36,7 +36,7 @@ func (ds *Dataset) readSize() {
 
 // headerSize reads the size in a mask's header, if the header is sound and the size is one that can be read.
 func (f Frame) headerSize() (image.Point, bool) {
-	head, err := f.masks.head(f.MaskFile, pngHeadChecked)
+	head, err := f.masks.Head(f.MaskFile, pngHeadChecked)
 	size := headerSize(head)
 	ok := err == nil && headerSound(head) && size.X > 0 && size.Y > 0 &&
 		size.X <= maxSide && size.Y <= maxSide && size.X*size.Y <= maskpng.DefaultMaxPixels

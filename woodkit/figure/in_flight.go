@@ -30,9 +30,6 @@ func InFlight(w timing.Watched) Figure {
 	})
 }
 
-// timeAxis is the horizontal axis of a run's figures.
-var timeAxis = plot.Axis{Label: "time since the start", Unit: unit.Seconds}
-
 // flightPanels are the panels of items and of bytes.
 func flightPanels(o timing.Observation) []plot.LinePanel {
 	items := plot.LinePanel{Title: "items in flight"}

@@ -50,26 +50,6 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 	return figure
 }
 
-// crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
-func crowding(o timing.Observation, several bool) string {
-	workers, cores := workers(o), o.Record.GoMaxProc
-	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit in this process is not theirs
-		cores = o.Record.Host.Cores
-	}
-	if cores == 0 || workers <= cores {
-		return ""
-	}
-	which := ""
-	if several {
-		which = o.Record.Called() + ": "
-	}
-	share := fmt.Sprintf("%d cores", cores)
-	if cores == 1 {
-		share = "one core"
-	}
-	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", workers, share)
-}
-
 // A spending is what one bar shows: seconds by the kinds of spentKinds.
 type spending struct {
 	who   string // "workers" or "caller"

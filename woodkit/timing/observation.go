@@ -31,22 +31,6 @@ type Watched interface {
 	Observation() (Observation, error)
 }
 
-// Observation returns what was seen of the run so far. There is no error.
-func (r *Run) Observation() (Observation, error) {
-	r.mutex.Lock()
-	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing}
-	began := r.began
-	r.mutex.Unlock()
-	if o.Record.Seconds == 0 {
-		o.Record.Seconds = time.Since(began).Seconds()
-	}
-	o.Samples = r.sampler.taken()
-	return o, nil
-}
-
-// Observation reads what was seen of the run from its files.
-func (r Record) Observation() (Observation, error) { return readObservation(r) }
-
 // Wall is how long the observed part of the run took: all of it, unless some are missing.
 func (o Observation) Wall() time.Duration {
 	if o.Missing.Items > 0 && len(o.Spans) > 0 {

@@ -15,14 +15,6 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// A Guess is what a reader expected before measuring.
-type Guess struct {
-	Question
-	Ratio   float64 `json:"ratio"`             // time per frame over that of the for loop
-	Session string  `json:"session,omitempty"` // of the kernel that asked last
-	Stands  bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
-}
-
 // guessFile is where the guess for a question lies.
 func guessFile(q Question) (dir, name string, err error) {
 	place, err := home.Find()

@@ -300,3 +300,16 @@ func scopeOf(spans []scan.Span) string {
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
+
+// Observation returns what was seen of the run so far. There is no error.
+func (r *Run) Observation() (Observation, error) {
+	r.mutex.Lock()
+	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing}
+	began := r.began
+	r.mutex.Unlock()
+	if o.Record.Seconds == 0 {
+		o.Record.Seconds = time.Since(began).Seconds()
+	}
+	o.Samples = r.sampler.taken()
+	return o, nil
+}

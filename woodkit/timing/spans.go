@@ -157,3 +157,6 @@ func (f spansFile) spans() []scan.Span {
 	}
 	return spans
 }
+
+// Observation reads what was seen of the run from its files.
+func (r Record) Observation() (Observation, error) { return readObservation(r) }

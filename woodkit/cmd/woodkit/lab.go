@@ -15,10 +15,10 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/cell"
 )
 
 // LabCommand opens JupyterLab.

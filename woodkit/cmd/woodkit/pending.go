@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -82,5 +83,32 @@ func (p *pendingFile) discard() {
 	}
 	if p.made {
 		os.Remove(p.path) // where it is empty
+	}
+}
+
+// checkPicture refuses a picture's file name that does not say PNG.
+func checkPicture(flag, file string) error {
+	if file != "" && !strings.EqualFold(extension(file), ".png") {
+		return fmt.Errorf("%s %s: must be a name that ends in .png", flag, file)
+	}
+	return nil
+}
+
+// extension is what a file's name ends in, ".png", where something stands before it.
+func extension(file string) string {
+	if ext := filepath.Ext(file); ext != filepath.Base(file) {
+		return ext
+	}
+	return ""
+}
+
+// draw writes a figure as a PNG.
+func draw(figure figure.Figure) func(io.Writer) error {
+	return func(w io.Writer) error {
+		data, err := figure.PNG()
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
 	}
 }

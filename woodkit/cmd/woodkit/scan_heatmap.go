@@ -11,7 +11,6 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
-	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -38,41 +37,6 @@ func (c HeatmapCommand) Validate() error {
 		return nil
 	}
 	return fmt.Errorf("--out %s: must end in .npz (arrays), or in / (a folder of pictures)", c.Out)
-}
-
-// framePlanes is what one frame adds to the heat maps, as pixels.
-type framePlanes struct {
-	Camera woodkit.Camera
-	Counts woodkit.Counts
-	Planes woodkit.Planes
-}
-
-// Size is the memory that the planes hold, in bytes.
-func (p framePlanes) Size() int64 { return p.Planes.Size() }
-
-// expandFrame loads a mask and expands it.
-func expandFrame(f woodkit.Frame) (framePlanes, error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return framePlanes{}, err
-	}
-	p := framePlanes{Camera: f.Camera, Planes: make(woodkit.ClassTable, f.NumClasses()).Expand(labels)}
-	for _, class := range labels.Pix {
-		p.Counts[class]++
-	}
-	return p, nil
-}
-
-// frameMask is what one frame adds to the heat maps, as runs: a four-hundredth of the planes.
-type frameMask struct {
-	Frame woodkit.Frame
-	Mask  *maskpng.Mask
-}
-
-// maskFrame loads a mask.
-func maskFrame(f woodkit.Frame) (frameMask, error) {
-	mask, err := f.Mask()
-	return frameMask{f, mask}, err
 }
 
 // These make the functions known to worker processes.

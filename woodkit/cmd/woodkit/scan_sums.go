@@ -105,3 +105,38 @@ func (m *mapped) maps() (export.HeatMaps, error) {
 	result.All = all
 	return result, err
 }
+
+// framePlanes is what one frame adds to the heat maps, as pixels.
+type framePlanes struct {
+	Camera woodkit.Camera
+	Counts woodkit.Counts
+	Planes woodkit.Planes
+}
+
+// Size is the memory that the planes hold, in bytes.
+func (p framePlanes) Size() int64 { return p.Planes.Size() }
+
+// expandFrame loads a mask and expands it.
+func expandFrame(f woodkit.Frame) (framePlanes, error) {
+	labels, err := f.Labels()
+	if err != nil {
+		return framePlanes{}, err
+	}
+	p := framePlanes{Camera: f.Camera, Planes: make(woodkit.ClassTable, f.NumClasses()).Expand(labels)}
+	for _, class := range labels.Pix {
+		p.Counts[class]++
+	}
+	return p, nil
+}
+
+// frameMask is what one frame adds to the heat maps, as runs: a four-hundredth of the planes.
+type frameMask struct {
+	Frame woodkit.Frame
+	Mask  *maskpng.Mask
+}
+
+// maskFrame loads a mask.
+func maskFrame(f woodkit.Frame) (frameMask, error) {
+	mask, err := f.Mask()
+	return frameMask{f, mask}, err
+}

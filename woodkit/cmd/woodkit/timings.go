@@ -55,22 +55,6 @@ func (c TimingsCommand) Validate() error {
 	return checkPicture("--figure", c.Figure)
 }
 
-// checkPicture refuses a picture's file name that does not say PNG.
-func checkPicture(flag, file string) error {
-	if file != "" && !strings.EqualFold(extension(file), ".png") {
-		return fmt.Errorf("%s %s: must be a name that ends in .png", flag, file)
-	}
-	return nil
-}
-
-// extension is what a file's name ends in, ".png", where something stands before it.
-func extension(file string) string {
-	if ext := filepath.Ext(file); ext != filepath.Base(file) {
-		return ext
-	}
-	return ""
-}
-
 // Run lists, or draws.
 func (c TimingsCommand) Run(output Output) error {
 	records, err := timing.Records("")

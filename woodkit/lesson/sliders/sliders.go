@@ -16,13 +16,6 @@ import (
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
-// A Slider is a whole number that a reader moves: what it is called, with its unit, its range and where it begins.
-type Slider struct {
-	Name     string
-	From, To int
-	At       int
-}
-
 // How long Explore waits. A busy browser misses GoNB's first attempt to connect, which takes up to 3 s, so it tries again;
 // the first is no multiple of the second, so that the two never end at one time.
 const (

@@ -6,15 +6,8 @@ import (
 	"io"
 	"strconv"
 
-	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/synth"
 )
-
-// SampleFrames is the size of the data set that Setup makes.
-const SampleFrames = home.SampleFrames
-
-// dataStage and a number of frames is the name of the stage that makes a data set.
-const dataStage = "data-"
 
 // sampleImages is how many of the first frames have a picture; the first frame of each other camera has one too.
 const sampleImages = 5

@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -37,9 +36,6 @@ type Section struct {
 
 // Fact is a name and what was found.
 type Fact struct{ Name, Value string }
-
-// Problem says what is wrong, and how to mend it.
-type Problem struct{ What, Mend string }
 
 const (
 	enoughDisk  = 2e9 // for the whole set-up with empty caches
@@ -171,15 +167,6 @@ func (x *Examination) machine(root fs.FS, dir string) {
 		}
 	}
 	x.section("Machine", facts...)
-}
-
-// freeSpace is what an ordinary user can still write to the file system of dir, in bytes.
-func freeSpace(dir string) (int64, error) {
-	var stat syscall.Statfs_t
-	if err := syscall.Statfs(dir, &stat); err != nil {
-		return 0, err
-	}
-	return int64(stat.Bavail) * int64(stat.Bsize), nil
 }
 
 // stages reports whether all are current.

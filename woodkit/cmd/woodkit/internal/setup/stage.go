@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -143,3 +144,14 @@ func (w *work) keep(file string) error {
 	w.made[file] = target
 	return nil
 }
+
+// SampleFrames is the size of the data set that Setup makes.
+const SampleFrames = home.SampleFrames
+
+// dataStage and a number of frames is the name of the stage that makes a data set.
+const dataStage = "data-"
+
+// tolerable is a stage's failure that leaves the environment usable. The stage will be tried again.
+type tolerable struct{ error }
+
+func (t *tolerable) Unwrap() error { return t.error }

@@ -46,3 +46,11 @@ func CheckText(what, text string, most int) error {
 	}
 	return nil
 }
+
+// A Guess is what a reader expected before measuring.
+type Guess struct {
+	Question
+	Ratio   float64 `json:"ratio"`             // time per frame over that of the for loop
+	Session string  `json:"session,omitempty"` // of the kernel that asked last
+	Stands  bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
+}

@@ -1,4 +1,4 @@
-package woodkit
+package layout
 
 import (
 	"cmp"
@@ -27,14 +27,14 @@ func (l *search) nothing(dir string) error {
 		}
 		names = append(names, name)
 	}
-	if inner := l.inner(); inner != "" && !l.isFolder() {
+	if inner := l.inner(); inner != "" && !l.IsFolder() {
 		hint = fmt.Sprintf("it holds another archive, %s: unpack the outer archive, then open the folder that it makes", inner)
 	}
 	place := dir
 	if dir == "." {
 		place = "the folder"
-		if l.path != "" && !l.isFolder() {
-			place = filepath.Base(l.path)
+		if l.Path != "" && !l.IsFolder() {
+			place = filepath.Base(l.Path)
 		}
 	}
 	holds := "holds nothing"
@@ -58,20 +58,4 @@ func hintOf(name string) string {
 		return fmt.Sprintf("woodkit reads zip archives only: unpack %q there", name)
 	}
 	return ""
-}
-
-// shorten lists the first few names.
-func shorten(names []string) string {
-	const most = 8
-	var text []string
-	for _, name := range names[:min(len(names), most)] {
-		if short := []rune(name); len(short) > 80 {
-			name = string(short[:80]) + "…"
-		}
-		text = append(text, fmt.Sprintf("%q", name))
-	}
-	if more := len(names) - most; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(text, ", "), more)
-	}
-	return strings.Join(text, ", ")
 }

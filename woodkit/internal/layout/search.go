@@ -1,4 +1,4 @@
-package woodkit
+package layout
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/files"
 )
 
 // Where masks and images lie in the layouts that exist: as published, as most unpackers leave it, and the folder itself.
@@ -25,18 +27,18 @@ const (
 
 // A search goes through one source. It lists every folder once.
 type search struct {
-	*source
+	*files.Source
 	lists map[string][]fs.DirEntry // by folder; nil: there is no such folder
 }
 
-func newSearch(s *source) *search { return &search{s, map[string][]fs.DirEntry{}} }
+func newSearch(s *files.Source) *search { return &search{s, map[string][]fs.DirEntry{}} }
 
 // list lists a folder; one that is not there has no entries.
 func (l *search) list(dir string) ([]fs.DirEntry, error) {
 	if entries, ok := l.lists[dir]; ok {
 		return entries, nil
 	}
-	entries, err := fs.ReadDir(l.fsys, dir)
+	entries, err := fs.ReadDir(l.FS, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err = nil, nil
 	} else if err == nil && entries == nil {
@@ -78,7 +80,7 @@ func (l *search) isDir(dir string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return entry.IsDir()
 	}
-	info, err := fs.Stat(l.fsys, path.Join(dir, entry.Name()))
+	info, err := fs.Stat(l.FS, path.Join(dir, entry.Name()))
 	return err == nil && info.IsDir()
 }
 
@@ -101,18 +103,9 @@ func (l *search) folders(dir string) (folders []string) {
 // otherFolders are folders of WoodScape and its kin that hold no class ids of things, in small letters.
 var otherFolders = []string{"rgblabels", "rgb_images", "previous_images", "motion_annotations", "instance_annotations", "box_2d_annotations"}
 
-// A maskFolder is a folder of masks: in itself, or in folders in it such as train and val.
-type maskFolder struct {
-	dir       string
-	files     []string // paths of what is named like a mask
-	left      []string // folders in it that are left out, because there are masks beside them
-	leftFiles int      // masks in those
-	other     []fs.DirEntry
-}
-
 // isMask says whether an entry has a mask's name and may be one. A folder may, so that it is named as a failure.
 func isMask(entry fs.DirEntry) bool {
-	_, ok := parseName(entry.Name())
+	_, ok := Parse(entry.Name())
 	return ok && entry.Type()&^(fs.ModeDir|fs.ModeSymlink) == 0
 }
 
@@ -133,7 +126,7 @@ func (l *search) masksIn(dir string) (maskFolder, error) {
 	}
 	name := path.Base(dir)
 	if dir == "." {
-		name = filepath.Base(l.path)
+		name = filepath.Base(l.Path)
 	}
 	if !strings.EqualFold(name, "gtLabels") {
 		return m, nil
@@ -198,7 +191,7 @@ func (l *search) masks() (empty maskFolder, err error) {
 			return found, err
 		}
 		if len(found.files) > 0 {
-			switch strings.ToLower(filepath.Base(l.path)) {
+			switch strings.ToLower(filepath.Base(l.Path)) {
 			case "rgblabels", "rgb_images":
 				if found.dir == "." {
 					return found, fmt.Errorf("%w: this folder holds pictures, not class ids; open the folder above it", ErrNoDataset)

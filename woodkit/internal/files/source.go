@@ -1,10 +1,10 @@
-package woodkit
+// Package files reads the files of a folder, of a zip archive, or of any fs.FS, with a bound on the size of each.
+package files
 
 import (
 	"archive/zip"
 	"errors"
 	"fmt"
-	"image"
 	"io"
 	"io/fs"
 	"os"
@@ -17,31 +17,31 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
-type source struct {
-	fsys   fs.FS
-	path   string   // the folder or archive, absolute; empty for an fs.FS, which no other process can open
-	folder bool     // path is a folder, whatever its name ends in
-	twice  repeated // entries of the archive that are there more than once
+// A Source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
+type Source struct {
+	FS     fs.FS
+	Path   string   // the folder or archive, absolute; empty for an fs.FS, which no other process can open
+	folder bool     // Path is a folder, whatever its name ends in
+	Twice  Repeated // entries of the archive that are there more than once
 }
 
 // sources keeps each folder and archive open once in a process, however many frames refer to it.
-var sources sync.Map // path -> *source
+var sources sync.Map // path -> *Source
 
-// openSource opens a folder or a zip archive.
-func openSource(path string) (*source, error) {
+// Open opens a folder or a zip archive.
+func Open(path string) (*Source, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
 	if s, ok := sources.Load(abs); ok {
-		return s.(*source), nil
+		return s.(*Source), nil
 	}
 	info, err := os.Stat(abs)
 	if err != nil {
 		return nil, fmt.Errorf("looked for a folder that holds semantic_annotations or gtLabels, or for the zip archive itself: %w", err)
 	}
-	s := &source{fsys: os.DirFS(abs), path: abs, folder: info.IsDir()}
+	s := &Source{FS: os.DirFS(abs), Path: abs, folder: info.IsDir()}
 	if !info.IsDir() {
 		archive, err := zip.OpenReader(abs) // stays open as long as the process: frames read from it
 		switch {
@@ -51,37 +51,35 @@ func openSource(path string) (*source, error) {
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
 		maskpng.QuickZip(&archive.Reader)
-		s.twice = tidyEntries(&archive.Reader)
-		s.fsys = archive
+		s.Twice = tidyEntries(&archive.Reader)
+		s.FS = archive
 	}
 	kept, loaded := sources.LoadOrStore(abs, s)
 	if loaded && !info.IsDir() {
-		s.fsys.(*zip.ReadCloser).Close()
+		s.FS.(*zip.ReadCloser).Close()
 	}
-	return kept.(*source), nil
+	return kept.(*Source), nil
 }
 
-// isFolder reports whether files can be opened by the operating system's own path.
-func (s *source) isFolder() bool { return s.folder }
+// IsFolder reports whether files can be opened by the operating system's own path.
+func (s *Source) IsFolder() bool { return s.folder }
 
-// maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
-const maxFile = 256 << 20
-
-// maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
-// its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
-func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
+// waiting is a file system that can tell an item how long it waits for it: that of slow storage.
+type waiting interface {
+	OpenFor(phases *scan.Phases, name string) (fs.File, error)
+}
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
-func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
-	if slow, ok := s.fsys.(SlowStorage); ok {
+func (s *Source) open(name string, phases *scan.Phases) (fs.File, error) {
+	if slow, ok := s.FS.(waiting); ok {
 		return slow.OpenFor(phases, name)
 	}
-	return s.fsys.Open(name)
+	return s.FS.Open(name)
 }
 
-// read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
+// Read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
 // as the file's end, where an archive compares its checksum.
-func (s *source) read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
+func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
 	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
@@ -112,9 +110,9 @@ func (s *source) read(name string, most int64, phases *scan.Phases, buffer []byt
 	return nil, fmt.Errorf("reading %s: it grows while it is read", name)
 }
 
-// head returns up to n bytes from the beginning of the file at name.
-func (s *source) head(name string, n int) ([]byte, error) {
-	file, err := s.fsys.Open(name)
+// Head returns up to n bytes from the beginning of the file at name.
+func (s *Source) Head(name string, n int) ([]byte, error) {
+	file, err := s.FS.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +125,11 @@ func (s *source) head(name string, n int) ([]byte, error) {
 	return data[:got], err
 }
 
-// readAbove reads a file in the folder above the masks where the folder of masks was opened alone: gtLabels, or train in it.
-func readAbove(s *source, name string) ([]byte, error) {
-	dir := s.path
+// ReadAbove reads a file in the folder above the masks where the folder of masks was opened alone: gtLabels, or train in it.
+func (s *Source) ReadAbove(name string) ([]byte, error) {
+	dir := s.Path
 	for range 2 {
-		if !s.isFolder() || !strings.EqualFold(filepath.Base(dir), "gtLabels") && !strings.EqualFold(filepath.Base(filepath.Dir(dir)), "gtLabels") {
+		if !s.IsFolder() || !strings.EqualFold(filepath.Base(dir), "gtLabels") && !strings.EqualFold(filepath.Base(filepath.Dir(dir)), "gtLabels") {
 			break
 		}
 		dir = filepath.Dir(dir)

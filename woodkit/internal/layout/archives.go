@@ -1,7 +1,6 @@
-package woodkit
+package layout
 
 import (
-	"archive/zip"
 	"cmp"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"woodscape.example/woodkit/internal/files"
 )
 
 // maxArchives is the most zip archives in a folder that are opened to see whether there are masks in them.
@@ -69,7 +70,7 @@ func (a archive) rank() int {
 // archives are the sets of zip archives in a folder, the likeliest first: each one archive or all parts of a split one.
 func (l *search) archives(dir string) (sets [][]archive) {
 	entries, err := l.list(dir)
-	if err != nil || !l.isFolder() {
+	if err != nil || !l.IsFolder() {
 		return nil
 	}
 	found := []archive{}
@@ -95,7 +96,7 @@ func isImages(set []archive) bool { return strings.HasPrefix(set[0].stem, "rgb_i
 
 // findArchives opens the archives in a folder that has no unpacked masks, and returns the parts of the first set that has
 // some. Without such archives there are none.
-func (ds *Dataset) findArchives(l *search) (parts []part, err error) {
+func (f *Found) findArchives(l *search) (parts []part, err error) {
 	var failed error
 	var rest []string // archives that were not needed
 	for _, root := range roots {
@@ -114,7 +115,7 @@ func (ds *Dataset) findArchives(l *search) (parts []part, err error) {
 				parts, err = l.openSet(set)
 				failed = errors.Join(failed, err)
 				if len(parts) > 0 {
-					ds.noteParts(set)
+					f.noteParts(set)
 				}
 			}
 		}
@@ -123,10 +124,10 @@ func (ds *Dataset) findArchives(l *search) (parts []part, err error) {
 		return nil, failed
 	}
 	if failed != nil {
-		ds.note("an archive beside %s cannot be used: %v", path.Base(parts[0].path), failed)
+		f.Note("an archive beside %s cannot be used: %v", path.Base(parts[0].Path), failed)
 	}
 	if len(rest) > 0 {
-		ds.note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), shorten(rest), path.Base(parts[0].path))
+		f.Note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), shorten(rest), path.Base(parts[0].Path))
 	}
 	return parts, nil
 }
@@ -136,7 +137,7 @@ func (ds *Dataset) findArchives(l *search) (parts []part, err error) {
 func (l *search) openSet(set []archive) (parts []part, err error) {
 	var searches []*search
 	for _, a := range set {
-		s, err := openSource(filepath.Join(l.path, filepath.FromSlash(a.file)))
+		s, err := files.Open(filepath.Join(l.Path, filepath.FromSlash(a.file)))
 		if err != nil {
 			return nil, err
 		}
@@ -180,26 +181,26 @@ func (l *search) inner() string {
 }
 
 // noteParts says which parts of a split archive are not there. How many there were nobody knows but the file host.
-func (ds *Dataset) noteParts(set []archive) {
+func (f *Found) noteParts(set []archive) {
 	want := 1
 	for _, a := range set {
 		for ; a.part > 0 && want < a.part; want++ {
-			ds.leave(0, true, "part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
+			f.Leave(0, true, "part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
 		}
 		want = a.part + 1
 	}
 }
 
 // noteUnpacking says where unpacking has ended early: the archive beside the masks has more of them.
-func (ds *Dataset) noteUnpacking(l *search, unpacked maskFolder) {
+func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 	dir := path.Dir(unpacked.dir)
 	if strings.EqualFold(path.Base(dir), "semantic_annotations") {
 		dir = path.Dir(dir)
 	}
 	names := map[string]bool{}
 	for _, file := range unpacked.files {
-		f, _ := parseName(path.Base(file))
-		names[f.Name] = true
+		name, _ := Parse(path.Base(file))
+		names[name.Text] = true
 	}
 	for _, set := range l.archives(dir) {
 		if set[0].rank() != 0 {
@@ -212,14 +213,14 @@ func (ds *Dataset) noteUnpacking(l *search, unpacked maskFolder) {
 		missing, all := 0, 0
 		for _, p := range parts {
 			for _, file := range p.masks.files {
-				f, _ := parseName(path.Base(file))
-				if all++; !names[f.Name] {
+				name, _ := Parse(path.Base(file))
+				if all++; !names[name.Text] {
 					missing++
 				}
 			}
 		}
 		if missing > 0 {
-			ds.leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
+			f.Leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
 				missing, all, path.Base(set[0].file))
 			return
 		}
@@ -227,8 +228,8 @@ func (ds *Dataset) noteUnpacking(l *search, unpacked maskFolder) {
 }
 
 // imageSources are where images may lie: with the masks, and in archives of images beside them.
-func (ds *Dataset) imageSources(main *source, parts []part) (sources []*source) {
-	if main.isFolder() {
+func (f *Found) imageSources(main *files.Source, parts []part) (sources []*files.Source) {
+	if main.IsFolder() {
 		l := newSearch(main)
 		for _, root := range roots {
 			dir, err := l.resolve(root)
@@ -240,7 +241,7 @@ func (ds *Dataset) imageSources(main *source, parts []part) (sources []*source) 
 					continue
 				}
 				for _, a := range set {
-					if s, err := openSource(filepath.Join(main.path, filepath.FromSlash(a.file))); err == nil {
+					if s, err := files.Open(filepath.Join(main.Path, filepath.FromSlash(a.file))); err == nil {
 						sources = append(sources, s)
 					}
 				}
@@ -249,42 +250,9 @@ func (ds *Dataset) imageSources(main *source, parts []part) (sources []*source) 
 	}
 	sources = append(sources, main) // unpacked images come last, so that they are the ones that count
 	for _, p := range parts {
-		if p.source != main {
-			sources = append(sources, p.source)
+		if p.Source != main {
+			sources = append(sources, p.Source)
 		}
 	}
 	return sources
-}
-
-// repeated are the files that an archive has more than once.
-type repeated struct {
-	files  []string
-	differ int // how many of them are not the same as the one that counts
-}
-
-// tidyEntries puts slashes where old Windows programs wrote backslashes into names, and removes the entries whose name comes
-// again: the last one counts, as it does for programs that unpack. Package archive/zip would refuse to list the folder. It
-// returns the names of the files that it removed.
-func tidyEntries(archive *zip.Reader) (twice repeated) {
-	last := map[string]int{}
-	for i, f := range archive.File {
-		f.Name = strings.ReplaceAll(f.Name, `\`, "/")
-		last[strings.TrimSuffix(f.Name, "/")] = i
-	}
-	if len(last) == len(archive.File) {
-		return twice
-	}
-	var kept []*zip.File
-	for i, f := range archive.File {
-		if last[strings.TrimSuffix(f.Name, "/")] == i {
-			kept = append(kept, f)
-		} else if !f.FileInfo().IsDir() {
-			twice.files = append(twice.files, f.Name)
-			if other := archive.File[last[f.Name]]; f.CRC32 != other.CRC32 || f.UncompressedSize64 != other.UncompressedSize64 {
-				twice.differ++
-			}
-		}
-	}
-	archive.File = kept
-	return twice
 }

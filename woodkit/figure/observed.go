@@ -26,10 +26,5 @@ func note(o timing.Observation) string {
 		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items)))
 }
 
-// Panel draws the run's timeline, what was in flight, its memory and where its time went, above each other.
-func Panel(w timing.Watched) Figure {
-	return of(w, func(o timing.Observation) Figure {
-		rest := plot.Lines{X: timeAxis, Panels: append(flightPanels(o), memoryPanel(o))}
-		return New(plot.StackAligned(timeline(o), rest, whereTimeWent("where the time went", o)))
-	})
-}
+// timeAxis is the horizontal axis of a run's figures.
+var timeAxis = plot.Axis{Label: "time since the start", Unit: unit.Seconds}

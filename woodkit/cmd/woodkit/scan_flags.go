@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// A scanFlags is what every scan can be asked for.
+type scanFlags struct {
+	Dir      string       `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
+	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered."`
+	Decoder  string       `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
+	Format   string       `default:"text" enum:"text,json" help:"text or json."`
+	Camera   cameraFlag   `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
+	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
+	Strict   bool         `help:"Fail where masks are left out, for example because an archive is half unpacked. Without it, a note says so."`
+	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
+}
+
+// A strategyFlag is a strategy in its text form.
+type strategyFlag struct{ scan.Strategy }
+
+// UnmarshalText parses the text form.
+func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
+	s.Strategy, err = scan.Parse(string(text))
+	return err
+}
+
+// A cameraFlag is the name of a camera; empty: of all.
+type cameraFlag woodkit.Camera
+
+// UnmarshalText refuses what is no camera.
+func (c *cameraFlag) UnmarshalText(text []byte) error {
+	if *c = cameraFlag(text); *c != "" && !slices.Contains(woodkit.Cameras, woodkit.Camera(*c)) {
+		return fmt.Errorf("there is no camera %q; there are FV, RV, MVL and MVR", text)
+	}
+	return nil
+}
+
+// open opens the data set and chooses its frames. Listing the folder belongs to the scan, which begins with it.
+func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []woodkit.Frame, begin time.Time, err error) {
+	list, err := readList(ctx, f.List)
+	if err == nil {
+		err = checkPicture("--timeline", f.Timeline)
+	}
+	if err != nil {
+		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
+	}
+	begin = time.Now()
+	if ds, err = woodkit.Open(f.Dir); err != nil {
+		return nil, nil, begin, err
+	}
+	if f.Strict {
+		if err := strictly(ds); err != nil {
+			return nil, nil, begin, err
+		}
+	}
+	frames, err = list.choose(ds, woodkit.Camera(f.Camera))
+	return ds, frames, begin, err
+}
+
+// start opens the data set, begins the files that will be written, and a run of a task.
+func (f scanFlags) start(ctx context.Context, task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+	ds, frames, begin, err := f.open(ctx)
+	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w := &watched{}
+	if out != "" {
+		w.out, err = newPendingFile("--out", out)
+	}
+	if err == nil && f.Timeline != "" {
+		w.timeline, err = newPendingFile("--timeline", f.Timeline)
+	}
+	if err != nil {
+		w.discard()
+		return nil, nil, nil, err
+	}
+	showNotes(output, ds)
+	w.run, w.progress = timing.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
+	w.run.OnProgress = w.progress.show
+	w.run.OnForecast = w.progress.expect
+	return w, frames, ds, nil
+}
+
+// notesShown is how many notes on a data set a scan shows; woodkit.Open puts the gravest first.
+const notesShown = 4
+
+// showNotes says what is odd about a data set: when it is to be quiet, only what changes the numbers.
+func showNotes(output Output, ds *woodkit.Dataset) {
+	notes := ds.Notes
+	if output.Quiet {
+		notes = masksLeft(ds)
+	}
+	for i, note := range notes {
+		if i == notesShown {
+			fmt.Fprintf(output.Err, "note: and %d more\n", len(notes)-i)
+			return
+		}
+		fmt.Fprintln(output.Err, "note:", note)
+	}
+}
+
+// masksLeft are the notes on masks that are left out.
+func masksLeft(ds *woodkit.Dataset) (notes []string) {
+	for _, left := range ds.LeftOut {
+		if left.Masks {
+			notes = append(notes, left.Why)
+		}
+	}
+	return notes
+}
+
+// strictly fails where masks are left out.
+func strictly(ds *woodkit.Dataset) error {
+	if notes := masksLeft(ds); len(notes) > 0 {
+		return fmt.Errorf("scanning %s: masks are left out: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package layout
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+
+	"woodscape.example/woodkit/internal/files"
+)
+
+// Find searches a folder or archive for masks and their images. The error wraps ErrNoDataset where there are no masks.
+func Find(main *files.Source) (*Found, error) {
+	f := &Found{}
+	parts, err := f.findParts(main)
+	if err != nil {
+		return nil, err
+	}
+	f.Masks, f.MaskDir, f.parts = parts[0].Source, parts[0].masks.dir, parts
+	f.takeFrames(parts)
+	f.lonely = f.takeImages(main, parts)
+	return f, nil
+}
+
+// findParts searches for masks: where they usually lie, in the archives as downloaded, and in folders around them.
+func (f *Found) findParts(main *files.Source) ([]part, error) {
+	l := newSearch(main)
+	usual, err := l.masks()
+	if err != nil {
+		return nil, err
+	}
+	if len(usual.files) > 0 {
+		f.noteUnpacking(l, usual)
+		return []part{{main, usual}}, nil
+	}
+	parts, err := f.findArchives(l)
+	if err != nil || len(parts) > 0 {
+		return parts, err
+	}
+	wrapped, err := l.wrappedMasks()
+	if err != nil {
+		return nil, err
+	}
+	if len(wrapped.files) > 0 {
+		return []part{{main, wrapped}}, nil
+	}
+	return nil, l.nothing(usual.dir)
+}
+
+// takeFrames makes a frame of each mask. Of masks with the same name the first one counts.
+func (f *Found) takeFrames(parts []part) {
+	seen := map[string]bool{}
+	var again []string
+	for _, p := range parts {
+		for _, file := range p.masks.files {
+			name, _ := Parse(path.Base(file))
+			if seen[name.Text] {
+				again = append(again, file)
+				continue
+			}
+			seen[name.Text] = true
+			f.Frames = append(f.Frames, Frame{Name: name, MaskFile: file, Masks: p.Source})
+		}
+		if len(p.masks.left) > 0 {
+			f.Leave(p.masks.leftFiles, true, "%d masks in folders below %s are left out, because it holds masks itself: %s; open the folders one by one",
+				p.masks.leftFiles, p.masks.dir, shorten(p.masks.left))
+		}
+		f.twiceNote(p)
+	}
+	if len(again) > 0 {
+		f.Leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), shorten(again))
+	}
+	slices.SortFunc(f.Frames, func(a, b Frame) int { return Compare(a.Name, b.Name) })
+}
+
+// A picture is where the image of a frame lies.
+type picture struct {
+	source *files.Source
+	file   string
+}
+
+// takeImages finds the images of the frames and tells them. It returns how many images have no mask.
+func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
+	images := map[string]picture{}
+	for _, s := range f.imageSources(main, parts) {
+		newSearch(s).images(f.MaskDir, slices.ContainsFunc(parts, func(p part) bool { return p.Source == s }), images)
+	}
+	for i, frame := range f.Frames {
+		f.Frames[i].Images = main
+		if p, ok := images[frame.Text]; ok {
+			f.Frames[i].Images, f.Frames[i].ImageFile = p.source, p.file
+			delete(images, frame.Text)
+		}
+	}
+	return len(images)
+}
+
+// images adds the images in the first folder that has some to those that are known by their frames' names. Where the masks
+// are in this source too, images lie in a folder of their own: masks have the same names.
+func (l *search) images(maskDir string, masksToo bool, images map[string]picture) {
+	places := slices.Clone(roots)
+	for dir := path.Dir(maskDir); dir != "."; dir = path.Dir(dir) {
+		places = append(places, dir)
+	}
+	subs := imageDirs
+	if !masksToo {
+		subs = append(slices.Clone(subs), ".")
+	}
+	for _, place := range places {
+		for _, sub := range subs {
+			dir, err := l.resolve(path.Join(place, sub))
+			if err != nil || dir == "" {
+				continue
+			}
+			before := len(images)
+			l.imagesIn(dir, images)
+			if dir != "." && len(images) == before {
+				for _, folder := range l.folders(dir) { // train and val
+					l.imagesIn(folder, images)
+				}
+			}
+			if len(images) > before {
+				return
+			}
+		}
+	}
+}
+
+func (l *search) imagesIn(dir string, images map[string]picture) {
+	entries, err := l.list(dir)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if name, ok := Parse(entry.Name()); ok && entry.Type()&^fs.ModeSymlink == 0 {
+			images[name.Text] = picture{l.Source, path.Join(dir, entry.Name())}
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package layout
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Leave notes files that are left out.
+func (f *Found) Leave(files int, masks bool, format string, args ...any) {
+	f.Note(format, args...)
+	f.LeftOut = append(f.LeftOut, LeftOut{files, f.Notes[len(f.Notes)-1], masks})
+}
+
+// leaveForeign notes what lies among the masks and is none: what is no regular file, and what has another name.
+func (f *Found) leaveForeign(parts []part) {
+	var special, pngs []string
+	foreign := 0
+	for _, p := range parts {
+		for _, entry := range p.masks.other {
+			switch _, named := Parse(entry.Name()); {
+			case named:
+				special = append(special, entry.Name())
+				continue
+			case !entry.IsDir() && strings.EqualFold(path.Ext(entry.Name()), ".png"):
+				pngs = append(pngs, entry.Name())
+			}
+			foreign++
+		}
+	}
+	if n := len(special); n > 0 {
+		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, shorten(special))
+	}
+	if n := len(pngs); n > 0 {
+		f.Leave(n, true, "%d entries in %s are no masks by their names; they are left out, %d PNG files among them: %s; name masks like 00000_FV.png",
+			foreign, f.MaskDir, n, shorten(pngs))
+	} else if foreign > 0 {
+		f.Leave(foreign, false, "%d entries in %s are no masks by their names; they are left out", foreign, f.MaskDir)
+	}
+}
+
+// leaveColours notes the coloured labels beside the masks.
+func (f *Found) leaveColours(above string) {
+	folder := path.Join(above, "rgbLabels")
+	if _, err := fs.Stat(f.Masks.FS, folder); err == nil && above != f.MaskDir {
+		f.Note("the colour labels in %s are left out: woodkit reads class ids", folder)
+	}
+}
+
+// twiceNote says which entries an archive has more than once.
+func (f *Found) twiceNote(p part) {
+	if n := len(p.Twice.Files); n > 0 {
+		text := fmt.Sprintf("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.Path), shorten(p.Twice.Files))
+		if p.Twice.Differ > 0 {
+			f.Leave(p.Twice.Differ, true, "%s; %d of them are not the same", text, p.Twice.Differ)
+		} else {
+			f.Note("%s; they are the same", text)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package woodkit
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/layout"
+)
+
+// Open opens a copy of WoodScape: a folder in any of its usual layouts, up to four folders around it included, the gtLabels
+// folder alone, a folder that holds semantic_annotations.zip as downloaded, or that zip archive itself. Browsers and file
+// hosts rename archives and split them; that does not matter. An empty dir stands for the folder that the
+// environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
+//
+// It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
+// error wraps ErrNoDataset where there is nothing to scan and says what was looked for.
+func Open(dir string) (*Dataset, error) {
+	if dir == "" {
+		var err error
+		if dir, err = defaultDir(); err != nil {
+			return nil, err
+		}
+	}
+	main, err := files.Open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
+	}
+	ds := &Dataset{Dir: main.Path}
+	return ds, ds.fill(main)
+}
+
+// OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
+// cannot be sent to other processes.
+func OpenFS(fsys fs.FS) (*Dataset, error) {
+	s := &files.Source{FS: fsys}
+	ds := &Dataset{}
+	return ds, ds.fill(s)
+}
+
+func defaultDir() (string, error) {
+	if dir := os.Getenv(DirVariable); dir != "" {
+		return dir, nil
+	}
+	place, err := home.Find()
+	if err != nil {
+		return "", fmt.Errorf("opening the default data set: %s is not set and %w", DirVariable, err)
+	}
+	dir := place.Dataset(home.SampleFrames)
+	if _, err := os.Stat(dir); err != nil {
+		return "", fmt.Errorf("opening the default data set: %s is not set and the sample is not there (%w); run `go tool woodkit setup`", DirVariable, err)
+	}
+	return dir, nil
+}
+
+// fill finds the masks and images of a folder or archive, and learns their size and classes.
+func (ds *Dataset) fill(main *files.Source) error {
+	found, err := layout.Find(main)
+	if err != nil {
+		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
+	}
+	ds.masks = found.Masks
+	for _, f := range found.Frames {
+		ds.frames = append(ds.frames, Frame{
+			Name: f.Text, Index: f.Index, Camera: Camera(f.Camera), MaskFile: f.MaskFile, ImageFile: f.ImageFile, masks: f.Masks, images: f.Images,
+		})
+	}
+	ds.readSize()
+	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
+	unpictured := ds.readSynthetic(found)
+	ds.readClasses(found)
+	found.NoteOddities(unpictured)
+	ds.Notes, ds.LeftOut = found.Notes, found.LeftOut
+	return nil
+}
+
+// readClasses takes the class table from the data set's own file and tells its length to every frame.
+func (ds *Dataset) readClasses(found *layout.Found) {
+	table, err := readClasses(ds.masks, found.MaskDir)
+	if err != nil {
+		found.Note("the class table cannot be used, WoodScape's ten classes stand in for it: %v", err)
+	}
+	ds.Classes = table.All()
+	for i := range ds.frames {
+		if table != nil { // 0 stands for WoodScape's, whose colours are known
+			ds.frames[i].classes = table.Len()
+		}
+	}
+}
+
+// readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
+// were made without a picture.
+func (ds *Dataset) readSynthetic(found *layout.Found) (unpictured int) {
+	data, err := fs.ReadFile(ds.masks.FS, "woodkit-synthetic.json")
+	if err != nil {
+		return 0
+	}
+	var info struct {
+		Version  string
+		Seed     uint64
+		Frames   int
+		Images   int
+		Complete bool
+	}
+	if err := json.Unmarshal(data, &info); err != nil {
+		ds.synthetic = "synthetic"
+		found.Note("what the synthetic data set is cannot be read, woodkit-synthetic.json: %v", err)
+		return 0
+	}
+	ds.synthetic = fmt.Sprintf("synthetic, version %s, seed %d", info.Version, info.Seed)
+	if !info.Complete {
+		found.Leave(max(0, info.Frames-len(ds.frames)), true, "incomplete: %d of %d frames; run go tool woodkit generate again", len(ds.frames), info.Frames)
+	}
+	return max(0, len(ds.frames)-info.Images)
+}
