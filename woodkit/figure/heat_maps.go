@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// DrawHeatMaps draws the named classes of a heat map beside each other, all of them without a name: viridis, each with its own
+// HeatMaps draws the named classes of a heat map beside each other, all of them without a name: viridis, each with its own
 // scale in frames, axes in pixels. An unknown name is an error of the figure's Image.
 func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
 	names := h.Classes.Names()

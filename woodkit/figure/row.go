@@ -17,10 +17,10 @@ var (
 	matchColors  = [2]color.RGBA{{0x34, 0x8A, 0xBD, 0xFF}, {0x8F, 0xC1, 0xDE, 0xFF}} // in turn, to tell neighbours apart
 )
 
-// rowColumns is how many columns RowFigure draws: enough to see each byte.
+// rowColumns is how many columns Row draws: enough to see each byte.
 const rowColumns = 128
 
-// RowFigure draws a part of a mask's row y three times: the classes, the bytes that are in the file's rows (after filter
+// Row draws a part of a mask's row y three times: the classes, the bytes that are in the file's rows (after filter
 // Sub: what differs from the left neighbour), and the deflate tokens that stand for these bytes. The part is where the
 // class changes most often. The errors are those of reading the mask, of a file whose tokens cannot be listed, and of a
 // row that it does not have.

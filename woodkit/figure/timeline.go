@@ -61,7 +61,7 @@ func whatBusyMeans(o timing.Observation) string {
 
 // Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
 //
-//	woodkit.Show(woodkit.Compare("the queue's depth", records...))
+//	woodkit.Show(figure.Compare("the queue's depth", records...))
 func Compare[W timing.Watched](title string, runs ...W) Figure {
 	var all []timing.Observation
 	for _, w := range runs {

@@ -24,7 +24,7 @@ const failuresShown = 5
 // is saved, so that "Run All" stops there. Only whole scans are compared. A second Done says so and changes nothing.
 func (r *Run) Done(result any) {
 	if r.finished {
-		fmt.Println("this run is already over: nothing is changed; begin another with woodkit.Start")
+		fmt.Println("this run is already over: nothing is changed; begin another with timing.Start")
 		return
 	}
 	record, err := r.Finish(result)

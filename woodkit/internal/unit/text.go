@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// milliseconds writes a duration with three significant digits, in milliseconds unless it is below a hundredth of one.
+// Milliseconds writes a duration with three significant digits, in milliseconds unless it is below a hundredth of one.
 func Milliseconds(d time.Duration) string {
 	if 0 < d && d < 10*time.Microsecond {
 		return Seconds.Format(d.Seconds())
@@ -14,7 +14,7 @@ func Milliseconds(d time.Duration) string {
 	return ThreeDigits(float64(d)/float64(time.Millisecond)) + " ms"
 }
 
-// fraction writes how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
+// Ratio writes how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
 func Ratio(x float64) string {
 	if x < 0.095 {
 		return fmt.Sprintf("%.2g ×", x)
@@ -22,7 +22,7 @@ func Ratio(x float64) string {
 	return fmt.Sprintf("%.2f ×", x)
 }
 
-// threeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".
+// ThreeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".
 func ThreeDigits(x float64) string {
 	if math.Abs(x) >= 999.5 {
 		return fmt.Sprintf("%.0f", x)
@@ -30,7 +30,7 @@ func ThreeDigits(x float64) string {
 	return fmt.Sprintf("%.3g", x)
 }
 
-// coresText names a number of cores, which a container's limit can make a fraction.
+// Cores names a number of cores, which a container's limit can make a fraction.
 func Cores(cores float64) string {
 	if cores == 1 {
 		return "1 core"

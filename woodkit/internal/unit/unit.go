@@ -94,7 +94,7 @@ func round3(v float64) float64 {
 	return r
 }
 
-// digits writes a number with three significant digits, groups of thousands, and no exponent where it can do without.
+// Digits writes a number with three significant digits, groups of thousands, and no exponent where it can do without.
 func Digits(v float64) string {
 	a := math.Abs(v)
 	if a != 0 && (a < 1e-4 || a >= 1e7) {
@@ -107,7 +107,7 @@ func Digits(v float64) string {
 	return Decimal(v, decimals, true)
 }
 
-// decimal writes a number with so many decimals; trim removes zeros at the end.
+// Decimal writes a number with so many decimals; trim removes zeros at the end.
 func Decimal(v float64, decimals int, trim bool) string {
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
 	if trim && strings.Contains(s, ".") {

@@ -2,7 +2,7 @@ package article
 
 import "woodscape.example/woodkit/timing"
 
-// ArticleTime is one time that the article reports, on its author's machine, in Python, over 8,234 frames of the real data
+// A Time is one time that the article reports, on its author's machine, in Python, over 8,234 frames of the real data
 // set (Nate Cibik, "Use Parallelism in Python, and Get Your Time Back", 18 August 2023).
 type Time struct {
 	Task, Label string  // as in a Record
@@ -15,7 +15,7 @@ const articleFrames = 8234
 // PerFrame is the time for one frame, in seconds.
 func (a Time) PerFrame() float64 { return a.Seconds / articleFrames }
 
-// ArticleTimes are all the times that the article reports.
+// Reported are all the times that the article reports.
 var Reported = []Time{
 	{"pixel counts", timing.LabelLoop, 261.139},
 	{"pixel counts", timing.LabelPool, 56.09},

@@ -78,7 +78,7 @@ func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
 	return "Other programs were busy, so run these again: " + strings.Join(busy, "; ")
 }
 
-// MeasuredTable lists what every strategy took here for one frame and held at most in memory, from the latest records of
+// Table lists what every strategy took here for one frame and held at most in memory, from the latest records of
 // this data set, with the guess where there was one.
 func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 	table := woodkit.Table{Header: []string{task, "strategy", "ms a frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}

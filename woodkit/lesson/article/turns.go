@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// An Errand is work for one person: some jobs, each of the same steps in order. It is simulated, not run, to compare two
+// Turns is work for one person: some jobs, each of the same steps in order. It is simulated, not run, to compare two
 // ways of going about it: finishing one job after another, or taking turns among them. All times are in milliseconds.
 type Turns struct {
 	Jobs, Steps int
@@ -29,10 +29,10 @@ const (
 	waiting = "waiting"
 )
 
-// OneAfterAnother is how long the errand takes when each job is finished before the next is begun, in milliseconds.
+// OneAfterAnother is how long the work takes when each job is finished before the next is begun, in milliseconds.
 func (e Turns) OneAfterAnother() float64 { return last(e.run(false)) }
 
-// TakingTurns is how long the errand takes when one step is done on each job in turn, in milliseconds.
+// TakingTurns is how long the work takes when one step is done on each job in turn, in milliseconds.
 func (e Turns) TakingTurns() float64 { return last(e.run(true)) }
 
 func last(moments []moment) float64 {
@@ -42,7 +42,7 @@ func last(moments []moment) float64 {
 	return moments[len(moments)-1].to
 }
 
-// run simulates the errand on one clock.
+// run simulates the work on one clock.
 func (e Turns) run(turns bool) []moment {
 	var moments []moment
 	clock, at := 0.0, -1
@@ -70,10 +70,10 @@ func (e Turns) run(turns bool) []moment {
 }
 
 // Figure draws both ways above each other on one time axis, with the time that each takes. "Busy" is the share of working.
-// An errand of fewer than no jobs or steps is an error of Image.
+// Fewer than no jobs or steps is an error of Image.
 func (e Turns) Figure(title string) figure.Figure {
 	if e.Jobs < 0 || e.Steps < 0 {
-		return figure.New(plot.Failed(fmt.Errorf("drawing an errand: %d jobs of %d steps; give it none or more of each", e.Jobs, e.Steps)))
+		return figure.New(plot.Failed(fmt.Errorf("drawing turns: %d jobs of %d steps; give it none or more of each", e.Jobs, e.Steps)))
 	}
 	way := func(name string, moments []moment) plot.TimelineRun {
 		lane := plot.Lane{Name: "hands"}

@@ -11,7 +11,7 @@ import (
 // Verify judges the result of an exercise of the notebooks 02 and 02b and prints whether it is right, and one hint where it
 // is not. Results are held against what a plain loop gives and against the exercise's bound:
 //
-//	woodkit.Verify("exercise-4", boundedQueue)
+//	exercise.Verify("exercise-4", boundedQueue)
 //
 // A result is a function, which Verify calls, or the Record of a run. An unknown exercise or a result of another type is
 // told what there is or what is wanted. A function that panics or does not end is judged wrong; one that does not end keeps
@@ -56,7 +56,7 @@ func exercises() []exercise {
 		{"exercise-3", "func(wait, work float64, cores int) int", judging(judgeInFlight)},
 		{"exercise-4", "func(items []int, depth int, work func(int) int, use func(int))", judging(judgeQueue)},
 		{"exercise-5", "func(workers int, items []int, value func(int) int) int", judging(judgeSum)},
-		{"exercise-6", "woodkit.Record", judging(judgeCrossing)},
+		{"exercise-6", "timing.Record", judging(judgeCrossing)},
 		{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
 		{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
 		{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},

@@ -30,7 +30,7 @@ const (
 //
 // Explore returns when the reader presses "Done", when nothing was touched for a minute, so that it never holds up the
 // cells below, or at an interrupt, which ends the sliders and not the cell. The last figure stays. Where nobody reads
-// (ReaderVariable is not set) or no browser answers, it draws once, says so and returns. It fails without drawing where a
+// (WOODKIT_READER is not set) or no browser answers, it draws once, says so and returns. It fails without drawing where a
 // slider's range is empty or does not hold its beginning.
 //
 // GoNB's own widgets are not used: their Done waits for ever where no browser answers, and they link text/template, half as

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// SlowFS describes storage that is slower than the one at hand: a network, a cloud's objects, a disk that seeks. It is one
+// A Device is storage that is slower than the one at hand: a network, a cloud's objects, a disk that seeks. It is one
 // device: what several readers want at a time, they share. The zero value is not slow at all.
 //
 // A request is an open or a read. It first gets one of the device's places, then takes its latency (an open) or its share of

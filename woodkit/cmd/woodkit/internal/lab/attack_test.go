@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
-	"woodscape.example/woodkit/internal/session"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/session"
 )
 
 // realServer starts JupyterLab on a folder with one file, beside which lies another one.

@@ -140,7 +140,7 @@ func TestSeeWhySolutions(t *testing.T) {
 		case cell.IsProse() && found != nil:
 			solutions = append(solutions, found[1])
 		case cell.IsProse():
-		case strings.Contains(source, "woodkit.Verify("):
+		case strings.Contains(source, "exercise.Verify("):
 			asked++
 		default: // what the cells declare, the solutions use
 			if declared, _, _ := strings.Cut("\n"+source, "\n%%"); strings.TrimSpace(declared) != "" {

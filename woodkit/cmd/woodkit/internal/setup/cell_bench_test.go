@@ -16,11 +16,24 @@ import (
 // Go does not link the same program twice.
 var benchCells = []struct{ name, declarations, body string }{
 	{"hello", "import \"fmt\"\n", "fmt.Println(%d)"},
-	{"woodkit", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n", "fmt.Println(%d, len(ds.Frames()))"},
+	{"data set", opensDataset(), "fmt.Println(%d, len(ds.Frames()))"},
 	{
-		"picture", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n",
-		"fmt.Println(%d)\nframe := ds.Frames()[0]\nlabels := woodkit.Must(frame.Labels())\nwoodkit.Show(woodkit.Pictures(woodkit.Picture{Title: frame.Name, Image: woodkit.Colors(labels)}))",
+		"timed scan", opensDataset("scan", "timing"),
+		"fmt.Println(%d)\nrun, n := timing.Start(\"cell\", ds), 0\nfor range scan.Each(run.Context(), ds.Frames()) {\n\tn++\n}\nrun.Done(n)",
 	},
+	{
+		"picture", opensDataset("figure"),
+		"fmt.Println(%d)\nframe := ds.Frames()[0]\nlabels := woodkit.Must(frame.Labels())\nwoodkit.Show(figure.Pictures(ds.Classes, figure.Picture{Title: frame.Name, Image: ds.Classes.Colors(labels)}))",
+	},
+}
+
+// opensDataset is what stands above main in a cell that opens the data set and uses these packages too.
+func opensDataset(packages ...string) string {
+	text := "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n"
+	for _, name := range packages {
+		text += "\t\"woodscape.example/woodkit/" + name + "\"\n"
+	}
+	return text + ")\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n"
 }
 
 // BenchmarkCell says where the time of a warm cell goes, in milliseconds, the least of all runs: goimports and "go get",

@@ -27,6 +27,7 @@ const scanImports = `import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
 )
 
 var ds = woodkit.Must(woodkit.Open(""))
@@ -51,7 +52,7 @@ func (d desk) touch(t *testing.T, name string) {
 
 func (d desk) interrupts(t *testing.T) {
 	d.Add(t, "interrupt.ipynb", scanImports, `%%
-run, seen := woodkit.Start("interrupted by a person"), 0
+run, seen := timing.Start("interrupted by a person", ds), 0
 for run.Context().Err() == nil {
 	for _, err := range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), woodkit.Frame.Labels) {
 		if seen++; seen == 2 {
@@ -93,8 +94,8 @@ run.Done(seen)`, "%%\nfmt.Println(\"went on\")")
 // reloads loads the page again in mid-scan. What a running cell prints goes to the page that started it, so the new page shows
 // what was saved and never the rest; the scan goes on, the next cell waits for it, and finds its record.
 func (d desk) reloads(t *testing.T) {
-	d.Add(t, "reload.ipynb", scanImports, watchedScan(`woodkit.Start("reloaded by a person")`, "reloaded"), `%%
-records := woodkit.Must(woodkit.Records("reloaded by a person"))
+	d.Add(t, "reload.ipynb", scanImports, watchedScan(`timing.Start("reloaded by a person", ds)`, "reloaded"), `%%
+records := woodkit.Must(timing.Records("reloaded by a person"))
 fmt.Println("kept:", records[len(records)-1].Frames > 0, there("reloaded"))`)
 	b := d.open(t, "reload.ipynb")
 	b.run(0)

@@ -12,7 +12,7 @@ import (
 )
 
 // explore is what a cell with sliders calls.
-const explore = "woodkit.Explore("
+const explore = "sliders.Explore("
 
 // TestSliders moves the sliders of every live cell in the notebooks.
 func TestSliders(t *testing.T) {

@@ -57,7 +57,7 @@ func (p page) elements(cell int, selector string) int {
 }
 
 func (d desk) progressBar(t *testing.T) {
-	d.Add(t, "bar.ipynb", scanImports, watchedScan(`woodkit.Start("a bar for a person")`, "filled"))
+	d.Add(t, "bar.ipynb", scanImports, watchedScan(`timing.Start("a bar for a person", ds)`, "filled"))
 	b := d.open(t, "bar.ipynb")
 	b.begin()
 	b.shows(1, "left")

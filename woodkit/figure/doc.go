@@ -1,0 +1,13 @@
+// Package figure has every drawing: of data, of one run, of many runs. Each is a function that returns a Figure, to be given
+// to woodkit.Show or saved as a PNG.
+//
+// Of data: Pictures, HeatMaps, Densities, Row. Of one run, while it goes on, when it has ended or from its Record:
+//
+//	woodkit.Show(figure.Panel(run))           // the four below, above each other
+//	woodkit.Show(figure.Timeline(run))        // what each worker and the loop did when
+//	woodkit.Show(figure.InFlight(run))        // items and bytes against the strategy's bounds
+//	woodkit.Show(figure.Memory(run))          // with the limit and the garbage collections
+//	woodkit.Show(figure.WhereTimeWent(run))   // waiting, loading, computing, handing over, adding, idle
+//
+// Of many: Compare, CompareTime, TaskBars, CoresAndWork, Predictions.
+package figure

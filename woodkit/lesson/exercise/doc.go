@@ -1,0 +1,2 @@
+// Package exercise judges the exercises of the notebooks.
+package exercise
