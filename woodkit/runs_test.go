@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"woodscape.example/woodkit/maskpng"
+	"woodscape.example/woodkit/synth"
 )
 
 func TestSplitFunction(t *testing.T) {
@@ -139,7 +140,7 @@ func TestGains(t *testing.T) {
 func maskFile(t *testing.T, labels *image.Gray) []byte {
 	t.Helper()
 	var buffer bytes.Buffer
-	if err := maskpng.Encode(&buffer, maskpng.FromGray(labels)); err != nil {
+	if err := synth.WriteMask(&buffer, labels); err != nil {
 		t.Fatal(err)
 	}
 	return buffer.Bytes()

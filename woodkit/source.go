@@ -67,8 +67,8 @@ func (s *source) isFolder() bool { return s.folder }
 // maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
 const maxFile = 256 << 20
 
-// maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
-// its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
+// maxMaskFile is the largest mask's file that is read, in bytes: every byte of the rows in a chunk of its own, and 1 MiB of
+// other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
 func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.

@@ -4,8 +4,10 @@
 // changes in the 1,236,480 pixels of a WoodScape mask. Its file says so already, so counting can
 // be done per run, from the first byte read to the last number added:
 //
-//	var decoder maskpng.Decoder
-//	mask, err := decoder.ReadFile("gtLabels/00000_FV.png")
+//	file, err := os.ReadFile("gtLabels/00000_FV.png")
+//	…
+//	var decoder maskpng.Decoder // keep it: its memory serves the next mask
+//	mask, err := decoder.Decode(file)
 //	…
 //	counts := mask.Counts()
 //
@@ -53,8 +55,7 @@
 //
 // Width × height is checked before memory is taken for the picture (Decoder.MaxPixels). Memory follows the
 // header and the file, never the data: a stream that inflates to more than the header promises
-// ends there, and a file of an archive that goes on for longer than such a picture can need is not
-// read on.
+// ends there.
 //
 // Four things are refused although image/png takes them, because what the file means would be a
 // guess:
