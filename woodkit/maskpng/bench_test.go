@@ -1,13 +1,10 @@
 package maskpng
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"image"
 	"image/png"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -175,82 +172,6 @@ func BenchmarkWorkers(b *testing.B) {
 			}
 		})
 	}
-}
-
-// BenchmarkSources reads the same masks from a folder and from zip archives: counts and heat maps.
-func BenchmarkSources(b *testing.B) {
-	dir := b.TempDir()
-	names := maskFiles(b, dir, "OpenCV")
-	read := func(source string, mask func(d *Decoder, name string) (*Mask, error)) {
-		b.Run("source="+source, func(b *testing.B) {
-			var d Decoder
-			heat := NewHeatMap(10)
-			for i := 0; b.Loop(); i++ {
-				m, err := mask(&d, names[i%len(names)])
-				if err != nil {
-					b.Fatal(err)
-				}
-				m.Counts()
-				if err := heat.Add("", m); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	read("folder", readMask)
-	for _, method := range []struct {
-		name  string
-		id    uint16
-		quick bool
-	}{{"zip-stored", zip.Store, true}, {"zip-deflated", zip.Deflate, true}, {"zip-deflated-archive-zip", zip.Deflate, false}} {
-		archive := zipFile(b, names, method.id)
-		if method.quick {
-			QuickZip(archive)
-		}
-		read(method.name, func(d *Decoder, name string) (*Mask, error) {
-			file, err := fs.ReadFile(archive, filepath.Base(name))
-			if err != nil {
-				return nil, err
-			}
-			return d.Decode(file)
-		})
-	}
-}
-
-// zipFile packs the files into an archive on disk.
-func zipFile(b *testing.B, names []string, method uint16) *zip.Reader {
-	b.Helper()
-	f, err := os.Create(filepath.Join(b.TempDir(), "masks.zip"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { f.Close() })
-	w := zip.NewWriter(f)
-	for _, name := range names {
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: filepath.Base(name), Method: method})
-		if err != nil {
-			b.Fatal(err)
-		}
-		file, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := entry.Write(file); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		b.Fatal(err)
-	}
-	size, err := f.Seek(0, io.SeekCurrent)
-	if err != nil {
-		b.Fatal(err)
-	}
-	archive, err := zip.NewReader(f, size)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return archive
 }
 
 // BenchmarkSteps has the steps of reading one mask as OpenCV writes it.

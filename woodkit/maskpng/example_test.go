@@ -1,12 +1,10 @@
 package maskpng_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"image"
-	"io/fs"
 	"sync"
 	"testing/fstest"
 
@@ -130,36 +128,4 @@ func ExampleHeatMap() {
 	// Output:
 	// cut.png: decode a mask: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short
 	// 3 masks: [0 0 0 3 3 3 0 0 0 0 0 0]
-}
-
-func ExampleQuickZip() {
-	var packed bytes.Buffer
-	writer := zip.NewWriter(&packed)
-	entry, err := writer.Create("gtLabels/00000_FV.png")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	entry.Write(road())
-	writer.Close()
-
-	archive, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	maskpng.QuickZip(archive)
-	var decoder maskpng.Decoder
-	file, err := fs.ReadFile(archive, "gtLabels/00000_FV.png")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	mask, err := decoder.Decode(file)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(mask.Width, mask.Height, mask.At(4, 1))
-	// Output: 12 4 6
 }
