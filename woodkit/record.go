@@ -167,6 +167,11 @@ func Records(task string) ([]Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i := range records {
+		if records[i].Failed == nil {
+			records[i].Failed = []Failure{} // lists of the store do not tell none from null
+		}
+	}
 	records = slices.DeleteFunc(records, func(r Record) bool { return task != "" && r.Task != task })
 	slices.SortFunc(records, func(a, b Record) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) })
 	return records, nil

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Load returns the documents in the folder dir, in name order, as far as accept accepts them. A file that is no document, or
@@ -24,20 +25,45 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
+	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	defer folder.Close()
+	known, listed, missing, now := readList[T](dir), new(list[T]), 0, time.Now()
 	for _, entry := range entries {
-		name := entry.Name()
-		if !strings.HasSuffix(name, extension) || strings.HasPrefix(name, ".") {
+		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		document, problem := load(dir, name, accept)
-		switch {
-		case problem == nil:
-			documents = append(documents, document)
-		case !errors.Is(problem.Err, fs.ErrNotExist): // not one that was deleted meanwhile
-			problems = append(problems, *problem)
+		file, err := folder.Lstat(entry.Name())
+		if err != nil {
+			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
+			continue
+		}
+		document, found := known.find(file)
+		if found = found && accept(document) == nil; !found {
+			var problem *Problem
+			if document, problem = load(dir, file.Name(), accept); problem != nil {
+				problems = noteProblem(problems, problem)
+				continue
+			}
+		}
+		if listed.add(file, document, now) && !found {
+			missing++
 		}
 	}
-	return documents, problems, nil
+	if missing >= worthListing {
+		listed.write(dir)
+	}
+	return listed.Documents, problems, nil
+}
+
+// noteProblem adds a problem, unless the file was deleted meanwhile.
+func noteProblem(problems []Problem, problem *Problem) []Problem {
+	if errors.Is(problem.Err, fs.ErrNotExist) {
+		return problems
+	}
+	return append(problems, *problem)
 }
 
 // load reads one document of a folder. One that is damaged is set aside.

@@ -155,6 +155,18 @@ func TestAReadOnlyStoreListsTheSoundOnes(t *testing.T) {
 	}
 }
 
+// TestAFolderWhoseFilesCannotBeReadSaysSo: one that may be listed but not entered is not an empty one.
+func TestAFolderWhoseFilesCannotBeReadSaysSo(t *testing.T) {
+	dir := wide(t, "a")
+	if err := os.Chmod(dir, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	asNobody(t)
+	if documents, problems, err := Load(dir, takeAll); err == nil && len(problems) == 0 {
+		t.Errorf("%d documents and no error", len(documents))
+	}
+}
+
 // TestPackedDocumentsThatCannotBeRead stay where they are.
 func TestPackedDocumentsThatCannotBeRead(t *testing.T) {
 	dir := wide(t)
