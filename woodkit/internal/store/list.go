@@ -35,6 +35,11 @@ type list[T any] struct {
 
 const notListed = -1
 
+// newList returns an empty list with room for so many documents.
+func newList[T any](room int) *list[T] {
+	return &list[T]{Name: make([]string, 0, room), Size: make([]int64, 0, room), Time: make([]int64, 0, room), Documents: make([]T, 0, room)}
+}
+
 // readList returns the list of a folder, without documents if there is none that this program can use.
 func readList[T any](dir string) *list[T] {
 	empty := new(list[T])

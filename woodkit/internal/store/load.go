@@ -30,7 +30,7 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
 	defer folder.Close()
-	known, listed, missing, now := readList[T](dir), new(list[T]), 0, time.Now()
+	known, listed, missing, now := readList[T](dir), newList[T](len(entries)), 0, time.Now()
 	for _, entry := range entries {
 		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
 			continue
