@@ -82,11 +82,14 @@ func joinNotes(notes ...string) string {
 	return text
 }
 
+// mostIdle bounds the workers that a figure takes from the text of a strategy, which a damaged record may have from anywhere.
+const mostIdle = 1 << 16
+
 // workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
 func (o Observation) workers() int {
 	workers := 0
 	if strategy, err := scan.Parse(o.Record.Strategy); err == nil {
-		workers = strategy.Workers
+		workers = min(strategy.Workers, mostIdle)
 	}
 	for _, s := range o.Spans {
 		workers = max(workers, s.Worker+1)
