@@ -12,6 +12,7 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/google/pprof v0.0.0-20261016150608-1facf8f91b50
 	github.com/janpfeifer/gonb v0.11.4
+	github.com/klauspost/compress v1.20.4
 	github.com/sourcegraph/conc v0.3.0
 	golang.org/x/image v0.43.0
 	golang.org/x/perf v0.0.0-20250813145418-2f7363a06fe1

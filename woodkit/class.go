@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"woodscape.example/woodkit/internal/files"
 )
@@ -67,13 +68,19 @@ func (t ClassTable) Names() []string {
 // classFile is the file beside the folder of masks, or in it, that names the classes.
 const classFile = "seg_annotation_info.json"
 
+// maxClassFile bounds the file of a class table, in bytes. One of 256 classes has about ten thousand.
+const maxClassFile = 1 << 20
+
 // readClasses reads the class table of the masks in a folder. Without a file it is WoodScape's (nil), and so it is where
 // the file's is the same. A file that cannot be used is an error.
 func readClasses(s *files.Source, maskDir string) (ClassTable, error) {
 	for _, dir := range []string{path.Dir(maskDir), maskDir} {
-		data, err := fs.ReadFile(s.FS, path.Join(dir, classFile))
+		data, err := s.Head(path.Join(dir, classFile), maxClassFile+1)
 		if errors.Is(err, fs.ErrNotExist) {
 			data, err = s.ReadAbove(classFile)
+		}
+		if len(data) > maxClassFile {
+			err = fmt.Errorf("%s has more than %d bytes: this is no class table", path.Join(dir, classFile), maxClassFile)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -113,8 +120,8 @@ func parseClasses(data []byte) (ClassTable, error) {
 		switch {
 		case id < 0 || id >= len(table) || table[id].Name != "":
 			return nil, fmt.Errorf("class_indexes are %v: expected each of 0 to %d once", info.IDs, len(table)-1)
-		case name == "" || strings.ContainsAny(name, `/\`) || slices.Index(info.Names, name) != i:
-			return nil, fmt.Errorf("class_names has %q: names are files of a result, so they must differ and have no slash", name)
+		case name == "." || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) || strings.ContainsFunc(name, unicode.IsControl) || slices.Index(info.Names, name) != i:
+			return nil, fmt.Errorf("class_names has %q: names are files of a result, so they must differ and have no slash and no control characters", name)
 		}
 		table[id] = Class{ID: uint8(id), Name: name}
 		if i < len(info.Colors) && name != WoodScape[0].Name {

@@ -61,6 +61,9 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"an id too high": {`{"class_names": ["a", "b"], "class_indexes": [0, 255]}`, "each of 0 to 1 once"},
 		"a name twice":   {`{"class_names": ["a", "a"], "class_indexes": [0, 1]}`, `"a"`},
 		"a path":         {`{"class_names": ["../a", "b"], "class_indexes": [0, 1]}`, "slash"},
+		"a control":      {`{"class_names": ["a\u001b[2J", "b"], "class_indexes": [0, 1]}`, "control characters"},
+		"a folder":       {`{"class_names": ["..", "b"], "class_indexes": [0, 1]}`, `".."`},
+		"too long":       {same + strings.Repeat(" ", maxClassFile), "no class table"},
 		"no name":        {`{"class_names": ["", "b"], "class_indexes": [0, 1]}`, `""`},
 	} {
 		files := woodtest.Files(t)

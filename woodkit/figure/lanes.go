@@ -25,11 +25,14 @@ const (
 // callerLane is the name of the goroutine that runs the loop.
 const callerLane = "caller"
 
+// mostIdle bounds the workers that a figure takes from the text of a strategy, which a damaged record may have from anywhere.
+const mostIdle = 1 << 16
+
 // workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
 func workers(o timing.Observation) int {
 	workers := 0
 	if strategy, err := scan.Parse(o.Record.Strategy); err == nil {
-		workers = strategy.Workers
+		workers = min(strategy.Workers, mostIdle)
 	}
 	for _, s := range o.Spans {
 		workers = max(workers, s.Worker+1)

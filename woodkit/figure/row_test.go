@@ -10,6 +10,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/maskpng"
+	"woodscape.example/woodkit/synth"
 )
 
 func TestBusiestPart(t *testing.T) {
@@ -82,7 +83,7 @@ func TestGains(t *testing.T) {
 func maskFile(t *testing.T, labels *image.Gray) []byte {
 	t.Helper()
 	var buffer bytes.Buffer
-	if err := maskpng.Encode(&buffer, maskpng.FromGray(labels)); err != nil {
+	if err := synth.WriteMask(&buffer, labels); err != nil {
 		t.Fatal(err)
 	}
 	return buffer.Bytes()

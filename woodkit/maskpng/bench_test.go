@@ -1,12 +1,10 @@
 package maskpng
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"image"
 	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,6 +67,15 @@ func readPixels(b *testing.B, name string) []uint8 {
 	return nil
 }
 
+// readMask is what a reader with this package does.
+func readMask(d *Decoder, name string) (*Mask, error) {
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return d.Decode(file)
+}
+
 func BenchmarkCounts(b *testing.B) {
 	for _, writer := range benchmarkWriters {
 		names := maskFiles(b, b.TempDir(), writer)
@@ -76,7 +83,7 @@ func BenchmarkCounts(b *testing.B) {
 			var d Decoder
 			var total [256]int64
 			for i := 0; b.Loop(); i++ {
-				m, err := d.ReadFile(names[i%len(names)])
+				m, err := readMask(&d, names[i%len(names)])
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -126,7 +133,7 @@ func BenchmarkHeatMaps(b *testing.B) {
 }
 
 func addMask(b *testing.B, d *Decoder, name string, total *[256]int64, heat *HeatMap) {
-	m, err := d.ReadFile(name)
+	m, err := readMask(d, name)
 	if err != nil {
 		b.Error(err)
 		return
@@ -165,78 +172,6 @@ func BenchmarkWorkers(b *testing.B) {
 			}
 		})
 	}
-}
-
-// BenchmarkSources reads the same masks from a folder and from zip archives: counts and heat maps.
-func BenchmarkSources(b *testing.B) {
-	dir := b.TempDir()
-	names := maskFiles(b, dir, "OpenCV")
-	read := func(source string, mask func(d *Decoder, name string) (*Mask, error)) {
-		b.Run("source="+source, func(b *testing.B) {
-			var d Decoder
-			heat := NewHeatMap(10)
-			for i := 0; b.Loop(); i++ {
-				m, err := mask(&d, names[i%len(names)])
-				if err != nil {
-					b.Fatal(err)
-				}
-				m.Counts()
-				if err := heat.Add("", m); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	read("folder", (*Decoder).ReadFile)
-	for _, method := range []struct {
-		name  string
-		id    uint16
-		quick bool
-	}{{"zip-stored", zip.Store, true}, {"zip-deflated", zip.Deflate, true}, {"zip-deflated-archive-zip", zip.Deflate, false}} {
-		archive := zipFile(b, names, method.id)
-		if method.quick {
-			QuickZip(archive)
-		}
-		read(method.name, func(d *Decoder, name string) (*Mask, error) {
-			return d.ReadFS(archive, filepath.Base(name))
-		})
-	}
-}
-
-// zipFile packs the files into an archive on disk.
-func zipFile(b *testing.B, names []string, method uint16) *zip.Reader {
-	b.Helper()
-	f, err := os.Create(filepath.Join(b.TempDir(), "masks.zip"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { f.Close() })
-	w := zip.NewWriter(f)
-	for _, name := range names {
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: filepath.Base(name), Method: method})
-		if err != nil {
-			b.Fatal(err)
-		}
-		file, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := entry.Write(file); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		b.Fatal(err)
-	}
-	size, err := f.Seek(0, io.SeekCurrent)
-	if err != nil {
-		b.Fatal(err)
-	}
-	archive, err := zip.NewReader(f, size)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return archive
 }
 
 // BenchmarkSteps has the steps of reading one mask as OpenCV writes it.
@@ -289,5 +224,4 @@ func BenchmarkSteps(b *testing.B) {
 	step("counts", func(i int) error { masks[i].Counts(); return nil })
 	heat := NewHeatMap(10)
 	step("heatmap", func(i int) error { return heat.Add("", masks[i]) })
-	step("encode", func(i int) error { return Encode(io.Discard, masks[i]) })
 }

@@ -26,7 +26,6 @@ type Decoder struct {
 	// picture with these colours in another order is a coloured mask, and refused.
 	ClassColors []color.RGBA
 
-	file     []byte // of ReadFile and its like
 	payload  []byte
 	inflater inflater
 	mask     Mask
@@ -50,7 +49,7 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 		return nil, err
 	}
 	if img != nil {
-		d.mask.SetGray(img)
+		d.mask.setGray(img)
 	}
 	return &d.mask, nil
 }

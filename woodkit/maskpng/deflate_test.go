@@ -159,7 +159,7 @@ func (w *deflateWriter) codedBlock(data []byte, done, n int, last, fixed bool) {
 		w.put(w.bit(last)|1<<1, 3)
 	} else {
 		literalLengths = make([]uint8, literalCodes)
-		codeLengths(literals[:], 9+w.r.IntN(7), literalLengths)
+		wildCode(literals[:], 9+w.r.IntN(7), literalLengths)
 		distanceLengths = w.distanceLengths(distances[:], matches)
 		if w.fault() {
 			literalLengths[w.r.IntN(literalCodes)] = uint8(w.r.IntN(16))
@@ -211,7 +211,7 @@ func (w *deflateWriter) distanceLengths(used []int, matches bool) []uint8 {
 			lengths[single] = 2
 		}
 	default:
-		codeLengths(used, 5+w.r.IntN(11), lengths)
+		wildCode(used, 5+w.r.IntN(11), lengths)
 	}
 	return trimZeros(lengths, 1)
 }

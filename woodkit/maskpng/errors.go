@@ -33,14 +33,14 @@ func (e *ClassError) Error() string {
 	return fmt.Sprintf("pixel (%d, %d): %s", e.X, e.Y, e.Problem)
 }
 
-// A SizeError is a mask of another size than the ones before it.
-type SizeError struct {
+// A sizeError is a mask of another size than the ones before it.
+type sizeError struct {
 	Name                  string // the mask, as its caller named it
 	Width, Height         int    // its size
 	WantWidth, WantHeight int    // the size of the masks before it
 }
 
-func (e *SizeError) Error() string {
+func (e *sizeError) Error() string {
 	return fmt.Sprintf("%s is %d×%d pixels, but the masks before it are %d×%d",
 		e.Name, e.Width, e.Height, e.WantWidth, e.WantHeight)
 }

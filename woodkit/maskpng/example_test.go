@@ -1,7 +1,6 @@
 package maskpng_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"woodscape.example/woodkit/maskpng"
+	"woodscape.example/woodkit/synth"
 )
 
 // A road of class 1 with a vehicle of class 6 on it, as a PNG file.
@@ -26,7 +26,7 @@ func road() []byte {
 		}
 	}
 	var file bytes.Buffer
-	if err := maskpng.Encode(&file, maskpng.FromGray(img)); err != nil {
+	if err := synth.WriteMask(&file, img); err != nil {
 		panic(err)
 	}
 	return file.Bytes()
@@ -50,16 +50,16 @@ func Example() {
 	// class 6 has 6 pixels
 }
 
-func ExampleMask_Rows() {
+func ExampleMask_Row() {
 	var decoder maskpng.Decoder
 	mask, err := decoder.Decode(road())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for y, runs := range mask.Rows() {
+	for y := range mask.Height {
 		fmt.Print("row ", y, ":")
-		for run := range runs {
+		for run := range mask.Row(y) {
 			fmt.Printf(" %d×%d", run.End-run.Start, run.Class)
 		}
 		fmt.Println()
@@ -105,12 +105,12 @@ func ExampleHeatMap() {
 		workers.Go(func() {
 			var decoder maskpng.Decoder
 			for name := range names {
-				mask, err := decoder.ReadFS(files, name)
+				mask, err := decoder.Decode(files[name].Data)
 				if err == nil {
 					err = part.Add(name, mask)
 				}
 				if err != nil {
-					fmt.Println(err)
+					fmt.Printf("%s: %v\n", name, err)
 				}
 			}
 		})
@@ -126,44 +126,6 @@ func ExampleHeatMap() {
 	vehicles := parts[0].Plane(6, nil)
 	fmt.Println(parts[0].Frames(), "masks:", vehicles[12:24])
 	// Output:
-	// read mask cut.png: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short
+	// cut.png: decode a mask: byte 33: a chunk of 33 bytes, but only 15 bytes are left: the file is cut short
 	// 3 masks: [0 0 0 3 3 3 0 0 0 0 0 0]
-}
-
-func ExampleQuickZip() {
-	var packed bytes.Buffer
-	writer := zip.NewWriter(&packed)
-	entry, err := writer.Create("gtLabels/00000_FV.png")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	entry.Write(road())
-	writer.Close()
-
-	archive, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	maskpng.QuickZip(archive)
-	var decoder maskpng.Decoder
-	mask, err := decoder.ReadFS(archive, "gtLabels/00000_FV.png")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(mask.Width, mask.Height, mask.At(4, 1))
-	// Output: 12 4 6
-}
-
-func ExampleEncode() {
-	mask := maskpng.FromGray(image.NewGray(image.Rect(0, 0, 1280, 966)))
-	var file bytes.Buffer
-	if err := maskpng.Encode(&file, mask); err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(mask.Width*mask.Height, "pixels in", mask.Len(), "runs and", file.Len(), "bytes")
-	// Output: 1236480 pixels in 966 runs and 2855 bytes
 }

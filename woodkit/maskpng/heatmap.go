@@ -53,17 +53,10 @@ func NewHeatMap(classes int) *HeatMap {
 // Frames returns the number of masks added.
 func (h *HeatMap) Frames() int { return int(h.frames) }
 
-// Classes returns the number of classes.
-func (h *HeatMap) Classes() int { return h.classes }
-
-// Size returns the size of the masks in pixels, 0 and 0 before the first.
-func (h *HeatMap) Size() (width, height int) { return h.width, h.height }
-
 var errFull = errors.New("a heat map holds 4,294,967,295 masks at most")
 
-// Add counts a mask. When it fails, the mask has left no trace: with a *SizeError, which names it,
-// when its size is not that of the masks before it, with a *ClassError when it has a class above
-// the table. name is for these errors.
+// Add counts a mask. It fails for a mask of another size than the ones before it, and with a
+// *ClassError for a class above the table; the mask has then left no trace. name is for these errors.
 func (h *HeatMap) Add(name string, m *Mask) error {
 	if h.frames == 0 {
 		if err := m.CheckClasses(h.classes); err != nil {
@@ -72,7 +65,7 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 		h.width, h.height = m.Width, m.Height
 	}
 	if m.Width != h.width || m.Height != h.height {
-		return fmt.Errorf("add to a heat map: %w", &SizeError{name, m.Width, m.Height, h.width, h.height})
+		return fmt.Errorf("add to a heat map: %w", &sizeError{name, m.Width, m.Height, h.width, h.height})
 	}
 	if h.frames == math.MaxUint32 {
 		return fmt.Errorf("%s: %w", name, errFull)
@@ -168,8 +161,8 @@ func (h *HeatMap) carry(class uint8, at int) {
 	h.small[class][at] = 0
 }
 
-// Merge adds what other has counted. other stays as it is. It fails with a *SizeError when the
-// masks of the two differ in size, which name stands for, and leaves h as it was.
+// Merge adds what other has counted. other stays as it is. It fails when the
+// masks of the two differ in size, and leaves h as it was. name is for this error.
 func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	if other.classes != h.classes {
 		return fmt.Errorf("merge heat maps: %s has %d classes, not %d", name, other.classes, h.classes)
@@ -181,7 +174,7 @@ func (h *HeatMap) Merge(name string, other *HeatMap) error {
 		h.width, h.height = other.width, other.height
 	}
 	if other.width != h.width || other.height != h.height {
-		return fmt.Errorf("merge heat maps: %w", &SizeError{name, other.width, other.height, h.width, h.height})
+		return fmt.Errorf("merge heat maps: %w", &sizeError{name, other.width, other.height, h.width, h.height})
 	}
 	if other.frames > math.MaxUint32-h.frames {
 		return fmt.Errorf("%s: %w", name, errFull)

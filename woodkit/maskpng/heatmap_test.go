@@ -26,7 +26,7 @@ func pixelHeatMap(classes int, masks []*image.Gray) [][]uint32 {
 }
 
 func planes(h *HeatMap) [][]uint32 {
-	all := make([][]uint32, h.Classes())
+	all := make([][]uint32, h.classes)
 	for class := range all {
 		all[class] = h.Plane(class, nil)
 	}
@@ -106,10 +106,10 @@ func TestHeatMapRefusalsLeaveNoTrace(t *testing.T) {
 	if err := h.Add("good", FromGray(good)); err != nil {
 		t.Fatal(err)
 	}
-	var size *SizeError
+	var size *sizeError
 	if err := h.Add("00042_FV", FromGray(scene(3, 65, 48))); !errors.As(err, &size) {
 		t.Errorf("another size: %v", err)
-	} else if want := (SizeError{"00042_FV", 65, 48, 64, 48}); *size != want {
+	} else if want := (sizeError{"00042_FV", 65, 48, 64, 48}); *size != want {
 		t.Errorf("another size: %+v", *size)
 	}
 	bad := scene(4, 64, 48)
@@ -150,7 +150,7 @@ func TestAMaskWithoutPixelsHasASizeToo(t *testing.T) {
 	if err := other.Add("mask", mask); err != nil {
 		t.Fatal(err)
 	}
-	var size *SizeError
+	var size *sizeError
 	if err := h.Add("mask", mask); !errors.As(err, &size) {
 		t.Errorf("add to it: %v", err)
 	}

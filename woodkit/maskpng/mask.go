@@ -14,7 +14,7 @@ type Run struct {
 }
 
 // A Mask is a picture of classes, kept as runs: within a row, neighbouring runs have different
-// classes. The zero value is an empty mask, ready for SetGray.
+// classes. The zero value is an empty mask.
 type Mask struct {
 	Width, Height int
 
@@ -38,17 +38,6 @@ func (m *Mask) Row(y int) iter.Seq[Run] {
 				return
 			}
 			start = end
-		}
-	}
-}
-
-// Rows yields every row's number and its runs, from top to bottom.
-func (m *Mask) Rows() iter.Seq2[int, iter.Seq[Run]] {
-	return func(yield func(int, iter.Seq[Run]) bool) {
-		for y := range m.Height {
-			if !yield(y, m.Row(y)) {
-				return
-			}
 		}
 	}
 }
@@ -92,8 +81,8 @@ func (m *Mask) Counts() (counts [256]int64) {
 	return counts
 }
 
-// Present reports which classes the mask has.
-func (m *Mask) Present() (present [256]bool) {
+// present reports which classes the mask has.
+func (m *Mask) present() (present [256]bool) {
 	for _, r := range m.runs {
 		present[uint8(r)] = true
 	}
@@ -146,12 +135,12 @@ func (m *Mask) Gray(img *image.Gray) *image.Gray {
 // FromGray returns the mask of an image whose pixels are classes. It panics above 16,777,215 columns.
 func FromGray(img *image.Gray) *Mask {
 	m := new(Mask)
-	m.SetGray(img)
+	m.setGray(img)
 	return m
 }
 
-// SetGray is FromGray into the memory of m.
-func (m *Mask) SetGray(img *image.Gray) {
+// setGray is FromGray into the memory of m.
+func (m *Mask) setGray(img *image.Gray) {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	if width > maxWidth {
 		panic(fmt.Sprintf("maskpng: an image %d pixels wide: a run can end at %d at most", width, maxWidth))

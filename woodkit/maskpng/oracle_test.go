@@ -83,9 +83,9 @@ func checkMask(m *Mask) error {
 	if len(m.rows) != m.Height+1 || int(m.rows[m.Height]) != len(m.runs) {
 		return fmt.Errorf("%d rows of %d runs", len(m.rows), len(m.runs))
 	}
-	for y, runs := range m.Rows() {
+	for y := range m.Height {
 		x, before := 0, -1
-		for run := range runs {
+		for run := range m.Row(y) {
 			if run.Start != x || run.End <= x || int(run.Class) == before {
 				return fmt.Errorf("row %d: run %+v after column %d, class %d", y, run, x, before)
 			}

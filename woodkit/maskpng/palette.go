@@ -105,7 +105,7 @@ func colouredPalette(x, y, index int, palette []byte) error {
 
 // usePalette replaces a mask's indexes by the classes that they stand for.
 func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
-	palette, used := paletteOf(file), m.Present()
+	palette, used := paletteOf(file), m.present()
 	classes, wrong := paletteClasses(palette, &used, colours)
 	if wrong >= 0 {
 		for y, run := range m.Runs() {

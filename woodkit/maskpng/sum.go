@@ -12,7 +12,7 @@ import (
 type Sum struct{ parts []*HeatMap }
 
 // NewSum returns the sum of heat maps, to which nothing must be added as long as it is used. It fails
-// with a *SizeError when their masks differ in size, and when they differ in the number of classes.
+// when their masks differ in size or their number of classes.
 func NewSum(parts ...*HeatMap) (*Sum, error) {
 	s, frames := new(Sum), uint64(0)
 	for i, h := range parts {
@@ -26,7 +26,7 @@ func NewSum(parts ...*HeatMap) (*Sum, error) {
 			return nil, fmt.Errorf("sum heat maps: number %d has %d classes, not %d", i, h.classes, first.classes)
 		}
 		if h.width != first.width || h.height != first.height {
-			return nil, fmt.Errorf("sum heat maps: %w", &SizeError{fmt.Sprint("number ", i), h.width, h.height, first.width, first.height})
+			return nil, fmt.Errorf("sum heat maps: %w", &sizeError{fmt.Sprint("number ", i), h.width, h.height, first.width, first.height})
 		}
 	}
 	if frames > math.MaxUint32 {

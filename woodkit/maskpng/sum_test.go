@@ -130,7 +130,7 @@ func TestSumOfWhatDoesNotFit(t *testing.T) {
 		}
 		return h
 	}
-	var size *SizeError
+	var size *sizeError
 	if _, err := NewSum(add(10, 4, 3), add(10, 3, 4)); !errors.As(err, &size) {
 		t.Errorf("two sizes: %v", err)
 	}

@@ -2,15 +2,16 @@ package maskpng
 
 import (
 	"bytes"
-	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
 	"image"
 	"image/png"
+
+	"woodscape.example/woodkit/synth"
 )
 
-// A pngWriter writes PNGs of every kind this package must read, independent of Encode: it filters
-// bytes and leaves compressing to compress/zlib.
+// A pngWriter writes PNGs of every kind this package must read, with other code than the package's: it
+// filters bytes and leaves compressing to compress/zlib.
 type pngWriter struct {
 	depth, colour int
 	filter        func(y int) int // filter type of a row
@@ -45,14 +46,7 @@ func appendChunk(out []byte, kind string, data []byte) []byte {
 
 // write encodes samples: channel values of depth bits, pixel after pixel.
 func (w pngWriter) write(width, height int, samples []uint16) []byte {
-	var packed bytes.Buffer
-	z, err := zlib.NewWriterLevel(&packed, w.level)
-	if err != nil {
-		panic(err)
-	}
-	z.Write(w.rows(width, height, samples))
-	z.Close()
-	return w.wrap(width, height, packed.Bytes())
+	return w.wrap(width, height, zlibPacked(w.level, w.rows(width, height, samples)))
 }
 
 // rows returns the filtered rows.
@@ -184,7 +178,7 @@ func graySamples(img *image.Gray) []uint16 {
 var writers = map[string]func(img *image.Gray) []byte{
 	"OpenCV": func(img *image.Gray) []byte {
 		var out bytes.Buffer
-		if err := Encode(&out, FromGray(img)); err != nil {
+		if err := synth.WriteMask(&out, img); err != nil {
 			panic(err)
 		}
 		return out.Bytes()

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"encoding/gob"
+	"fmt"
 	"reflect"
 
 	"woodscape.example/woodkit/internal/whole"
@@ -46,11 +47,20 @@ func decodeAnswer[R any](d *gob.Decoder, a *answer[R]) error {
 		return err
 	}
 	value := reflect.ValueOf(&a.Value).Elem()
-	value.Set(reflect.MakeSlice(value.Type(), a.Rows, a.Rows))
-	for i := range a.Rows {
-		if err := d.DecodeValue(value.Index(i).Addr()); err != nil {
+	if a.Rows < 0 || !byRows(value.Type()) {
+		return fmt.Errorf("%w: %d rows", errGarbage, a.Rows)
+	}
+	rows := reflect.MakeSlice(value.Type(), 0, min(a.Rows, fewRows))
+	for range a.Rows {
+		row := reflect.New(value.Type().Elem())
+		if err := d.DecodeValue(row); err != nil {
 			return err
 		}
+		rows = reflect.Append(rows, row.Elem())
 	}
+	value.Set(rows)
 	return nil
 }
+
+// fewRows is how many rows get room before they are there: the number that says how many come may be damaged.
+const fewRows = 256

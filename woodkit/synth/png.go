@@ -15,10 +15,6 @@ const idatSize = 8 << 10
 // pngEncoder writes PNG files as OpenCV does: filter Sub on every row, zlib header 78 01, only matches of distance 1, IDAT
 // chunks of 8 KiB. Go's image/png chooses filters by row and looks for any match, so that its files cost a reader another
 // time. The zero value is ready; one goroutine at a time.
-//
-// maskpng.Encode makes the same bytes of a mask, but has no pictures, and being a package for readers it offers no way to
-// compress anything else. Pictures need all of what is here, so that masks through maskpng would save a dozen lines and,
-// by way of a list of runs, take longer.
 type pngEncoder struct {
 	deflate deflater
 	file    []byte

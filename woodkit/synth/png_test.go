@@ -14,8 +14,6 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"woodscape.example/woodkit/maskpng"
 )
 
 // chunks returns the kinds and payloads of a PNG file's chunks.
@@ -101,23 +99,6 @@ func TestMaskIsEncodedAsOpenCVDoes(t *testing.T) {
 	for _, n := range blocks[:len(blocks)-1] {
 		if n != blockSymbols {
 			t.Errorf("a block of %d symbols, want %d in all but the last", n, blockSymbols)
-		}
-	}
-}
-
-// TestMasksAreEncodedAsByMaskpng: two encoders, written apart, make the same file of a mask.
-func TestMasksAreEncodedAsByMaskpng(t *testing.T) {
-	for i := range 8 { // every camera
-		_, labels := Mask(1, 28+i*37)
-		var own, other bytes.Buffer
-		if err := WriteMask(&own, labels); err != nil {
-			t.Fatal(err)
-		}
-		if err := maskpng.Encode(&other, maskpng.FromGray(labels)); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(own.Bytes(), other.Bytes()) {
-			t.Errorf("mask %d: %d bytes differ from %d of maskpng's", i, own.Len(), other.Len())
 		}
 	}
 }

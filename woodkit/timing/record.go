@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -139,18 +138,24 @@ func accept(r Record) error {
 }
 
 // Records returns the records of a task in the order of their start; an empty task stands for all. A file that is damaged
-// or of another version is moved into the folder "damaged" below the records and named on standard error.
+// or of another version is moved into the folder "damaged" below the records, with its spans. One that cannot be read is left
+// out. Standard error names them both.
 func Records(task string) ([]Record, error) {
 	place, err := home.Find()
 	if err != nil {
 		return nil, fmt.Errorf("reading records: %w", err)
 	}
-	records, setAside, err := store.Load(place.Records(), accept)
-	for _, name := range setAside {
-		fmt.Fprintf(os.Stderr, "woodkit: set aside the record %s (now in %s)\n", name, filepath.Join(place.Records(), "damaged"))
+	records, problems, err := store.Load(place.Records(), accept)
+	for _, problem := range problems {
+		fmt.Fprintf(os.Stderr, "woodkit: %s: %v\n", place.Records(), problem)
 	}
 	if err != nil {
 		return nil, err
+	}
+	for i := range records {
+		if records[i].Failed == nil {
+			records[i].Failed = []Failure{} // lists of the store do not tell none from null
+		}
 	}
 	records = slices.DeleteFunc(records, func(r Record) bool { return task != "" && r.Task != task })
 	slices.SortFunc(records, func(a, b Record) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.ID, b.ID)) })

@@ -132,6 +132,16 @@ func (f spansFile) check(id string) error {
 	if !fit {
 		return errors.New("columns of different lengths")
 	}
+	for _, column := range f.times() {
+		for i, at := range *column {
+			if at < 0 {
+				return fmt.Errorf("item %d has a time of %d ns", i, at)
+			}
+		}
+	}
+	if f.Dropped < 0 || f.DroppedSubmitted < 0 || f.DroppedStarted < 0 {
+		return fmt.Errorf("%d items are missing, from %d and %d ns on", f.Dropped, f.DroppedSubmitted, f.DroppedStarted)
+	}
 	for i, worker := range f.Worker {
 		if worker < scan.Caller || worker > maxWorker {
 			return fmt.Errorf("item %d was done by worker %d", i, worker)

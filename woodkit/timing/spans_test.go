@@ -80,6 +80,8 @@ func TestDamagedSpansAreSetAside(t *testing.T) {
 		"another version":     {packed(func(f *spansFile) { f.Version++ }), "version 2"},
 		"of another run":      {packed(func(f *spansFile) { f.ID = "other" }), "of run other"},
 		"a column too short":  {packed(func(f *spansFile) { f.Done = f.Done[1:] }), "different lengths"},
+		"a time below 0":      {packed(func(f *spansFile) { f.Done[3] = -2 }), "time of -2"},
+		"fewer than none":     {packed(func(f *spansFile) { f.Dropped, f.DroppedStarted = 1, -5 }), "-5 ns"},
 		"a worker below all":  {packed(func(f *spansFile) { f.Worker[3] = -2 }), "worker -2"},
 		"a worker beyond all": {packed(func(f *spansFile) { f.Worker[3] = 1 << 40 }), "worker 1099511627776"},
 	} {

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/synth"
 )
@@ -47,7 +46,7 @@ func writeMask(path string, index int) error {
 		return err
 	}
 	_, labels := synth.Mask(1, 100+index)
-	err = maskpng.Encode(file, maskpng.FromGray(labels))
+	err = synth.WriteMask(file, labels)
 	if closed := file.Close(); err == nil {
 		err = closed
 	}

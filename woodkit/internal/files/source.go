@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -50,7 +49,7 @@ func Open(path string) (*Source, error) {
 		case err != nil:
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
-		maskpng.QuickZip(&archive.Reader)
+		quickZip(&archive.Reader)
 		s.Twice = tidyEntries(&archive.Reader)
 		s.FS = archive
 	}

@@ -47,11 +47,10 @@ func (b Bars) Figure() Figure {
 
 // BarSeries is one bar in each group.
 type BarSeries struct {
-	Name      string
-	Color     color.Color // nil: the palette's
-	Values    []float64   // one for each group; not a number where there is none
-	Notes     []string    // one for each group or none: written in place of the value, such as "crashed"
-	Predicted []float64   // one for each group or none: marked across the bar; not a number or 0 where there is no guess
+	Name   string
+	Color  color.Color // nil: the palette's
+	Values []float64   // one for each group; not a number where there is none
+	Notes  []string    // one for each group or none: written in place of the value, such as "crashed"
 }
 
 // GroupedBars is a bar chart with several series in each group, such as strategies for pixel counts and for heat maps.
@@ -71,9 +70,8 @@ func (g GroupedBars) Figure() Figure {
 		return nothing(g.Title, "no values to show")
 	}
 	for _, s := range g.Series {
-		if len(s.Values) != len(g.Groups) || len(s.Notes) > len(g.Groups) || len(s.Predicted) > len(g.Groups) {
-			return failed("bars %q: %d values, %d notes and %d predictions for %d groups",
-				s.Name, len(s.Values), len(s.Notes), len(s.Predicted), len(g.Groups))
+		if len(s.Values) != len(g.Groups) || len(s.Notes) > len(g.Groups) {
+			return failed("bars %q: %d values and %d notes for %d groups", s.Name, len(s.Values), len(s.Notes), len(g.Groups))
 		}
 	}
 	return g.draw(func(_, series int) color.RGBA { return paletteColor(g.Series[series].Color, series) })
@@ -91,38 +89,21 @@ func (g GroupedBars) label(series, group int) string {
 	return g.Unit.Format(s.Values[group])
 }
 
-// predicted is the guess for a bar, or not a number.
-func (g GroupedBars) predicted(series, group int) float64 {
-	if p := g.Series[series].Predicted; group < len(p) && finite(p[group], g.Log) && p[group] != 0 {
-		return p[group]
-	}
-	return math.NaN()
-}
-
 // entries is the legend: none for a single series without a name.
 func (g GroupedBars) entries() []entry {
 	var list []entry
-	guesses := false
 	for i, s := range g.Series {
 		if s.Name != "" {
 			list = append(list, entry{s.Name, paletteColor(s.Color, i), swatch})
 		}
-		for k := range g.Groups {
-			guesses = guesses || !math.IsNaN(g.predicted(i, k))
-		}
-	}
-	if guesses {
-		list = append(list, entry{"predicted", ink, guessMark})
 	}
 	return list
 }
 
 // values are all that the axis must show.
 func (g GroupedBars) values() (values []float64) {
-	for i, s := range g.Series {
-		for k, v := range s.Values {
-			values = append(values, v, g.predicted(i, k))
-		}
+	for _, s := range g.Series {
+		values = append(values, s.Values...)
 	}
 	return values
 }
@@ -217,7 +198,7 @@ func (g GroupedBars) labelLines(b measures, series, group int) []string {
 	return lines
 }
 
-// drawBars draws bars, predictions and labels.
+// drawBars draws bars and labels.
 func (g GroupedBars) drawBars(s *sheet, a area, b measures, base float64, colorOf func(group, series int) color.RGBA) {
 	for k := range g.Groups {
 		first := a.x + b.slot*(float64(k)+0.5) - b.width*float64(len(g.Series))/2
@@ -228,13 +209,6 @@ func (g GroupedBars) drawBars(s *sheet, a area, b measures, base float64, colorO
 				y := min(max(a.py(v), a.y), a.y+a.h)
 				top = min(y, base)
 				s.bar(x, top, b.inner, math.Abs(base-y), colorOf(k, i))
-			}
-			if guess := g.predicted(i, k); !math.IsNaN(guess) {
-				y := min(max(a.py(guess), a.y), a.y+a.h)
-				s.guess(x+b.inner/2, y, b.inner+s.gap/2, ink)
-				if y < top && top-y < lineHeight(b.size) { // the label moves above a guess that it would cover
-					top = y - s.style.line
-				}
 			}
 			lines := g.labelLines(b, i, k)
 			for n, l := range lines {

@@ -73,8 +73,6 @@ func TestColours(t *testing.T) {
 			"loop": LoopColor, "threads": ThreadsColor, "processes": ProcessesColor, "loading": LoadingColor, "queue": QueueColor, "fold": FoldColor,
 		},
 		"phases of a run": kinds,
-		"the writer":      {"writing": known("writing"), "changing sheet": known("changing sheet"), "no time": laneGrey},
-		"the contest":     {"eating": known("eating"), "waiting for food": known("waiting for food")},
 		"order":           {"before": earlierColor, "at": axisGrey, "after": laterColor},
 	} {
 		for _, s := range sights {
@@ -115,16 +113,6 @@ func TestTextOnColours(t *testing.T) {
 			t.Errorf("%s on the page has a contrast of %.1f", name, got)
 		}
 	}
-}
-
-// known is the colour of a known kind.
-func known(name string) color.RGBA {
-	for _, k := range knownKinds {
-		if k.Name == name {
-			return paletteColor(k.Color, 0)
-		}
-	}
-	return color.RGBA{}
 }
 
 // contrast is the ratio of luminances as WCAG 2 defines it.

@@ -24,7 +24,7 @@ func TestErrors(t *testing.T) {
 	}{
 		{"empty", Figure{}, "empty"},
 		{"heat map", HeatMaps{Panels: []HeatMap{{Title: "road", Width: 3, Height: 2, Sum: make([]uint32, 5)}}}.Figure(), `heat map "road": 5 counts for 3×2 pixels`},
-		{"mask", HeatMaps{Panels: []HeatMap{{Title: "road", Width: 3, Height: 2, Mask: make([]uint8, 7)}}}.Figure(), `heat map "road": 7 mask values for 3×2 pixels`},
+		{"no heat map", HeatMaps{Panels: []HeatMap{{Title: "road", Width: 3, Height: 2}}}.Figure(), `heat map "road": 0 counts for 3×2 pixels`},
 		{"no size", HeatMaps{Panels: []HeatMap{{Title: "road"}}}.Figure(), "0×0"},
 		{"negative size", HeatMaps{Panels: []HeatMap{{Title: "road", Width: -2, Height: -3, Sum: make([]uint32, 6)}}}.Figure(), "-2×-3"},
 		{"no image", Pictures{Panels: []Picture{{Title: "00000_FV"}}}.Figure(), `picture "00000_FV": there is no image`},
@@ -60,7 +60,7 @@ func TestNothingToShow(t *testing.T) {
 		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
 		"Timeline of no time":           Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
 		"Lines of no numbers":           Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
-		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{"b", []Segment{{0, 1, "idle", ""}}}}}}}.Figure(),
+		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{"b", []Segment{{0, 1, "idle"}}}}}}}.Figure(),
 		"StackedBars with a kind twice": StackedBars{Kinds: []Kind{{Name: "a"}, {Name: "a"}}, Rows: []StackedRow{{"serial", []float64{1, 2}}}}.Figure(),
 		"StackedBars of zero":           StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
 	} {
@@ -78,11 +78,11 @@ func TestEdges(t *testing.T) {
 		{"long names in bars", Bars{Title: long + long, Axis: long, Note: long, Bars: []Bar{{Name: long, Value: 1}, {Name: long, Value: 1e6, Note: long}}}.Figure},
 		{"many bars", manyBars},
 		{"long names in series", GroupedBars{Groups: []string{long}, Series: []BarSeries{{Name: long, Values: []float64{1}}, {Name: long, Values: []float64{2}}}}.Figure},
-		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{long, []Segment{{0, 1, long, long}}}}}}}.Figure},
+		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{long, []Segment{{0, 1, long}}}}}}}.Figure},
 		{"many lanes", func() Figure { return timeline(200, 2000) }},
-		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "eating", ""}}}}}}}.Figure},
-		{"long names of guesses", Guesses{Title: long, X: "g", Y: "m", Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
-		{"huge guesses", Guesses{Unit: unit.Bytes, Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
+		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "loading"}}}}}}}.Figure},
+		{"long names of guesses", Guesses{Title: long, Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
+		{"huge guesses", Guesses{Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
 		{"long names of lines", Lines{Title: long, X: Axis{Label: long}, Panels: []LinePanel{{
 			Title: long, Y: Axis{Label: long}, Lines: []Line{{Name: long, X: []float64{1, 2}, Y: []float64{1, 1e9}}}, Bounds: []Bound{{long, 2e9}},
 		}}}.Figure},
@@ -95,7 +95,7 @@ func TestEdges(t *testing.T) {
 		{"a high sliver", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: long, Width: 2, Height: 5000, Sum: make([]uint32, 10000)}, arc(long, 1)}}.Figure},
 		{"one pixel", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: "one", Width: 1, Height: 1, Sum: []uint32{math.MaxUint32}}}}.Figure},
 		{"many panels", manyPanels},
-		{"round sizes", HeatMaps{Panels: []HeatMap{{Width: 1000, Height: 1000, Mask: make([]uint8, 1e6)}}}.Figure},
+		{"round sizes", HeatMaps{Panels: []HeatMap{{Width: 1000, Height: 1000, Sum: make([]uint32, 1e6)}}}.Figure},
 	}...)
 	styles := []string{"projector", ""}
 	if testing.Short() { // with -race each figure takes half a second, and nothing here runs beside anything else
@@ -237,17 +237,17 @@ func TestAnyData(t *testing.T) {
 		case 1:
 			g := GroupedBars{Unit: unit, Log: log, Groups: []string{word.Draw(t, "group"), "b"}}
 			for range rapid.IntRange(0, 4).Draw(t, "series") {
-				g.Series = append(g.Series, BarSeries{Name: word.Draw(t, "name"), Values: numbers.Draw(t, "values"), Predicted: numbers.Draw(t, "predicted")})
+				g.Series = append(g.Series, BarSeries{Name: word.Draw(t, "name"), Values: numbers.Draw(t, "values")})
 			}
 			f = g.Figure()
 		case 2:
 			var lane Lane
 			for range rapid.IntRange(0, 20).Draw(t, "segments") {
-				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), word.Draw(t, "label")})
+				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind")})
 			}
 			f = Timeline{Runs: []TimelineRun{{Wall: number.Draw(t, "wall"), Lanes: []Lane{lane}}}}.Figure()
 		case 3:
-			g := Guesses{Unit: unit}
+			g := Guesses{}
 			for range rapid.IntRange(0, 8).Draw(t, "points") {
 				g.Points = append(g.Points, Guess{Name: word.Draw(t, "name"), Guessed: number.Draw(t, "guessed"), Measured: number.Draw(t, "measured")})
 			}
@@ -277,7 +277,7 @@ func TestAnyData(t *testing.T) {
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
 	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading", ""}}}}}}}
+	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading"}}}}}}}
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {

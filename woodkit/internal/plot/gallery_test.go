@@ -43,7 +43,6 @@ func gallery() []named {
 			return HeatMaps{Title: "Where people and vehicles are", Unit: "frames", Panels: []HeatMap{arc("person", 1), arc("vehicles", 2)}}.Figure()
 		}},
 		{"heatmaps-ten", tenHeatMaps},
-		{"mask", func() Figure { return HeatMaps{Title: "road in 00000_FV", Panels: []HeatMap{discMask()}}.Figure() }},
 		{"picture", picture},
 		{"timeline-2", func() Figure { return timeline(2, 40) }},
 		{"timeline-32", func() Figure { return timeline(32, 4000) }},
@@ -81,11 +80,11 @@ func groupedBars() Figure {
 	return GroupedBars{
 		Title: "Time for each frame", Axis: "time for each frame", Unit: unit.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
 		Series: []BarSeries{
-			{Name: "for loop", Color: LoopColor, Values: []float64{.0062, .0151}, Predicted: []float64{none, .015}},
-			{Name: "pool", Color: ThreadsColor, Values: []float64{.0029, none}, Notes: []string{"", "crashed"}, Predicted: []float64{.0031, none}},
-			{Name: "loading in the pool", Color: LoadingColor, Values: []float64{none, .0111}, Predicted: []float64{none, .0099}},
-			{Name: "queue", Color: QueueColor, Values: []float64{none, .0086}, Predicted: []float64{none, .0076}},
-			{Name: "processes", Color: ProcessesColor, Values: []float64{.0035, .042}, Predicted: []float64{.0034, .017}},
+			{Name: "for loop", Color: LoopColor, Values: []float64{.0062, .0151}},
+			{Name: "pool", Color: ThreadsColor, Values: []float64{.0029, none}, Notes: []string{"", "crashed"}},
+			{Name: "loading in the pool", Color: LoadingColor, Values: []float64{none, .0111}},
+			{Name: "queue", Color: QueueColor, Values: []float64{none, .0086}},
+			{Name: "processes", Color: ProcessesColor, Values: []float64{.0035, .042}},
 			{Name: "fold", Color: FoldColor, Values: []float64{none, .0051}},
 		},
 	}.Figure()
@@ -109,16 +108,6 @@ func tenHeatMaps() Figure {
 		h.Panels = append(h.Panels, arc(c.Name, 1+float64(i)/2))
 	}
 	return h.Figure()
-}
-
-func discMask() HeatMap {
-	m := HeatMap{Title: "road", Width: 640, Height: 480, Mask: make([]uint8, 640*480)}
-	for i := range m.Mask {
-		if math.Hypot(float64(i%640)-320, float64(i/640)-360) < 200 {
-			m.Mask[i] = 1
-		}
-	}
-	return m
 }
 
 // picture has grain, as a photograph has, and a patch in a class's colour.
@@ -164,11 +153,11 @@ func simulated(workers, items int) TimelineRun {
 		}
 		start := max(now, done)
 		now = start + 0.002
-		lanes[w].Segments = append(lanes[w].Segments, Segment{free[w], loaded, "loading", ""}, Segment{loaded, done, "computing", ""})
-		caller.Segments = append(caller.Segments, Segment{start, now, "adding", ""})
+		lanes[w].Segments = append(lanes[w].Segments, Segment{free[w], loaded, "loading"}, Segment{loaded, done, "computing"})
+		caller.Segments = append(caller.Segments, Segment{start, now, "adding"})
 		free[w] = done
 		if now-done > 0.05 { // as if results were handed over with so much patience
-			lanes[w].Segments = append(lanes[w].Segments, Segment{done, now - 0.05, "handing over", ""})
+			lanes[w].Segments = append(lanes[w].Segments, Segment{done, now - 0.05, "handing over"})
 			free[w] = now - 0.05
 		}
 	}
@@ -186,27 +175,29 @@ func timeline(workers, items int) Figure {
 	}.Figure()
 }
 
+// sheets has kinds and colours of its own.
 func sheets() Figure {
 	turn, after := Lane{Name: "writer"}, Lane{Name: "writer"}
 	a, b := 0.0, 0.0
 	for i := range 20 {
-		turn.Segments = append(turn.Segments, Segment{a, a + 1, "writing", "WOODS"[i/4 : i/4+1]}, Segment{a + 1, a + 2, "changing sheet", ""})
+		turn.Segments = append(turn.Segments, Segment{a, a + 1, "writing"}, Segment{a + 1, a + 2, "changing sheet"})
 		a += 2
-		after.Segments = append(after.Segments, Segment{b, b + 1, "writing", "WOODS"[i%5 : i%5+1]})
+		after.Segments = append(after.Segments, Segment{b, b + 1, "writing"})
 		b++
 		if i%5 == 4 {
-			after.Segments = append(after.Segments, Segment{b, b + 1, "changing sheet", ""})
+			after.Segments = append(after.Segments, Segment{b, b + 1, "changing sheet"})
 			b++
 		}
 	}
 	return Timeline{
 		Title: "Four sheets, five letters",
+		Kinds: []Kind{{Name: "writing", Color: palette[2]}, {Name: "changing sheet", Color: palette[3], Idle: true}},
 		Runs:  []TimelineRun{{Title: "letters in turn", Lanes: []Lane{turn}}, {Title: "sheet after sheet", Lanes: []Lane{after}}},
 	}.Figure()
 }
 
 func guesses() Figure {
-	return Guesses{Title: "Guessed and measured", Unit: unit.Seconds, Points: []Guess{
+	return Guesses{Title: "Guessed and measured", Points: []Guess{
 		{Name: "pool, counts", Guessed: .003, Measured: .0029, Color: ThreadsColor},
 		{Name: "processes, counts", Guessed: .0031, Measured: .0035, Color: ProcessesColor},
 		{Name: "queue, heat maps", Guessed: .0076, Measured: .0086, Color: QueueColor},
@@ -238,10 +229,10 @@ func failures() Figure {
 	long, short := &run.Lanes[0].Segments[7], &run.Lanes[1].Segments[20]
 	long.Kind = "failed"
 	at := (short.Start + short.End) / 2
-	cut := Segment{at, at + 1e-6, "failed", ""}
-	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, ""})
+	cut := Segment{at, at + 1e-6, "failed"}
+	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind})
 	short.End = cut.Start
-	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{0, 1e-7, "writing", ""}) // too short for the legend
+	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{0, 1e-7, "waiting"}) // too short for the legend
 	return Timeline{Title: "Two items failed", Runs: []TimelineRun{run}}.Figure()
 }
 

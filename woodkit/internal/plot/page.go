@@ -112,7 +112,6 @@ type mark int
 const (
 	swatch    mark = iota // a filled square
 	stroke                // a line
-	guessMark             // the mark of a prediction on a bar
 	dotMark               // a point
 	eventMark             // a short upright line
 )
@@ -176,8 +175,6 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
-			case guessMark:
-				s.guess(x+w/2, y, w, e.color)
 			case dotMark:
 				s.disc(x+w/2, y, w*0.4, e.color, 0, nil)
 			default:
@@ -191,12 +188,4 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			x += l.entryWidth(e)
 		}
 	}
-}
-
-// guess draws the mark of a prediction: a bar's width wide, a dark line between two white ones, so that it shows
-// both on the bar and above it.
-func (s *sheet) guess(x, y, width float64, c color.Color) {
-	t := max(2, s.style.line)
-	s.fill(x-width/2, y-t, width, 2*t, color.RGBA{0xFF, 0xFF, 0xFF, 0xFF})
-	s.fill(x-width/2, y-t/2, width, t, c)
 }

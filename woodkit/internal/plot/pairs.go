@@ -18,7 +18,6 @@ type Pair struct {
 type Pairs struct {
 	Title string
 	Axis  string
-	Unit  unit.Unit
 	Rows  []Pair
 	Mark  Mark // a value to read them against
 	Note  string
@@ -65,7 +64,7 @@ func (f Pairs) Figure() Figure {
 	head := legend.height() + lineHeight(p.small) + p.gap
 	x := p.margin() + widest(names, p.text) + p.gap
 	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: lane * float64(len(rows)), sx: sx}
-	marks, unit := sx.ticks(f.Unit, int(a.w/(4*p.text)))
+	marks, unit := sx.ticks(unit.Number, int(a.w/(4*p.text)))
 	title := axisTitle(f.Axis, unit)
 	s := p.sheet(head + a.h + p.xAxisHeight(title) + p.gap)
 	if s.err != nil {

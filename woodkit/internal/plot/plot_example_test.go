@@ -19,16 +19,13 @@ func ExampleBars() {
 	// Output: 820 true <nil>
 }
 
-// A bar that is missing says why; a guess is marked across its bar.
+// A bar that is missing says why.
 func ExampleGroupedBars() {
 	figure := plot.GroupedBars{
 		Title: "Time for each frame", Unit: unit.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
 		Series: []plot.BarSeries{
 			{Name: "for loop", Color: plot.LoopColor, Values: []float64{0.0062, 0.0151}},
-			{
-				Name: "pool", Color: plot.ThreadsColor, Values: []float64{0.0029, math.NaN()},
-				Notes: []string{"", "crashed"}, Predicted: []float64{0.0031, 0.0076},
-			},
+			{Name: "pool", Color: plot.ThreadsColor, Values: []float64{0.0029, math.NaN()}, Notes: []string{"", "crashed"}},
 		},
 	}.Figure()
 	_, err := figure.Image()
@@ -83,7 +80,7 @@ func ExampleLines() {
 
 func ExampleStack() {
 	a := plot.Order{Items: []string{"00000_FV", "00001_FV"}, Completed: []int{1, 0}}.Figure()
-	b := plot.Guesses{Unit: unit.Seconds, Points: []plot.Guess{{Name: "pool", Guessed: 0.003, Measured: 0.0029}}}.Figure()
+	b := plot.Guesses{Points: []plot.Guess{{Name: "pool", Guessed: 0.003, Measured: 0.0029}}}.Figure()
 	both := plot.Stack(a, b)
 	fmt.Println(both.Height() == a.Height()+b.Height())
 	// Output: true

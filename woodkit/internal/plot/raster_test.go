@@ -70,10 +70,6 @@ func TestHeatMapColours(t *testing.T) {
 	if got := sumRaster(HeatMap{Width: 2, Height: 1, Sum: []uint32{0, 0}}, 0, 2, 1, false); got.Pix[0] != 0 || got.Pix[1] != 0 {
 		t.Errorf("a map of zeros has entries %v, want 0", got.Pix)
 	}
-	mask := maskRaster(HeatMap{Width: 4, Height: 1, Mask: []uint8{0, 9, 9, 9}}, 2, 1)
-	if diff := cmp.Diff([]uint8{8, 15}, mask.Pix); diff != "" {
-		t.Errorf("a mask, half and wholly inside (-want +got):\n%s", diff)
-	}
 }
 
 func TestCompact(t *testing.T) {

@@ -22,7 +22,7 @@ func overlaps(source, n int) [][]overlap {
 
 // resample hands set the value of each of w×h destination pixels: the mean of the source over the pixel's area.
 // It is exact where sizes are multiples of each other, and weighs pixels that are cut by their share else.
-func resample[T uint8 | uint32](source []T, sourceWidth, sourceHeight, w, h int, set func(at int, v float32)) {
+func resample(source []uint32, sourceWidth, sourceHeight, w, h int, set func(at int, v float32)) {
 	if w <= 0 || h <= 0 {
 		return
 	}

@@ -18,8 +18,6 @@ type Guess struct {
 // inside the band it was right within a factor of two.
 type Guesses struct {
 	Title  string
-	Unit   unit.Unit
-	X, Y   string // titles of the axes; empty: "guessed" and "measured"
 	Points []Guess
 	Note   string
 }
@@ -50,14 +48,8 @@ func (g Guesses) Figure() Figure {
 	p := newPage(g.Title, note, 0.85*pageWidth)
 	sc := spanOf(values, true, false)
 	sc = logSpan(sc.lo/1.3, sc.hi*1.3)
-	marks, _ := sc.ticks(g.Unit, 8)
-	titleX, titleY := g.X, g.Y
-	if titleX == "" {
-		titleX = "guessed"
-	}
-	if titleY == "" {
-		titleY = "measured"
-	}
+	marks, _ := sc.ticks(unit.Number, 8)
+	const titleX, titleY = "guessed", "measured"
 	side := 32 * p.text
 	axis := p.margin() + widest(labels(marks), p.small) + p.gap
 	a := area{x: axis, w: p.width - 2.5*p.margin() - axis, h: side, sx: sc, sy: sc}

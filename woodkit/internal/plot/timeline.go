@@ -13,7 +13,6 @@ import (
 type Segment struct {
 	Start, End float64 // seconds since the run began
 	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
-	Label      string  // written inside where it fits; may be empty
 }
 
 // Lane is one line of a timeline: a worker, or the caller.
@@ -28,7 +27,7 @@ type Kind struct {
 	Name  string
 	Color color.Color // nil: chosen by name
 	Idle  bool        // does not count as busy
-	Never bool        // should never happen: a timeline shows it however short it is
+	never bool        // should never happen: a timeline shows it however short it is
 }
 
 // TimelineRun is one run: its lanes, one below the other.
@@ -57,11 +56,7 @@ var knownKinds = []Kind{
 	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
-	{Name: "failed", Color: failedColor, Never: true},
-	{Name: "writing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
-	{Name: "changing sheet", Color: color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, Idle: true}, // nothing gets written
-	{Name: "eating", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
-	{Name: "waiting for food", Color: color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}, Idle: true},
+	{Name: "failed", Color: failedColor, never: true},
 	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
 }
 
@@ -85,7 +80,7 @@ func kinds(declared []Kind, occurring func(yield func(string))) []Kind {
 		}
 		seen[k.Name] = true
 		if i := slices.IndexFunc(knownKinds, func(known Kind) bool { return known.Name == k.Name }); k.Color == nil && i >= 0 {
-			k.Color, k.Idle, k.Never = knownKinds[i].Color, k.Idle || knownKinds[i].Idle, k.Never || knownKinds[i].Never
+			k.Color, k.Idle, k.never = knownKinds[i].Color, k.Idle || knownKinds[i].Idle, k.never || knownKinds[i].never
 		}
 		if k.Color == nil {
 			k.Color = palette[next%len(palette)]
@@ -238,7 +233,7 @@ func (d *timelineDrawing) choose() [][][]int {
 		for _, l := range r.Lanes {
 			columns := chooseColumns(l.Segments, d.index, len(d.kinds), device(d.area.w), d.end)
 			for k, kind := range d.kinds {
-				if kind.Never {
+				if kind.never {
 					insist(columns, l.Segments, kind.Name, k, d.end)
 				}
 			}
@@ -368,11 +363,6 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		if x1-x0 < 5 {
 			continue
 		}
-		c := paletteColor(d.kinds[d.index[g.Kind]].Color, 0)
 		s.fill(x1-0.5, top, 0.5, h, color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0}) // where one segment ends and its like begins
-		size := min(d.small, h*0.85)
-		if g.Label != "" && textWidth(g.Label, regular, size)+3 < x1-x0 {
-			s.text((x0+x1)/2, middle(top+h/2, size), centre, regular, size, onColor(c), g.Label)
-		}
 	}
 }

@@ -16,11 +16,11 @@ func TestChooseColumns(t *testing.T) {
 		want     []int // over 10 s
 	}{
 		{"nothing", nil, []int{-1, -1, -1, -1, -1}},
-		{"all", []Segment{{0, 10, "a", ""}}, []int{0, 0, 0, 0, 0}},
-		{"one after the other", []Segment{{0, 4, "a", ""}, {4, 10, "b", ""}}, []int{0, 0, 1, 1, 1}},
-		{"with a hole", []Segment{{0, 2, "a", ""}, {8, 10, "b", ""}}, []int{0, -1, -1, -1, 1}},
-		{"half a column is carried on", []Segment{{0, 1, "a", ""}, {1, 2, "b", ""}, {2, 3, "a", ""}, {3, 10, "b", ""}}, []int{0, 1, 1, 1, 1}},
-		{"beyond the end", []Segment{{8, 30, "a", ""}}, []int{-1, -1, -1, -1, 0}},
+		{"all", []Segment{{0, 10, "a"}}, []int{0, 0, 0, 0, 0}},
+		{"one after the other", []Segment{{0, 4, "a"}, {4, 10, "b"}}, []int{0, 0, 1, 1, 1}},
+		{"with a hole", []Segment{{0, 2, "a"}, {8, 10, "b"}}, []int{0, -1, -1, -1, 1}},
+		{"half a column is carried on", []Segment{{0, 1, "a"}, {1, 2, "b"}, {2, 3, "a"}, {3, 10, "b"}}, []int{0, 1, 1, 1, 1}},
+		{"beyond the end", []Segment{{8, 30, "a"}}, []int{-1, -1, -1, -1, 0}},
 	} {
 		if diff := cmp.Diff(test.want, chooseColumns(test.segments, index, 2, 5, 10)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
@@ -40,7 +40,7 @@ func TestColumnsKeepShares(t *testing.T) {
 			length := rapid.Float64Range(0, longest).Draw(t, "length")
 			kind := rapid.SampledFrom([]string{"a", "b", "c", "none"}).Draw(t, "kind")
 			if kind != "none" {
-				segments = append(segments, Segment{end, end + length, kind, ""})
+				segments = append(segments, Segment{end, end + length, kind})
 			}
 			time[kind] += length
 			end += length
@@ -98,7 +98,7 @@ func TestKinds(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	d := &timelineDrawing{kinds: []Kind{{Name: "loading"}, {Name: "idle", Idle: true}}, index: map[string]int{"loading": 0, "idle": 1}}
-	lane := Lane{Segments: []Segment{{0, 2, "loading", ""}, {2, 5, "idle", ""}, {5, 6, "loading", ""}}}
+	lane := Lane{Segments: []Segment{{0, 2, "loading"}, {2, 5, "idle"}, {5, 6, "loading"}}}
 	for wall, want := range map[float64]string{6: "50%", 12: "25%", 2000: "<1%", 0: "–"} {
 		if got := d.share(lane, wall); got != want {
 			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
@@ -108,8 +108,8 @@ func TestShare(t *testing.T) {
 
 func TestSane(t *testing.T) {
 	nan := math.NaN()
-	got, dropped := sane([]Segment{{5, 6, "b", ""}, {-1, 2, "a", ""}, {3, 2, "a", ""}, {nan, 2, "a", ""}, {0, math.Inf(1), "a", ""}, {-3, -2, "a", ""}})
-	want := []Segment{{0, 2, "a", ""}, {5, 6, "b", ""}}
+	got, dropped := sane([]Segment{{5, 6, "b"}, {-1, 2, "a"}, {3, 2, "a"}, {nan, 2, "a"}, {0, math.Inf(1), "a"}, {-3, -2, "a"}})
+	want := []Segment{{0, 2, "a"}, {5, 6, "b"}}
 	if diff := cmp.Diff(want, got); diff != "" || dropped != 4 {
 		t.Errorf("%d dropped, want 4; (-want +got):\n%s", dropped, diff)
 	}

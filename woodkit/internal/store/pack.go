@@ -14,7 +14,8 @@ import (
 // packed marks a compressed document. Load passes it over.
 const packed = ".json.gz"
 
-// maxPacked bounds what a packed document may unpack to, in bytes: a damaged or made-up file must not fill the memory.
+// maxPacked bounds the file of a packed document and what it may unpack to, in bytes: a damaged or made-up file must not fill
+// the memory.
 const maxPacked = 256 << 20
 
 // Pack writes document, compressed, as NAME.KIND.json.gz into the folder dir, which it makes where it is missing: what
@@ -39,23 +40,25 @@ func Pack(dir, name, kind string, document any) error {
 }
 
 // Unpack reads what Pack wrote and accepts it with accept. A file that is damaged (gzip's checksum tells), or that accept
-// refuses, is moved into the folder "damaged" below dir, and the error says so. A missing file is an error that wraps
-// fs.ErrNotExist.
+// refuses, is moved into the folder "damaged" below dir, and the error says so. One that cannot be read stays where it is. A
+// missing file is an error that wraps fs.ErrNotExist.
 func Unpack[T any](dir, name, kind string, accept func(T) error) (document T, err error) {
 	file := name + "." + kind + packed
-	data, err := os.ReadFile(filepath.Join(dir, file))
+	data, err := readFile(filepath.Join(dir, file), maxPacked)
 	if err != nil {
 		return document, err
 	}
 	if document, err = unpack[T](data); err == nil {
 		err = accept(document)
 	}
-	if err != nil {
-		err = fmt.Errorf("reading %s: %w; set aside in %s", file, err, filepath.Join(dir, aside))
-		var none T
-		return none, errors.Join(err, moveAside(dir, file))
+	if err == nil {
+		return document, nil
 	}
-	return document, nil
+	var none T
+	if failed := moveAside(dir, file); failed != nil {
+		return none, fmt.Errorf("reading %s: %w", file, errors.Join(err, failed))
+	}
+	return none, fmt.Errorf("reading %s: %w; set aside in %s", file, err, filepath.Join(dir, Aside))
 }
 
 // unpack decodes one document and nothing behind it.

@@ -47,7 +47,7 @@ func TestErrandHasNoGapsAndKeepsItsWaits(t *testing.T) {
 func TestAnErrandOfLessThanNothing(t *testing.T) {
 	for _, e := range []Turns{{Jobs: -1, Steps: 2}, {Jobs: 2, Steps: -1}} {
 		_, err := e.Figure("errand").Image()
-		woodtest.WantError(t, err, nil, "drawing an errand")
+		woodtest.WantError(t, err, nil, "jobs", "steps")
 		if took := e.OneAfterAnother() + e.TakingTurns(); took != 0 {
 			t.Errorf("%+v takes %g ms", e, took)
 		}

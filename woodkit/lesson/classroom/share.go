@@ -42,9 +42,9 @@ func Shares(nickname string) ([]Share, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sharing: %w", err)
 	}
-	guesses, setAside, err := store.Load(filepath.Join(place.Dir, "guesses", "reader"), timing.Guess.Check)
-	for _, name := range setAside {
-		fmt.Fprintln(os.Stderr, "woodkit: set aside the guess", name)
+	guesses, problems, err := store.Load(filepath.Join(place.Dir, "guesses", "reader"), timing.Guess.Check)
+	for _, problem := range problems {
+		fmt.Fprintln(os.Stderr, "woodkit: guesses:", problem)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("sharing: %w", err)

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Load returns the documents in the folder dir, in name order, as far as accept accepts them. A file that is no document, or
+// that accept refuses, is moved into the folder "damaged" below dir, with what belongs to it. One that cannot be read, has
+// more than a megabyte, or is no regular file stays where it is. Problems name them both. A folder that is not there holds no
+// documents.
+func Load[T any](dir string, accept func(T) error) (documents []T, problems []Problem, err error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	defer folder.Close()
+	known, listed, missing, now := readList[T](dir), newList[T](len(entries)), 0, time.Now()
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		file, err := folder.Lstat(entry.Name())
+		if err != nil {
+			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
+			continue
+		}
+		document, found := known.find(file)
+		if found = found && accept(document) == nil; !found {
+			var problem *Problem
+			if document, problem = load(dir, file.Name(), accept); problem != nil {
+				problems = noteProblem(problems, problem)
+				continue
+			}
+		}
+		if listed.add(file, document, now) && !found {
+			missing++
+		}
+	}
+	if missing >= worthListing {
+		listed.write(dir)
+	}
+	return listed.Documents, problems, nil
+}
+
+// noteProblem adds a problem, unless the file was deleted meanwhile.
+func noteProblem(problems []Problem, problem *Problem) []Problem {
+	if errors.Is(problem.Err, fs.ErrNotExist) {
+		return problems
+	}
+	return append(problems, *problem)
+}
+
+// load reads one document of a folder. One that is damaged is set aside.
+func load[T any](dir, name string, accept func(T) error) (document T, problem *Problem) {
+	data, err := readFile(filepath.Join(dir, name), maxDocument)
+	if err != nil {
+		return document, &Problem{File: name, Err: err}
+	}
+	err = json.Unmarshal(data, &document)
+	if err == nil {
+		err = accept(document)
+	}
+	if err == nil {
+		return document, nil
+	}
+	if failed := setAside(dir, name); failed != nil {
+		return document, &Problem{File: name, Err: errors.Join(err, failed)}
+	}
+	return document, &Problem{File: name, Err: err, Aside: true}
+}
+
+// Read reads one document. A missing file is an error that wraps fs.ErrNotExist.
+func Read[T any](path string) (document T, err error) {
+	data, err := readFile(path, maxDocument)
+	if err != nil {
+		return document, err
+	}
+	if err := json.Unmarshal(data, &document); err != nil {
+		return document, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return document, nil
+}
+
+// readFile reads a regular file of at most so many bytes. It does not wait for anybody to write into a pipe.
+func readFile(path string, most int64) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("reading %s: it is no regular file; remove it", path)
+	case info.Size() > most:
+		return nil, fmt.Errorf("reading %s: it has %d bytes, more than %d; remove it", path, info.Size(), most)
+	}
+	data := make([]byte, info.Size()+1) // one more, to meet the end
+	n, err := io.ReadFull(file, data)
+	switch {
+	case err == nil:
+		return nil, fmt.Errorf("reading %s: it grows while it is read", path)
+	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, err
+	}
+	return data[:n], nil
+}
