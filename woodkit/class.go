@@ -90,7 +90,7 @@ const classFile = "seg_annotation_info.json"
 // the file's is the same. A file that cannot be used is an error.
 func readClasses(s *source, maskDir string) (ClassTable, error) {
 	for _, dir := range []string{path.Dir(maskDir), maskDir} {
-		data, err := fs.ReadFile(s.fsys, path.Join(dir, classFile))
+		data, err := s.readSmall(path.Join(dir, classFile))
 		if errors.Is(err, fs.ErrNotExist) {
 			data, err = readAbove(s, classFile)
 		}

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/regular"
 )
 
 // ErrNotHere says that this system cannot do what was asked for.
@@ -123,7 +123,7 @@ func measureTemperature(files []string) (t Temperature, err error) {
 // readTime reads a file and returns how long that took.
 func readTime(path string) (time.Duration, int64, error) {
 	began := time.Now()
-	file, err := os.Open(path)
+	file, err := regular.Open(path)
 	if err != nil {
 		return 0, 0, err
 	}

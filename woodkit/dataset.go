@@ -136,8 +136,12 @@ func (ds *Dataset) takeNotes(twice []string, lonely, unpictured int) {
 // readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
 // were made without a picture.
 func (ds *Dataset) readSynthetic() (unpictured int) {
-	data, err := fs.ReadFile(ds.masks.fsys, "woodkit-synthetic.json")
+	data, err := ds.masks.readSmall("woodkit-synthetic.json")
 	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			ds.synthetic = "synthetic"
+			ds.note("what the synthetic data set is cannot be read: %v", err)
+		}
 		return 0
 	}
 	var info struct {

@@ -2,7 +2,6 @@ package woodkit
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 )
@@ -152,7 +151,7 @@ func (l *search) imagesIn(dir string, images map[string]picture) {
 		return
 	}
 	for _, entry := range entries {
-		if f, ok := parseName(entry.Name()); ok && entry.Type()&^fs.ModeSymlink == 0 {
+		if f, ok := parseName(entry.Name()); ok && !entry.IsDir() { // a pipe is named when it is loaded
 			images[f.Name] = picture{l.source, path.Join(dir, entry.Name())}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
@@ -41,22 +42,22 @@ func openSource(path string) (*source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looked for a folder that holds semantic_annotations or gtLabels, or for the zip archive itself: %w", err)
 	}
-	s := &source{fsys: os.DirFS(abs), path: abs, folder: info.IsDir()}
+	s := &source{fsys: regular.DirFS(abs), path: abs, folder: info.IsDir()}
 	if !info.IsDir() {
-		archive, err := zip.OpenReader(abs) // stays open as long as the process: frames read from it
+		archive, err := openArchive(abs) // stays open as long as the process: frames read from it
 		switch {
 		case errors.Is(err, zip.ErrFormat):
 			return nil, fmt.Errorf("%s is cut short or no zip archive; download it again: %w", abs, err)
 		case err != nil:
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
-		maskpng.QuickZip(&archive.Reader)
-		s.twice = tidyEntries(&archive.Reader)
+		maskpng.QuickZip(archive.Reader)
+		s.twice = tidyEntries(archive.Reader)
 		s.fsys = archive
 	}
 	kept, loaded := sources.LoadOrStore(abs, s)
 	if loaded && !info.IsDir() {
-		s.fsys.(*zip.ReadCloser).Close()
+		s.fsys.(*zipFile).Close()
 	}
 	return kept.(*source), nil
 }
@@ -73,6 +74,9 @@ func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
 func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
+	if err := s.checkForeign(name); err != nil {
+		return nil, err
+	}
 	if slow, ok := s.fsys.(storage); ok {
 		return slow.openFor(phases, name)
 	}
@@ -114,7 +118,7 @@ func (s *source) read(name string, most int64, phases *scan.Phases, buffer []byt
 
 // head returns up to n bytes from the beginning of the file at name.
 func (s *source) head(name string, n int) ([]byte, error) {
-	file, err := s.fsys.Open(name)
+	file, err := s.open(name, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +139,7 @@ func readAbove(s *source, name string) ([]byte, error) {
 			break
 		}
 		dir = filepath.Dir(dir)
-		data, err := os.ReadFile(filepath.Join(dir, name))
+		data, err := regular.ReadFile(filepath.Join(dir, name))
 		if !errors.Is(err, fs.ErrNotExist) {
 			return data, err
 		}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"woodscape.example/woodkit/internal/regular"
 )
 
 // packed marks a compressed document. Load passes it over.
@@ -43,7 +45,7 @@ func Pack(dir, name, kind string, document any) error {
 // fs.ErrNotExist.
 func Unpack[T any](dir, name, kind string, accept func(T) error) (document T, err error) {
 	file := name + "." + kind + packed
-	data, err := os.ReadFile(filepath.Join(dir, file))
+	data, err := regular.ReadFile(filepath.Join(dir, file))
 	if err != nil {
 		return document, err
 	}

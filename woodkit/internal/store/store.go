@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"woodscape.example/woodkit/internal/regular"
 )
 
 // extension marks a document; anything else in the folder is left alone.
@@ -91,7 +93,7 @@ func Load[T any](dir string, accept func(T) error) (documents []T, setAside []st
 
 // Read reads one document. A missing file is an error that wraps fs.ErrNotExist.
 func Read[T any](path string) (document T, err error) {
-	data, err := os.ReadFile(path)
+	data, err := regular.ReadFile(path)
 	if err != nil {
 		return document, err
 	}
