@@ -8,14 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/scan"
 )
@@ -32,6 +30,7 @@ type Run struct {
 	record      Record
 	ctx         context.Context
 	stop        context.CancelFunc
+	gate        sync.Mutex // held while the scan tells the run something, and while the run is finished
 	began       time.Time
 	before      usage
 	load        *load.Meter
@@ -60,7 +59,9 @@ type Run struct {
 // that is set or lifted while the run goes on is not noticed.
 //
 // An interrupt (Ctrl-C, the notebook's stop button) cancels the run's context, which ends a scan that was given it; a loop
-// written by hand goes on unless it looks. A second interrupt ends the program at once, without a record.
+// written by hand goes on unless it looks. Where the scan still waits two seconds later, for storage that does not answer, a line on
+// standard error says so. A second interrupt ends the program at once, with the record of what is done; so does a cell by
+// itself four seconds after the first, since GoNB tells it of no second one and kills it after five.
 func Start(task string) *Run {
 	r := &Run{began: time.Now()}
 	r.record = Record{
@@ -69,10 +70,9 @@ func Start(task string) *Run {
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
-	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
+	ctx, stop := r.listen()
 	r.stop = stop
-	context.AfterFunc(ctx, stop) // the next interrupt is the system's
-	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
+	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end}))
 	r.progress = newBar()
 	resetPeak()
 	r.before = measureUsage()
@@ -239,6 +239,8 @@ func (r *Run) processor(after usage) time.Duration {
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
 // other run's is held against it. A second call changes nothing and returns the same.
 func (r *Run) Finish(result any) (Record, error) {
+	r.gate.Lock()
+	defer r.gate.Unlock()
 	if r.finished {
 		return r.record, r.unsaved
 	}
@@ -270,7 +272,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	if ds := latest.Load(); ds != nil {
-		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.storage
+		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, r.fingerprint(ds), ds.Synthetic(), ds.storage
 	}
 	r.progress.end(*rec)
 	rec.identify(result)

@@ -86,6 +86,7 @@ func (s *source) open(name string, phases *scan.Phases) (fs.File, error) {
 // read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
 // as the file's end, where an archive compares its checksum.
 func (s *source) read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
+	defer reading.end(reading.begin(name))
 	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
