@@ -1,17 +1,14 @@
 package woodkit
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/leftbehind"
 )
-
-// childVariable tells a process that a test has started it.
-const childVariable = "WOODKIT_TEST_CHILD"
 
 // TestMain gives the tests a .woodkit folder of their own: no run of a test is a record of the reader's.
 func TestMain(m *testing.M) {
@@ -19,18 +16,18 @@ func TestMain(m *testing.M) {
 		scanDeadStorage(way)
 		os.Exit(0)
 	}
-	if os.Getenv(childVariable) != "" { // a worker or another child of a test: it has the parent's folder
+	if leftbehind.Child() { // a worker or another child of a test: it has the parent's folder
 		os.Exit(m.Run())
 	}
 	dir, err := os.MkdirTemp("", "woodkit-test")
 	if err == nil {
-		err = errors.Join(os.Setenv(home.Variable, filepath.Join(dir, ".woodkit")), os.Setenv(childVariable, "1"))
+		err = os.Setenv(home.Variable, filepath.Join(dir, ".woodkit"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "preparing the tests:", err)
 		os.Exit(1)
 	}
-	code := m.Run()
+	code := leftbehind.Run(m, ".zip (deleted)") // archives stay open as long as the process
 	os.RemoveAll(dir)
 	os.Exit(code)
 }

@@ -199,6 +199,10 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 func TestObservingAtAnyTime(t *testing.T) {
 	ownHome(t)
 	run := Start("pixel counts")
+	defer func() {
+		run.sampler.stop()
+		run.stop()
+	}()
 	var panel sync.WaitGroup
 	over := make(chan struct{})
 	panel.Go(func() {

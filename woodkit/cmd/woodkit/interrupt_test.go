@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/leftbehind"
 )
 
 // asProgram makes the test binary the program itself.
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(leftbehind.Run(m))
 }
 
 // A program that waits, here for another set-up, ends on Ctrl-C with one line and the shells' code, and does not say that
