@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"syscall"
 )
 
 // bySignal is what Jupyter writes to its log when a signal makes it end; its exit status is 0 then, too.
@@ -13,7 +14,11 @@ const bySignal = "received signal"
 // [Server.Wait] has returned false.
 func (s *Server) Ended() error {
 	<-s.ended
-	if state := s.command.ProcessState; !state.Success() {
+	state := s.command.ProcessState
+	switch status, ok := state.Sys().(syscall.WaitStatus); {
+	case ok && status.Signaled(): // its last words are about something else
+		return fmt.Errorf("JupyterLab ended with %v (log: %s)", state, s.log)
+	case !state.Success():
 		return fmt.Errorf("JupyterLab ended with %v: %s (log: %s)", state, lastLine(s.log), s.log)
 	}
 	if text, err := os.ReadFile(s.log); err == nil && bytes.Contains(text, []byte(bySignal)) {

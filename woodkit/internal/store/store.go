@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"woodscape.example/woodkit/internal/regular"
 )
@@ -58,7 +59,7 @@ func Replace(path string, data []byte) error {
 
 // Load reads every document in the folder dir, in name order, and accepts it with accept. A file that is no document, or
 // that accept refuses, is moved into the folder "damaged" below dir and named in setAside with the reason. A folder that
-// is not there holds no documents.
+// is not there holds no documents. What killed writers left in it is removed.
 func Load[T any](dir string, accept func(T) error) (documents []T, setAside []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -67,6 +68,7 @@ func Load[T any](dir string, accept func(T) error) (documents []T, setAside []st
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
+	removeAbandoned(dir, "", time.Now())
 	for _, entry := range entries {
 		if entry.IsDir() || !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
 			continue
