@@ -16,6 +16,7 @@ What only this machine or this run has is taken out of the outputs: folders, and
 
 import argparse
 import asyncio
+import ctypes
 import json
 import os
 import re
@@ -50,6 +51,20 @@ PAGE = """{%- extends 'index.html.j2' -%}
 # Where the kernel compiles cells: its name is drawn anew each time.
 KERNEL_FOLDER = re.compile(r"(?:/[^\s:\"'<>]*/)?gonb_[0-9a-f]{8}(/?)")
 ADDRESS = re.compile(r"0x[0-9a-f]{5,}")
+
+
+def end_with_parent():
+    """What a kernel does before it is one: asks the system to tell it to end, should this program be killed. Linux only."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
+
+    def ask():
+        prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # it is too late to ask
+            os._exit(1)
+
+    return ask
 
 
 class Interrupted(Exception):
@@ -120,7 +135,9 @@ class Execution:
         environment = client.km.kernel_spec.env
         folders = environment.get("PATH", "").split(os.pathsep)
         environment["PATH"] = os.pathsep.join(folder for folder in folders if os.path.basename(folder) != "language-server")
-        await client.async_start_new_kernel(stdout=log, stderr=log)
+        if "WOODKIT_TMP" in os.environ:  # our parent removes this one
+            environment["TMPDIR"] = os.environ["WOODKIT_TMP"]
+        await client.async_start_new_kernel(stdout=log, stderr=log, preexec_fn=end_with_parent())
         self.say("kernel", pid=client.km.provisioner.pid)
         try:
             await self.unless_interrupted(client.async_start_new_kernel_client())

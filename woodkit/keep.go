@@ -13,6 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/internal/whole"
 )
@@ -95,7 +96,7 @@ func Kept[T any](name string) (value T, err error) {
 	if err != nil {
 		return value, fmt.Errorf("taking %q: %w", name, err)
 	}
-	data, err := os.ReadFile(path)
+	data, err := regular.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return value, fmt.Errorf("taking %q: nothing of that name is kept; run the cell above that keeps it first", name)
 	}

@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -95,8 +96,12 @@ func (ds *Dataset) readClasses(found *layout.Found) {
 // readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
 // were made without a picture.
 func (ds *Dataset) readSynthetic(found *layout.Found) (unpictured int) {
-	data, err := fs.ReadFile(ds.masks.FS, "woodkit-synthetic.json")
+	data, err := ds.masks.ReadSmall("woodkit-synthetic.json")
 	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			ds.synthetic = "synthetic"
+			found.Note("what the synthetic data set is cannot be read: %v", err)
+		}
 		return 0
 	}
 	var info struct {

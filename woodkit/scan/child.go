@@ -28,7 +28,9 @@ type child[T, R any] struct {
 	requests *encoder
 	answers  *decoder
 	deadline *deadline // nil until it serves
-	spent    bool      // another stream must begin in both directions
+	watch    *watch
+	late     bool // it had to be killed at its end
+	spent    bool // another stream must begin in both directions
 }
 
 // startChild starts this program again as a worker and waits until it says that it serves. When the context ends
@@ -51,6 +53,7 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 	if err := c.command.Start(); err != nil {
 		return nil, fmt.Errorf("scan: worker %d does not start: %w", number, err)
 	}
+	c.watch = killStopped(c.command)
 	widen(stdin, stdout)
 	c.close = stdin.Close
 	c.out, c.in = newFrameWriter(stdin, h.Limit), newFrameReader(stdout, h.Limit)
@@ -160,7 +163,7 @@ func (e remoteError) Unwrap() error { return e.kind }
 func (c *child[T, R]) end() ChildProcess {
 	usage := c.wait()
 	if !c.command.ProcessState.Success() {
-		usage.Err = c.death(cmp.Or(c.deadline.err(), errors.New(c.command.ProcessState.String())))
+		usage.Err = c.death(cmp.Or(c.deadline.err(), c.watch.err(), errors.New(c.command.ProcessState.String())))
 	}
 	return usage
 }
@@ -172,7 +175,7 @@ func (c *child[T, R]) bury() ChildProcess {
 		c.command.Process.Kill()
 	}
 	usage := c.wait()
-	cause := cmp.Or(c.deadline.err(), errors.New(c.command.ProcessState.String()))
+	cause := cmp.Or(c.deadline.err(), c.watch.err(), errors.New(c.command.ProcessState.String()))
 	if garbage {
 		cause = c.in.err
 	}
@@ -186,7 +189,8 @@ func (c *child[T, R]) wait() ChildProcess {
 	c.close()
 	late := time.AfterFunc(patience, func() { c.command.Process.Kill() })
 	c.command.Wait() // its error says no more than the state does
-	late.Stop()
+	c.late = !late.Stop()
+	c.watch.off()
 	if c.deadline != nil {
 		c.deadline.off()
 	}

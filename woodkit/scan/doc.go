@@ -41,7 +41,8 @@
 // An item that fails gives a zero result and an *[ItemError] with its name, and the loop goes on. A panic is
 // the item's error and has the stack. Work that ends its goroutine costs the item, not the worker. A worker
 // process that dies costs the item that it had. It is replaced, five times for each worker, and then the
-// scan ends. Fold leaves out what fails and returns the errors of all those items in their order. A strategy
+// scan ends. One that stands stopped (SIGSTOP) for a second is killed and has died; only Linux tells. One that is killed
+// while it starts has cost no item, and is replaced too. Fold leaves out what fails and returns the errors of all those items in their order. A strategy
 // that makes no sense, or a function that cannot run in a worker process, is the only pair of its loop.
 //
 // # Bounds

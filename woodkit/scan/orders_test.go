@@ -42,6 +42,11 @@ func obey(o order) ([2]int, error) {
 	case "die":
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
+	case "stop":
+		syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		time.Sleep(time.Minute) // the signal comes before this is over
+	case "slow": // longer than a stopped worker may stand
+		time.Sleep(1500 * time.Millisecond)
 	case "exit":
 		fmt.Fprintln(os.Stderr, "\nleaving with 7")
 		os.Exit(7)

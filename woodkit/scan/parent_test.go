@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/leftbehind"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 		scan.ServeWorker()
 		scanUnparsed()
 	}
-	os.Exit(m.Run()) // calls flag.Parse, where the workers of the tests themselves serve
+	os.Exit(leftbehind.Run(m)) // calls flag.Parse, where the workers of the tests themselves serve
 }
 
 // stuckVariable makes a package variable wait in all workers.

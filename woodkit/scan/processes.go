@@ -23,11 +23,19 @@ func newProcesses[T, R any](r *run[T, R], task string) *processes[T, R] {
 	return &processes[T, R]{run: r, task: task, children: make([]*child[T, R], min(r.strategy.Workers, len(r.items)))}
 }
 
-// enter starts a worker's process. It returns false when that fails or the context ends, which ends the scan.
+// enter starts a worker's process. It returns false when that fails or the context ends, which ends the scan. A process that
+// is killed before it serves has cost nothing, and is started again.
 func (p *processes[T, R]) enter(worker int) bool {
-	if p.children[worker] != nil {
-		return true
+	for p.children[worker] == nil {
+		if !p.start(worker) {
+			return false
+		}
 	}
+	return true
+}
+
+// start tries to start a worker's process. It returns false where there is no use in trying again; the scan ends.
+func (p *processes[T, R]) start(worker int) bool {
 	c, err := startChild[T, R](p.run.ctx, worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
 	if cause := context.Cause(p.run.ctx); cause != nil {
 		if c != nil {
@@ -39,8 +47,12 @@ func (p *processes[T, R]) enter(worker int) bool {
 	if err != nil {
 		if c != nil {
 			usage := c.bury()
+			p.run.flow.tellChild(ChildProcess{Worker: worker, PID: usage.PID})
 			p.run.flow.tellChild(usage)
 			err = usage.Err
+			if c.signalled() {
+				return p.lose(err)
+			}
 		}
 		p.run.flow.stop(fmt.Errorf("scan: %s: a worker does not start; does main call flag.Parse or scan.ServeWorker? %w", p.run.strategy, err))
 		return false
@@ -67,10 +79,18 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	p.children[j.worker] = nil
 	p.run.flow.tellChild(usage)
 	p.giveUp(c, usage)
-	if limit := replacements * p.run.busyAtMost(); int(p.died.Add(1)) > limit {
-		p.run.flow.stop(fmt.Errorf("scan: %s: %d worker processes were replaced, and one more has died: %w", p.run.strategy, limit, usage.Err))
-	}
+	p.lose(usage.Err)
 	return result, usage.Err
+}
+
+// lose counts a process that has died. It returns false when there were too many, which ends the scan.
+func (p *processes[T, R]) lose(err error) (more bool) {
+	limit := replacements * p.run.busyAtMost()
+	if int(p.died.Add(1)) <= limit {
+		return true
+	}
+	p.run.flow.stop(fmt.Errorf("scan: %s: %d worker processes were replaced, and one more has died: %w", p.run.strategy, limit, err))
+	return false
 }
 
 // leave ends a worker's process.

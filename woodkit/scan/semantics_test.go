@@ -29,6 +29,8 @@ var semantics = map[string][]func(*testing.T){
 	"Work that ends its goroutine costs the item, not the worker.":                                                     {TestWorkThatEndsItsGoroutine},
 	"A worker process that dies costs the item that it had.":                                                           {TestWorkerDies, TestKilledFromOutside},
 	"It is replaced, five times for each worker, and then the scan ends.":                                              {TestDyingWorkersAreReplacedUpToALimit},
+	"One that stands stopped (SIGSTOP) for a second is killed and has died; only Linux tells.":                         {TestStoppedWorker, TestStoppedWorkersAreGivenUp},
+	"One that is killed while it starts has cost no item, and is replaced too.":                                        {TestSignalledWhileStarting, TestKilledWheneverTheyStart},
 	"Fold leaves out what fails and returns the errors of all those items in their order.":                             {TestFoldEqualsTheLoop},
 	"A strategy that makes no sense, or a function that cannot run in a worker process, is the only pair of its loop.": {TestBadStrategyIsTheOnlyPair, TestWhatCannotCrossIsRefused},
 	// Bounds

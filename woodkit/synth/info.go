@@ -1,11 +1,14 @@
 package synth
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // infoFile is the file in a synthetic set's folder by which it is known.
@@ -30,7 +33,7 @@ var ErrIncomplete = errors.New("the synthetic set is incomplete: generate it aga
 // ErrIncomplete, beside the Info, where the set was not finished.
 func ReadInfo(dir string) (Info, error) {
 	path := filepath.Join(dir, infoFile)
-	data, err := os.ReadFile(path)
+	data, err := readRegular(path)
 	if err != nil {
 		return Info{}, fmt.Errorf("reading what the synthetic set is: %w", err)
 	}
@@ -42,6 +45,19 @@ func ReadInfo(dir string) (Info, error) {
 		return info, fmt.Errorf("%s: %w", path, ErrIncomplete)
 	}
 	return info, nil
+}
+
+// readRegular reads a file, and fails where something else lies there, such as a pipe that would keep it waiting for ever.
+func readRegular(path string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, fmt.Errorf("%s is not a file; remove it", path))
+	}
+	return io.ReadAll(file)
 }
 
 func writeInfo(dir string, info Info) error {

@@ -7,4 +7,10 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if way := os.Getenv(waitVariable); way != "" {
+		scanDeadStorage(way)
+		os.Exit(0)
+	}
+	os.Exit(woodtest.Main(m))
+}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,7 +17,6 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/course"
-	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
@@ -37,6 +35,7 @@ type Run struct {
 	dataset     *woodkit.Dataset // nil where the run is about none
 	ctx         context.Context
 	stop        context.CancelFunc
+	gate        sync.Mutex // held while the scan tells the run something, and while the run is finished
 	began       time.Time
 	before      usage.Usage
 	load        *load.Meter
@@ -74,10 +73,9 @@ func Start(task string, ds *woodkit.Dataset) *Run {
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
-	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
+	ctx, stop := r.listen()
 	r.stop = stop
-	context.AfterFunc(ctx, stop) // the next interrupt is the system's
-	r.ctx = scan.WithTrace(ctx, &scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end})
+	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end}))
 	r.progress = newBar()
 	usage.ResetPeak()
 	r.before = usage.Measure()
@@ -244,6 +242,8 @@ func (r *Run) processor(after usage.Usage) time.Duration {
 // Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
 // other run's is held against it. A second call changes nothing and returns the same.
 func (r *Run) Finish(result any) (Record, error) {
+	r.gate.Lock()
+	defer r.gate.Unlock()
 	if r.finished {
 		return r.record, r.unsaved
 	}
@@ -275,7 +275,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	if ds := r.dataset; ds != nil {
-		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, ds.Fingerprint(), ds.Synthetic(), ds.Storage()
+		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, r.fingerprint(ds), ds.Synthetic(), ds.Storage()
 	}
 	r.progress.end(*rec)
 	rec.identify(result)

@@ -162,6 +162,10 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 func TestObservingAtAnyTime(t *testing.T) {
 	woodtest.OwnHome(t)
 	run := Start("pixel counts", nil)
+	defer func() {
+		run.sampler.stop()
+		run.stop()
+	}()
 	var panel sync.WaitGroup
 	over := make(chan struct{})
 	panel.Go(func() {

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"woodscape.example/woodkit/internal/leftbehind"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(leftbehind.Run(m))
 }
 
 // A program that waits, here for another set-up, ends on Ctrl-C with one line and the shells' code, and does not say that

@@ -48,7 +48,7 @@ Examples:
 }
 
 // Run serves until it is interrupted.
-func (c *LabCommand) Run(ctx context.Context, output Output) error {
+func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 	// A closed terminal ends it too, else server and kernels would stay.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
@@ -75,6 +75,12 @@ func (c *LabCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	environ = append(environ, cell.ReaderVariable+"=1") // a person's guesses outlive the kernel
+	owner, err := begin(environment, output)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, owner.End()) }()
+	environ = append(environ, owner.Environ()...)
 	folder := filepath.Dir(chosen[0])
 	if !c.InPlace {
 		folder = filepath.Join(environment.Dir, "lab")
@@ -171,6 +177,9 @@ func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string
 	}
 	fmt.Fprintln(output.Progress(), "Ctrl-C ends it")
 	if !server.Wait(ctx) {
+		if err := server.Ended(); err != nil {
+			return err
+		}
 		fmt.Fprintln(output.Progress(), "JupyterLab was shut down")
 		return nil
 	}

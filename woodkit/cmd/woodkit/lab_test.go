@@ -25,6 +25,7 @@ func TestLabIsInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	before := ownFolders(t)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +61,9 @@ func TestLabIsInterrupted(t *testing.T) {
 	}
 	if left, err := session.Marked(mark); err != nil || len(left) > 0 {
 		t.Errorf("processes %v are left (error %v)", left, err)
+	}
+	if after := ownFolders(t); len(after) > len(before) {
+		t.Errorf("left: %v; before: %v", after, before)
 	}
 	for _, noise := range []string{"ServerApp", "LabApp", "Warning", "Traceback"} {
 		if strings.Contains(errs.String(), noise) {

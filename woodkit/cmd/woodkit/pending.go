@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -19,6 +20,7 @@ type pendingFile struct {
 	flag, path string   // as given on the command line
 	file       *os.File // under its temporary name; nil: written, or given up
 	made       bool     // path is a folder and was not there before; file only tries it
+	off        func()   // the program's end need not remove it any more
 }
 
 // newPendingFile begins the file that a flag names, or tries a folder, whose name ends in a slash; the folder is made
@@ -40,6 +42,13 @@ func newPendingFile(flag, path string) (*pendingFile, error) {
 		p.discard()
 		return nil, p.refused(into, err)
 	}
+	name := p.file.Name()
+	p.off = interrupt.BeforeEnd(func() { // beside a scan that does not end
+		os.Remove(name)
+		if p.made {
+			os.Remove(path)
+		}
+	})
 	return p, nil
 }
 
@@ -75,6 +84,9 @@ func (p *pendingFile) write(content func(io.Writer) error) error {
 func (p *pendingFile) discard() {
 	if p == nil {
 		return
+	}
+	if p.off != nil {
+		p.off()
 	}
 	if p.file != nil {
 		p.file.Close()

@@ -43,7 +43,7 @@ const defaultNotebook = "01"
 const largestOutputs = 1_500_000
 
 // Run executes the notebooks.
-func (c *RunCommand) Run(ctx context.Context, output Output) error {
+func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	environment, err := setup.Open()
 	if err != nil {
 		return err
@@ -70,6 +70,12 @@ func (c *RunCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
+	owner, err := begin(environment, output)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, owner.End()) }()
+	environ = append(environ, owner.Environ()...)
 	for _, path := range paths {
 		execution := notebook.Execution{
 			Python:  environment.Python(),
@@ -77,7 +83,7 @@ func (c *RunCommand) Run(ctx context.Context, output Output) error {
 			Environ: environ,
 			Kernel:  setup.KernelName,
 			Path:    path,
-			Scratch: filepath.Join(environment.Dir, "tmp"),
+			Scratch: owner.Folder,
 			Log:     filepath.Join(environment.Dir, "logs", "run-"+notebook.Stem(path)+".log"),
 			Rename: map[string]string{
 				environment.Checkout + string(filepath.Separator): "",

@@ -54,7 +54,7 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 	}
 	begin = time.Now()
-	if ds, err = woodkit.Open(f.Dir); err != nil {
+	if ds, err = openWithin(ctx, f.Dir); err != nil {
 		return nil, nil, begin, err
 	}
 	if f.Strict {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -40,22 +41,22 @@ func Open(path string) (*Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looked for a folder that holds semantic_annotations or gtLabels, or for the zip archive itself: %w", err)
 	}
-	s := &Source{FS: os.DirFS(abs), Path: abs, folder: info.IsDir()}
+	s := &Source{FS: regular.DirFS(abs), Path: abs, folder: info.IsDir()}
 	if !info.IsDir() {
-		archive, err := zip.OpenReader(abs) // stays open as long as the process: frames read from it
+		archive, err := openArchive(abs) // stays open as long as the process: frames read from it
 		switch {
 		case errors.Is(err, zip.ErrFormat):
 			return nil, fmt.Errorf("%s is cut short or no zip archive; download it again: %w", abs, err)
 		case err != nil:
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
-		quickZip(&archive.Reader)
-		s.Twice = tidyEntries(&archive.Reader)
+		quickZip(archive.Reader)
+		s.Twice = tidyEntries(archive.Reader)
 		s.FS = archive
 	}
 	kept, loaded := sources.LoadOrStore(abs, s)
 	if loaded && !info.IsDir() {
-		s.FS.(*zip.ReadCloser).Close()
+		s.FS.(*zipFile).Close()
 	}
 	return kept.(*Source), nil
 }
@@ -70,6 +71,9 @@ type waiting interface {
 
 // open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
 func (s *Source) open(name string, phases *scan.Phases) (fs.File, error) {
+	if err := s.checkForeign(name); err != nil {
+		return nil, err
+	}
 	if slow, ok := s.FS.(waiting); ok {
 		return slow.OpenFor(phases, name)
 	}
@@ -79,6 +83,7 @@ func (s *Source) open(name string, phases *scan.Phases) (fs.File, error) {
 // Read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
 // as the file's end, where an archive compares its checksum.
 func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
+	defer reading.end(reading.begin(name))
 	file, err := s.open(name, phases)
 	if err != nil {
 		return nil, err
@@ -111,7 +116,7 @@ func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byt
 
 // Head returns up to n bytes from the beginning of the file at name.
 func (s *Source) Head(name string, n int) ([]byte, error) {
-	file, err := s.FS.Open(name)
+	file, err := s.open(name, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +137,7 @@ func (s *Source) ReadAbove(name string) ([]byte, error) {
 			break
 		}
 		dir = filepath.Dir(dir)
-		data, err := os.ReadFile(filepath.Join(dir, name))
+		data, err := regular.ReadFile(filepath.Join(dir, name))
 		if !errors.Is(err, fs.ErrNotExist) {
 			return data, err
 		}

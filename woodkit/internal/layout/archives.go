@@ -127,7 +127,7 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 		f.Note("an archive beside %s cannot be used: %v", path.Base(parts[0].Path), failed)
 	}
 	if len(rest) > 0 {
-		f.Note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), shorten(rest), path.Base(parts[0].Path))
+		f.Note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), Shorten(rest), path.Base(parts[0].Path))
 	}
 	return parts, nil
 }

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 
@@ -62,12 +61,12 @@ func (f *Found) takeFrames(parts []part) {
 		}
 		if len(p.masks.left) > 0 {
 			f.Leave(p.masks.leftFiles, true, "%d masks in folders below %s are left out, because it holds masks itself: %s; open the folders one by one",
-				p.masks.leftFiles, p.masks.dir, shorten(p.masks.left))
+				p.masks.leftFiles, p.masks.dir, Shorten(p.masks.left))
 		}
 		f.twiceNote(p)
 	}
 	if len(again) > 0 {
-		f.Leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), shorten(again))
+		f.Leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), Shorten(again))
 	}
 	slices.SortFunc(f.Frames, func(a, b Frame) int { return Compare(a.Name, b.Name) })
 }
@@ -131,7 +130,7 @@ func (l *search) imagesIn(dir string, images map[string]picture) {
 		return
 	}
 	for _, entry := range entries {
-		if name, ok := Parse(entry.Name()); ok && entry.Type()&^fs.ModeSymlink == 0 {
+		if name, ok := Parse(entry.Name()); ok && !entry.IsDir() { // a pipe is named when it is loaded
 			images[name.Text] = picture{l.Source, path.Join(dir, entry.Name())}
 		}
 	}

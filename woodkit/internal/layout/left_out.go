@@ -30,11 +30,11 @@ func (f *Found) leaveForeign(parts []part) {
 		}
 	}
 	if n := len(special); n > 0 {
-		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, shorten(special))
+		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, Shorten(special))
 	}
 	if n := len(pngs); n > 0 {
 		f.Leave(n, true, "%d entries in %s are no masks by their names; they are left out, %d PNG files among them: %s; name masks like 00000_FV.png",
-			foreign, f.MaskDir, n, shorten(pngs))
+			foreign, f.MaskDir, n, Shorten(pngs))
 	} else if foreign > 0 {
 		f.Leave(foreign, false, "%d entries in %s are no masks by their names; they are left out", foreign, f.MaskDir)
 	}
@@ -51,7 +51,7 @@ func (f *Found) leaveColours(above string) {
 // twiceNote says which entries an archive has more than once.
 func (f *Found) twiceNote(p part) {
 	if n := len(p.Twice.Files); n > 0 {
-		text := fmt.Sprintf("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.Path), shorten(p.Twice.Files))
+		text := fmt.Sprintf("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.Path), Shorten(p.Twice.Files))
 		if p.Twice.Differ > 0 {
 			f.Leave(p.Twice.Differ, true, "%s; %d of them are not the same", text, p.Twice.Differ)
 		} else {

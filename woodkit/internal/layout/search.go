@@ -238,7 +238,7 @@ func (l *search) wrappedMasks() (maskFolder, error) {
 			dirs = append(dirs, dir)
 		}
 		slices.Sort(dirs)
-		return maskFolder{}, fmt.Errorf("%w in this folder, but in several below it: %s; open one of them", ErrNoDataset, shorten(dirs))
+		return maskFolder{}, fmt.Errorf("%w in this folder, but in several below it: %s; open one of them", ErrNoDataset, Shorten(dirs))
 	}
 	return maskFolder{}, nil
 }

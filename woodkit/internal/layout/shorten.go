@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// shorten lists the first few names.
-func shorten(names []string) string {
+// Shorten lists the first few names.
+func Shorten(names []string) string {
 	const most = 8
 	var text []string
 	for _, name := range names[:min(len(names), most)] {

@@ -9,8 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
+
+	"woodscape.example/woodkit/internal/regular"
 )
 
 // Load returns the documents in the folder dir, in name order, as far as accept accepts them. A file that is no document, or
@@ -25,6 +26,7 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
+	removeAbandoned(dir, "", time.Now())
 	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
@@ -99,7 +101,7 @@ func Read[T any](path string) (document T, err error) {
 
 // readFile reads a regular file of at most so many bytes. It does not wait for anybody to write into a pipe.
 func readFile(path string, most int64) ([]byte, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	file, err := regular.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +110,6 @@ func readFile(path string, most int64) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("reading %s: it is no regular file; remove it", path)
 	case info.Size() > most:
 		return nil, fmt.Errorf("reading %s: it has %d bytes, more than %d; remove it", path, info.Size(), most)
 	}

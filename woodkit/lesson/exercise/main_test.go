@@ -7,4 +7,4 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(woodtest.Main(m, ".zip (deleted)")) }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -33,8 +34,13 @@ func TestASecondInterruptEndsTheProgram(t *testing.T) {
 	if !limits.CanLimitMemory {
 		t.Skip(ErrNoLimit)
 	}
+	woodtest.OwnHome(t)
 	end, err := neverLooking.RunWithin(1 << 30)
-	if err != nil || end.Status != "signal: interrupt" || end.Results != 1 {
-		t.Errorf("end %+v, %v; want signal: interrupt after the first was seen", end, err)
+	if err != nil || end.Status != "exit status 130" || end.Results != 1 {
+		t.Errorf("end %+v, %v; want exit status 130 after the first was seen", end, err)
+	}
+	records, err := timing.Records("chores")
+	if err != nil || len(records) != 1 || !records[0].Partial || records[0].Frames != 0 {
+		t.Errorf("records %+v, %v; want a partial one that claims no frame", records, err)
 	}
 }

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/median"
+	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -113,7 +113,7 @@ func measureTemperature(files []string) (t Temperature, err error) {
 // readTime reads a file and returns how long that took.
 func readTime(path string) (time.Duration, int64, error) {
 	began := time.Now()
-	file, err := os.Open(path)
+	file, err := regular.Open(path)
 	if err != nil {
 		return 0, 0, err
 	}

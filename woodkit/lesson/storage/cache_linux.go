@@ -2,16 +2,17 @@ package storage
 
 import (
 	"fmt"
-	"os"
 
 	// The standard library has no posix_fadvise; x/sys is the Go project's own package of system calls.
 	"golang.org/x/sys/unix"
+
+	"woodscape.example/woodkit/internal/regular"
 )
 
 // forget makes the system drop what it keeps of a file in memory. What was written and is not on the disk yet goes there
 // first: only clean pages are dropped.
 func forget(path string) error {
-	file, err := os.Open(path)
+	file, err := regular.Open(path)
 	if err != nil {
 		return err
 	}

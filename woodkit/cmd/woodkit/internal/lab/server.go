@@ -40,6 +40,7 @@ type Server struct {
 	Token string
 
 	host    string // under which this machine reaches it
+	log     string // file
 	private string // folder that only this user can read; Stop removes it
 	command *exec.Cmd
 	mark    string        // in the environment of everything that it starts
@@ -115,7 +116,7 @@ func (o Options) host() string {
 }
 
 func start(o Options, port int) (*Server, error) {
-	s := &Server{Port: port, Token: cmp.Or(o.Token, rand.Text()), host: o.host(), ended: make(chan struct{})}
+	s := &Server{Port: port, Token: cmp.Or(o.Token, rand.Text()), host: o.host(), log: o.Log, ended: make(chan struct{})}
 	s.mark = markVariable + "=" + rand.Text()
 	if err := os.MkdirAll(filepath.Dir(o.Log), 0o755); err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/leftbehind"
 	"woodscape.example/woodkit/internal/session"
 )
 
@@ -27,7 +28,7 @@ const fakeVariable = "WOODKIT_FAKE_LAB"
 func TestMain(m *testing.M) {
 	switch part := os.Getenv(fakeVariable); part {
 	case "":
-		os.Exit(m.Run())
+		os.Exit(leftbehind.Run(m))
 	case "kernel":
 		time.Sleep(time.Hour)
 	default:
@@ -83,7 +84,7 @@ func fake(part string, args []string) int {
 			w.WriteHeader(http.StatusForbidden)
 		}
 	})
-	http.HandleFunc("GET /shutdown", func(http.ResponseWriter, *http.Request) { stop <- syscall.SIGTERM })
+	http.HandleFunc("GET /shutdown", func(http.ResponseWriter, *http.Request) { stop <- syscall.SIGQUIT })
 	failed := make(chan error, 1)
 	go func() { failed <- http.ListenAndServe(address, nil) }() // ends with the process
 	for {
@@ -91,7 +92,10 @@ func fake(part string, args []string) int {
 		case err := <-failed:
 			fmt.Println(err)
 			return 1
-		case <-stop:
+		case signal := <-stop:
+			if signal == syscall.SIGTERM {
+				fmt.Println("[C 2026-01-02 03:04:05.678 ServerApp] received signal 15, stopping") // as Jupyter does
+			}
 			if os.Getenv("WOODKIT_TEST_PARENT") != "" { // nobody else is left to end it
 				_ = kernel.Process.Kill()
 			}

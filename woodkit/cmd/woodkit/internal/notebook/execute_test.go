@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/leftbehind"
 	"woodscape.example/woodkit/internal/session"
 )
 
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 	if part := os.Getenv(fakeVariable); part != "" {
 		os.Exit(fake(part, os.Args[1:]))
 	}
-	os.Exit(m.Run())
+	os.Exit(leftbehind.Run(m))
 }
 
 // fake says what docker/execute.py would say.

@@ -117,7 +117,7 @@ const longestSocket = 103
 // unless the checkout's path is so long that gopls could not open a socket there.
 func (e *Environment) temporary() string {
 	dir := filepath.Join(e.Dir, "tmp")
-	if len(dir)+len("/gonb_12345678/gopls_socket") > longestSocket {
+	if len(dir)+len("/wk-1234567/gonb_12345678/gopls_socket") > longestSocket {
 		return os.TempDir()
 	}
 	return dir

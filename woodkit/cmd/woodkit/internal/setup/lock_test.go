@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/leftbehind"
 )
 
 // holdLock is the environment variable that makes the test binary take the lock of the folder it names, say so, and wait
@@ -35,7 +36,7 @@ func TestMain(m *testing.M) {
 		lock.Close()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(leftbehind.Run(m))
 }
 
 // otherProcess starts a process that holds the lock.

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/leftovers"
+	"woodscape.example/woodkit/internal/session"
+)
+
+// victim is a woodkit command that will be killed, and the mark of all that it starts.
+func victim(t *testing.T, args ...string) (command *exec.Cmd, mark string) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux ends what a killed command started")
+	}
+	command = exec.Command(os.Args[0], tool(t, args...).Args[3:]...) // the go command would be between us and it
+	mark = fmt.Sprintf("WOODKIT_TEST_VICTIM=%s-%d", t.Name(), os.Getpid())
+	command.Env = append(os.Environ(), mark, asProgram+"=1")
+	t.Cleanup(func() {
+		if err := session.KillMarked(mark); err != nil {
+			t.Error(err)
+		}
+		if command.ProcessState == nil {
+			_ = command.Wait()
+		}
+	})
+	return command, mark
+}
+
+// childrenOf are the processes that a process started.
+func childrenOf(t *testing.T, mark string, pid int) (children []int) {
+	t.Helper()
+	all, err := session.Marked(mark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all {
+		stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", one))
+		if _, rest, ok := bytes.Cut(stat, []byte(") ")); ok && strings.Fields(string(rest))[1] == strconv.Itoa(pid) {
+			children = append(children, one)
+		}
+	}
+	return children
+}
+
+// dies kills a command, and what it has started itself where that is to be killed too, and checks that nothing goes on and
+// that the next command removes the folder.
+func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
+	t.Helper()
+	environment, err := setup.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	children := childrenOf(t, mark, command.Process.Pid)
+	if len(children) == 0 {
+		t.Error("it has started nothing")
+	}
+	if err := command.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if more {
+		for _, pid := range children {
+			process, err := os.FindProcess(pid)
+			if err == nil {
+				_ = process.Kill() // gone already is as good
+			}
+		}
+	}
+	_ = command.Wait()
+	waitFor(t, "everything ends", func() bool {
+		left, err := session.Marked(mark)
+		return err == nil && len(left) == 0
+	})
+	next, err := environment.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(filepath.Dir(next.Folder), leftovers.Prefix+strconv.Itoa(command.Process.Pid))
+	if _, err := os.Stat(folder); err == nil {
+		t.Errorf("%s is left", folder)
+	}
+	if err := next.End(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRunIsKilled kills woodkit run in the middle of a cell, and once docker/execute.py too.
+func TestRunIsKilled(t *testing.T) {
+	for _, more := range []bool{false, true} {
+		t.Run(fmt.Sprintf("execute.py too: %v", more), func(t *testing.T) {
+			dir := t.TempDir()
+			path, begun := filepath.Join(dir, "waits.ipynb"), filepath.Join(dir, "begun")
+			cell := `import (\"os\"; \"time\")\n%%\nos.WriteFile(\"begun\", nil, 0o644)\ntime.Sleep(time.Hour)`
+			text := `{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": null, "source": "` + cell + `"}]}`
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			command, mark := victim(t, "run", path, "--out", filepath.Join(dir, "out"))
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			waitFor(t, "the cell begins", func() bool { _, err := os.Stat(begun); return err == nil })
+			dies(t, command, mark, more)
+		})
+	}
+}
+
+// TestLabIsKilled kills woodkit lab with a kernel and its language server, and once JupyterLab too.
+func TestLabIsKilled(t *testing.T) {
+	for _, more := range []bool{false, true} {
+		t.Run(fmt.Sprintf("JupyterLab too: %v", more), func(t *testing.T) {
+			command, mark := victim(t, "lab", "--no-browser", "--frames", "64", "--port", "18820")
+			printed, err := command.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			line, err := bufio.NewReader(printed).ReadString('\n')
+			if err != nil {
+				t.Fatalf("no address: %v", err)
+			}
+			address, err := url.Parse(strings.TrimSpace(line))
+			if err != nil {
+				t.Fatal(err)
+			}
+			kernels := fmt.Sprintf("http://%s/api/kernels", address.Host)
+			if status := fetch(t, http.MethodPost, kernels, address.Query().Get("token"), `{"name": "woodkit"}`); status != http.StatusCreated {
+				t.Fatalf("starting a kernel: the server answers %d", status)
+			}
+			waitFor(t, "the language server begins", func() bool {
+				all, err := session.Marked(mark)
+				return err == nil && len(all) >= 4 // woodkit, JupyterLab, the kernel, gopls
+			})
+			dies(t, command, mark, more)
+		})
+	}
+}
+
+// ownFolders are the folders of commands for their temporary files.
+func ownFolders(t *testing.T) []string {
+	t.Helper()
+	environment, err := setup.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(environment.Dir, "tmp", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

@@ -1,0 +1,64 @@
+package files
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"woodscape.example/woodkit/internal/regular"
+)
+
+// A zipFile is an open zip archive.
+type zipFile struct {
+	*zip.Reader
+	file *os.File
+}
+
+// openArchive opens a zip archive. In place of a file nothing keeps it waiting.
+func openArchive(path string) (*zipFile, error) {
+	file, err := regular.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	archive, err := zip.NewReader(file, info.Size())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &zipFile{archive, file}, nil
+}
+
+// Close closes the archive's file.
+func (z *zipFile) Close() error { return z.file.Close() }
+
+// checkForeign fails for what is neither a file nor a folder in a file system of the reader's, where that tells without
+// opening it. Our own folders and archives tell as they open.
+func (s *Source) checkForeign(name string) error {
+	stat, ok := s.FS.(fs.StatFS)
+	if !ok || s.Path != "" {
+		return nil
+	}
+	info, err := stat.Stat(name)
+	if err != nil || info.IsDir() {
+		return nil // opening says more
+	}
+	if err := regular.Check(info.Mode()); err != nil {
+		return &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return nil
+}
+
+// ReadSmall reads a whole file that is no mask and no picture.
+func (s *Source) ReadSmall(name string) ([]byte, error) {
+	file, err := s.open(name, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}

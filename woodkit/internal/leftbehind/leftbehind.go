@@ -1,0 +1,129 @@
+// Package leftbehind makes a package's tests fail when they leave something behind: a process, an open file, pipe or socket,
+// or a temporary file. Each package whose tests start processes runs them with it.
+package leftbehind
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"woodscape.example/woodkit/internal/session"
+)
+
+// variable marks what the tests start: "NAME=VALUE" is in the environment of each of these processes.
+const variable = "WOODKIT_TEST_STARTED_BY"
+
+// patience is how long what ends by itself may take to be gone, such as a process that was killed, or a connection.
+const patience = 10 * time.Second
+
+// Child says that this process was started by a test that Run watches.
+func Child() bool { return os.Getenv(variable) != "" }
+
+// Run runs the tests of m (a *testing.M) and returns the exit status for TestMain: that of the tests, or 1 with lines on
+// standard error where they leave something behind. Descriptors whose target ends in one of the allowed texts are meant to
+// stay. In a process that such a test has started, it is m.Run alone. Processes and descriptors are seen on Linux only.
+func Run(m interface{ Run() int }, allowed ...string) int {
+	if Child() {
+		return m.Run()
+	}
+	return run(m, os.Stderr, patience, allowed)
+}
+
+func run(m interface{ Run() int }, out io.Writer, patience time.Duration, allowed []string) int {
+	mark := strconv.Itoa(os.Getpid()) + "-" + rand.Text()
+	tmp, err := os.MkdirTemp("", "w") // short: sockets lie in it
+	if err == nil {
+		err = os.Chmod(tmp, 0o755) // as open as the system's own
+	}
+	if err == nil {
+		err = os.Setenv(variable, mark)
+	}
+	before := os.Getenv("TMPDIR")
+	if err == nil {
+		err = os.Setenv("TMPDIR", tmp)
+	}
+	if err != nil {
+		fmt.Fprintln(out, "preparing the tests:", err)
+		return 1
+	}
+	open := descriptors()
+	code := m.Run()
+	http.DefaultClient.CloseIdleConnections()
+	var left []string
+	for until := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		left = append(processes(variable+"="+mark), opened(open, allowed)...)
+		if len(left) == 0 || time.Now().After(until) {
+			break
+		}
+	}
+	left = append(left, files(tmp)...)
+	for _, what := range left {
+		fmt.Fprintln(out, "the tests left behind:", what)
+		code = max(code, 1)
+	}
+	_ = session.KillMarked(variable + "=" + mark)
+	_ = os.RemoveAll(tmp)
+	_ = os.Setenv("TMPDIR", before)
+	_ = os.Unsetenv(variable)
+	return code
+}
+
+// processes describes what still runs of what the tests started.
+func processes(mark string) (left []string) {
+	marked, err := session.Marked(mark)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, pid := range marked {
+		command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		left = append(left, fmt.Sprintf("process %d: %s", pid, strings.ReplaceAll(string(command), "\x00", " ")))
+	}
+	return left
+}
+
+// descriptors are this process's open files, pipes and sockets: number and target.
+func descriptors() map[string]string {
+	found := map[string]string{}
+	names, _ := filepath.Glob("/proc/self/fd/*")
+	for _, name := range names {
+		if target, err := os.Readlink(name); err == nil {
+			found[filepath.Base(name)] = target
+		}
+	}
+	return found
+}
+
+// opened describes the descriptors that were not there before, but for those that Go itself keeps, and what is allowed.
+func opened(before map[string]string, allowed []string) (left []string) {
+	now := descriptors()
+	for _, number := range slices.Sorted(maps.Keys(now)) {
+		target := now[number]
+		switch {
+		case before[number] == target, strings.HasPrefix(target, "anon_inode:"):
+		case slices.ContainsFunc(allowed, func(end string) bool { return strings.HasSuffix(target, end) }):
+		default:
+			left = append(left, fmt.Sprintf("descriptor %s: %s", number, target))
+		}
+	}
+	return left
+}
+
+// files describes what lies in the folder for temporary files.
+func files(tmp string) (left []string) {
+	entries, err := os.ReadDir(tmp)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, entry := range entries {
+		left = append(left, "file "+filepath.Join(tmp, entry.Name()))
+	}
+	return left
+}

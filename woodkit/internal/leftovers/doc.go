@@ -1,0 +1,5 @@
+// Package leftovers keeps what a command starts and writes from outliving it. A command that is killed (SIGKILL, out of
+// memory) cannot clean up: its kernels, their language servers and cells go on, and its temporary files stay. So everything
+// that it starts carries its name, everything temporary lies in a folder with its name, and the next command removes what
+// carries the name of one that is gone.
+package leftovers

@@ -1,0 +1,98 @@
+package leftovers
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/session"
+)
+
+// name is a process's id and its start, in ticks since the system's: an id alone may be another process's by now. The start
+// is 0 where the system does not tell.
+func name(pid int) string { return fmt.Sprintf("%d.%s", pid, startOf(pid)) }
+
+// startOf reads field 22 of /proc/PID/stat; see proc(5).
+func startOf(pid int) string {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return "0"
+	}
+	const start22 = 19 // behind the name, which stands in parentheses and may hold anything
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	if len(fields) <= start22 {
+		return "0"
+	}
+	return fields[start22]
+}
+
+// A process is one that carries a command's name, or uses a folder for temporary files.
+type process struct {
+	owner, home, tmp string
+}
+
+// named are the processes of this machine or container whose environment can be read: on Linux, those of the same user.
+func named() []process {
+	space, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return nil
+	}
+	files, _ := filepath.Glob("/proc/[0-9]*/environ")
+	var found []process
+	for _, file := range files {
+		environ, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		// A container's processes can be seen from outside, where their process ids mean others.
+		if other, err := os.Readlink(filepath.Join(filepath.Dir(file), "ns", "pid")); err != nil || other != space {
+			continue
+		}
+		var p process
+		for variable := range strings.SplitSeq(string(environ), "\x00") {
+			name, value, _ := strings.Cut(variable, "=")
+			switch name {
+			case ownerVariable:
+				p.owner = value
+			case home.Variable:
+				p.home = value
+			case "TMPDIR":
+				p.tmp = value
+			}
+		}
+		if p != (process{}) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// endProcesses ends what commands that are gone started with the same .woodkit folder.
+func endProcesses(folder string) error {
+	var errs []error
+	ended := map[string]bool{}
+	for _, p := range named() {
+		number, _, ok := strings.Cut(p.owner, ".")
+		pid, err := strconv.Atoi(number)
+		if !ok || err != nil || p.home != folder || ended[p.owner] || name(pid) == p.owner {
+			continue
+		}
+		ended[p.owner] = true
+		errs = append(errs, session.KillMarked(ownerVariable+"="+p.owner))
+	}
+	return errors.Join(errs...)
+}
+
+// anyoneUses says that a process has the folder for its temporary files.
+func anyoneUses(tmp string) bool {
+	for _, p := range named() {
+		if p.tmp != "" && filepath.Clean(p.tmp) == filepath.Clean(tmp) {
+			return true
+		}
+	}
+	return false
+}

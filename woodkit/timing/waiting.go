@@ -1,0 +1,188 @@
+package timing
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/scan"
+)
+
+const (
+	// sameInterrupt is how long after an interrupt another one is taken for the same: timeout(1) sends two at once, and so
+	// does a terminal that is closed.
+	sameInterrupt = 250 * time.Millisecond
+	// lateAfter is how long after an interrupt a scan that still goes on says what it waits for.
+	lateAfter = 2 * time.Second
+	// cellAfter is how long after an interrupt a cell ends whose scan still goes on. GoNB tells a cell of the first
+	// interrupt alone, and kills it five seconds after that.
+	cellAfter = 4 * time.Second
+	// answerWithin is how long storage may take to say how large its files are, after an interrupt.
+	answerWithin = time.Second
+)
+
+// inNotebook says that this program is a cell.
+var inNotebook = gonbui.IsNotebook
+
+// lastStarted is the run that was started last. An earlier one that was never finished keeps nobody waiting.
+var lastStarted atomic.Pointer[Run]
+
+// listen returns a context that ends at the first interrupt. When the scan goes on after it, a line on standard error says
+// what it waits for; the second interrupt saves the record of what is done and ends the program, whatever the scan waits
+// for. Stop ends the context, and makes the next interrupt the system's.
+func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1) // what comes while one is looked at is as good as that
+	signal.Notify(signals, interrupt.Signals()...)
+	over := make(chan struct{}) // closed, never sent to
+	lastStarted.Store(r)
+	go func() { // ends with stop, which Finish calls
+		select {
+		case <-signals:
+		case <-over:
+			return
+		}
+		cancel()
+		first := time.Now()
+		late, last := time.NewTimer(lateAfter), time.NewTimer(cellAfter)
+		defer late.Stop()
+		defer last.Stop()
+		for {
+			select {
+			case <-over:
+				return
+			case <-late.C:
+				if lastStarted.Load() == r {
+					say(lateText())
+				}
+				continue
+			case <-last.C:
+				if !inNotebook {
+					continue
+				}
+			case <-signals:
+				if time.Since(first) < sameInterrupt {
+					continue
+				}
+			}
+			if lastStarted.Load() == r {
+				r.giveUp()
+			}
+			return
+		}
+	}()
+	return ctx, sync.OnceFunc(func() {
+		signal.Stop(signals)
+		close(over)
+		cancel()
+	})
+}
+
+// giveUp ends the program with the record of what is done, beside a scan that still waits.
+func (r *Run) giveUp() {
+	r.stop()
+	r.gate.Lock()
+	finished := r.finished
+	if !finished && r.ended == nil {
+		r.ended = context.Canceled
+		if r.byHand { // how far the loop is, it alone knows
+			r.mutex.Lock()
+			r.record.Frames = 0
+			r.mutex.Unlock()
+		}
+	}
+	r.gate.Unlock()
+	if finished { // the program has just ended its run by itself, and goes on
+		return
+	}
+	record, err := r.Finish(nil)
+	interrupt.CleanUp()
+	switch {
+	case err != nil:
+		say(fmt.Sprintf("ended without waiting any longer, but this run is not kept: %v", err))
+	case r.byHand:
+		say("ended without waiting any longer; the run's record says so, but not how many frames are done")
+	default:
+		say(fmt.Sprintf("ended without waiting any longer; %d of %d frames are done, which the run's record keeps", record.Frames, record.Of))
+	}
+	cell.Exit(exitInterrupted)
+}
+
+// say writes a line to standard error; on a terminal it does not begin behind a progress bar.
+func say(text string) {
+	text = "woodkit: " + text + "\n"
+	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		text = "\n" + text
+	}
+	_, _ = os.Stderr.WriteString(text) // nobody is there to be told that it cannot be said
+}
+
+// lateText says what a scan waits for that goes on after an interrupt.
+func lateText() string {
+	next := "interrupt again (Ctrl-C) to end the program at once; the record of what is done is kept"
+	if inNotebook {
+		next = fmt.Sprintf("in %v this cell ends without waiting any longer; the record of what is done is kept", cellAfter-lateAfter)
+	}
+	waits := "It waits for work that has begun and does not look whether it was interrupted"
+	if stuck := files.Waiting(time.Second); len(stuck) > 0 {
+		waits = fmt.Sprintf("It waits for storage, which does not give %d files: %s", len(stuck), layout.Shorten(stuck))
+		if len(stuck) == 1 {
+			waits = fmt.Sprintf("It waits for storage, which does not give the file %s", layout.Shorten(stuck))
+		}
+	}
+	return fmt.Sprintf("interrupted %v ago, but the scan has not ended yet. %s. You can wait, or %s.", lateAfter, waits, next)
+}
+
+// gated keeps the functions of a trace from changing the run while its record is saved beside the scan.
+func (r *Run) gated(t scan.Trace) *scan.Trace {
+	return &scan.Trace{
+		Begin: func(s scan.Strategy, items int) {
+			r.gate.Lock()
+			defer r.gate.Unlock()
+			t.Begin(s, items)
+		},
+		Item: func(span scan.Span) {
+			r.gate.Lock()
+			defer r.gate.Unlock()
+			t.Item(span)
+		},
+		Child: func(c scan.ChildProcess) {
+			r.gate.Lock()
+			defer r.gate.Unlock()
+			t.Child(c)
+		},
+		End: func(err error) {
+			r.gate.Lock()
+			defer r.gate.Unlock()
+			t.End(err)
+		},
+	}
+}
+
+// fingerprint is the data set's; after an interrupt it is empty where storage does not say in time how large its files are.
+func (r *Run) fingerprint(ds *woodkit.Dataset) string {
+	if !r.interrupted {
+		return ds.Fingerprint()
+	}
+	answer := make(chan string, 1)             // for one value, which may come when nobody waits for it
+	go func() { answer <- ds.Fingerprint() }() // ends with storage's answer, or with the program, which is about to end
+	late := time.NewTimer(answerWithin)
+	defer late.Stop()
+	select {
+	case print := <-answer:
+		return print
+	case <-late.C:
+		return ""
+	}
+}

@@ -1,0 +1,215 @@
+package timing
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+)
+
+// deadStorage is a file system whose last mask is never read to its end.
+type deadStorage struct{ fstest.MapFS }
+
+type deadFile struct{ fs.File }
+
+func (s deadStorage) Open(name string) (fs.File, error) {
+	file, err := s.MapFS.Open(name)
+	if err == nil && strings.HasSuffix(name, deadName+".png") {
+		return deadFile{file}, nil
+	}
+	return file, err
+}
+
+func (deadFile) Read([]byte) (int, error) {
+	oneOfTwo()
+	select {}
+}
+
+// oneOfTwo says that the scan waits, once the last mask is being read and all the others are done.
+var oneOfTwo = func() func() {
+	var seen atomic.Int32
+	return func() {
+		if seen.Add(1) == 2 {
+			fmt.Println("waiting")
+		}
+	}
+}()
+
+// deadName is the frame that is never read. Its header is not read either: Open is told the size by the others.
+var deadName = woodtest.Names[len(woodtest.Names)-1]
+
+// waitVariable makes a copy of this test a program that scans dead storage, in the way that it names.
+const waitVariable = "WOODKIT_TEST_WAIT"
+
+// scanDeadStorage is that program. It says when the scan waits, and goes on when it has read a line.
+func scanDeadStorage(way string) {
+	files := fstest.MapFS{}
+	for name, file := range woodtest.Files(&testing.T{}) {
+		files[name] = file
+	}
+	ds, err := woodkit.OpenFS(files)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	ds = ds.Through("", func(fs.FS) fs.FS { return deadStorage{files} })
+	inNotebook = way == "notebook"
+	interrupt.BeforeEnd(func() { fmt.Println("cleaned up") })
+	run := Start("pixel counts", ds)
+	total := woodkit.Counts{}
+	frames := 0
+	done := func() {
+		if frames++; frames == len(woodtest.Names)-1 {
+			oneOfTwo()
+		}
+	}
+	strategy := scan.Serial()
+	switch way {
+	case "pool":
+		strategy = scan.Pool(2)
+	case "each":
+		for f := range scan.Each(run.Context(), ds.Frames()) {
+			c, _ := counts(f)
+			total.Add(c)
+			done()
+		}
+	case "busy": // the work waits for something else
+		for range scan.Map(run.Context(), strategy, ds.Frames(), func(f woodkit.Frame) (int, error) {
+			if f.Name == deadName {
+				oneOfTwo()
+				select {}
+			}
+			return 0, nil
+		}) {
+			done()
+		}
+	}
+	for c := range scan.Map(run.Context(), strategy, ds.Frames(), counts) {
+		total.Add(c)
+		done()
+	}
+	run.Done(total)
+}
+
+// A waiter is that program, running.
+type waiter struct {
+	*exec.Cmd
+	stdout *bufio.Scanner
+	stderr *bufio.Scanner
+}
+
+// startWaiter starts the program and returns when its scan waits. It is killed with the test.
+func startWaiter(t *testing.T, way string) waiter {
+	t.Helper()
+	w := waiter{Cmd: exec.CommandContext(t.Context(), os.Args[0])}
+	w.Env = append(os.Environ(), waitVariable+"="+way)
+	stdout, err := w.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr, err := w.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.stdout, w.stderr = bufio.NewScanner(stdout), bufio.NewScanner(stderr)
+	late := time.AfterFunc(time.Minute, func() { w.Process.Kill() }) // it hangs
+	t.Cleanup(func() { late.Stop() })
+	if !w.stdout.Scan() || w.stdout.Text() != "waiting" {
+		t.Fatalf("it said %q", w.stdout.Text())
+	}
+	return w
+}
+
+func (w waiter) interrupt(t *testing.T) {
+	t.Helper()
+	if err := w.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ends checks that the program cleans up and ends with its partial record.
+func (w waiter) ends(t *testing.T) {
+	t.Helper()
+	if !w.stdout.Scan() || w.stdout.Text() != "cleaned up" {
+		t.Errorf("it said %q, not that it cleaned up", w.stdout.Text())
+	}
+	if !w.stderr.Scan() || !strings.Contains(w.stderr.Text(), fmt.Sprintf("%d of ", len(woodtest.Names)-1)) {
+		t.Errorf("it said %q, want how much is done", w.stderr.Text())
+	}
+	var exit *exec.ExitError
+	if err := w.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("it ended with %v, want exit status %d", err, exitInterrupted)
+	}
+	records, err := Records("")
+	if err != nil || len(records) != 1 || !records[0].Partial || records[0].Frames != len(woodtest.Names)-1 {
+		t.Errorf("records %+v, %v; want one partial of %d frames", records, err, len(woodtest.Names)-1)
+	}
+}
+
+// TestSecondInterruptOfAScanThatWaits: two seconds after the first one the program says what it waits for, and the second
+// one ends it with its record.
+func TestSecondInterruptOfAScanThatWaits(t *testing.T) {
+	for way, waits := range map[string]string{"serial": deadName, "pool": deadName, "each": deadName, "busy": "work"} {
+		t.Run(way, func(t *testing.T) {
+			woodtest.OwnHome(t)
+			w := startWaiter(t, way)
+			w.interrupt(t)
+			began := time.Now()
+			if !w.stderr.Scan() || !strings.Contains(w.stderr.Text(), waits) || !strings.Contains(w.stderr.Text(), "again") {
+				t.Errorf("it said %q, want that it waits for %s", w.stderr.Text(), waits)
+			}
+			if took := time.Since(began); took < lateAfter/2 {
+				t.Errorf("it said so after %v", took)
+			}
+			w.interrupt(t)
+			w.ends(t)
+		})
+	}
+}
+
+// TestACellThatWaitsEndsByItself: GoNB tells a cell of one interrupt only, and kills it five seconds later.
+func TestACellThatWaitsEndsByItself(t *testing.T) {
+	woodtest.OwnHome(t)
+	w := startWaiter(t, "notebook")
+	w.interrupt(t)
+	began := time.Now()
+	if !w.stderr.Scan() || !strings.Contains(w.stderr.Text(), deadName) {
+		t.Errorf("it said %q, want that it waits for %s", w.stderr.Text(), deadName)
+	}
+	w.ends(t)
+	if took := time.Since(began); took > 5*time.Second {
+		t.Logf("it took %v: GoNB would have killed it", took)
+	}
+}
+
+// TestSignalsThatComeTwice: timeout(1) sends SIGTERM to the program and to its group.
+func TestSignalsThatComeTwice(t *testing.T) {
+	woodtest.OwnHome(t)
+	w := startWaiter(t, "serial")
+	for range 2 {
+		if err := w.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !w.stderr.Scan() || !strings.Contains(w.stderr.Text(), deadName) {
+		t.Errorf("it said %q, want that it waits", w.stderr.Text())
+	}
+	w.interrupt(t)
+	w.ends(t)
+}
