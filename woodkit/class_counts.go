@@ -5,13 +5,20 @@ import (
 	"fmt"
 )
 
-// Densities returns each class's share of all pixels counted, between 0 and 1, in class order; zeros where nothing was
-// counted.
+// Total is the number of pixels counted that have a class.
+func (t ClassTable) Total(c Counts) (total int64) {
+	for class := range t.Named() {
+		total += c[class.ID]
+	}
+	return total
+}
+
+// Densities returns each class's share of all pixels that have a class, between 0 and 1, by id; zeros where nothing was counted.
 func (t ClassTable) Densities(c Counts) []float64 {
 	shares := make([]float64, t.Len())
-	if total := c.Total(); total > 0 {
-		for id := range shares {
-			shares[id] = float64(c[id]) / float64(total)
+	if total := t.Total(c); total > 0 {
+		for class := range t.Named() {
+			shares[class.ID] = float64(c[class.ID]) / float64(total)
 		}
 	}
 	return shares
@@ -19,8 +26,8 @@ func (t ClassTable) Densities(c Counts) []float64 {
 
 // Extremes returns the classes with the most and the fewest pixels, of those that were seen at all.
 func (t ClassTable) Extremes(c Counts) (most, fewest Class) {
-	for _, class := range t.All() {
-		if c[class.ID] > c[most.ID] || most.Name == "" {
+	for class := range t.Named() {
+		if most.Name == "" || c[class.ID] > c[most.ID] {
 			most = class
 		}
 		if n := c[class.ID]; n > 0 && (fewest.Name == "" || n < c[fewest.ID]) {
@@ -30,29 +37,41 @@ func (t ClassTable) Extremes(c Counts) (most, fewest Class) {
 	return most, fewest
 }
 
-// Table lists the classes with their pixels and densities (six decimals, as the article prints them).
+// Table lists the classes with their pixels and densities (six decimals, as the article prints them), and below them the ids
+// that are ignored, which have no density.
 func (t ClassTable) Table(c Counts) Table {
 	table := Table{Header: []string{"class", "pixels", "density"}}
-	for id, share := range t.Densities(c) {
-		table.Rows = append(table.Rows, []string{t.All()[id].Name, fmt.Sprint(c[id]), fmt.Sprintf("%.6f", share)})
+	shares := t.Densities(c)
+	for class := range t.Named() {
+		table.Rows = append(table.Rows, []string{class.Name, fmt.Sprint(c[class.ID]), fmt.Sprintf("%.6f", shares[class.ID])})
+	}
+	for _, class := range t.Ignored() {
+		table.Rows = append(table.Rows, []string{class.Name + " (ignored)", fmt.Sprint(c[class.ID]), "–"})
 	}
 	return table
 }
 
-// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Ids above
-// the table stand behind them where anything was counted, as "id 10".
+// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Behind them
+// stand the ids that are ignored, by their names, and ids that the table does not have where anything was counted, as "id 10".
 func (t ClassTable) JSON(c Counts) json.RawMessage {
 	out := []byte{'{'}
-	for id, name := range t.Names() {
-		if id > 0 {
+	write := func(name string, n int64) {
+		if len(out) > 1 {
 			out = append(out, ',')
 		}
 		key, _ := json.Marshal(name) // a string always can be
-		out = fmt.Appendf(out, "%s:%d", key, c[id])
+		out = fmt.Appendf(out, "%s:%d", key, n)
 	}
-	for id := t.Len(); id < len(c); id++ {
-		if c[id] != 0 {
-			out = fmt.Appendf(out, `,"id %d":%d`, id, c[id])
+	for class := range t.Named() {
+		write(class.Name, c[class.ID])
+	}
+	for _, class := range t.Ignored() {
+		write(class.Name, c[class.ID])
+	}
+	known := t.has()
+	for id, n := range c {
+		if n != 0 && !known[id] {
+			write(fmt.Sprintf("id %d", id), n)
 		}
 	}
 	return append(out, '}')

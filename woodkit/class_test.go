@@ -1,7 +1,13 @@
 package woodkit
 
 import (
+	"fmt"
+	"image"
 	"image/color"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -25,7 +31,7 @@ func TestAnotherClassTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := ClassTable{{0, "void", color.RGBA{}}, {1, "grass", color.RGBA{0, 255, 0, 255}}, {2, "sky", color.RGBA{0, 0, 255, 255}}}
+	want := ClassTable{{Name: "void"}, {ID: 1, Name: "grass", Color: color.RGBA{0, 255, 0, 255}}, {ID: 2, Name: "sky", Color: color.RGBA{0, 0, 255, 255}}}
 	if diff := cmp.Diff(want, ds.Classes); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)
 	}
@@ -54,30 +60,170 @@ func TestClassTablesThatAreNone(t *testing.T) {
 	for name, test := range map[string]struct{ text, says string }{
 		"WoodScape's":    {same, ""},
 		"byte order":     {"\ufeff" + same, ""},
-		"no JSON":        {"classes: 3", "invalid"},
+		"no table":       {"classes: 3", "columns"},
 		"no lists":       {"{}", "0 class_names"},
 		"lists differ":   {`{"class_names": ["a", "b"], "class_indexes": [0]}`, "1 class_indexes"},
-		"an id twice":    {`{"class_names": ["a", "b"], "class_indexes": [0, 0]}`, "each of 0 to 1 once"},
-		"an id too high": {`{"class_names": ["a", "b"], "class_indexes": [0, 255]}`, "each of 0 to 1 once"},
+		"an id twice":    {`{"class_names": ["a", "b"], "class_indexes": [0, 0]}`, "twice"},
+		"an id too high": {`{"class_names": ["a", "b"], "class_indexes": [0, 256]}`, "between 0 and 255"},
+		"an id below 0":  {`{"class_names": ["a", "b"], "class_indexes": [0, -1]}`, "between 0 and 255"},
 		"a name twice":   {`{"class_names": ["a", "a"], "class_indexes": [0, 1]}`, `"a"`},
 		"a path":         {`{"class_names": ["../a", "b"], "class_indexes": [0, 1]}`, "slash"},
 		"a control":      {`{"class_names": ["a\u001b[2J", "b"], "class_indexes": [0, 1]}`, "control characters"},
 		"a folder":       {`{"class_names": ["..", "b"], "class_indexes": [0, 1]}`, `".."`},
 		"too long":       {same + strings.Repeat(" ", maxClassFile), "no class table"},
 		"no name":        {`{"class_names": ["", "b"], "class_indexes": [0, 1]}`, `""`},
+		"all ignored":    {`{"class_names": ["a"], "class_indexes": [255]}`, "ignored"},
+		"one number":     {"0,a,1,2,x", `"x"`},
+		"no id":          {"0,a\nx,b", `"x"`},
 	} {
 		files := woodtest.Files(t)
 		files[classTable] = &fstest.MapFile{Data: []byte(test.text)}
 		ds, err := OpenFS(files)
+		if test.says != "" {
+			woodtest.WantError(t, err, nil, classFile, test.says, "--classes")
+			ds, err = OpenFS(files, WoodScape) // insists
+		}
+		if err != nil || cmp.Diff(WoodScape, ds.Classes) != "" {
+			t.Errorf("%s: table %v, %v; want WoodScape's", name, ds.Classes, err)
+		}
+	}
+}
+
+// TestClassTables reads every form that a table may have: gaps, ids to ignore, the generator's mapping, CSV.
+func TestClassTables(t *testing.T) {
+	red, blue := color.RGBA{255, 0, 0, 255}, color.RGBA{0, 0, 255, 255}
+	for name, test := range map[string]struct {
+		text string
+		want ClassTable
+	}{
+		"gap": {
+			`{"class_names": ["sea", "sky", "unknown"], "class_indexes": [0, 1, 3], "class_colors": [[255,0,0],[0,0,255],[255,0,0]]}`,
+			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}, {ID: 2}, {3, "unknown", red, false}},
+		},
+		"from 1": {
+			`{"class_names": ["sky", "sea"], "class_indexes": [2, 1], "class_colors": [[0,0,255],[255,0,0]]}`,
+			ClassTable{{}, {1, "sea", red, false}, {2, "sky", blue, false}},
+		},
+		"255 is ignored": {
+			`{"class_names": ["sea", "ignore"], "class_indexes": [0, 255], "class_colors": [[255,0,0],[0,0,0]]}`,
+			ClassTable{{0, "sea", red, false}, {ID: 255, Name: "ignore", Ignored: true}},
+		},
+		"another is ignored": {
+			`{"class_names": ["border", "sea"], "class_indexes": [0, 1], "class_colors": [[0,0,0],[255,0,0]], "ignore_indexes": [0]}`,
+			ClassTable{{}, {1, "sea", red, false}, {ID: 0, Name: "border", Ignored: true}},
+		},
+		"a generator's mapping": {
+			`{"classes_to_extract": ["sea", "sky"], "color_scheme": "BGR", "class_colors": [[255,0,0],[0,0,255]], "class_indexes": [1, 2]}`,
+			ClassTable{{Name: "void"}, {1, "sea", red, false}, {2, "sky", blue, false}},
+		},
+		"CSV with a header": {
+			"id,name,r,g,b\n0, sea, 255, 0, 0\n1,sky,0,0,255\n255,ignore,0,0,0\n",
+			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}, {ID: 255, Name: "ignore", Ignored: true}},
+		},
+		"CSV of names": {
+			"0,void\n1,sea\n", ClassTable{{Name: "void"}, {1, "sea", madeUp(1), false}},
+		},
+	} {
+		file := filepath.Join(t.TempDir(), "classes")
+		if err := os.WriteFile(file, []byte(test.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadClasses(file)
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Errorf("%s: %v", name, err)
 		}
-		notes := strings.Join(ds.Notes, "\n")
-		if said := strings.Contains(notes, "class table"); said != (test.says != "") || !strings.Contains(notes, test.says) {
-			t.Errorf("%s: notes %q, want %q", name, notes, test.says)
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		if cmp.Diff(WoodScape, ds.Classes) != "" {
-			t.Errorf("%s: table %v, want WoodScape's", name, ds.Classes)
+	}
+	if got, err := ReadClasses("woodscape"); err != nil || cmp.Diff(WoodScape, got) != "" {
+		t.Errorf("woodscape: %v, %v", got, err)
+	}
+	_, err := ReadClasses(filepath.Join(t.TempDir(), "none"))
+	woodtest.WantError(t, err, fs.ErrNotExist, "none")
+}
+
+// TestIgnoredIDsAndGaps: an ignored id is read and counted on its own, and in no share, weight, plane or heat map; an id in a
+// gap is refused by both decoders, with all such ids of the mask.
+func TestIgnoredIDsAndGaps(t *testing.T) {
+	files := woodtest.Files(t)
+	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["a", "b", "ignore"], "class_indexes": [0, 2, 255]}`)}
+	labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
+	for i := range labels.Pix {
+		labels.Pix[i] = []uint8{0, 2, 255, 255}[i%4]
+	}
+	names := []string{"semantic_annotations/gtLabels/00000_FV.png", woodtest.SecondMask}
+	files[names[0]].Data = woodtest.Encode(t, labels)
+	strange := image.NewGray(labels.Rect)
+	copy(strange.Pix, labels.Pix)
+	strange.Pix[7], strange.Pix[9] = 7, 1
+	files[names[1]].Data = woodtest.Encode(t, strange)
+	ds, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for decoder, read := range decoders {
+		if _, err := read(ds.Frames()[0]); err != nil {
+			t.Errorf("%s: %v", decoder, err)
+		}
+		_, err := read(ds.Frames()[1])
+		woodtest.WantError(t, err, nil, "pixel (7, 0) has id 7, classes are 0, 2; ids without a class: 1 7")
+	}
+	n := int64(len(labels.Pix) / 4)
+	var c Counts
+	for _, id := range labels.Pix {
+		c[id]++
+	}
+	tally := Tally{Classes: ds.Classes}
+	tally.Add(c)
+	want := [][]string{{"a", fmt.Sprint(n), "0.500000", "1"}, {"b", fmt.Sprint(n), "0.500000", "1"}, {"ignore (ignored)", fmt.Sprint(2 * n), "–", "1"}}
+	if diff := cmp.Diff(want, tally.Table().Rows); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
+	}
+	if got, want := string(ds.Classes.JSON(c)), fmt.Sprintf(`{"a":%d,"b":%d,"ignore":%d}`, n, n, 2*n); got != want {
+		t.Errorf("JSON %s, want %s", got, want)
+	}
+	if w := tally.ENetWeights(true).Weights; len(w) != 3 || w[0] != w[2] || w[0] == 0 || w[1] != 0 {
+		t.Errorf("weights %v, want those of halves for 0 and 2", w)
+	}
+	pixels, runs := ds.NewHeatMap(), ds.NewRunHeatMap()
+	if err := pixels.Add(ds.Classes.Expand(labels)); err != nil {
+		t.Fatal(err)
+	}
+	mask, err := ds.Frames()[0].Mask()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := runs.Add("mask", mask); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id := range ds.Classes.Len() {
+		for i, got := range runs.Plane(id, nil) {
+			if want := 3 * pixels.Sum[id][i]; got != want {
+				t.Fatalf("class %d, pixel %d: %d by runs, want %d", id, i, got, want)
+			}
+		}
+	}
+}
+
+// TestMotionMasks: their classes are static and motion, whether the data set says so or not.
+func TestMotionMasks(t *testing.T) {
+	files := fstest.MapFS{}
+	labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
+	labels.Pix[3] = 1
+	files["motion_annotations/gtLabels/00000_FV.png"] = &fstest.MapFile{Data: woodtest.Encode(t, labels)}
+	for _, said := range []bool{false, true} {
+		if said {
+			files["motion_annotations/"+motionFile] = &fstest.MapFile{Data: []byte(`{"class_names": ["static", "motion"], "class_indexes": [0, 1]}`)}
+		}
+		ds, err := OpenFS(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if names := ds.Classes.Names(); !slices.Equal(names, []string{"static", "motion"}) {
+			t.Errorf("said %v: classes %v", said, names)
 		}
 	}
 }

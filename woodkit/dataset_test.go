@@ -171,15 +171,12 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
 	files["rgb_images/00009_FV.png"] = &fstest.MapFile{}
 	files["woodkit-synthetic.json"] = &fstest.MapFile{Data: []byte(`{"version": "3", "frames": 40, "images": 40, "complete": false}`)}
-	files["semantic_annotations/seg_annotation_info.json"] = &fstest.MapFile{Data: []byte("{}")}
 	ds, err := OpenFS(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
 		"incomplete: 6 of 40 frames; run go tool woodkit generate again",
-		"the class table cannot be used, WoodScape's ten classes stand in for it: semantic_annotations/seg_annotation_info.json: " +
-			"0 class_names and 0 class_indexes: expected the same number of each, 1 to 256",
 		"index 00004 is used twice, by 00004_FV and 00004_RV",
 		"4 of 6 masks have no picture beside them; they can be scanned all the same",
 		"1 pictures have no mask; they are left out",

@@ -3,7 +3,6 @@ package woodkit
 import (
 	"archive/zip"
 	"bytes"
-	"cmp"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -41,7 +40,7 @@ type Frame struct {
 
 	masks, images *files.Source
 	size          image.Point // that most masks of the data set have; zero where no header could be read
-	classes       int         // number of classes in the data set's table; 0: WoodScape's ten
+	classes       *ClassTable // of the data set; nil: WoodScape's
 	phases        *scan.Phases
 }
 
@@ -90,8 +89,13 @@ func nameEntry(err error, name string) error {
 	return err
 }
 
-// NumClasses is the number of classes in the data set's table.
-func (f Frame) NumClasses() int { return cmp.Or(f.classes, NumClasses) }
+// Classes is the data set's class table.
+func (f Frame) Classes() ClassTable {
+	if f.classes == nil {
+		return WoodScape
+	}
+	return *f.classes
+}
 
 // Image reads and decodes the picture, 8 bits a channel. It fails, naming the file, where the picture is missing
 // (ErrNoImage), unreadable or damaged.
@@ -127,7 +131,8 @@ func (f Frame) Image() (*image.RGBA, error) {
 type wire struct {
 	Name, MaskFile, ImageFile string
 	Masks, Images             string
-	Index, Classes            int
+	Index                     int
+	Classes                   ClassTable // nil: WoodScape's
 	Camera                    Camera
 	Size                      image.Point
 }
@@ -137,7 +142,10 @@ func (f Frame) GobEncode() ([]byte, error) {
 	if f.masks == nil || f.masks.Path == "" || (f.images != nil && f.images.Path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
 	}
-	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, f.classes, f.Camera, f.size}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, nil, f.Camera, f.size}
+	if f.classes != nil {
+		w.Classes = *f.classes
+	}
 	if f.images != nil {
 		w.Images = f.images.Path
 	}
@@ -152,7 +160,10 @@ func (f *Frame) GobDecode(data []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {
 		return fmt.Errorf("receiving a frame: %w", err)
 	}
-	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, classes: w.Classes}
+	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size}
+	if w.Classes != nil {
+		f.classes = &w.Classes
+	}
 	var err error
 	if f.masks, err = files.Open(w.Masks); err != nil {
 		return fmt.Errorf("receiving frame %s: %w", w.Name, err)

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/maskpng"
 )
 
 // A HeatMap counts, for every class and pixel, the frames that show the class there. Its sums are exact.
@@ -17,6 +18,15 @@ type HeatMap struct {
 
 // NewHeatMap returns the heat map of no frames, for the data set's masks.
 func (ds *Dataset) NewHeatMap() *HeatMap { return NewHeatMap(ds.Size, ds.Classes) }
+
+// NewRunHeatMap returns the heat map of no frames for masks that are read as runs.
+func (ds *Dataset) NewRunHeatMap() *maskpng.HeatMap {
+	h := maskpng.NewHeatMap(ds.Classes.Len())
+	for _, class := range ds.Classes.Ignored() {
+		h.Ignore(class.ID)
+	}
+	return h
+}
 
 // NewHeatMap returns the heat map of no frames, for masks of that size in pixels with these classes.
 func NewHeatMap(size image.Point, classes ClassTable) *HeatMap {

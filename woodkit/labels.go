@@ -10,6 +10,10 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
 
 	"woodscape.example/woodkit/maskpng"
 )
@@ -54,10 +58,10 @@ func (f Frame) Labels() (*image.Gray, error) {
 	if err := f.checkSize(labels.Rect.Size()); err != nil {
 		return nil, err
 	}
-	classes := f.NumClasses()
+	known := f.Classes().has()
 	for i, id := range labels.Pix {
-		if int(id) >= classes {
-			return nil, f.idError(i%labels.Stride, i/labels.Stride, id)
+		if !known[id] {
+			return nil, f.idError(i%labels.Stride, i/labels.Stride, slices.Values(labels.Pix))
 		}
 	}
 	return labels, nil
@@ -75,9 +79,25 @@ func (f Frame) checkSize(got image.Point) error {
 	return nil
 }
 
-// idError says which pixel has an id that is no class.
-func (f Frame) idError(x, y int, id uint8) error {
-	return fmt.Errorf("checking mask %s: pixel (%d, %d) has id %d, classes are 0 to %d", f.MaskFile, x, y, id, f.NumClasses()-1)
+// idError says which pixel is the first with an id that is no class, and which ids of the mask are none.
+func (f Frame) idError(x, y int, ids iter.Seq[uint8]) error {
+	known := f.Classes().has()
+	var strange [256]bool
+	first := -1
+	for id := range ids {
+		if !known[id] && first < 0 {
+			first = int(id)
+		}
+		strange[id] = !known[id]
+	}
+	var list []string
+	for id, is := range strange {
+		if is {
+			list = append(list, strconv.Itoa(id))
+		}
+	}
+	return fmt.Errorf("checking mask %s: pixel (%d, %d) has id %d, classes are %s; ids without a class: %s",
+		f.MaskFile, x, y, first, f.Classes().ids(), strings.Join(list, " "))
 }
 
 // maskError says what a decoder's error means for the mask's file, the same for both decoders.

@@ -1,7 +1,6 @@
 package woodkit
 
 import (
-	"errors"
 	"image"
 	"image/color"
 	"sync"
@@ -33,10 +32,31 @@ func (r *MaskReader) Read(f Frame) (*maskpng.Mask, error) {
 	if err := f.checkSize(sizeOf(mask)); err != nil {
 		return nil, err
 	}
-	if place := (*maskpng.ClassError)(nil); errors.As(mask.CheckClasses(f.NumClasses()), &place) {
-		return nil, f.idError(place.X, place.Y, mask.At(place.X, place.Y))
+	if err := f.checkClasses(mask); err != nil {
+		return nil, err
 	}
 	return mask, nil
+}
+
+// checkClasses fails where a mask has an id that is no class.
+func (f Frame) checkClasses(mask *maskpng.Mask) error {
+	classes := f.Classes()
+	if classes.dense() && mask.CheckClasses(classes.Len()) == nil {
+		return nil
+	}
+	known := classes.has()
+	for y, run := range mask.Runs() {
+		if !known[run.Class] {
+			return f.idError(run.Start, y, func(yield func(uint8) bool) {
+				for _, run := range mask.Runs() {
+					if !yield(run.Class) {
+						return
+					}
+				}
+			})
+		}
+	}
+	return nil
 }
 
 // readers are those of Frame.Mask.
@@ -66,7 +86,7 @@ var woodscapeColors = func() (colors []color.RGBA) {
 
 // classColors are the colours by which a decoder knows a coloured mask: WoodScape's, and none for a table of the data set's own.
 func (f Frame) classColors() []color.RGBA {
-	if f.classes != 0 {
+	if f.classes != nil {
 		return nil
 	}
 	return woodscapeColors

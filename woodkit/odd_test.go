@@ -54,7 +54,6 @@ func TestOddThingsInAFilesPlace(t *testing.T) {
 			_, err := ds.Frames()[0].Image()
 			oddError(t, "Image", err, odd.Kind)
 		}},
-		{"class table", classTable, func(t *testing.T, ds *Dataset, odd oddtest.Odd) { noted(t, ds, odd.Kind) }},
 		{"info file", "woodkit-synthetic.json", func(t *testing.T, ds *Dataset, odd oddtest.Odd) { noted(t, ds, odd.Kind) }},
 	} {
 		for _, odd := range oddtest.All {
@@ -113,17 +112,19 @@ func TestOddThingsInAnArchivesPlace(t *testing.T) {
 	}
 }
 
-// TestClassesAboveInAnOddPlace opens the folder of masks alone: the class table is above it.
+// TestClassesAboveInAnOddPlace opens the data set, and the folder of masks alone, whose class table is above it.
 func TestClassesAboveInAnOddPlace(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {
 			dir := woodtest.WriteFiles(t, woodtest.Files(t), "")
 			odd.Put(t, filepath.Join(dir, filepath.FromSlash(classTable)))
 			oddtest.InTime(t, "opening", func() {
-				ds, err := Open(filepath.Join(dir, "semantic_annotations", "gtLabels"))
-				if err != nil || !strings.Contains(strings.Join(ds.Notes, "\n"), odd.Kind) {
-					t.Errorf("%v; want a note on %s", err, odd.Kind)
-				}
+				_, err := Open(filepath.Join(dir, "semantic_annotations", "gtLabels"))
+				oddError(t, "the class table above", err, odd.Kind)
+				_, err = Open(dir)
+				oddError(t, "the class table", err, odd.Kind)
+				_, err = OpenFS(os.DirFS(dir))
+				oddError(t, "the class table of an fs.FS", err, odd.Kind)
 			})
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"woodscape.example/woodkit/internal/files"
@@ -19,8 +20,9 @@ import (
 // environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
-// error wraps ErrNoDataset where there is nothing to scan and says what was looked for.
-func Open(dir string) (*Dataset, error) {
+// error wraps ErrNoDataset where there is nothing to scan and says what was looked for. Classes, where given, are the class table
+// in place of the data set's own; a table of its own that cannot be used is an error.
+func Open(dir string, classes ...ClassTable) (*Dataset, error) {
 	if dir == "" {
 		var err error
 		if dir, err = defaultDir(); err != nil {
@@ -32,15 +34,15 @@ func Open(dir string) (*Dataset, error) {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}
 	ds := &Dataset{Dir: main.Path}
-	return ds, ds.fill(main)
+	return ds, ds.fill(main, classes)
 }
 
 // OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
 // cannot be sent to other processes.
-func OpenFS(fsys fs.FS) (*Dataset, error) {
+func OpenFS(fsys fs.FS, classes ...ClassTable) (*Dataset, error) {
 	s := &files.Source{FS: fsys}
 	ds := &Dataset{}
-	return ds, ds.fill(s)
+	return ds, ds.fill(s, classes)
 }
 
 func defaultDir() (string, error) {
@@ -59,7 +61,7 @@ func defaultDir() (string, error) {
 }
 
 // fill finds the masks and images of a folder or archive, and learns their size and classes.
-func (ds *Dataset) fill(main *files.Source) error {
+func (ds *Dataset) fill(main *files.Source, classes []ClassTable) error {
 	found, err := layout.Find(main)
 	if err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
@@ -73,24 +75,31 @@ func (ds *Dataset) fill(main *files.Source) error {
 	ds.readSize()
 	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
 	unpictured := ds.readSynthetic(found)
-	ds.readClasses(found)
+	if err := ds.readClasses(found, classes); err != nil {
+		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
+	}
 	found.NoteOddities(unpictured)
 	ds.Notes, ds.LeftOut = found.Notes, found.LeftOut
 	return nil
 }
 
-// readClasses takes the class table from the data set's own file and tells its length to every frame.
-func (ds *Dataset) readClasses(found *layout.Found) {
-	table, err := readClasses(ds.masks, found.MaskDir)
-	if err != nil {
-		found.Note("the class table cannot be used, WoodScape's ten classes stand in for it: %v", err)
+// readClasses takes the class table that was given, else the data set's own, and tells it to every frame.
+func (ds *Dataset) readClasses(found *layout.Found, given []ClassTable) (err error) {
+	var table ClassTable // nil stands for WoodScape's, whose colours are known
+	if len(given) > 0 {
+		if table = given[0].whole(); slices.Equal(table, WoodScape) {
+			table = nil
+		}
+	} else if table, err = findClasses(ds.masks, found.MaskDir); err != nil {
+		return err
 	}
-	ds.Classes = table.All()
+	ds.Classes = table.whole()
 	for i := range ds.frames {
-		if table != nil { // 0 stands for WoodScape's, whose colours are known
-			ds.frames[i].classes = table.Len()
+		if table != nil {
+			ds.frames[i].classes = &ds.Classes
 		}
 	}
+	return nil
 }
 
 // readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks

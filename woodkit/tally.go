@@ -33,8 +33,14 @@ func (t *Tally) Merge(other Tally) {
 func (t Tally) Table() Table {
 	table := Table{Header: []string{"class", "pixels", "density", "frames"}}
 	shares := t.Classes.Densities(t.Pixels)
-	for id, name := range t.Classes.Names() {
-		table.Rows = append(table.Rows, []string{name, fmt.Sprint(t.Pixels[id]), fmt.Sprintf("%.6f", shares[id]), fmt.Sprint(t.Presence[id])})
+	row := func(id uint8, name, share string) {
+		table.Rows = append(table.Rows, []string{name, fmt.Sprint(t.Pixels[id]), share, fmt.Sprint(t.Presence[id])})
+	}
+	for class := range t.Classes.Named() {
+		row(class.ID, class.Name, fmt.Sprintf("%.6f", shares[class.ID]))
+	}
+	for _, class := range t.Classes.Ignored() {
+		row(class.ID, class.Name+" (ignored)", "–")
 	}
 	return table
 }

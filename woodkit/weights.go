@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"woodscape.example/woodkit/internal/median"
@@ -16,7 +17,7 @@ type Weighting struct {
 	Method   string    `json:"method"`             // "enet" or "median-frequency"
 	Constant float64   `json:"constant,omitempty"` // ENet's c
 	Void     bool      `json:"void"`               // whether void counts as a class
-	Weights  []float64 `json:"weights"`            // in class order; 0 for a class left out, and by median frequency for one never seen
+	Weights  []float64 `json:"weights"`            // by id; 0 for a class left out, and by median frequency for one never seen
 }
 
 // ENetWeights returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50.5,
@@ -24,34 +25,43 @@ type Weighting struct {
 // classes' pixels.
 func (t Tally) ENetWeights(void bool) Weighting {
 	w := Weighting{Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len())}
-	first, total := 0, t.Pixels.Total()
-	if !void {
-		first, total = 1, total-t.Pixels[0]
+	var total int64
+	for class := range t.weighted(void) {
+		total += t.Pixels[class.ID]
 	}
-	for id := first; id < t.Classes.Len() && total > 0; id++ {
-		w.Weights[id] = 1 / math.Log(ENetConstant+float64(t.Pixels[id])/float64(total))
+	for class := range t.weighted(void) {
+		if total > 0 {
+			w.Weights[class.ID] = 1 / math.Log(ENetConstant+float64(t.Pixels[class.ID])/float64(total))
+		}
 	}
 	return w
 }
 
-// MedianFrequencyWeights returns w = median.Of(f)/f with f the class's pixels over all pixels of the frames that contain the
+// weighted yields the classes that have a weight: those with a name, with void or without.
+func (t Tally) weighted(void bool) iter.Seq[Class] {
+	return func(yield func(Class) bool) {
+		for class := range t.Classes.Named() {
+			if (void || class.Name != WoodScape[0].Name) && !yield(class) {
+				return
+			}
+		}
+	}
+}
+
+// MedianFrequencyWeights returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
 // class (Eigen and Fergus, arXiv 1411.4734, section 6.3.2). Without void, the median is over the other classes.
 func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	w := Weighting{Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len())}
 	if t.Frames == 0 {
 		return w
 	}
-	first := 1
-	if void {
-		first = 0
-	}
-	pixelsPerFrame := float64(t.Pixels.Total()) / float64(t.Frames)
+	pixelsPerFrame := float64(t.Classes.Total(t.Pixels)) / float64(t.Frames)
 	frequency := make([]float64, t.Classes.Len())
 	var seen []float64
-	for id := first; id < t.Classes.Len(); id++ {
-		if t.Presence[id] > 0 {
-			frequency[id] = float64(t.Pixels[id]) / (float64(t.Presence[id]) * pixelsPerFrame)
-			seen = append(seen, frequency[id])
+	for class := range t.weighted(void) {
+		if t.Presence[class.ID] > 0 {
+			frequency[class.ID] = float64(t.Pixels[class.ID]) / (float64(t.Presence[class.ID]) * pixelsPerFrame)
+			seen = append(seen, frequency[class.ID])
 		}
 	}
 	for id, f := range frequency {
@@ -66,12 +76,12 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 func (t Tally) WeightsTable() Table {
 	table := Table{Header: []string{"class", "ENet", "ENet, no void", "median frequency", "median frequency, no void"}}
 	columns := []Weighting{t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false)}
-	for id, name := range t.Classes.Names() {
-		row := []string{name}
+	for class := range t.Classes.Named() {
+		row := []string{class.Name}
 		for _, column := range columns {
 			text := "–"
-			if column.Weights[id] > 0 {
-				text = fmt.Sprintf("%.4g", column.Weights[id])
+			if column.Weights[class.ID] > 0 {
+				text = fmt.Sprintf("%.4g", column.Weights[class.ID])
 			}
 			row = append(row, text)
 		}

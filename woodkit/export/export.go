@@ -48,8 +48,8 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return woodkit.CompareFrames(a.Frame, b.Frame) })
 	for _, f := range frames {
 		row := []string{f.Frame.Name, string(f.Frame.Camera)}
-		for _, n := range f.Counts[:classes.Len()] {
-			row = append(row, fmt.Sprint(n))
+		for class := range classes.Named() {
+			row = append(row, fmt.Sprint(f.Counts[class.ID]))
 		}
 		rows = append(rows, row)
 	}

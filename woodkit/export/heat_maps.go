@@ -77,13 +77,14 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 		plane = maker.Plane(class, plane)
 		return writeArray(archive, name, h.Size, plane, buffer)
 	}
-	for class, name := range h.Classes.Names() {
-		if err := write(name, class, h.All); err != nil {
+	for class := range h.Classes.Named() {
+		name := class.Name
+		if err := write(name, int(class.ID), h.All); err != nil {
 			return err
 		}
 		for _, camera := range woodkit.Cameras {
 			if maker := h.ByCamera[camera]; maker != nil {
-				if err := write(string(camera)+"_"+name, class, maker); err != nil {
+				if err := write(string(camera)+"_"+name, int(class.ID), maker); err != nil {
 					return err
 				}
 			}
@@ -143,8 +144,9 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	}
 	var sum []uint32
 	m := image.NewGray16(image.Rectangle{Max: h.Size})
-	for class, name := range h.Classes.Names() {
-		sum = h.All.Plane(class, sum)
+	for class := range h.Classes.Named() {
+		name := class.Name
+		sum = h.All.Plane(int(class.ID), sum)
 		top := uint64(max(1, slices.Max(sum)))
 		for i, n := range sum {
 			binary.BigEndian.PutUint16(m.Pix[2*i:], uint16(uint64(n)*65535/top))

@@ -1,8 +1,6 @@
 package figure
 
 import (
-	"slices"
-
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/plot"
 )
@@ -10,15 +8,18 @@ import (
 // HeatMaps draws the named classes of a heat map beside each other, all of them without a name: viridis, each with its own
 // scale in frames, axes in pixels. An unknown name is an error of the figure's Image.
 func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
-	names := h.Classes.Names()
+	ids := map[string]uint8{}
+	for class := range h.Classes.Named() {
+		ids[class.Name] = class.ID
+	}
 	if len(classes) == 0 {
-		classes = names
+		classes = h.Classes.Names()
 	}
 	drawing := plot.HeatMaps{Unit: "frames"}
 	for _, name := range classes {
-		class := slices.Index(names, name)
+		class, known := ids[name]
 		panel := plot.HeatMap{Title: name, Width: h.Width, Height: h.Height}
-		if class >= 0 && class < len(h.Sum) {
+		if known && int(class) < len(h.Sum) {
 			panel.Sum = h.Sum[class]
 		} else {
 			panel.Title = name + " is no class"

@@ -30,7 +30,7 @@ func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 
 // legend lists the classes that have a colour.
 func legend(classes woodkit.ClassTable) (swatches []plot.Swatch) {
-	for _, class := range classes.All() {
+	for class := range classes.Named() {
 		if class.Color.A > 0 {
 			swatches = append(swatches, plot.Swatch{Name: class.Name, Color: class.Color})
 		}

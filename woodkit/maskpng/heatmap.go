@@ -28,6 +28,9 @@ type HeatMap struct {
 	small   [256][]uint8
 	carried [256]carried
 	unused  []uint8 // for the classes not met yet
+
+	ignored map[uint8]bool // ids that are no classes; their pixels are counted as class number "classes", which nobody asks for
+	renamed []uint32       // the runs of a mask with that number in the place of ignored ids
 }
 
 // A waitingMask is a mask as far as it has been counted.
@@ -47,7 +50,37 @@ func NewHeatMap(classes int) *HeatMap {
 	if classes < 1 || classes > 256 {
 		panic(fmt.Sprintf("maskpng: a heat map of %d classes: give 1 … 256", classes))
 	}
-	return &HeatMap{classes: classes, starts: make([]uint32, classes)}
+	return &HeatMap{classes: classes, starts: make([]uint32, classes+1)}
+}
+
+// Ignore passes over pixels with an id that is no class. It is called before the first mask is added, where classes are fewer
+// than 256.
+func (h *HeatMap) Ignore(id uint8) {
+	if h.frames > 0 || h.classes > 255 {
+		panic("maskpng: ids to ignore are given before the first mask, to a heat map of fewer than 256 classes")
+	}
+	if h.ignored == nil {
+		h.ignored = map[uint8]bool{}
+	}
+	h.ignored[id] = true
+}
+
+// rename returns the runs of a mask with one number in the place of the ids that are ignored.
+func (h *HeatMap) rename(m *Mask) ([]uint32, error) {
+	h.renamed = append(h.renamed[:0], m.runs...)
+	for i, r := range h.renamed {
+		switch id := uint8(r); {
+		case h.ignored[id]:
+			h.renamed[i] = r&^0xff | uint32(h.classes)
+		case int(id) >= h.classes:
+			for y, run := range m.Runs() {
+				if run.Class == id {
+					return nil, &ClassError{run.Start, y, fmt.Sprintf("class %d, but only 0 … %d exist", id, h.classes-1)}
+				}
+			}
+		}
+	}
+	return h.renamed, nil
 }
 
 // Frames returns the number of masks added.
@@ -58,9 +91,18 @@ var errFull = errors.New("a heat map holds 4,294,967,295 masks at most")
 // Add counts a mask. It fails for a mask of another size than the ones before it, and with a
 // *ClassError for a class above the table; the mask has then left no trace. name is for these errors.
 func (h *HeatMap) Add(name string, m *Mask) error {
-	if h.frames == 0 {
-		if err := m.CheckClasses(h.classes); err != nil {
+	runs := m.runs
+	if h.ignored != nil {
+		var err error
+		if runs, err = h.rename(m); err != nil {
 			return fmt.Errorf("add %s to a heat map: %w", name, err)
+		}
+	}
+	if h.frames == 0 {
+		if h.ignored == nil {
+			if err := m.CheckClasses(h.classes); err != nil {
+				return fmt.Errorf("add %s to a heat map: %w", name, err)
+			}
 		}
 		h.width, h.height = m.Width, m.Height
 	}
@@ -74,21 +116,21 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 		h.frames++
 		return nil
 	}
-	for _, r := range m.runs {
+	for _, r := range runs {
 		if h.small[uint8(r)] != nil {
 			continue
 		}
-		if int(uint8(r)) >= h.classes {
+		if h.ignored == nil && int(uint8(r)) >= h.classes {
 			return fmt.Errorf("add %s to a heat map: %w", name, m.CheckClasses(h.classes))
 		}
 		h.begin(int(uint8(r)))
 	}
-	if cap(h.waiting)-len(h.waiting) < len(m.runs) {
+	if cap(h.waiting)-len(h.waiting) < len(runs) {
 		h.flush()
-		h.waiting = slices.Grow(h.waiting, max(len(m.runs), mostWaiting))
+		h.waiting = slices.Grow(h.waiting, max(len(runs), mostWaiting))
 	}
-	first, start := uint8(m.runs[0]), len(h.waiting)
-	h.waiting = append(h.waiting, m.runs...)
+	first, start := uint8(runs[0]), len(h.waiting)
+	h.waiting = append(h.waiting, runs...)
 	h.masks = append(h.masks, waitingMask{next: start, end: len(h.waiting), class: first})
 	h.starts[first]++
 	h.frames++
@@ -99,7 +141,11 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 func (h *HeatMap) begin(class int) {
 	blocks := (h.width*h.height + block - 1) / block
 	if len(h.unused) == 0 { // all in one piece, since every growth makes the garbage collector run
-		h.unused = make([]uint8, h.classes*blocks*block)
+		classes := h.classes
+		if h.ignored != nil {
+			classes++
+		}
+		h.unused = make([]uint8, classes*blocks*block)
 	}
 	small := h.unused[:blocks*block]
 	h.unused = h.unused[len(small):]

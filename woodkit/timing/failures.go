@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -27,8 +28,8 @@ func (k FailureKind) String() string {
 }
 
 var (
-	// strangeID matches what Frame.Labels says of an id that is no class.
-	strangeID = regexp.MustCompile(`^checking mask: pixel (\(\d+, \d+\)) has id (\d+), classes are `)
+	// strangeID matches what Frame.Labels says of ids that are no classes.
+	strangeID = regexp.MustCompile(`^checking mask: pixel (\(\d+, \d+\)) has id \d+, .*; ids without a class: ([\d ]+)$`)
 	// varying matches the numbers that differ between failures of one kind: places in a file or picture, and lengths. Sizes
 	// and ids are not among them: they are the reason.
 	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+`)
@@ -38,8 +39,13 @@ var (
 // empty list, not nil, where nothing failed.
 func KindsOf(failed []Failure) []FailureKind {
 	kinds, index := []FailureKind{}, map[string]int{}
+	var strange idSet
 	for _, failure := range failed {
 		reason, place := reasonOf(failure)
+		if match := strangeID.FindStringSubmatch(reason); match != nil {
+			strange.add(match[2])
+			reason, place = noClass, " at "+match[1]
+		}
 		key := varying.ReplaceAllString(reason, "")
 		i, known := index[key]
 		if !known {
@@ -50,6 +56,9 @@ func KindsOf(failed []Failure) []FailureKind {
 		if kinds[i].Count++; len(kinds[i].First) < failuresNamed {
 			kinds[i].First = append(kinds[i].First, failure.File+place)
 		}
+	}
+	if i, found := index[noClass]; found {
+		kinds[i].Error = strange.text()
 	}
 	slices.SortStableFunc(kinds, func(a, b FailureKind) int { return cmp.Compare(b.Count, a.Count) })
 	return kinds
@@ -71,10 +80,38 @@ func reasonOf(failure Failure) (reason, place string) {
 		i--
 	}
 	reason = strings.Join(words, " ")
-	if match := strangeID.FindStringSubmatch(reason); match != nil {
-		return fmt.Sprintf("id %s is not in the class table", match[2]), " at " + match[1]
-	}
 	return reason, ""
+}
+
+// noClass is the kind of failure whose ids are not in the class table; all of them are listed in one line.
+const noClass = "ids that are not in the class table"
+
+// An idSet has the ids that were met.
+type idSet [256]bool
+
+// add takes the ids in a list, "10 11".
+func (s *idSet) add(list string) {
+	for word := range strings.FieldsSeq(list) {
+		if id, err := strconv.ParseUint(word, 10, 8); err == nil {
+			s[id] = true
+		}
+	}
+}
+
+// text says which ids are not in the class table, and what to do.
+func (s *idSet) text() string {
+	var ids []string
+	for id, met := range s {
+		if met {
+			ids = append(ids, strconv.Itoa(id))
+		}
+	}
+	which := "id " + ids[0] + " is"
+	if len(ids) > 1 {
+		which = "ids " + strings.Join(ids, ", ") + " are"
+	}
+	return which + " not in the class table; if they are classes, name them in a file with the lines id,name " +
+		"(scan --classes FILE; in a cell woodkit.ReadClasses and woodkit.Open(dir, table))"
 }
 
 // isFile says whether a word is the path of a file, or its name, in capitals or not.

@@ -21,6 +21,7 @@ type scanFlags struct {
 	Camera   cameraFlag   `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
 	Strict   bool         `help:"Fail where masks are left out, for example because an archive is half unpacked. Without it, a note says so."`
+	Classes  string       `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue, or the word woodscape."`
 	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
 
@@ -53,8 +54,16 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	if err != nil {
 		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 	}
+	var classes []woodkit.ClassTable
+	if f.Classes != "" {
+		table, err := woodkit.ReadClasses(f.Classes)
+		if err != nil {
+			return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
+		}
+		classes = append(classes, table)
+	}
 	begin = time.Now()
-	if ds, err = openWithin(ctx, f.Dir); err != nil {
+	if ds, err = openWithin(ctx, f.Dir, classes...); err != nil {
 		return nil, nil, begin, err
 	}
 	if f.Strict {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"image"
 	"maps"
 	"slices"
 
@@ -13,8 +12,7 @@ import (
 
 // mapped is the sum of a heat map scan: by runs or by pixels, a sum for each camera.
 type mapped struct {
-	size    image.Point
-	classes woodkit.ClassTable
+	dataset *woodkit.Dataset
 	tally   woodkit.Tally
 	runs    map[woodkit.Camera][]*maskpng.HeatMap // one of each worker; its own is the first
 	pixels  map[woodkit.Camera]*woodkit.HeatMap
@@ -24,7 +22,7 @@ type mapped struct {
 
 func newMapped(ds *woodkit.Dataset) *mapped {
 	return &mapped{
-		size: ds.Size, classes: ds.Classes, tally: woodkit.Tally{Classes: ds.Classes},
+		dataset: ds, tally: woodkit.Tally{Classes: ds.Classes},
 		runs: map[woodkit.Camera][]*maskpng.HeatMap{}, pixels: map[woodkit.Camera]*woodkit.HeatMap{},
 	}
 }
@@ -42,7 +40,7 @@ func (m *mapped) addFrame(f woodkit.Frame) error {
 func (m *mapped) addMask(one frameMask) error {
 	sums := m.runs[one.Frame.Camera]
 	if sums == nil {
-		sums = []*maskpng.HeatMap{maskpng.NewHeatMap(m.classes.Len())}
+		sums = []*maskpng.HeatMap{m.dataset.NewRunHeatMap()}
 	}
 	if err := sums[0].Add(one.Frame.Name, one.Mask); err != nil {
 		return err
@@ -56,7 +54,7 @@ func (m *mapped) addMask(one frameMask) error {
 func (m *mapped) addPlanes(p framePlanes) error {
 	sum := m.pixels[p.Camera]
 	if sum == nil {
-		sum = woodkit.NewHeatMap(m.size, m.classes)
+		sum = m.dataset.NewHeatMap()
 	}
 	if err := sum.Add(p.Planes); err != nil {
 		return err
@@ -86,7 +84,7 @@ func (m *mapped) merge(other *mapped) *mapped {
 
 // maps are the heat maps of what was added.
 func (m *mapped) maps() (export.HeatMaps, error) {
-	result := export.HeatMaps{Size: m.size, Classes: m.classes, ByCamera: map[woodkit.Camera]export.PlaneMaker{}}
+	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByCamera: map[woodkit.Camera]export.PlaneMaker{}}
 	err := m.err
 	if len(m.runs) > 0 {
 		total, failed := maskpng.NewSum(slices.Concat(slices.Collect(maps.Values(m.runs))...)...)
@@ -97,7 +95,7 @@ func (m *mapped) maps() (export.HeatMaps, error) {
 		}
 		return result, err
 	}
-	all := woodkit.NewHeatMap(m.size, m.classes)
+	all := m.dataset.NewHeatMap()
 	for camera, sum := range m.pixels {
 		err = errors.Join(err, all.Merge(sum))
 		result.ByCamera[camera] = sum
@@ -122,7 +120,7 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	if err != nil {
 		return framePlanes{}, err
 	}
-	p := framePlanes{Camera: f.Camera, Planes: make(woodkit.ClassTable, f.NumClasses()).Expand(labels)}
+	p := framePlanes{Camera: f.Camera, Planes: f.Classes().Expand(labels)}
 	for _, class := range labels.Pix {
 		p.Counts[class]++
 	}

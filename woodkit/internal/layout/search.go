@@ -16,7 +16,7 @@ import (
 // Folders may be in capitals.
 var (
 	roots     = []string{".", "WoodScape_ICCV19", "woodscape", "WoodScape"}
-	maskDirs  = []string{"semantic_annotations/gtLabels", "semantic_annotations/semantic_annotations/gtLabels", "gtLabels", "."}
+	maskDirs  = []string{"semantic_annotations/gtLabels", "semantic_annotations/semantic_annotations/gtLabels", "gtLabels", ".", "motion_annotations/gtLabels"}
 	imageDirs = []string{"rgb_images", "rgb_images/rgb_images"}
 )
 

@@ -1,0 +1,247 @@
+package woodkit
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image/color"
+	"io/fs"
+	"math"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/regular"
+)
+
+// The files beside the folder of masks, or in it, that name the classes.
+const (
+	classFile  = "seg_annotation_info.json"
+	motionFile = "motion_annotation_info.json"
+)
+
+// motion is the class table of WoodScape's motion masks.
+var motion = ClassTable{{ID: 0, Name: "static"}, {ID: 1, Name: "motion", Color: madeUp(1)}}
+
+// ignoredID is the id that means "ignore" wherever it is declared beside others that it does not follow.
+const ignoredID = 255
+
+// maxClassFile bounds the file of a class table, in bytes. One of 256 classes has about ten thousand.
+const maxClassFile = 1 << 20
+
+// ReadClasses reads a class table from a file: JSON like WoodScape's seg_annotation_info.json (class_names, class_indexes,
+// class_colors as red, green, blue) or like the mapping files of its generator scripts (classes_to_extract instead of
+// class_names; 0 is void then), or CSV with the lines id,name or id,name,red,green,blue, a header above them or not.
+//
+// Ids may begin anywhere and have gaps. The id 255 is ignored, unless it is the last of 256 classes; "ignore_indexes" lists
+// others in JSON. The name "woodscape" stands for WoodScape's own table.
+func ReadClasses(file string) (ClassTable, error) {
+	if file == "woodscape" {
+		return WoodScape, nil
+	}
+	data, err := regular.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading class table: %w", err)
+	}
+	table, err := parseClasses(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading class table %s: %w", file, err)
+	}
+	return table, nil
+}
+
+// isMotion says whether masks lie in WoodScape's folder of motion masks, or in an archive of it.
+func isMotion(s *files.Source, maskDir string) bool {
+	for part := range strings.SplitSeq(filepath.ToSlash(filepath.Join(s.Path, maskDir)), "/") {
+		if strings.HasPrefix(strings.ToLower(part), "motion_annotations") {
+			return true
+		}
+	}
+	return false
+}
+
+// findClasses reads the class table of the masks in a folder. Without a file it is WoodScape's (nil), and so it is where the
+// file's is the same. A file that cannot be used is an error.
+func findClasses(s *files.Source, maskDir string) (ClassTable, error) {
+	name, fallback := classFile, ClassTable(nil)
+	if isMotion(s, maskDir) {
+		name, fallback = motionFile, motion
+	}
+	for _, dir := range []string{path.Dir(maskDir), maskDir} {
+		file := path.Join(dir, name)
+		data, err := s.Head(file, maxClassFile+1)
+		if errors.Is(err, fs.ErrNotExist) {
+			data, err = s.ReadAbove(name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if len(data) > maxClassFile {
+			err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)
+		}
+		var table ClassTable
+		if err == nil {
+			table, err = parseClasses(data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the class table %s cannot be used: %w; mend it, or give another: --classes FILE on the command line, "+
+				"woodkit.Open(dir, table) in a cell; \"woodscape\" and woodkit.WoodScape are WoodScape's ten", file, err)
+		}
+		if slices.Equal(table.Names(), WoodScape.Names()) && table.dense() {
+			return nil, nil
+		}
+		return table, nil
+	}
+	return fallback, nil
+}
+
+// A classLine is one line of a class table, wherever it comes from.
+type classLine struct {
+	id      int
+	name    string
+	color   *[3]uint8
+	ignored bool
+}
+
+// parseClasses reads a class table in JSON or CSV.
+func parseClasses(data []byte) (ClassTable, error) {
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+	var lines []classLine
+	var err error
+	if bytes.HasPrefix(data, []byte("{")) {
+		lines, err = jsonClasses(data)
+	} else {
+		lines, err = csvClasses(data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return makeTable(lines)
+}
+
+// jsonClasses reads the lists of names, ids and colours.
+func jsonClasses(data []byte) (lines []classLine, err error) {
+	var info struct {
+		Names   []string   `json:"class_names"`
+		Extract []string   `json:"classes_to_extract"`
+		IDs     []int      `json:"class_indexes"`
+		Colors  [][3]uint8 `json:"class_colors"`
+		Ignore  []int      `json:"ignore_indexes"`
+	}
+	if err := json.Unmarshal(data, &info); err != nil {
+		return nil, err
+	}
+	names := info.Names
+	if len(names) == 0 && len(info.Extract) > 0 {
+		names = info.Extract
+		if !slices.Contains(info.IDs, 0) { // what the script does not extract is void
+			lines = append(lines, classLine{name: WoodScape[0].Name})
+		}
+	}
+	if n := len(names); n == 0 || n > 256 || len(info.IDs) != n {
+		return nil, fmt.Errorf("%d class_names and %d class_indexes: expected the same number of each, 1 to 256", n, len(info.IDs))
+	}
+	for i, name := range names {
+		line := classLine{id: info.IDs[i], name: name, ignored: slices.Contains(info.Ignore, info.IDs[i])}
+		if i < len(info.Colors) {
+			line.color = &info.Colors[i]
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// csvClasses reads lines of id,name or id,name,red,green,blue.
+func csvClasses(data []byte) (lines []classLine, err error) {
+	reader := csv.NewReader(bytes.NewReader(data))
+	reader.FieldsPerRecord, reader.TrimLeadingSpace, reader.Comment = -1, true, '#'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		if len(row) != 2 && len(row) != 5 {
+			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue", i+1, len(row))
+		}
+		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
+		if err != nil && i == 0 {
+			continue // the header
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: the id %q is no number", i+1, row[0])
+		}
+		line := classLine{id: id, name: strings.TrimSpace(row[1])}
+		if len(row) == 5 {
+			line.color = new([3]uint8)
+			for k := range line.color {
+				n, err := strconv.ParseUint(strings.TrimSpace(row[2+k]), 10, 8)
+				if err != nil {
+					return nil, fmt.Errorf("line %d: the colour %q is no number from 0 to 255", i+1, row[2+k])
+				}
+				line.color[k] = uint8(n)
+			}
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return nil, errors.New("it names no class")
+	}
+	return lines, nil
+}
+
+// makeTable checks the lines of a class table and puts them in the order of their ids, those that are ignored behind them.
+func makeTable(lines []classLine) (ClassTable, error) {
+	slices.SortStableFunc(lines, func(a, b classLine) int { return cmp.Compare(a.id, b.id) })
+	coloured := slices.ContainsFunc(lines, func(l classLine) bool { return l.color != nil })
+	var table, ignored ClassTable
+	seen := map[string]bool{}
+	for i, line := range lines {
+		switch {
+		case line.id < 0 || line.id > 255:
+			return nil, fmt.Errorf("the id %d of %q is not between 0 and 255", line.id, line.name)
+		case i > 0 && lines[i-1].id == line.id:
+			return nil, fmt.Errorf("the id %d is there twice, for %q and %q", line.id, lines[i-1].name, line.name)
+		case seen[line.name] || line.name == "." || line.name == "" || !fs.ValidPath(line.name) || strings.ContainsAny(line.name, `/\`) || strings.ContainsFunc(line.name, unicode.IsControl):
+			return nil, fmt.Errorf("there is a class %q: names are files of a result, so they must differ, not be empty, and have no slash and no control characters", line.name)
+		}
+		seen[line.name] = true
+		class := Class{ID: uint8(line.id), Name: line.name, Ignored: line.ignored || line.id == ignoredID && len(lines) < 256}
+		switch {
+		case class.Ignored || line.name == WoodScape[0].Name: // transparent
+		case line.color != nil:
+			class.Color = color.RGBA{line.color[0], line.color[1], line.color[2], 255}
+		case !coloured:
+			class.Color = madeUp(line.id)
+		}
+		if class.Ignored {
+			ignored = append(ignored, class)
+			continue
+		}
+		for len(table) < line.id { // ids that no class has
+			table = append(table, Class{ID: uint8(len(table))})
+		}
+		table = append(table, class)
+	}
+	if len(table) == 0 {
+		return nil, errors.New("all of its ids are ignored")
+	}
+	return append(table, ignored...), nil
+}
+
+// madeUp is a colour for a class of a table that has none: hues a golden angle apart, so that neighbours differ.
+func madeUp(id int) color.RGBA {
+	const golden = 0.381966 // of a circle
+	hue := math.Mod(float64(id)*golden, 1) * 6
+	channel := func(shift float64) uint8 {
+		k := math.Mod(hue+shift, 6)
+		return uint8(255 * (0.95 - 0.75*max(0, min(k, 4-k, 1))))
+	}
+	return color.RGBA{channel(5), channel(3), channel(1), 255}
+}
