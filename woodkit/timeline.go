@@ -83,7 +83,7 @@ func joinNotes(notes ...string) string {
 }
 
 // mostIdle bounds the workers that a figure takes from the text of a strategy, which a damaged record may have from anywhere.
-const mostIdle = 1 << 16
+const mostIdle = 1 << 13
 
 // workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
 func (o Observation) workers() int {
