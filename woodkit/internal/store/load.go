@@ -16,28 +16,16 @@ import (
 // more than a megabyte, or is no regular file stays where it is. Problems name them both. A folder that is not there holds no
 // documents.
 func Load[T any](dir string, accept func(T) error) (documents []T, problems []Problem, err error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
+	before := make(chan *list[T]) // no buffer: the one list is taken below
+	go func() { before <- readList[T](dir) }()
+	now := time.Now()
+	files, problems, err := documentFiles(dir)
+	known := <-before
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading records: %w", err)
+		return nil, nil, err
 	}
-	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading records: %w", err)
-	}
-	defer folder.Close()
-	known, listed, missing, now := readList[T](dir), newList[T](len(entries)), 0, time.Now()
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
-			continue
-		}
-		file, err := folder.Lstat(entry.Name())
-		if err != nil {
-			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
-			continue
-		}
+	listed, missing := newList[T](len(files)), 0
+	for _, file := range files {
 		document, found := known.find(file)
 		if found = found && accept(document) == nil; !found {
 			var problem *Problem
@@ -54,6 +42,35 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 		listed.write(dir)
 	}
 	return listed.Documents, problems, nil
+}
+
+// documentFiles looks up the files in a folder whose names are those of documents, in name order.
+func documentFiles(dir string) (files []fs.FileInfo, problems []Problem, err error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	defer folder.Close()
+	files = make([]fs.FileInfo, 0, len(entries))
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		file, err := folder.Lstat(entry.Name())
+		if err != nil {
+			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
+			continue
+		}
+		files = append(files, file)
+	}
+	return files, problems, nil
 }
 
 // noteProblem adds a problem, unless the file was deleted meanwhile.
