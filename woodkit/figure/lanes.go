@@ -26,7 +26,7 @@ const (
 const callerLane = "caller"
 
 // mostIdle bounds the workers that a figure takes from the text of a strategy, which a damaged record may have from anywhere.
-const mostIdle = 1 << 16
+const mostIdle = 1 << 13
 
 // workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
 func workers(o timing.Observation) int {

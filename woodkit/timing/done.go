@@ -72,8 +72,8 @@ func (r Record) Summary() string {
 	if r.PeakBytes > 0 {
 		text += fmt.Sprintf("; at most %d MB of memory", r.PeakBytes/1e6)
 	}
-	if len(r.Failed) > 0 {
-		text += fmt.Sprintf("; %d failed", len(r.Failed))
+	if failed := r.FailedFrames(); failed > 0 {
+		text += fmt.Sprintf("; %d failed", failed)
 	}
 	if note := r.IdleWorkers(); note != "" {
 		text += "\n" + note

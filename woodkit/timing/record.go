@@ -71,6 +71,9 @@ type Record struct {
 	Floats      []float64 `json:"floats,omitempty"`       // of the result; the digest is of everything else in it
 	DigestKind  int       `json:"digest_kind,omitempty"`  // how the digest was made: digestKind, or 0 of an older woodkit
 	NotCompared string    `json:"not_compared,omitempty"` // why the result has no digest; empty where it has one or there is no result
+
+	MoreFailed  int    `json:"more_failed,omitempty"`  // frames that failed besides those in Failed, of which a record keeps a hundred
+	FailedNames string `json:"failed_names,omitempty"` // digest of the names of all that failed, where some are not in Failed
 }
 
 // A Failure is one frame that could not be scanned.
@@ -126,7 +129,7 @@ func (r Record) save() error {
 	if err != nil {
 		return fmt.Errorf("saving the record of this run: %w", err)
 	}
-	return store.Save(place.Records(), r.ID, r)
+	return store.Save(place.Records(), r.ID, r.shortened())
 }
 
 // accept refuses a record of another version.
@@ -165,7 +168,7 @@ func Records(task string) ([]Record, error) {
 // comparable reports whether two records answer the same question: same task, same frames of the same data set on the
 // same storage, all of them tried, and the same ones failed.
 func (r Record) comparable(other Record) bool {
-	return r.comparableBut(other) && slices.EqualFunc(r.Failed, other.Failed, func(a, b Failure) bool { return a.File == b.File })
+	return r.comparableBut(other) && r.FailedFrames() == other.FailedFrames() && r.failedNames() == other.failedNames()
 }
 
 // comparableBut is comparable, whatever failed.

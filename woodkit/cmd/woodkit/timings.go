@@ -219,8 +219,8 @@ func note(r timing.Record) string {
 	if r.Storage != "" {
 		notes = append(notes, "slow storage: "+r.Storage)
 	}
-	if len(r.Failed) > 0 {
-		notes = append(notes, fmt.Sprintf("%d failed", len(r.Failed)))
+	if failed := r.FailedFrames(); failed > 0 {
+		notes = append(notes, fmt.Sprintf("%d failed", failed))
 	}
 	if r.Load.Busy() {
 		notes = append(notes, fmt.Sprintf("busy: others used %s cores", r.Load.Short()))

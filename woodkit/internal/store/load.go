@@ -4,14 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"woodscape.example/woodkit/internal/regular"
 )
 
 // Load returns the documents in the folder dir, in name order, as far as accept accepts them. A file that is no document, or
@@ -19,29 +16,17 @@ import (
 // more than a megabyte, or is no regular file stays where it is. Problems name them both. A folder that is not there holds no
 // documents.
 func Load[T any](dir string, accept func(T) error) (documents []T, problems []Problem, err error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
+	before := make(chan *list[T]) // no buffer: the one list is taken below
+	go func() { before <- readList[T](dir) }()
+	now := time.Now()
+	files, problems, err := documentFiles(dir)
+	known := <-before
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading records: %w", err)
+		return nil, nil, err
 	}
-	removeAbandoned(dir, "", time.Now())
-	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading records: %w", err)
-	}
-	defer folder.Close()
-	known, listed, missing, now := readList[T](dir), newList[T](len(entries)), 0, time.Now()
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
-			continue
-		}
-		file, err := folder.Lstat(entry.Name())
-		if err != nil {
-			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
-			continue
-		}
+	removeAbandoned(dir, "", now)
+	listed, missing := newList[T](len(files)), 0
+	for _, file := range files {
 		document, found := known.find(file)
 		if found = found && accept(document) == nil; !found {
 			var problem *Problem
@@ -58,6 +43,35 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 		listed.write(dir)
 	}
 	return listed.Documents, problems, nil
+}
+
+// documentFiles looks up the files in a folder whose names are those of documents, in name order.
+func documentFiles(dir string) (files []fs.FileInfo, problems []Problem, err error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading records: %w", err)
+	}
+	defer folder.Close()
+	files = make([]fs.FileInfo, 0, len(entries))
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), extension) || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		file, err := folder.Lstat(entry.Name())
+		if err != nil {
+			problems = noteProblem(problems, &Problem{File: entry.Name(), Err: err})
+			continue
+		}
+		files = append(files, file)
+	}
+	return files, problems, nil
 }
 
 // noteProblem adds a problem, unless the file was deleted meanwhile.
@@ -97,29 +111,4 @@ func Read[T any](path string) (document T, err error) {
 		return document, fmt.Errorf("reading %s: %w", path, err)
 	}
 	return document, nil
-}
-
-// readFile reads a regular file of at most so many bytes. It does not wait for anybody to write into a pipe.
-func readFile(path string, most int64) ([]byte, error) {
-	file, err := regular.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case info.Size() > most:
-		return nil, fmt.Errorf("reading %s: it has %d bytes, more than %d; remove it", path, info.Size(), most)
-	}
-	data := make([]byte, info.Size()+1) // one more, to meet the end
-	n, err := io.ReadFull(file, data)
-	switch {
-	case err == nil:
-		return nil, fmt.Errorf("reading %s: it grows while it is read", path)
-	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, err
-	}
-	return data[:n], nil
 }

@@ -11,13 +11,6 @@ import (
 	"path/filepath"
 )
 
-// packed marks a compressed document. Load passes it over.
-const packed = ".json.gz"
-
-// maxPacked bounds the file of a packed document and what it may unpack to, in bytes: a damaged or made-up file must not fill
-// the memory.
-const maxPacked = 256 << 20
-
 // Pack writes document, compressed, as NAME.KIND.json.gz into the folder dir, which it makes where it is missing: what
 // belongs to the document NAME and is too large to be read with it. Either the whole file is there afterwards or an error
 // says why not.

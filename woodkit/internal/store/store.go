@@ -16,8 +16,15 @@ import (
 // extension marks a document; anything else in the folder is left alone.
 const extension = ".json"
 
+// packed marks a compressed document. Load passes it over.
+const packed = ".json.gz"
+
 // maxDocument bounds the size of a document's file, in bytes. A record of a run has about a thousand.
 const maxDocument = 1 << 20
+
+// maxPacked bounds the file of a packed document and what it may unpack to, in bytes: a damaged or made-up file must not fill
+// the memory.
+const maxPacked = 256 << 20
 
 // Save writes document as NAME.json into the folder dir, which it makes where it is missing. Either the whole file is
 // there afterwards or an error says why not.
