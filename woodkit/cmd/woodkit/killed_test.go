@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/leftovers"
@@ -39,7 +40,29 @@ func victim(t *testing.T, args ...string) (command *exec.Cmd, mark string) {
 	return command, mark
 }
 
-// childrenOf are the processes that a process started.
+// alone waits until nothing runs that has the mark.
+func alone(t *testing.T, mark string) {
+	t.Helper()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		left, err := session.Marked(mark)
+		if err == nil && len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			for _, pid := range left {
+				command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+				t.Errorf("process %d goes on: %s", pid, bytes.ReplaceAll(command, []byte{0}, []byte(" ")))
+			}
+			t.Fatalf("error %v", err)
+		}
+		<-tick.C
+	}
+}
+
+// childrenOf are the processes that a command started, its guard left out.
 func childrenOf(t *testing.T, mark string, pid int) (children []int) {
 	t.Helper()
 	all, err := session.Marked(mark)
@@ -48,6 +71,10 @@ func childrenOf(t *testing.T, mark string, pid int) (children []int) {
 	}
 	for _, one := range all {
 		stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", one))
+		environ, _ := os.ReadFile(fmt.Sprintf("/proc/%d/environ", one))
+		if bytes.Contains(environ, []byte("WOODKIT_GUARD=")) {
+			continue
+		}
 		if _, rest, ok := bytes.Cut(stat, []byte(") ")); ok && strings.Fields(string(rest))[1] == strconv.Itoa(pid) {
 			children = append(children, one)
 		}
@@ -79,9 +106,10 @@ func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
 		}
 	}
 	_ = command.Wait()
-	waitFor(t, "everything ends", func() bool {
-		left, err := session.Marked(mark)
-		return err == nil && len(left) == 0
+	alone(t, mark)
+	waitFor(t, "the guard removes the folder", func() bool {
+		_, err := os.Stat(filepath.Join(environment.Dir, "tmp", leftovers.Prefix+strconv.Itoa(command.Process.Pid)))
+		return err != nil
 	})
 	next, err := environment.Own()
 	if err != nil {

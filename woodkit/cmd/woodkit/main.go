@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/leftovers"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -38,6 +39,7 @@ type commandLine struct {
 
 func main() {
 	scan.ServeWorker() // where this is a worker process of a scan, that is all it does
+	leftovers.ServeGuard()
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)

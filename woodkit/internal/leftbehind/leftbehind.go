@@ -28,8 +28,8 @@ const patience = 10 * time.Second
 func Child() bool { return os.Getenv(variable) != "" }
 
 // Run runs the tests of m (a *testing.M) and returns the exit status for TestMain: that of the tests, or 1 with lines on
-// standard error where they leave something behind. Descriptors whose target ends in one of the allowed texts are meant to
-// stay. In a process that such a test has started, it is m.Run alone. Processes and descriptors are seen on Linux only.
+// standard error where they leave something behind. What has one of the allowed texts in its name is meant to stay, or is not
+// ours. In a process that such a test has started, it is m.Run alone. Processes and descriptors are seen on Linux only.
 func Run(m interface{ Run() int }, allowed ...string) int {
 	if Child() {
 		return m.Run()
@@ -64,7 +64,7 @@ func run(m interface{ Run() int }, out io.Writer, patience time.Duration, allowe
 			break
 		}
 	}
-	left = append(left, files(tmp)...)
+	left = append(left, files(tmp, allowed)...)
 	for _, what := range left {
 		fmt.Fprintln(out, "the tests left behind:", what)
 		code = max(code, 1)
@@ -108,7 +108,7 @@ func opened(before map[string]string, allowed []string) (left []string) {
 		target := now[number]
 		switch {
 		case before[number] == target, strings.HasPrefix(target, "anon_inode:"):
-		case slices.ContainsFunc(allowed, func(end string) bool { return strings.HasSuffix(target, end) }):
+		case isAllowed(target, allowed):
 		default:
 			left = append(left, fmt.Sprintf("descriptor %s: %s", number, target))
 		}
@@ -117,13 +117,19 @@ func opened(before map[string]string, allowed []string) (left []string) {
 }
 
 // files describes what lies in the folder for temporary files.
-func files(tmp string) (left []string) {
+func files(tmp string, allowed []string) (left []string) {
 	entries, err := os.ReadDir(tmp)
 	if err != nil {
 		return []string{err.Error()}
 	}
 	for _, entry := range entries {
-		left = append(left, "file "+filepath.Join(tmp, entry.Name()))
+		if !isAllowed(entry.Name(), allowed) {
+			left = append(left, "file "+filepath.Join(tmp, entry.Name()))
+		}
 	}
 	return left
+}
+
+func isAllowed(name string, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(text string) bool { return strings.Contains(name, text) })
 }

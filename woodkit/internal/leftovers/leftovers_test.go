@@ -22,10 +22,66 @@ import (
 const partVariable = "WOODKIT_TEST_LEFTOVERS"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(partVariable) != "" {
+	ServeGuard()
+	switch os.Getenv(partVariable) {
+	case "":
+	case "owner":
+		own()
+		fallthrough
+	default:
 		time.Sleep(time.Hour)
 	}
 	os.Exit(leftbehind.Run(m))
+}
+
+// own is a command that has started something, and says what.
+func own() {
+	owner, err := Begin(os.Getenv("WOODKIT_TEST_TMP"), os.Getenv(home.Variable))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	started := exec.Command(os.Args[0])
+	started.Env = append(append(os.Environ(), partVariable+"=waits"), owner.Environ()...)
+	started.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := started.Start(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(started.Process.Pid, owner.Folder)
+}
+
+// TestGuard kills a command: what it started and its folder go.
+func TestGuard(t *testing.T) {
+	if runtime.GOOS != "linux" || testing.Short() {
+		t.Skip("on Linux, what does not end by itself is let go on for ten seconds")
+	}
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), partVariable+"=owner", "WOODKIT_TEST_TMP="+t.TempDir(), home.Variable+"="+t.TempDir())
+	printed, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var started int
+	var folder string
+	_, err = fmt.Fscan(printed, &started, &folder)
+	if _, there := os.Stat(folder); err != nil || there != nil {
+		t.Errorf("it said %d, %q, %v; %v", started, folder, err, there)
+	}
+	_ = command.Process.Kill()
+	_ = command.Wait()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for until := time.Now().Add(4 * time.Minute); time.Now().Before(until); <-tick.C {
+		left, err := session.Processes(started)
+		if _, there := os.Stat(folder); err == nil && len(left) == 0 && there != nil {
+			return
+		}
+	}
+	t.Errorf("process %d goes on, or %s is left", started, folder)
 }
 
 // goneProcess is the id of a process that has ended.

@@ -27,6 +27,8 @@ type Owner struct {
 	Folder string
 	// Left says what could not be removed of commands that are gone; nil: all of it was.
 	Left error
+
+	over func() // ends the guard; nil: there is none
 }
 
 // Begin removes what commands that are gone left in the folder tmp and below home (.woodkit), and makes this one's folder in
@@ -46,6 +48,9 @@ func Begin(tmp, home string) (*Owner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the folder for temporary files: %w", err)
 	}
+	if err := o.guard(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(o.Folder))
+	}
 	return o, nil
 }
 
@@ -58,7 +63,13 @@ func (o *Owner) Environ() []string {
 }
 
 // End removes the folder. What the command started must have ended.
-func (o *Owner) End() error { return os.RemoveAll(o.Folder) }
+func (o *Owner) End() error {
+	err := os.RemoveAll(o.Folder)
+	if o.over != nil {
+		o.over()
+	}
+	return err
+}
 
 // host is the name of this machine or container.
 func host() string {

@@ -40,12 +40,17 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	if err != nil {
 		return err
 	}
-	online := merge(offline, []string{"GOPROXY=" + e.Go.Proxy}, nil)
-	dir, err := os.MkdirTemp(filepath.Join(e.Dir, "tmp"), "warm-")
+	dir, err := onlyFolder(filepath.Join(e.Dir, "tmp"), "warm-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	temporary := filepath.Join(dir, "tmp") // it goes with dir, also when we are killed
+	if err := os.Mkdir(temporary, 0o700); err != nil {
+		return err
+	}
+	offline = merge(offline, []string{"TMPDIR=" + temporary}, nil)
+	online := merge(offline, []string{"GOPROXY=" + e.Go.Proxy}, nil)
 	if err := e.cellModule(ctx, w, dir, offline); err != nil {
 		return err
 	}

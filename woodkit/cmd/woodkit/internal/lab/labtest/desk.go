@@ -50,10 +50,19 @@ func Open(t *testing.T, withOutputs bool) Desk {
 	if _, err := copies.Make(); err != nil {
 		t.Fatal(err)
 	}
+	owner, err := environment.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // after the server's end
+		if err := owner.End(); err != nil {
+			t.Error(err)
+		}
+	})
 	logs := filepath.Join(environment.Dir, "logs", "lab-"+t.Name()+".log")
 	began := time.Now()
 	d.server, err = lab.Start(t.Context(), lab.Options{
-		Python: environment.Python(), Environ: append(environment.Environ(), "WOODSCAPE_DIR="+data), Folder: d.Folder,
+		Python: environment.Python(), Environ: append(append(environment.Environ(), owner.Environ()...), "WOODSCAPE_DIR="+data), Folder: d.Folder,
 		Port: 18900, Log: logs, Expose: true,
 	})
 	if err != nil {
