@@ -4,12 +4,15 @@ The Jupyter protocol wants the requests behind a failed one answered with "abort
 So this connection gives the kernel one cell at a time, and answers the waiting ones itself when that cell fails.
 """
 
+import asyncio
 import json
 from collections import deque
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_client.jsonutil import json_default
+
+from woodkit_output import CUT, Text, end_cell, more
 
 V1 = "v1.kernel.websocket.jupyter.org"
 
@@ -23,6 +26,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.stop_on_error = True  # of that request
         self.process = None  # the kernel's process that it went to
         self.waiting = deque()  # (message as it came, header, content)
+        self.text = Text(self.show_text, self.too_much)
 
     def handle_incoming_message(self, incoming_msg):
         request = self.execute_request(incoming_msg)
@@ -57,14 +61,40 @@ class Connection(ZMQChannelsWebsocketConnection):
         super().handle_incoming_message(incoming)
 
     def handle_outgoing_message(self, stream, outgoing_msg):
-        super().handle_outgoing_message(stream, outgoing_msg)
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", None)
+        if channel == "iopub" and self.gathers(outgoing_msg):
+            for message in more(self.channels["iopub"]):
+                if not self.gathers(message):
+                    self.pass_on(stream, message)
+                    break
+            return
+        self.pass_on(stream, outgoing_msg)
         if channel != "shell":
             return
         _, parts = self.session.feed_identities(outgoing_msg)
         header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
         if header["msg_type"] == "execute_reply" and parent.get("msg_id") == self.running:
             self.answered(content["status"])
+
+    def gathers(self, message):
+        """Whether a message on iopub is printed text, which then is gathered."""
+        _, parts = self.session.feed_identities(message)
+        if self.session.unpack(self.bytes_of(parts[1]))["msg_type"] != "stream":
+            return False
+        parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (2, 4))
+        self.text.add(content["name"], content["text"], parent)
+        return True
+
+    def pass_on(self, stream, message):
+        self.text.flush()
+        super().handle_outgoing_message(stream, message)
+
+    def show_text(self, name, text, parent):
+        self.tell("iopub", "stream", {"name": name, "text": text}, parent)
+
+    def too_much(self, parent):
+        self.show_text("stderr", CUT, parent)
+        asyncio.ensure_future(end_cell(self.kernel_manager, self.kernel_process()))
 
     @staticmethod
     def bytes_of(part):
