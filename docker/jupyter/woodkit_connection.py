@@ -25,6 +25,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.running = None  # id of the request that the kernel works on
         self.stop_on_error = True  # of that request
         self.process = None  # the kernel's process that it went to
+        self.interrupts = 0  # how often that was interrupted before
         self.waiting = deque()  # (message as it came, header, content)
         self.text = Text(self.show_text, self.too_much)
 
@@ -58,6 +59,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.running = header["msg_id"]
         self.stop_on_error = content.get("stop_on_error", True)
         self.process = self.kernel_process()
+        self.interrupts = self.interrupted()
         super().handle_incoming_message(incoming)
 
     def handle_outgoing_message(self, stream, outgoing_msg):
@@ -94,7 +96,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def too_much(self, parent):
         self.show_text("stderr", CUT, parent)
-        asyncio.ensure_future(end_cell(self.kernel_manager, self.kernel_process()))
+        asyncio.ensure_future(end_cell(self.multi_kernel_manager, self.kernel_id, self.kernel_process()))
 
     @staticmethod
     def bytes_of(part):
@@ -102,7 +104,8 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def answered(self, status):
         self.running = None
-        if status != "ok" and self.stop_on_error:
+        stopped = self.interrupted() > self.interrupts  # a cell that keeps what it has so far ends well
+        if stopped or (status != "ok" and self.stop_on_error):
             while self.waiting:
                 _, header, _ = self.waiting.popleft()
                 self.tell("shell", "execute_reply", {"status": "aborted"}, header)
@@ -117,6 +120,10 @@ class Connection(ZMQChannelsWebsocketConnection):
         else:
             message["channel"] = channel
             self.websocket_handler.write_message(json.dumps(message, default=json_default))
+
+    def interrupted(self):
+        """How often the kernel was interrupted; see Kernels, which counts."""
+        return getattr(self.kernel_manager, "interrupts", 0)
 
     def kernel_process(self):
         return getattr(getattr(self.kernel_manager, "provisioner", None), "pid", None)

@@ -83,13 +83,13 @@ def more(stream):
             return
 
 
-async def end_cell(kernel_manager, kernel):
+async def end_cell(kernels, kernel_id, kernel):
     """Interrupts the running cell. Its program, if it is still there after a while, is killed. kernel is a process id."""
     try:
         programs = [child for child in psutil.Process(kernel).children() if child.name().startswith("gonb_")]
     except psutil.Error:  # the kernel is gone
         return
-    await ensure_async(kernel_manager.interrupt_kernel())
+    await ensure_async(kernels.interrupt_kernel(kernel_id))
     await asyncio.sleep(GRACE)
     for program in programs:  # one, and never the language server, which is a child of the kernel, too
         try:
@@ -100,6 +100,12 @@ async def end_cell(kernel_manager, kernel):
 
 class Kernels(AsyncMappingKernelManager):
     """Jupyter's own kernels. Beside each page it reads all that a kernel says, to know when it was busy last."""
+
+    def interrupt_kernel(self, kernel_id):
+        """Interrupts, and counts that: a connection sees by it that Stop was pressed, however the cell ends then."""
+        kernel = self.get_kernel(kernel_id)
+        kernel.interrupts = getattr(kernel, "interrupts", 0) + 1
+        return super().interrupt_kernel(kernel_id)
 
     def start_watching_activity(self, kernel_id):
         super().start_watching_activity(kernel_id)

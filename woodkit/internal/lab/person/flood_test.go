@@ -141,7 +141,7 @@ func (d desk) stopFlood(t *testing.T) {
 	}
 	b.start(1)
 	b.shows(1, "line 1999")
-	b.Do(`async () => { document.querySelector('[data-jp-item-name="interrupt"] jp-button, [data-jp-item-name="interrupt"] button').click(); }`)
+	b.Click(stopButton)
 	began := time.Now()
 	if b.finished() {
 		t.Error("a stopped cell counts as a success")
