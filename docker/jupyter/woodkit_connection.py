@@ -12,6 +12,7 @@ from jupyter_server.services.kernels.connection.base import deserialize_msg_from
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_client.jsonutil import json_default
 
+from woodkit_errors import explain
 from woodkit_output import CUT, Text, end_cell, more
 
 V1 = "v1.kernel.websocket.jupyter.org"
@@ -27,7 +28,19 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.process = None  # the kernel's process that it went to
         self.interrupts = 0  # how often that was interrupted before
         self.waiting = deque()  # (message as it came, header, content)
+        self.live = False  # before that, what an earlier connection missed is told again
         self.text = Text(self.show_text, self.too_much)
+        self.ending = None  # what ends a cell that prints too much
+        self.input = {"code": "", "execution_count": 0}  # the cell that the kernel works on, as it said itself
+
+    def connect(self):
+        connected = super().connect()
+        if connected is not None:
+            connected.add_done_callback(self.connected)  # runs after those of super
+        return connected
+
+    def connected(self, _):
+        self.live = True
 
     def handle_incoming_message(self, incoming_msg):
         request = self.execute_request(incoming_msg)
@@ -64,39 +77,55 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def handle_outgoing_message(self, stream, outgoing_msg):
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", None)
-        if channel == "iopub" and self.gathers(outgoing_msg):
-            for message in more(self.channels["iopub"]):
-                if not self.gathers(message):
-                    self.pass_on(stream, message)
+        if channel == "iopub":
+            self.from_cell(stream, outgoing_msg)
+            return
+        if channel == "stdin":
+            self.text.flush()  # a question comes after what was printed before it
+        super().handle_outgoing_message(stream, outgoing_msg)
+        if channel == "shell":
+            kind, parent, content = self.contents(outgoing_msg)
+            if kind == "execute_reply" and parent.get("msg_id") == self.running:
+                self.answered(content["status"])
+
+    def from_cell(self, stream, message):
+        """Text is gathered, a compile error told in other words; everything else passes, after the text before it."""
+        kind, parent, content = self.contents(message)
+        if kind == "stream":
+            self.text.add(content["name"], content["text"], parent)
+            for message in more(self.channels["iopub"]) if self.live else ():
+                kind, parent, content = self.contents(message)
+                if kind != "stream":
+                    self.after_text(stream, message, kind, parent, content)
                     break
-            return
-        self.pass_on(stream, outgoing_msg)
-        if channel != "shell":
-            return
-        _, parts = self.session.feed_identities(outgoing_msg)
-        header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
-        if header["msg_type"] == "execute_reply" and parent.get("msg_id") == self.running:
-            self.answered(content["status"])
+                self.text.add(content["name"], content["text"], parent)
+        else:
+            self.after_text(stream, message, kind, parent, content)
 
-    def gathers(self, message):
-        """Whether a message on iopub is printed text, which then is gathered."""
+    def after_text(self, stream, message, kind, parent, content):
+        self.text.flush(without=content["evalue"] if kind == "error" else None)
+        told = None
+        if kind == "execute_input":
+            self.input = content
+        elif kind == "error" and self.multi_kernel_manager.allow_tracebacks:
+            told = explain(content["traceback"], self.input["code"], self.input["execution_count"])
+        if told is None:
+            super().handle_outgoing_message(stream, message)
+        else:
+            self.tell("iopub", "error", {**content, "traceback": told}, parent)
+
+    def contents(self, message):
+        """Type, parent's header and content of a message from the kernel."""
         _, parts = self.session.feed_identities(message)
-        if self.session.unpack(self.bytes_of(parts[1]))["msg_type"] != "stream":
-            return False
-        parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (2, 4))
-        self.text.add(content["name"], content["text"], parent)
-        return True
-
-    def pass_on(self, stream, message):
-        self.text.flush()
-        super().handle_outgoing_message(stream, message)
+        header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
+        return header["msg_type"], parent, content
 
     def show_text(self, name, text, parent):
         self.tell("iopub", "stream", {"name": name, "text": text}, parent)
 
     def too_much(self, parent):
         self.show_text("stderr", CUT, parent)
-        asyncio.ensure_future(end_cell(self.multi_kernel_manager, self.kernel_id, self.kernel_process()))
+        self.ending = asyncio.ensure_future(end_cell(self.multi_kernel_manager, self.kernel_id, self.kernel_process()))
 
     @staticmethod
     def bytes_of(part):
@@ -135,6 +164,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def disconnect(self):
         """Leaves to the kernel what waits: a page that is closed or reloaded does not end Run All. A restart does."""
+        self.text.stop_timer()
         waiting, self.waiting = self.waiting, deque()
         if waiting and self.kernel_id in self.multi_kernel_manager and self.process == self.kernel_process():
             for incoming, _, _ in waiting:

@@ -7,6 +7,7 @@ LIMIT is ended.
 
 import asyncio
 import json
+import re
 import time
 
 import psutil
@@ -25,6 +26,7 @@ CUT = (
     f"\nThe output is cut here and the program is stopped: this page can show {LIMIT // LINE // 1000 * 1000:,} lines"
     f" or {LIMIT >> 20} MB of a cell. Print less, or write to a file.\n"
 )
+STATUS = re.compile(r"exit status \d+|signal: [a-z ]+(?: \(core dumped\))?")
 
 
 class Text:
@@ -50,22 +52,34 @@ class Text:
             self.flush()
         self.name, self.parent = name, parent
         self.gathered.append(text)
+        ends = name == "stderr" and STATUS.fullmatch(text.rstrip("\n"))
         self.size += len(text) + LINE * (1 + text.count("\n"))
         if self.size >= LIMIT:
             self.flush()
             self.too_much(parent)
+        elif ends:
+            self.stop_timer()  # the error, or at least the end of the cell, comes next: one message either way
         elif self.timer is None:
             self.timer = IOLoop.current().call_later(GATHER + SLOWEST * self.size / LIMIT, self.flush)
 
-    def flush(self):
-        """Sends what is gathered. Anything else that goes to the page calls this first, so that the order is kept."""
+    def flush(self, without=None):
+        """Sends what is gathered. Anything else that goes to the page calls this first, so that the order is kept.
+
+        without is the message of an error that comes next. GoNB prints the exit status and makes an error of it, too: once
+        is enough, so that it is left out here.
+        """
+        self.stop_timer()
+        text, self.gathered = "".join(self.gathered), []
+        if without is not None and STATUS.fullmatch(without):
+            text = re.sub(rf"(?:\A|(?<=\n)){re.escape(without)}\n\Z", "", text)
+        if text:
+            self.send(self.name, text, self.parent)
+        self.name = self.parent = None
+
+    def stop_timer(self):
         if self.timer is not None:
             IOLoop.current().remove_timeout(self.timer)
             self.timer = None
-        if self.gathered:
-            text, self.gathered = "".join(self.gathered), []
-            self.send(self.name, text, self.parent)
-        self.name = self.parent = None
 
 
 def header(message):
