@@ -4,12 +4,16 @@ The Jupyter protocol wants the requests behind a failed one answered with "abort
 So this connection gives the kernel one cell at a time, and answers the waiting ones itself when that cell fails.
 """
 
+import asyncio
 import json
 from collections import deque
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_client.jsonutil import json_default
+
+from woodkit_errors import explain
+from woodkit_output import CUT, Text, end_cell, more
 
 V1 = "v1.kernel.websocket.jupyter.org"
 
@@ -22,7 +26,21 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.running = None  # id of the request that the kernel works on
         self.stop_on_error = True  # of that request
         self.process = None  # the kernel's process that it went to
+        self.interrupts = 0  # how often that was interrupted before
         self.waiting = deque()  # (message as it came, header, content)
+        self.live = False  # before that, what an earlier connection missed is told again
+        self.text = Text(self.show_text, self.too_much)
+        self.ending = None  # what ends a cell that prints too much
+        self.input = {"code": "", "execution_count": 0}  # the cell that the kernel works on, as it said itself
+
+    def connect(self):
+        connected = super().connect()
+        if connected is not None:
+            connected.add_done_callback(self.connected)  # runs after those of super
+        return connected
+
+    def connected(self, _):
+        self.live = True
 
     def handle_incoming_message(self, incoming_msg):
         request = self.execute_request(incoming_msg)
@@ -54,17 +72,60 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.running = header["msg_id"]
         self.stop_on_error = content.get("stop_on_error", True)
         self.process = self.kernel_process()
+        self.interrupts = self.interrupted()
         super().handle_incoming_message(incoming)
 
     def handle_outgoing_message(self, stream, outgoing_msg):
-        super().handle_outgoing_message(stream, outgoing_msg)
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", None)
-        if channel != "shell":
+        if channel == "iopub":
+            self.from_cell(stream, outgoing_msg)
             return
-        _, parts = self.session.feed_identities(outgoing_msg)
+        if channel == "stdin":
+            self.text.flush()  # a question comes after what was printed before it
+        super().handle_outgoing_message(stream, outgoing_msg)
+        if channel == "shell":
+            kind, parent, content = self.contents(outgoing_msg)
+            if kind == "execute_reply" and parent.get("msg_id") == self.running:
+                self.answered(content["status"])
+
+    def from_cell(self, stream, message):
+        """Text is gathered, a compile error told in other words; everything else passes, after the text before it."""
+        kind, parent, content = self.contents(message)
+        if kind == "stream":
+            self.text.add(content["name"], content["text"], parent)
+            for message in more(self.channels["iopub"]) if self.live else ():
+                kind, parent, content = self.contents(message)
+                if kind != "stream":
+                    self.after_text(stream, message, kind, parent, content)
+                    break
+                self.text.add(content["name"], content["text"], parent)
+        else:
+            self.after_text(stream, message, kind, parent, content)
+
+    def after_text(self, stream, message, kind, parent, content):
+        self.text.flush(without=content["evalue"] if kind == "error" else None)
+        told = None
+        if kind == "execute_input":
+            self.input = content
+        elif kind == "error" and self.multi_kernel_manager.allow_tracebacks:
+            told = explain(content["traceback"], self.input["code"], self.input["execution_count"])
+        if told is None:
+            super().handle_outgoing_message(stream, message)
+        else:
+            self.tell("iopub", "error", {**content, "traceback": told}, parent)
+
+    def contents(self, message):
+        """Type, parent's header and content of a message from the kernel."""
+        _, parts = self.session.feed_identities(message)
         header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
-        if header["msg_type"] == "execute_reply" and parent.get("msg_id") == self.running:
-            self.answered(content["status"])
+        return header["msg_type"], parent, content
+
+    def show_text(self, name, text, parent):
+        self.tell("iopub", "stream", {"name": name, "text": text}, parent)
+
+    def too_much(self, parent):
+        self.show_text("stderr", CUT, parent)
+        self.ending = asyncio.ensure_future(end_cell(self.multi_kernel_manager, self.kernel_id, self.kernel_process()))
 
     @staticmethod
     def bytes_of(part):
@@ -72,7 +133,8 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def answered(self, status):
         self.running = None
-        if status != "ok" and self.stop_on_error:
+        stopped = self.interrupted() > self.interrupts  # a cell that keeps what it has so far ends well
+        if stopped or (status != "ok" and self.stop_on_error):
             while self.waiting:
                 _, header, _ = self.waiting.popleft()
                 self.tell("shell", "execute_reply", {"status": "aborted"}, header)
@@ -88,6 +150,10 @@ class Connection(ZMQChannelsWebsocketConnection):
             message["channel"] = channel
             self.websocket_handler.write_message(json.dumps(message, default=json_default))
 
+    def interrupted(self):
+        """How often the kernel was interrupted; see Kernels, which counts."""
+        return getattr(self.kernel_manager, "interrupts", 0)
+
     def kernel_process(self):
         return getattr(getattr(self.kernel_manager, "provisioner", None), "pid", None)
 
@@ -98,6 +164,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def disconnect(self):
         """Leaves to the kernel what waits: a page that is closed or reloaded does not end Run All. A restart does."""
+        self.text.stop_timer()
         waiting, self.waiting = self.waiting, deque()
         if waiting and self.kernel_id in self.multi_kernel_manager and self.process == self.kernel_process():
             for incoming, _, _ in waiting:

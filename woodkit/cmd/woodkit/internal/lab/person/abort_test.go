@@ -2,21 +2,24 @@ package person
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
 // TestNothingRunsAfterAnEnd stops Run All in its third cell, by the button and by an error: the later cells don't run, and a
-// single cell runs normally afterwards.
+// single cell runs normally afterwards. A cell may take Stop as a wish and end well, as one does that keeps what it has so far.
 func TestNothingRunsAfterAnEnd(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	for name, third := range map[string]string{
-		"stop":  "fmt.Println(\"waiting\")\ntime.Sleep(time.Hour)",
-		"error": "fmt.Println(\"waiting\")\nos.Exit(3)",
+		"stop":                         "fmt.Println(\"waiting\")\ntime.Sleep(time.Hour)",
+		"stop, and the cell ends well": "ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)\nfmt.Println(\"waiting\")\n<-ctx.Done()",
+		"error":                        "fmt.Println(\"waiting\")\nos.Exit(3)",
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := name + "-all.ipynb"
+			stops := strings.HasPrefix(name, "stop")
+			file := strings.ReplaceAll(name, " ", "-") + "-all.ipynb"
 			cells := []string{hello, "%%\nfmt.Println(\"two\", os.Getpid() > 0)", "%%\n" + third}
 			for i := range 3 {
 				cells = append(cells, fmt.Sprintf("%%%%\nfmt.Println(\"later %d\")", i))
@@ -24,7 +27,7 @@ func TestNothingRunsAfterAnEnd(t *testing.T) {
 			d.Add(t, file, cells...)
 			b := d.open(t, file)
 			b.begin()
-			if name == "stop" {
+			if stops {
 				b.shows(2, "waiting")
 				b.Do(`async () => { await jupyterapp.commands.execute('notebook:interrupt-kernel'); }`)
 			}

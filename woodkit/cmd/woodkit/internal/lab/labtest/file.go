@@ -1,0 +1,20 @@
+package labtest
+
+import (
+	"net/url"
+	"path/filepath"
+	"testing"
+)
+
+// OpenFile shows a page that is a file, given by its absolute path, in a new browser. It may load nothing but itself. The test
+// is skipped under -short and where there is no browser.
+func OpenFile(t *testing.T, path string) *Tab {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short leaves out pages in a browser")
+	}
+	address := (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
+	b := openTab(t, address)
+	b.navigate(address)
+	return b
+}

@@ -1,0 +1,165 @@
+package person
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+)
+
+// TestFlood prints more than a page can show. The page stays usable, Stop works, the next cell runs, and neither kernel nor
+// server grows without bound.
+func TestFlood(t *testing.T) {
+	d := desk{labtest.Open(t, false)}
+	t.Run("quick lines and a figure", d.quickLines)
+	t.Run("a million lines", func(t *testing.T) { d.flood(t, "million", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}") })
+	t.Run("an endless loop", func(t *testing.T) { d.flood(t, "endless", "for {\n\tfmt.Println(\"x\")\n}") })
+	t.Run("an endless loop on stderr", func(t *testing.T) { d.flood(t, "errors", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}") })
+	t.Run("an endless loop that hears no interrupt", func(t *testing.T) {
+		d.flood(t, "deaf", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}")
+	})
+	t.Run("stop", d.stopFlood)
+}
+
+// floodImports begins a notebook. peak prints the most memory in MB that the kernel and the server, its parent, ever held.
+const floodImports = `import (
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui"
+)
+
+var _, _ = signal.Ignore, time.Now
+
+// field is a number from a file below /proc.
+func field(pid int, name string) (n int) {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	_, rest, _ := strings.Cut(string(text), name+":")
+	fmt.Sscan(rest, &n)
+	return n
+}
+
+func peak() {
+	kernel := os.Getppid()
+	fmt.Println("peak", field(kernel, "VmHWM")>>10, field(field(kernel, "PPid"), "VmHWM")>>10)
+}
+
+func figure() {
+	gonbui.DisplayMarkdown("**a figure**")
+	gonbui.Sync()
+}`
+
+// cut is what the page shows where it leaves out the rest.
+const cut = "cut here"
+
+// boundMB is what kernel and server may each hold. Unbounded, they pass it within seconds.
+const boundMB = 600
+
+// bounded runs a cell that calls peak.
+func (p page) bounded(cell int) {
+	p.t.Helper()
+	began := time.Now()
+	if !p.run(cell) {
+		p.t.Error("the next cell failed")
+	}
+	p.t.Logf("the next cell took %.1f s", time.Since(began).Seconds())
+	if runtime.GOOS != "linux" {
+		return // there is no /proc
+	}
+	var kernel, server int
+	if _, err := fmt.Sscanf(p.text(cell), "peak %d %d", &kernel, &server); err != nil {
+		p.t.Fatalf("the next cell shows %q: %v", p.text(cell), err)
+	}
+	p.t.Logf("the kernel held up to %d MB, the server %d MB", kernel, server)
+	if kernel > boundMB || server > boundMB {
+		p.t.Errorf("the kernel held up to %d MB, the server %d MB, want at most %d", kernel, server, boundMB)
+	}
+}
+
+// quickLines prints lines that are messages of their own, then a figure. The kernel reads both by different pipes, so that it
+// decides where among the lines the figure stands.
+func (d desk) quickLines(t *testing.T) {
+	d.Add(t, "quick.ipynb", floodImports, `%%
+for i := range 5000 {
+	fmt.Println("line", i)
+	time.Sleep(10 * time.Microsecond)
+}
+figure()
+fmt.Println("the end")`)
+	b := d.open(t, "quick.ipynb")
+	if !labtest.RunAll(b.Tab) {
+		t.Error("Run All failed")
+	}
+	var want strings.Builder
+	for i := range 5000 {
+		fmt.Fprintln(&want, "line", i)
+	}
+	want.WriteString("the end\n")
+	outputs := b.outputs(1)
+	text := strings.Replace(strings.Join(outputs, ""), "**a figure**", "", 1)
+	if text != want.String() {
+		t.Errorf("%d of %d bytes of text are there, or in another order; at the end %q", len(text), want.Len(), text[max(0, len(text)-300):])
+	}
+	if !slices.Contains(outputs, "**a figure**") {
+		t.Error("the figure is missing")
+	}
+	b.noDialogs()
+}
+
+// flood runs a cell that never ends by itself, or not soon, and is stopped by nobody.
+func (d desk) flood(t *testing.T, name, code string) {
+	d.Add(t, name+".ipynb", floodImports, "%%\n"+code, "%%\npeak()")
+	b := d.open(t, name+".ipynb")
+	if !b.run(0) {
+		t.Fatal("the declarations failed")
+	}
+	began := time.Now()
+	b.run(1) // a million lines may be printed before the page has read its share of them: then the cell succeeds
+	t.Logf("the flood ended after %.1f s", time.Since(began).Seconds())
+	text := strings.Join(b.outputs(1), "")
+	if !strings.Contains(text, cut) {
+		t.Errorf("nothing says that the output of %d bytes is cut; it ends with %q", len(text), text[max(0, len(text)-300):])
+	}
+	b.bounded(2)
+	b.noDialogs()
+	d.Screenshot(b.Tab, "flood-"+name)
+}
+
+// stopFlood presses the button while lines pour in, but fewer than would end the cell.
+func (d desk) stopFlood(t *testing.T) {
+	d.Add(t, "stop-flood.ipynb", floodImports, "%%\nfor i := 0; ; i++ {\n\tfmt.Println(\"line\", i)\n\ttime.Sleep(time.Millisecond)\n}", "%%\npeak()")
+	b := d.open(t, "stop-flood.ipynb")
+	if !b.run(0) {
+		t.Fatal("the declarations failed")
+	}
+	b.start(1)
+	b.shows(1, "line 1999")
+	b.Click(stopButton)
+	began := time.Now()
+	if b.finished() {
+		t.Error("a stopped cell counts as a success")
+	}
+	t.Logf("the cell ended %.1f s after Stop", time.Since(began).Seconds())
+	if text := strings.Join(b.outputs(1), ""); strings.Contains(text, cut) {
+		t.Error("the cell ran on until its output was cut")
+	}
+	b.bounded(2)
+	b.noDialogs()
+}
+
+// outputs are the texts of a cell's outputs, one by one.
+func (p page) outputs(cell int) []string {
+	p.t.Helper()
+	return labtest.Await[[]string](p.Tab, `async cell => {
+		const join = text => Array.isArray(text) ? text.join('') : text || '';
+		return panel.content.widgets[cell].outputArea.model.toJSON().map(output =>
+			join(output.text) || join((output.traceback || []).join('\n')) || join((output.data || {})['text/markdown'] || (output.data || {})['text/plain']));
+	}`, cell)
+}

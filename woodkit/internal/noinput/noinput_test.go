@@ -1,0 +1,43 @@
+package noinput
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// reader is set in a process that prints what it reads.
+const reader = "WOODKIT_TEST_READER"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(reader) != "" {
+		if _, err := io.Copy(os.Stdout, os.Stdin); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// TestInput reads in a cell's program, which gets nothing, and in another, which gets what is sent.
+func TestInput(t *testing.T) {
+	for _, test := range []struct{ name, pipe, want string }{
+		{"a cell", "/tmp/pipe", ""},
+		{"no cell", "", "sent"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			program := exec.CommandContext(t.Context(), os.Args[0])
+			program.Env = append(program.Environ(), reader+"=1", pipe+"="+test.pipe)
+			program.Stdin = strings.NewReader("sent")
+			got, err := program.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != test.want {
+				t.Errorf("the program read %q, want %q", got, test.want)
+			}
+		})
+	}
+}
