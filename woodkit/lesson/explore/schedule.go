@@ -20,11 +20,14 @@ type Schedule struct {
 	stack        string // of the goroutine that stalled
 	steps        []Step
 	matter       []int
+	left         []Step // what goroutines that could not go on are in front of, at the end
 	racesAllowed bool
 	failure      Kind
 	reason       string
-	pick         func([]*goroutine) *goroutine // of a replay; else nil
+	pick         func([]*goroutine) *goroutine // of a replay or a random run; else nil
 	pickCase     func([]int) int               // the same for the case of a select
+	clock        time.Duration                 // virtual
+	unnamed      map[string]int                // how many things of each kind have no name of their own
 }
 
 type goroutine struct {
@@ -40,21 +43,19 @@ type goroutine struct {
 	chosen    int // the offer that was taken; -1 is the default of a select
 	got       any
 	ok        bool
+
+	startedAt, completedAt int // steps
+	blocked                bool
+	since, until           int // of the wait that goes on if blocked, else of the last
 }
 
 type operation struct {
-	name, object string
-	ready        func() bool
-	do           func()
-	offers       []offer // of a send, a receive or a select
-	withDefault  bool
-}
-
-// Step is one operation of one goroutine.
-type Step struct {
-	Goroutine         int
-	Name              string // of the goroutine
-	Operation, Object string
+	name, object, value string
+	ready               func() bool
+	do                  func()
+	offers              []offer // of a send, a receive or a select
+	withDefault         bool
+	wake                time.Duration // of a sleep
 }
 
 // Go starts f as a goroutine of the program.
@@ -80,7 +81,7 @@ func (s *Schedule) fail(k Kind, reason string) {
 
 func (s *Schedule) start(name string, f func()) {
 	g := &goroutine{id: len(s.gs), name: name, resume: make(chan struct{})}
-	g.op = operation{name: "start", object: name}
+	g.op, g.startedAt = operation{name: "start", object: name}, s.here()
 	if s.current != nil {
 		g.clock = s.current.clock.copy()
 	}
@@ -126,6 +127,7 @@ func (s *Schedule) step(op operation) *goroutine {
 	case g.completed || op.offers != nil && g.chosen < 0:
 	case op.offers != nil:
 		op.offers[g.chosen].take(s, g)
+		s.now().took(op.offers[g.chosen], g)
 	case op.do != nil:
 		op.do()
 	}
@@ -150,15 +152,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 	defer s.timer.Stop()
 	s.start("main", func() { f(s) })
 	for s.failure == None {
-		var able []*goroutine
-		preempts := s.current != nil && s.enabled(s.current)
-		if preempts {
-			able = append(able, s.current)
-		}
-		for _, g := range s.gs {
-			if s.enabled(g) && (!preempts || g != s.current) {
-				able = append(able, g)
-			}
+		able, preempts := s.able()
+		if len(able) == 0 && s.pass() {
+			continue
 		}
 		if len(able) == 0 {
 			s.stuck()
@@ -188,10 +184,14 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 			}
 		}
 		order = append(order, token)
-		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
+		s.record(g)
+		if g.op.name == "select" && !g.completed && g.chosen < 0 {
+			s.now().Case = "default"
+		}
 		s.current = g
 		s.turn(g)
 	}
+	s.left = s.waiting()
 	s.abort.Store(true)
 	for _, g := range s.gs {
 		if g.state.Load() != lost && !g.ended {
@@ -201,16 +201,32 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 	return order
 }
 
+// able lists the goroutines that can go on, the current one first; preempts says that it is among them.
+func (s *Schedule) able() (able []*goroutine, preempts bool) {
+	preempts = s.current != nil && s.enabled(s.current)
+	if preempts {
+		able = append(able, s.current)
+	}
+	for _, g := range s.gs {
+		enabled := s.enabled(g)
+		s.observe(g, enabled)
+		if enabled && (!preempts || g != s.current) {
+			able = append(able, g)
+		}
+	}
+	return able, preempts
+}
+
 // result is what Run says about this run.
 func (s *Schedule) result(order []string) Result {
-	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Waiting: s.left, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
 }
 
 func (s *Schedule) stuck() {
 	var waiting []string
 	for _, g := range s.gs {
 		if !g.ended {
-			waiting = append(waiting, fmt.Sprintf("%s waits at %s %s", g.name, g.op.name, g.op.object))
+			waiting = append(waiting, fmt.Sprintf("%s waits at %q", g.name, g.pending().String()))
 		}
 	}
 	if len(waiting) == 0 {

@@ -1,0 +1,30 @@
+package explore
+
+import "time"
+
+// Sleep lets d of virtual time pass for the running goroutine. Nothing really sleeps: time stands
+// still while any goroutine can go on, and then jumps to the next moment at which one wakes. Two that
+// wake at the same moment run in either order.
+//
+// A sleep orders nothing. So a program that sleeps instead of waiting still has its data race.
+func (s *Schedule) Sleep(d time.Duration) {
+	wake := s.clock + max(d, 0)
+	s.step(operation{name: "sleep", value: d.String(), wake: wake, ready: func() bool { return s.clock >= wake }})
+}
+
+// Now is the virtual time since the run began.
+func (s *Schedule) Now() time.Duration { return s.clock }
+
+// pass moves the clock to the next moment at which a goroutine wakes. It is false if none sleeps.
+func (s *Schedule) pass() bool {
+	next, sleeps := time.Duration(0), false
+	for _, g := range s.gs {
+		if !g.ended && g.op.wake > s.clock && (!sleeps || g.op.wake < next) {
+			next, sleeps = g.op.wake, true
+		}
+	}
+	if sleeps {
+		s.clock = next
+	}
+	return sleeps
+}
