@@ -58,6 +58,7 @@ func gallery() []named {
 		{"curves-zero", crossing},
 		{"ladder", choosing},
 		{"pairs", inClass},
+		{"sequence", handovers},
 		{"nothing", Bars{Title: "Density of each class"}.Figure},
 	}
 }
