@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type Schedule struct {
 	stack        string // of the goroutine that stalled
 	steps        []Step
 	matter       []int
+	raced        []int // the two steps of the last data race, if races are allowed
 	left         []Step // what goroutines that could not go on are in front of, at the end
 	racesAllowed bool
 	failure      Kind
@@ -67,7 +69,7 @@ func (s *Schedule) Go(name string, f func()) {
 func (s *Schedule) Check(cond bool, text string) {
 	s.step(operation{name: "check", object: text, do: func() {
 		if !cond {
-			s.matter = []int{len(s.steps) - 1}
+			s.matter = append(slices.Clone(s.raced), s.here())
 			s.fail(CheckFailed, text)
 		}
 	}})
@@ -95,7 +97,9 @@ func (s *Schedule) start(name string, f func()) {
 			if r != nil && !s.abort.Load() {
 				s.failPanic(r)
 			}
-			g.ended = true
+			if g.ended = true; !s.abort.Load() {
+				s.now().Last = true
+			}
 			s.parked <- struct{}{}
 		}()
 		<-g.resume

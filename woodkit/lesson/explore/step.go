@@ -27,6 +27,7 @@ type Step struct {
 	// They are equal if it never waited.
 	Since, Until int
 
+	Last bool          // the goroutine ended after this step
 	Time time.Duration // virtual: see Schedule.Sleep
 }
 
@@ -47,6 +48,8 @@ func (s Step) String() string {
 		}
 	case "read":
 		words = []string{operation, s.Value, "from", s.Object}
+	case "wait":
+		words = []string{operation, "for", s.Object}
 	case "start", "default":
 		words = words[:1]
 	}

@@ -33,7 +33,7 @@ func TestStepsHaveNames(t *testing.T) {
 	want := []string{
 		"start", "add 1 to workers", "send 3 to jobs", "select: receive 3 from jobs", "select: default", "close jobs",
 		"receive from jobs (closed)", "lock m", "read 7 from n", "write 8 to n", "unlock m", "sleep 1s", "done workers",
-		"wait workers", "select: send 1 to jobs",
+		"wait for workers", "select: send 1 to jobs",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -95,7 +95,7 @@ func TestStepsKnowWhereTheyCameFrom(t *testing.T) {
 			w.Add(1)
 			s.Go("g", w.Done)
 			w.Wait()
-		}, "0 0 0 1 1 0", 5, link{"wait group 1", 4, -1, 3, 5}},
+		}, "0 0 0 1 1 0", 5, link{"wait for group 1", 4, -1, 3, 5}},
 		{"start", func(s *Schedule) { s.Go("g", func() {}) }, "0 0 1", 2, link{"start", 1, -1, 2, 2}},
 	} {
 		r, err := Replay(c.f, c.schedule, Options{})
