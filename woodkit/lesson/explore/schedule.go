@@ -21,7 +21,7 @@ type Schedule struct {
 	stack        string // of the goroutine that stalled
 	steps        []Step
 	matter       []int
-	raced        []int // the two steps of the last data race, if races are allowed
+	raced        []int  // the two steps of the last data race, if races are allowed
 	left         []Step // what goroutines that could not go on are in front of, at the end
 	racesAllowed bool
 	failure      Kind
