@@ -106,6 +106,15 @@ func (w *WaitGroup) add(n int, name, value string) {
 // Done takes 1 from the counter.
 func (w *WaitGroup) Done() { w.add(-1, "done", "") }
 
+// Go adds 1 to the counter and starts f as a goroutine, which calls Done when f has returned.
+func (w *WaitGroup) Go(name string, f func()) {
+	w.Add(1)
+	w.s.Go(name, func() {
+		f()
+		w.Done()
+	})
+}
+
 // Wait waits until the counter is 0.
 func (w *WaitGroup) Wait() {
 	w.s.step(operation{name: "wait", object: w.name, ready: func() bool { return w.n == 0 }, do: func() {
