@@ -19,7 +19,7 @@ func init() {
 // imageWidth is the widest that Show makes a plain image, in CSS pixels.
 const imageWidth = 720
 
-// Show displays things below the cell, in order: a Figure or an image as a picture, a Table as a table, the rest as text.
+// Show displays things below the cell, in order: a Figure, another drawing or an image as a picture, a Table as a table, the rest as text.
 // Outside a notebook tables and text are printed, and pictures named in a line. What cannot be drawn is said on standard
 // error.
 func Show(things ...any) {
@@ -31,10 +31,23 @@ func Show(things ...any) {
 	gonbui.Sync()
 }
 
+// drawing is what another package draws.
+type drawing interface {
+	PNG() ([]byte, error) // the picture's file
+	Width() int           // at which it is displayed, in CSS pixels
+	Alt() string          // a sentence that says what it shows
+}
+
 func show(thing any) error {
 	switch t := thing.(type) {
 	case Figure:
 		return showFigure("", t)
+	case drawing:
+		data, err := t.PNG()
+		if err != nil {
+			return err
+		}
+		return showPNG("", data, t.Width())
 	case image.Image:
 		var buffer bytes.Buffer
 		if err := png.Encode(&buffer, t); err != nil {

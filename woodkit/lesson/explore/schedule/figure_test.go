@@ -1,3 +1,5 @@
+//lint:file-ignore SA2001 the programs under test are cut down to the locks that matter
+
 package schedule
 
 import (
