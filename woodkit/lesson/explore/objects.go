@@ -41,6 +41,15 @@ func (c *Chan[T]) Close() {
 	}})
 }
 
+// Len is the number of values that wait in the channel's buffer.
+func (c *Chan[T]) Len() (n int) {
+	c.q.s.step(operation{name: "len of", object: c.q.name, do: func() {
+		n = len(c.q.buf)
+		c.q.s.now().Value = fmt.Sprint(n)
+	}})
+	return n
+}
+
 // Mutex is a lock.
 type Mutex struct {
 	s        *Schedule

@@ -48,6 +48,8 @@ func (s Step) String() string {
 		}
 	case "read":
 		words = []string{operation, s.Value, "from", s.Object}
+	case "len of":
+		words = []string{"len of", s.Object, "is", s.Value}
 	case "wait":
 		words = []string{operation, "for", s.Object}
 	case "start", "default":

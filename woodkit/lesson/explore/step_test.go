@@ -16,6 +16,7 @@ func TestStepsHaveNames(t *testing.T) {
 		n, w := NewVar(s, 7).Named("n"), NewWaitGroup(s).Named("workers")
 		w.Add(1)
 		jobs.Send(3)
+		s.Check(jobs.Len() == 1, "one job")
 		s.Select(jobs.OnRecv(nil), done.OnRecv(nil))
 		s.Select(done.OnRecv(nil), Default(nil))
 		jobs.Close()
@@ -33,7 +34,7 @@ func TestStepsHaveNames(t *testing.T) {
 		got = append(got, step.String())
 	}
 	want := []string{
-		"start", "add 1 to workers", "send 3 to jobs", "select: receive 3 from jobs", "select: default", "close jobs",
+		"start", "add 1 to workers", "send 3 to jobs", "len of jobs is 1", "check one job", "select: receive 3 from jobs", "select: default", "close jobs",
 		"receive from jobs (closed)", "lock m", "read 7 from n", "write 8 to n", "unlock m", "sleep 1s", "done workers",
 		"wait for workers", "select: send 1 to jobs",
 	}
