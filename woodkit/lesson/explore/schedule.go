@@ -236,7 +236,9 @@ func (s *Schedule) stuck() {
 	if len(waiting) == 0 {
 		return
 	}
-	s.matter = s.lastSteps()
+	if s.matter = s.held(); len(s.matter) == 0 {
+		s.matter = s.lastSteps()
+	}
 	switch {
 	case s.gs[0].ended:
 		s.fail(Leak, strings.Join(waiting, "; "))

@@ -40,8 +40,8 @@ func (p Program) RunWithin(l Limits) Report {
 	}, file{"main.go", p.withMain()})
 }
 
-// Left runs the program and lists the goroutines that are left when its function has returned. Where this Go has a
-// goroutine leak profile, it lists those that can never go on; else all that are left after a moment.
+// Left runs the program and lists the goroutines that are left a moment after its function has returned. The list comes
+// from the goroutine leak profile where this Go has it, else from the goroutine profile.
 func (p Program) Left() Report {
 	return p.report("left", func(w workshop) Report {
 		r := w.buildAndRun(Limits{}, false)
@@ -214,7 +214,7 @@ func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
 	if c.Env == nil {
 		c.Env = os.Environ()
 	}
-	c.Env = withoutPipes(c.Env)
+	c.Env = append(withoutPipes(c.Env), "GORACE=atexit_sleep_ms=0") // its detector would wait a second at the end
 	c.WaitDelay = dumpWithin
 	begin := time.Now()
 	if err := c.Start(); err != nil {

@@ -72,7 +72,7 @@ func TestInstruments(t *testing.T) {
 		{"run: what leaks says nothing", Of(leavesTwo).Run, nil, true, func(r Report) bool { return r.Left == 0 }},
 		{"left", Of(leavesTwo).Left, []string{"2 goroutines are left", "results <- i", "results <- i"}, true, leaves},
 		{"left: none", Of(loseUpdates).Left, []string{"no goroutine is left"}, true, nil},
-		{"vet", assignsTwice.Vet, []string{"self-assignment"}, false, nil},
+		{"vet", assignsTwice.Vet, []string{"self-assignment", "n = n"}, false, nil},
 		{"bubble: a leak", Of(leavesTwo).Bubble, []string{"blocked goroutines remain", "results <- i"}, false, nil},
 		{"bubble: an hour", Of(sleepsAnHour).Bubble, nil, true, func(r Report) bool { return r.Took < time.Minute }},
 	} {
@@ -140,8 +140,8 @@ func TestTimesCountsOutcomes(t *testing.T) {
 		same bool
 	}{
 		{Of(sendsToNobody), Outcome{"fatal error: all goroutines are asleep - deadlock!", 3, false, 0}, false},
-		{Of(leavesTwo), Outcome{"printed done, goroutines left: 2", 3, false, 2}, false},
-		{assignsTwice, Outcome{"printed 1", 3, true, 0}, true},
+		{Of(leavesTwo), Outcome{"printed “done”, goroutines left: 2", 3, false, 2}, false},
+		{assignsTwice, Outcome{"printed “1”", 3, true, 0}, true},
 	} {
 		got := c.p.Times(3)
 		if got.Runs != 3 || len(got.Outcomes) != 1 || got.Outcomes[0] != c.want || got.Same() != c.same {

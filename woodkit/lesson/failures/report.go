@@ -81,6 +81,7 @@ var (
 // tidy turns output into lines: without addresses, and without the frames of Go's own packages.
 func (r *Report) tidy(out string, w workshop) {
 	out = strings.ReplaceAll(strings.ReplaceAll(out, "\nprogram.", "\nmain."), "created by program.", "created by main.") // in a test
+	out = strings.ReplaceAll(out, "WARNING: DATA RACE", "\n\nWARNING: DATA RACE")
 	out = goroutineLine.ReplaceAllString(out, "\n$1")
 	var kept []Line
 	for _, part := range strings.Split(out, "\n\n") {
@@ -111,7 +112,7 @@ func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 			continue
 		}
 		if at := toolLine.FindStringSubmatch(line); at != nil {
-			kept = append(kept, Line{at[3], true}, Line{w.place(at[1], at[2]), false})
+			kept = append(kept, Line{at[3], true}, Line{w.place(at[1], at[2]), true})
 			continue
 		}
 		if i+1 < len(lines) {

@@ -59,6 +59,10 @@ WARNING: DATA RACE
 Write at 0x00c000094028 by goroutine 8:
   main.f.func1()
       /x/y/main.go:8 +0x44
+
+Previous write at 0x00c000094028 by goroutine 9:
+  main.f.func1()
+      /x/y/main.go:8 +0x56
 ==================
 2000
 Found 2 data race(s)
@@ -99,7 +103,7 @@ r10    0x0
 exit status 1
 `, false, `
 > something is wrong
-      line 8:  n++
+>     line 8:  n++
 `},
 		{"out of memory", `fatal error: runtime: out of memory
 

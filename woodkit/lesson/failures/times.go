@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Trials are many runs of one program, counted by how they ended.
@@ -16,7 +17,7 @@ type Trials struct {
 
 // Outcome is one way in which a program ended.
 type Outcome struct {
-	What  string // "printed 2000", "panic: send on closed channel"
+	What  string // "printed “2000”", "panic: send on closed channel"
 	Count int
 	OK    bool // it ended well and left no goroutine
 	Left  int  // goroutines that were left
@@ -25,7 +26,10 @@ type Outcome struct {
 // hangsAllowed is after how many runs that do not end Times gives up.
 const hangsAllowed = 2
 
-// Times builds the program once and runs it n times.
+// runsWithin is how long Times goes on at most, so that a cell stays short.
+const runsWithin = 4 * time.Second
+
+// Times builds the program once and runs it n times, or as often as four seconds allow.
 func (p Program) Times(n int) Trials {
 	var t Trials
 	r := p.report("times", func(w workshop) Report {
@@ -33,7 +37,8 @@ func (p Program) Times(n int) Trials {
 		if r.failed {
 			return r
 		}
-		for hangs := 0; t.Runs < n && hangs < hangsAllowed && w.ctx.Err() == nil; t.Runs++ {
+		hangs, begin := 0, time.Now()
+		for ; t.Runs < n && hangs < hangsAllowed && w.ctx.Err() == nil && time.Since(begin) < runsWithin; t.Runs++ {
 			out, one := w.run(runsFor, limited(program, 0))
 			one.tidy(out, w)
 			one.left()
@@ -42,7 +47,7 @@ func (p Program) Times(n int) Trials {
 			}
 			t.count(one)
 		}
-		if t.Runs < n {
+		if hangs == hangsAllowed || w.ctx.Err() != nil {
 			t.Status = fmt.Sprintf("stopped after %d of %d runs", t.Runs, n)
 		}
 		return r
@@ -85,7 +90,7 @@ func (r Report) outcome() string {
 	}
 	what := "printed nothing"
 	if len(printed) > 0 {
-		what = "printed " + cut(strings.Join(printed, ", "))
+		what = "printed “" + cut(strings.Join(printed, ", ")) + "”"
 	}
 	if !r.OK() {
 		what += ", " + r.Status

@@ -29,6 +29,13 @@ func judge(praise string, list []situation) []any {
 	return []any{fmt.Sprintf("right: %s. The explorer tried %d cases in %d schedules.", praise, len(list), schedules)}
 }
 
+// must fails the run unless cond holds. It is a step of the run only then, so that the figure shows the reader's steps.
+func must(s *explore.Schedule, cond bool, text string) {
+	if !cond {
+		s.Check(false, text)
+	}
+}
+
 // LeakingPool judges a pool of two workers. It must hand the jobs 0 … jobs-1 to work, two at a time, and return what
 // work returned as soon as that is not negative; if that never happens it returns -1. No goroutine may stay behind.
 func LeakingPool(pool func(s *explore.Schedule, jobs int, work func(job int) int) int) []any {
@@ -47,15 +54,15 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, work func(job int) int
 			begun := map[int]int{}
 			got := pool(s, jobs, func(job int) int {
 				begun[job]++
-				s.Check(job >= 0 && job < jobs && begun[job] == 1, "each job is worked on once")
+				must(s, job >= 0 && job < jobs && begun[job] == 1, "each job is worked on once")
 				s.Sleep(time.Second)
 				if c.found[job] {
 					return job
 				}
 				return -1
 			})
-			s.Check(c.found[got] || got == -1 && len(c.found) == 0, "the pool returns the job that was found")
-			s.Check(s.Now() <= jobs/2*time.Second, "two workers need half the time of one")
+			must(s, c.found[got] || got == -1 && len(c.found) == 0, "the pool returns the job that was found")
+			must(s, s.Now() <= jobs/2*time.Second, "two workers need half the time of one")
 		}})
 	}
 	return judge("the pool finds the job, works two at a time and leaves nobody behind", list)
@@ -70,20 +77,20 @@ func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job
 			inFlight, using, used := 0, false, map[int]int{}
 			queue(s, c.jobs, c.depth, func(job int) int {
 				inFlight++
-				s.Check(inFlight <= c.depth, fmt.Sprintf("at most %d in flight", c.depth))
+				must(s, inFlight <= c.depth, fmt.Sprintf("at most %d in flight", c.depth))
 				s.Sleep(time.Second)
 				return job * job
 			}, func(result int) {
-				s.Check(!using, "one use at a time")
+				must(s, !using, "one use at a time")
 				using = true
 				used[result]++
-				s.Check(used[result] == 1, "each result is used once")
+				must(s, used[result] == 1, "each result is used once")
 				using = false
 				inFlight--
 			})
-			s.Check(len(used) == c.jobs, "all results are used before the function returns")
+			must(s, len(used) == c.jobs, "all results are used before the function returns")
 			rounds := (c.jobs + c.depth - 1) / c.depth
-			s.Check(s.Now() <= time.Duration(rounds)*time.Second, "as many jobs as allowed are in flight")
+			must(s, s.Now() <= time.Duration(rounds)*time.Second, "as many jobs as allowed are in flight")
 		}})
 	}
 	return judge("all results are used, the bound holds, and nobody waits forever", list)
@@ -106,7 +113,7 @@ func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) b
 			}
 			callers.Wait()
 			want := min(c.calls, c.limit)
-			s.Check(n.Get() == want && counted == want, fmt.Sprintf("n is %d, and as many calls returned true", want))
+			must(s, n.Get() == want && counted == want, fmt.Sprintf("n ends at %d, and as many calls returned true", want))
 		}})
 	}
 	return judge("the counter never goes beyond its limit, and it reaches it", list)

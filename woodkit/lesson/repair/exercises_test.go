@@ -182,7 +182,7 @@ func TestLimitedCounter(t *testing.T) {
 			n.Set(n.Get() + 1)
 			m.Unlock()
 			return true
-		}, "n is 1"},
+		}, "n ends at 1"},
 		{"one lock", func(m *explore.Mutex, n *explore.Var[int], limit int) bool {
 			m.Lock()
 			defer m.Unlock()
@@ -208,6 +208,6 @@ func TestLimitedCounter(t *testing.T) {
 			m.Unlock()
 			return true
 		}, "Deadlock"},
-		{"never", func(*explore.Mutex, *explore.Var[int], int) bool { return false }, "n is 1"},
+		{"never", func(*explore.Mutex, *explore.Var[int], int) bool { return false }, "n ends at 1"},
 	})
 }

@@ -27,7 +27,7 @@ func TestVerify(t *testing.T) {
 		things  int
 		want    []string
 	}{
-		{"both good", printsOne, good, 1, []string{"right: ", "printed 1", "20 times out of 20", "no failure in"}},
+		{"both good", printsOne, good, 1, []string{"right: ", "printed “1”", "20 times out of 20", "no failure in"}},
 		{"the program dies", locksTwice, good, 1, []string{"not yet: ", "20 × fatal error: all goroutines are asleep"}},
 		{"the model fails", printsOne, bad, 2, []string{"not yet: ", "20 times", "schedule 1"}},
 		{"no program", nil, good, 1, []string{"not yet: ", "failures.Of"}},

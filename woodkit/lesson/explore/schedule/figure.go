@@ -34,15 +34,15 @@ func title(r explore.Result) string {
 		stuck = append(stuck, w.Name)
 	}
 	who := list(stuck)
-	wait := "waits"
+	wait, them := "waits", "it"
 	if len(stuck) > 1 {
-		wait = "wait"
+		wait, them = "wait", "them"
 	}
 	switch r.Kind {
 	case explore.None:
 		return "No failure"
 	case explore.Deadlock:
-		return fmt.Sprintf("Deadlock: %s %s, and nothing can wake them", who, wait)
+		return fmt.Sprintf("Deadlock: %s %s, and nothing can wake %s", who, wait, them)
 	case explore.Leak:
 		return fmt.Sprintf("Leak: main has ended, and %s still %s", who, wait)
 	case explore.Panic:
@@ -50,7 +50,7 @@ func title(r explore.Result) string {
 	case explore.Race:
 		return "Data race: " + r.Reason
 	case explore.CheckFailed:
-		return "This is not so: " + r.Reason
+		return "Check failed: " + r.Reason
 	}
 	return fmt.Sprintf("%s: %s", r.Kind, r.Reason)
 }

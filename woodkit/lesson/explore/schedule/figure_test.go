@@ -117,7 +117,7 @@ end: |~!waits: lock b |~!waits: lock a
 0: |start |
 1: |go worker |
 2: |~ |start
-3: |>receive 1 from results |>send 1 to results
+3: |>receive 1 from results |send 1 to results
 end: |ended |~!waits: send 2 to results
 worker/3 -> main/3 true
 `},
