@@ -113,7 +113,8 @@ func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) b
 			}
 			callers.Wait()
 			want := min(c.calls, c.limit)
-			must(s, n.Get() == want && counted == want, fmt.Sprintf("n ends at %d, and as many calls returned true", want))
+			must(s, n.Get() == want, fmt.Sprintf("n ends at %d", want))
+			must(s, counted == want, fmt.Sprintf("calls that return true: %d", want))
 		}})
 	}
 	return judge("the counter never goes beyond its limit, and it reaches it", list)

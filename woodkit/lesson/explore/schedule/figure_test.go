@@ -126,7 +126,7 @@ worker/3 -> main/3 true
 1: |add 2 to workers | |
 2: |go ada | |
 3: |go bob | |
-4: |~waits: wait for workers |start |
+4: |~waits for workers |start |
 5: |~ |read 0 from n |
 6: |~ |>write 1 to n |
 7: |~ |done workers |

@@ -41,13 +41,24 @@ func sequence(r explore.Result) plot.Sequence {
 			look = plot.Stuck
 		}
 		if w.Since < len(r.Steps) || forever(r) {
-			t.place(&q, w.Goroutine, at, "waits: "+w.String(), look)
+			t.place(&q, w.Goroutine, at, waits(w), look)
 			q.Lanes[w.Goroutine].Waits = append(q.Lanes[w.Goroutine].Waits, plot.SequenceWait{From: at, To: last + 1})
 		}
 	}
 	t.ended(&q)
-	q.Note = "Time goes down, one operation per row. The numbers are those of the text form."
+	q.Note = "Time goes down, one operation per row. The numbers count the steps."
+	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.Time > 0 }) {
+		q.Note += " Behind the dot stands the virtual time."
+	}
 	return q
+}
+
+// waits is what a goroutine waits for.
+func waits(w explore.Step) string {
+	if w.Operation == "wait" {
+		return "waits for " + w.Object
+	}
+	return "waits: " + w.String()
 }
 
 // forever says that what waits at the end waits forever; after another failure somebody might have woken it.
