@@ -10,11 +10,11 @@
 //
 // Deadlocks, goroutines that are left over at the end, panics, failed checks and data races. It finds
 // a data race with vector clocks: two goroutines use the same Var, at least one of them writes, and no
-// channel, Mutex, WaitGroup or Go statement orders the two.
+// channel, Mutex, WaitGroup, Atomic or Go statement orders the two.
 //
 // # What it does not find
 //
-// It sees only Chan, Select, Mutex, WaitGroup, Var and Sleep. A race on an ordinary Go variable, a real
+// It sees only Chan, Select, Mutex, WaitGroup, Var, Atomic and Sleep. A race on an ordinary Go variable, a real
 // channel and a goroutine of a plain go statement are invisible, and the program must not call the
 // types of this package from such a goroutine. Code between two operations runs in one piece. A bug
 // that needs more preemptions than Options.Preemptions, or more schedules than Options.Schedules, is

@@ -39,14 +39,16 @@ func (s Step) String() string {
 	}
 	words := []string{operation, s.Value, s.Object}
 	switch operation {
-	case "send", "write", "add":
+	case "send", "write", "add", "store":
 		words = []string{operation, s.Value, "to", s.Object}
 	case "receive":
 		words = []string{operation, s.Value, "from", s.Object}
 		if s.Closed {
 			words = append(words, "(closed)")
 		}
-	case "read":
+	case "swap":
+		words = []string{operation, s.Value, "in", s.Object}
+	case "read", "load":
 		words = []string{operation, s.Value, "from", s.Object}
 	case "len of":
 		words = []string{"len of", s.Object, "is", s.Value}

@@ -36,9 +36,10 @@ func must(s *explore.Schedule, cond bool, text string) {
 	}
 }
 
-// LeakingPool judges a pool of two workers. It must hand the jobs 0 … jobs-1 to work, two at a time, and return what
-// work returned as soon as that is not negative; if that never happens it returns -1. No goroutine may stay behind.
-func LeakingPool(pool func(s *explore.Schedule, jobs int, work func(job int) int) int) []any {
+// LeakingPool judges a pool of two workers. The channel todo holds the jobs 0 … jobs-1 and is closed. The pool must hand
+// them to work, two at a time, and return what work returned as soon as that is not negative; if that never happens it
+// returns -1. No goroutine may stay behind.
+func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(job int) int) int) []any {
 	const jobs = 4
 	var list []situation
 	for _, c := range []struct {
@@ -52,7 +53,12 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, work func(job int) int
 	} {
 		list = append(list, situation{c.name, func(s *explore.Schedule) {
 			begun := map[int]int{}
-			got := pool(s, jobs, func(job int) int {
+			todo := explore.NewChan[int](s, jobs).Named("todo")
+			for job := range jobs {
+				todo.Send(job)
+			}
+			todo.Close()
+			got := pool(s, jobs, todo, func(job int) int {
 				begun[job]++
 				must(s, job >= 0 && job < jobs && begun[job] == 1, "each job is worked on once")
 				s.Sleep(time.Second)

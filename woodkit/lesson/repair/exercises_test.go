@@ -34,16 +34,12 @@ func try[F any](t *testing.T, judge func(F) []any, attempts []attempt[F]) {
 	}
 }
 
-type pool = func(*explore.Schedule, int, func(int) int) int
+type pool = func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int
 
 // workers is a pool with room for room results; drain reads on after the first that is found.
 func workers(n, room int, drain bool) pool {
-	return func(s *explore.Schedule, jobs int, work func(int) int) int {
-		todo, results := explore.NewChan[int](s, jobs).Named("todo"), explore.NewChan[int](s, room).Named("results")
-		for job := range jobs {
-			todo.Send(job)
-		}
-		todo.Close()
+	return func(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(int) int) int {
+		results := explore.NewChan[int](s, room).Named("results")
 		for w := range n {
 			s.Go(fmt.Sprint("worker ", w), func() {
 				for job, ok := todo.Recv(); ok; job, ok = todo.Recv() {
@@ -63,13 +59,8 @@ func workers(n, room int, drain bool) pool {
 	}
 }
 
-func stopped(s *explore.Schedule, jobs int, work func(int) int) int {
-	todo, results := explore.NewChan[int](s, jobs), explore.NewChan[int](s, 0)
-	stop := explore.NewChan[int](s, 0)
-	for job := range jobs {
-		todo.Send(job)
-	}
-	todo.Close()
+func stopped(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(int) int) int {
+	results, stop := explore.NewChan[int](s, 0), explore.NewChan[int](s, 0)
 	for w := range 2 {
 		s.Go(fmt.Sprint("worker ", w), func() {
 			for job, ok := todo.Recv(); ok; job, ok = todo.Recv() {
@@ -99,8 +90,8 @@ func TestLeakingPool(t *testing.T) {
 		{"read on", workers(2, 0, true), "right"},
 		{"told to stop", stopped, "right"},
 		{"one worker", workers(1, 4, false), "half the time"},
-		{"nothing", func(*explore.Schedule, int, func(int) int) int { return -1 }, "returns the job"},
-		{"no goroutines", func(_ *explore.Schedule, jobs int, work func(int) int) int {
+		{"nothing", func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int { return -1 }, "returns the job"},
+		{"no goroutines", func(_ *explore.Schedule, jobs int, _ *explore.Chan[int], work func(int) int) int {
 			for job := range jobs {
 				if work(job) >= 0 {
 					return job
