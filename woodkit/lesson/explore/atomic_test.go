@@ -60,7 +60,7 @@ func TestAtomicSteps(t *testing.T) {
 	for _, step := range r.Steps[1:] {
 		got = append(got, step.String())
 	}
-	if d := cmp.Diff([]string{"store 2 to atomic 1", "load 2 from atomic 1", "swap 2 for 3 in atomic 1", "check the end"}, got); d != "" {
+	if d := cmp.Diff([]string{"store 2 in atomic 1", "load 2 from atomic 1", "swap 2 for 3 in atomic 1", "check the end"}, got); d != "" {
 		t.Error(d)
 	}
 }

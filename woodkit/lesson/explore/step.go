@@ -39,14 +39,14 @@ func (s Step) String() string {
 	}
 	words := []string{operation, s.Value, s.Object}
 	switch operation {
-	case "send", "write", "add", "store":
+	case "send", "write", "add":
 		words = []string{operation, s.Value, "to", s.Object}
 	case "receive":
 		words = []string{operation, s.Value, "from", s.Object}
 		if s.Closed {
 			words = append(words, "(closed)")
 		}
-	case "swap":
+	case "swap", "store":
 		words = []string{operation, s.Value, "in", s.Object}
 	case "read", "load":
 		words = []string{operation, s.Value, "from", s.Object}
