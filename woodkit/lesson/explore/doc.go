@@ -6,6 +6,23 @@
 // (a preemption takes the turn from a goroutine that could go on), as CHESS does. If there are too many
 // orders for that, it goes on at random, with priorities that make a rare order likely (PCT).
 //
+// # Use
+//
+// Write the program with the types of this package in place of Go's: NewChan for make(chan T), NewMutex
+// for a sync.Mutex, Schedule.Go for a go statement, NewVar for a variable that several goroutines use.
+// Check says what must hold. Then explore it, in a test for example:
+//
+//	func TestAnswer(t *testing.T) {
+//		explore.Test(t, func(s *explore.Schedule) {
+//			answer := explore.NewChan[int](s, 0).Named("answer")
+//			s.Go("worker", func() { answer.Send(42) })
+//			v, _ := answer.Recv()
+//			s.Check(v == 42, "the answer is 42")
+//		}, explore.Options{})
+//	}
+//
+// A failure names the schedule, as "0 0 1 1 0". Replay runs that one again, and package schedule draws it.
+//
 // # What it finds
 //
 // Deadlocks, goroutines that are left over at the end, panics, failed checks and data races. It finds

@@ -6,7 +6,8 @@ import "math/rand/v2"
 // Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
 //
 // Each goroutine gets a random priority, and of those that can go on the highest runs. At depth-1 random
-// steps the running goroutine falls below all that have not fallen. A bug that needs depth operations in
+// steps the running goroutine falls below all that have not fallen; one that takes the default of a select
+// falls below all others, because it may only be asking again. A bug that needs depth operations in
 // a certain order is hit by one run with a probability of at least 1/(n·k^(depth-1)), for n goroutines and
 // k steps.
 type priorities struct {
@@ -28,6 +29,11 @@ func (p *priorities) pick(able []*goroutine, at int) *goroutine {
 	for _, g := range able {
 		if _, known := p.of[g.id]; !known {
 			p.of[g.id] = 1 + p.random.Float64()
+		}
+	}
+	for _, g := range able {
+		if g.yielded {
+			p.of[g.id] = min(p.of[g.id], -float64(g.at)) // the later its default, the lower
 		}
 	}
 	g := p.highest(able)

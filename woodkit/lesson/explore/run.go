@@ -78,9 +78,9 @@ func (o Options) systematic(f func(*Schedule), n int) (r Result, longest int) {
 	for tried := 1; ; tried++ {
 		s, at, left := o.schedule(), 0, o.Preemptions
 		steps := make([]int, 0, len(path)) // of each choice
-		order := s.run(f, o.Steps, func(n int, preempts bool) int {
-			if preempts && left == 0 {
-				n = 1
+		order := s.run(f, o.Steps, func(n, free int) int {
+			if left == 0 {
+				n = free
 			}
 			if at == len(path) {
 				path = append(path, choice{0, n})
@@ -88,7 +88,7 @@ func (o Options) systematic(f func(*Schedule), n int) (r Result, longest int) {
 			c := path[at].taken
 			at++
 			steps = append(steps, len(s.steps))
-			if preempts && c > 0 {
+			if c >= free {
 				left--
 			}
 			return c

@@ -46,7 +46,10 @@ type goroutine struct {
 	got       any
 	ok        bool
 
-	startedAt, completedAt int // steps
+	startedAt, completedAt int  // steps
+	yielded                bool // its last step, at, was the default of a select
+	at                     int
+	polls                  bool // it took a default since time passed last
 	blocked                bool
 	since, until           int // of the wait that goes on if blocked, else of the last
 }
@@ -150,14 +153,14 @@ func (o *operation) can() bool {
 	return o.ready == nil || o.ready()
 }
 
-// run runs f once. choose returns an index into the enabled goroutines, the current one first.
-func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []string) {
+// run runs f once. choose returns an index below n into the enabled goroutines; one from free on costs a preemption.
+func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) int) (order []string) {
 	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
 	defer s.timer.Stop()
 	s.start("main", func() { f(s) })
 	for s.failure == None {
-		able, preempts := s.able()
-		if len(able) == 0 && s.pass() {
+		able, free := s.able()
+		if onlyPolls(able) && s.pass() {
 			continue
 		}
 		if len(able) == 0 {
@@ -172,8 +175,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 		if s.pick != nil {
 			g = s.pick(able)
 		} else {
-			g = able[choose(len(able), preempts)]
+			g = able[choose(len(able), free)]
 		}
+		g.yielded = false
 		token := strconv.Itoa(g.id)
 		if choices := g.op.choices(); !g.completed && len(choices) > 0 {
 			i := 0
@@ -181,7 +185,7 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 			case len(choices) > 1 && s.pickCase != nil:
 				i = s.pickCase(choices)
 			case len(choices) > 1:
-				i = choose(len(choices), false)
+				i = choose(len(choices), len(choices))
 			}
 			if g.chosen = choices[i]; len(choices) > 1 {
 				token += "." + strconv.Itoa(g.chosen)
@@ -191,6 +195,7 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 		s.record(g)
 		if g.op.name == "select" && !g.completed && g.chosen < 0 {
 			s.now().Case = "default"
+			g.yielded, g.polls, g.at = true, true, s.here()
 		}
 		s.current = g
 		s.turn(g)
@@ -205,20 +210,39 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 	return order
 }
 
-// able lists the goroutines that can go on, the current one first; preempts says that it is among them.
-func (s *Schedule) able() (able []*goroutine, preempts bool) {
-	preempts = s.current != nil && s.enabled(s.current)
-	if preempts {
-		able = append(able, s.current)
-	}
+// able lists the goroutines that can go on. The first free of them can be chosen for nothing: the current one, or
+// all if the current one cannot go on. If it has just taken a default, the free ones are those that have not. So one
+// that asks again and again does not keep the turn from those that it asks about.
+func (s *Schedule) able() (able []*goroutine, free int) {
+	mine := false
 	for _, g := range s.gs {
 		enabled := s.enabled(g)
 		s.observe(g, enabled)
-		if enabled && (!preempts || g != s.current) {
+		switch {
+		case enabled && g == s.current:
+			mine = true
+		case enabled:
 			able = append(able, g)
 		}
 	}
-	return able, preempts
+	switch {
+	case !mine:
+		return able, len(able)
+	case s.current.yielded:
+		asks := func(g *goroutine) bool { return g.yielded }
+		others := slices.DeleteFunc(slices.Clone(able), asks)
+		free = len(others)
+		for _, g := range able {
+			if asks(g) {
+				others = append(others, g)
+			}
+		}
+		if free == 0 {
+			free = max(len(others), 1)
+		}
+		return append(others, s.current), free
+	}
+	return append([]*goroutine{s.current}, able...), 1
 }
 
 // result is what Run says about this run.
