@@ -94,7 +94,7 @@ import (
 )
 
 func woodkitLeft() {
-	for range 50 {
+	for range 100 {
 		if runtime.NumGoroutine() == 1 {
 			return
 		}
