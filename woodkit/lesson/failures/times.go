@@ -27,9 +27,9 @@ type Outcome struct {
 const hangsAllowed = 2
 
 // runsWithin is how long Times goes on at most, so that a cell stays short.
-const runsWithin = 4 * time.Second
+const runsWithin = 3 * time.Second
 
-// Times builds the program once and runs it n times, or as often as four seconds allow.
+// Times builds the program once and runs it n times, or as often as three seconds allow.
 func (p Program) Times(n int) Trials {
 	var t Trials
 	r := p.report("times", func(w workshop) Report {
