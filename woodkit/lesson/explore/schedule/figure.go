@@ -46,6 +46,9 @@ func title(r explore.Result) string {
 	case explore.Leak:
 		return fmt.Sprintf("Leak: main has ended, and %s still %s", who, wait)
 	case explore.Panic:
+		if len(r.Steps) == 0 {
+			return "Panic: " + r.Reason
+		}
 		return fmt.Sprintf("Panic in %s: %s", r.Steps[len(r.Steps)-1].Name, r.Reason)
 	case explore.Race:
 		return "Data race: " + r.Reason

@@ -133,6 +133,16 @@ worker/3 -> main/3 true
 8: |~ |ended |start
 9: |~ | |>read 1 from n
 `},
+		{"one that has not run", "0 0 0 2 2", func(s *explore.Schedule) {
+			s.Go("late", func() {})
+			s.Go("early", func() { s.Check(false, "never") })
+		}, explore.Options{}, `
+0: |start | |
+1: |go late | |
+2: |go early |has not run |
+3: |ended | |start
+4: | | |>check never
+`},
 		{"the race behind a check", "0 0 0 0 1 1 2 2 2 2 1 1 0 0 0", lost, explore.Options{Races: true}, `
 0: |start | |
 1: |add 2 to workers | |
@@ -193,5 +203,29 @@ func TestTheFigureSaysWhatItShows(t *testing.T) {
 	fine := Figure(explore.Run(func(*explore.Schedule) {}, explore.Options{}))
 	if data, err := fine.PNG(); err != nil || len(data) == 0 || !strings.Contains(fine.Alt(), "no failure") {
 		t.Errorf("no failure: %v, %q", err, fine.Alt())
+	}
+}
+
+// TestEveryKindIsDrawn draws what has few steps, or none, or too many.
+func TestEveryKindIsDrawn(t *testing.T) {
+	for _, r := range []explore.Result{
+		{Kind: explore.Panic, Reason: "nothing ran"},
+		{Kind: explore.Leak, Waiting: []explore.Step{{Name: "g", Goroutine: 1, Operation: "receive", Object: "c"}}},
+		explore.Run(func(*explore.Schedule) { explore.Run(func(*explore.Schedule) {}, explore.Options{}) }, explore.Options{}),
+		explore.Run(func(s *explore.Schedule) {
+			for {
+				s.Sleep(1)
+			}
+		}, explore.Options{}),
+	} {
+		data, err := Figure(r).PNG()
+		if err != nil || len(data) == 0 || !strings.Contains(Figure(r).Alt(), title(r)) {
+			t.Errorf("%s: %d bytes, %v, %q", r.Kind, len(data), err, Figure(r).Alt())
+		}
+		for _, l := range sequence(r).Lanes {
+			if l.First < 0 || l.Last < l.First {
+				t.Errorf("%s: lane %+v", r.Kind, l)
+			}
+		}
 	}
 }

@@ -46,6 +46,7 @@ func sequence(r explore.Result) plot.Sequence {
 		}
 	}
 	t.ended(&q)
+	t.notRun(&q)
 	q.Note = "Time goes down, one operation per row. The numbers count the steps."
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.Time > 0 }) {
 		q.Note += " Behind the dot stands the virtual time."
@@ -73,8 +74,13 @@ func lanes(r explore.Result) []plot.SequenceLane {
 		}
 		list[id].Name = name
 	}
+	started := 0
 	for _, s := range r.Steps {
 		add(s.Goroutine, s.Name)
+		if s.Operation == "go" {
+			started++
+			add(started, s.Object)
+		}
 	}
 	for _, w := range r.Waiting {
 		add(w.Goroutine, w.Name)
@@ -140,6 +146,21 @@ func (t *table) ended(q *plot.Sequence) {
 			if row := t.at[i] + 1; row <= l.Last {
 				l.Last, l.Boxes = row, append(l.Boxes, plot.SequenceBox{Row: row, Text: "ended", Look: plot.Remark})
 			}
+		}
+	}
+}
+
+// notRun marks the goroutines that were started and never got their turn.
+func (t *table) notRun(q *plot.Sequence) {
+	begun, last := map[int]int{}, len(t.labels)-1
+	for i, s := range t.steps {
+		if s.Operation == "go" {
+			begun[len(begun)+1] = i // they are numbered as they are started, from 1 on
+		}
+	}
+	for id := range q.Lanes {
+		if q.Lanes[id].First < 0 {
+			t.place(q, id, min(max(t.row(begun[id])+1, 0), last), "has not run", plot.Remark)
 		}
 	}
 }
