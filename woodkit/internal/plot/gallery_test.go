@@ -59,6 +59,7 @@ func gallery() []named {
 		{"ladder", choosing},
 		{"pairs", inClass},
 		{"sequence", handovers},
+		{"sequence-slim", manyLanes},
 		{"nothing", Bars{Title: "Density of each class"}.Figure},
 	}
 }

@@ -61,6 +61,14 @@ var (
 // widestLane keeps the boxes of two or three goroutines from becoming bands, in CSS pixels.
 const widestLane = 262
 
+// Lanes narrower than slimLane, in heights of a letter, have no text in them. Their names are turned by nameAngle degrees
+// and at most longestName wide.
+const (
+	slimLane    = 8
+	nameAngle   = 50
+	longestName = 10
+)
+
 // narrowest is room for the legend, in CSS pixels.
 const narrowest = 600
 
@@ -70,6 +78,7 @@ type sequenceDrawing struct {
 	page
 	x, lane, between float64 // left edge of the first lane, width of one, room between two
 	first, row       float64 // top of the first row, height of one
+	slim             bool    // the lanes are too many for text in them: it stands at the right of each row
 }
 
 // Figure draws the sequence. Where there are no rows it shows the note.
@@ -84,11 +93,17 @@ func (q Sequence) Figure() Figure {
 	n := float64(len(q.Lanes))
 	d.lane = math.Floor((pageWidth-d.margin()-d.x+d.between)/n - d.between)
 	d.lane = min(d.lane, widestLane*d.small/11.5)
+	if d.slim = d.lane < slimLane*d.small; d.slim {
+		d.lane, d.between = 2.5*d.gap, 2.5*d.gap
+	}
 	width := d.x + n*(d.lane+d.between) - d.between + d.margin()
+	if d.slim {
+		width = pageWidth
+	}
 	d.page = newPage(q.Title, q.Note, min(pageWidth, max(width, narrowest)))
 	d.row = math.Round(2 * d.small)
 	legend := newLegend(d.style, d.entries(), d.width-2*d.margin())
-	head := legend.height() + d.gap + lineHeight(d.text)
+	head := legend.height() + d.gap + d.namesHeight()
 	s := d.sheet(head + float64(len(q.Rows))*d.row)
 	legend.draw(s, d.margin(), d.top())
 	d.first = d.top() + head
@@ -102,6 +117,9 @@ func (q Sequence) Figure() Figure {
 		for _, b := range l.Boxes {
 			d.drawBox(s, i, b)
 		}
+	}
+	if d.slim {
+		d.drawTexts(s)
 	}
 	for i, label := range q.Rows {
 		s.text(d.x-d.gap, middle(d.y(i), d.small), right, regular, d.small, softInk, label)
@@ -147,7 +165,11 @@ func (d *sequenceDrawing) y(row int) float64     { return d.first + (float64(row
 // drawLane draws the name of a lane, the time that it lives and the time that it waits.
 func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 	x := d.left(i)
-	s.text(x+d.lane/2, d.first-d.gap*0.7, centre, bold, d.text, ink, shorten(l.Name, d.lane+d.between*0.8, bold, d.text))
+	if d.slim {
+		s.turned(x+0.7*d.lane, d.first-d.gap*0.7, nameAngle, left, bold, d.small, ink, shorten(l.Name, longestName*d.small, bold, d.small))
+	} else {
+		s.text(x+d.lane/2, d.first-d.gap*0.7, centre, bold, d.text, ink, shorten(l.Name, d.lane+d.between*0.8, bold, d.text))
+	}
 	top, bottom := d.y(l.First)-d.row/2, d.y(l.Last)+d.row/2
 	s.fill(x, top, d.lane, bottom-top, laneGrey)
 	for _, w := range l.Waits {
@@ -157,25 +179,75 @@ func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 	}
 }
 
+// letters are the weight and the colour of a box's text.
+func (b SequenceBox) letters() (weight, color.RGBA) {
+	switch b.Look {
+	case Matters:
+		return bold, color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
+	case Stuck:
+		return bold, failedColor
+	case Remark:
+		return regular, softInk
+	}
+	return regular, ink
+}
+
 func (d *sequenceDrawing) drawBox(s *sheet, lane int, b SequenceBox) {
 	x, h := d.left(lane), math.Round(0.82*d.row)
 	y := math.Round(d.y(b.Row) - h/2)
-	w, text := regular, ink
 	switch b.Look {
 	case Ordinary:
 		s.fill(x, y, d.lane, h, operationColor)
 		s.outline(x, y, d.lane, h, d.thin, operationEdge)
 	case Matters:
-		w, text = bold, color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
 		s.fill(x, y, d.lane, h, failedColor)
 	case Stuck:
-		w, text = bold, failedColor
 		s.fill(x, y, d.lane, h, paper)
 		s.outline(x, y, d.lane, h, 2*d.thin, failedColor)
-	case Remark:
-		text = softInk
 	}
+	if d.slim {
+		return
+	}
+	w, text := b.letters()
 	s.text(x+0.75*d.gap, middle(y+h/2, d.small), left, w, d.small, text, shorten(b.Text, d.lane-1.5*d.gap, w, d.small))
+}
+
+// drawTexts writes what happened in each row at its right, for lanes that are too slim for it.
+func (d *sequenceDrawing) drawTexts(s *sheet) {
+	x := make([]float64, len(d.Rows)) // how far each row is written
+	for i := range x {
+		x[i] = d.left(len(d.Lanes)-1) + d.lane + 2*d.gap
+	}
+	write := func(l SequenceLane, b SequenceBox) {
+		w, c := b.letters()
+		if b.Look == Matters {
+			c = failedColor
+		}
+		if room := d.width - d.margin() - x[b.Row]; room > 4*d.small {
+			x[b.Row] += s.text(x[b.Row], middle(d.y(b.Row), d.small), left, w, d.small, c, shorten(l.Name+": "+b.Text, room, w, d.small)) + 2*d.gap
+		}
+	}
+	for _, remarks := range []bool{false, true} { // operations first, and remarks where there is room
+		for _, l := range d.Lanes {
+			for _, b := range l.Boxes {
+				if (b.Look == Remark) == remarks {
+					write(l, b)
+				}
+			}
+		}
+	}
+}
+
+// namesHeight is the room for the names of the lanes.
+func (d *sequenceDrawing) namesHeight() float64 {
+	if !d.slim {
+		return lineHeight(d.text)
+	}
+	longest := 0.0
+	for _, l := range d.Lanes {
+		longest = max(longest, min(textWidth(l.Name, bold, d.small), longestName*d.small))
+	}
+	return longest*math.Sin(nameAngle*math.Pi/180) + lineHeight(d.small)
 }
 
 // drawLink draws an arrow between the sides of two boxes that face each other.

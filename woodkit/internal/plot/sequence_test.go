@@ -20,3 +20,18 @@ func handovers() Figure {
 		Note:  "Time goes down, one operation per row.",
 	}.Figure()
 }
+
+// manyLanes has more lanes than text would fit into.
+func manyLanes() Figure {
+	q := Sequence{Title: "Leak: main has ended, and worker 8 still waits", Rows: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "end"}}
+	q.Lanes = append(q.Lanes, SequenceLane{Name: "main", Last: 8, Boxes: []SequenceBox{{0, "start", Ordinary}, {8, "receive 7 from results", Matters}}, Waits: []SequenceWait{{1, 8}}})
+	for i := range 8 {
+		name := "worker " + q.Rows[i+1]
+		q.Lanes = append(q.Lanes, SequenceLane{Name: name, First: i + 1, Last: 9, Boxes: []SequenceBox{{i + 1, "send " + q.Rows[i] + " to results", Ordinary}}})
+	}
+	last := &q.Lanes[8]
+	last.Boxes = append(last.Boxes, SequenceBox{9, "waits: send 8 to results", Stuck})
+	last.Waits = []SequenceWait{{9, 10}}
+	q.Links = []SequenceLink{{FromLane: 8, FromRow: 8, ToRow: 8, Message: true}}
+	return q.Figure()
+}
