@@ -59,6 +59,8 @@ func gallery() []named {
 		{"curves-zero", crossing},
 		{"ladder", choosing},
 		{"pairs", inClass},
+		{"sequence", handovers},
+		{"sequence-slim", manyLanes},
 		{"nothing", Bars{Title: "Density of each class"}.Figure},
 	}
 }

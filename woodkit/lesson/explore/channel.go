@@ -3,18 +3,20 @@ package explore
 // queue is a channel without its type.
 type queue struct {
 	s        *Schedule
+	name     string
 	buf      []message
 	cap      int
 	closed   bool
 	closing  clock
-	closedAt int     // the step that closed it
-	free     []clock // of the receives that made room, oldest first; a send takes one
-	sent     int     // how many values were put into buf
+	closedAt int       // the step that closed it
+	free     []message // the receives that made room, oldest first; a send takes one
+	sent     int       // how many values were put into buf
 }
 
 type message struct {
 	value any
 	clock clock
+	step  int
 }
 
 // offer is one way to go on: a send to q or a receive from q. A select has several.
@@ -22,6 +24,17 @@ type offer struct {
 	q     *queue
 	send  bool
 	value any
+}
+
+func (o offer) String() string {
+	switch {
+	case o.q == nil:
+		return "a nil channel"
+	case o.send:
+		return "send to " + o.q.name
+	default:
+		return "receive from " + o.q.name
+	}
 }
 
 // partner returns a goroutine that waits with the opposite offer, and the index of that offer.
@@ -86,27 +99,32 @@ func (o offer) take(s *Schedule, g *goroutine) {
 		} else {
 			g.got, g.ok = p.op.offers[i].value, true
 		}
-		p.chosen, p.completed = i, true
+		p.chosen, p.completed, p.completedAt = i, true, s.here()
+		s.now().With = p.id
 		g.clock.join(p.clock)
 		p.clock.join(g.clock)
 		return
 	}
 	switch {
 	case o.send && q.closed:
+		s.now().took(o, g)
 		s.matter = []int{q.closedAt, len(s.steps) - 1}
 		panic("send on closed channel")
 	case o.send:
 		if q.sent++; q.sent > q.cap {
-			g.clock.join(q.free[0])
+			g.clock.join(q.free[0].clock)
+			s.after(q.free[0].step)
 			q.free = q.free[1:]
 		}
-		q.buf = append(q.buf, message{o.value, g.clock.copy()})
+		q.buf = append(q.buf, message{o.value, g.clock.copy(), s.here()})
 	case len(q.buf) > 0:
 		g.got, g.ok = q.buf[0].value, true
 		g.clock.join(q.buf[0].clock)
-		q.buf, q.free = q.buf[1:], append(q.free, g.clock.copy())
+		s.now().From = q.buf[0].step
+		q.buf, q.free = q.buf[1:], append(q.free, message{clock: g.clock.copy(), step: s.here()})
 	default:
 		g.got, g.ok = nil, false
 		g.clock.join(q.closing)
+		s.now().From = q.closedAt
 	}
 }

@@ -3,23 +3,42 @@
 // An ordinary test runs one order, the one that the machine happens to choose. A deadlock that needs
 // another order stays hidden. Here one goroutine runs at a time, and a scheduler decides at each
 // operation which one goes next. Run tries one order after the other, up to a number of preemptions
-// (a preemption takes the turn from a goroutine that could go on), as CHESS does.
+// (a preemption takes the turn from a goroutine that could go on), as CHESS does. If there are too many
+// orders for that, it goes on at random, with priorities that make a rare order likely (PCT).
+//
+// # Use
+//
+// Write the program with the types of this package in place of Go's: NewChan for make(chan T), NewMutex
+// for a sync.Mutex, Schedule.Go for a go statement, NewVar for a variable that several goroutines use.
+// Check says what must hold. Then explore it, in a test for example:
+//
+//	func TestAnswer(t *testing.T) {
+//		explore.Test(t, func(s *explore.Schedule) {
+//			answer := explore.NewChan[int](s, 0).Named("answer")
+//			s.Go("worker", func() { answer.Send(42) })
+//			v, _ := answer.Recv()
+//			s.Check(v == 42, "the answer is 42")
+//		}, explore.Options{})
+//	}
+//
+// A failure names the schedule, as "0 0 1 1 0". Replay runs that one again, and package schedule draws it.
 //
 // # What it finds
 //
 // Deadlocks, goroutines that are left over at the end, panics, failed checks and data races. It finds
 // a data race with vector clocks: two goroutines use the same Var, at least one of them writes, and no
-// channel, Mutex, WaitGroup or Go statement orders the two.
+// channel, Mutex, WaitGroup, Atomic or Go statement orders the two.
 //
 // # What it does not find
 //
-// It sees only Chan, Select, Mutex, WaitGroup and Var. A race on an ordinary Go variable, a real
+// It sees only Chan, Select, Mutex, WaitGroup, Var, Atomic and Sleep. A race on an ordinary Go variable, a real
 // channel and a goroutine of a plain go statement are invisible, and the program must not call the
 // types of this package from such a goroutine. Code between two operations runs in one piece. A bug
 // that needs more preemptions than Options.Preemptions, or more schedules than Options.Schedules, is
-// missed; Result.All says whether everything within the preemptions was tried. There is no time:
-// nothing sleeps, and a time limit is a goroutine that closes a channel. The program must do the same
-// thing each time it runs in the same order, so it may not use the clock or random numbers.
+// missed; Result.Search says how many schedules were tried, whether that was all, and what was not
+// searched. Time is virtual: Schedule.Sleep takes no time, and a time limit is a goroutine that sleeps
+// and closes a channel. The program must do the same thing each time it runs in the same order, so it
+// may not use the clock or random numbers.
 //
 // A goroutine that blocks or loops outside the types of this package is reported after Options.Stall.
 // Go cannot end it from outside, so it lives on until the process ends or it is let go.

@@ -1,26 +1,29 @@
 package explore
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Chan is a channel of T. It behaves as a Go channel of the same capacity.
 type Chan[T any] struct{ q *queue }
 
 // NewChan makes a channel with room for capacity values; 0 makes an unbuffered one.
 func NewChan[T any](s *Schedule, capacity int) *Chan[T] {
-	return &Chan[T]{&queue{s: s, cap: capacity}}
+	return &Chan[T]{&queue{s: s, cap: capacity, name: s.called("channel")}}
+}
+
+// Named gives the channel a name, for the steps, and returns it.
+func (c *Chan[T]) Named(name string) *Chan[T] {
+	c.q.name = name
+	return c
 }
 
 // Send sends v. It waits for room or for a receiver, and panics if the channel is closed.
 func (c *Chan[T]) Send(v T) {
-	c.q.s.step(operation{name: "send", object: fmt.Sprint(v), offers: []offer{{q: c.q, send: true, value: v}}})
+	c.q.s.step(operation{name: "send", object: c.q.name, value: fmt.Sprint(v), offers: []offer{{q: c.q, send: true, value: v}}})
 }
 
 // Recv receives a value. ok is false if the channel is closed and empty.
 func (c *Chan[T]) Recv() (v T, ok bool) {
-	g := c.q.s.step(operation{name: "receive", offers: []offer{{q: c.q}}})
+	g := c.q.s.step(operation{name: "receive", object: c.q.name, offers: []offer{{q: c.q}}})
 	v, _ = g.got.(T)
 	return v, g.ok
 }
@@ -28,7 +31,7 @@ func (c *Chan[T]) Recv() (v T, ok bool) {
 // Close closes the channel, and panics if it is closed already.
 func (c *Chan[T]) Close() {
 	q := c.q
-	q.s.step(operation{name: "close", do: func() {
+	q.s.step(operation{name: "close", object: q.name, do: func() {
 		if q.closed {
 			q.s.matter = []int{q.closedAt, len(q.s.steps) - 1}
 			panic("close of closed channel")
@@ -38,12 +41,22 @@ func (c *Chan[T]) Close() {
 	}})
 }
 
+// Len is the number of values that wait in the channel's buffer.
+func (c *Chan[T]) Len() (n int) {
+	c.q.s.step(operation{name: "len of", object: c.q.name, do: func() {
+		n = len(c.q.buf)
+		c.q.s.now().Value = fmt.Sprint(n)
+	}})
+	return n
+}
+
 // Mutex is a lock.
 type Mutex struct {
 	s        *Schedule
 	name     string
 	locked   bool
 	released clock
+	freed    int // the step of the last unlock
 }
 
 // NewMutex makes an unlocked mutex. The name appears in the steps.
@@ -54,6 +67,7 @@ func (m *Mutex) Lock() {
 	m.s.step(operation{name: "lock", object: m.name, ready: func() bool { return !m.locked }, do: func() {
 		m.locked = true
 		m.s.current.clock.join(m.released)
+		m.s.after(m.freed)
 	}})
 }
 
@@ -63,23 +77,34 @@ func (m *Mutex) Unlock() {
 		if !m.locked {
 			panic("unlock of unlocked mutex")
 		}
-		m.locked, m.released = false, m.s.current.clock.copy()
+		m.locked, m.freed, m.released = false, m.s.here(), m.s.current.clock.copy()
 	}})
 }
 
 // WaitGroup counts unfinished work.
 type WaitGroup struct {
 	s    *Schedule
+	name string
 	n    int
 	done clock
+	last int // the step that changed n last
 }
 
 // NewWaitGroup makes a WaitGroup with the counter at 0.
-func NewWaitGroup(s *Schedule) *WaitGroup { return &WaitGroup{s: s} }
+func NewWaitGroup(s *Schedule) *WaitGroup { return &WaitGroup{s: s, name: s.called("group")} }
+
+// Named gives the WaitGroup a name, for the steps, and returns it.
+func (w *WaitGroup) Named(name string) *WaitGroup {
+	w.name = name
+	return w
+}
 
 // Add adds n to the counter, and panics if the counter becomes negative.
-func (w *WaitGroup) Add(n int) {
-	w.s.step(operation{name: "add", object: fmt.Sprint(n), do: func() {
+func (w *WaitGroup) Add(n int) { w.add(n, "add", fmt.Sprint(n)) }
+
+func (w *WaitGroup) add(n int, name, value string) {
+	w.s.step(operation{name: name, object: w.name, value: value, do: func() {
+		w.last = w.s.here()
 		w.done.join(w.s.current.clock)
 		if w.n += n; w.n < 0 {
 			panic("negative WaitGroup counter")
@@ -88,12 +113,22 @@ func (w *WaitGroup) Add(n int) {
 }
 
 // Done takes 1 from the counter.
-func (w *WaitGroup) Done() { w.Add(-1) }
+func (w *WaitGroup) Done() { w.add(-1, "done", "") }
+
+// Go adds 1 to the counter and starts f as a goroutine, which calls Done when f has returned.
+func (w *WaitGroup) Go(name string, f func()) {
+	w.Add(1)
+	w.s.Go(name, func() {
+		f()
+		w.Done()
+	})
+}
 
 // Wait waits until the counter is 0.
 func (w *WaitGroup) Wait() {
-	w.s.step(operation{name: "wait", ready: func() bool { return w.n == 0 }, do: func() {
+	w.s.step(operation{name: "wait", object: w.name, ready: func() bool { return w.n == 0 }, do: func() {
 		w.s.current.clock.join(w.done)
+		w.s.after(w.last)
 	}})
 }
 
@@ -106,7 +141,7 @@ type Var[T any] struct {
 }
 
 // NewVar makes a variable with the value v.
-func NewVar[T any](s *Schedule, v T) *Var[T] { return &Var[T]{s: s, v: v, name: "a variable"} }
+func NewVar[T any](s *Schedule, v T) *Var[T] { return &Var[T]{s: s, v: v, name: s.called("variable")} }
 
 // Named gives the variable a name, for the steps, and returns it.
 func (x *Var[T]) Named(name string) *Var[T] {
@@ -116,8 +151,9 @@ func (x *Var[T]) Named(name string) *Var[T] {
 
 // Get reads the variable.
 func (x *Var[T]) Get() (v T) {
-	x.s.step(operation{name: "read", object: x.object(""), do: func() {
+	x.s.step(operation{name: "read", object: x.name, do: func() {
 		v = x.v
+		x.s.now().Value = fmt.Sprint(v)
 		x.s.touch(&x.h, x.name, false)
 	}})
 	return v
@@ -125,15 +161,8 @@ func (x *Var[T]) Get() (v T) {
 
 // Set writes the variable.
 func (x *Var[T]) Set(v T) {
-	x.s.step(operation{name: "write", object: x.object(fmt.Sprint(v)), do: func() {
+	x.s.step(operation{name: "write", object: x.name, value: fmt.Sprint(v), do: func() {
 		x.v = v
 		x.s.touch(&x.h, x.name, true)
 	}})
-}
-
-func (x *Var[T]) object(value string) string {
-	if x.name == "a variable" {
-		return value
-	}
-	return strings.TrimSpace(x.name + " " + value)
 }

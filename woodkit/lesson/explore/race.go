@@ -39,7 +39,11 @@ func (s *Schedule) touch(h *history, name string, write bool) {
 	now := access{g.id, g.clock[g.id], len(s.steps) - 1, write}
 	kept := (*h)[:0:0]
 	for _, a := range *h {
-		if a.goroutine != g.id && (a.write || write) && !a.before(g.clock) && !s.racesAllowed && s.failure == None {
+		conflict := a.goroutine != g.id && (a.write || write) && !a.before(g.clock)
+		switch {
+		case conflict && s.racesAllowed:
+			s.raced = []int{a.step, now.step}
+		case conflict && s.failure == None:
 			s.matter = []int{a.step, now.step}
 			s.fail(Race, fmt.Sprintf("%s and %s use %s, at least one writes, and nothing orders the two", s.gs[a.goroutine].name, g.name, name))
 		}

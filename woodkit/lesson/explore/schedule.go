@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -20,11 +21,15 @@ type Schedule struct {
 	stack        string // of the goroutine that stalled
 	steps        []Step
 	matter       []int
+	raced        []int  // the two steps of the last data race, if races are allowed
+	left         []Step // what goroutines that could not go on are in front of, at the end
 	racesAllowed bool
 	failure      Kind
 	reason       string
-	pick         func([]*goroutine) *goroutine // of a replay; else nil
+	pick         func([]*goroutine) *goroutine // of a replay or a random run; else nil
 	pickCase     func([]int) int               // the same for the case of a select
+	clock        time.Duration                 // virtual
+	unnamed      map[string]int                // how many things of each kind have no name of their own
 }
 
 type goroutine struct {
@@ -40,21 +45,22 @@ type goroutine struct {
 	chosen    int // the offer that was taken; -1 is the default of a select
 	got       any
 	ok        bool
+
+	startedAt, completedAt int  // steps
+	yielded                bool // its last step, at, was the default of a select
+	at                     int
+	polls                  bool // it took a default since time passed last
+	blocked                bool
+	since, until           int // of the wait that goes on if blocked, else of the last
 }
 
 type operation struct {
-	name, object string
-	ready        func() bool
-	do           func()
-	offers       []offer // of a send, a receive or a select
-	withDefault  bool
-}
-
-// Step is one operation of one goroutine.
-type Step struct {
-	Goroutine         int
-	Name              string // of the goroutine
-	Operation, Object string
+	name, object, value string
+	ready               func() bool
+	do                  func()
+	offers              []offer // of a send, a receive or a select
+	withDefault         bool
+	wake                time.Duration // of a sleep
 }
 
 // Go starts f as a goroutine of the program.
@@ -66,7 +72,7 @@ func (s *Schedule) Go(name string, f func()) {
 func (s *Schedule) Check(cond bool, text string) {
 	s.step(operation{name: "check", object: text, do: func() {
 		if !cond {
-			s.matter = []int{len(s.steps) - 1}
+			s.matter = append(slices.Clone(s.raced), s.here())
 			s.fail(CheckFailed, text)
 		}
 	}})
@@ -80,7 +86,7 @@ func (s *Schedule) fail(k Kind, reason string) {
 
 func (s *Schedule) start(name string, f func()) {
 	g := &goroutine{id: len(s.gs), name: name, resume: make(chan struct{})}
-	g.op = operation{name: "start", object: name}
+	g.op, g.startedAt = operation{name: "start", object: name}, s.here()
 	if s.current != nil {
 		g.clock = s.current.clock.copy()
 	}
@@ -94,7 +100,9 @@ func (s *Schedule) start(name string, f func()) {
 			if r != nil && !s.abort.Load() {
 				s.failPanic(r)
 			}
-			g.ended = true
+			if g.ended = true; !s.abort.Load() {
+				s.now().Last = true
+			}
 			s.parked <- struct{}{}
 		}()
 		<-g.resume
@@ -126,6 +134,7 @@ func (s *Schedule) step(op operation) *goroutine {
 	case g.completed || op.offers != nil && g.chosen < 0:
 	case op.offers != nil:
 		op.offers[g.chosen].take(s, g)
+		s.now().took(op.offers[g.chosen], g)
 	case op.do != nil:
 		op.do()
 	}
@@ -144,21 +153,15 @@ func (o *operation) can() bool {
 	return o.ready == nil || o.ready()
 }
 
-// run runs f once. choose returns an index into the enabled goroutines, the current one first.
-func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts bool) int) (order []string) {
+// run runs f once. choose returns an index below n into the enabled goroutines; one from free on costs a preemption.
+func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) int) (order []string) {
 	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
 	defer s.timer.Stop()
 	s.start("main", func() { f(s) })
 	for s.failure == None {
-		var able []*goroutine
-		preempts := s.current != nil && s.enabled(s.current)
-		if preempts {
-			able = append(able, s.current)
-		}
-		for _, g := range s.gs {
-			if s.enabled(g) && (!preempts || g != s.current) {
-				able = append(able, g)
-			}
+		able, free := s.able()
+		if onlyPolls(able) && s.pass() {
+			continue
 		}
 		if len(able) == 0 {
 			s.stuck()
@@ -172,8 +175,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 		if s.pick != nil {
 			g = s.pick(able)
 		} else {
-			g = able[choose(len(able), preempts)]
+			g = able[choose(len(able), free)]
 		}
+		g.yielded = false
 		token := strconv.Itoa(g.id)
 		if choices := g.op.choices(); !g.completed && len(choices) > 0 {
 			i := 0
@@ -181,17 +185,22 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 			case len(choices) > 1 && s.pickCase != nil:
 				i = s.pickCase(choices)
 			case len(choices) > 1:
-				i = choose(len(choices), false)
+				i = choose(len(choices), len(choices))
 			}
 			if g.chosen = choices[i]; len(choices) > 1 {
 				token += "." + strconv.Itoa(g.chosen)
 			}
 		}
 		order = append(order, token)
-		s.steps = append(s.steps, Step{g.id, g.name, g.op.name, g.op.object})
+		s.record(g)
+		if g.op.name == "select" && !g.completed && g.chosen < 0 {
+			s.now().Case = "default"
+			g.yielded, g.polls, g.at = true, true, s.here()
+		}
 		s.current = g
 		s.turn(g)
 	}
+	s.left = s.waiting()
 	s.abort.Store(true)
 	for _, g := range s.gs {
 		if g.state.Load() != lost && !g.ended {
@@ -201,22 +210,59 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n int, preempts
 	return order
 }
 
+// able lists the goroutines that can go on. The first free of them can be chosen for nothing: the current one, or
+// all if the current one cannot go on. If it has just taken a default, the free ones are those that have not. So one
+// that asks again and again does not keep the turn from those that it asks about.
+func (s *Schedule) able() (able []*goroutine, free int) {
+	mine := false
+	for _, g := range s.gs {
+		enabled := s.enabled(g)
+		s.observe(g, enabled)
+		switch {
+		case enabled && g == s.current:
+			mine = true
+		case enabled:
+			able = append(able, g)
+		}
+	}
+	switch {
+	case !mine:
+		return able, len(able)
+	case s.current.yielded:
+		asks := func(g *goroutine) bool { return g.yielded }
+		others := slices.DeleteFunc(slices.Clone(able), asks)
+		free = len(others)
+		for _, g := range able {
+			if asks(g) {
+				others = append(others, g)
+			}
+		}
+		if free == 0 {
+			free = max(len(others), 1)
+		}
+		return append(others, s.current), free
+	}
+	return append([]*goroutine{s.current}, able...), 1
+}
+
 // result is what Run says about this run.
 func (s *Schedule) result(order []string) Result {
-	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
+	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Waiting: s.left, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
 }
 
 func (s *Schedule) stuck() {
 	var waiting []string
 	for _, g := range s.gs {
 		if !g.ended {
-			waiting = append(waiting, fmt.Sprintf("%s waits at %s %s", g.name, g.op.name, g.op.object))
+			waiting = append(waiting, fmt.Sprintf("%s waits at %q", g.name, g.pending().String()))
 		}
 	}
 	if len(waiting) == 0 {
 		return
 	}
-	s.matter = s.lastSteps()
+	if s.matter = s.held(); len(s.matter) == 0 {
+		s.matter = s.lastSteps()
+	}
 	switch {
 	case s.gs[0].ended:
 		s.fail(Leak, strings.Join(waiting, "; "))

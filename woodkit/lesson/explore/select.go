@@ -1,5 +1,7 @@
 package explore
 
+import "strings"
+
 // Case is one case of a Select: see Chan.OnRecv, Chan.OnSend and Default.
 type Case struct {
 	offer     offer
@@ -55,6 +57,7 @@ func (s *Schedule) Select(cases ...Case) {
 			op.withDefault, otherwise = true, c
 		default:
 			op.offers, taken = append(op.offers, c.offer), append(taken, c)
+			op.object = strings.TrimPrefix(op.object+" or "+c.offer.String(), " or ")
 		}
 	}
 	g := s.step(op)

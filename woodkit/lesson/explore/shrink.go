@@ -20,7 +20,8 @@ func shrink(f func(*Schedule), o Options, r Result) Result {
 			}
 			n := guided(f, o, c)
 			if n.Kind == r.Kind && (n.Kind != CheckFailed || n.Reason == r.Reason) && n.switches() < r.switches() {
-				n.Schedules, r, again = r.Schedules, n, true
+				n.Schedules, n.Random, n.Preemptions, n.Alike = r.Schedules, r.Random, r.Preemptions, r.Alike
+				r, again = n, true
 				break
 			}
 		}
@@ -55,7 +56,7 @@ func joined(moves []move) (variants [][]move) {
 
 // guided runs f in the order of moves as far as the program allows it.
 func guided(f func(*Schedule), o Options, moves []move) Result {
-	s, rest, last := &Schedule{stall: o.Stall, racesAllowed: o.Races}, slices.Clone(moves), move{}
+	s, rest, last := o.schedule(), slices.Clone(moves), move{}
 	s.pick = func(able []*goroutine) *goroutine {
 		for i, m := range rest {
 			for _, g := range able {

@@ -11,8 +11,7 @@ import (
 func (r Result) String() string {
 	var b strings.Builder
 	if r.Kind == None {
-		fmt.Fprintf(&b, "no failure in %d schedules (all within the bound: %t)\n", r.Schedules, r.All)
-		return b.String()
+		return r.Search() + "\n"
 	}
 	fmt.Fprintf(&b, "%s: %s\nschedule %q\n", r.Kind, r.Reason, r.Schedule)
 	for i, s := range r.Steps {
@@ -20,7 +19,7 @@ func (r Result) String() string {
 		if slices.Contains(r.Matter, i) {
 			mark = ">"
 		}
-		fmt.Fprintf(&b, "%s%3d  %-10s %s %s\n", mark, i, s.Name, s.Operation, s.Object)
+		fmt.Fprintf(&b, "%s%3d  %-10s %s\n", mark, i, s.Name, s)
 	}
 	if r.Stack != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Stack)
@@ -35,7 +34,7 @@ func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	s, off := &Schedule{stall: o.filled().Stall, racesAllowed: o.Races}, -1
+	s, off := o.filled().schedule(), -1
 	s.pick = func(able []*goroutine) *goroutine {
 		at := len(s.steps)
 		if at < len(ids) {
@@ -65,7 +64,7 @@ func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	if off >= 0 {
 		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
 	}
-	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}, nil
+	return s.result(order), nil
 }
 
 type move struct{ goroutine, chosen int }

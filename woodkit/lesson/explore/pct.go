@@ -1,0 +1,71 @@
+package explore
+
+import "math/rand/v2"
+
+// priorities chooses the schedule of one run at random, as PCT does (Burckhardt, Kothari, Musuvathi and
+// Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
+//
+// Each goroutine gets a random priority, and of those that can go on the highest runs. At depth-1 random
+// steps the running goroutine falls below all that have not fallen; one that takes the default of a select
+// falls below all others, because it may only be asking again. A bug that needs depth operations in
+// a certain order is hit by one run with a probability of at least 1/(n·k^(depth-1)), for n goroutines and
+// k steps.
+type priorities struct {
+	random *rand.Rand
+	of     map[int]float64 // by goroutine; below 1 after a fall
+	falls  map[int]float64 // by step: the priority that the running goroutine falls to
+}
+
+func newPriorities(random *rand.Rand, depth, steps int) *priorities {
+	p := &priorities{random: random, of: map[int]float64{}, falls: map[int]float64{}}
+	for i := range depth - 1 {
+		p.falls[random.IntN(max(steps, 1))] = float64(i) / float64(depth)
+	}
+	return p
+}
+
+// pick returns the goroutine that does the step at.
+func (p *priorities) pick(able []*goroutine, at int) *goroutine {
+	for _, g := range able {
+		if _, known := p.of[g.id]; !known {
+			p.of[g.id] = 1 + p.random.Float64()
+		}
+	}
+	for _, g := range able {
+		if g.yielded {
+			p.of[g.id] = min(p.of[g.id], -float64(g.at)) // the later its default, the lower
+		}
+	}
+	g := p.highest(able)
+	if to, falls := p.falls[at]; falls {
+		p.of[g.id] = to
+		g = p.highest(able)
+	}
+	return g
+}
+
+func (p *priorities) highest(able []*goroutine) *goroutine {
+	best := able[0]
+	for _, g := range able[1:] {
+		if p.of[g.id] > p.of[best.id] {
+			best = g
+		}
+	}
+	return best
+}
+
+// atRandom makes up to n runs with random priorities, and returns the first that fails, or the last.
+func (o Options) atRandom(f func(*Schedule), n, longest int) Result {
+	random := rand.New(rand.NewPCG(o.Seed, 1))
+	for tried := 1; ; tried++ {
+		s := o.schedule()
+		p := newPriorities(random, 1+tried%o.Depth, longest)
+		s.pick = func(able []*goroutine) *goroutine { return p.pick(able, len(s.steps)) }
+		s.pickCase = func(choices []int) int { return random.IntN(len(choices)) }
+		r := s.result(s.run(f, o.Steps, nil))
+		r.Random, longest = tried, max(longest, len(s.steps))
+		if r.Kind != None || tried == n {
+			return r
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/lesson/explore"
+)
+
+// sequence lays a run out in lanes and rows.
+func sequence(r explore.Result) plot.Sequence {
+	q := plot.Sequence{Title: title(r)}
+	if r.Kind == explore.None {
+		q.Note = r.Search()
+		return q
+	}
+	t := newTable(r)
+	q.Lanes, q.Rows, q.Links = lanes(r), t.labels, nil
+	last := len(t.labels) - 1
+	for i := range q.Lanes {
+		q.Lanes[i].Last = last
+	}
+	for i, s := range r.Steps {
+		look := plot.Ordinary
+		if slices.Contains(r.Matter, i) {
+			look = plot.Matters
+		}
+		t.place(&q, s.Goroutine, t.at[i], s.String(), look)
+		if s.With >= 0 && t.second(i) < 0 {
+			t.place(&q, s.With, t.at[i], otherHalf(s), plot.Ordinary)
+		}
+		t.wait(&q, s, t.at[i])
+		t.link(&q, i)
+	}
+	for _, w := range r.Waiting {
+		at, look := t.row(w.Since), plot.Remark
+		if forever(r) {
+			look = plot.Stuck
+		}
+		if w.Since < len(r.Steps) || forever(r) {
+			t.place(&q, w.Goroutine, at, waits(w), look)
+			q.Lanes[w.Goroutine].Waits = append(q.Lanes[w.Goroutine].Waits, plot.SequenceWait{From: at, To: last + 1})
+		}
+	}
+	t.ended(&q)
+	t.notRun(&q)
+	q.Note = "Time goes down, one operation per row. The numbers count the steps."
+	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.Time > 0 }) {
+		q.Note += " Behind the dot stands the virtual time."
+	}
+	return q
+}
+
+// waits is what a goroutine waits for.
+func waits(w explore.Step) string {
+	if w.Operation == "wait" {
+		return "waits for " + w.Object
+	}
+	return "waits: " + w.String()
+}
+
+// forever says that what waits at the end waits forever; after another failure somebody might have woken it.
+func forever(r explore.Result) bool { return r.Kind == explore.Deadlock || r.Kind == explore.Leak }
+
+// lanes are the goroutines of a run, in the order in which they were started.
+func lanes(r explore.Result) []plot.SequenceLane {
+	var list []plot.SequenceLane
+	add := func(id int, name string) {
+		for len(list) <= id {
+			list = append(list, plot.SequenceLane{Name: fmt.Sprint("goroutine ", len(list)), First: -1})
+		}
+		list[id].Name = name
+	}
+	started := 0
+	for _, s := range r.Steps {
+		add(s.Goroutine, s.Name)
+		if s.Operation == "go" {
+			started++
+			add(started, s.Object)
+		}
+	}
+	for _, w := range r.Waiting {
+		add(w.Goroutine, w.Name)
+	}
+	return list
+}
+
+// place adds a box to a lane, whose life begins with it at the latest.
+func (t *table) place(q *plot.Sequence, lane, row int, text string, look plot.SequenceLook) {
+	if row < 0 {
+		return
+	}
+	l := &q.Lanes[lane]
+	if l.First < 0 || row < l.First {
+		l.First = row
+	}
+	l.Boxes = append(l.Boxes, plot.SequenceBox{Row: row, Text: text, Look: look})
+}
+
+// wait hatches the time before a step in which its goroutine could not go on.
+func (t *table) wait(q *plot.Sequence, s explore.Step, row int) {
+	from, to := t.row(s.Since), min(t.row(s.Until), row)
+	if s.Since < s.Until && row >= 0 && from < to {
+		l := &q.Lanes[s.Goroutine]
+		l.Waits = append(l.Waits, plot.SequenceWait{From: from, To: to})
+	}
+}
+
+// link draws the arrow that ends or begins at step i.
+func (t *table) link(q *plot.Sequence, i int) {
+	s := t.steps[i]
+	switch {
+	case s.With >= 0:
+		l := plot.SequenceLink{FromLane: s.Goroutine, ToLane: s.With, FromRow: t.at[i], ToRow: t.at[i], Message: true}
+		if s.Operation == "receive" || s.Case == "receive" {
+			l.FromLane, l.ToLane = l.ToLane, l.FromLane
+		}
+		t.add(q, l)
+	case s.From >= 0 && t.steps[s.From].With != s.Goroutine && s.Operation != "start": // whose name says who starts it
+		received := (s.Operation == "receive" || s.Case == "receive") && !s.Closed
+		t.add(q, plot.SequenceLink{FromLane: t.steps[s.From].Goroutine, ToLane: s.Goroutine, FromRow: t.at[s.From], ToRow: t.at[i], Message: received})
+	}
+}
+
+func (t *table) add(q *plot.Sequence, l plot.SequenceLink) {
+	if l.FromRow >= 0 && l.ToRow >= 0 {
+		q.Links = append(q.Links, l)
+	}
+}
+
+// otherHalf is what the goroutine at the other end of an unbuffered channel did.
+func otherHalf(s explore.Step) string {
+	if s.Operation == "send" || s.Case == "send" {
+		return fmt.Sprintf("receive %s from %s", s.Value, s.Object)
+	}
+	return fmt.Sprintf("send %s to %s", s.Value, s.Object)
+}
+
+// ended marks the goroutines that have ended.
+func (t *table) ended(q *plot.Sequence) {
+	for i, s := range t.steps {
+		if l := &q.Lanes[s.Goroutine]; s.Last && t.at[i] >= 0 {
+			if row := t.at[i] + 1; row <= l.Last {
+				l.Last, l.Boxes = row, append(l.Boxes, plot.SequenceBox{Row: row, Text: "ended", Look: plot.Remark})
+			}
+		}
+	}
+}
+
+// notRun marks the goroutines that were started and never got their turn.
+func (t *table) notRun(q *plot.Sequence) {
+	begun, last := map[int]int{}, len(t.labels)-1
+	for i, s := range t.steps {
+		if s.Operation == "go" {
+			begun[len(begun)+1] = i // they are numbered as they are started, from 1 on
+		}
+	}
+	for id := range q.Lanes {
+		if q.Lanes[id].First < 0 {
+			t.place(q, id, min(max(t.row(begun[id])+1, 0), last), "has not run", plot.Remark)
+		}
+	}
+}
+
+// table says in which row each step stands. The two halves of a handover through an unbuffered channel
+// stand in one row, because they are one instant.
+type table struct {
+	steps  []explore.Step
+	at     []int // by step; -1 for a step that is left out
+	labels []string
+}
+
+// most is how many rows are drawn in full. Of a longer run the parts that matter are kept.
+const most = 36
+
+func newTable(r explore.Result) *table {
+	t := &table{steps: r.Steps, at: make([]int, len(r.Steps))}
+	keep := kept(r)
+	left := 0
+	for i, s := range r.Steps {
+		switch first := s.From; {
+		case first >= 0 && r.Steps[first].With == s.Goroutine:
+			t.at[i] = t.at[first]
+			continue
+		case !keep[i]:
+			t.at[i] = -1
+			if left++; left == 1 {
+				t.labels = append(t.labels, "")
+			}
+			t.labels[len(t.labels)-1] = fmt.Sprintf("… %d", left)
+			continue
+		}
+		left = 0
+		label := strconv.Itoa(i)
+		if s.Time > 0 {
+			label += " · " + s.Time.Round(time.Millisecond).String()
+		}
+		t.at[i] = len(t.labels)
+		t.labels = append(t.labels, label)
+	}
+	if forever(r) {
+		t.labels = append(t.labels, "end")
+	}
+	return t
+}
+
+// kept says which steps are drawn: all of a short run, else the beginning, the end and what is near a
+// step that matters.
+func kept(r explore.Result) []bool {
+	keep := make([]bool, len(r.Steps))
+	for i := range keep {
+		keep[i] = len(r.Steps) <= most || i < 5 || i >= len(r.Steps)-12
+		for _, m := range r.Matter {
+			keep[i] = keep[i] || i >= m-3 && i <= m+2
+		}
+	}
+	for i, s := range r.Steps { // both halves of a handover, or none
+		if s.From >= 0 && r.Steps[s.From].With == s.Goroutine && keep[i] {
+			keep[s.From] = true
+		}
+	}
+	return keep
+}
+
+// row is the first row at or after a step.
+func (t *table) row(step int) int {
+	for i := step; i < len(t.at); i++ {
+		if t.at[i] >= 0 && !t.late(i) {
+			return t.at[i]
+		}
+	}
+	return len(t.labels) - 1
+}
+
+// late says that a step is the second half of a handover, which stands in an earlier row.
+func (t *table) late(i int) bool {
+	s := t.steps[i]
+	return s.From >= 0 && t.steps[s.From].With == s.Goroutine
+}
+
+// second is the step that is the second half of the handover that step i began; -1 if the run ended before.
+func (t *table) second(i int) int {
+	for j := i + 1; j < len(t.steps); j++ {
+		if t.steps[j].From == i && t.steps[i].With == t.steps[j].Goroutine {
+			return j
+		}
+	}
+	return -1
+}

@@ -1,0 +1,283 @@
+package failures
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"woodscape.example/woodkit/internal/interrupt"
+)
+
+// Limits bound a run. The zero value is a good start.
+type Limits struct {
+	Time   time.Duration // 0 means 3 seconds
+	Memory int64         // bytes of data; 0 means no limit. Only Linux has one.
+}
+
+const (
+	runsFor      = 3 * time.Second
+	toolsRunFor  = 3 * time.Minute // the race detector's library is built the first time
+	dumpWithin   = 2 * time.Second // after the signal that asks for a goroutine dump
+	keptOfOutput = 256 << 10       // bytes of a program's output
+)
+
+// Run builds the program and runs it for three seconds at most.
+func (p Program) Run() Report { return p.RunWithin(Limits{}) }
+
+// RunWithin runs the program within limits. A program that has not ended in time is asked for its goroutines and killed.
+func (p Program) RunWithin(l Limits) Report {
+	return p.report("run", func(w workshop) Report {
+		return w.buildAndRun(l, false)
+	}, file{"main.go", p.withMain()})
+}
+
+// Left runs the program and lists the goroutines that are left a moment after its function has returned. The list comes
+// from the goroutine leak profile where this Go has it, else from the goroutine profile.
+func (p Program) Left() Report {
+	return p.report("left", func(w workshop) Report {
+		r := w.buildAndRun(Limits{}, false)
+		r.left()
+		return r
+	}, p.leftFiles()...)
+}
+
+func (p Program) leftFiles() []file {
+	return []file{{"main.go", p.source + "\nfunc main() {\n\t" + p.name + "()\n\twoodkitLeft()\n}\n"}, {"left.go", leftSource}}
+}
+
+// Race runs the program with the race detector, which needs a C compiler on most systems.
+func (p Program) Race() Report {
+	return p.report("race", func(w workshop) Report {
+		if reason := noRace(); reason != "" {
+			return Report{Status: "not run: " + reason}
+		}
+		return w.buildAndRun(Limits{}, true)
+	}, file{"main.go", p.withMain()})
+}
+
+// Vet has go vet read the program, without running it.
+func (p Program) Vet() Report {
+	return p.report("vet", func(w workshop) Report {
+		return w.tool("vet", ".")
+	}, file{"main.go", p.withMain()})
+}
+
+// Bubble runs the program in a bubble of testing/synctest: its time is virtual, and a goroutine that can never go on is
+// an error.
+func (p Program) Bubble() Report {
+	return p.report("bubble", func(w workshop) Report {
+		return w.tool("test", ".")
+	}, file{"main.go", p.withMain()}, file{"main_test.go", "package main\n\nimport (\n\t\"testing\"\n\t\"testing/synctest\"\n)\n\nfunc TestBubble(t *testing.T) {\n\tsynctest.Test(t, func(*testing.T) { " + p.name + "() })\n}\n"})
+}
+
+func (p Program) withMain() string { return p.source + "\nfunc main() { " + p.name + "() }\n" }
+
+type file struct{ name, text string }
+
+// leftSource waits a moment for goroutines that are about to end, and lists the others.
+const leftSource = `package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"time"
+)
+
+func woodkitLeft() {
+	for range 100 {
+		if runtime.NumGoroutine() == 1 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	profile := pprof.Lookup("goroutineleak")
+	if profile == nil {
+		profile = pprof.Lookup("goroutine")
+	}
+	profile.WriteTo(os.Stdout, 2)
+}
+`
+
+// report writes the files of the program into a folder of its own, uses it and removes it.
+func (p Program) report(what string, use func(workshop) Report, files ...file) Report {
+	if p.err != nil {
+		return Report{Status: p.err.Error(), failed: true}
+	}
+	w, err := open(files)
+	if err != nil {
+		return Report{Status: fmt.Sprintf("failures: %s %s: %v", what, p.name, err), failed: true}
+	}
+	defer w.close()
+	return use(w)
+}
+
+// workshop is the folder in which one program is built and run.
+type workshop struct {
+	folder string
+	lines  map[string][]string // of the files
+	ctx    context.Context     // ends with an interrupt
+	stop   func()
+}
+
+func open(files []file) (w workshop, err error) {
+	if w.folder, err = os.MkdirTemp("", "failures-"); err != nil {
+		return w, err
+	}
+	w.lines = map[string][]string{}
+	for _, f := range append(files, file{"go.mod", "module program\n\ngo " + language() + "\n"}) {
+		w.lines[f.name] = strings.Split(f.text, "\n")
+		err = errors.Join(err, os.WriteFile(filepath.Join(w.folder, f.name), []byte(f.text), 0o600))
+	}
+	w.ctx, w.stop = signal.NotifyContext(context.Background(), interrupt.Signals()...)
+	if err != nil {
+		w.close()
+	}
+	return w, err
+}
+
+// language is the version of Go that this program was built with, without its patch: "1.26".
+func language() string {
+	parts := strings.SplitN(strings.TrimPrefix(runtime.Version(), "go"), ".", 3)
+	if len(parts) < 2 {
+		return "1.26"
+	}
+	return parts[0] + "." + strings.TrimRightFunc(parts[1], func(r rune) bool { return r < '0' || r > '9' })
+}
+
+func (w workshop) close() {
+	w.stop()
+	_ = os.RemoveAll(w.folder) // the notebook's folder for temporary files is emptied anyway
+}
+
+// tool runs a command of go in the folder.
+func (w workshop) tool(args ...string) Report {
+	out, r := w.run(toolsRunFor, w.goCommand(false, args...))
+	r.tidy(out, w)
+	return r
+}
+
+func (w workshop) goCommand(race bool, args ...string) *exec.Cmd {
+	c := exec.Command("go", args...)
+	c.Env = append(os.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=")
+	if race {
+		c.Env = append(c.Env, "CGO_ENABLED=1")
+	}
+	return c
+}
+
+func (w workshop) buildAndRun(l Limits, race bool) Report {
+	program, r := w.build(race)
+	if r.failed {
+		return r
+	}
+	if l.Time == 0 {
+		l.Time = runsFor
+	}
+	out, r := w.run(l.Time, limited(program, l.Memory))
+	r.tidy(out, w)
+	return r
+}
+
+// build builds the program. If that fails, the report says why.
+func (w workshop) build(race bool) (program string, r Report) {
+	program = filepath.Join(w.folder, "program")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	args := []string{"build", "-o", program}
+	if race {
+		args = append(args, "-race")
+	}
+	out, r := w.run(toolsRunFor, w.goCommand(race, append(args, ".")...))
+	if r.Status != "" {
+		r.tidy(out, w)
+		r.failed = true
+		r.Status = "it does not compile: " + r.Status
+	}
+	return program, r
+}
+
+// run runs a command within a time. What it prints is cut at keptOfOutput.
+func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
+	var out head
+	c.Dir, c.Stdout, c.Stderr = w.folder, &out, &out
+	if c.Env == nil {
+		c.Env = os.Environ()
+	}
+	c.Env = append(withoutPipes(c.Env), "GORACE=atexit_sleep_ms=0") // its detector would wait a second at the end
+	c.WaitDelay = dumpWithin
+	begin := time.Now()
+	if err := c.Start(); err != nil {
+		return "", Report{Status: fmt.Sprintf("failures: %v; is go on the PATH?", err), failed: true}
+	}
+	ended := make(chan error, 1) // has room, so that the goroutine ends
+	go func() { ended <- c.Wait() }()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	var r Report
+	var err error
+	select {
+	case err = <-ended:
+	case <-w.ctx.Done():
+		_ = c.Process.Kill()
+		err, r.Status = <-ended, "interrupted"
+	case <-timer.C:
+		r.hung = true
+		r.Status = fmt.Sprintf("killed: it had not ended after %v", limit)
+		if askForGoroutines(c.Process) {
+			timer.Reset(dumpWithin)
+			select {
+			case err = <-ended:
+			case <-timer.C:
+			}
+		}
+		if c.ProcessState == nil {
+			_ = c.Process.Kill()
+			err = <-ended
+		}
+	}
+	r.Took = time.Since(begin)
+	if err != nil && r.Status == "" {
+		r.Status = err.Error()
+	}
+	return out.String(), r
+}
+
+// withoutPipes leaves out what belongs to the notebook: it is ours to write to, not the program's.
+func withoutPipes(env []string) (kept []string) {
+	for _, v := range env {
+		if !strings.HasPrefix(v, "GONB_PIPE") {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// head keeps the beginning of what is written to it.
+type head struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (h *head) Write(data []byte) (int, error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.text.Write(data[:min(len(data), keptOfOutput-h.text.Len())])
+	return len(data), nil
+}
+
+func (h *head) String() string {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.text.String()
+}

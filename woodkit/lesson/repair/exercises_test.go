@@ -1,0 +1,204 @@
+package repair
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/lesson/explore"
+	"woodscape.example/woodkit/lesson/explore/schedule"
+)
+
+// attempt is an attempt at an exercise, and what the verdict must contain; "right" for one that is right.
+type attempt[F any] struct {
+	name string
+	f    F
+	want string
+}
+
+func try[F any](t *testing.T, judge func(F) []any, attempts []attempt[F]) {
+	t.Helper()
+	for _, a := range attempts {
+		t.Run(a.name, func(t *testing.T) {
+			things := judge(a.f)
+			text := fmt.Sprint(things[0])
+			if len(things) > 1 {
+				text += things[1].(schedule.Drawing).Alt()
+			}
+			right := strings.HasPrefix(text, "right: ")
+			if right != (a.want == "right") || !right && !strings.Contains(text, a.want) || right != (len(things) == 1) {
+				t.Errorf("%d things: %s; want %s", len(things), text, a.want)
+			}
+			t.Log(text)
+		})
+	}
+}
+
+type pool = func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int
+
+// workers is a pool with room for room results; drain reads on after the first that is found.
+func workers(n, room int, drain bool) pool {
+	return func(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(int) int) int {
+		results := explore.NewChan[int](s, room).Named("results")
+		for w := range n {
+			s.Go(fmt.Sprint("worker ", w), func() {
+				for job, ok := todo.Recv(); ok; job, ok = todo.Recv() {
+					results.Send(work(job))
+				}
+			})
+		}
+		found := -1
+		for range jobs {
+			if job, _ := results.Recv(); job >= 0 {
+				if found = job; !drain {
+					return found
+				}
+			}
+		}
+		return found
+	}
+}
+
+func stopped(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(int) int) int {
+	results, stop := explore.NewChan[int](s, 0), explore.NewChan[int](s, 0)
+	for w := range 2 {
+		s.Go(fmt.Sprint("worker ", w), func() {
+			for job, ok := todo.Recv(); ok; job, ok = todo.Recv() {
+				v, end := work(job), false
+				s.Select(results.OnSend(v, nil), stop.OnRecv(func(int, bool) { end = true }))
+				if end {
+					return
+				}
+			}
+		})
+	}
+	found := -1
+	for range jobs {
+		if found, _ = results.Recv(); found >= 0 {
+			break
+		}
+	}
+	stop.Close()
+	return found
+}
+
+func TestLeakingPool(t *testing.T) {
+	try(t, LeakingPool, []attempt[pool]{
+		{"as it stands", workers(2, 0, false), "Leak"},
+		{"room for one", workers(2, 1, false), "Leak"},
+		{"room for all", workers(2, 4, false), "right"},
+		{"read on", workers(2, 0, true), "right"},
+		{"told to stop", stopped, "right"},
+		{"one worker", workers(1, 4, false), "half the time"},
+		{"nothing", func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int { return -1 }, "returns the job"},
+		{"no goroutines", func(_ *explore.Schedule, jobs int, _ *explore.Chan[int], work func(int) int) int {
+			for job := range jobs {
+				if work(job) >= 0 {
+					return job
+				}
+			}
+			return -1
+		}, "half the time"},
+	})
+}
+
+type queue = func(*explore.Schedule, int, int, func(int) int, func(int))
+
+// tokens is a queue that takes a token per job. In a goroutine of its own the submission does not block
+// the reader; late gives a token back only after use.
+func tokens(apart, late bool) queue {
+	return func(s *explore.Schedule, jobs, depth int, work func(int) int, use func(int)) {
+		tokens, results := explore.NewChan[int](s, depth).Named("tokens"), explore.NewChan[int](s, 0).Named("results")
+		submit := func() {
+			for job := range jobs {
+				tokens.Send(job)
+				s.Go(fmt.Sprint("job ", job), func() {
+					results.Send(work(job))
+					if !late {
+						tokens.Recv()
+					}
+				})
+			}
+		}
+		if apart {
+			s.Go("submit", submit)
+		} else {
+			submit()
+		}
+		for range jobs {
+			v, _ := results.Recv()
+			use(v)
+			if late {
+				tokens.Recv()
+			}
+		}
+	}
+}
+
+func TestBoundedQueue(t *testing.T) {
+	try(t, BoundedQueue, []attempt[queue]{
+		{"as it stands", tokens(false, false), "Deadlock"},
+		{"apart, but the token comes back before use", tokens(true, false), "in flight"},
+		{"apart, and the token comes back after use", tokens(true, true), "right"},
+		{"a loop", func(_ *explore.Schedule, jobs, _ int, work func(int) int, use func(int)) {
+			for job := range jobs {
+				use(work(job))
+			}
+		}, "as many jobs as allowed"},
+		{"without a bound", func(s *explore.Schedule, jobs, _ int, work func(int) int, use func(int)) {
+			results := explore.NewChan[int](s, 0)
+			for job := range jobs {
+				s.Go("job", func() { results.Send(work(job)) })
+			}
+			for range jobs {
+				v, _ := results.Recv()
+				use(v)
+			}
+		}, "at most 1 in flight"},
+	})
+}
+
+type hit = func(*explore.Mutex, *explore.Var[int], int) bool
+
+func TestLimitedCounter(t *testing.T) {
+	try(t, LimitedCounter, []attempt[hit]{
+		{"as it stands", func(m *explore.Mutex, n *explore.Var[int], limit int) bool {
+			m.Lock()
+			full := n.Get() >= limit
+			m.Unlock()
+			if full {
+				return false
+			}
+			m.Lock()
+			n.Set(n.Get() + 1)
+			m.Unlock()
+			return true
+		}, "n ends at 1"},
+		{"one lock", func(m *explore.Mutex, n *explore.Var[int], limit int) bool {
+			m.Lock()
+			defer m.Unlock()
+			if n.Get() >= limit {
+				return false
+			}
+			n.Set(n.Get() + 1)
+			return true
+		}, "right"},
+		{"no lock", func(_ *explore.Mutex, n *explore.Var[int], limit int) bool {
+			if n.Get() >= limit {
+				return false
+			}
+			n.Set(n.Get() + 1)
+			return true
+		}, "Data race"},
+		{"lock not given back", func(m *explore.Mutex, n *explore.Var[int], limit int) bool {
+			m.Lock()
+			if n.Get() >= limit {
+				return false
+			}
+			n.Set(n.Get() + 1)
+			m.Unlock()
+			return true
+		}, "Deadlock"},
+		{"never", func(*explore.Mutex, *explore.Var[int], int) bool { return false }, "n ends at 1"},
+	})
+}
