@@ -28,6 +28,7 @@ func (e *Environment) kernel() stage {
 		"jupyter_server_config.py":                 e.docker("jupyter", "jupyter_server_config.py"),
 		"woodkit_connection.py":                    e.docker("jupyter", "woodkit_connection.py"),
 		"woodkit_errors.py":                        e.docker("jupyter", "woodkit_errors.py"),
+		"woodkit_kernels.py":                       e.docker("jupyter", "woodkit_kernels.py"),
 		"woodkit_output.py":                        e.docker("jupyter", "woodkit_output.py"),
 		"labconfig/page_config.json":               e.docker("jupyter", "labconfig", "page_config.json"),
 		"labconfig/default_setting_overrides.json": e.docker("jupyter", "labconfig", "default_setting_overrides.json"),
@@ -43,7 +44,7 @@ func (e *Environment) kernel() stage {
 		inputs: func() ([]string, error) {
 			text, err := e.kernelSpecText()
 			inputs := []string{string(text)}
-			for _, name := range []string{"jupyter_server_config.py", "woodkit_connection.py", "woodkit_errors.py", "woodkit_output.py", "labconfig/page_config.json", "labconfig/default_setting_overrides.json"} {
+			for _, name := range []string{"jupyter_server_config.py", "woodkit_connection.py", "woodkit_errors.py", "woodkit_kernels.py", "woodkit_output.py", "labconfig/page_config.json", "labconfig/default_setting_overrides.json"} {
 				more, failed := contents(settings[name])
 				inputs, err = append(inputs, more...), errors.Join(err, failed)
 			}
