@@ -4,7 +4,6 @@ The Jupyter protocol wants the requests behind a failed one answered with "abort
 So this connection gives the kernel one cell at a time, and answers the waiting ones itself when that cell fails.
 """
 
-import asyncio
 import json
 from collections import deque
 
@@ -13,7 +12,7 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_client.jsonutil import json_default
 
 from woodkit_errors import explain
-from woodkit_output import CUT, Text, end_cell, more
+from woodkit_output import CUT, Text, contents, more
 
 V1 = "v1.kernel.websocket.jupyter.org"
 
@@ -30,7 +29,6 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.waiting = deque()  # (message as it came, header, content)
         self.live = False  # before that, what an earlier connection missed is told again
         self.text = Text(self.show_text, self.too_much)
-        self.ending = None  # what ends a cell that prints too much
         self.input = {"code": "", "execution_count": 0}  # the cell that the kernel works on, as it said itself
 
     def connect(self):
@@ -84,17 +82,17 @@ class Connection(ZMQChannelsWebsocketConnection):
             self.text.flush()  # a question comes after what was printed before it
         super().handle_outgoing_message(stream, outgoing_msg)
         if channel == "shell":
-            kind, parent, content = self.contents(outgoing_msg)
+            kind, parent, content = contents(outgoing_msg)
             if kind == "execute_reply" and parent.get("msg_id") == self.running:
                 self.answered(content["status"])
 
     def from_cell(self, stream, message):
         """Text is gathered, a compile error told in other words; everything else passes, after the text before it."""
-        kind, parent, content = self.contents(message)
+        kind, parent, content = contents(message)
         if kind == "stream":
             self.text.add(content["name"], content["text"], parent)
             for message in more(self.channels["iopub"]) if self.live else ():
-                kind, parent, content = self.contents(message)
+                kind, parent, content = contents(message)
                 if kind != "stream":
                     self.after_text(stream, message, kind, parent, content)
                     break
@@ -103,7 +101,7 @@ class Connection(ZMQChannelsWebsocketConnection):
             self.after_text(stream, message, kind, parent, content)
 
     def after_text(self, stream, message, kind, parent, content):
-        self.text.flush(without=content["evalue"] if kind == "error" else None)
+        self.text.flush(error=content["evalue"] if kind == "error" else None)
         told = None
         if kind == "execute_input":
             self.input = content
@@ -114,22 +112,12 @@ class Connection(ZMQChannelsWebsocketConnection):
         else:
             self.tell("iopub", "error", {**content, "traceback": told}, parent)
 
-    def contents(self, message):
-        """Type, parent's header and content of a message from the kernel."""
-        _, parts = self.session.feed_identities(message)
-        header, parent, content = (self.session.unpack(self.bytes_of(parts[i])) for i in (1, 2, 4))
-        return header["msg_type"], parent, content
-
     def show_text(self, name, text, parent):
         self.tell("iopub", "stream", {"name": name, "text": text}, parent)
 
     def too_much(self, parent):
         self.show_text("stderr", CUT, parent)
-        self.ending = asyncio.ensure_future(end_cell(self.multi_kernel_manager, self.kernel_id, self.kernel_process()))
-
-    @staticmethod
-    def bytes_of(part):
-        return bytes(getattr(part, "buffer", part))  # a zmq.Frame, or bytes
+        self.multi_kernel_manager.end_cell(self.kernel_id)
 
     def answered(self, status):
         self.running = None

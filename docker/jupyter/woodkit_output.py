@@ -5,15 +5,13 @@ server reads it, and would freeze the page. So the text of a moment travels as o
 LIMIT is ended.
 """
 
-import asyncio
+import itertools
 import json
+import operator
 import re
 import time
 
-import psutil
 import zmq
-from jupyter_core.utils import ensure_async
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 
 LIMIT = 4 << 20  # bytes that one cell may print
@@ -21,12 +19,13 @@ LINE = 100  # bytes that each line and each message count on top: the page pays 
 GATHER = 0.05  # seconds at first; up to SLOWEST when much is printed, because the page renders all of it anew each time
 SLOWEST = 2
 TURN = 0.02  # seconds for reading what is there before something else gets its turn
-GRACE = 2  # seconds from the interrupt of a cell that printed too much to its end; it may save something
+RUNS = 50  # changes between stdout and stderr that are shown in one moment; if there are more, first one, then the other
 CUT = (
     f"\nThe output is cut here and the program is stopped: this page can show {LIMIT // LINE // 1000 * 1000:,} lines"
     f" or {LIMIT >> 20} MB of a cell. Print less, or write to a file.\n"
 )
-STATUS = re.compile(r"exit status \d+|signal: [a-z ]+(?: \(core dumped\))?")
+STATUS = re.compile(r"(?:exit status \d+|signal: [a-z ]+(?: \(core dumped\))?)\n")
+NAME = operator.itemgetter(0)
 
 
 class Text:
@@ -37,8 +36,8 @@ class Text:
         self.too_much = too_much
         self.cell = None  # id of the request whose text this is
         self.size = 0  # what that cell has printed
-        self.name = self.parent = None  # of what is gathered
-        self.gathered = []
+        self.parent = None  # of what is gathered
+        self.gathered = []  # (name, text)
         self.timer = None
 
     def add(self, name, text, parent):
@@ -48,33 +47,31 @@ class Text:
             self.cell, self.size = parent.get("msg_id"), 0
         if self.size >= LIMIT:
             return
-        if name != self.name:
-            self.flush()
-        self.name, self.parent = name, parent
-        self.gathered.append(text)
-        ends = name == "stderr" and STATUS.fullmatch(text.rstrip("\n"))
+        self.parent = parent
+        self.gathered.append((name, text))
         self.size += len(text) + LINE * (1 + text.count("\n"))
         if self.size >= LIMIT:
             self.flush()
             self.too_much(parent)
-        elif ends:
-            self.stop_timer()  # the error, or at least the end of the cell, comes next: one message either way
+        elif name == "stderr" and STATUS.fullmatch(text):
+            self.stop_timer()  # the error, or at least the end of the cell, comes next: what to do is seen then
         elif self.timer is None:
             self.timer = IOLoop.current().call_later(GATHER + SLOWEST * self.size / LIMIT, self.flush)
 
-    def flush(self, without=None):
+    def flush(self, error=None):
         """Sends what is gathered. Anything else that goes to the page calls this first, so that the order is kept.
 
-        without is the message of an error that comes next. GoNB prints the exit status and makes an error of it, too: once
-        is enough, so that it is left out here.
+        error is what an error says that comes next. GoNB prints the exit status and makes an error of it, too: once is enough.
         """
         self.stop_timer()
-        text, self.gathered = "".join(self.gathered), []
-        if without is not None and STATUS.fullmatch(without):
-            text = re.sub(rf"(?:\A|(?<=\n)){re.escape(without)}\n\Z", "", text)
-        if text:
-            self.send(self.name, text, self.parent)
-        self.name = self.parent = None
+        gathered, self.gathered = self.gathered, []
+        if gathered and error is not None and gathered[-1] == ("stderr", error + "\n") and STATUS.fullmatch(error + "\n"):
+            gathered.pop()
+        runs = [list(run) for _, run in itertools.groupby(gathered, key=NAME)]
+        if len(runs) > RUNS:
+            runs = [list(run) for _, run in itertools.groupby(sorted(gathered, key=NAME), key=NAME)]
+        for run in runs:
+            self.send(run[0][0], "".join(text for _, text in run), self.parent)
 
     def stop_timer(self):
         if self.timer is not None:
@@ -82,9 +79,11 @@ class Text:
             self.timer = None
 
 
-def header(message):
-    """The header of a message as it came from the kernel."""
-    return json.loads(message[message.index(b"<IDS|MSG>") + 2])
+def contents(message):
+    """Type, parent's header and content of a message as it came from the kernel."""
+    begin = message.index(b"<IDS|MSG>")
+    header, parent, content = (json.loads(message[begin + i]) for i in (2, 3, 5))
+    return header["msg_type"], parent, content
 
 
 def more(stream):
@@ -95,41 +94,3 @@ def more(stream):
             yield stream.socket.recv_multipart(zmq.NOBLOCK)
         except zmq.ZMQError:  # none is there, or the socket is closed
             return
-
-
-async def end_cell(kernels, kernel_id, kernel):
-    """Interrupts the running cell. Its program, if it is still there after a while, is killed. kernel is a process id."""
-    try:
-        programs = [child for child in psutil.Process(kernel).children() if child.name().startswith("gonb_")]
-    except psutil.Error:  # the kernel is gone
-        return
-    await ensure_async(kernels.interrupt_kernel(kernel_id))
-    await asyncio.sleep(GRACE)
-    for program in programs:  # one, and never the language server, which is a child of the kernel, too
-        try:
-            program.kill()
-        except psutil.Error:
-            pass  # it has ended
-
-
-class Kernels(AsyncMappingKernelManager):
-    """Jupyter's own kernels. Beside each page it reads all that a kernel says, to know when it was busy last."""
-
-    def interrupt_kernel(self, kernel_id):
-        """Interrupts, and counts that: a connection sees by it that Stop was pressed, however the cell ends then."""
-        kernel = self.get_kernel(kernel_id)
-        kernel.interrupts = getattr(kernel, "interrupts", 0) + 1
-        return super().interrupt_kernel(kernel_id)
-
-    def start_watching_activity(self, kernel_id):
-        super().start_watching_activity(kernel_id)
-        stream = self._kernels[kernel_id]._activity_stream
-        record = stream._recv_callback
-
-        def record_in_turns(message):  # one message per turn is so slow that the page's messages queue up in the kernel
-            record(message)
-            for message in more(stream):
-                if header(message)["msg_type"] != "stream":
-                    record(message)
-
-        stream.on_recv(record_in_turns)

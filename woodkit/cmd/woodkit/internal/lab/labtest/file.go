@@ -18,3 +18,8 @@ func OpenFile(t *testing.T, path string) *Tab {
 	b.navigate(address)
 	return b
 }
+
+// Close closes the browser, and the page with it. The tab is of no use any more.
+func (b *Tab) Close() {
+	b.end()
+}

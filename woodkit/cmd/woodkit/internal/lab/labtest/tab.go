@@ -52,6 +52,7 @@ const patience = 4 * time.Minute
 type Tab struct {
 	t   *testing.T
 	ctx context.Context
+	end context.CancelFunc // closes the browser
 
 	mu      sync.Mutex
 	trouble []string
@@ -72,7 +73,7 @@ func openTab(t *testing.T, base string) *Tab {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	b := &Tab{t: t, ctx: ctx}
+	b := &Tab{t: t, ctx: ctx, end: cancel}
 	// The first call makes the tab, which lives as long as its context: no deadline here.
 	answers := chromedp.Events(ctx, page.JavascriptDialogOpening)
 	answering.Go(func() { answer(ctx, answers) })

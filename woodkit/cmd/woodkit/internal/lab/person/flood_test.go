@@ -2,9 +2,12 @@ package person
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,10 +22,14 @@ func TestFlood(t *testing.T) {
 	t.Run("a million lines", func(t *testing.T) { d.flood(t, "million", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}") })
 	t.Run("an endless loop", func(t *testing.T) { d.flood(t, "endless", "for {\n\tfmt.Println(\"x\")\n}") })
 	t.Run("an endless loop on stderr", func(t *testing.T) { d.flood(t, "errors", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}") })
+	t.Run("an endless loop on both", func(t *testing.T) {
+		d.flood(t, "both", "for {\n\tfmt.Println(\"x\")\n\tfmt.Fprintln(os.Stderr, \"y\")\n}")
+	})
 	t.Run("an endless loop that hears no interrupt", func(t *testing.T) {
 		d.flood(t, "deaf", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}")
 	})
 	t.Run("stop", d.stopFlood)
+	t.Run("a page that is gone", d.floodForNobody)
 }
 
 // floodImports begins a notebook. peak prints the most memory in MB that the kernel and the server, its parent, ever held.
@@ -162,4 +169,44 @@ func (p page) outputs(cell int) []string {
 		return panel.content.widgets[cell].outputArea.model.toJSON().map(output =>
 			join(output.text) || join((output.traceback || []).join('\n')) || join((output.data || {})['text/markdown'] || (output.data || {})['text/plain']));
 	}`, cell)
+}
+
+// floodForNobody prints without end while no page is there: the server keeps what it may show later, and ends the program.
+func (d desk) floodForNobody(t *testing.T) {
+	d.Add(t, "nobody.ipynb", floodImports, `%%
+os.WriteFile("pid", []byte(fmt.Sprint(os.Getpid())), 0o644)
+for {
+	if _, err := os.Stat("alone"); err == nil {
+		break
+	}
+	time.Sleep(10 * time.Millisecond)
+}
+for {
+	fmt.Println("x")
+}`, "%%\npeak()")
+	b := d.open(t, "nobody.ipynb")
+	if !b.run(0) {
+		t.Fatal("the declarations failed")
+	}
+	b.start(1)
+	var program int
+	d.eventually(t, "the program says its number", func() bool {
+		text, _ := os.ReadFile(filepath.Join(d.Folder, "pid"))
+		_, err := fmt.Sscan(string(text), &program)
+		return err == nil
+	})
+	b.Close()
+	d.touch(t, "alone")
+	d.eventually(t, "the program is ended", func() bool { return syscall.Kill(program, 0) != nil })
+	d.open(t, "nobody.ipynb").bounded(2)
+}
+
+// eventually waits until something is so.
+func (d desk) eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(4 * time.Minute); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited too long until %s", what)
+		}
+	}
 }
