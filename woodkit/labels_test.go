@@ -67,10 +67,6 @@ func spoiled(t *testing.T) map[string]struct {
 	}
 }
 
-type failure string
-
-func (f failure) Error() string { return string(f) }
-
 var errDenied = fs.ErrPermission
 
 // denyingFS fails at files that carry an error.

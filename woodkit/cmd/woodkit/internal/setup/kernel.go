@@ -30,6 +30,7 @@ func (e *Environment) kernel() stage {
 		"jupyter_server_config.py":                 e.docker("jupyter", "jupyter_server_config.py"),
 		"woodkit_connection.py":                    e.docker("jupyter", "woodkit_connection.py"),
 		"woodkit_kernels.py":                       e.docker("jupyter", "woodkit_kernels.py"),
+		"woodkit_launch.py":                        e.docker("jupyter", "woodkit_launch.py"),
 		"woodkit_errors.py":                        e.docker("jupyter", "woodkit_errors.py"),
 		"woodkit_output.py":                        e.docker("jupyter", "woodkit_output.py"),
 		"labconfig/page_config.json":               e.docker("jupyter", "labconfig", "page_config.json"),
