@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 )
 
 // firstRead is how much of a file is read at once: more than most masks have.
@@ -13,7 +12,7 @@ const firstRead = 64 << 10
 // ReadFile reads the mask of a file. Errors name the file; the mask is valid until the next call.
 // No more is read than a PNG of the header's size can need.
 func (d *Decoder) ReadFile(name string) (*Mask, error) {
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read a mask: %w", err)
 	}
