@@ -103,6 +103,8 @@ func (r *Run) Since(begin time.Time) *Run {
 // Bar names the run in figures and predictions, where its strategy's own name would not do ("loading in the pool"). It
 // returns the run.
 func (r *Run) Bar(name string) *Run {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.bar = name
 	return r
 }
