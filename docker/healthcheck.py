@@ -7,9 +7,15 @@ import os
 import sys
 import urllib.request
 
-# Every running server has left a file that says where it listens; the second folder is Jupyter's own choice, for servers
-# that were not started by woodkit lab.
-folders = [os.path.join(os.environ["WOODKIT_HOME"], "jupyter", "runtime"), os.path.expanduser("~/.local/share/jupyter/runtime")]
+# Every running server has left a file that says where it listens: that of woodkit lab in the folder for its temporary files,
+# others where the environment says, or in Jupyter's own folder.
+home = os.environ["WOODKIT_HOME"]
+folders = [
+    os.path.join(home, "tmp", "wk-*", "runtime"),
+    "/tmp/wk-*/runtime",
+    os.path.join(home, "jupyter", "runtime"),
+    os.path.expanduser("~/.local/share/jupyter/runtime"),
+]
 files = [name for folder in folders for name in glob.glob(os.path.join(folder, "jpserver-*.json"))]
 if not files:
     sys.exit("no Jupyter server runs here (yet)")

@@ -106,6 +106,8 @@ func (r *Run) Since(begin time.Time) *Run {
 // Label names the run in figures, tables and guesses, where its strategy's own name would not do ("loading in the pool"). It
 // returns the run.
 func (r *Run) Label(name string) *Run {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
 	r.label = name
 	return r
 }

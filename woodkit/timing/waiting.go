@@ -30,6 +30,8 @@ const (
 	cellAfter = 4 * time.Second
 	// answerWithin is how long storage may take to say how large its files are, after an interrupt.
 	answerWithin = time.Second
+	// savedWithin is how long saving the record may take before another interrupt is the system's again, and ends the program.
+	savedWithin = 3 * time.Second
 )
 
 // inNotebook says that this program is a cell.
@@ -91,17 +93,21 @@ func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 
 // giveUp ends the program with the record of what is done, beside a scan that still waits.
 func (r *Run) giveUp() {
+	impatient := make(chan os.Signal, 1) // nobody reads it: a third interrupt must not come between the record and the disk
+	signal.Notify(impatient, interrupt.Signals()...)
+	defer signal.Stop(impatient)
+	time.AfterFunc(savedWithin, func() { signal.Stop(impatient) })
 	r.stop()
 	r.gate.Lock()
+	r.mutex.Lock()
 	finished := r.finished
 	if !finished && r.ended == nil {
 		r.ended = context.Canceled
 		if r.byHand { // how far the loop is, it alone knows
-			r.mutex.Lock()
 			r.record.Frames = 0
-			r.mutex.Unlock()
 		}
 	}
+	r.mutex.Unlock()
 	r.gate.Unlock()
 	if finished { // the program has just ended its run by itself, and goes on
 		return
