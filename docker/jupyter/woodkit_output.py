@@ -15,7 +15,7 @@ import zmq
 from tornado.ioloop import IOLoop
 
 LIMIT = 4 << 20  # bytes that one cell may print
-LINE = 100  # bytes that each line and each message count on top: the page pays for lines, the kernel for messages
+LINE = 100  # bytes that each line and each message count at least: the page pays for lines, the kernel for messages
 GATHER = 0.05  # seconds at first; up to SLOWEST when much is printed, because the page renders all of it anew each time
 SLOWEST = 2
 TURN = 0.02  # seconds for reading what is there before something else gets its turn
@@ -49,7 +49,7 @@ class Text:
             return
         self.parent = parent
         self.gathered.append((name, text))
-        self.size += len(text) + LINE * (1 + text.count("\n"))
+        self.size += max(len(text), LINE * max(1, text.count("\n")))
         if self.size >= LIMIT:
             self.flush()
             self.too_much(parent)

@@ -19,6 +19,7 @@ import (
 func TestFlood(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	t.Run("quick lines and a figure", d.quickLines)
+	t.Run("as many lines as the limit allows", d.manyLines)
 	t.Run("a million lines", func(t *testing.T) { d.flood(t, "million", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}") })
 	t.Run("an endless loop", func(t *testing.T) { d.flood(t, "endless", "for {\n\tfmt.Println(\"x\")\n}") })
 	t.Run("an endless loop on stderr", func(t *testing.T) { d.flood(t, "errors", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}") })
@@ -116,6 +117,24 @@ fmt.Println("the end")`)
 	}
 	if !slices.Contains(outputs, "**a figure**") {
 		t.Error("the figure is missing")
+	}
+	b.noDialogs()
+}
+
+// manyLines prints what may just be printed, each line as a message of its own.
+func (d desk) manyLines(t *testing.T) {
+	const lines = 40_000
+	d.Add(t, "many.ipynb", floodImports, fmt.Sprintf(`%%%%
+for i := range %d {
+	fmt.Println("line", i)
+	time.Sleep(10 * time.Microsecond)
+}`, lines), "%%\npeak()")
+	b := d.open(t, "many.ipynb")
+	if !labtest.RunAll(b.Tab) {
+		t.Error("Run All failed")
+	}
+	if text := strings.Join(b.outputs(1), ""); strings.Count(text, "\n") != lines || strings.Contains(text, cut) {
+		t.Errorf("%d lines are there, want %d; at the end %q", strings.Count(text, "\n"), lines, text[max(0, len(text)-200):])
 	}
 	b.noDialogs()
 }
