@@ -24,15 +24,17 @@ func Stack(figures ...Figure) Figure {
 	all := image.NewRGBA(image.Rectangle{Max: size})
 	draw.Draw(all, all.Rect, image.NewUniform(paper), image.Point{}, draw.Src)
 	var exact []rgb
+	var said []string
 	y := 0
 	for _, f := range figures {
 		if f.pixels != nil {
 			draw.Draw(all, f.pixels.Rect.Add(image.Pt(0, y)), f.pixels, image.Point{}, draw.Src)
 			y += f.pixels.Rect.Dy()
 			exact = append(exact, f.exact...)
+			said = append(said, f.alt)
 		}
 	}
-	return Figure{pixels: all, exact: exact}
+	return Figure{pixels: all, exact: exact, alt: inWords(said)}
 }
 
 // frame is what figures above each other share so that their plots line up: the room left and right of the plot, in CSS
