@@ -84,9 +84,9 @@ func TestMoreExperimentsSolutions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := "package main\n\nimport (\n\t\"cmp\"\n\t\"context\"\n\t\"math\"\n\t\"slices\"\n\n\t\"woodscape.example/woodkit\"\n)\n\n"
+	program := "package main\n\nimport (\n\t\"cmp\"\n\t\"context\"\n\t\"math\"\n\t\"slices\"\n\n\t\"woodscape.example/woodkit/lesson/exercise\"\n)\n\n"
 	verifies := ""
-	exercise := regexp.MustCompile(`woodkit\.Verify\("(exercise-\d+)", (\w+)\)`)
+	exercise := regexp.MustCompile(`exercise\.Verify\("(exercise-\d+)", (\w+)\)`)
 	solution := regexp.MustCompile("(?s)<summary><b>Solution</b></summary>.*?```go\n(.*?)```")
 	asked, solved := 0, 0
 	for _, cell := range n.Cells() {
