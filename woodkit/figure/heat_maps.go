@@ -1,6 +1,9 @@
 package figure
 
 import (
+	"fmt"
+	"strings"
+
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/plot"
 )
@@ -22,7 +25,7 @@ func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
 		if known && int(class) < len(h.Sum) {
 			panel.Sum = h.Sum[class]
 		} else {
-			panel.Title = name + " is no class"
+			return New(plot.Failed(fmt.Errorf("drawing heat maps: there is no class %q; there are %s", name, strings.Join(h.Classes.Names(), ", "))))
 		}
 		drawing.Panels = append(drawing.Panels, panel)
 	}

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image"
+	"image/color"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/plot"
@@ -28,12 +29,14 @@ func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 	return New(drawing.Figure())
 }
 
-// legend lists the classes that have a colour.
+// legend lists the classes with their colours. One without a colour, such as void, is black in a mask and clear in an overlay.
 func legend(classes woodkit.ClassTable) (swatches []plot.Swatch) {
 	for class := range classes.Named() {
-		if class.Color.A > 0 {
-			swatches = append(swatches, plot.Swatch{Name: class.Name, Color: class.Color})
+		shade := class.Color
+		if shade.A == 0 {
+			shade = color.RGBA{A: 255}
 		}
+		swatches = append(swatches, plot.Swatch{Name: class.Name, Color: shade})
 	}
 	return swatches
 }

@@ -43,6 +43,8 @@ func chosenColumns(n int) int {
 		return 2
 	case n <= 6 || n == 9:
 		return 3
+	case n%5 == 0 && n%4 != 0: // two rows of five rather than three of four with empty places
+		return 5
 	default:
 		return 4
 	}

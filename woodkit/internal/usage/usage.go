@@ -54,3 +54,13 @@ func statusBytes(path, name string) (int64, bool) {
 	}
 	return 0, false
 }
+
+// Children asks what the children of this process have used that have ended and were waited for: processor time, and the most
+// resident memory of any.
+func Children() Usage {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &r); err != nil {
+		return Usage{}
+	}
+	return Usage{User: time.Duration(r.Utime.Nano()), System: time.Duration(r.Stime.Nano()), Peak: limits.MaxResident(r)}
+}

@@ -4,198 +4,148 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"slices"
-	"strings"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/timing/rounds"
 )
 
-// A claim is one thing that the article saw, and how this machine's records answer it.
+// A claim is one thing that the article saw: what one bar took beside another.
 type claim struct {
-	saw   string                       // what the article saw, with its numbers
-	check func(look) (string, verdict) // what was seen here, and whether it holds
-	yes   string                       // why it holds, where it does
-	no    string                       // why it does not, where it does not
+	saw           string
+	first, second timing.Question
+	same          string // why it goes the same way here, where it does
+	other         string // why it does not, where it does not
 }
 
-// A verdict says whether a claim holds here.
-type verdict int
+// near is how far a ratio may be from the article's and still be of its size: a quarter of it.
+const near = 0.25
 
-const (
-	notMeasured verdict = iota
-	holds
-	fails
-	disturbed // measured while other programs used more than a tenth of the processor
+var (
+	countLoop      = timing.Question{Task: "pixel counts", Label: timing.LabelLoop}
+	countPool      = timing.Question{Task: "pixel counts", Label: timing.LabelPool}
+	countProcesses = timing.Question{Task: "pixel counts", Label: timing.LabelProcesses}
+	mapLoop        = timing.Question{Task: "heat maps", Label: timing.LabelLoop}
+	mapPool        = timing.Question{Task: "heat maps", Label: timing.LabelPool}
+	mapLoading     = timing.Question{Task: "heat maps", Label: timing.LabelLoading}
+	mapQueue       = timing.Question{Task: "heat maps", Label: timing.LabelQueue}
+	mapProcesses   = timing.Question{Task: "heat maps", Label: timing.LabelProcesses}
 )
 
-// look finds the time for one frame of a task's bar, in seconds; ok is false where it was not measured here.
-type look func(task, bar string) (r timing.Record, ok bool)
-
-// clearly is how far two times must be apart to be called different on a busy machine.
-const clearly = 1.1
-
-// compared writes two bars' times and the first over the second, and returns that as it is written, so that no verdict
-// contradicts it; ok is false where one was not measured.
-func compared(find look, task, first, second string) (ratio float64, text string, ok bool) {
-	a, okA := find(task, first)
-	b, okB := find(task, second)
-	if !okA || !okB || b.PerFrame() == 0 || a.PerFrame() == 0 {
-		return 0, "", false
-	}
-	ratio = math.Round(100*float64(a.PerFrame())/float64(b.PerFrame())) / 100
-	return ratio, fmt.Sprintf("%s %s, %s %s: %.2f ×", first, unit.Milliseconds(a.PerFrame()), second, unit.Milliseconds(b.PerFrame()), ratio), true
-}
-
-// slowerClaim holds where the first bar takes clearly longer than the second.
-func slowerClaim(task, first, second string) func(look) (string, verdict) {
-	return func(find look) (string, verdict) {
-		ratio, text, ok := compared(find, task, first, second)
-		return text, verdictOn(ok, ratio >= clearly)
-	}
-}
-
-// quickerClaim holds where the first bar takes clearly less time than the second.
-func quickerClaim(task, first, second string) func(look) (string, verdict) {
-	return func(find look) (string, verdict) {
-		ratio, text, ok := compared(find, task, first, second)
-		return text, verdictOn(ok, ratio*clearly <= 1)
-	}
-}
-
-func verdictOn(measured, seen bool) verdict {
-	switch {
-	case !measured:
-		return notMeasured
-	case seen:
-		return holds
-	}
-	return fails
-}
-
-// claims are what the article saw, in its order.
+// claims are what the article saw, in its order. The one about the pool that dies is not among them: it is no ratio.
 var claims = []claim{
 	{
-		"Counting: threads are 4.7 × as fast as the loop (261 s, 56 s)",
-		slowerClaim("pixel counts", timing.LabelLoop, timing.LabelPool),
-		"decoding and counting are work, and goroutines share it out over the cores; in Python it is the decoder's C code that runs without the lock",
-		"with one core, or a busy one, there is nobody to share the work with",
+		"Counting: the loop takes longer than threads", countLoop, countPool,
+		"decoding and counting are work, and goroutines share it out over the cores; in Python the decoder's C code runs without the lock",
+		"with one core, or a busy one, nobody is there to share the work with",
 	},
 	{
-		"Counting: processes are faster than the loop, but slower than threads (66 s, 56 s)",
-		func(find look) (string, verdict) {
-			slower, v1 := slowerClaim("pixel counts", timing.LabelProcesses, timing.LabelPool)(find)
-			_, v2 := slowerClaim("pixel counts", timing.LabelLoop, timing.LabelProcesses)(find)
-			return slower, min2(v1, v2)
-		},
-		"a few hundred numbers cross a pipe cheaply, but not for nothing; starting the workers is paid too",
-		"the two are so close that start-up, noise or a busy core decides",
+		"Counting: the loop takes longer than processes", countLoop, countProcesses,
+		"a few hundred numbers cross a pipe cheaply",
+		"starting the workers costs more here than they save",
 	},
 	{
-		"Heat maps: the plain pool exhausts the memory and the notebook dies",
-		func(find look) (string, verdict) {
-			r, ok := find("heat maps", timing.LabelPool)
-			switch {
-			case !ok:
-				return "", notMeasured
-			case r.Died != "":
-				return fmt.Sprintf("%s, with %d results kept, under a limit of %.0f MB", r.Died, r.Frames, float64(r.LimitBytes)/1e6), holds
-			}
-			return fmt.Sprintf("it needed %.0f MB and survived", float64(r.PeakBytes)/1e6), fails
-		},
-		"every result is 12.4 MB, and nothing bounds how many are kept; the limit stops it sooner, not otherwise",
-		"this machine, or its limit, is large enough for the frames that were scanned",
+		"Counting: processes take longer than threads", countProcesses, countPool,
+		"what crosses a pipe is not free, and starting the workers is paid too",
+		"both divide the same work, and so little crosses that it hardly counts",
 	},
 	{
-		"Heat maps: threads for loading only take 0.66 of the loop's time (604 s, 918 s)",
-		quickerClaim("heat maps", timing.LabelLoading, timing.LabelLoop),
-		"what the pool does at the same time is decoding, which is work: from the page cache there is hardly anything to wait for",
+		"Heat maps: loading in threads takes less than the loop", mapLoading, mapLoop,
+		"the pool decodes at the same time, which is work; from the page cache there is hardly anything to wait for",
 		"where one core does it all, loading elsewhere saves nothing",
 	},
 	{
-		"Heat maps: the queue takes 0.55 of the time of loading only (331 s, 604 s)",
-		quickerClaim("heat maps", timing.LabelQueue, timing.LabelLoading),
+		"Heat maps: the queue takes less than loading in threads", mapQueue, mapLoading,
 		"expanding moves into the workers too, and only adding is left to the loop",
-		"on few cores the one that adds is also the one that the workers lack, and results must cross between caches",
+		"on few cores the one that adds is also the one that the workers lack",
 	},
 	{
-		"Heat maps: queued processes are slower than the loop (1149 s, 918 s)",
-		slowerClaim("heat maps", timing.LabelProcesses, timing.LabelLoop),
-		"12.4 MB a frame must be written into a pipe and read again: moving a result costs more than making it",
+		"Heat maps: queued processes take longer than the loop", mapProcesses, mapLoop,
+		"12.4 MB per frame must be written into a pipe and read again: moving a result costs more than making it",
 		"here the work on a frame costs more than moving its planes",
 	},
 	{
-		"The heat maps' loop takes 3.5 × the time of the counts' loop (918 s, 261 s)",
-		func(find look) (string, verdict) {
-			a, okA := find("heat maps", timing.LabelLoop)
-			b, okB := find("pixel counts", timing.LabelLoop)
-			if !okA || !okB || b.PerFrame() == 0 {
-				return "", notMeasured
-			}
-			ratio := float64(a.PerFrame()) / float64(b.PerFrame())
-			return fmt.Sprintf("%s, %s: %.2f ×", unit.Milliseconds(a.PerFrame()), unit.Milliseconds(b.PerFrame()), ratio), verdictOn(true, ratio >= clearly)
-		},
-		"the planes of ten classes are ten times the mask's bytes, to be written and added up; in Python their type decides how dear that is",
+		"The heat maps' loop takes longer than the counts' loop", mapLoop, countLoop,
+		"the planes of ten classes are ten times the mask's bytes, to be written and added up",
 		"decoding outweighs the planes",
 	},
 }
 
-// min2 is the worse of two verdicts; one that was not measured outweighs all.
-func min2(a, b verdict) verdict {
-	switch {
-	case a == notMeasured || b == notMeasured:
-		return notMeasured
-	case a == holds && b == holds:
-		return holds
-	}
-	return fails
+// ratio is the article's.
+func (c claim) ratio() float64 {
+	first, _ := articleTime(c.first.Task, c.first.Label)
+	second, _ := articleTime(c.second.Task, c.second.Label)
+	return first.Seconds / second.Seconds
 }
 
-// Claims lists what the article saw, what the latest records of this data set say, whether it goes the same way here, and
-// why. The verdicts are computed from the records: a difference counts from a tenth on, however large the article's was. A
-// claim whose runs are missing says so.
+// Claims holds what the article saw against the latest rounds over this data set. Each claim has two verdicts: whether it goes
+// the same way here, and whether it is as large. The direction is too close to call where the interval of the ratio holds 1; the
+// size is the same where the ratio is within a quarter of the article's. No verdict is drawn from too few rounds, or from rounds
+// during which other programs were busy. The last claim, that the plain pool of heat maps dies, is answered by this data set's
+// latest record of it.
 func Claims(ds *woodkit.Dataset) woodkit.Table {
-	records, err := timing.Records("")
+	repeated, found, err := rounds.Latest(ds)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return claimsTable(func(task, label string) (timing.Record, bool) {
-		return timing.Latest(records, ds, timing.Question{Task: task, Label: label})
-	})
-}
-
-// judge checks a claim. From a run that was disturbed by other programs no verdict is drawn; busy says how much they used.
-// A run that died is no time: other programs do not fill its memory.
-func (c claim) judge(find look) (here string, v verdict, busy string) {
-	var disturbances []string
-	here, v = c.check(func(task, bar string) (timing.Record, bool) {
-		r, ok := find(task, bar)
-		if text := fmt.Sprintf("%s cores during %s", r.Load.Short(), bar); ok && r.Load.Busy() && r.Died == "" && !slices.Contains(disturbances, text) {
-			disturbances = append(disturbances, text)
-		}
-		return r, ok
-	})
-	if v != notMeasured && len(disturbances) > 0 {
-		return here, disturbed, strings.Join(disturbances, ", ")
+	records, err := timing.Records("heat maps")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
 	}
-	return here, v, ""
+	pool, ran := timing.Latest(records, ds, mapPool)
+	return claimsTable(repeated, found, pool, ran)
 }
 
-func claimsTable(find look) woodkit.Table {
-	table := woodkit.Table{Left: true, Header: []string{"the article saw", "here", "the same way?", "why"}}
+func claimsTable(repeated rounds.Repeated, found bool, pool timing.Record, ran bool) woodkit.Table {
+	table := woodkit.Table{Left: true, Header: []string{"the article saw", "there", "here", "direction", "size", "why"}}
 	for _, c := range claims {
-		here, v, busy := c.judge(find)
-		row := []string{c.saw, here, "yes", c.yes}
-		switch v {
-		case fails:
-			row[2], row[3] = "no", c.no
-		case notMeasured:
-			row[1], row[2], row[3] = "not measured in this data set", "–", "run the cells above first"
-		case disturbed:
-			row[1], row[2], row[3] = "the machine was busy: run it again", "–", "others used "+busy
+		row := []string{c.saw, fmt.Sprintf("%.2f ×", c.ratio()), "not measured", "–", "–", "run the cell that repeats everything in rounds"}
+		ratio, err := repeated.Ratio(c.first, c.second)
+		switch {
+		case !found || err != nil:
+		case repeated.Load.Busy():
+			row[2], row[5] = "the machine was busy: run it again", "others used "+repeated.Load.Short()+" cores meanwhile"
+		default:
+			row[2], row[3], row[4], row[5] = c.judge(ratio)
 		}
 		table.Rows = append(table.Rows, row)
 	}
+	return withCrash(table, pool, ran)
+}
+
+// judge says what the rounds say of a claim.
+func (c claim) judge(ratio interval.Interval) (here, direction, size, why string) {
+	here = fmt.Sprintf("%.2f ×", ratio.Median)
+	if !ratio.Known() {
+		return here, "–", "–", fmt.Sprintf("%d rounds say too little; repeat at least %d", ratio.Rounds, interval.FewestRounds)
+	}
+	here += fmt.Sprintf(" (%.2f to %.2f)", ratio.Low, ratio.High)
+	size = "within a quarter"
+	if off := ratio.Median / c.ratio(); math.Abs(off-1) > near {
+		size = fmt.Sprintf("%.2f of it", off)
+	}
+	switch {
+	case ratio.Verdict() == interval.TooClose:
+		return here, "too close to call", size, c.other
+	case (ratio.Verdict() == interval.Slower) == (c.ratio() > 1):
+		return here, "the same", size, c.same
+	}
+	return here, "the opposite", size, c.other
+}
+
+// withCrash adds what became of the pool that keeps every result.
+func withCrash(table woodkit.Table, pool timing.Record, ran bool) woodkit.Table {
+	row := []string{"Heat maps: the plain pool exhausts the memory, and the notebook dies", "it died", "not measured", "–", "–", "run the cell that exhausts the memory"}
+	switch {
+	case !ran:
+	case pool.Died != "":
+		row[2] = fmt.Sprintf("%s, with %d results kept, under a limit of %.0f MB", pool.Died, pool.Frames, float64(pool.LimitBytes)/1e6)
+		row[3], row[5] = "the same", "every result is 12.4 MB, and nothing bounds how many are kept; a lower limit only stops it sooner"
+	default:
+		row[2] = fmt.Sprintf("it needed %.0f MB and survived", float64(pool.PeakBytes)/1e6)
+		row[3], row[5] = "the opposite", "this machine, or its limit, is large enough for the frames that were scanned"
+	}
+	table.Rows = append(table.Rows, row)
 	return table
 }

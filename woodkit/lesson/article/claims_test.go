@@ -2,56 +2,95 @@ package article
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/timing/rounds"
 )
 
-// found makes a look of records.
-func found(records ...timing.Record) look {
-	return func(task, bar string) (timing.Record, bool) {
-		for _, r := range records {
-			if r.Task == task && r.Label == bar {
-				return r, true
-			}
+// rounds of so many seconds, six times, with a little noise of its own in each.
+func repeated(l load.Load, seconds map[timing.Question]float64) rounds.Repeated {
+	r := rounds.Repeated{Frames: 64, Load: l}
+	for q, s := range seconds {
+		timing := rounds.Timing{Task: q.Task, Label: q.Label}
+		for round := range 6 {
+			timing.Seconds = append(timing.Seconds, s*(1+0.01*float64(round)))
 		}
-		return timing.Record{}, false
+		r.Timings = append(r.Timings, timing)
 	}
+	return r
 }
 
-func TestVerdictsFollowTheRecords(t *testing.T) {
-	crash := record("heat maps", timing.LabelPool, 1)
-	crash.Died = "exit status 2"
-	counts := func(loop, pool, processes float64) []timing.Record {
-		return []timing.Record{record("pixel counts", timing.LabelLoop, loop), record("pixel counts", timing.LabelPool, pool), record("pixel counts", timing.LabelProcesses, processes)}
+// articlesOwn are the article's times.
+func articlesOwn() map[timing.Question]float64 {
+	own := map[timing.Question]float64{}
+	for _, t := range Reported {
+		if t.Seconds > 0 {
+			own[timing.Question{Task: t.Task, Label: t.Label}] = t.Seconds
+		}
 	}
-	maps := func(loop, loading, queue, processes float64) []timing.Record {
-		return []timing.Record{record("heat maps", timing.LabelLoop, loop), record("heat maps", timing.LabelLoading, loading), record("heat maps", timing.LabelQueue, queue), record("heat maps", timing.LabelProcesses, processes)}
+	return own
+}
+
+// TestVerdicts: direction and size follow from the rounds, and none is drawn from too few or from a busy machine.
+func TestVerdicts(t *testing.T) {
+	column := func(table woodkit.Table, i int) (all []string) {
+		for _, row := range table.Rows {
+			all = append(all, row[i])
+		}
+		return all
 	}
-	tests := map[string]struct {
-		records []timing.Record
-		want    []string
-	}{
-		"nothing measured":     {nil, []string{"–", "–", "–", "–", "–", "–", "–"}},
-		"as in the article":    {append(append(counts(31.7, 6.81, 8.04), maps(111.5, 73.4, 40.2, 139.6)...), crash), []string{"yes", "yes", "yes", "yes", "yes", "yes", "yes"}},
-		"on one core":          {append(append(counts(5, 5.1, 6), maps(5.2, 5.3, 5.4, 5.5)...), record("heat maps", timing.LabelPool, 7)), []string{"no", "no", "no", "no", "no", "no", "no"}},
-		"without the crash":    {counts(5, 2.5, 3), []string{"yes", "yes", "–", "–", "–", "–", "–"}},
-		"processes the faster": {counts(30, 25, 18), []string{"yes", "no", "–", "–", "–", "–", "–"}},
+	died := record("heat maps", timing.LabelPool, 1)
+	died.Died = "exit status 2"
+	all := func(text string) []string { return slices.Repeat([]string{text}, len(claims)) }
+
+	same := claimsTable(repeated(quietLoad, articlesOwn()), true, died, true)
+	if diff := cmp.Diff(append(all("the same"), "the same"), column(same, 3)); diff != "" {
+		t.Errorf("the article's own times: directions (-want +got):\n%s", diff)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			var got []string
-			for _, row := range claimsTable(found(test.records...)).Rows {
-				got = append(got, row[2])
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("verdicts (-want +got):\n%s", diff)
-			}
-		})
+	if diff := cmp.Diff(append(all("within a quarter"), "–"), column(same, 4)); diff != "" {
+		t.Errorf("the article's own times: sizes (-want +got):\n%s", diff)
+	}
+
+	turned := articlesOwn()
+	for q, seconds := range turned {
+		turned[q] = 1e4 / seconds
+	}
+	opposite := claimsTable(repeated(quietLoad, turned), true, record("heat maps", timing.LabelPool, 1), true)
+	if diff := cmp.Diff(append(all("the opposite"), "the opposite"), column(opposite, 3)); diff != "" {
+		t.Errorf("turned: directions (-want +got):\n%s", diff)
+	}
+
+	close := articlesOwn()
+	close[countPool] = close[countLoop]
+	row := claimsTable(repeated(quietLoad, close), true, died, true).Rows[0]
+	if row[3] != "too close to call" || row[4] != "0.21 of it" {
+		t.Errorf("as quick as the loop: %q", row)
+	}
+
+	for name, table := range map[string]woodkit.Table{
+		"nothing":        claimsTable(rounds.Repeated{}, false, timing.Record{}, false),
+		"busy":           claimsTable(repeated(busyLoad, articlesOwn()), true, timing.Record{}, false),
+		"counts missing": claimsTable(repeated(quietLoad, nil), true, timing.Record{}, false),
+	} {
+		if diff := cmp.Diff(append(all("–"), "–"), column(table, 3)); diff != "" {
+			t.Errorf("%s: directions (-want +got):\n%s", name, diff)
+		}
+	}
+	few := repeated(quietLoad, articlesOwn())
+	for i := range few.Timings {
+		few.Timings[i].Seconds = few.Timings[i].Seconds[:5]
+	}
+	if row := claimsTable(few, true, died, true).Rows[0]; row[3] != "–" || !strings.Contains(row[5], "5 rounds") {
+		t.Errorf("five rounds: %q", row)
 	}
 }
 

@@ -41,6 +41,7 @@ var articleSteps = []step{
 	{"Queue through processes", 1, 0, []string{took, same, `queued-processes:workers=`, `you guessed`}},
 	{"Break the ceiling", 1, 0, []string{took, same, `fold:workers=`, `you guessed`}},
 	{"Do less", 0, 0, []string{took, same, `by runs`}},
+	{"Repeat in random order", 0, 1, []string{`pixel counts`}},
 	{"What you saw", 2, 3, nil},
 }
 

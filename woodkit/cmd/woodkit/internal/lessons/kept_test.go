@@ -20,7 +20,7 @@ import (
 const (
 	codeLines      = 15  // above %% and below it, blank lines and imports not counted
 	byHandLines    = 20  // where a strategy is written out by hand
-	proseWords     = 80  // of a Markdown cell, tables and collapsed blocks not counted
+	proseWords     = 150 // of a Markdown cell, tables and collapsed blocks not counted
 	openingWords   = 200 // of the first cell
 	largestOutputs = 1_500_000
 )

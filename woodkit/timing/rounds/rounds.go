@@ -1,0 +1,203 @@
+package rounds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/usage"
+	"woodscape.example/woodkit/timing"
+)
+
+// version is the version of the file that Repeat leaves.
+const version = 1
+
+// A Way is one way of doing a task.
+type Way struct {
+	Task, Label string // as in timing.Record: the for loop is the baseline of its task
+	// Do does the task once, over the same frames as every other way, and returns its result. It ends early when the context
+	// ends.
+	Do func(ctx context.Context) (result any)
+}
+
+// A Timing is what one way took.
+type Timing struct {
+	Task    string    `json:"task"`
+	Label   string    `json:"label"`
+	Seconds []float64 `json:"seconds"` // of each round
+}
+
+// A Repeated is what the rounds took. It outlives the process, so that a later cell can judge it.
+type Repeated struct {
+	Version     int       `json:"version"`
+	Session     string    `json:"session,omitempty"`
+	Fingerprint string    `json:"fingerprint"` // of the data set
+	Storage     string    `json:"storage,omitempty"`
+	Frames      int       `json:"frames"` // that each way scans
+	Start       time.Time `json:"start"`
+	Timings     []Timing  `json:"timings"`
+	Load        load.Load `json:"load,omitzero"` // how much of the processor others used meanwhile
+}
+
+// Repeat runs every way so many times, over so many frames of a data set, and keeps what each took. All ways of one task must
+// have the same result: if one has not, that is the error, and nothing is kept. An interrupt keeps the rounds that are complete
+// and ends the cell with status 130.
+func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, error) {
+	r := Repeated{
+		Version: version, Session: cell.Session(), Fingerprint: ds.Fingerprint(), Storage: ds.Storage(), Frames: frames, Start: time.Now(),
+	}
+	for _, way := range ways {
+		r.Timings = append(r.Timings, Timing{Task: way.Task, Label: way.Label})
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
+	defer stop()
+	context.AfterFunc(ctx, stop) // the next interrupt is the system's
+	meter, before := load.Start(os.DirFS("/")), processor()
+	err := r.run(ctx, times, ways)
+	interrupted := ctx.Err() != nil
+	r.Load = meter.Stop(processor()-before, runtime.GOMAXPROCS(0))
+	if err != nil && !interrupted {
+		return r, err
+	}
+	if err := r.save(); err != nil {
+		return r, err
+	}
+	if interrupted {
+		fmt.Printf("interrupted: %d of %d rounds are complete, and kept\n", r.Rounds(), times)
+		cell.Exit(130)
+	}
+	return r, nil
+}
+
+// Rounds is how many rounds are complete.
+func (r Repeated) Rounds() int {
+	if len(r.Timings) == 0 {
+		return 0
+	}
+	return len(r.Timings[0].Seconds)
+}
+
+// run does the rounds. A round that is cut short leaves nothing.
+func (r *Repeated) run(ctx context.Context, times int, ways []Way) error {
+	results := map[string]digest.Digest{} // of each task
+	status := newStatus()
+	defer status.end()
+	for round := range times {
+		took := make([]float64, len(ways))
+		for done, i := range rand.Perm(len(ways)) {
+			status.show(fmt.Sprintf("round %d of %d: %d of %d ways", round+1, times, done, len(ways)))
+			runtime.GC() // what one way leaves is not collected in another's time
+			began := time.Now()
+			result := ways[i].Do(ctx)
+			took[i] = time.Since(began).Seconds()
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := same(results, ways[i].Task, result); err != nil {
+				return fmt.Errorf("repeating %s, %s, in round %d: %w", ways[i].Task, ways[i].Label, round+1, err)
+			}
+		}
+		for i, seconds := range took {
+			r.Timings[i].Seconds = append(r.Timings[i].Seconds, seconds)
+		}
+	}
+	return nil
+}
+
+// same fails where a result is another than that of the ways of the same task before.
+func same(results map[string]digest.Digest, task string, result any) error {
+	d, err := digest.Of(result)
+	if err != nil {
+		return fmt.Errorf("its result cannot be compared: %w", err)
+	}
+	first, known := results[task]
+	if !known {
+		results[task] = d
+		return nil
+	}
+	if !first.Same(d) {
+		return errors.New("its result is not that of the others; times of another result say nothing")
+	}
+	return nil
+}
+
+// processor is the processor time that this process and its children that have ended have used.
+func processor() time.Duration {
+	own, children := usage.Measure(), usage.Children()
+	return own.User + own.System + children.User + children.System
+}
+
+func folder() (string, error) {
+	place, err := home.Find()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(place.Dir, "rounds"), nil
+}
+
+func (r Repeated) save() error {
+	dir, err := folder()
+	if err != nil {
+		return fmt.Errorf("saving the rounds: %w", err)
+	}
+	return store.Save(dir, r.Start.UTC().Format("20060102T150405.000000")+fmt.Sprintf("-%d", os.Getpid()), r)
+}
+
+// accept refuses a file of another version, or whose rounds do not fit each other.
+func accept(r Repeated) error {
+	if r.Version != version {
+		return fmt.Errorf("rounds of version %d, this program reads version %d", r.Version, version)
+	}
+	for _, t := range r.Timings {
+		if len(t.Seconds) != r.Rounds() {
+			return fmt.Errorf("%s, %s has %d rounds, and the first way has %d", t.Task, t.Label, len(t.Seconds), r.Rounds())
+		}
+	}
+	return nil
+}
+
+// Latest returns the latest rounds over a data set (any, where it is nil): of this kernel, or of any where this kernel has none.
+func Latest(ds *woodkit.Dataset) (latest Repeated, found bool, err error) {
+	dir, err := folder()
+	if err != nil {
+		return latest, false, fmt.Errorf("reading rounds: %w", err)
+	}
+	all, problems, err := store.Load(dir, accept)
+	for _, problem := range problems {
+		fmt.Fprintln(os.Stderr, "woodkit: rounds:", problem)
+	}
+	all = slices.DeleteFunc(all, func(r Repeated) bool {
+		return ds != nil && (r.Fingerprint != ds.Fingerprint() || r.Storage != ds.Storage())
+	})
+	slices.SortStableFunc(all, func(a, b Repeated) int { return a.Start.Compare(b.Start) })
+	for _, r := range all {
+		if r.Session == cell.Session() || !found || latest.Session != cell.Session() {
+			latest, found = r, true
+		}
+	}
+	return latest, found, err
+}
+
+// times are the seconds of each round of a way.
+func (r Repeated) times(q timing.Question) []float64 {
+	for _, t := range r.Timings {
+		if t.Task == q.Task && t.Label == q.Label {
+			return t.Seconds
+		}
+	}
+	return nil
+}

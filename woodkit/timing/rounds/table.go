@@ -1,0 +1,50 @@
+package rounds
+
+import (
+	"fmt"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/timing"
+)
+
+// Ratio is the time of one way over that of another, round by round: the median and its interval. It fails where a way was not
+// repeated.
+func (r Repeated) Ratio(first, second timing.Question) (interval.Interval, error) {
+	a, b := r.times(first), r.times(second)
+	if len(a) == 0 || len(b) == 0 {
+		return interval.Interval{}, fmt.Errorf("comparing %v with %v: they were not both repeated", first, second)
+	}
+	return interval.Ratio(a, b)
+}
+
+// Table lists the time per frame of each way, and what it is of its for loop's: medians with 95 % intervals. A ratio whose
+// interval holds 1 is too close to call.
+func (r Repeated) Table() woodkit.Table {
+	table := woodkit.Table{Header: []string{"task", "strategy", "ms per frame", "of the for loop", "verdict"}, Left: true}
+	for _, t := range r.Timings {
+		row := []string{t.Task, t.Label, "–", "–", "not measured"}
+		if perFrame, err := interval.Of(t.Seconds); err == nil && r.Frames > 0 {
+			row[2] = written(perFrame, 1e3/float64(r.Frames), "")
+		}
+		loop := timing.Question{Task: t.Task, Label: timing.LabelLoop}
+		if ratio, err := r.Ratio(timing.Question{Task: t.Task, Label: t.Label}, loop); err == nil {
+			row[3], row[4] = written(ratio, 1, " ×"), ratio.Verdict().String()
+		}
+		if t.Label == timing.LabelLoop {
+			row[3], row[4] = "1 ×", "the baseline"
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// written is a median with its interval: "3.62 (3.55 to 3.90)".
+func written(i interval.Interval, by float64, after string) string {
+	text := unit.ThreeDigits(i.Median*by) + after
+	if i.Known() {
+		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low*by), unit.ThreeDigits(i.High*by))
+	}
+	return text
+}
