@@ -2,15 +2,12 @@
 package docker
 
 import (
-	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 func read(t *testing.T, name string) string {
@@ -20,16 +17,6 @@ func read(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(text)
-}
-
-// TestImage says that trying the image is left to test.sh, which takes minutes and is a part of .ci/run.
-func TestImage(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	if err := exec.CommandContext(ctx, "docker", "version").Run(); err != nil {
-		t.Skip("the image was not tried: no container engine answers (docker/test.sh tries it where one does)")
-	}
-	t.Skip("the image was not tried here: docker/test.sh does that")
 }
 
 func TestDockerfile(t *testing.T) {

@@ -6,12 +6,11 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"runtime"
 	"runtime/trace"
-	"strings"
 	"time"
+
+	"woodscape.example/woodkit/internal/again"
 )
 
 // patience is how long a worker that was told to end may take before it is killed.
@@ -36,9 +35,8 @@ type child[T, R any] struct {
 // startChild starts this program again as a worker and waits until it says that it serves. When the context ends
 // before that, it kills the worker.
 func startChild[T, R any](ctx context.Context, number int, task string, h hello) (*child[T, R], error) {
-	c := &child[T, R]{number: number, command: exec.Command(ownProgram(), "-"+workerFlag+"="+task)}
-	c.command.Args[0] = os.Args[0]
-	c.command.Env = workerEnvironment(os.Environ(), number)
+	c := &child[T, R]{number: number, command: again.Command(context.Background(), workerFlag, task)}
+	c.command.Env = append(c.command.Env, fmt.Sprintf("%s=%d", workerVariable, number))
 	c.stderr = &lines{prefix: fmt.Sprintf("worker %d: ", number)}
 	c.command.Stderr = c.stderr
 	c.command.WaitDelay = patience // should a process of the task's own keep the pipes open
@@ -70,32 +68,6 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 		c.deadline = killAfterGrace(ctx, c.command)
 	}
 	return c, err
-}
-
-// ownProgram is the running program, also when its file has been replaced or removed since.
-func ownProgram() string {
-	const self = "/proc/self/exe"
-	if runtime.GOOS == "linux" {
-		if _, err := os.Stat(self); err == nil {
-			return self
-		}
-	}
-	path, err := os.Executable()
-	if err != nil {
-		return os.Args[0]
-	}
-	return path
-}
-
-// workerEnvironment is the parent's, without the pipes of a notebook's kernel, which belong to the parent.
-func workerEnvironment(environment []string, number int) []string {
-	var kept []string
-	for _, variable := range environment {
-		if !strings.HasPrefix(variable, "GONB_PIPE") {
-			kept = append(kept, variable)
-		}
-	}
-	return append(kept, fmt.Sprintf("%s=%d", workerVariable, number))
 }
 
 // do sends an item and waits for its result. alive is false when the worker is of no more use.

@@ -4,13 +4,14 @@ import (
 	"context"
 	"encoding/gob"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"sync"
 	"time"
+
+	"woodscape.example/woodkit/internal/again"
 )
 
 // workerFlag starts a worker. It is a flag so that a program which calls flag.Parse needs nothing else; its
@@ -25,7 +26,7 @@ const workerVariable = "WOODKIT_SCAN_WORKER"
 var serves bool
 
 func init() {
-	flag.Func(workerFlag, "for worker processes only: serve this task", func(task string) error {
+	again.Role(workerFlag, "for worker processes only: serve this task", func(task string) error {
 		serveTask(task)
 		return nil
 	})

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"woodscape.example/woodkit/internal/again"
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
@@ -168,7 +169,7 @@ func (w workshop) tool(args ...string) Report {
 
 func (w workshop) goCommand(race bool, args ...string) *exec.Cmd {
 	c := exec.Command("go", args...)
-	c.Env = append(os.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=")
+	c.Env = append(again.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=")
 	if race {
 		c.Env = append(c.Env, "CGO_ENABLED=1")
 	}
@@ -212,9 +213,9 @@ func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
 	var out head
 	c.Dir, c.Stdout, c.Stderr = w.folder, &out, &out
 	if c.Env == nil {
-		c.Env = os.Environ()
+		c.Env = again.Environ()
 	}
-	c.Env = append(withoutPipes(c.Env), "GORACE=atexit_sleep_ms=0") // its detector would wait a second at the end
+	c.Env = append(c.Env, "GORACE=atexit_sleep_ms=0") // its detector would wait a second at the end
 	c.WaitDelay = dumpWithin
 	begin := time.Now()
 	if err := c.Start(); err != nil {
@@ -251,16 +252,6 @@ func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
 		r.Status = err.Error()
 	}
 	return out.String(), r
-}
-
-// withoutPipes leaves out what belongs to the notebook: it is ours to write to, not the program's.
-func withoutPipes(env []string) (kept []string) {
-	for _, v := range env {
-		if !strings.HasPrefix(v, "GONB_PIPE") {
-			kept = append(kept, v)
-		}
-	}
-	return kept
 }
 
 // head keeps the beginning of what is written to it.

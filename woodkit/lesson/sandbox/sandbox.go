@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -18,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"woodscape.example/woodkit/internal/again"
 	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/timing"
@@ -38,7 +38,7 @@ const limitVariable = "WOODKIT_LIMIT_BYTES"
 var functions = map[string]func(){}
 
 func init() {
-	flag.Func(sandboxFlag, "run the named function under a memory limit and exit (used by woodkit itself)", func(name string) error {
+	again.Role(sandboxFlag, "run the named function under a memory limit and exit (used by woodkit itself)", func(name string) error {
 		do, ok := functions[name]
 		if !ok {
 			return fmt.Errorf("no function %s is registered", name)
@@ -79,19 +79,10 @@ func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 	if !limits.CanLimitMemory {
 		return end, ErrNoLimit
 	}
-	program, err := os.Executable()
-	if err != nil {
-		return end, fmt.Errorf("starting %s: %w", e.name, err)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next interrupt is the system's
-	child := exec.CommandContext(ctx, program, "-"+sandboxFlag+"="+e.name)
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "GONB_PIPE") { // the notebook is ours to write to, not the child's
-			child.Env = append(child.Env, variable)
-		}
-	}
+	child := again.Command(ctx, sandboxFlag, e.name)
 	child.Env = append(child.Env, limitVariable+"="+strconv.FormatInt(limit, 10))
 	output, err := child.StdoutPipe()
 	if err != nil {

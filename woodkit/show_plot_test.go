@@ -1,0 +1,32 @@
+package woodkit_test
+
+import (
+	"strings"
+	"testing"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
+)
+
+// TestShowTakesAnyPlotOfGonum, though package woodkit imports no plot: it is shown as a picture, not printed as a struct.
+func TestShowTakesAnyPlotOfGonum(t *testing.T) {
+	p := plot.New()
+	p.Title.Text = "two bars"
+	bars, err := plotter.NewBarChart(plotter.Values{1, 2}, vg.Points(20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Add(bars)
+	printed := woodtest.Output(t, func() { woodkit.Show(p) })
+	if !strings.HasPrefix(printed, "[a picture of ") || strings.Count(printed, "\n") != 1 {
+		t.Errorf("printed %.200q", printed)
+	}
+	var none *plot.Plot
+	if printed := woodtest.Output(t, func() { woodkit.Show(none) }); strings.Contains(printed, "picture") {
+		t.Errorf("a nil plot is shown as %q", printed)
+	}
+}
