@@ -154,8 +154,8 @@ func (d desk) help(t *testing.T) {
 		b.restart() // a kernel that gopls kept waiting for half a minute does without
 		words = b.completions(1)
 	}
-	if all := strings.Join(words, " "); !strings.Contains(all, "Open") || !strings.Contains(all, "Start") {
-		t.Errorf("completion offers %q, want Open and Start among them", words)
+	if all := strings.Join(words, " "); !strings.Contains(all, "Open") || !strings.Contains(all, "Show") {
+		t.Errorf("completion offers %q, want Open and Show among them", words)
 	}
 	shown := labtest.Await[string](b.Tab, `async () => {`+againScript+`
 		panel.content.activeCellIndex = 1;

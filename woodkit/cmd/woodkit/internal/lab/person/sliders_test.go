@@ -43,7 +43,7 @@ func TestSliders(t *testing.T) {
 
 // sliders runs a cell below what the cells above it declare, with a person there, and a cell after it.
 func (d desk) sliders(t *testing.T, above []string, source string) {
-	live := strings.Replace(source, explore, "os.Setenv(cell.ReaderVariable, \"1\")\n"+explore, 1)
+	live := strings.Replace(source, explore, "os.Setenv(\"WOODKIT_READER\", \"1\")\n"+explore, 1)
 	cell := len(above)
 	name := "sliders.ipynb"
 	d.Add(t, name, append(append([]string{}, above...), live, "%%\nfmt.Println(\"went on\")")...)
