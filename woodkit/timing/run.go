@@ -22,8 +22,8 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A Run is one timed scan, from Start to Done. It observes the scans that are given its context, and belongs to the
-// goroutine that started it.
+// A Run is one timed scan, from Start to Done. Its observer watches the scans that are given its context, and what they did and
+// cost goes into its record. It belongs to the goroutine that started it.
 type Run struct {
 	// OnProgress, where set, is called with the frames finished so far, at most five times a second, from the scan's own
 	// loop. In a notebook a bar is drawn without it.
@@ -31,24 +31,16 @@ type Run struct {
 	// OnForecast, where set, is told after 30 frames what time all of them can be expected to take, and what memory at least.
 	OnForecast func(Forecast)
 
-	record      Record
-	dataset     *woodkit.Dataset // nil where the run is about none
-	ctx         context.Context
-	stop        context.CancelFunc
-	gate        sync.Mutex // held while the scan tells the run something, and while the run is finished
-	began       time.Time
-	before      usage.Usage
-	load        *load.Meter
-	mutex       sync.Mutex    // guards record and spans while the sampler and figures look at them
-	spans       []scan.Span   // append-only, so that what was read under the mutex stays as it is
-	missing     Missing       // what no span is kept of
-	strategy    scan.Strategy // of the latest scan
-	scans       int           // how many have begun
-	scanned     time.Duration // when the latest scan began
-	earlier     int           // items of the scans before that one
-	done        int
-	sampler     *sampler
-	childPeaks  int64       // bytes
+	record  Record
+	dataset *woodkit.Dataset // nil where the run is about none
+	ctx     context.Context
+	stop    context.CancelFunc
+	gate    sync.Mutex // held while the scan tells the run something, and while the run is finished
+	began   time.Time
+	before  usage.Usage
+	load    *load.Meter
+	mutex   sync.Mutex // guards record and spans while the sampler and figures look at them
+	observer
 	byHand      bool        // ByHand was called
 	finished    bool        // Finish was called
 	unsaved     error       // what it returned
@@ -60,8 +52,8 @@ type Run struct {
 	progress    *bar
 }
 
-// Start begins a run of the named task over a data set, which the record names; nil where it is about none. The memory peak counts from here. The limits of memory are read here, once: one
-// that is set or lifted while the run goes on is not noticed.
+// Start begins a run of the named task over a data set, which the record names; nil where it is about none. The memory peak
+// counts from here. The limits of memory are read here, once: one that is set or lifted while the run goes on is not noticed.
 //
 // An interrupt (Ctrl-C, the notebook's stop button) cancels the run's context, which ends a scan that was given it; a loop
 // written by hand goes on unless it looks. A second interrupt ends the program at once, without a record.
@@ -139,14 +131,11 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	} else {
 		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, max(0, s.Depth) // a depth that makes no sense is negative
 	}
-	r.strategy = s
-	r.scans++
-	r.scanned, r.earlier = time.Since(r.began), r.record.Of
+	r.scanBegins(s, items, time.Since(r.began), r.record.Of)
 	r.record.Of += items
-	r.spans = slices.Grow(r.spans, max(0, min(items, maxSpans-len(r.spans))))
 }
 
-// keep adds a span, whose times are since the scan began, to those of the run, unless there are too many.
+// keep counts an item, and keeps its span.
 func (r *Run) keep(span scan.Span) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -155,23 +144,7 @@ func (r *Run) keep(span scan.Span) {
 	} else {
 		r.record.Frames++
 	}
-	r.done++
-	span.Index += r.earlier
-	span.Submitted += r.scanned
-	span.Started += r.scanned
-	span.Done += r.scanned
-	span.Taken += r.scanned
-	span.Released += r.scanned
-	if len(r.spans) < maxSpans {
-		r.spans = append(r.spans, span)
-		return
-	}
-	if r.missing.Items == 0 {
-		r.missing = Missing{Submitted: span.Submitted, Started: span.Started}
-	}
-	r.missing.Items++
-	r.missing.Submitted = min(r.missing.Submitted, span.Submitted)
-	r.missing.Started = min(r.missing.Started, span.Started)
+	r.add(span)
 }
 
 func (r *Run) item(span scan.Span) {
@@ -190,15 +163,6 @@ func (r *Run) item(span scan.Span) {
 			r.OnProgress(r.done, len(r.record.Failed), r.record.Of)
 		}
 	}
-}
-
-// peak is the most resident memory so far, the worker processes' included, in bytes; 0 where the system does not tell.
-func (r *Run) peak() int64 {
-	own := usage.Measure().Peak
-	if own == 0 {
-		return 0
-	}
-	return own + max(r.childPeaks, r.sampler.mostWorkers())
 }
 
 // fail keeps the failure of one item, a frame's under its file's name.
