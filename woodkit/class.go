@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// NumClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
-const NumClasses = 10
+// numClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
+const numClasses = 10
 
 // Class is what a pixel of a mask can show.
 type Class struct {

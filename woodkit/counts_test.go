@@ -9,8 +9,8 @@ import (
 
 // The densities and presence that the article and one user of the data published; see the README.
 var (
-	publishedDensities = [NumClasses]float64{.675113, .258558, .015332, .005635, .003305, .001189, .035116, .004199, .001234, .000320}
-	publishedPresence  = [NumClasses]int64{8234, 8233, 7966, 7804, 6336, 3341, 8137, 4895, 2905, 3243}
+	publishedDensities = [numClasses]float64{.675113, .258558, .015332, .005635, .003305, .001189, .035116, .004199, .001234, .000320}
+	publishedPresence  = [numClasses]int64{8234, 8233, 7966, 7804, 6336, 3341, 8137, 4895, 2905, 3243}
 )
 
 // publishedTally is a tally with about the published numbers: pixels a frame times 10⁶ make whole numbers of the densities.
@@ -69,7 +69,7 @@ func TestWeightsWithoutVoid(t *testing.T) {
 func TestWeightsOfNothing(t *testing.T) {
 	var empty Tally
 	for _, w := range []Weighting{empty.ENetWeights(true), empty.ENetWeights(false), empty.MedianFrequencyWeights(true)} {
-		if diff := cmp.Diff(make([]float64, NumClasses), w.Weights); diff != "" {
+		if diff := cmp.Diff(make([]float64, numClasses), w.Weights); diff != "" {
 			t.Errorf("%s of no frames (-want +got):\n%s", w.Method, diff)
 		}
 	}

@@ -43,7 +43,7 @@ func TestExpandKeepsToTheRowsOfASubImage(t *testing.T) {
 			}
 		}
 	}
-	if got, want := planes.Size(), int64(9*NumClasses); got != want {
+	if got, want := planes.Size(), int64(9*numClasses); got != want {
 		t.Errorf("size %d, want %d", got, want)
 	}
 }

@@ -197,7 +197,7 @@ func TestLabelsOfOtherEncodings(t *testing.T) {
 	want := woodtest.Mask(1, woodtest.Size)
 	paletted := image.NewPaletted(want.Rect, nil)
 	copy(paletted.Pix, want.Pix)
-	for i := range NumClasses {
+	for i := range numClasses {
 		paletted.Palette = append(paletted.Palette, color.RGBA{uint8(250 - i), 9, 200, 255})
 	}
 	deep, equal := image.NewGray16(want.Rect), image.NewRGBA(want.Rect)

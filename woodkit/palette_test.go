@@ -14,8 +14,8 @@ func TestColouredPaletteIsRefused(t *testing.T) {
 	mask := woodtest.Mask(1, woodtest.Size)
 	paletted := image.NewPaletted(mask.Rect, nil)
 	copy(paletted.Pix, mask.Pix)
-	for i := range NumClasses {
-		c := WoodScape[NumClasses-1-i].Color
+	for i := range numClasses {
+		c := WoodScape[numClasses-1-i].Color
 		paletted.Palette = append(paletted.Palette, color.RGBA{c.R, c.G, c.B, 255})
 	}
 	files := woodtest.Files(t)

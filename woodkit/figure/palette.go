@@ -25,8 +25,8 @@ var Labels = []LabelColor{
 	{timing.LabelRuns, color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}},
 }
 
-// ColorOf is the colour of a label, nil where it has none.
-func ColorOf(label string) color.Color {
+// colorOf is the colour of a label, nil where it has none.
+func colorOf(label string) color.Color {
 	for _, l := range Labels {
 		if l.Label == label {
 			return l.Color

@@ -29,7 +29,7 @@ func Predictions(ds *woodkit.Dataset) Figure {
 	for _, g := range guesses {
 		if run, baseline, found := timing.AgainstBaseline(records, ds, g.Question); found {
 			figure.Points = append(figure.Points, plot.Guess{
-				Name: g.Question.String(), Guessed: g.Ratio, Measured: timing.Fraction(run, baseline), Color: ColorOf(g.Label),
+				Name: g.Question.String(), Guessed: g.Ratio, Measured: timing.Fraction(run, baseline), Color: colorOf(g.Label),
 			})
 		}
 	}
