@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// numClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
-const numClasses = 10
-
 // Class is what a pixel of a mask can show.
 type Class struct {
 	ID    uint8

@@ -7,6 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// numClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
+const numClasses = 10
+
 // The densities and presence that the article and one user of the data published; see the README.
 var (
 	publishedDensities = [numClasses]float64{.675113, .258558, .015332, .005635, .003305, .001189, .035116, .004199, .001234, .000320}
