@@ -12,9 +12,10 @@ import (
 	"strings"
 )
 
-// cellPackages is what every notebook's cells are linked with.
+// cellPackages is what every notebook's cells are linked with, and what they draw with beside our own packages.
 var cellPackages = []string{
-	"flag", "fmt", "github.com/janpfeifer/gonb/gonbui", "woodscape.example/woodkit", "woodscape.example/woodkit/scan",
+	"flag", "fmt", "github.com/janpfeifer/gonb/gonbui",
+	"gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
 }
 
 // warmCache compiles what cells import, in a workspace like the kernel's and with the kernel's settings, so that the first
@@ -93,14 +94,24 @@ func (e *Environment) cellModule(ctx context.Context, w *work, dir string, envir
 	return nil
 }
 
-// cellImports returns the packages that cells import: the usual ones, and of the notebooks' those that exist.
+// cellImports returns the packages that cells import: the usual ones, all of ours that cells may import, and what the notebooks
+// import of the standard library.
 func (e *Environment) cellImports(ctx context.Context, w *work, dir string, environ []string) ([]string, error) {
 	var standard bytes.Buffer
 	if err := w.start(ctx, &standard, dir, environ, e.goCommand(), "list", "std"); err != nil {
 		return nil, err
 	}
+	var own bytes.Buffer
+	if err := w.start(ctx, &own, dir, environ, e.goCommand(), "list", "woodscape.example/woodkit/..."); err != nil {
+		return nil, err
+	}
 	known := strings.Fields(standard.String())
 	packages := slices.Clone(cellPackages)
+	for _, path := range strings.Fields(own.String()) {
+		if !strings.Contains(path, "/internal/") && !strings.Contains(path, "/cmd/") {
+			packages = append(packages, path)
+		}
+	}
 	for _, path := range e.imported() {
 		if slices.Contains(known, path) && !slices.Contains(packages, path) && !strings.Contains(path, "internal") {
 			packages = append(packages, path)
