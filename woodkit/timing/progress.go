@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // quiet is how long a run may take before a bar appears: what is over in a moment needs none.
@@ -31,11 +33,7 @@ func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration)
 		return
 	}
 	b.visible = true
-	left := time.Duration(float64(elapsed) / float64(done) * float64(of-done)).Round(time.Second)
-	text := fmt.Sprintf("%s: %d of %d frames, %.0f s, about %v left", strategy, done, of, elapsed.Seconds(), left)
-	if failed > 0 {
-		text += fmt.Sprintf(", %d failed", failed)
-	}
+	text := strategy + ": " + unit.Progress(done, failed, of, "frames", elapsed)
 	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s%s`, of, done, text, b.forecast))
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -45,12 +46,7 @@ func (p *progress) show(done, failed, total int) {
 		return
 	}
 	p.shown = now
-	elapsed := now.Sub(p.began)
-	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done)).Round(time.Second)
-	text := fmt.Sprintf("%d of %d %s, %.0f s, about %v left", done, total, p.unit, elapsed.Seconds(), left)
-	if failed > 0 {
-		text += fmt.Sprintf(", %d failed", failed)
-	}
+	text := unit.Progress(done, failed, total, p.unit, now.Sub(p.began))
 	if !p.terminal {
 		fmt.Fprintln(p.out, text)
 		return

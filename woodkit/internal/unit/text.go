@@ -37,3 +37,17 @@ func Cores(cores float64) string {
 	}
 	return fmt.Sprintf("%.3g cores", cores)
 }
+
+// Progress says how far a job is, and how long the rest takes if it goes on like that: "64 of 128 frames, 3 s, about 3s left,
+// 1 failed". With nothing done the rest is not known, and left out.
+func Progress(done, failed, total int, what string, elapsed time.Duration) string {
+	text := fmt.Sprintf("%d of %d %s, %.0f s", done, total, what, elapsed.Seconds())
+	if done > 0 {
+		left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
+		text += fmt.Sprintf(", about %v left", left.Round(time.Second))
+	}
+	if failed > 0 {
+		text += fmt.Sprintf(", %d failed", failed)
+	}
+	return text
+}
