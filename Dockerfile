@@ -92,12 +92,6 @@ RUN --network=none umask 000 && woodkit setup \
  && find /opt/go/cache -type f ! -newermt 2037-01-01 -exec touch -d 2038-01-01 {} + \
  && rm -rf "${WOODKIT_HOME}"
 
-# The proof: every notebook, executed by the real kernel without a network, or there is no image. What the cells leave in
-# the build cache stays here: nobody will run these very cells again.
-FROM ready AS proof
-COPY docker/prove.sh /tmp/
-RUN --network=none --mount=type=cache,id=woodkit-proofs,target=/proofs,uid=1000 /tmp/prove.sh /proofs >/tmp/PROOF.txt
-
 # What is inside, for the record: modules, packages, licences.
 FROM made AS inside
 COPY docker/inside.py /tmp/
@@ -114,7 +108,6 @@ COPY --from=tools /usr/local/bin/woodkit /usr/local/bin/woodkit
 COPY --from=ready /opt/go /opt/go
 COPY --from=ready /opt/environment/stages /opt/environment/stages
 COPY --from=ready /opt/woodkit /opt/woodkit
-COPY --from=proof /tmp/PROOF.txt /opt/woodkit/
 COPY --from=inside /tmp/INSIDE.md /opt/woodkit/
 COPY LICENSE /opt/woodkit/
 COPY --chmod=0755 docker/start.sh docker/healthcheck.py /usr/local/bin/

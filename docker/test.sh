@@ -87,10 +87,10 @@ if [ "${1:-}" != --no-build ]; then
     begin=$(now)
     if ! docker build --progress=plain -t "$image" . >"$work/build" 2>&1; then
         tail -n 60 "$work/build"
-        row NO "builds, notebooks executed in it" "see above"
+        row NO "builds" "see above"
         exit 1
     fi
-    row yes "builds, notebooks executed in it" "$(since "$begin")"
+    row yes "builds" "$(since "$begin")"
 fi
 docker image inspect "$image" >/dev/null || exit 1
 size=$(docker image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f", $1 / 1e6 }')
