@@ -55,7 +55,7 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	if err := e.cellModule(ctx, w, dir, offline); err != nil {
 		return err
 	}
-	packages, err := e.cellImports(ctx, w, dir, offline)
+	packages, err := e.cellImports(ctx, w, dir, online)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (e *Environment) cellImports(ctx context.Context, w *work, dir string, envi
 		return nil, err
 	}
 	var own bytes.Buffer
-	if err := w.start(ctx, &own, dir, environ, e.goCommand(), "list", "woodscape.example/woodkit/..."); err != nil {
+	if err := w.start(ctx, &own, dir, environ, e.goCommand(), "list", "-find", "woodscape.example/woodkit/..."); err != nil {
 		return nil, err
 	}
 	known := strings.Fields(standard.String())
