@@ -101,17 +101,12 @@ func (e *Environment) cellImports(ctx context.Context, w *work, dir string, envi
 	if err := w.start(ctx, &standard, dir, environ, e.goCommand(), "list", "std"); err != nil {
 		return nil, err
 	}
-	var own bytes.Buffer
-	if err := w.start(ctx, &own, dir, environ, e.goCommand(), "list", "-find", "woodscape.example/woodkit/..."); err != nil {
+	own, err := e.ownPackages()
+	if err != nil {
 		return nil, err
 	}
 	known := strings.Fields(standard.String())
-	packages := slices.Clone(cellPackages)
-	for _, path := range strings.Fields(own.String()) {
-		if !strings.Contains(path, "/internal/") && !strings.Contains(path, "/cmd/") {
-			packages = append(packages, path)
-		}
-	}
+	packages := append(slices.Clone(cellPackages), own...)
 	for _, path := range e.imported() {
 		if slices.Contains(known, path) && !slices.Contains(packages, path) && !strings.Contains(path, "internal") {
 			packages = append(packages, path)
@@ -139,6 +134,28 @@ func (e *Environment) imported() []string {
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// ownPackages returns the packages of this module that cells may import. They are found by their folders: the go command would
+// download what our other packages import, too.
+func (e *Environment) ownPackages() (packages []string, err error) {
+	root := filepath.Join(e.Checkout, "woodkit")
+	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && slices.Contains([]string{"cmd", "internal", "testdata"}, entry.Name()):
+			return filepath.SkipDir
+		case entry.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go"):
+			return nil
+		}
+		dir, err := filepath.Rel(e.Checkout, filepath.Dir(file))
+		if path := "woodscape.example/" + filepath.ToSlash(dir); !slices.Contains(packages, path) {
+			packages = append(packages, path)
+		}
+		return err
+	})
+	return packages, err
 }
 
 // globQuote keeps the characters of a path from being taken for a pattern.
