@@ -16,7 +16,7 @@ var (
 	publishedPresence  = [numClasses]int64{8234, 8233, 7966, 7804, 6336, 3341, 8137, 4895, 2905, 3243}
 )
 
-// publishedTally is a tally with about the published numbers: pixels a frame times 10⁶ make whole numbers of the densities.
+// publishedTally is a tally with about the published numbers: pixels per frame times 10⁶ make whole numbers of the densities.
 func publishedTally() Tally {
 	t := Tally{Frames: 8234}
 	for id, density := range publishedDensities {

@@ -42,7 +42,7 @@ func headerSize(head []byte) image.Point {
 	return image.Pt(int(binary.BigEndian.Uint32(head[16:])), int(binary.BigEndian.Uint32(head[20:])))
 }
 
-// Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte a pixel, the class
+// Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte per pixel, the class
 // id, rows from the top. It fails, naming the file, where the mask is unreadable, damaged, not a mask, of another size than
 // most masks of the data set (ErrSize) or holds an id that is no class.
 func (f Frame) Labels() (*image.Gray, error) {

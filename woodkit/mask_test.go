@@ -95,7 +95,7 @@ func TestAMaskReaderAllocatesLittle(t *testing.T) {
 	})
 	const opening = 10 // path, file, its description: none of them grows with the mask
 	if got > opening {
-		t.Errorf("%g allocations a mask, want at most %d", got, opening)
+		t.Errorf("%g allocations per mask, want at most %d", got, opening)
 	}
 }
 

@@ -40,7 +40,7 @@ func workers(o timing.Observation) int {
 	return workers
 }
 
-// lanes sorts spans into one lane a worker, in the order of their numbers, and one for the caller at the end.
+// lanes sorts spans into one lane per worker, in the order of their numbers, and one for the caller at the end.
 func lanes(o timing.Observation) []plot.Lane {
 	n := 0
 	if len(o.Spans) > 0 {

@@ -14,7 +14,7 @@ import (
 // maxLanes is how many workers a timeline shows; of more, it shows some.
 const maxLanes = 64
 
-// Timeline draws what each worker and the loop itself did when: a lane a worker, one for the caller, coloured by waiting
+// Timeline draws what each worker and the loop itself did when: a lane per worker, one for the caller, coloured by waiting
 // for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched for
 // as long as a worker had it.
 //

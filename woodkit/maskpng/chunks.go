@@ -32,7 +32,7 @@ type header struct {
 	interlaced    bool
 }
 
-// direct reports whether the rows hold one byte a pixel, in order: the one shape inflated into runs.
+// direct reports whether the rows hold one byte per pixel, in order: the one shape inflated into runs.
 func (h header) direct() bool {
 	return h.depth == 8 && (h.colour == colourGray || h.colour == colourPalette) && !h.interlaced
 }

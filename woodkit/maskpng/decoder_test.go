@@ -81,6 +81,6 @@ func TestDecodeAllocatesNothingOnceWarm(t *testing.T) {
 			t.Fatal(err)
 		}
 	}); n != 0 {
-		t.Errorf("%v allocations a mask", n)
+		t.Errorf("%v allocations per mask", n)
 	}
 }

@@ -78,7 +78,7 @@
 //
 // # What it costs
 //
-// Microseconds of processor time a mask of 1280×966 pixels with 5,150 class changes, file read and
+// Microseconds of processor time per mask of 1280×966 pixels with 5,150 class changes, file read and
 // all checks included; "image/png" is that package and a loop over the pixels. Counts, and counts
 // with the heat maps of ten classes:
 //

@@ -12,7 +12,7 @@
 //
 // The strategies and when to choose which:
 //
-//	Serial()               the plain loop: the measure for all the others
+//	Serial()               the plain loop: the baseline for all the others
 //	Pool(n)                small results, or a loop that is quicker than the workers
 //	GoEach()               a few items only: all of them need their memory at the same time
 //	Queue(n, depth)        large results or a slow loop: depth bounds what is in memory
@@ -92,7 +92,7 @@
 //
 // # Cost
 //
-// Nanoseconds an item with two workers, for work of nothing, 10 µs and 100 µs: the loop over channels as one
+// Nanoseconds per item with two workers, for work of nothing, 10 µs and 100 µs: the loop over channels as one
 // would write it out (unbuffered, and with room for 64), this package, and others. The work is so long on a
 // processor of its own, calibrated to 2 %; two share it, so about half of it is the least there can be.
 //

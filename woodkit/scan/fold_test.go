@@ -63,7 +63,7 @@ func TestFoldSharesTheWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		type sum struct{ items []int }
-		made := make(chan *sum, 10) // at most one a worker
+		made := make(chan *sum, 10) // at most one per worker
 		merges := 0                 // by the caller alone: the race detector would see another
 		total, err := scan.Fold(context.Background(), 4, numbers(40),
 			func() *sum { s := new(sum); made <- s; return s },

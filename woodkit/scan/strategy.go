@@ -73,9 +73,9 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{"serial", InCaller, false, false, "Choose the plain loop first: it is the easiest to debug, and the measure for all the others."},
+	{"serial", InCaller, false, false, "Choose the plain loop first: it is the easiest to debug, and the baseline for all the others."},
 	{"pool", InGoroutines, true, false, "Choose a pool when results are small or the loop is quicker than the workers: unread results pile up in memory."},
-	{"go-each", InGoroutinePerItem, false, false, "Choose one goroutine an item for a few items only: all of them need their memory at the same time."},
+	{"go-each", InGoroutinePerItem, false, false, "Choose one goroutine per item for a few items only: all of them need their memory at the same time."},
 	{"queue", InGoroutines, true, true, "Choose a queue when results are large or the loop is slow: its depth bounds what is in memory."},
 	{"processes", InProcesses, true, false, "Choose processes when the work must not share memory or may crash: every item and result crosses a pipe."},
 	{"queued-processes", InProcesses, true, true, "Choose queued processes when the work may crash and its results are large: every result crosses a pipe, and depth bounds how many wait."},

@@ -18,7 +18,7 @@ type Options struct {
 	Frames   int                   // masks; 0 means 1024
 	Seed     uint64                // 0 means 1: no set has seed 0
 	Images   int                   // RGB pictures for the first so many frames, and then for the first frame of every other camera; 0 means none
-	Workers  int                   // goroutines; 0 means one a core
+	Workers  int                   // goroutines; 0 means one per core
 	Damage   int                   // defects put into the set, for lessons on bad data: truncated masks, wrong ids, pictures without mask, foreign files in turn
 	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
 	Report   *Report               // where not nil, what the set is like, defects aside, is added to it

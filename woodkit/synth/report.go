@@ -85,7 +85,7 @@ func (r *Report) Share(class int) float64 {
 	return float64(r.Pixels[class]) / (float64(r.Frames) * Width * Height)
 }
 
-// String returns the report as a table: a line a class with its share of all pixels and the share of frames in which it
+// String returns the report as a table: a line per class with its share of all pixels and the share of frames in which it
 // occurs, each beside what is published of the real set, then cameras, changes of class and sizes.
 func (r *Report) String() string {
 	if r.Frames == 0 {
@@ -104,7 +104,7 @@ func (r *Report) String() string {
 		fmt.Fprintf(&text, "%s %d (%.1f %%, published %.1f %%)  ", l.name, r.Cameras[c],
 			100*float64(r.Cameras[c])/float64(r.Frames), 100*float64(published[c])/publishedFrames)
 	}
-	fmt.Fprintf(&text, "\n%d masks; changes of class in a row, a mask: mean %d, %d to %d; bytes a mask: mean %d, %d to %d\n",
+	fmt.Fprintf(&text, "\n%d masks; changes of class in a row, per mask: mean %d, %d to %d; bytes per mask: mean %d, %d to %d\n",
 		r.Frames, r.Changes.Sum/int64(r.Frames), r.Changes.Least, r.Changes.Most,
 		r.Bytes.Sum/int64(r.Frames), r.Bytes.Least, r.Bytes.Most)
 	return text.String()

@@ -34,7 +34,7 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 		t.Errorf("%d changes of class a mask, want 4,000 to 6,000", mean)
 	}
 	if mean := r.Bytes.Sum / n; mean < 8<<10 || mean > 22<<10 {
-		t.Errorf("%d bytes a mask, want 8 to 22 kB", mean)
+		t.Errorf("%d bytes per mask, want 8 to 22 kB", mean)
 	}
 	if testing.Short() {
 		return

@@ -67,7 +67,7 @@ func (r Record) Summary() string {
 	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s (%.2f min)",
 		r.Start.Format(clock), what, r.End.Format(clock), r.Seconds, r.Seconds/60)
 	if r.Frames > 0 {
-		text += fmt.Sprintf(" for %d frames: %s a frame", r.Frames, unit.Milliseconds(r.PerFrame()))
+		text += fmt.Sprintf(" for %d frames: %s per frame", r.Frames, unit.Milliseconds(r.PerFrame()))
 	}
 	if r.PeakBytes > 0 {
 		text += fmt.Sprintf("; at most %d MB of memory", r.PeakBytes/1e6)

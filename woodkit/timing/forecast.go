@@ -35,7 +35,7 @@ func (f Forecast) String() string {
 // expect extrapolates from the first frames, which were released in the order of spans. Time goes on along a straight line
 // through the moments of their release, so that starting workers counts once. Memory is what was needed so far, the
 // peak: how far the garbage, and sums that have not begun, will add to it is not known. What will add to it is results that
-// pile up: where workers finish p frames a second and the loop takes c of them, (1 − c/p) of all frames wait when the last
+// pile up: where workers finish p frames per second and the loop takes c of them, (1 − c/p) of all frames wait when the last
 // one is finished, unless depth bounds them.
 func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	n := len(spans)

@@ -22,7 +22,7 @@ type Little struct {
 
 // String is the law with its numbers.
 func (l Little) String() string {
-	return fmt.Sprintf("%s inside on average = %s a second × %s each", unit.ThreeDigits(l.Inside), unit.ThreeDigits(l.PerSecond), unit.Milliseconds(l.Stay))
+	return fmt.Sprintf("%s inside on average = %s per second × %s each", unit.ThreeDigits(l.Inside), unit.ThreeDigits(l.PerSecond), unit.Milliseconds(l.Stay))
 }
 
 // Little works out both sides of Little's law from the spans that are kept: the mean from the curve of items inside, the

@@ -95,7 +95,7 @@ func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
 		t.Error("a ratio without a loop")
 	}
 	slow, other := record("heat maps", LabelLoop, 60), record("heat maps", LabelLoop, 600)
-	slow.Storage, other.Fingerprint = "20ms a file", "another set"
+	slow.Storage, other.Fingerprint = "20ms per file", "another set"
 	if got, ok := ratio(append(records, slow, other), Question{"heat maps", "queue"}); !ok || math.Abs(got-0.6) > 1e-9 {
 		t.Errorf("ratio %g, %v; want 0.6 of the latest loop on the queue's storage and data set", got, ok)
 	}

@@ -25,7 +25,7 @@ import (
 // A Run is one timed scan, from Start to Done. Its observer watches the scans that are given its context, and what they did and
 // cost goes into its record. It belongs to the goroutine that started it.
 type Run struct {
-	// OnProgress, where set, is called with the frames finished so far, at most five times a second, from the scan's own
+	// OnProgress, where set, is called with the frames finished so far, at most five times per second, from the scan's own
 	// loop. In a notebook a bar is drawn without it.
 	OnProgress func(done, failed, of int)
 	// OnForecast, where set, is told after 30 frames what time all of them can be expected to take, and what memory at least.

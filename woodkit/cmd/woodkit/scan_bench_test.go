@@ -135,6 +135,6 @@ func TestHeatMapsByRunsNeedNoMemoryForAFrame(t *testing.T) {
 	part, all := allocated(300), allocated(600) // after 200 or so, the sums have all the memory they need
 	const most = 4 << 10                        // of a mask's 28 kB of runs
 	if each := (all - part) / 300; each > most {
-		t.Errorf("%d bytes a frame (%d for 300 frames, %d for 600), want at most %d", each, part, all, most)
+		t.Errorf("%d bytes per frame (%d for 300 frames, %d for 600), want at most %d", each, part, all, most)
 	}
 }

@@ -190,12 +190,12 @@ func kinds(records []timing.Record, of func(timing.Record) string) string {
 // timingsTable has a line for each run.
 func timingsTable(records []timing.Record) woodkit.Table {
 	numbers := func(frames, seconds, perFrame, megabytes string) []string {
-		return []string{fmt.Sprintf("%6s", frames), fmt.Sprintf("%7s", seconds), fmt.Sprintf("%10s", perFrame), fmt.Sprintf("%5s", megabytes)}
+		return []string{fmt.Sprintf("%6s", frames), fmt.Sprintf("%7s", seconds), fmt.Sprintf("%12s", perFrame), fmt.Sprintf("%5s", megabytes)}
 	}
 	row := func(id, task, strategy string, numbers []string, note string) []string {
 		return append(append([]string{id, task, strategy}, numbers...), note)
 	}
-	table := woodkit.Table{Left: true, Header: row("id", "task", "strategy", numbers("frames", "seconds", "ms a frame", "MB"), "note")}
+	table := woodkit.Table{Left: true, Header: row("id", "task", "strategy", numbers("frames", "seconds", "ms per frame", "MB"), "note")}
 	for _, r := range records {
 		perFrame := "–"
 		if r.Frames > 0 && r.Died == "" {

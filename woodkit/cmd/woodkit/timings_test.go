@@ -49,7 +49,7 @@ func fourRuns() []timing.Record {
 	partial, queue := run(3, "heat maps", "queue:workers=8,depth=4"), run(4, "heat maps", "queue:workers=8,depth=4")
 	partial.Partial, partial.Frames = true, 40
 	partial.Workers, partial.Depth, queue.Workers, queue.Depth = 8, 4, 8, 4
-	queue.Storage, queue.Decoder = "5ms a file", "runs"
+	queue.Storage, queue.Decoder = "5ms per file", "runs"
 	serial.Fingerprint, pool.Fingerprint, pool.Scope, queue.Fingerprint = "0011223344556677", "0011223344556677", "8899aabbccddeeff", "short"
 	return []timing.Record{serial, pool, partial, queue}
 }
@@ -58,12 +58,12 @@ func TestTimingsTable(t *testing.T) {
 	keepRecords(t, fourRuns()...)
 	code, out, errs := call(t, "timings")
 	want := `
-id     task          strategy                 frames  seconds  ms a frame     MB  note
-─────  ────────────  ───────────────────────  ──────  ───────  ──────────  ─────  ───────────────────────────────────────────────────────────
-run-4  heat maps     queue:workers=8,depth=4     100     0.50           5    123  only 4 of 8 workers busy; by runs; slow storage: 5ms a file
-run-3  heat maps     queue:workers=8,depth=4      40     0.50        12.5    123  only 4 of 8 workers busy; partial, of 100
-run-2  pixel counts  pool:workers=4              100     0.50           5    123  
-run-1  pixel counts  serial                      100     0.50           5    123  
+id     task          strategy                 frames  seconds  ms per frame     MB  note
+─────  ────────────  ───────────────────────  ──────  ───────  ────────────  ─────  ─────────────────────────────────────────────────────────────
+run-4  heat maps     queue:workers=8,depth=4     100     0.50             5    123  only 4 of 8 workers busy; by runs; slow storage: 5ms per file
+run-3  heat maps     queue:workers=8,depth=4      40     0.50          12.5    123  only 4 of 8 workers busy; partial, of 100
+run-2  pixel counts  pool:workers=4              100     0.50             5    123  
+run-1  pixel counts  serial                      100     0.50             5    123  
 `
 	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), out); code != 0 || errs != "" || diff != "" {
 		t.Errorf("exit code %d, errors %q, output (-want +got):\n%s", code, errs, diff)
@@ -137,7 +137,7 @@ pkg: woodscape.example/woodkit
 go: go1.26.8
 BenchmarkPixelCounts/strategy=serial/decoder=pixels/frames=100/dataset=00112233-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 BenchmarkPixelCounts/strategy=pool:workers=4/decoder=pixels/frames=100/dataset=00112233/list=8899aabb-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
-BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/dataset=short/storage=5ms_a_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
+BenchmarkHeatMaps/strategy=queue:workers=8,depth=4/decoder=runs/frames=100/dataset=short/storage=5ms_per_file-2	100	5000000 ns/op	8000000 cpu-ns/op	123000000 peak-bytes
 `
 	if diff := cmp.Diff(want, out); code != 0 || errs != "1 runs are left out: some of their frames failed or were not tried\n" || diff != "" {
 		t.Errorf("exit code %d, errors %q, output (-want +got):\n%s", code, errs, diff)

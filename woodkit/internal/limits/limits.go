@@ -14,7 +14,7 @@ import (
 // Limits is what a control group leaves to this process. Zero means no limit.
 type Limits struct {
 	Memory int64   // bytes
-	Cores  float64 // of processor time a second
+	Cores  float64 // of processor time per second
 }
 
 // noMemoryLimit is what version 1 writes where there is none: the largest multiple of a page.

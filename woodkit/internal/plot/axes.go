@@ -21,7 +21,7 @@ func labels(marks []tick) []string {
 	return list
 }
 
-// axisTitle joins what an axis shows and its unit: "time a frame (ms)".
+// axisTitle joins what an axis shows and its unit: "time per frame (ms)".
 func axisTitle(label, unit string) string {
 	switch {
 	case unit == "":

@@ -26,7 +26,7 @@
 // # Why the canvas of gonum/plot and not its Plot
 //
 // A notebook cell is linked each time it runs, and this package is linked with it. Package gonum.org/v1/plot
-// registers writers for PDF, SVG, EPS and LaTeX and embeds twelve fonts: 7 MB and about 0.12 s a cell. Its canvas
+// registers writers for PDF, SVG, EPS and LaTeX and embeds twelve fonts: 7 MB and about 0.12 s per cell. Its canvas
 // (vg and vgimg) with two fonts is a third of that. The canvas also leaves the layout to us, which is where a legend
 // that covers a bar or a label that is cut off would come from, and its heat map takes seconds at 1280×966.
 package plot

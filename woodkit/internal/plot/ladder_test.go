@@ -6,7 +6,7 @@ import (
 )
 
 func choosing() Figure {
-	return Ladder{Title: "Which one, when", Note: "N: one a core.", Steps: []Step{
+	return Ladder{Title: "Which one, when", Note: "N: one per core.", Steps: []Step{
 		{"Is the for loop quick enough?", []Answer{{"yes", "serial", "A. One frame's cost", LoopColor}}, "no"},
 		{"May the work crash, or must it share no memory with anything else in the program?", []Answer{
 			{"yes, small results", "processes:workers=N", "F. Processes", ProcessesColor},

@@ -67,5 +67,5 @@ func BenchmarkTimeline(b *testing.B) {
 	bench(b, t.Figure)
 }
 
-// BenchmarkLive is what a running scan draws five times a second.
+// BenchmarkLive is what a running scan draws five times per second.
 func BenchmarkLive(b *testing.B) { bench(b, inFlight) }

@@ -24,7 +24,7 @@ func planesOf(f woodkit.Frame) (woodkit.Planes, error) {
 var _ = scan.Task(counts)
 
 // BenchmarkArticle times the article's bars: each round runs every one once, so that a slow spell of the machine meets all
-// of them. Reported are the least times of all rounds in ms a frame, and how many times as fast as its loop each bar is.
+// of them. Reported are the least times of all rounds in ms per frame, and how many times as fast as its loop each bar is.
 //
 //	go test -run '^$' -bench Article -benchtime 5x ./woodkit
 func BenchmarkArticle(b *testing.B) {

@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// judgeLeastTime judges exercise 1: the least time a frame that a queue can take, in the unit of its arguments. All work is
+// judgeLeastTime judges exercise 1: the least time per frame that a queue can take, in the unit of its arguments. All work is
 // shared by the cores, but one goroutine adds: max(add, (load + expand + add) / cores).
 func judgeLeastTime(least func(load, expand, add float64, cores int) float64) (string, bool) {
 	for _, c := range []struct {
@@ -60,7 +60,7 @@ func judgeInFlight(inFlight func(wait, work float64, cores int) int) (string, bo
 		want       int
 		hint       string
 	}{
-		{0, 5, 4, 4, "without waiting, one goroutine a core is enough"},
+		{0, 5, 4, 4, "without waiting, one goroutine per core is enough"},
 		{5, 5, 1, 2, "while one waits, the core is free for another"},
 		{20, 5, 2, 10, "inside = a second × how long each stays; two cores finish 2/5 of an item in a ms"},
 		{31, 1, 1, 32, "inside = a second × how long each stays"},
@@ -111,8 +111,8 @@ func judgeCrossing(r timing.Record) (string, bool) {
 	}
 	bound := crossingBound * float64(ds.Size.X*ds.Size.Y)
 	if bytes > bound {
-		return fmt.Sprintf("the same sums, but %.2g MB a frame cross, more than %.2g; which of Frame's methods gives less than planes?", bytes/1e6, bound/1e6), false
+		return fmt.Sprintf("the same sums, but %.2g MB per frame cross, more than %.2g; which of Frame's methods gives less than planes?", bytes/1e6, bound/1e6), false
 	}
-	return fmt.Sprintf("the same sums, and %.2g MB a frame cross; %.2g ms a frame, the for loop %.2g ms", bytes/1e6,
+	return fmt.Sprintf("the same sums, and %.2g MB per frame cross; %.2g ms per frame, the for loop %.2g ms", bytes/1e6,
 		r.PerFrame().Seconds()*1e3, loop.PerFrame().Seconds()*1e3), true
 }

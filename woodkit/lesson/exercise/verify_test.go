@@ -110,8 +110,8 @@ func TestVerifyEnough(t *testing.T) {
 func TestVerifyInFlight(t *testing.T) {
 	checkVerdicts(t, "exercise-3", []verdictCase{
 		{"right", func(wait, work float64, cores int) int { return int(math.Ceil(float64(cores) * (wait + work) / work)) }, isRight},
-		{"one a core", func(wait, work float64, cores int) int { return cores }, "the core is free for another"},
-		{"64", func(wait, work float64, cores int) int { return 64 }, "without waiting, one goroutine a core is enough"},
+		{"one per core", func(wait, work float64, cores int) int { return cores }, "the core is free for another"},
+		{"64", func(wait, work float64, cores int) int { return 64 }, "without waiting, one goroutine per core is enough"},
 		{"rounded down", func(wait, work float64, cores int) int { return int(float64(cores) * (wait + work) / work) }, "half a goroutine"},
 		{"divides by nothing", func(wait, work float64, cores int) int { return cores / int(wait) }, "it panics: runtime error: integer divide by zero"},
 	})
@@ -234,7 +234,7 @@ func TestVerifySum(t *testing.T) {
 			}
 			return sum
 		}, "never two values at work at once"},
-		{"a goroutine an item", func(workers int, items []int, value func(int) int) int {
+		{"a goroutine per item", func(workers int, items []int, value func(int) int) int {
 			return sumOf(false)(len(items), items, value)
 		}, "5 or more goroutines at work with 4 workers"},
 		{"loses updates when there are many", func(workers int, items []int, value func(int) int) int {

@@ -26,7 +26,7 @@ const (
 )
 
 // CPU draws where the processor's time goes: it repeats the work for a second and a half of that time, looks a
-// hundred times a second at which function is running, and draws the share of each package; small print names the function seen most in
+// hundred times per second at which function is running, and draws the share of each package; small print names the function seen most in
 // the larger ones. Shares below 2 % are put together. What goes wrong is the figure's error.
 func CPU(title string, work func() error) figure.Figure {
 	var buffer bytes.Buffer

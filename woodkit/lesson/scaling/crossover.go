@@ -27,7 +27,7 @@ type WaitMark struct {
 // aheadBy is what counts as being ahead in Crossover: less is noise.
 const aheadBy = 1.1
 
-// Crossover draws at which wait for a file many goroutines are worth more than one a core: speed-up over the for loop
+// Crossover draws at which wait for a file many goroutines are worth more than one per core: speed-up over the for loop
 // against the wait, on a logarithmic axis. Such an axis has no zero: points and marks without a wait stand at its left
 // end, behind a break, and are not joined with the others. The note says from which measured wait on Pool(64) was ahead
 // by a tenth or more. Speed-ups that are not above zero are left out.

@@ -19,12 +19,12 @@ import (
 //
 //	X(N) = λ N / (1 + σ (N−1) + κ N (N−1))
 //
-// items a second. With κ = 0 it is Amdahl's law, with σ = 0 as well the ideal line.
+// items per second. With κ = 0 it is Amdahl's law, with σ = 0 as well the ideal line.
 type Scalability struct {
-	Lambda float64 // λ: items a second of one worker alone; runs a second where the curve's times are of runs
+	Lambda float64 // λ: items per second of one worker alone; runs per second where the curve's times are of runs
 	Sigma  float64 // σ, contention: as if this share of the work were done by one worker at a time, 0 to 1
 	Kappa  float64 // κ, coherency: what each pair of workers costs, as a share of an item's work, not below 0
-	R2     float64 // share of the variation of items a second that the law accounts for; 1 is all; below 0: a constant would do better
+	R2     float64 // share of the variation of items per second that the law accounts for; 1 is all; below 0: a constant would do better
 	Peak   float64 // workers that do most, √((1−σ)/κ); infinite where more workers never harm
 }
 
@@ -131,7 +131,7 @@ func minimise(loss func(sigma, kappa float64) float64, most float64) (best [2]fl
 	return best, nil
 }
 
-// Throughput is how many items a second so many workers do by the law.
+// Throughput is how many items per second so many workers do by the law.
 func (s Scalability) Throughput(workers float64) float64 {
 	return s.Lambda * relative(workers, s.Sigma, s.Kappa)
 }
@@ -166,7 +166,7 @@ func (s Scalability) best() float64 {
 
 // String says what the law means for this curve.
 func (s Scalability) String() string {
-	text := fmt.Sprintf("One worker alone does %s a second. ", unit.ThreeDigits(s.Lambda))
+	text := fmt.Sprintf("One worker alone does %s per second. ", unit.ThreeDigits(s.Lambda))
 	if s.Sigma < 0.0005 {
 		text += "No part of the work waits for its turn (σ = 0)"
 	} else {

@@ -23,7 +23,7 @@ func ExampleSpeedUps() {
 // Seconds for one file of slow storage, by the number of goroutines that wait for it.
 func ExampleFitScalability() {
 	waits := scaling.Curve{
-		Name: "5 ms a file", Workers: []int{1, 2, 4, 8, 16, 32, 64},
+		Name: "5 ms per file", Workers: []int{1, 2, 4, 8, 16, 32, 64},
 		Times: []float64{0.005, 0.00255, 0.00133, 0.00072, 0.00044, 0.00034, 0.00043},
 	}
 	law, err := scaling.FitScalability(waits)

@@ -10,7 +10,7 @@ import (
 )
 
 // A message is what the page says: "SEQUENCE WORD NUMBER…", such as "1764146103021 move 4 8 2". Sequence grows with every
-// message, and the page repeats "here" twice a second, so that neither a lost message nor two that overtake each other
+// message, and the page repeats "here" twice per second, so that neither a lost message nor two that overtake each other
 // leave the figure behind the sliders. Words are here (nothing was touched), move and done.
 type message struct {
 	sequence int64

@@ -24,7 +24,7 @@ type Device struct {
 
 // String says what the storage is like.
 func (s Device) String() string {
-	text := fmt.Sprintf("%v a file", s.Latency)
+	text := fmt.Sprintf("%v per file", s.Latency)
 	if s.BytesPerSecond > 0 {
 		text += fmt.Sprintf(", %.3g MB/s for all", float64(s.BytesPerSecond)/1e6)
 	}

@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/lesson/storage"
 )
 
-// Storage that takes 2 ms for each file and sends a megabyte a second to all readers together.
+// Storage that takes 2 ms for each file and sends a megabyte per second to all readers together.
 func ExampleDevice() {
 	files := fstest.MapFS{"mask.png": {Data: make([]byte, 1000)}}
 	slow := storage.Device{Latency: 2 * time.Millisecond, BytesPerSecond: 1e6, Outstanding: 8}
@@ -20,5 +20,5 @@ func ExampleDevice() {
 	fmt.Println(slow)
 	// Output:
 	// 1000 <nil> true
-	// 2ms a file, 1 MB/s for all, 8 requests at a time
+	// 2ms per file, 1 MB/s for all, 8 requests at a time
 }

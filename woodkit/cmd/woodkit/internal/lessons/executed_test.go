@@ -13,7 +13,7 @@ import (
 )
 
 // steps are further checks of an executed notebook, by its name without extension: what each step must print and show.
-// They are registered by init functions in files of their own, one a notebook.
+// They are registered by init functions in files of their own, one per notebook.
 var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
 
 // frames is the size of the data set that the tests run on.

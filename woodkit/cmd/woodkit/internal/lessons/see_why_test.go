@@ -29,32 +29,32 @@ var seeWhySteps = []step{
 		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, `exercise-1: not yet: .* one goroutine adds`,
 	}},
 	{"How many are enough?", 3, 0, []string{
-		`This machine: \d+ core`, `workers: four a core: you guess`,
-		`workers: four a core` + outcome + `, you guessed`, `workers: as many on one core` + outcome + `, you guessed`,
+		`This machine: \d+ core`, `workers: four per core: you guess`,
+		`workers: four per core` + outcome + `, you guessed`, `workers: as many on one core` + outcome + `, you guessed`,
 		`adding is [\d.]+ of [\d.]+ ms: never more than [\d.]+ ×`, `exercise-2: not yet: .* by noise`, `for your curve it says \d+`,
 	}},
 	{"Who wins when there is waiting?", 4, 0, []string{
-		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one a core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
+		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one per core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
 		`[\d.]+ inside on average = [\d.]+ a second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
 		`One worker alone does [\d.]+ a second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
 	}},
 	{"How deep should the queue be?", 4, 1, []string{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
-		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine a frame` + outcome + `, you guessed`,
+		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine per frame` + outcome + `, you guessed`,
 		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
 		`queue:workers=\d+,depth=100,bytes=100000000: 64 frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
 		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
 	}},
 	{"What does sharing cost?", 2, 0, []string{
 		`a pixel, all cores +\d+ lost in try \d+`, `a frame, one core +\d+ lost in try \d+`,
-		`you guessed`, `shared sum: a mutex a pixel` + outcome + `, you guessed`,
+		`you guessed`, `shared sum: a lock per pixel` + outcome + `, you guessed`,
 		`without -race it prints [12]\n`, `with -race:|no race detector here`, `exercise-5: not yet: .* hold the lock while adding`,
 	}},
 	{"What do processes buy?", 2, 1, []string{
 		`if the loop itself unpacked \(S/2\) and added \(F\): [\d.]+ ×`, `crossing: planes cross` + outcome + `, you guessed`,
 		`isolation, processes:workers=\d+`, `failed: 00007_FV\.png: worker process died: .*exit status 3`,
 		`all other frames are exact, as in a loop without it: true`, `results after .* exit status 3|not on this system`, `this cell is still here`,
-		`exercise-6: not yet: the same sums, but 12 MB a frame cross`,
+		`exercise-6: not yet: the same sums, but 12 MB per frame cross`,
 	}},
 	{"Which one, when?", 1, 1, nil},
 	{"See how far off you were", 1, 0, nil},
@@ -69,13 +69,13 @@ func seeWhy(t *testing.T, executed *notebook.Notebook) {
 	if right == nil {
 		t.Fatalf("the loop's sum is not printed:\n%s", printed)
 	}
-	for _, way := range []string{"a mutex a pixel", "an atomic a pixel", "a mutex a frame", "a channel a frame"} {
+	for _, way := range []string{"a lock per pixel", "an atomic add per pixel", "a lock per frame", "a message per frame"} {
 		if !regexp.MustCompile(way + ` +` + right[1] + `\n`).MatchString(printed) {
 			t.Errorf("%s does not give %s:\n%s", way, right[1], printed)
 		}
 	}
 	// In flight is never above what was predicted, and with depth 1 and 2 all of it.
-	rows := regexp.MustCompile(`(?m)^\| *((?:processes, )?depth \d+|a goroutine a frame) *\| *[\d.]+ *\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$`).FindAllStringSubmatch(tables, -1)
+	rows := regexp.MustCompile(`(?m)^\| *((?:processes, )?depth \d+|a goroutine per frame) *\| *[\d.]+ *\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$`).FindAllStringSubmatch(tables, -1)
 	if len(rows) != 9 {
 		t.Errorf("%d depths in the table, want 9:\n%s", len(rows), tables)
 	}

@@ -13,7 +13,7 @@ import (
 const sampleImages = 5
 
 // Dataset makes the synthetic data set of that many frames, .woodkit/data/synthetic-FRAMES, where it is missing, unfinished
-// or made by another version of the generator, and returns its folder. It costs about 10 ms a frame on two cores and half a second a picture. Progress
+// or made by another version of the generator, and returns its folder. It costs about 10 ms per frame on two cores and half a second per picture. Progress
 // goes to report, which may be nil.
 func (e *Environment) Dataset(ctx context.Context, frames int, report io.Writer) (dir string, err error) {
 	if frames < 1 {

@@ -139,7 +139,7 @@ var looks = []look{
 
 // shoot takes pictures of the whole notebook, from top to bottom, for a person to look at.
 func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
-	const height = 4000 // CSS pixels a picture
+	const height = 4000 // CSS pixels per picture
 	for _, l := range looks {
 		b.Do(lookAsScript, l.dark, l.presentation)
 		b.Resize(l.width, height)
