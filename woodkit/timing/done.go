@@ -64,13 +64,15 @@ func (r Record) Summary() string {
 	if r.Decoder != "pixels" {
 		what += ", by " + r.Decoder
 	}
-	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s (%.2f min)",
-		r.Start.Format(clock), what, r.End.Format(clock), r.Seconds, r.Seconds/60)
+	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s", r.Start.Format(clock), what, r.End.Format(clock), r.Seconds)
+	if r.Seconds >= 60 {
+		text += fmt.Sprintf(" (%.1f min)", r.Seconds/60)
+	}
 	if r.Frames > 0 {
 		text += fmt.Sprintf(" for %d frames: %s per frame", r.Frames, unit.Milliseconds(r.PerFrame()))
 	}
 	if r.PeakBytes > 0 {
-		text += fmt.Sprintf("; at most %d MB of memory", r.PeakBytes/1e6)
+		text += fmt.Sprintf("; at most %.0f MB of memory", float64(r.PeakBytes)/1e6)
 	}
 	if failed := r.FailedFrames(); failed > 0 {
 		text += fmt.Sprintf("; %d failed", failed)

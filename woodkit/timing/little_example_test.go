@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Sixteen requests that take 10 ms each, four at a time, by Little's law: 4 inside = 400 a second × 10 ms.
+// Sixteen requests that take 10 ms each, four at a time, by Little's law: 4 inside = 400 per second × 10 ms.
 func ExampleLittle() {
 	var o timing.Observation
 	const each = 10 * time.Millisecond
@@ -18,5 +18,5 @@ func ExampleLittle() {
 	}
 	o.Record.Seconds = (4 * each).Seconds()
 	fmt.Println(o.Little())
-	// Output: 4 inside on average = 400 a second × 10 ms each
+	// Output: 4 inside on average = 400 per second × 10 ms each
 }

@@ -202,7 +202,7 @@ func timingsTable(records []timing.Record) woodkit.Table {
 			perFrame = fmt.Sprintf("%.3g", r.PerFrame().Seconds()*1e3)
 		}
 		table.Rows = append(table.Rows, row(r.ID, r.Task, cmp.Or(r.Strategy, "–"), numbers(
-			fmt.Sprint(r.Frames), fmt.Sprintf("%.2f", r.Seconds), perFrame, fmt.Sprint(r.PeakBytes/1e6)), note(r)))
+			fmt.Sprint(r.Frames), fmt.Sprintf("%.2f", r.Seconds), perFrame, fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6)), note(r)))
 	}
 	return table
 }

@@ -149,6 +149,7 @@ func (d *sequenceDrawing) entries() (list []entry) {
 	case waits:
 		list = append(list, entry{"waits", waitColor, swatch})
 	}
+	list = append(list, entry{"ready, but not its turn", laneGrey, swatch})
 	if message {
 		list = append(list, entry{"message", messageColor, stroke})
 	}

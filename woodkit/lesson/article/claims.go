@@ -47,7 +47,7 @@ var claims = []claim{
 	},
 	{
 		"Counting: processes take longer than threads", countProcesses, countPool,
-		"what crosses a pipe is not free, and starting the workers is paid too",
+		"what crosses a pipe is not free, and starting the workers costs time, too",
 		"both divide the same work, and so little crosses that it hardly counts",
 	},
 	{
@@ -58,7 +58,7 @@ var claims = []claim{
 	{
 		"Heat maps: the queue takes less than loading in threads", mapQueue, mapLoading,
 		"expanding moves into the workers too, and only adding is left to the loop",
-		"on few cores the one that adds is also the one that the workers lack",
+		"on few cores, the goroutine that adds takes a core away from the workers",
 	},
 	{
 		"Heat maps: queued processes take longer than the loop", mapProcesses, mapLoop,

@@ -81,7 +81,7 @@ func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
 // Table lists what every strategy took here for one frame and held at most in memory, from the latest records of
 // this data set, with the guess where there was one.
 func Table(ds *woodkit.Dataset, task string) woodkit.Table {
-	table := woodkit.Table{Header: []string{task, "strategy", "ms per frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}
+	table := woodkit.Table{Header: []string{task, "strategy", "ms per frame", "of the for loop", "guessed", "most memory, MB", "most in flight"}}
 	records, err := timing.Records(task)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
