@@ -94,12 +94,25 @@ func findClasses(s *files.Source, maskDir string) (ClassTable, error) {
 			return nil, fmt.Errorf("the class table %s cannot be used: %w; mend it, or give another: --classes FILE on the command line, "+
 				"woodkit.Open(dir, table) in a cell; \"woodscape\" and woodkit.WoodScape are WoodScape's ten", file, err)
 		}
-		if slices.Equal(table.Names(), WoodScape.Names()) && table.dense() {
+		if table.isWoodScape() {
 			return nil, nil
 		}
 		return table, nil
 	}
 	return fallback, nil
+}
+
+// isWoodScape says whether a table that was read has WoodScape's classes and, where it has colours, WoodScape's as RGB or BGR.
+func (t ClassTable) isWoodScape() bool {
+	if !t.dense() || !slices.Equal(t.Names(), WoodScape.Names()) {
+		return false
+	}
+	differ := func(want func(Class) color.RGBA) bool {
+		return slices.ContainsFunc(t[1:], func(c Class) bool { return c.Color != want(WoodScape[c.ID]) }) // void has none
+	}
+	return !differ(func(c Class) color.RGBA { return c.Color }) ||
+		!differ(func(c Class) color.RGBA { return color.RGBA{c.Color.B, c.Color.G, c.Color.R, 255} }) ||
+		!differ(func(c Class) color.RGBA { return madeUp(int(c.ID)) })
 }
 
 // A classLine is one line of a class table, wherever it comes from.
