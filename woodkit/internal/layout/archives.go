@@ -112,9 +112,11 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 					rest = append(rest, path.Base(a.file))
 				}
 			case len(parts) == 0:
-				parts, err = l.openSet(set)
+				var opened []part
+				parts, opened, err = l.openSet(set)
 				failed = errors.Join(failed, err)
 				if len(parts) > 0 {
+					f.tables = opened
 					f.noteParts(set)
 				}
 			}
@@ -132,14 +134,13 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 	return parts, nil
 }
 
-// openSet opens the archives of one set and finds the masks in each. That one of several is damaged makes all of them fail:
+// openSet opens the archives of one set and finds the masks in each; opened are all of them. That one of several is damaged makes all of them fail:
 // the others would be a part of the data set.
-func (l *search) openSet(set []archive) (parts []part, err error) {
-	var searches []*search
+func (l *search) openSet(set []archive) (parts, opened []part, err error) {
 	for _, a := range set {
 		s, err := files.Open(filepath.Join(l.Path, filepath.FromSlash(a.file)))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		inside := newSearch(s)
 		m, err := inside.masks()
@@ -147,23 +148,23 @@ func (l *search) openSet(set []archive) (parts []part, err error) {
 			m, err = inside.wrappedMasks()
 		}
 		if err != nil {
-			return nil, fmt.Errorf("archive %s: %w", path.Base(a.file), err)
+			return nil, nil, fmt.Errorf("archive %s: %w", path.Base(a.file), err)
 		}
-		searches = append(searches, inside)
+		opened = append(opened, part{inside, m})
 		if len(m.files) > 0 {
-			parts = append(parts, part{s, m})
+			parts = append(parts, part{inside, m})
 		}
 	}
 	if len(parts) > 0 {
-		return parts, nil
+		return parts, opened, nil
 	}
-	for i, inside := range searches {
-		if inner := inside.inner(); inner != "" {
-			return nil, fmt.Errorf("%w: the archive %s holds another one, %s; unpack the outer archive, then open the folder that it makes",
+	for i, p := range opened {
+		if inner := p.inner(); inner != "" {
+			return nil, nil, fmt.Errorf("%w: the archive %s holds another one, %s; unpack the outer archive, then open the folder that it makes",
 				ErrNoDataset, path.Base(set[i].file), inner)
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // inner is a zip archive that lies in what was looked through; empty: none.
@@ -206,10 +207,11 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 		if set[0].rank() != 0 {
 			continue
 		}
-		parts, err := l.openSet(set)
+		parts, opened, err := l.openSet(set)
 		if err != nil {
 			continue // the masks are unpacked: nobody needs the archive
 		}
+		f.tables = append(f.tables, opened...)
 		missing, all := 0, 0
 		for _, p := range parts {
 			for _, file := range p.masks.files {
