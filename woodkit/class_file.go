@@ -10,7 +10,6 @@ import (
 	"image/color"
 	"io/fs"
 	"math"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,6 +17,7 @@ import (
 	"unicode"
 
 	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/layout"
 	"woodscape.example/woodkit/internal/regular"
 )
 
@@ -67,39 +67,45 @@ func isMotion(s *files.Source, maskDir string) bool {
 	return false
 }
 
-// findClasses reads the class table of the masks in a folder. Without a file it is WoodScape's (nil), and so it is where the
+// findClasses reads the class table that belongs to the masks. Without a file it is WoodScape's (nil), and so it is where the
 // file's is the same. A file that cannot be used is an error.
-func findClasses(s *files.Source, maskDir string) (ClassTable, error) {
+func findClasses(found *layout.Found) (ClassTable, error) {
 	name, fallback := classFile, ClassTable(nil)
-	if isMotion(s, maskDir) {
+	if isMotion(found.Masks, found.MaskDir) {
 		name, fallback = motionFile, motion
 	}
-	for _, dir := range []string{path.Dir(maskDir), maskDir} {
-		file := path.Join(dir, name)
-		data, err := s.Head(file, maxClassFile+1)
-		if errors.Is(err, fs.ErrNotExist) {
-			data, err = s.ReadAbove(name)
-		}
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if len(data) > maxClassFile {
-			err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)
-		}
-		var table ClassTable
-		if err == nil {
-			table, err = parseClasses(data)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the class table %s cannot be used: %w; mend it, or give another: --classes FILE on the command line, "+
-				"woodkit.Open(dir, table) in a cell; \"woodscape\" and woodkit.WoodScape are WoodScape's ten", file, err)
-		}
-		if slices.Equal(table.Names(), WoodScape.Names()) && table.dense() {
-			return nil, nil
-		}
-		return table, nil
+	file, data, err := found.Beside(name, maxClassFile+1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fallback, nil
 	}
-	return fallback, nil
+	if len(data) > maxClassFile {
+		err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)
+	}
+	var table ClassTable
+	if err == nil {
+		table, err = parseClasses(data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the class table %s cannot be used: %w; mend it, or give another: --classes FILE on the command line, "+
+			"woodkit.Open(dir, table) in a cell; \"woodscape\" and woodkit.WoodScape are WoodScape's ten", file, err)
+	}
+	if table.isWoodScape() {
+		return nil, nil
+	}
+	return table, nil
+}
+
+// isWoodScape says whether a table that was read has WoodScape's classes and, where it has colours, WoodScape's as RGB or BGR.
+func (t ClassTable) isWoodScape() bool {
+	if !t.dense() || !slices.Equal(t.Names(), WoodScape.Names()) {
+		return false
+	}
+	differ := func(want func(Class) color.RGBA) bool {
+		return slices.ContainsFunc(t[1:], func(c Class) bool { return c.Color != want(WoodScape[c.ID]) }) // void has none
+	}
+	return !differ(func(c Class) color.RGBA { return c.Color }) ||
+		!differ(func(c Class) color.RGBA { return color.RGBA{c.Color.B, c.Color.G, c.Color.R, 255} }) ||
+		!differ(func(c Class) color.RGBA { return madeUp(int(c.ID)) })
 }
 
 // A classLine is one line of a class table, wherever it comes from.

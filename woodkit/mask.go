@@ -1,8 +1,10 @@
 package woodkit
 
 import (
+	"cmp"
 	"image"
 	"image/color"
+	"slices"
 	"sync"
 
 	"woodscape.example/woodkit/maskpng"
@@ -76,18 +78,36 @@ func (f Frame) Mask() (*maskpng.Mask, error) {
 
 func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
 
-// woodscapeColors are the colours of WoodScape's classes in their order.
-var woodscapeColors = func() (colors []color.RGBA) {
-	for _, class := range WoodScape {
-		colors = append(colors, class.Color)
-	}
+// woodscapeColors are the colours of WoodScape's classes in their order. Its void is black.
+var woodscapeColors = func() []color.RGBA {
+	colors := WoodScape.paletteColors()
+	colors[0].A = 255
 	return colors
 }()
 
-// classColors are the colours by which a decoder knows a coloured mask: WoodScape's, and none for a table of the data set's own.
+// paletteColors are the colours of the classes by their ids, as package maskpng knows coloured masks by. A class without a
+// colour is transparent. An id that no class has repeats another's colour, so that it adds none. There are none where no
+// class has a colour.
+func (t ClassTable) paletteColors() []color.RGBA {
+	whole := t.whole()
+	first := slices.IndexFunc(whole, func(c Class) bool { return c.Name != "" && c.Color.A != 0 })
+	if first < 0 {
+		return nil
+	}
+	last := slices.MaxFunc(whole, func(a, b Class) int { return cmp.Compare(a.ID, b.ID) }).ID
+	colors := slices.Repeat([]color.RGBA{whole[first].Color}, int(last)+1)
+	for _, class := range whole {
+		if class.Name != "" {
+			colors[class.ID] = class.Color
+		}
+	}
+	return colors
+}
+
+// classColors are the colours by which a decoder knows a coloured mask: those of the data set's classes.
 func (f Frame) classColors() []color.RGBA {
 	if f.classes != nil {
-		return nil
+		return f.classes.paletteColors()
 	}
 	return woodscapeColors
 }

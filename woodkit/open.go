@@ -90,7 +90,7 @@ func (ds *Dataset) readClasses(found *layout.Found, given []ClassTable) (err err
 		if table = given[0].whole(); slices.Equal(table, WoodScape) {
 			table = nil
 		}
-	} else if table, err = findClasses(ds.masks, found.MaskDir); err != nil {
+	} else if table, err = findClasses(found); err != nil {
 		return err
 	}
 	ds.Classes = table.whole()

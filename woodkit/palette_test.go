@@ -3,8 +3,10 @@ package woodkit
 import (
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"woodscape.example/woodkit/internal/woodtest"
 )
@@ -27,6 +29,74 @@ func TestColouredPaletteIsRefused(t *testing.T) {
 	for decoder, read := range decoders {
 		if _, err := read(ds.Frames()[1]); err == nil || !strings.Contains(err.Error(), "coloured mask") {
 			t.Errorf("%s: error %v, want a coloured mask refused", decoder, err)
+		}
+	}
+}
+
+// TestColouredPaletteOfOwnClasses has the colours that the data set's own table declares in a palette: in the order of the
+// classes the masks are read, in another one they are refused, whether a mask shows one class or all.
+func TestColouredPaletteOfOwnClasses(t *testing.T) {
+	const own = `{"class_names": ["void", "sea", "sky", "ship", "quay"], "class_indexes": [0, 1, 2, 3, 5],
+		"class_colors": [[9, 9, 8], [0, 90, 200], [200, 90, 0], [250, 250, 10], [60, 10, 60]]}`
+	names := strings.Join(WoodScape.Names(), `","`)
+	renamed := `{"class_names": ["` + names + `"], "class_indexes": [0,1,2,3,4,5,6,7,8,9], "class_colors":
+		[[9,9,8],[0,90,200],[200,90,0],[250,250,10],[1,1,2],[60,10,60],[1,2,1],[2,1,1],[2,2,1],[2,1,2]]}`
+	colours := []color.Color{
+		color.RGBA{9, 9, 8, 255},
+		color.RGBA{0, 90, 200, 255},
+		color.RGBA{200, 90, 0, 255},
+		color.RGBA{250, 250, 10, 255},
+		color.RGBA{1, 1, 2, 255},
+		color.RGBA{60, 10, 60, 255},
+	}
+	reversed := slices.Clone(colours)
+	slices.Reverse(reversed)
+	grey := color.Palette{color.Gray{0}, color.Gray{3}, color.Gray{2}, color.Gray{1}, color.Gray{0}, color.Gray{5}}
+	arbitrary := color.Palette{color.Black, color.RGBA{1, 0, 0, 255}, color.RGBA{2, 0, 0, 255}, color.RGBA{3, 0, 0, 255}, color.Black, color.RGBA{5, 0, 0, 255}}
+	for name, test := range map[string]struct {
+		palette color.Palette
+		ids     []uint8 // that the mask has as indexes
+		want    []uint8 // that they are; nil: refused
+	}{
+		"in order":          {colours, []uint8{0, 1, 2, 3, 5}, []uint8{0, 1, 2, 3, 5}},
+		"one in order":      {colours, []uint8{3}, []uint8{3}},
+		"void in order":     {colours, []uint8{0}, []uint8{0}},
+		"another order":     {reversed, []uint8{0, 2, 3, 5}, nil},
+		"another, one":      {reversed, []uint8{0}, nil},
+		"grey":              {grey, []uint8{0, 1, 2, 3, 5}, []uint8{0, 3, 2, 1, 5}},
+		"colours of no one": {arbitrary, []uint8{0, 1, 2, 3, 5}, []uint8{0, 1, 2, 3, 5}},
+	} {
+		for _, table := range []string{own, renamed} {
+			mask := image.NewPaletted(image.Rectangle{Max: woodtest.Size}, test.palette)
+			for i := range mask.Pix {
+				mask.Pix[i] = test.ids[i%len(test.ids)]
+			}
+			files := woodtest.Files(t)
+			files[classTable] = &fstest.MapFile{Data: []byte(table)}
+			files[woodtest.SecondMask].Data = woodtest.Encode(t, mask)
+			ds, err := OpenFS(files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for decoder, read := range decoders {
+				got, err := read(ds.Frames()[1])
+				if test.want == nil {
+					if err == nil || !strings.Contains(err.Error(), "coloured mask") {
+						t.Errorf("%s, %s: error %v, want a coloured mask refused", name, decoder, err)
+					}
+					continue
+				}
+				if err != nil {
+					t.Errorf("%s, %s: %v", name, decoder, err)
+					continue
+				}
+				for i, id := range got.Pix {
+					if want := test.want[i%len(test.want)]; id != want {
+						t.Errorf("%s, %s: pixel %d has id %d, want %d", name, decoder, i, id, want)
+						break
+					}
+				}
+			}
 		}
 	}
 }

@@ -56,8 +56,9 @@ func (h HeatMaps) Digest() string {
 }
 
 // WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]: one keyed by each class name ("road"), one by
-// camera and class ("FV_road"), and "provenance", the bytes of a JSON text. numpy.load takes the keys without ".npy". As
-// from numpy.savez, nothing is compressed.
+// camera and class ("FV_road"), and "provenance", the bytes of a JSON text. Where a class itself has one of the latter two
+// names, they end in "_", so that no two arrays have one key. numpy.load takes the keys without ".npy". As from numpy.savez,
+// nothing is compressed.
 func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 	archive := zip.NewWriter(w)
 	err := h.writeArrays(archive, from)
@@ -77,6 +78,17 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 		plane = maker.Plane(class, plane)
 		return writeArray(archive, name, h.Size, plane, buffer)
 	}
+	taken := map[string]bool{}
+	for class := range h.Classes.Named() {
+		taken[class.Name] = true
+	}
+	free := func(key string) string {
+		for taken[key] {
+			key += "_"
+		}
+		taken[key] = true
+		return key
+	}
 	for class := range h.Classes.Named() {
 		name := class.Name
 		if err := write(name, int(class.ID), h.All); err != nil {
@@ -84,7 +96,7 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 		}
 		for _, camera := range woodkit.Cameras {
 			if maker := h.ByCamera[camera]; maker != nil {
-				if err := write(string(camera)+"_"+name, int(class.ID), maker); err != nil {
+				if err := write(free(string(camera)+"_"+name), int(class.ID), maker); err != nil {
 					return err
 				}
 			}
@@ -94,7 +106,7 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 	if err != nil {
 		return err
 	}
-	out, err := createArray(archive, "provenance", "|u1", fmt.Sprintf("(%d,)", len(about)))
+	out, err := createArray(archive, free("provenance"), "|u1", fmt.Sprintf("(%d,)", len(about)))
 	if err == nil {
 		_, err = out.Write(about)
 	}

@@ -24,6 +24,7 @@ type Decoder struct {
 
 	// ClassColors are the classes' colours in the order of the classes, where they are known: a palette
 	// picture with these colours in another order is a coloured mask, and refused.
+	// A transparent colour stands for black, or for one that is not known.
 	ClassColors []color.RGBA
 
 	payload  []byte

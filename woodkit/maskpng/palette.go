@@ -15,31 +15,34 @@ import (
 // wrong is the index of a colour that belongs to another class: the picture is a coloured mask. It is
 // -1 where there is none.
 func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int) {
-	if len(colours) > 0 {
-		for _, swapped := range []bool{false, true} { // colours are declared as RGB or as BGR
-			switch inOrder, known, first := compareColours(palette, used, colours, swapped); {
-			case inOrder:
-				return nil, -1
-			case known && !grey(palette, used):
-				return nil, first
-			}
+	if grey(palette, used) {
+		return greyClasses(palette, used, colours), -1
+	}
+	for _, swapped := range []bool{false, true} { // colours are declared as RGB or as BGR
+		if known, wrong := compareColours(palette, used, colours, swapped); known {
+			return nil, wrong
 		}
 	}
-	if !grey(palette, used) {
-		return nil, -1
-	}
+	return nil, -1
+}
+
+// greyClasses is paletteClasses for a grey palette. Its indexes are the classes where each has the grey colour of its own
+// class and not all grey values can be classes.
+func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8) {
 	classes = new([256]uint8)
-	identity := true
+	identity, beyond := true, false
 	for i := range used {
 		if used[i] {
 			classes[i] = palette[3*i]
 			identity = identity && int(classes[i]) == i
+			beyond = beyond || int(classes[i]) >= len(colours)
 		}
 	}
-	if identity {
-		return nil, -1
+	known, wrong := compareColours(palette, used, colours, false)
+	if identity || known && wrong < 0 && beyond {
+		return nil
 	}
-	return classes, -1
+	return classes
 }
 
 // grey reports whether every index that occurs has an entry in the palette with red = green = blue.
@@ -52,16 +55,23 @@ func grey(palette []byte, used *[256]bool) bool {
 	return true
 }
 
-// compareColours compares the palette's entries that occur with the classes' colours. inOrder: each has the colour
-// of its own class. known: each has the colour of some class. wrong is the first that has another class's.
-func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (inOrder, known bool, wrong int) {
-	inOrder, known, wrong = true, true, -1
+// compareColours compares the palette's entries that occur with the classes' colours. known: they are colours of classes. One
+// that is of no class may be that of a class whose colour is not known, which is transparent. wrong is the first that has
+// another class's colour and not its own, -1 where there is none.
+func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (known bool, wrong int) {
+	unknown, open, matches := 0, 0, 0
+	for _, c := range colours {
+		if c.A == 0 {
+			open++
+		}
+	}
+	wrong = -1
 	for i, is := range used {
 		if !is {
 			continue
 		}
 		if 3*i+3 > len(palette) {
-			return false, false, -1
+			return false, -1
 		}
 		entry := color.RGBA{palette[3*i], palette[3*i+1], palette[3*i+2], 0}
 		if swapped {
@@ -73,15 +83,16 @@ func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapp
 				some, own = true, own || class == i
 			}
 		}
-		known = known && some
-		if !own {
-			inOrder = false
-			if wrong < 0 {
-				wrong = i
-			}
+		switch {
+		case !some:
+			unknown++
+		case own:
+			matches++
+		case wrong < 0:
+			wrong = i
 		}
 	}
-	return inOrder, known, wrong
+	return unknown <= open && (matches > 0 || wrong >= 0), wrong
 }
 
 // paletteOf returns the data of the PLTE chunk of a file that has been checked.

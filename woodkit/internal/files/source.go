@@ -137,10 +137,24 @@ func (s *Source) ReadAbove(name string) ([]byte, error) {
 			break
 		}
 		dir = filepath.Dir(dir)
-		data, err := regular.ReadFile(filepath.Join(dir, name))
+		data, err := regular.ReadFile(filepath.Join(dir, inFolder(dir, name)))
 		if !errors.Is(err, fs.ErrNotExist) {
 			return data, err
 		}
 	}
 	return nil, fs.ErrNotExist
+}
+
+// inFolder is the name of the file as it stands in a folder of the operating system: in capitals or not.
+func inFolder(dir, name string) string {
+	if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+		return name
+	}
+	entries, _ := os.ReadDir(dir) // what cannot be listed has no such file
+	for _, entry := range entries {
+		if strings.EqualFold(entry.Name(), name) {
+			return entry.Name()
+		}
+	}
+	return name
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -112,9 +113,11 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 					rest = append(rest, path.Base(a.file))
 				}
 			case len(parts) == 0:
-				parts, err = l.openSet(set)
+				var opened []part
+				parts, opened, err = l.openSet(set)
 				failed = errors.Join(failed, err)
 				if len(parts) > 0 {
+					f.tables = opened
 					f.noteParts(set)
 				}
 			}
@@ -132,14 +135,13 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 	return parts, nil
 }
 
-// openSet opens the archives of one set and finds the masks in each. That one of several is damaged makes all of them fail:
+// openSet opens the archives of one set and finds the masks in each; opened are all of them. That one of several is damaged makes all of them fail:
 // the others would be a part of the data set.
-func (l *search) openSet(set []archive) (parts []part, err error) {
-	var searches []*search
+func (l *search) openSet(set []archive) (parts, opened []part, err error) {
 	for _, a := range set {
 		s, err := files.Open(filepath.Join(l.Path, filepath.FromSlash(a.file)))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		inside := newSearch(s)
 		m, err := inside.masks()
@@ -147,23 +149,23 @@ func (l *search) openSet(set []archive) (parts []part, err error) {
 			m, err = inside.wrappedMasks()
 		}
 		if err != nil {
-			return nil, fmt.Errorf("archive %s: %w", path.Base(a.file), err)
+			return nil, nil, fmt.Errorf("archive %s: %w", path.Base(a.file), err)
 		}
-		searches = append(searches, inside)
+		opened = append(opened, part{inside, m})
 		if len(m.files) > 0 {
-			parts = append(parts, part{s, m})
+			parts = append(parts, part{inside, m})
 		}
 	}
 	if len(parts) > 0 {
-		return parts, nil
+		return parts, opened, nil
 	}
-	for i, inside := range searches {
-		if inner := inside.inner(); inner != "" {
-			return nil, fmt.Errorf("%w: the archive %s holds another one, %s; unpack the outer archive, then open the folder that it makes",
+	for i, p := range opened {
+		if inner := p.inner(); inner != "" {
+			return nil, nil, fmt.Errorf("%w: the archive %s holds another one, %s; unpack the outer archive, then open the folder that it makes",
 				ErrNoDataset, path.Base(set[i].file), inner)
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // inner is a zip archive that lies in what was looked through; empty: none.
@@ -191,40 +193,76 @@ func (f *Found) noteParts(set []archive) {
 	}
 }
 
-// noteUnpacking says where unpacking has ended early: the archive beside the masks has more of them.
+// noteUnpacking says where unpacking has ended early: an archive beside the masks, or beside a folder around them, has more.
 func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
-	dir := path.Dir(unpacked.dir)
-	if strings.EqualFold(path.Base(dir), "semantic_annotations") {
-		dir = path.Dir(dir)
+	if slices.Contains(otherFolders, strings.ToLower(path.Base(path.Dir(unpacked.dir)))) {
+		return // masks of motion come from no archive of classes
 	}
-	names := map[string]bool{}
+	files := map[string]string{} // by the frames' names
 	for _, file := range unpacked.files {
 		name, _ := Parse(path.Base(file))
-		names[name.Text] = true
+		files[name.Text] = file
 	}
-	for _, set := range l.archives(dir) {
-		if set[0].rank() != 0 {
-			continue
-		}
-		parts, err := l.openSet(set)
-		if err != nil {
-			continue // the masks are unpacked: nobody needs the archive
-		}
-		missing, all := 0, 0
-		for _, p := range parts {
-			for _, file := range p.masks.files {
-				name, _ := Parse(path.Base(file))
-				if all++; !names[name.Text] {
-					missing++
+	for dir := unpacked.dir; ; {
+		dir = path.Dir(dir)
+		for _, set := range l.archives(dir) {
+			if isOther(set) {
+				continue
+			}
+			parts, opened, err := l.openSet(set)
+			if err != nil || !l.cameFrom(set, parts, files) {
+				continue // the masks are unpacked: nobody needs the archive
+			}
+			f.tables = append(f.tables, opened...)
+			missing, all := 0, 0
+			for _, p := range parts {
+				for _, file := range p.masks.files {
+					name, _ := Parse(path.Base(file))
+					if all++; files[name.Text] == "" {
+						missing++
+					}
 				}
 			}
+			if missing > 0 {
+				f.Leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
+					missing, all, path.Base(set[0].file))
+				return
+			}
 		}
-		if missing > 0 {
-			f.Leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
-				missing, all, path.Base(set[0].file))
+		if dir == "." {
 			return
 		}
 	}
+}
+
+// isOther says whether a set of archives holds pictures or annotations of another kind, by its name.
+func isOther(set []archive) bool {
+	return slices.ContainsFunc(otherFolders, func(name string) bool { return strings.HasPrefix(set[0].stem, name) })
+}
+
+// cameFrom says whether masks, by their frames' names, were unpacked from a set of archives: by its name, or because the
+// sizes of the masks that both have are equal. The one at which unpacking ended may be cut short.
+func (l *search) cameFrom(set []archive, parts []part, files map[string]string) bool {
+	if set[0].rank() == 0 {
+		return true
+	}
+	equal, differ := 0, 0
+	for _, p := range parts {
+		for _, file := range p.masks.files {
+			name, _ := Parse(path.Base(file))
+			if files[name.Text] == "" {
+				continue
+			}
+			packed, err := fs.Stat(p.FS, file)
+			unpacked, missing := fs.Stat(l.FS, files[name.Text])
+			if err == nil && missing == nil && packed.Size() == unpacked.Size() {
+				equal++
+			} else if differ++; differ > 1 {
+				return false
+			}
+		}
+	}
+	return equal > 0
 }
 
 // imageSources are where images may lie: with the masks, and in archives of images beside them.

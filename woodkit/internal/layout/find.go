@@ -28,8 +28,9 @@ func (f *Found) findParts(main *files.Source) ([]part, error) {
 		return nil, err
 	}
 	if len(usual.files) > 0 {
+		f.tables = []part{{l, usual}}
 		f.noteUnpacking(l, usual)
-		return []part{{main, usual}}, nil
+		return []part{{l, usual}}, nil
 	}
 	parts, err := f.findArchives(l)
 	if err != nil || len(parts) > 0 {
@@ -40,7 +41,9 @@ func (f *Found) findParts(main *files.Source) ([]part, error) {
 		return nil, err
 	}
 	if len(wrapped.files) > 0 {
-		return []part{{main, wrapped}}, nil
+		f.tables = []part{{l, wrapped}}
+		f.noteUnpacking(l, wrapped)
+		return []part{{l, wrapped}}, nil
 	}
 	return nil, l.nothing(usual.dir)
 }

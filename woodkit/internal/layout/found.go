@@ -25,7 +25,8 @@ type Found struct {
 	LeftOut []LeftOut     // what Notes say of files that are not scanned
 
 	parts  []part
-	lonely int // images without a mask
+	tables []part // where a class table may lie: with the masks, in other parts of a split archive, in one beside them
+	lonely int    // images without a mask
 }
 
 // A Frame is where the files of one frame lie.
@@ -49,7 +50,7 @@ type LeftOut struct {
 
 // A part is a source with masks: there are several where a file host has split an archive.
 type part struct {
-	*files.Source
+	*search
 	masks maskFolder
 }
 

@@ -1,0 +1,40 @@
+package layout
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Beside reads the beginning of the file that has this name, in capitals or not, and says where it lies: in the folder above
+// the masks or with them, in the folders further up as far as what was opened, or there in an archive that belongs to them. The
+// error wraps fs.ErrNotExist where there is none.
+func (f *Found) Beside(name string, most int) (file string, data []byte, err error) {
+	for _, l := range f.tables {
+		masks := cmp.Or(l.masks.dir, f.MaskDir) // a part may have no masks
+		dirs := []string{path.Dir(masks), masks}
+		for dir := path.Dir(masks); dir != "."; {
+			dir = path.Dir(dir)
+			dirs = append(dirs, dir)
+		}
+		for _, dir := range dirs {
+			entries, err := l.list(dir)
+			if err != nil {
+				continue // it may be of somebody else
+			}
+			i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+			if i < 0 {
+				i = slices.IndexFunc(entries, func(e fs.DirEntry) bool { return strings.EqualFold(e.Name(), name) })
+			}
+			if i >= 0 {
+				file = path.Join(dir, entries[i].Name())
+				data, err = l.Head(file, most)
+				return file, data, err
+			}
+		}
+	}
+	data, err = f.Masks.ReadAbove(name)
+	return name, data, err
+}
