@@ -135,11 +135,11 @@ func parseClasses(data []byte) (ClassTable, error) {
 // jsonClasses reads the lists of names, ids and colours.
 func jsonClasses(data []byte) (lines []classLine, err error) {
 	var info struct {
-		Names   []string   `json:"class_names"`
-		Extract []string   `json:"classes_to_extract"`
-		IDs     []int      `json:"class_indexes"`
-		Colors  [][3]uint8 `json:"class_colors"`
-		Ignore  []int      `json:"ignore_indexes"`
+		Names   []string  `json:"class_names"`
+		Extract []string  `json:"classes_to_extract"`
+		IDs     []*int    `json:"class_indexes"`
+		Colors  [][]uint8 `json:"class_colors"`
+		Ignore  []int     `json:"ignore_indexes"`
 	}
 	if err := json.Unmarshal(data, &info); err != nil {
 		return nil, err
@@ -147,17 +147,26 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 	names := info.Names
 	if len(names) == 0 && len(info.Extract) > 0 {
 		names = info.Extract
-		if !slices.Contains(info.IDs, 0) { // what the script does not extract is void
+		if !slices.ContainsFunc(info.IDs, func(id *int) bool { return id != nil && *id == 0 }) { // what the script does not extract is void
 			lines = append(lines, classLine{name: WoodScape[0].Name})
 		}
 	}
 	if n := len(names); n == 0 || n > 256 || len(info.IDs) != n {
 		return nil, fmt.Errorf("%d class_names and %d class_indexes: expected the same number of each, 1 to 256", n, len(info.IDs))
 	}
+	if n := len(info.Colors); n != 0 && n != len(names) {
+		return nil, fmt.Errorf("%d class_colors for %d classes: expected one for each, or none", n, len(names))
+	}
 	for i, name := range names {
-		line := classLine{id: info.IDs[i], name: name, ignored: slices.Contains(info.Ignore, info.IDs[i])}
-		if i < len(info.Colors) {
-			line.color = &info.Colors[i]
+		if info.IDs[i] == nil {
+			return nil, fmt.Errorf("the id of %q in class_indexes is null", name)
+		}
+		line := classLine{id: *info.IDs[i], name: name, ignored: slices.Contains(info.Ignore, *info.IDs[i])}
+		if len(info.Colors) > 0 {
+			if len(info.Colors[i]) != 3 {
+				return nil, fmt.Errorf("the colour of %q in class_colors has %d numbers: expected red, green and blue", name, len(info.Colors[i]))
+			}
+			line.color = (*[3]uint8)(info.Colors[i])
 		}
 		lines = append(lines, line)
 	}

@@ -73,6 +73,9 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"too long":       {same + strings.Repeat(" ", maxClassFile), "no class table"},
 		"no name":        {`{"class_names": ["", "b"], "class_indexes": [0, 1]}`, `""`},
 		"all ignored":    {`{"class_names": ["a"], "class_indexes": [255]}`, "ignored"},
+		"an id is null":  {`{"class_names": ["a", "b"], "class_indexes": [1, null]}`, "null"},
+		"few colours":    {`{"class_names": ["a", "b"], "class_indexes": [0, 1], "class_colors": [[1, 2, 3]]}`, "1 class_colors"},
+		"a grey colour":  {`{"class_names": ["a"], "class_indexes": [0], "class_colors": [[7]]}`, "1 numbers"},
 		"one number":     {"0,a,1,2,x", `"x"`},
 		"no id":          {"0,a\nx,b", `"x"`},
 	} {
