@@ -12,8 +12,8 @@ import (
 )
 
 // Predictions draws guesses against what was measured, on logarithmic axes: on the diagonal a guess was right, above it
-// the run took longer than was thought. The data set may be nil where the guesses are about several, or none. Guesses outlive the kernel; where this kernel has run or guessed at something, only
-// those of the same tasks are drawn.
+// the run took longer than was thought. The data set may be nil where the guesses are about several, or none. Guesses outlive
+// the kernel; where this kernel has run or guessed at something, only those of the same tasks are drawn.
 func Predictions(ds *woodkit.Dataset) Figure {
 	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
 	records, err := timing.Records("")

@@ -11,7 +11,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the data set (any, where it is nil).
+// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the
+// data set (any, where it is nil).
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	records := taskRecords(task)
 	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: unit.Seconds}

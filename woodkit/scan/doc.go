@@ -12,7 +12,7 @@
 //
 // The strategies and when to choose which:
 //
-//	Serial()               the plain loop: the measure for all the others
+//	Serial()               the plain loop: the baseline for all the others
 //	Pool(n)                small results, or a loop that is quicker than the workers
 //	GoEach()               a few items only: all of them need their memory at the same time
 //	Queue(n, depth)        large results or a slow loop: depth bounds what is in memory

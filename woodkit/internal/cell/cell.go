@@ -32,7 +32,7 @@ func Session() string {
 type Picture struct {
 	PNG   []byte
 	Width int    // at which it is displayed, in CSS pixels; its height follows
-	Alt   string // a sentence for those who cannot see it
+	Alt   string // a sentence for readers who cannot see it
 }
 
 // Display shows a picture below the cell. It takes the place of what was displayed under the same name before; with an empty

@@ -17,9 +17,9 @@ import (
 // closingTasks are the tasks that the article times, in its order.
 var closingTasks = []string{"pixel counts", "heat maps"}
 
-// Times draws the time for one frame of every strategy, by task: above as measured here over this data set, below as the article reports it,
-// from its author's machine, in Python, on the real data set. Each has its own scale: it is the shapes that compare. A run
-// that died is marked so.
+// Times draws the time for one frame of every strategy, by task: above as measured here over this data set,
+// below as the article reports it, from its author's machine, in Python, on the real data set. Each has its own scale, so
+// compare the shapes. A run that died is marked so.
 func Times(ds *woodkit.Dataset) figure.Figure {
 	records, err := timing.Records("")
 	if err != nil {

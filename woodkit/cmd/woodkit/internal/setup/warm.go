@@ -126,7 +126,7 @@ func (e *Environment) imported() []string {
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			continue // whoever runs the notebook will say so
+			continue // running the notebook will report it
 		}
 		for _, match := range importLine.FindAllSubmatch(text, -1) {
 			found = append(found, string(match[1]))
