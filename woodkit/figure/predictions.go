@@ -1,12 +1,11 @@
 package figure
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/timing"
 )
@@ -17,13 +16,9 @@ import (
 func Predictions(ds *woodkit.Dataset) Figure {
 	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
 	records, err := timing.Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	guesses, err := timing.Guesses()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	guesses = timing.OfThisKernel(guesses, records)
 	slices.SortFunc(guesses, func(a, b timing.Guess) int { return strings.Compare(a.Question.String(), b.Question.String()) })
 	for _, g := range guesses {

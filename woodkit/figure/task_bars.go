@@ -1,11 +1,10 @@
 package figure
 
 import (
-	"fmt"
 	"math"
-	"os"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
@@ -28,9 +27,7 @@ func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 
 func taskRecords(task string) []timing.Record {
 	records, err := timing.Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	return records
 }
 

@@ -3,12 +3,12 @@ package article
 import (
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
@@ -22,9 +22,7 @@ var closingTasks = []string{"pixel counts", "heat maps"}
 // compare the shapes. A run that died is marked so.
 func Times(ds *woodkit.Dataset) figure.Figure {
 	records, err := timing.Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
 	here.Note = busyNote(records, ds)
 	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
@@ -83,9 +81,7 @@ func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
 func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 	table := woodkit.Table{Header: []string{task, "strategy", "ms a frame", "of the loop", "guessed", "most memory, MB", "most in flight"}}
 	records, err := timing.Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	for _, l := range figure.Labels {
 		r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: l.Label})
 		if !found {
