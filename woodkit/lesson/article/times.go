@@ -3,7 +3,6 @@ package article
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
@@ -113,6 +112,5 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	table.Rows = slices.Clip(table.Rows)
 	return table
 }
