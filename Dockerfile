@@ -37,7 +37,7 @@ ENV NB_USER=${NB_USER} NB_UID=${NB_UID} HOME=/home/${NB_USER} LANG=C.UTF-8 SHELL
     PATH=/opt/environment/python/bin:/opt/environment/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     GOPATH=/opt/go GOCACHE=/opt/go/cache GOTOOLCHAIN=local CGO_ENABLED=0 \
     WOODKIT_CHECKOUT=/opt/woodkit WOODKIT_MADE=/opt/environment WOODKIT_HOME=/home/${NB_USER}/.woodkit
-# Whoever runs the container may write the home folder, the Go caches and the notes of what was set up: any user id works.
+# Any user id works: the home folder, the Go caches and the notes of what was set up are writable for all.
 RUN useradd --no-log-init --no-create-home --home-dir "${HOME}" --shell /bin/bash --uid "${NB_UID}" --gid 100 "${NB_USER}" \
  && install -d -o "${NB_UID}" -g 0 -m 2777 "${HOME}" /opt/go /opt/go/cache /opt/go/pkg /opt/go/pkg/mod /opt/environment/data /opt/environment/stages \
  && install -d -m 0755 /data

@@ -1,6 +1,9 @@
 package woodkit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Tally adds up whole frames: how many there were, their pixels by class, and in how many of them each class occurs.
 type Tally struct {
@@ -31,16 +34,11 @@ func (t *Tally) Merge(other Tally) {
 
 // Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.
 func (t Tally) Table() Table {
-	table := Table{Header: []string{"class", "pixels", "density", "frames"}}
-	shares := t.Classes.Densities(t.Pixels)
-	row := func(id uint8, name, share string) {
-		table.Rows = append(table.Rows, []string{name, fmt.Sprint(t.Pixels[id]), share, fmt.Sprint(t.Presence[id])})
-	}
-	for class := range t.Classes.Named() {
-		row(class.ID, class.Name, fmt.Sprintf("%.6f", shares[class.ID]))
-	}
-	for _, class := range t.Classes.Ignored() {
-		row(class.ID, class.Name+" (ignored)", "–")
+	table := t.Classes.Table(t.Pixels)
+	table.Header = append(table.Header, "frames")
+	rows := slices.AppendSeq(slices.Collect(t.Classes.Named()), slices.Values(t.Classes.Ignored()))
+	for i, class := range rows {
+		table.Rows[i] = append(table.Rows[i], fmt.Sprint(t.Presence[class.ID]))
 	}
 	return table
 }

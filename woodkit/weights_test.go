@@ -3,8 +3,6 @@ package woodkit
 import (
 	"math"
 	"testing"
-
-	"woodscape.example/woodkit/internal/median"
 )
 
 // TestNoENetWeightExceedsThatOfAClassNeverSeen, which is 50.5.
@@ -22,16 +20,5 @@ func TestNoENetWeightExceedsThatOfAClassNeverSeen(t *testing.T) {
 	}
 	if most > 50.5 || most <= 50 {
 		t.Errorf("the largest weight is %g, want more than 50 and at most 50.5", most)
-	}
-}
-
-func TestMedian(t *testing.T) {
-	for _, test := range []struct {
-		values []int64
-		want   int64
-	}{{nil, 0}, {[]int64{7}, 7}, {[]int64{30, 10}, 20}, {[]int64{9, 1, 5}, 5}} {
-		if got := median.Of(test.values); got != test.want {
-			t.Errorf("the median of %v is %d, want %d", test.values, got, test.want)
-		}
 	}
 }

@@ -114,7 +114,7 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 }
 
 // createArray begins an entry of an .npz: numpy's format .npy, version 1.0, as NEP 1 of numpy describes it. (The library
-// that the tests read it with writes every number by reflection, which takes twenty times as long as the scan.)
+// that the tests read it with writes every number by reflection, which is slow.)
 func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, error) {
 	out, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
 	if err != nil {

@@ -17,7 +17,7 @@ func New(drawing plot.Figure) Figure { return Figure{drawing} }
 // Width is the width at which the figure is meant to be shown, in CSS pixels.
 func (f Figure) Width() int { return f.drawing.Width() }
 
-// Alt says what the figure shows, for those who cannot see it.
+// Alt says what the figure shows, for readers who cannot see it.
 func (f Figure) Alt() string { return f.drawing.Alt() }
 
 // Image returns the drawing. The error says what is wrong with the data that it was made from.

@@ -10,11 +10,20 @@ import (
 
 // of draws one run; what could not be read becomes the figure's error.
 func of(w timing.Watched, draw func(timing.Observation) Figure) Figure {
-	o, err := w.Observation()
-	if err != nil {
-		return New(plot.Failed(err))
+	return ofSeveral([]timing.Watched{w}, func(all []timing.Observation) Figure { return draw(all[0]) })
+}
+
+// ofSeveral draws several runs in one figure; what could not be read becomes the figure's error.
+func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) Figure) Figure {
+	var all []timing.Observation
+	for _, w := range runs {
+		o, err := w.Observation()
+		if err != nil {
+			return New(plot.Failed(err))
+		}
+		all = append(all, o)
 	}
-	return draw(o)
+	return draw(all)
 }
 
 // note is the small print below a figure: what it does not show.

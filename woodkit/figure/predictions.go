@@ -1,29 +1,24 @@
 package figure
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/timing"
 )
 
 // Predictions draws guesses against what was measured, on logarithmic axes: on the diagonal a guess was right, above it
-// the run took longer than was thought. The data set may be nil where the guesses are about several, or none. Guesses outlive the kernel; where this kernel has run or guessed at something, only
-// those of the same tasks are drawn.
+// the run took longer than was thought. The data set may be nil where the guesses are about several, or none. Guesses outlive
+// the kernel; where this kernel has run or guessed at something, only those of the same tasks are drawn.
 func Predictions(ds *woodkit.Dataset) Figure {
 	figure := plot.Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
 	records, err := timing.Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	guesses, err := timing.Guesses()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	guesses = timing.OfThisKernel(guesses, records)
 	slices.SortFunc(guesses, func(a, b timing.Guess) int { return strings.Compare(a.Question.String(), b.Question.String()) })
 	for _, g := range guesses {

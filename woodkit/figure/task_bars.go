@@ -1,17 +1,17 @@
 package figure
 
 import (
-	"fmt"
 	"math"
-	"os"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
 
-// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the data set (any, where it is nil).
+// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the
+// data set (any, where it is nil).
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	records := taskRecords(task)
 	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: unit.Seconds}
@@ -27,9 +27,7 @@ func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 
 func taskRecords(task string) []timing.Record {
 	records, err := timing.Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	return records
 }
 

@@ -63,15 +63,7 @@ func whatBusyMeans(o timing.Observation) string {
 //
 //	woodkit.Show(figure.Compare("the queue's depth", records...))
 func Compare[W timing.Watched](title string, runs ...W) Figure {
-	var all []timing.Observation
-	for _, w := range runs {
-		o, err := w.Observation()
-		if err != nil {
-			return New(plot.Failed(err))
-		}
-		all = append(all, o)
-	}
-	return New(timelines(title, all...).Figure())
+	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(timelines(title, all...).Figure()) })
 }
 
 // timelines is what Compare draws.

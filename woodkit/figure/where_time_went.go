@@ -21,15 +21,7 @@ func WhereTimeWent(w timing.Watched) Figure {
 
 // CompareTime draws where the time of several runs went, in bars below each other.
 func CompareTime[W timing.Watched](title string, runs ...W) Figure {
-	var all []timing.Observation
-	for _, w := range runs {
-		o, err := w.Observation()
-		if err != nil {
-			return New(plot.Failed(err))
-		}
-		all = append(all, o)
-	}
-	return New(whereTimeWent(title, all...).Figure())
+	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(whereTimeWent(title, all...).Figure()) })
 }
 
 func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {

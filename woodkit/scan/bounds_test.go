@@ -260,7 +260,7 @@ func TestGoEachAtItsBound(t *testing.T) {
 			if last = err; err == nil {
 				results++
 			}
-			synctest.Wait() // the loop is slow: meanwhile whoever can begin does, and is done
+			synctest.Wait() // the loop is slow: meanwhile every item that may start is done
 		}
 		if results > 4 || !errors.Is(last, scan.ErrBudget) {
 			t.Errorf("%d results of 300 bytes, then %v", results, last)

@@ -93,7 +93,7 @@ func TestCancelInTheBody(t *testing.T) {
 					results++
 				}
 				if results == 3 && startedAtCancel == 0 {
-					synctest.Wait() // whoever can start now has started
+					synctest.Wait() // every item that can start has started
 					w.mutex.Lock()
 					startedAtCancel = w.started
 					w.mutex.Unlock()

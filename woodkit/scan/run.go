@@ -30,7 +30,7 @@ type run[T, R any] struct {
 	early map[int]finished[R] // results whose turn has not come, when they are ordered
 }
 
-// now is the time since the scan began; nobody pays for it who does not look.
+// now is the time since the scan began. It costs nothing unless a trace is attached.
 func (r *run[T, R]) now() time.Duration {
 	if r.trace == nil {
 		return 0

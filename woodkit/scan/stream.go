@@ -36,7 +36,7 @@ type decoder struct {
 	gob     *gob.Decoder
 	in      *frameReader
 	inside  bool // a value, up to its mark
-	renewed bool // another stream has begun; whoever asks forgets it
+	renewed bool // another stream has begun, and nobody has asked yet
 }
 
 func newDecoder(in *frameReader) *decoder { return &decoder{gob: gob.NewDecoder(in), in: in} }

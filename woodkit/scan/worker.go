@@ -50,9 +50,9 @@ func (r *run[T, R]) startWorkers() {
 // atOnce is how many goroutines startEach starts before others have their turn.
 const atOnce = 64
 
-// startEach starts a goroutine for every item and waits for none of them. After every so many it lets whoever is
-// ready have a core: goroutines take their turns there, and were a thousand ready at once, the loop and whoever
-// ends the context would come after all of their work.
+// startEach starts a goroutine for every item and waits for none of them. After every
+// atOnce of them it yields the core. Otherwise a thousand goroutines could be ready at once, and the loop, or the
+// goroutine that ends the context, would have to wait until all of them have done their work.
 func (r *run[T, R]) startEach() {
 	for i := range r.items {
 		if i > 0 && i%atOnce == 0 {

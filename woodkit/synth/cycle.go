@@ -1,7 +1,7 @@
 package synth
 
-// newBicycle makes a bicycle. Its wheels are whole discs: whoever outlines a bicycle goes around the wheel, not between the
-// spokes.
+// newBicycle makes a bicycle. Its wheels are whole discs, because people who label images outline the wheel, not the gaps between
+// its spokes.
 func newBicycle(d dice) object {
 	const radius, base = .34, .52
 	o := object{class: bicycle, colours: [3]rgb{frameColour(d)}}

@@ -41,7 +41,7 @@ func KindsOf(failed []Failure) []FailureKind {
 	kinds, index := []FailureKind{}, map[string]int{}
 	var strange idSet
 	for _, failure := range failed {
-		reason, place := reasonOf(failure)
+		reason, place := reasonOf(failure), ""
 		if match := strangeID.FindStringSubmatch(reason); match != nil {
 			strange.add(match[2])
 			reason, place = noClass, " at "+match[1]
@@ -64,8 +64,8 @@ func KindsOf(failed []Failure) []FailureKind {
 	return kinds
 }
 
-// reasonOf is a failure's text without the file, whose path may stand in it several times, and the place if it has one.
-func reasonOf(failure Failure) (reason, place string) {
+// reasonOf is a failure's text without the file, whose path may stand in it several times.
+func reasonOf(failure Failure) string {
 	words := strings.Fields(failure.Error)
 	for i := 0; i < len(words); i++ {
 		word := strings.TrimRight(words[i], ":;,")
@@ -79,8 +79,7 @@ func reasonOf(failure Failure) (reason, place string) {
 		words = slices.Delete(words, i, i+1)
 		i--
 	}
-	reason = strings.Join(words, " ")
-	return reason, ""
+	return strings.Join(words, " ")
 }
 
 // noClass is the kind of failure whose ids are not in the class table; all of them are listed in one line.

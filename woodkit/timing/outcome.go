@@ -2,9 +2,9 @@ package timing
 
 import (
 	"fmt"
-	"os"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -15,9 +15,7 @@ import (
 func Outcome(ds *woodkit.Dataset, task, label string) string {
 	q := Question{task, label}
 	records, err := Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	run, baseline, found := AgainstBaseline(records, ds, q)
 	if !found {
 		return fmt.Sprintf("%v: not measured; it takes a run with that label and a for loop of the same task", q)

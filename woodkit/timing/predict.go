@@ -74,9 +74,7 @@ const questionable = 10
 // as those of woodkit run, give nothing away.
 func isMeasured(q Question, sessions ...string) bool {
 	records, err := Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	return slices.ContainsFunc(records, func(r Record) bool { return r.Question() == q && slices.Contains(sessions, r.Session) })
 }
 

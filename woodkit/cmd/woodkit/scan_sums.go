@@ -127,7 +127,7 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	return p, nil
 }
 
-// frameMask is what one frame adds to the heat maps, as runs: a four-hundredth of the planes.
+// frameMask is what one frame adds to the heat maps, as runs: a small part of the planes' memory.
 type frameMask struct {
 	Frame woodkit.Frame
 	Mask  *maskpng.Mask

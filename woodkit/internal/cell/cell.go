@@ -19,6 +19,13 @@ const ReaderVariable = "WOODKIT_READER"
 // Exit ends the process with a status. A test replaces it.
 var Exit = os.Exit
 
+// Warn prints an error on standard error, where the cell goes on without what failed. It prints nothing for nil.
+func Warn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+}
+
 // Session identifies the notebook kernel whose cell this process is. It is the same in all cells of one kernel, and empty
 // outside a notebook.
 func Session() string {
@@ -32,7 +39,7 @@ func Session() string {
 type Picture struct {
 	PNG   []byte
 	Width int    // at which it is displayed, in CSS pixels; its height follows
-	Alt   string // a sentence for those who cannot see it
+	Alt   string // a sentence for readers who cannot see it
 }
 
 // Display shows a picture below the cell. It takes the place of what was displayed under the same name before; with an empty

@@ -12,7 +12,7 @@ const (
 	// ownerVariable names the command in the environment of everything that it starts: "PID.START", see [name].
 	ownerVariable = "WOODKIT_OWNER"
 	// folderVariable tells the Python programs where the kernels that they start put temporary files. The kernel spec has
-	// another folder, for those who start kernels without us.
+	// another folder, for kernels that are not started by us.
 	folderVariable = "WOODKIT_TMP"
 	// Prefix begins the name of a command's folder; its process id follows. It is short, since sockets lie below it, whose
 	// names may have about 100 bytes.

@@ -25,43 +25,17 @@ const noMemoryLimit = math.MaxInt64 / 2
 // container sees as the root holds the limits. No such files, as on macOS, means no limits.
 func ControlGroup(root fs.FS) Limits {
 	var limits Limits
-	text, err := fs.ReadFile(root, "proc/self/cgroup")
-	if err != nil {
-		return limits
+	for _, dir := range Folders(root, "memory") {
+		limits.memory(read(root, dir, "memory.max"))
+		limits.memory(read(root, dir, "memory.limit_in_bytes"))
 	}
-	for line := range strings.Lines(string(text)) {
-		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(fields) != 3 {
-			continue
+	for _, dir := range Folders(root, "cpu") {
+		if quota, period, ok := strings.Cut(read(root, dir, "cpu.max"), " "); ok {
+			limits.cores(quota, period)
 		}
-		controllers, group := strings.Split(fields[1], ","), fields[2]
-		if fields[1] == "" {
-			limits.version2(root, "sys/fs/cgroup", group)
-			limits.version2(root, "sys/fs/cgroup/unified", group)
-		}
-		for _, controller := range controllers {
-			switch controller {
-			case "memory":
-				climb(root, "sys/fs/cgroup/memory", group, func(dir string) {
-					limits.memory(read(root, dir, "memory.limit_in_bytes"))
-				})
-			case "cpu":
-				climb(root, "sys/fs/cgroup/cpu", group, func(dir string) {
-					limits.cores(read(root, dir, "cpu.cfs_quota_us"), read(root, dir, "cpu.cfs_period_us"))
-				})
-			}
-		}
+		limits.cores(read(root, dir, "cpu.cfs_quota_us"), read(root, dir, "cpu.cfs_period_us"))
 	}
 	return limits
-}
-
-func (l *Limits) version2(root fs.FS, mount, group string) {
-	climb(root, mount, group, func(dir string) {
-		l.memory(read(root, dir, "memory.max"))
-		if quota, period, ok := strings.Cut(read(root, dir, "cpu.max"), " "); ok {
-			l.cores(quota, period)
-		}
-	})
 }
 
 // climb visits a group's folder and those above it up to the mount point.

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"woodscape.example/woodkit/internal/leftbehind"
 )
 
 // reader is set in a process that prints what it reads.
@@ -18,7 +20,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(leftbehind.Run(m))
 }
 
 // TestInput reads in a cell's program, which gets nothing, and in another, which gets what is sent.

@@ -18,10 +18,10 @@ type Figure struct {
 	pixels *image.RGBA // scale device pixels for each CSS pixel
 	exact  []rgb       // colours that the PNG keeps exactly
 	err    error
-	alt    string // what it shows, for those who cannot see it
+	alt    string // what it shows, for readers who cannot see it
 }
 
-// Alt says what the figure shows, for those who cannot see it.
+// Alt says what the figure shows, for readers who cannot see it.
 func (f Figure) Alt() string { return f.alt }
 
 // failed is a figure whose Image and PNG return an error.

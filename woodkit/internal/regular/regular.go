@@ -1,6 +1,6 @@
-// Package regular opens files that must be ordinary ones, in storage. A named pipe in a file's place would keep whoever opens
-// or reads it waiting for ever, a device may never end, and a symbolic link can lead to either. So nothing here waits for
-// such a thing: it is an error that says what lies there.
+// Package regular opens files that must be ordinary ones, in storage. Opening or reading a named pipe in a
+// file's place would wait for ever, a device may never end, and a symbolic link can lead to either. So nothing here waits
+// for such a thing: it is an error that says what lies there.
 package regular
 
 import (

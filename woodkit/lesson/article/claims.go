@@ -3,9 +3,9 @@ package article
 import (
 	"fmt"
 	"math"
-	"os"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/timing"
 	"woodscape.example/woodkit/timing/rounds"
@@ -86,13 +86,9 @@ func (c claim) ratio() float64 {
 // latest record of it.
 func Claims(ds *woodkit.Dataset) woodkit.Table {
 	repeated, found, err := rounds.Latest(ds)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	records, err := timing.Records("heat maps")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	pool, ran := timing.Latest(records, ds, mapPool)
 	return claimsTable(repeated, found, pool, ran)
 }

@@ -3,12 +3,11 @@ package article
 import (
 	"fmt"
 	"math"
-	"os"
-	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
@@ -17,14 +16,12 @@ import (
 // closingTasks are the tasks that the article times, in its order.
 var closingTasks = []string{"pixel counts", "heat maps"}
 
-// Times draws the time for one frame of every strategy, by task: above as measured here over this data set, below as the article reports it,
-// from its author's machine, in Python, on the real data set. Each has its own scale: it is the shapes that compare. A run
-// that died is marked so.
+// Times draws the time for one frame of every strategy, by task: above as measured here over this data set,
+// below as the article reports it, from its author's machine, in Python, on the real data set. Each has its own scale, so
+// compare the shapes. A run that died is marked so.
 func Times(ds *woodkit.Dataset) figure.Figure {
 	records, err := timing.Records("")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
 	here.Note = busyNote(records, ds)
 	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
@@ -83,9 +80,7 @@ func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
 func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 	table := woodkit.Table{Header: []string{task, "strategy", "ms per frame", "of the for loop", "guessed", "most memory, MB", "most in flight"}}
 	records, err := timing.Records(task)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-	}
+	cell.Warn(err)
 	for _, l := range figure.Labels {
 		r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: l.Label})
 		if !found {
@@ -117,6 +112,5 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	table.Rows = slices.Clip(table.Rows)
 	return table
 }

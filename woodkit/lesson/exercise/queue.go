@@ -113,7 +113,7 @@ func judgeQueue(bounded func(items []int, depth int, work func(int) int, use fun
 		first := len(used) == 0
 		used = append(used, result)
 		mutex.Unlock()
-		if first { // whoever goes beyond the bound does it while the first result is in use
+		if first { // a wrong queue exceeds its bound while the first result is in use
 			p.await(2, untilSecond)
 			p.await(depth+1, untilExcess)
 		}

@@ -108,7 +108,7 @@ func (o offer) take(s *Schedule, g *goroutine) {
 	switch {
 	case o.send && q.closed:
 		s.now().took(o, g)
-		s.matter = []int{q.closedAt, len(s.steps) - 1}
+		s.matter = []int{q.closedAt, s.here()}
 		panic("send on closed channel")
 	case o.send:
 		if q.sent++; q.sent > q.cap {

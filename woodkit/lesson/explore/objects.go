@@ -33,10 +33,10 @@ func (c *Chan[T]) Close() {
 	q := c.q
 	q.s.step(operation{name: "close", object: q.name, do: func() {
 		if q.closed {
-			q.s.matter = []int{q.closedAt, len(q.s.steps) - 1}
+			q.s.matter = []int{q.closedAt, q.s.here()}
 			panic("close of closed channel")
 		}
-		q.closedAt = len(q.s.steps) - 1
+		q.closedAt = q.s.here()
 		q.closed, q.closing = true, q.s.current.clock.copy()
 	}})
 }

@@ -36,7 +36,7 @@ type history []access
 // it: one of the two writes, and nothing orders them.
 func (s *Schedule) touch(h *history, name string, write bool) {
 	g := s.current
-	now := access{g.id, g.clock[g.id], len(s.steps) - 1, write}
+	now := access{g.id, g.clock[g.id], s.here(), write}
 	kept := (*h)[:0:0]
 	for _, a := range *h {
 		conflict := a.goroutine != g.id && (a.write || write) && !a.before(g.clock)

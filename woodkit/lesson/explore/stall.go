@@ -83,7 +83,7 @@ func (s *Schedule) failPanic(r any) {
 		s.fail(Nested, "the program calls Run or Replay itself; call it outside")
 		return
 	}
-	if now := len(s.steps) - 1; len(s.matter) == 0 || s.matter[len(s.matter)-1] != now {
+	if now := s.here(); len(s.matter) == 0 || s.matter[len(s.matter)-1] != now {
 		s.matter = []int{now}
 	}
 	s.fail(Panic, fmt.Sprint(r))

@@ -114,7 +114,7 @@ func (s *Step) took(o offer, g *goroutine) {
 	}
 }
 
-// observe notes, in front of each step, who cannot go on.
+// observe notes before each step whether g cannot go on.
 func (s *Schedule) observe(g *goroutine, able bool) {
 	if able || g.ended {
 		return

@@ -2,9 +2,11 @@ package failures
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"go/version"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -148,11 +150,7 @@ func open(files []file) (w workshop, err error) {
 
 // language is the version of Go that this program was built with, without its patch: "1.26".
 func language() string {
-	parts := strings.SplitN(strings.TrimPrefix(runtime.Version(), "go"), ".", 3)
-	if len(parts) < 2 {
-		return "1.26"
-	}
-	return parts[0] + "." + strings.TrimRightFunc(parts[1], func(r rune) bool { return r < '0' || r > '9' })
+	return cmp.Or(strings.TrimPrefix(version.Lang(runtime.Version()), "go"), "1.26") // empty where Go was built from its source
 }
 
 func (w workshop) close() {

@@ -5,7 +5,6 @@ package failures
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -147,15 +146,5 @@ func TestTimesCountsOutcomes(t *testing.T) {
 		if got.Runs != 3 || len(got.Outcomes) != 1 || got.Outcomes[0] != c.want || got.Same() != c.same {
 			t.Errorf("%+v, want %+v", got, c.want)
 		}
-	}
-}
-
-func TestNothingIsLeftInTheFolderForTemporaryFiles(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
-	assignsTwice.Run()
-	Of(sleepsAnHour).RunWithin(Limits{Time: 50 * time.Millisecond})
-	left, err := os.ReadDir(os.Getenv("TMPDIR"))
-	if err != nil || len(left) > 0 {
-		t.Errorf("%v, %v", left, err)
 	}
 }

@@ -72,7 +72,7 @@ func extract(text, name string) (string, error) {
 			}
 			return true
 		})
-		todo = append(todo, methods(file, d)...)
+		todo = append(todo, methods(declared, d)...)
 	}
 	var b strings.Builder
 	b.WriteString("package main\n")
@@ -126,13 +126,13 @@ func receiver(d *ast.FuncDecl) string {
 }
 
 // methods are the methods of the types that d declares.
-func methods(file *ast.File, d ast.Decl) (names []string) {
+func methods(declared map[string]ast.Decl, d ast.Decl) (names []string) {
 	types, ok := d.(*ast.GenDecl)
 	if !ok || types.Tok != token.TYPE {
 		return nil
 	}
 	for _, s := range types.Specs {
-		for name := range declarations(file) {
+		for name := range declared {
 			if t, ok := s.(*ast.TypeSpec); ok && strings.HasPrefix(name, t.Name.Name+".") {
 				names = append(names, name)
 			}

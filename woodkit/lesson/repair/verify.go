@@ -12,9 +12,8 @@ import (
 // runs is how often Verify runs a program.
 const runs = 20
 
-// Verify judges a repaired program and its model. The program runs 20 times, or as often as
-// package failures allows; each run must end well, print the same and
-// leave no goroutine. The model runs in every order within the bounds of explore.Run.
+// Verify judges a repaired program and its model. The program runs 20 times, or as often as package failures
+// allows. Each run must end well, print the same and leave no goroutine. The model runs in every order within the bounds of explore.Run.
 func Verify(program func(), model func(*explore.Schedule)) []any {
 	trials := failures.Of(program).Times(runs)
 	result := explore.Run(model, explore.Options{})

@@ -165,7 +165,7 @@ func FuzzParseMessage(f *testing.F) {
 	})
 }
 
-// What the doc comment of Explore promises about the page, for those who drive it.
+// What the doc comment of Explore promises about the page, for the reader who drives it.
 func TestSlidersPage(t *testing.T) {
 	page := slidersPage("box-1", "/woodkit/sliders/1", []Slider{{"workers", 1, 16, 4}, {`<b>"x"`, -3, 3, 0}})
 	for _, want := range []string{

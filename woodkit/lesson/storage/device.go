@@ -117,7 +117,7 @@ func (d *device) open(phases *scan.Phases) error {
 	return d.request(phases, func() time.Time { return time.Now().Add(d.Latency) })
 }
 
-// transfer takes the line for so many bytes, behind those who asked before.
+// transfer takes the line for so many bytes, behind the requests that came before.
 func (d *device) transfer(phases *scan.Phases, bytes int) error {
 	if d.BytesPerSecond <= 0 {
 		return d.request(phases, time.Now)

@@ -45,7 +45,7 @@ func TestSlowFSTakesTheTimeOfOneDevice(t *testing.T) {
 		"bandwidth, one reader":                 {Device{BytesPerSecond: 1e6}, 1, 8, 8 * ms},
 		"bandwidth is shared":                   {Device{BytesPerSecond: 1e6}, 8, 8, 8 * ms},
 		"latencies overlap, transfers do not":   {Device{Latency: 5 * ms, BytesPerSecond: 1e6}, 8, 8, 13 * ms},
-		"one at a time, whoever asks":           {Device{Latency: 5 * ms, BytesPerSecond: 1e6, Outstanding: 1}, 8, 8, 48 * ms},
+		"one at a time, eight readers":          {Device{Latency: 5 * ms, BytesPerSecond: 1e6, Outstanding: 1}, 8, 8, 48 * ms},
 		"one reader waits for open, then bytes": {Device{Latency: 5 * ms, BytesPerSecond: 1e6}, 1, 3, 18 * ms},
 	} {
 		t.Run(name, func(t *testing.T) {

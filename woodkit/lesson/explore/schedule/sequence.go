@@ -18,7 +18,7 @@ func sequence(r explore.Result) plot.Sequence {
 		return q
 	}
 	t := newTable(r)
-	q.Lanes, q.Rows, q.Links = lanes(r), t.labels, nil
+	q.Lanes, q.Rows = lanes(r), t.labels
 	last := len(t.labels) - 1
 	for i := range q.Lanes {
 		q.Lanes[i].Last = last
@@ -181,12 +181,12 @@ const most = 36
 
 func newTable(r explore.Result) *table {
 	t := &table{steps: r.Steps, at: make([]int, len(r.Steps))}
-	keep := kept(r)
+	keep := t.kept(r.Matter)
 	left := 0
 	for i, s := range r.Steps {
-		switch first := s.From; {
-		case first >= 0 && r.Steps[first].With == s.Goroutine:
-			t.at[i] = t.at[first]
+		switch {
+		case t.late(i):
+			t.at[i] = t.at[s.From]
 			continue
 		case !keep[i]:
 			t.at[i] = -1
@@ -212,16 +212,17 @@ func newTable(r explore.Result) *table {
 
 // kept says which steps are drawn: all of a short run, else the beginning, the end and what is near a
 // step that matters.
-func kept(r explore.Result) []bool {
-	keep := make([]bool, len(r.Steps))
+func (t *table) kept(matter []int) []bool {
+	n := len(t.steps)
+	keep := make([]bool, n)
 	for i := range keep {
-		keep[i] = len(r.Steps) <= most || i < 5 || i >= len(r.Steps)-12
-		for _, m := range r.Matter {
+		keep[i] = n <= most || i < 5 || i >= n-12
+		for _, m := range matter {
 			keep[i] = keep[i] || i >= m-3 && i <= m+2
 		}
 	}
-	for i, s := range r.Steps { // both halves of a handover, or none
-		if s.From >= 0 && r.Steps[s.From].With == s.Goroutine && keep[i] {
+	for i, s := range t.steps { // both halves of a handover, or none
+		if t.late(i) && keep[i] {
 			keep[s.From] = true
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/session"
 )
@@ -22,14 +23,7 @@ func realServer(t *testing.T, mark string) *lab.Server {
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel and JupyterLab")
 	}
-	environment, err := setup.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
-	if err := environment.Setup(t.Context(), os.Stderr, true); err != nil {
-		t.Fatal(err)
-	}
+	environment := labtest.Environment(t)
 	dir := t.TempDir()
 	folder := filepath.Join(dir, "lab")
 	if err := os.Mkdir(folder, 0o755); err != nil {

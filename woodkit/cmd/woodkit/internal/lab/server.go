@@ -202,7 +202,7 @@ func (s *Server) address(path string, query url.Values) string {
 }
 
 // Page is the address under which a browser sees a notebook, given by its path below the folder, or JupyterLab alone
-// where name is empty. Whoever has it may run programs here.
+// where name is empty. The address holds the token, so it lets anyone who has it run programs here.
 func (s *Server) Page(name string) string {
 	path := "/lab"
 	if name != "" {

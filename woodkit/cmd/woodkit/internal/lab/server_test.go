@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// fake serves /api/status to whoever has the token, with a kernel in a session of its own.
+// fake serves /api/status to requests with the token, and has a kernel in a session of its own.
 func fake(part string, args []string) int {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
@@ -31,14 +32,7 @@ func inKernel(t *testing.T, ctx context.Context, progress func(notebook.Event), 
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel")
 	}
-	environment, err := setup.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
-	if err := environment.Setup(t.Context(), io.Discard, true); err != nil {
-		t.Fatal(err)
-	}
+	environment := labtest.Environment(t)
 	list := []any{map[string]any{"cell_type": "markdown", "id": "heading", "metadata": map[string]any{}, "source": "# trial"}}
 	for i, c := range cells {
 		list = append(list, map[string]any{

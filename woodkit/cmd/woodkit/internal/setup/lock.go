@@ -57,12 +57,12 @@ func (e *Environment) tryLock() (*os.File, error) {
 	}
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		// Whoever had the lock may have removed the file, in which case it locks nothing any more.
+		// The last holder may have removed the file. Then it locks nothing any more.
 		mine, failed := file.Stat()
 		there, gone := os.Stat(e.lockFile())
 		if failed == nil && gone == nil && os.SameFile(mine, there) {
 			_ = file.Truncate(0)
-			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // only for the message of who waits
+			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // only for the message of a process that waits
 			return file, nil
 		}
 		err = errLocked

@@ -126,7 +126,7 @@ func (e *Environment) imported() []string {
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			continue // whoever runs the notebook will say so
+			continue // running the notebook will report it
 		}
 		for _, match := range importLine.FindAllSubmatch(text, -1) {
 			found = append(found, string(match[1]))
@@ -136,26 +136,40 @@ func (e *Environment) imported() []string {
 	return slices.Compact(found)
 }
 
+// goFiles returns the files of this module that can be linked into cells: all but those of the command line and of tests.
+func (e *Environment) goFiles() (files []string, err error) {
+	err = filepath.WalkDir(filepath.Join(e.Checkout, "woodkit"), func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("listing woodkit's sources: %w", err)
+		case entry.IsDir() && (entry.Name() == "cmd" || entry.Name() == "testdata"):
+			return filepath.SkipDir
+		case !entry.IsDir() && filepath.Ext(file) == ".go" && !strings.HasSuffix(file, "_test.go"):
+			files = append(files, file)
+		}
+		return nil
+	})
+	return files, err
+}
+
 // ownPackages returns the packages of this module that cells may import. They are found by their folders: the go command would
 // download what our other packages import, too.
 func (e *Environment) ownPackages() (packages []string, err error) {
-	root := filepath.Join(e.Checkout, "woodkit")
-	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && slices.Contains([]string{"cmd", "internal", "testdata"}, entry.Name()):
-			return filepath.SkipDir
-		case entry.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go"):
-			return nil
-		}
+	files, err := e.goFiles()
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
 		dir, err := filepath.Rel(e.Checkout, filepath.Dir(file))
-		if path := "woodscape.example/" + filepath.ToSlash(dir); !slices.Contains(packages, path) {
+		if err != nil {
+			return nil, err
+		}
+		path := "woodscape.example/" + filepath.ToSlash(dir)
+		if !strings.Contains(path+"/", "/internal/") && !slices.Contains(packages, path) {
 			packages = append(packages, path)
 		}
-		return err
-	})
-	return packages, err
+	}
+	return packages, nil
 }
 
 // globQuote keeps the characters of a path from being taken for a pattern.
@@ -180,26 +194,11 @@ func (e *Environment) keepCompiled(ctx context.Context, w *work, dir string, env
 
 // sources returns the names and contents of what cells can import of this module, and of its go.mod and go.sum.
 func (e *Environment) sources() ([]string, error) {
-	sources, err := contents(filepath.Join(e.Checkout, "go.mod"), filepath.Join(e.Checkout, "go.sum"))
+	files, err := e.goFiles()
 	if err != nil {
 		return nil, err
 	}
-	root := filepath.Join(e.Checkout, "woodkit")
-	err = filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (entry.Name() == "cmd" || entry.Name() == "testdata" || entry.Name() == "setup"):
-			return filepath.SkipDir
-		case entry.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go"):
-			return nil
-		}
-		text, err := os.ReadFile(file)
-		sources = append(sources, file, string(text))
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading woodkit's sources: %w", err)
-	}
-	return sources, nil
+	files = append(files, filepath.Join(e.Checkout, "go.mod"), filepath.Join(e.Checkout, "go.sum"))
+	texts, err := contents(files...)
+	return append(files, texts...), err
 }

@@ -33,14 +33,7 @@ func Open(t *testing.T, withOutputs bool) Desk {
 		t.Skip("-short leaves out JupyterLab in a browser")
 	}
 	FindBrowser(t)
-	environment, err := setup.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
-	if err := environment.Setup(t.Context(), os.Stderr, true); err != nil {
-		t.Fatal(err)
-	}
+	environment := Environment(t)
 	data, err := environment.Dataset(t.Context(), frames, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -88,9 +88,9 @@ fmt.Println("both run")`)
 	}
 }
 
-// outOfMemory is how a Go program ends at its memory limit. Whoever asks for the last bytes decides: an allocation of the
-// program's, or of most of the runtime, says what is missing. But Go 1.26's collector takes the memory of its own queues
-// without looking whether it got any (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at their address.
+// outOfMemory is how a Go program ends at its memory limit. It depends on which allocation comes last: one in the
+// program, and most of those in the runtime, say that memory is missing. But Go 1.26's collector doesn't check whether it
+// got the memory for its own queues (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at their address.
 var outOfMemory = []string{"out of memory", "cannot allocate memory", "SIGSEGV"}
 
 func (d desk) memory(t *testing.T) {

@@ -40,14 +40,7 @@ func TestHiddenAnswers(t *testing.T) {
 // executedPage is the path of the page of a notebook with one Markdown cell and one cell of Go.
 func executedPage(t *testing.T, markdown string) string {
 	t.Helper()
-	environment, err := setup.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
-	if err := environment.Setup(t.Context(), os.Stderr, true); err != nil {
-		t.Fatal(err)
-	}
+	environment := labtest.Environment(t)
 	text, err := json.Marshal(map[string]any{
 		"nbformat": 4, "nbformat_minor": 5,
 		"metadata": map[string]any{"kernelspec": map[string]any{"name": setup.KernelName, "display_name": "Go (woodkit)", "language": "go"}},

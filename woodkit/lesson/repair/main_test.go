@@ -1,0 +1,10 @@
+package repair
+
+import (
+	"os"
+	"testing"
+
+	"woodscape.example/woodkit/internal/leftbehind"
+)
+
+func TestMain(m *testing.M) { os.Exit(leftbehind.Run(m)) }
