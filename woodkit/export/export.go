@@ -34,15 +34,8 @@ type FrameCounts struct {
 }
 
 // WriteFrames writes a table in CSV, a line per frame, by number and camera: name, camera, and the pixels of each class. The
-// provenance stands in comment lines above the header.
-func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, from Provenance) error {
-	about, err := json.Marshal(from)
-	if err == nil {
-		_, err = fmt.Fprintf(w, "# %s\n", about)
-	}
-	if err != nil {
-		return fmt.Errorf("writing frames: %w", err)
-	}
+// header is the first line, so that every reader of CSV takes it as it is.
+func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable) error {
 	table := csv.NewWriter(w)
 	rows := [][]string{append([]string{"name", "camera"}, classes.Names()...)}
 	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return woodkit.CompareFrames(a.Frame, b.Frame) })
@@ -55,6 +48,16 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 	}
 	if err := table.WriteAll(rows); err != nil {
 		return fmt.Errorf("writing frames: %w", err)
+	}
+	return nil
+}
+
+// WriteProvenance writes as JSON where the numbers of a file come from that has no place for that itself.
+func WriteProvenance(w io.Writer, from Provenance) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(from); err != nil {
+		return fmt.Errorf("writing provenance: %w", err)
 	}
 	return nil
 }

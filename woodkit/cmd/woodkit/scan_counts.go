@@ -15,7 +15,7 @@ import (
 // CountsCommand counts pixels.
 type CountsCommand struct {
 	scanFlags
-	Out string `placeholder:"FILE" help:"Also write a file: NAME.csv has the counts of every frame, NAME.json the class weights."`
+	Out string `placeholder:"FILE" help:"Also write a file: NAME.csv has the counts of every frame (NAME.csv.meta.json says of what), NAME.json the class weights."`
 }
 
 // Help is shown below the usage line.
@@ -123,10 +123,13 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		watched.write(func(w io.Writer) error {
 			if keep {
-				return export.WriteFrames(w, total.frames, ds.Classes, export.From(record))
+				return export.WriteFrames(w, total.frames, ds.Classes)
 			}
 			return export.WriteWeights(w, total.tally, export.From(record))
 		})
+		if keep && watched.failed == nil {
+			watched.writeBeside(".meta.json", func(w io.Writer) error { return export.WriteProvenance(w, export.From(record)) })
+		}
 	}
 	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
 		return err

@@ -300,11 +300,18 @@ func TestScansWriteFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	table := csv.NewReader(file)
-	table.Comment = '#'
-	rows, err := table.ReadAll()
+	rows, err := csv.NewReader(file).ReadAll() // as it is: nothing stands above the header
 	if err != nil || len(rows) != 4 || rows[0][3] != "road" || rows[1][0] != "00000_FV" || rows[3][0] != "00002_FV" {
 		t.Errorf("frames.csv has %v, %v", rows, err)
+	}
+
+	var from export.Provenance
+	about, err := os.ReadFile(filepath.Join(out, "frames.csv.meta.json"))
+	if err == nil {
+		err = json.Unmarshal(about, &from)
+	}
+	if err != nil || from.Frames != 3 || from.Fingerprint == "" {
+		t.Errorf("frames.csv.meta.json says %s, %v", about, err)
 	}
 
 	weightsFile := filepath.Join(out, "weights.json")

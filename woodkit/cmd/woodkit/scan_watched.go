@@ -35,6 +35,16 @@ func (w *watched) finish(output Output, result any) timing.Record {
 // write makes the file of --out. That it fails does not spoil the numbers either: outcome says so after them.
 func (w *watched) write(content func(io.Writer) error) { w.wrote(w.out.write(content)) }
 
+// writeBeside makes a further file, whose name is that of --out with an ending. It is no file of its own to the user: only its
+// failure is told.
+func (w *watched) writeBeside(ending string, content func(io.Writer) error) {
+	file, err := newPendingFile("--out", w.out.path+ending)
+	if err == nil {
+		err = file.write(content)
+	}
+	w.failed = errors.Join(w.failed, err)
+}
+
 // wrote notes how writing the --out ended.
 func (w *watched) wrote(err error) {
 	if err == nil {
