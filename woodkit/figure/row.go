@@ -45,7 +45,7 @@ func Row(classes woodkit.ClassTable, f woodkit.Frame, y int) (Figure, error) {
 	figure := plot.Pictures{Columns: 1, First: from, Title: title, Panels: []plot.Picture{
 		{Title: "pixels: the class of each", Image: strip(to-from, func(x int) color.Color { return classColor(classes, mask.At(from+x, y)) })},
 		{Title: "bytes: red where it is not 0", Image: strip(to-from, rowBytes(tokens, mask.Width, y, from))},
-		{Title: "tokens: grey and red stand there, blue repeats (the shades only tell neighbours apart)", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
+		{Title: "tokens: grey and red are stored bytes, blue repeats them (the shades only tell neighbours apart)", Image: strip(to-from, rowTokens(tokens, mask.Width, y, from))},
 	}}
 	return New(figure.Figure()), nil
 }

@@ -19,7 +19,7 @@ func judgeLeastTime(least func(load, expand, add float64, cores int) float64) (s
 	}{
 		{4, 2, 9, 1, 15, "on one core nothing is divided"},
 		{6, 3, 3, 2, 6, "where adding is the smaller part, the cores share all of the work"},
-		{4, 2, 9, 2, 9, "one goroutine adds, and nobody helps it"},
+		{4, 2, 9, 2, 9, "one goroutine does all the adding"},
 		{4, 2, 9, 64, 9, "more cores do not help the one that adds"},
 		{0, 0, 5, 4, 5, "with nothing but adding, a second core has nothing to do"},
 	} {

@@ -12,6 +12,6 @@ func ExampleVerify() {
 	}
 	exercise.Verify("exercise-1", model)
 	// Output:
-	// exercise-1: not yet: load 4, expand 2, add 9 ms on 2 cores gives 7.5: one goroutine adds, and nobody helps it
+	// exercise-1: not yet: load 4, expand 2, add 9 ms on 2 cores gives 7.5: one goroutine does all the adding
 	// exercise-1: right: all the work over the cores, but never less than what one goroutine must do
 }

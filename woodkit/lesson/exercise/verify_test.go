@@ -63,7 +63,7 @@ func TestVerifySaysWhatThereIsAndWhatItTakes(t *testing.T) {
 func TestVerifyLeastTime(t *testing.T) {
 	checkVerdicts(t, "exercise-1", []verdictCase{
 		{"right", func(l, e, f float64, cores int) float64 { return max(f, (l+e+f)/float64(cores)) }, isRight},
-		{"a hope", func(l, e, f float64, cores int) float64 { return (l + e + f) / float64(cores) }, "one goroutine adds"},
+		{"a hope", func(l, e, f float64, cores int) float64 { return (l + e + f) / float64(cores) }, "one goroutine"},
 		{"only the one that adds", func(l, e, f float64, cores int) float64 { return f }, "on one core nothing is divided"},
 		{"the loop", func(l, e, f float64, cores int) float64 { return l + e + f }, "the cores share all of the work"},
 		{"no number", func(l, e, f float64, cores int) float64 { return math.NaN() }, "gives NaN"},

@@ -195,7 +195,7 @@ func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("drawing the scalability law: %w", err)))
 	}
-	drawing := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over one worker of the law"}, Note: s.String()}
+	drawing := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
 	data := plot.Line{Name: c.Name, Dots: true}
 	law := plot.Line{Name: "the law"}
 	for i, n := range workers { // gaps between them: dots that nothing joins

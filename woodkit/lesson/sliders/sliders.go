@@ -56,7 +56,7 @@ func Explore[D woodkit.Drawing](draw func(at []int) D, sliders ...Slider) {
 	}
 	if !gonbui.IsNotebook || os.Getenv(cell.ReaderVariable) == "" {
 		at := beginning(sliders)
-		fmt.Printf("Drawn once, at %s: nobody is here to move sliders. They appear in go tool woodkit lab.\n", positions(sliders, at))
+		fmt.Printf("Drawn once, at %s: there are no sliders here. They appear in go tool woodkit lab.\n", positions(sliders, at))
 		woodkit.Show(draw(at))
 		return
 	}

@@ -46,7 +46,7 @@ var seeWhySteps = []step{
 		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
 	}},
 	{"What does sharing cost?", 2, 0, []string{
-		`a pixel, all cores +\d+ lost in try \d+`, `a frame, one core +\d+ lost in try \d+`,
+		`per pixel, all cores +\d+ lost in the last of \d+ tries`, `per frame, one core +\d+ lost in the last of \d+ tries`,
 		`you guessed`, `shared sum: a lock per pixel` + outcome + `, you guessed`,
 		`without -race it prints [12]\n`, `with -race:|no race detector here`, `exercise-5: not yet: .* hold the lock while adding`,
 	}},
