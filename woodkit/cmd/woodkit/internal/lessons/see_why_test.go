@@ -26,7 +26,7 @@ var seeWhySteps = []step{
 	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
 	{"What can overlap with what?", 1, 1, []string{
 		`load [\d.]+ ms, expand [\d.]+ ms, add [\d.]+ ms`, `and [\d.]+ ms to send`,
-		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, `exercise-1: not yet: .* one goroutine adds`,
+		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, `exercise-1: not yet: .* one goroutine`,
 	}},
 	{"How many are enough?", 3, 0, []string{
 		`This machine: \d+ core`, `workers: four per core: you guess`,
@@ -35,8 +35,8 @@ var seeWhySteps = []step{
 	}},
 	{"Who wins when there is waiting?", 4, 0, []string{
 		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one per core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
-		`[\d.]+ inside on average = [\d.]+ a second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
-		`One worker alone does [\d.]+ a second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
+		`[\d.]+ inside on average = [\d.]+ per second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
+		`One worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
 	}},
 	{"How deep should the queue be?", 4, 1, []string{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,

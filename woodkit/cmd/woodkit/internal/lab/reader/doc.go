@@ -1,3 +1,3 @@
-// Package reader holds no code but its tests: every notebook in JupyterLab in a real browser, as a reader meets it, before
-// and after all of its cells ran.
+// Package reader holds no code but its tests: the notebooks in JupyterLab in a real browser, as a reader meets them before
+// any cell ran, and the first one after all of its cells ran.
 package reader

@@ -174,35 +174,32 @@ const scrollScript = `async part => {
 	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
-// TestRunAll opens every notebook by its address and runs all cells, as a reader does first.
+// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. The other notebooks run in
+// the same kernel in package lessons, and TestOpenedUntrusted looks at their pages.
 func TestRunAll(t *testing.T) {
 	d := labtest.Open(t, false)
-	for _, name := range d.Names(t) {
-		t.Run(notebook.Stem(name), func(t *testing.T) {
-			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
-			b := d.Open(t, name)
-			began := time.Now()
-			finished := labtest.RunAll(b)
-			t.Logf("all cells ran in %.1f s", time.Since(began).Seconds())
-			look := labtest.Await[seen](b, lookScript)
-			saved := d.Save(b, name)
-			mustFail := slices.ContainsFunc(saved.Code(), notebook.Cell.MustFail)
-			if !finished && !mustFail {
-				t.Error("Run All stopped at a cell")
-			}
-			for i, cell := range look.Cells {
-				if cell.Count == 0 {
-					t.Errorf("code cell %d did not run", i+1)
-				}
-			}
-			look.check(t, saved)
-			b.Quiet()
-			if os.Getenv(allLooks) != "" {
-				shoot(d, b, notebook.Stem(name), looks...)
-			} else {
-				shoot(d, b, notebook.Stem(name), looks[0])
-			}
-		})
+	name := d.Names(t)[0]
+	b := d.Open(t, name)
+	began := time.Now()
+	finished := labtest.RunAll(b)
+	t.Logf("all cells ran in %.1f s", time.Since(began).Seconds())
+	look := labtest.Await[seen](b, lookScript)
+	saved := d.Save(b, name)
+	mustFail := slices.ContainsFunc(saved.Code(), notebook.Cell.MustFail)
+	if !finished && !mustFail {
+		t.Error("Run All stopped at a cell")
+	}
+	for i, cell := range look.Cells {
+		if cell.Count == 0 {
+			t.Errorf("code cell %d did not run", i+1)
+		}
+	}
+	look.check(t, saved)
+	b.Quiet()
+	if os.Getenv(allLooks) != "" {
+		shoot(d, b, notebook.Stem(name), looks...)
+	} else {
+		shoot(d, b, notebook.Stem(name), looks[0])
 	}
 }
 
