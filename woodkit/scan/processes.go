@@ -54,7 +54,11 @@ func (p *processes[T, R]) start(worker int) bool {
 				return p.lose(err)
 			}
 		}
-		p.run.flow.stop(fmt.Errorf("scan: %s: a worker does not start; does main call flag.Parse or scan.ServeWorker? %w", p.run.strategy, err))
+		advice := "does main call flag.Parse or scan.ServeWorker?"
+		if c == nil { // there was no process that could have called it
+			advice = "the system starts no more processes: take fewer workers, or raise its limits (ulimit -u, ulimit -n):"
+		}
+		p.run.flow.stop(fmt.Errorf("scan: %s: a worker does not start; %s %w", p.run.strategy, advice, err))
 		return false
 	}
 	p.children[worker] = c

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
@@ -67,7 +68,7 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 // read reads all files. A file that cannot be read ends it.
 func (c ClassCommand) read() (class classroom.Classroom, refused []string, err error) {
 	for _, name := range c.File {
-		file, err := os.Open(name)
+		file, err := regular.Open(name)
 		if err != nil {
 			return nil, refused, fmt.Errorf("class: %w", err)
 		}

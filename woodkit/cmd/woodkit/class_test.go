@@ -91,7 +91,8 @@ func TestClassMistakes(t *testing.T) {
 		{[]string{"class"}, exitUsage, "expected"},
 		{[]string{"class", "--fast", ada}, exitUsage, "unknown flag --fast"},
 		{[]string{"class", ada + ".not"}, exitFailed, "no such file"},
-		{[]string{"class", ada, filepath.Dir(ada)}, exitFailed, "is a directory"},
+		{[]string{"class", ada, filepath.Dir(ada)}, exitFailed, filepath.Dir(ada)},
+		{[]string{"class", "/dev/zero"}, exitFailed, "/dev/zero"},
 		{[]string{"class", ada, "--out", filepath.Join(ada, "below")}, exitFailed, "making the folder"},
 	} {
 		code, out, errs := call(t, test.args...)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
@@ -75,8 +76,15 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	return ds, frames, begin, err
 }
 
+// leastMemory is what a scan needs in bytes beside results that wait: with 100 MB (ulimit -d) Go could not start its threads,
+// with 200 MB scans of all kinds ended well.
+const leastMemory = 200e6
+
 // start opens the data set, begins the files that will be written, and a run of a task.
 func (f scanFlags) start(ctx context.Context, task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+	if err := limits.Enough(leastMemory); err != nil {
+		return nil, nil, nil, fmt.Errorf("scan: %w", err)
+	}
 	ds, frames, begin, err := f.open(ctx)
 	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
 		err = ctx.Err()

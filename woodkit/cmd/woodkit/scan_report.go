@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"syscall"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/timing"
@@ -77,9 +79,19 @@ func outcome(record timing.Record, scanned, unwritten error) error {
 	case scanned != nil || unwritten != nil:
 		return errors.Join(scanned, unwritten)
 	case len(record.Failed) > 0 && record.Frames == 0:
-		return fmt.Errorf("all %d frames failed; there is no result", record.Of)
+		return fmt.Errorf("all %d frames failed; there is no result%s", record.Of, tooManyOpen(record.Failed))
 	case len(record.Failed) > 0:
-		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others", len(record.Failed), record.Of)}
+		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others%s", len(record.Failed), record.Of, tooManyOpen(record.Failed))}
 	}
 	return nil
+}
+
+// tooManyOpen is what to do where frames failed because this process had too many files open; else empty.
+func tooManyOpen(failed []timing.Failure) string {
+	for _, failure := range failed {
+		if strings.Contains(failure.Error, syscall.EMFILE.Error()) { // a record keeps the text of an error
+			return ": too few files may be open at once (ulimit -n): raise the limit, or take fewer workers"
+		}
+	}
+	return ""
 }
