@@ -71,7 +71,7 @@ RUN --mount=type=cache,id=woodkit-modules,target=/opt/go/pkg/mod --mount=type=ca
 # build of a day: it goes by the files' times, hence 2038. Of the modules no zips, tests and pictures are needed, nor of the
 # two largest the dates and sort orders of all languages and fonts that nothing here draws with.
 FROM tools AS made
-COPY docker/execute.py docker/
+COPY docker/execute.py docker/site.py docker/
 COPY woodkit woodkit
 USER ${NB_UID}
 RUN --mount=type=cache,id=woodkit-modules,target=/mnt/modules \

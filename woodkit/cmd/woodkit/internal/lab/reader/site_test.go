@@ -1,0 +1,105 @@
+package reader
+
+import (
+	"encoding/json"
+	"html"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+)
+
+// largestSite bounds the pages of all lessons, in bytes: what a memory stick or a page host bears without a thought.
+const largestSite = 16_000_000
+
+// TestSite writes the pages of all lessons, follows their links, and searches them as a reader does.
+func TestSite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out pages in a browser")
+	}
+	labtest.FindBrowser(t)
+	labtest.Environment(t)
+	dir := t.TempDir()
+	if printed, err := exec.CommandContext(t.Context(), "go", "tool", "woodkit", "site", "--out", dir).CombinedOutput(); err != nil {
+		t.Fatalf("woodkit site: %v\n%s", err, printed)
+	}
+	pages, size := map[string]string{}, 0
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Join(dir, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[file.Name()] = string(text)
+		size += len(text)
+	}
+	if size > largestSite {
+		t.Errorf("all pages have %d bytes, want at most %d", size, largestSite)
+	}
+	links := regexp.MustCompile(`(?:href|src)="([^"]*)"`)
+	ids := regexp.MustCompile(`id="([^"]*)"`)
+	anchors := func(page string) map[string]bool {
+		all := map[string]bool{"": true}
+		for _, id := range ids.FindAllStringSubmatch(pages[page], -1) {
+			all[html.UnescapeString(id[1])] = true
+		}
+		return all
+	}
+	leads := func(from, to string) {
+		page, anchor, _ := strings.Cut(to, "#")
+		if page == "" {
+			page = from
+		}
+		if _, ok := pages[page]; !ok {
+			t.Errorf("%s leads to %s, and there is no %s", from, to, page)
+		} else if !anchors(page)[anchor] {
+			t.Errorf("%s leads to %s, and %s has no %q", from, to, page, anchor)
+		}
+	}
+	for name, text := range pages {
+		if filepath.Ext(name) != ".html" {
+			continue
+		}
+		for _, link := range links.FindAllStringSubmatch(text, -1) {
+			address := html.UnescapeString(link[1])
+			if strings.HasPrefix(address, "data:") || strings.HasPrefix(address, "https://") && strings.Contains(link[0], "href") {
+				continue // a picture in the page, or a link that a reader may follow
+			}
+			if decoded, err := url.PathUnescape(address); err == nil {
+				address = decoded
+			}
+			leads(name, address)
+		}
+	}
+	var sections []struct{ Page, Anchor, Heading string }
+	_, list, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(pages["search.js"]), ";"), "= ")
+	if err := json.Unmarshal([]byte(list), &sections); err != nil || len(sections) == 0 {
+		t.Fatalf("what search looks through: %d sections, error %v", len(sections), err)
+	}
+	for _, s := range sections {
+		leads(s.Page, s.Page+"#"+s.Anchor)
+	}
+
+	b := labtest.OpenFile(t, filepath.Join(dir, "index.html"))
+	const search = `async words => {
+		const box = document.querySelector('.site input');
+		box.value = words;
+		box.dispatchEvent(new Event('input'));
+		return [...document.querySelectorAll('.found a')].map(a => a.getAttribute('href'));
+	}`
+	if found := labtest.Await[[]string](b, search, "deadlock"); len(found) == 0 || !strings.HasPrefix(found[0], "06-") {
+		t.Errorf("a search for deadlock finds %q, want notebook 06", found)
+	}
+	if found := labtest.Await[[]string](b, search, "zyzzyva"); len(found) != 0 {
+		t.Errorf("a search for what stands nowhere finds %q", found)
+	}
+	b.Quiet()
+}
