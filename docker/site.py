@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import urllib.parse
 
 import nbformat
 from nbconvert import HTMLExporter
@@ -57,7 +58,7 @@ JS = """'use strict';
     for (const s of found.slice(0, most)) {
       const at = Math.max(0, s.text.toLowerCase().indexOf(words[0]) - 60);
       const item = document.createElement('li'), link = document.createElement('a'), text = document.createElement('small');
-      link.href = s.page + '#' + encodeURIComponent(s.anchor);
+      link.href = s.page + '#' + s.anchor;
       link.textContent = s.lesson + ': ' + s.heading;
       text.textContent = (at > 0 ? '…' : '') + s.text.slice(at, at + 160);
       item.append(link, text);
@@ -101,7 +102,7 @@ class Lesson:
                 if not self.sections:
                     self.title = heading
                     self.about = " ".join(re.split(r"(?<=[.?!]) ", text)[:1] + self.purpose(source))
-                name = heading.replace(" ", "-")  # as nbconvert names the anchor
+                name = urllib.parse.quote(heading.replace(" ", "-"), safe="?/:@!$&'()*+,;=")  # as nbconvert names the anchor
                 self.sections.append({"page": self.page, "lesson": self.title, "anchor": name, "heading": heading, "text": text})
             elif text and self.sections:
                 self.sections[-1]["text"] += " " + text

@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-// OpenFile shows a page that is a file, given by its absolute path, in a new browser. It may load nothing but itself. The test
-// is skipped under -short and where there is no browser.
+// OpenFile shows a page that is a file, given by its absolute path, in a new browser. It may load only files in its
+// own folder. The test is skipped under -short and where there is no browser.
 func OpenFile(t *testing.T, path string) *Tab {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short leaves out pages in a browser")
 	}
-	address := (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
-	b := openTab(t, address)
-	b.navigate(address)
+	address := func(path string) string { return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String() }
+	b := openTab(t, address(filepath.Dir(path))+"/") // a page may load what lies beside it
+	b.navigate(address(path))
 	return b
 }
 
