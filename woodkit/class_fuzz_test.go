@@ -3,7 +3,6 @@ package woodkit
 import (
 	"encoding/json"
 	"io/fs"
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -18,6 +17,7 @@ func FuzzClasses(f *testing.F) {
 	f.Add([]byte(`{"class_names": ["a\u0000", "b"], "class_indexes": [0, 1]}`))
 	f.Add([]byte(`{"class_names": ["..", "."], "class_indexes": [1, 0]}`))
 	f.Add([]byte(`{"class_names": ["a", " a"], "class_indexes": [1, 0], "class_colors": [[256, 0, 0]]}`))
+	f.Add([]byte("1,0")) // no class has the id 0
 	f.Fuzz(func(t *testing.T, data []byte) {
 		table, err := parseClasses(data)
 		if err != nil {
@@ -26,21 +26,28 @@ func FuzzClasses(f *testing.F) {
 		if n := table.Len(); n < 1 || n > 256 || len(table) != n {
 			t.Fatalf("%d classes", n)
 		}
-		names := table.Names()
+		names, last := map[string]bool{}, uint8(0)
 		for id, class := range table {
 			name := class.Name
 			switch {
 			case int(class.ID) != id:
 				t.Errorf("class %d has id %d", id, class.ID)
+			case name == "": // no class has this id
 			case name == "." || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) || strings.ContainsFunc(name, unicode.IsControl):
 				t.Errorf("class %d has the name %q", id, name)
-			case slices.Index(names, name) != id:
+			case names[name]:
 				t.Errorf("%q is there twice", name)
+			}
+			names[name] = true
+			if name != "" {
+				last = class.ID
 			}
 		}
 		var counted map[string]int64
-		if err := json.Unmarshal(table.JSON(Counts{0: 1}), &counted); err != nil || len(counted) != table.Len() {
-			t.Errorf("JSON %s: %v", table.JSON(Counts{0: 1}), err)
+		counts := Counts{}
+		counts[last] = 1
+		if err := json.Unmarshal(table.JSON(counts), &counted); err != nil || len(counted) != len(table.Names()) {
+			t.Errorf("JSON %s: %v", table.JSON(counts), err)
 		}
 	})
 }
