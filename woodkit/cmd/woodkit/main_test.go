@@ -194,12 +194,12 @@ func TestClean(t *testing.T) {
 		out  string
 		left string
 	}{
-		{[]string{"--quiet", "clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntogether         10 B\n", "bin data records"},
-		{[]string{"clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntogether         10 B\n", "bin data records"},
-		{[]string{"clean", "data"}, 0, "removed           5 B  data\ntogether          5 B\n", "bin records"},
+		{[]string{"--quiet", "clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntotal            10 B\n", "bin data records"},
+		{[]string{"clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntotal            10 B\n", "bin data records"},
+		{[]string{"clean", "data"}, 0, "removed           5 B  data\ntotal             5 B\n", "bin records"},
 		{[]string{"clean", "records", "bin", "-q"}, 0, "", "data"},
-		{[]string{"clean"}, 0, "removed           5 B  bin\nremoved           5 B  data\nkept              5 B  records\ntogether         10 B\n", "records"},
-		{[]string{"clean", "--all"}, 0, "removed           5 B  bin\nremoved           5 B  data\nremoved           5 B  records\ntogether         15 B\n", ""},
+		{[]string{"clean"}, 0, "removed           5 B  bin\nremoved           5 B  data\nkept              5 B  records\ntotal            10 B\n", "records"},
+		{[]string{"clean", "--all"}, 0, "removed           5 B  bin\nremoved           5 B  data\nremoved           5 B  records\ntotal            15 B\n", ""},
 		{[]string{"clean", "dat"}, exitUsage, "", "bin data records"},
 		{[]string{"clean", "../x"}, exitUsage, "", "bin data records"},
 	} {

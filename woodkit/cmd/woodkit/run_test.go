@@ -29,12 +29,12 @@ func TestMistakesOfRunAndLab(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"run", "nosuch"}, `no notebook "nosuch": there are 01-`},
+		{[]string{"run", "nosuch"}, `no notebook "nosuch": the notebooks are 01-`},
 		{[]string{"run", missing + "/01.ipynb"}, "no notebook"},
 		{[]string{"run", readme}, "does not end in .ipynb"},
 		{[]string{"run", "--all", "01"}, "--all means every notebook"},
-		{[]string{"run", "--frames=-3"}, "at least 1 is needed"},
-		{[]string{"run", "--frames", "0"}, "at least 1 is needed"},
+		{[]string{"run", "--frames=-3"}, "must be at least 1"},
+		{[]string{"run", "--frames", "0"}, "must be at least 1"},
 		{[]string{"run", "--frames", "100001"}, "at most 100000"},
 		{[]string{"lab", "--frames", "100001"}, "at most 100000"},
 		{[]string{"run", "--frames", "many"}, "--frames"},
