@@ -14,7 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// call runs the command line in this process and returns what it printed.
+// call runs the command line in this process and returns its output.
 func call(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -22,7 +22,7 @@ func call(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, stdout.String(), stderr.String()
 }
 
-// commands are the names of all commands, subcommands with their parents.
+// commands returns the names of all commands. A subcommand comes with its parent's name.
 func commands(t *testing.T) []string {
 	t.Helper()
 	parser, err := newParser(context.Background(), new(commandLine), nil, nil)
@@ -61,7 +61,7 @@ func TestEveryCommandHasHelpWithExamples(t *testing.T) {
 	}
 }
 
-// parses checks the command of an example, which ends at two spaces or where its output goes to a file.
+// parses checks that the command of an example is valid. It ends at two spaces or at a redirection.
 func parses(t *testing.T, example string) {
 	t.Helper()
 	words, _, _ := strings.Cut(example, "  ")
@@ -95,7 +95,7 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 	}
 }
 
-// fullDisk takes nothing.
+// fullDisk fails every write.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
