@@ -97,7 +97,7 @@ size=$(docker image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f", $1 /
 row "$(below "$size" "$largest" && echo yes || echo NO)" "size" "$size MB, the limit is $largest"
 check "labels" "title, licence, version" test "$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' "$image")" = woodkit
 check "user" "not root" docker run --rm "$image" bash -c '[ "$(id -u)" = 1000 ] && ! touch /usr/x 2>/dev/null'
-check "says what is inside" "INSIDE.md" docker run --rm "$image" bash -c 'cd /opt/woodkit && grep -q "^| github.com/janpfeifer/gonb " INSIDE.md && grep -q "^| jupyterlab " INSIDE.md && grep -q "^| python3 " INSIDE.md'
+check "lists its contents" "INSIDE.md" docker run --rm "$image" bash -c 'cd /opt/woodkit && grep -q "^| github.com/janpfeifer/gonb " INSIDE.md && grep -q "^| jupyterlab " INSIDE.md && grep -q "^| python3 " INSIDE.md'
 check "doctor finds nothing wrong" "hardened, without network" docker run --rm --network none "${hardened[@]}" "$image" doctor
 
 # ---- the server, hardened
@@ -171,7 +171,7 @@ docker rm -fv "$run-small" >/dev/null
 
 # ---- users and mounts
 begin=$(now)
-check "all notebooks, nothing allowed" "no network, read-only, user 12345:12345" docker run --rm --network none "${hardened[@]}" -u 12345:12345 "$image" run --all --frames 64
+check "all notebooks, hardened" "no network, read-only, user 12345:12345" docker run --rm --network none "${hardened[@]}" -u 12345:12345 "$image" run --all --frames 64
 rows[-1]+=", $(since "$begin")"
 check "an unknown user without a home" "12345, nothing mounted: doctor" docker run --rm -u 12345:12345 "$image" doctor
 mkdir -m 777 "$work/data" "$work/wrong" "$work/mine" "$work/empty"
@@ -191,7 +191,7 @@ chmod 755 "$work/mine"
 check "a home that cannot be written" "a message that says what to do" refused "tmpfs" -u 12345:12345 -v "$work/mine:/home/jovyan" "$image" run 01
 check "read-only without a writable home" "a message that says what to do" refused "tmpfs" --read-only "$image" run 01
 check "a mounted home" "lab copies its notebooks there" docker run --rm -u "$(id -u):$(id -g)" -v "$work/mine:/home/jovyan" "$image" lab --copy-only
-check "a flag before any command" "--help, --quiet" docker run --rm "$image" bash -c 'start.sh --help | grep -q "^Usage: woodkit" && start.sh --quiet doctor'
+check "flags without a command" "--help, --quiet" docker run --rm "$image" bash -c 'start.sh --help | grep -q "^Usage: woodkit" && start.sh --quiet doctor'
 check "other programs" "bash, go, jupyter" docker run --rm "$image" bash -c 'go version && jupyter lab --version'
 
 # ---- compose
