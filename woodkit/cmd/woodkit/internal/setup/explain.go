@@ -15,7 +15,7 @@ var causes = []struct {
 	advice string
 }{
 	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 2 GB are needed) and start again"},
-	{regexp.MustCompile(`(?i)read-only file system`), "this is on a read-only file system and cannot be written"},
+	{regexp.MustCompile(`(?i)read-only file system`), "the file system is read-only, so nothing can be written there"},
 	{regexp.MustCompile(`(?i)ensurepip is not available|No module named '?(venv|ensurepip)`), "Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv), or install uv"},
 	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "the hash of a downloaded file differs from the locked one: clear the download caches, and check for a proxy or mirror between this machine and the package index"},
 	{regexp.MustCompile(`(?i)temporary failure in name resolution|name or service not known|nodename nor servname|no such host|network is unreachable|connection refused|failed to establish a new connection|dns error|error sending request|i/o timeout|tls handshake timeout|connection timed out|read timed out|GOPROXY=off`), "no network: the package index or the Go module proxy does not answer; connect, or set HTTPS_PROXY, and start again"},

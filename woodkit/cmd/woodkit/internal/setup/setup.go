@@ -14,10 +14,10 @@ import (
 // ErrNoPart means that Setup was asked for a part that does not exist.
 var ErrNoPart = errors.New("set-up has no part")
 
-// Setup makes what is missing or out of date and reports its progress. If nothing is, it takes well under a second and
-// leaves no trace. With quiet, it reports no progress. Cancelling ends it soon, and the next Setup continues with the
-// unfinished stages. An error is one line: the stage, what went wrong, what to do, and the log's name. If parts are given,
-// which are names of stages, only these are made. For an unknown part it returns ErrNoPart.
+// Setup makes what is missing or out of date and reports its progress. If everything is up to date, Setup takes well under a
+// second and leaves no trace. With quiet, it reports no progress. Cancelling ends it soon, and the next Setup continues with
+// the unfinished stages. An error is one line: the stage, what went wrong, what to do, and the log's name. If parts are
+// given, which are names of stages, Setup makes only these. For an unknown part it returns ErrNoPart.
 func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, parts ...string) error {
 	if err := e.makeFolders(); err != nil {
 		return err
