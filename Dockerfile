@@ -119,7 +119,7 @@ EXPOSE 8888
 # score makes it kill the health check rather than the server.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
     CMD ["sh", "-c", "echo 1000 >/proc/self/oom_score_adj; exec healthcheck.py"]
-# tini collects the processes that killed cells leave, and passes signals on to all processes.
+# tini reaps the processes that killed cells leave, and passes signals on to all processes.
 ENTRYPOINT ["tini", "-g", "--", "start.sh"]
 CMD []
 ARG VERSION=0

@@ -12,8 +12,8 @@ type inflater struct {
 	tokens  tokenTable
 	reach   distanceTable
 	oneCode uint32 // code of distance 1
-	oneBits uint
-	fixed   bool // the tables have the fixed codes
+	oneBits uint   // length of that code
+	fixed   bool   // the tables have the fixed codes
 
 	position uint64 // bytes of output so far
 	limit    uint64 // bytes of output that the header promises

@@ -111,8 +111,8 @@ func (m *Mask) Clone() *Mask {
 	return &Mask{m.Width, m.Height, slices.Clone(m.runs), slices.Clone(m.rows)}
 }
 
-// Gray returns the mask as pixels, one byte per class. It draws into img if that has the mask's size, and otherwise into a
-// new image. img may be nil.
+// Gray returns the mask as pixels. Each pixel is one byte, its class. Gray draws into img if that has the mask's size, and
+// otherwise into a new image. img may be nil.
 func (m *Mask) Gray(img *image.Gray) *image.Gray {
 	if img == nil || img.Rect != image.Rect(0, 0, m.Width, m.Height) {
 		img = image.NewGray(image.Rect(0, 0, m.Width, m.Height))

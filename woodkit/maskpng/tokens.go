@@ -21,7 +21,7 @@ func (f *inflater) compressed() error {
 	}
 }
 
-// quick reads tokens while they are bytes or repeats of a 0, which are almost all tokens of a mask. It stops at all other
+// quick reads tokens while they are bytes or repeats of a 0, which most tokens of a mask are. It stops at all other
 // tokens, and if there is too little room or input.
 func (f *inflater) quick() {
 	// The room is always the same, even if there is more. The end of it decides at which byte a fault is noticed, and that

@@ -43,7 +43,7 @@ func (e *ExitError) Error() string {
 
 func (e *ExitError) Unwrap() error { return e.Err }
 
-// A checkedWriter keeps the first write error, because fmt.Fprintln's callers ignore it.
+// A checkedWriter keeps the first write error, because callers of fmt.Fprintln ignore it.
 type checkedWriter struct {
 	io.Writer
 	err error

@@ -180,7 +180,7 @@ func refresh(path string, executed *notebook.Notebook, output Output) error {
 	return executed.Write(path)
 }
 
-// prepare makes what is missing of the environment, with a progress line.
+// prepare makes the missing parts of the environment, with a progress line.
 func prepare(ctx context.Context, environment *setup.Environment, output Output) error {
 	fmt.Fprintln(output.Progress(), "checking the environment, as woodkit setup does")
 	return environment.Setup(ctx, output.Err, output.Quiet)

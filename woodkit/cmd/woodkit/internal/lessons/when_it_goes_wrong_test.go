@@ -40,7 +40,7 @@ func whenItGoesWrong(t *testing.T, executed *notebook.Notebook) {
 	}
 	for _, cell := range executed.Code() {
 		if cell.MustFail() {
-			t.Errorf("cell %d may fail, but every failure belongs into a separate process", cell.Index+1)
+			t.Errorf("cell %d may fail, but every failure belongs in a separate process", cell.Index+1)
 		}
 	}
 }
