@@ -18,8 +18,9 @@ var cellPackages = []string{
 	"gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
 }
 
-// warmCache compiles the packages that cells import, in a workspace like the kernel's and with the kernel's settings. So the
-// first cell does not have to. It also downloads all modules, because the kernel works without a network.
+// warmCache compiles the packages that cells import, in a workspace like the kernel's and with the kernel's settings, so
+// that the first cell does not have to. It also downloads the modules that cells need, because the kernel works without a
+// network.
 func (e *Environment) warmCache() stage {
 	return stage{
 		name: "build-cache", title: "Build cache", doing: "compiling what cells import (up to a minute)",
