@@ -1,8 +1,8 @@
-"""Runs cells in a running Jupyter server as a browser does, for the test of the image.
+"""Runs cells in a running Jupyter server, as a browser does, to test the image.
 
-Arguments: the server's address, its token, and cells. A cell that begins with "busy:" is started and not waited for.
-Prints a JSON object for each cell: seconds, what it printed, whether it failed. "session" before the first cell means the
-time until the kernel answered.
+Arguments: the server's address, its token, and the cells. The script starts a cell that begins with "busy:" and does not wait
+for its end. For every other cell it prints a JSON object with the seconds, the output and the status. The first object,
+"session", has the seconds until the kernel answered.
 """
 
 import json

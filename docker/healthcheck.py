@@ -1,5 +1,5 @@
 #!/usr/bin/python3 -I
-"""Healthy is a container whose Jupyter server answers. No token is needed for that."""
+"""Succeeds if the Jupyter server in this container answers. It needs no token."""
 
 import glob
 import json
@@ -7,8 +7,8 @@ import os
 import sys
 import urllib.request
 
-# Every running server has left a file that says where it listens: that of woodkit lab in the folder for its temporary files,
-# others where the environment says, or in Jupyter's own folder.
+# Every running server writes a file with its address. woodkit lab writes it in its folder for temporary files. Other servers use
+# the folder that the environment names, or Jupyter's own folder.
 home = os.environ["WOODKIT_HOME"]
 folders = [
     os.path.join(home, "tmp", "wk-*", "runtime"),
@@ -18,7 +18,7 @@ folders = [
 ]
 files = [name for folder in folders for name in glob.glob(os.path.join(folder, "jpserver-*.json"))]
 if not files:
-    sys.exit("no Jupyter server runs here (yet)")
+    sys.exit("no Jupyter server is running here (yet)")
 with open(max(files, key=os.path.getmtime), encoding="utf-8") as file:
     server = json.load(file)
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -1,7 +1,7 @@
-"""Prints what is inside the image, as Markdown: Go modules, Python packages and Debian packages, with versions and licences.
+"""Prints the contents of the image as Markdown: Go modules, Python packages and Debian packages, with versions and licences.
 
-Arguments: folders of Go module caches, in which the modules' licences are looked for. Licences are recognised by their
-wording; what is not recognised, or not there, says so.
+Arguments: folders of Go module caches, where the script looks for the modules' licences. It recognises a licence by its wording.
+If it finds no licence file, or does not recognise the licence, the table says so.
 """
 
 import glob
@@ -14,7 +14,7 @@ import sys
 PYTHON_PACKAGES = glob.glob("/opt/environment/python/lib/python3*/site-packages")
 PROGRAMS = ["/usr/local/bin/woodkit"] + sorted(glob.glob("/opt/environment/bin/*") + glob.glob("/opt/environment/language-server/*"))
 
-# Phrases that only this licence has, the longest licence first.
+# A phrase of each licence, the longest licence first.
 WORDING = [
     ("Apache-2.0", r"Apache License,?\s+Version 2\.0"),
     ("MPL-2.0", r"Mozilla Public License,?\s+(?:Version|v\.) 2\.0"),
@@ -29,7 +29,7 @@ WORDING = [
 
 
 def wording(text):
-    """The licences whose wording is in text."""
+    """Returns the names of the licences whose phrases are in text."""
     names = [name for name, phrase in WORDING if re.search(phrase, text, re.DOTALL | re.IGNORECASE)]
     if "BSD-3-Clause" in names:
         names.remove("BSD-2-Clause")
@@ -41,7 +41,7 @@ def row(*cells):
 
 
 def go_modules(caches):
-    """Modules of the programs and of the cells' cache: {(path, version): where it is used}."""
+    """Returns the modules of the programs and of the cells' cache: {(path, version): where it is used}."""
     used = {}
     for program in PROGRAMS:
         listing = subprocess.run(["go", "version", "-m", program], check=True, capture_output=True, text=True).stdout

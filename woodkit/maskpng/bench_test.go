@@ -12,13 +12,13 @@ import (
 	"testing"
 )
 
-// The benchmarks compare on one machine, in one run: see the package comment.
+// The benchmarks compare alternatives on one machine in one run. See the package comment.
 //
-// One operation is one mask of 1280×966 pixels, read from a file in the page cache, every check
-// included. There are enough masks that no processor learns their branches by heart.
+// One operation is one mask of 1280×966 pixels, read from a file in the page cache, with every check. There are so many
+// masks that the branch predictors of processors cannot learn them.
 const benchmarkMasks = 32
 
-// maskFiles writes the masks of one writer and returns their names.
+// maskFiles writes the masks of one writer to files and returns their names.
 func maskFiles(b *testing.B, dir, writer string) []string {
 	b.Helper()
 	names := make([]string, benchmarkMasks)
@@ -31,7 +31,7 @@ func maskFiles(b *testing.B, dir, writer string) []string {
 	return names
 }
 
-// encodedMasks makes the masks of a writer once for all benchmarks.
+// encodedMasks makes the masks of a writer once, for all benchmarks.
 func encodedMasks(writer string) [][]byte {
 	made, _ := encoded.LoadOrStore(writer, sync.OnceValue(func() (files [][]byte) {
 		for i := range uint64(benchmarkMasks) {
@@ -44,10 +44,10 @@ func encodedMasks(writer string) [][]byte {
 
 var encoded sync.Map
 
-// benchmarkWriters is the order of the table in the package comment.
+// benchmarkWriters has the order of the table in the package comment.
 var benchmarkWriters = []string{"OpenCV", "PIL", "Go", "palette", "None", "Sub", "Up", "Average", "Paeth"}
 
-// readPixels is what a reader without this package does.
+// readPixels reads a mask without this package.
 func readPixels(b *testing.B, name string) []uint8 {
 	file, err := os.ReadFile(name)
 	if err != nil {
@@ -67,7 +67,7 @@ func readPixels(b *testing.B, name string) []uint8 {
 	return nil
 }
 
-// readMask is what a reader with this package does.
+// readMask reads a mask with this package.
 func readMask(d *Decoder, name string) (*Mask, error) {
 	file, err := os.ReadFile(name)
 	if err != nil {
@@ -103,7 +103,7 @@ func BenchmarkCounts(b *testing.B) {
 	}
 }
 
-// BenchmarkHeatMaps makes counts and the heat maps of ten classes.
+// BenchmarkHeatMaps measures counts with the heat maps of ten classes.
 func BenchmarkHeatMaps(b *testing.B) {
 	for _, writer := range benchmarkWriters {
 		names := maskFiles(b, b.TempDir(), writer)
@@ -114,7 +114,7 @@ func BenchmarkHeatMaps(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				addMask(b, &d, names[i%len(names)], &total, heat)
 			}
-			heat.Plane(0, nil) // what still waits belongs to the time
+			heat.Plane(0, nil) // the time includes the masks that still wait
 		})
 		b.Run("writer="+writer+"/decoder=pixels", func(b *testing.B) {
 			var total [256]int64
@@ -146,7 +146,7 @@ func addMask(b *testing.B, d *Decoder, name string, total *[256]int64, heat *Hea
 	}
 }
 
-// BenchmarkWorkers divides the masks among goroutines, each with a Decoder and a HeatMap.
+// BenchmarkWorkers divides the masks among goroutines. Each has a Decoder and a HeatMap.
 func BenchmarkWorkers(b *testing.B) {
 	names := maskFiles(b, b.TempDir(), "OpenCV")
 	for _, workers := range []int{1, 2} {
@@ -174,7 +174,7 @@ func BenchmarkWorkers(b *testing.B) {
 	}
 }
 
-// BenchmarkSteps has the steps of reading one mask as OpenCV writes it.
+// BenchmarkSteps measures each step of reading a mask from OpenCV.
 func BenchmarkSteps(b *testing.B) {
 	files := encodedMasks("OpenCV")
 	const size = 1281 * 966

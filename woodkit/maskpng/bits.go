@@ -5,20 +5,20 @@ import (
 	"fmt"
 )
 
-// padding is what a bitReader wants to be able to read behind its data.
+// padding is the number of bytes that a bitReader may read behind its data.
 const padding = 32
 
-// A bitReader takes bits, lowest first, from bytes.
+// A bitReader takes bits from bytes, lowest bit first.
 type bitReader struct {
 	input []byte // data and padding
-	size  int    // of the data
-	place int    // next byte of input
+	size  int    // size of the data in bytes
+	place int    // index of the next byte of input
 
 	hold  uint64 // bits taken from input, lowest first
-	count uint   // how many of them are valid, at most 63
+	count uint   // number of valid bits in hold, at most 63
 }
 
-// refill makes at least 56 bits valid. Behind the data it reads zeros; cut tells.
+// refill makes at least 56 bits valid. Behind the data it reads zeros, which cut reports.
 func (r *bitReader) refill() {
 	if r.place+8 > len(r.input) {
 		return
@@ -28,7 +28,7 @@ func (r *bitReader) refill() {
 	r.count |= 56
 }
 
-// take removes n bits, at most what refill gives.
+// take removes n bits, at most as many as refill made valid.
 func (r *bitReader) take(n uint) uint64 {
 	value := r.hold & (1<<(n&63) - 1)
 	r.hold >>= n & 63
@@ -36,10 +36,10 @@ func (r *bitReader) take(n uint) uint64 {
 	return value
 }
 
-// cut reports whether bits were taken that the data does not have.
+// cut reports whether more bits were taken than the data has.
 func (r *bitReader) cut() bool { return r.place-int(r.count/8) > r.size }
 
-// align drops the rest of a byte and gives back whole bytes that were read ahead.
+// align drops the rest of the current byte and gives back whole bytes that were read ahead.
 func (r *bitReader) align() {
 	r.place -= int(r.count / 8)
 	r.hold, r.count = 0, 0

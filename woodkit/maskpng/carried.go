@@ -5,12 +5,12 @@ const (
 	slabBlocks = 64
 )
 
-// carried is what a class's small counters have passed on, in 32 bits. Few of them have: those where
-// the class begins or ends often. So there are wide counters for blocks of small ones, made when needed.
-// They wrap around as uint32 do, and the sums are right in the end.
+// carried has the 32-bit counters of a class, which take over from its 8-bit ones when these are full. That happens only
+// where the class begins or ends often. So the wide counters are made in blocks, and only when needed. They wrap around like
+// uint32, and the final sums are still right.
 type carried struct {
-	blocks  int      // of small counters
-	numbers []uint32 // of the block of wide counters for each of them; 0 for none, nil before the first
+	blocks  int      // number of blocks of small counters
+	numbers []uint32 // number of each block's wide counters, 0 for none; nil before the first
 	last    uint32
 	slabs   []*[slabBlocks][block]uint32 // number n is slabs[n/slabBlocks][n%slabBlocks]
 }
@@ -32,7 +32,7 @@ func (c *carried) add(i int, n uint32) {
 	c.slabs[number/slabBlocks][number%slabBlocks][i%block] += n
 }
 
-// block returns the wide counters for block i of the small ones, nil if there are none.
+// block returns the wide counters for block i of the small ones, or nil if there are none.
 func (c *carried) block(i int) *[block]uint32 {
 	if c.numbers == nil || c.numbers[i] == 0 {
 		return nil

@@ -10,10 +10,10 @@ import (
 	"io"
 )
 
-// What image/png decodes is checked here first: it says neither where a fault is nor that bytes
-// follow the compressed data.
+// Files for image/png are checked here first, because image/png does not say where a fault is, and does not notice bytes
+// that follow the compressed data.
 
-// checkFilters looks at every row's filter type in the residuals, which end with endResidual.
+// checkFilters checks the filter type of each row in the residuals, which end with endResidual.
 func checkFilters(list []residual, h header) error {
 	row, start := 0, uint64(0)
 	for width, height := range h.passes {
@@ -31,14 +31,14 @@ func checkFilters(list []residual, h header) error {
 	return nil
 }
 
-// checkBytes checks the compressed data byte by byte: the way for data that has too many residuals.
+// checkBytes checks the compressed data byte by byte, for data with too many residuals.
 func checkBytes(payload []byte, h header) error {
-	source := bytes.NewReader(payload) // of single bytes, so that none is read behind the stream's end
+	source := bytes.NewReader(payload) // a ByteReader, so zlib reads no byte behind the stream's end
 	stream, err := zlib.NewReader(source)
 	if err != nil {
 		return &damage{0, "no zlib header: " + err.Error()}
 	}
-	var bad error // waits until the data is known to be what was written
+	var bad error // returned only after the data has passed its own checks
 	rows := bufio.NewReaderSize(stream, 32<<10)
 	row, start := 0, uint64(0)
 	for width, height := range h.passes {
@@ -75,8 +75,7 @@ func checkBytes(payload []byte, h header) error {
 
 const adlerSize = 4
 
-// streamError says what an error of compress/zlib means, with rest bytes of the payload not read and
-// size bytes inflated.
+// streamError explains an error of compress/zlib. rest bytes of the payload were not read, and size bytes were inflated.
 func streamError(err error, payload []byte, rest int, size uint64, h header) error {
 	place := len(payload) - rest
 	var corrupt flate.CorruptInputError
@@ -91,10 +90,10 @@ func streamError(err error, payload []byte, rest int, size uint64, h header) err
 	return &damage{place, "the compressed data is cut short"}
 }
 
-// What the two ways of inflating say in the same words.
+// The messages that both ways of inflating use.
 
 func tooMuch(limit uint64) string {
-	return fmt.Sprintf("the compressed data holds more than the %d bytes that the header promises", limit)
+	return fmt.Sprintf("the compressed data has more than the %d bytes that the header promises", limit)
 }
 
 func tooLittle(size, limit uint64) string {

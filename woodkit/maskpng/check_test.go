@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// everyKind calls test with a writer for each kind of PNG, its pixels' samples and whether they are noise.
+// everyKind calls test with a writer for each kind of PNG, the samples of its pixels, and whether they are noise.
 func everyKind(t *testing.T, width, height int, test func(t *testing.T, w pngWriter, samples []uint16)) {
 	for colour, depths := range map[int][]int{
 		colourGray: {1, 2, 4, 8, 16}, colourPalette: {1, 2, 4, 8}, colourRGB: {8, 16}, colourGrayAlpha: {8, 16}, colourRGBA: {8, 16},
@@ -44,7 +44,7 @@ func everyKind(t *testing.T, width, height int, test func(t *testing.T, w pngWri
 	}
 }
 
-// bothSay returns an error unless both decoders refuse the file with this text at this byte.
+// bothSay returns an error unless both decoders refuse the file with this message at this byte.
 func bothSay(file []byte, offset int, want string) error {
 	var d Decoder
 	_, err := d.Decode(file)
@@ -58,7 +58,7 @@ func bothSay(file []byte, offset int, want string) error {
 	return nil
 }
 
-// TestBytesBehindTheData appends to the compressed data of every kind of PNG.
+// TestBytesBehindTheData appends bytes to the compressed data of every kind of PNG.
 func TestBytesBehindTheData(t *testing.T) {
 	const width, height = 200, 120
 	everyKind(t, width, height, func(t *testing.T, w pngWriter, samples []uint16) {
@@ -81,7 +81,7 @@ func TestBytesBehindTheData(t *testing.T) {
 	})
 }
 
-// deflateRows compresses without matches, so that every byte has a place of its own.
+// deflateRows compresses without matches, so that every byte has a separate place.
 func deflateRows(rows []byte) []byte {
 	out := []byte{0x78, 0x01}
 	for rest := rows; len(rest) > 0; {
@@ -97,7 +97,7 @@ func deflateRows(rows []byte) []byte {
 	return binary.BigEndian.AppendUint32(out, adler32.Checksum(rows))
 }
 
-// TestFaultsHaveAPlace damages the data of every kind of PNG before its checksums are made.
+// TestFaultsHaveAPlace damages the data of every kind of PNG before the checksums are made.
 func TestFaultsHaveAPlace(t *testing.T) {
 	const width, height = 200, 120
 	everyKind(t, width, height, func(t *testing.T, w pngWriter, samples []uint16) {
@@ -130,7 +130,7 @@ func TestFaultsHaveAPlace(t *testing.T) {
 		check("a byte too few", deflateRows(short), place(len(short)-1)+1, fmt.Sprintf("ends after %d of %d", len(short), len(rows)))
 
 		stream := deflateRows(rows)
-		// What is missing is noticed at the next chunk, behind the CRC.
+		// A missing part is noticed at the next chunk, behind the CRC.
 		check("without Adler-32", stream[:len(stream)-4], len(stream)-4+4, "cut short")
 		stream[len(stream)-1] ^= 1
 		check("another Adler-32", stream, len(stream)-4, "Adler-32")
@@ -162,18 +162,18 @@ func TestLengthsAndEndsOfFiles(t *testing.T) {
 	}
 }
 
-// TestFaultsDoNotDependOnTheFilesBefore reads data that goes on behind the picture's end with a decoder that has room for much
-// and with one that has none: they must stop at the same byte.
+// TestFaultsDoNotDependOnTheFilesBefore reads data that goes on beyond the end of the image. One decoder has room for much
+// data and the other has none. Both must stop at the same byte.
 func TestFaultsDoNotDependOnTheFilesBefore(t *testing.T) {
 	var used Decoder
 	if _, err := used.Decode(writers["OpenCV"](scene(1, 1280, 966))); err != nil {
 		t.Fatal(err)
 	}
 	rows := make([]byte, 3000)
-	for i := range rows { // neighbours differ
+	for i := range rows { // neighbouring bytes differ
 		rows[i] = byte(i%7 + 1)
 	}
-	stream := zlibPacked(zlib.HuffmanOnly, rows) // a literal each
+	stream := zlibPacked(zlib.HuffmanOnly, rows) // one literal per byte
 	for width := 1010; width < 1040; width++ {
 		file := pngWriter{depth: 8}.wrap(width, 1, stream)
 		_, err := used.Decode(file)

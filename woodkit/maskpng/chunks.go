@@ -9,7 +9,7 @@ import (
 
 const signature = "\x89PNG\r\n\x1a\n"
 
-// lastChunk is the IEND chunk, with which every whole PNG ends.
+// lastChunk is the IEND chunk, the end of every complete PNG.
 const lastChunk = "\x00\x00\x00\x00IEND\xaeB`\x82"
 
 // Colour types of the IHDR chunk.
@@ -21,30 +21,29 @@ const (
 	colourRGBA      = 6
 )
 
-// chunkOverhead is what a chunk has beside its data: length, type and CRC-32.
+// chunkOverhead is the size of a chunk's length, type and CRC-32.
 const chunkOverhead = 12
 
-// A header is what the IHDR chunk says.
+// A header is the content of the IHDR chunk.
 type header struct {
 	width, height int
-	depth         int // bits a sample
+	depth         int // bits per sample
 	colour        int
 	interlaced    bool
 }
 
-// direct reports whether the rows hold one byte per pixel, in order: the one shape inflated into runs.
+// direct reports whether the rows have one byte per pixel, in order. Only such images are inflated into runs.
 func (h header) direct() bool {
 	return h.depth == 8 && (h.colour == colourGray || h.colour == colourPalette) && !h.interlaced
 }
 
-// adam7 has the passes of an interlaced picture (PNG specification, 8.2): its first pixel and the
-// steps to the next.
+// adam7 has the passes of an interlaced image (PNG specification, 8.2): its first pixel and the steps to the next one.
 var adam7 = [...]struct{ x, y, stepX, stepY int }{
 	{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2},
 }
 
-// passes yields the width and height of the pictures whose rows follow each other in the data: the
-// picture itself or, of an interlaced one, those of its passes that have pixels.
+// passes yields the width and height of the images whose rows follow each other in the data. This is the image itself or, if
+// it is interlaced, the images of its passes that have pixels.
 func (h header) passes(yield func(width, height int) bool) {
 	if !h.interlaced {
 		yield(h.width, h.height)
@@ -58,7 +57,7 @@ func (h header) passes(yield func(width, height int) bool) {
 	}
 }
 
-// rowBytes is the size of a row of so many pixels, filter byte included.
+// rowBytes is the size of a row of width pixels, filter byte included.
 func (h header) rowBytes(width int) uint64 {
 	channels := [...]uint64{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
 	return 1 + (uint64(width)*uint64(h.depth)*channels[h.colour]+7)/8
@@ -75,11 +74,11 @@ func (h header) dataBytes() (size uint64) {
 // A chunk is one part of a PNG file.
 type chunk struct {
 	kind   string // "IHDR", …
-	offset int    // of its data in the file
+	offset int    // offset of its data in the file
 	data   []byte
 }
 
-// readChunk returns the chunk that starts at offset, and the offset behind it, after checking its CRC.
+// readChunk checks the CRC of the chunk at offset, and returns the chunk and the offset behind it.
 func readChunk(file []byte, offset int) (c chunk, next int, err error) {
 	rest := file[offset:]
 	if len(rest) < chunkOverhead {
@@ -102,7 +101,7 @@ func readChunk(file []byte, offset int) (c chunk, next int, err error) {
 	return chunk{chunkName(rest[4:8]), offset + 8, rest[8:end]}, offset + end + 4, nil
 }
 
-// chunkName returns the type without allocating for the types this package knows.
+// chunkName returns the type, without allocating for types that this package knows.
 func chunkName(kind []byte) string {
 	switch string(kind) {
 	case "IHDR":
@@ -119,7 +118,7 @@ func chunkName(kind []byte) string {
 	return string(kind)
 }
 
-// readHeader checks signature and IHDR, and returns the offset of the second chunk.
+// readHeader checks the signature and the IHDR chunk, and returns the offset of the second chunk.
 func readHeader(file []byte) (h header, next int, err error) {
 	if len(file) < len(signature) || string(file[:len(signature)]) != signature {
 		return h, 0, &FormatError{Problem: "no PNG signature: this is not a PNG file"}
@@ -143,7 +142,7 @@ func readHeader(file []byte) (h header, next int, err error) {
 	}
 	h = header{width: int(width), height: int(height), depth: int(c.data[8]), colour: int(c.data[9])}
 	if !validDepth(h.depth, h.colour) {
-		return fail(8, "bit depth %d does not go with colour type %d", h.depth, h.colour)
+		return fail(8, "bit depth %d is not allowed for colour type %d", h.depth, h.colour)
 	}
 	switch {
 	case c.data[10] != 0:
@@ -170,7 +169,7 @@ func validDepth(depth, colour int) bool {
 	return false
 }
 
-// What has been seen of the chunks whose order matters.
+// The last chunk seen, of those whose order matters.
 const (
 	sawHeader = iota
 	sawPalette
@@ -179,8 +178,8 @@ const (
 	sawAfterData
 )
 
-// joinData checks every chunk from offset to IEND, their CRCs and their order, and appends the data
-// of the IDAT chunks to payload.
+// joinData checks every chunk from offset to IEND, their CRCs and their order, and appends the data of the IDAT chunks to
+// payload.
 func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error) {
 	for stage := sawHeader; ; {
 		c, next, err := readChunk(file, offset)
@@ -198,14 +197,14 @@ func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error)
 			case stage == sawAfterData:
 				problem = "an IDAT chunk after another kind of chunk: IDAT chunks must follow each other"
 			case h.colour == colourPalette && stage == sawHeader:
-				problem = "an IDAT chunk before the palette (PLTE) of a palette picture"
+				problem = "an IDAT chunk before the palette (PLTE) of a palette image"
 			}
 			stage = sawData
 			payload = append(payload, c.data...)
 		case "IEND":
 			switch {
 			case stage < sawData:
-				problem = "the picture ends (IEND) without image data (IDAT)"
+				problem = "the file ends (IEND) without image data (IDAT)"
 			case len(c.data) != 0:
 				problem = fmt.Sprintf("IEND has %d bytes, not 0", len(c.data))
 			default:
@@ -214,8 +213,8 @@ func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error)
 		case "IHDR":
 			problem = "a second IHDR chunk"
 		default:
-			// The fifth bit of the first letter is clear in critical chunks: what they change is
-			// unknown, so the pixels would be a guess.
+			// The fifth bit of the first letter is clear in critical chunks. An unknown one could change the meaning of the
+			// pixels, so they would be a guess.
 			if c.kind[0]&0x20 == 0 {
 				problem = fmt.Sprintf("critical chunk %q is unknown", c.kind)
 			}
@@ -233,11 +232,11 @@ func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error)
 func checkPalette(stage int, h header, length int) (after int, problem string) {
 	switch {
 	case stage != sawHeader:
-		problem = "a PLTE chunk out of order: it comes once, before tRNS and IDAT"
+		problem = "a PLTE chunk out of order: there may be only one, before tRNS and IDAT"
 	case h.colour == colourGray || h.colour == colourGrayAlpha:
-		problem = "a PLTE chunk in a grey picture"
+		problem = "a PLTE chunk in a grey image"
 	case length == 0 || length%3 != 0 || length > 3*256 || length/3 > 1<<h.depth:
-		problem = fmt.Sprintf("a PLTE chunk of %d bytes for %d bits a sample", length, h.depth)
+		problem = fmt.Sprintf("a PLTE chunk of %d bytes for %d bits per sample", length, h.depth)
 	}
 	return sawPalette, problem
 }
@@ -246,9 +245,9 @@ func checkTransparency(stage int, h header, length int) (after int, problem stri
 	after = sawTransparency
 	switch {
 	case stage >= sawTransparency, h.colour == colourPalette && stage != sawPalette:
-		return after, "a tRNS chunk out of order: it comes once, after PLTE and before IDAT"
+		return after, "a tRNS chunk out of order: there may be only one, after PLTE and before IDAT"
 	case h.colour == colourGrayAlpha || h.colour == colourRGBA:
-		return after, "a tRNS chunk in a picture with alpha"
+		return after, "a tRNS chunk in an image with alpha"
 	}
 	want := length
 	switch h.colour {
@@ -265,8 +264,8 @@ func checkTransparency(stage int, h header, length int) (after int, problem stri
 	return after, ""
 }
 
-// fileOffset translates a place in the joined IDAT data into one in the file. It walks the chunks
-// again, so only errors pay for it.
+// fileOffset turns a place in the joined IDAT data into an offset in the file. It walks the chunks again, which costs time
+// only after an error.
 func fileOffset(file []byte, place int) int64 {
 	offset := len(signature)
 	for offset+chunkOverhead <= len(file) {

@@ -29,7 +29,7 @@ func (c *blockCodes) fixedCodes() {
 	c.distances.init(lengths[:32])
 }
 
-// codeOrder is the order in which the lengths of the code length code come (RFC 1951, 3.2.7).
+// codeOrder is the order of the lengths of the code length code (RFC 1951, 3.2.7).
 var codeOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // dynamicCodes reads the codes of block type 2.
@@ -37,7 +37,7 @@ func (c *blockCodes) dynamicCodes() error {
 	c.refill()
 	literals, distances, used := int(c.take(5))+257, int(c.take(5))+1, int(c.take(4))+4
 	if literals > literalCodes || distances > distanceCodes {
-		return c.fail("a block with %d literal and %d distance codes: at most 286 and 30 exist", literals, distances)
+		return c.fail("a block has %d literal and %d distance codes: at most 286 and 30 exist", literals, distances)
 	}
 	var short [19]uint8
 	for i := range used {
@@ -56,7 +56,7 @@ func (c *blockCodes) dynamicCodes() error {
 		return c.errCut()
 	}
 	if c.lengths[endOfBlock] == 0 {
-		return c.fail("a block without a code for its end")
+		return c.fail("a block has no code for its end")
 	}
 	if !c.literals.init(c.lengths[:literals]) {
 		return c.fail("a block's literal and length code is over- or under-subscribed")
@@ -67,13 +67,13 @@ func (c *blockCodes) dynamicCodes() error {
 	return nil
 }
 
-// codeLengths reads the code lengths, which are coded themselves; c.literals holds that code.
+// codeLengths reads the code lengths, which are themselves coded. c.literals has the code for them.
 func (c *blockCodes) codeLengths(lengths []uint8) error {
 	for i := 0; i < len(lengths); {
 		c.refill()
 		symbol, size, ok := c.literals.decode(c.hold)
 		if !ok {
-			return c.fail("bits that are no code length: the compressed data is damaged")
+			return c.fail("these bits are not a code length: the compressed data is damaged")
 		}
 		c.take(uint(size))
 		if c.cut() {
@@ -109,7 +109,7 @@ func (c *blockCodes) codeLengths(lengths []uint8) error {
 	return nil
 }
 
-// distance reads a distance. ok is false when no code begins with these bits.
+// distance reads a distance. ok is false if no code begins with these bits.
 func (c *blockCodes) distance(t *distanceTable) (distance int, ok bool) {
 	if d := t[c.hold&0xff]; d != 0 {
 		c.take(uint(d & 0xff))

@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// Masks of WoodScape's size are damaged here at every place: those written as WoodScape's own. Of other writers it is a
-// sample, and so it is with -short and under the race detector.
+// These tests damage masks of WoodScape's size. For masks that are written like WoodScape's own, they damage every place.
+// For other writers they damage a sample of the places, and also with -short and under the race detector.
 
 const realWidth, realHeight = 1280, 966
 
-// forEveryWriter calls test with a real-size mask's file and the file's data, joined.
+// forEveryWriter calls test with the file of a real-size mask and the file's joined data.
 func forEveryWriter(t *testing.T, test func(t *testing.T, file, data []byte, rewrap func(data []byte) []byte)) {
 	img := scene(5, realWidth, realHeight)
 	for name, write := range writers {
@@ -37,9 +37,9 @@ func forEveryWriter(t *testing.T, test func(t *testing.T, file, data []byte, rew
 	}
 }
 
-// sample is the step between the bits that are tried, of a writer's subtest.
+// sample returns the step between the bits that are tried, for the subtest of a writer.
 func sample(t *testing.T) int {
-	step := 61 // odd, to meet every bit of a byte
+	step := 61 // odd, so that every bit of a byte is tried
 	if strings.HasSuffix(t.Name(), "/OpenCV") {
 		step = 1
 	}
@@ -61,7 +61,7 @@ func TestEveryTruncationOfARealSizeMaskIsRefused(t *testing.T) {
 		for n := range file {
 			refused("file", n, file[:n])
 		}
-		for n := 0; n < len(data); n += max(1, sample(t)/20) { // in a file that is right but for its data
+		for n := 0; n < len(data); n += max(1, sample(t)/20) { // in a file where only the data is wrong
 			refused("data", n, rewrap(data[:n]))
 		}
 	})
@@ -81,8 +81,8 @@ func TestEveryFlippedBitOfARealSizeMaskIsRefused(t *testing.T) {
 	})
 }
 
-// TestFlippedDataOfARealSizeMask flips bits behind a right CRC. What is read all the same must be the mask: some bits mean nothing,
-// as those of a distance within a long repetition.
+// TestFlippedDataOfARealSizeMask flips bits and repairs the CRC. If the file can still be read, it must give the same mask,
+// because some bits mean nothing, such as the bits of a distance within a long repetition.
 func TestFlippedDataOfARealSizeMask(t *testing.T) {
 	forEveryWriter(t, func(t *testing.T, file, data []byte, rewrap func([]byte) []byte) {
 		var d Decoder
@@ -106,7 +106,7 @@ func TestFlippedDataOfARealSizeMask(t *testing.T) {
 		}
 		held := 8*cap(d.inflater.list) + 4*cap(d.mask.runs) + 4*cap(d.mask.rows) + cap(d.payload)
 		if most := 8 * (realWidth + 1) * realHeight; held > most {
-			t.Errorf("%d bytes held, the header's size allows %d", held, most)
+			t.Errorf("%d bytes in use, but the size in the header allows %d", held, most)
 		}
 	})
 }

@@ -39,7 +39,7 @@ func TestEveryFlippedBitIsRefused(t *testing.T) {
 	}
 }
 
-// A flip with its CRC repaired gets as far as the compressed data, or into the header.
+// With a repaired CRC, the flipped bit reaches the compressed data or the header.
 func TestEveryFlippedBitBehindItsCRC(t *testing.T) {
 	for name, write := range writers {
 		file := write(scene(5, 64, 48))
@@ -84,7 +84,7 @@ func TestErrorsNameThePlace(t *testing.T) {
 		{"cut in a chunk", file[:data+20], data - 8, "cut short"},
 		{"cut between chunks", file[:data-8], data - 8, "ends before the IEND"},
 		{"CRC", change(data+30, file[data+30]^1), data - 8, `"IDAT" has CRC-32`},
-		{"zlib header", repair(change(data, 0x79)), data, "no zlib header"},
+		{"zlib header", repair(change(data, 0x79)), data, "is not a zlib header"},
 		{"preset dictionary", repair(change(data+1, 0x20)), data, "preset dictionary"},
 		{"block type", repair(change(data+2, 0x07)), data + 3, "block type 3"},
 		{"Adler", repair(change(adler, file[adler]^1)), adler, "Adler-32"},
@@ -98,7 +98,7 @@ func TestErrorsNameThePlace(t *testing.T) {
 	}
 }
 
-// bomb is a picture of 100×100 pixels whose data inflates to megabytes of zeros.
+// bomb is an image of 100×100 pixels whose data inflates to megabytes of zeros.
 func bomb(colour int) []byte {
 	stream := zlibPacked(zlib.BestSpeed, make([]byte, 1<<25))
 	return pngWriter{depth: 8, colour: colour}.wrap(100, 100, stream)
@@ -142,13 +142,13 @@ func TestHeadersSizeIsCheckedFirst(t *testing.T) {
 	}
 }
 
-// A large header over little data must not cost the memory of the header.
+// A header with a large size and little data must not cost memory for that size.
 func TestMissingDataAllocatesLittle(t *testing.T) {
 	file := pngWriter{depth: 8}.wrap(1<<13, 1<<13, zlibPacked(zlib.BestSpeed, make([]byte, 1000)))
 	var d Decoder
 	if n := allocated(func() {
 		if _, err := d.Decode(file); err == nil {
-			t.Error("a picture without its data")
+			t.Error("an image without its data was accepted")
 		}
 	}); n > 1<<20 {
 		t.Errorf("%d bytes allocated", n)

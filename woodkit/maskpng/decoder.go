@@ -7,24 +7,21 @@ import (
 	"image/color"
 )
 
-// DefaultMaxPixels is the largest width × height a Decoder accepts unless told otherwise: 64 Mi
-// pixels, fifty times a WoodScape mask.
+// DefaultMaxPixels is the largest width × height that a Decoder accepts by default: 64 Mi pixels, fifty times a WoodScape
+// mask.
 const DefaultMaxPixels = 1 << 26
 
-// maxPixels is where 32-bit positions end. No MaxPixels lifts it.
+// maxPixels is the limit of 32-bit positions. MaxPixels cannot exceed it.
 const maxPixels = 1<<31 - 1
 
-// A Decoder reads masks, one after the other. The zero value is ready; keep one per goroutine, as
-// its memory serves every mask: once it has seen the largest, decoding an 8-bit grey or palette file
-// allocates nothing.
+// A Decoder reads one mask after the other. The zero value is ready to use. Keep one Decoder per goroutine, because it uses
+// its memory for every mask: once it has seen the largest mask, decoding an 8-bit grey or palette file allocates nothing.
 type Decoder struct {
-	// MaxPixels bounds width × height, checked before memory is taken for the picture.
-	// 0 means DefaultMaxPixels.
+	// MaxPixels limits width × height. It is checked before memory is allocated for the image. 0 means DefaultMaxPixels.
 	MaxPixels int
 
-	// ClassColors are the classes' colours in the order of the classes, where they are known: a palette
-	// picture with these colours in another order is a coloured mask, and refused.
-	// A transparent colour stands for black, or for one that is not known.
+	// ClassColors are the colours of the classes, in the order of the classes, if known. A palette image with these colours
+	// in another order is refused as a coloured mask. A transparent colour means black or an unknown colour.
 	ClassColors []color.RGBA
 
 	payload  []byte
@@ -32,10 +29,11 @@ type Decoder struct {
 	mask     Mask
 }
 
-// Decode returns the mask in a PNG file's bytes. The mask is valid until the next call; Clone keeps it.
+// Decode returns the mask in the bytes of a PNG file. The mask is valid until the next call. Clone makes a copy that you can
+// keep.
 //
-// Everything is checked before the mask is handed out. The error wraps a *FormatError for a damaged
-// file, a *ClassError for a pixel that is no class, or ErrTooLarge.
+// Everything is checked before the mask is returned. The error wraps a *FormatError for a damaged file, a *ClassError for a
+// pixel whose value is not a class, or ErrTooLarge.
 func (d *Decoder) Decode(file []byte) (*Mask, error) {
 	m, err := d.decode(file)
 	if err != nil {
@@ -55,7 +53,7 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 	return &d.mask, nil
 }
 
-// read checks a file and leaves its runs in d.mask, or returns its pixels if those had to be made.
+// read checks a file and stores its runs in d.mask. If the pixels had to be made, read returns them.
 func (d *Decoder) read(file []byte) (*image.Gray, error) {
 	h, next, err := readHeader(file)
 	if err != nil {
@@ -104,7 +102,7 @@ func (d *Decoder) inflate(size uint64) error {
 	return nil
 }
 
-// locate turns an error of the compressed data into one of the file.
+// locate turns an error of the compressed data into an error of the file.
 func locate(err error, file, payload []byte) error {
 	var where *damage
 	var row *filterError

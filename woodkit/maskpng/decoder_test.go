@@ -29,7 +29,7 @@ func imagePNG(t testing.TB, file []byte) *image.Gray {
 func samePixels(t testing.TB, got *Mask, want *image.Gray) {
 	t.Helper()
 	if img := got.Gray(nil); !img.Rect.Eq(want.Rect) || !bytes.Equal(img.Pix, want.Pix) {
-		t.Fatalf("%d×%d: other pixels than image/png's", got.Width, got.Height)
+		t.Fatalf("%d×%d: the pixels differ from image/png's", got.Width, got.Height)
 	}
 	var counts [256]int64
 	for _, class := range want.Pix {
@@ -54,7 +54,7 @@ func TestDecodeEqualsImagePNG(t *testing.T) {
 					}
 					samePixels(t, m, imagePNG(t, file))
 					if !bytes.Equal(m.Gray(nil).Pix, img.Pix) {
-						t.Fatal("other pixels than were written")
+						t.Fatal("the pixels differ from the written ones")
 					}
 				}
 			}
@@ -69,7 +69,7 @@ func TestSceneIsLikeAMask(t *testing.T) {
 		changes += m.Len() - m.Height
 	}
 	if changes /= 4; changes < 4500 || changes > 6500 {
-		t.Errorf("%d class changes a mask, not about 5,500", changes)
+		t.Errorf("%d class changes per mask, want about 5,500", changes)
 	}
 }
 

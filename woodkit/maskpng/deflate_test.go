@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// A deflateWriter writes deflate streams that no sensible compressor writes: any block type, any
-// split, any Huffman codes, any match that happens to fit, and, when told to, faults.
+// A deflateWriter writes deflate streams that no sensible compressor writes: any block type, any split, any Huffman codes,
+// any possible match, and faults if asked for.
 type deflateWriter struct {
 	bitWriter
 	r      *rand.Rand
@@ -74,7 +74,7 @@ func (w *deflateWriter) storedBlock(data []byte, last bool) {
 // A piece is a literal (distance 0) or a match.
 type piece struct{ value, length, distance int }
 
-// pieces cuts data[done:done+n] into literals and matches of what lies before.
+// pieces divides data[done:done+n] into literals and matches with earlier data.
 func (w *deflateWriter) pieces(data []byte, done, n int) []piece {
 	var list []piece
 	eager := w.r.IntN(4)
@@ -136,7 +136,7 @@ func (w *deflateWriter) codedBlock(data []byte, done, n int, last, fixed bool) {
 	var literals [literalCodes]int
 	var distances [distanceCodes]int
 	literals[endOfBlock] = 1
-	noise := w.r.IntN(3) * w.r.IntN(40) // symbols nobody uses make codes longer
+	noise := w.r.IntN(3) * w.r.IntN(40) // unused symbols make codes longer
 	for range noise {
 		literals[w.r.IntN(literalCodes)] += w.r.IntN(50)
 		distances[w.r.IntN(distanceCodes)] += w.r.IntN(50)
@@ -193,7 +193,7 @@ func (w *deflateWriter) codedBlock(data []byte, done, n int, last, fixed bool) {
 	}
 }
 
-// distanceLengths makes a code, a code of one symbol, or, without matches, none at all.
+// distanceLengths makes a code, a code of one symbol or, without matches, no code.
 func (w *deflateWriter) distanceLengths(used []int, matches bool) []uint8 {
 	lengths := make([]uint8, distanceCodes)
 	single, symbols := 0, 0

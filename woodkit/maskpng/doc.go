@@ -1,21 +1,21 @@
 // Package maskpng reads a PNG mask straight into runs of equal class, without making its pixels.
 //
-// A mask is a picture whose pixels are class numbers. It consists of runs: about 5,500 class
-// changes in the 1,236,480 pixels of a WoodScape mask. Its file says so already, so counting can
-// be done per run, from the first byte read to the last number added:
+// A mask is an image whose pixels are class numbers. It consists of runs: a WoodScape mask has about 5,500 class changes in
+// its 1,236,480 pixels. The compressed file already describes such runs. So counting can work per run, from the first byte
+// read to the last number added:
 //
 //	file, err := os.ReadFile("gtLabels/00000_FV.png")
 //	…
-//	var decoder maskpng.Decoder // keep it: its memory serves the next mask
+//	var decoder maskpng.Decoder // keep it, because it uses its memory again
 //	mask, err := decoder.Decode(file)
 //	…
 //	counts := mask.Counts()
 //
 // # How a row becomes runs
 //
-// Twelve pixels of class 0, eight of class 6, twenty of class 0, as OpenCV writes them. Filter Sub
-// (type 1) keeps of every pixel its difference from the left one; 250 is −6 in a byte. Deflate
-// writes a repetition as (length, distance):
+// The example has twelve pixels of class 0, eight of class 6 and twenty of class 0, as OpenCV writes them. Filter Sub (type
+// 1) stores the difference of each pixel from its left neighbour. 250 is −6 in a byte. Deflate writes a repetition as
+// (length, distance):
 //
 //	pixels      0 0 0 0 0 0 0 0 0 0 0 0 6 6 6 6 6 6 6 6 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
 //	bytes     1 0 0 0 0 0 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0 250 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -25,62 +25,58 @@
 //	runs        └── 12 × class 0 ─────┘ └ 8 × class 6 ┘ └──── 20 × class 0 ─────┘
 //	changes                             at 12: 0 → 6    at 20: 6 → 0
 //
-// Reading goes up to the runs, a heat map one line further. The pixels and the bytes never exist.
+// Decoding ends with the line of runs. A heat map also uses the line of changes. The pixels and the bytes are never made.
 //
 //  1. chunks.go walks the chunks, checks their order and every CRC-32, and joins the IDAT data.
-//  2. table.go, tokens.go: one look into a table decodes several tokens at once, as long as their
-//     bits fit its index and they add at most one byte other than 0: an entry of the drawing. What is left is a list of the
-//     bytes that are not 0, the residuals. Matches at other distances copy residuals
-//     (residual.go); stored blocks are scanned for runs.
-//  3. adler.go checks the Adler-32 of the bytes nobody made: each residual's part of the sum
-//     follows from its place.
-//  4. unfilter.go undoes the filters in runs. None: a residual is a class. Sub: the class changes
-//     at a residual. Up: the row above, plus the residuals. Average: step by step, until a pixel
-//     equals its left neighbour. Paeth: the left neighbour, except where the row above changes.
-//  5. mask.go keeps the runs; heatmap.go counts changes instead of pixels.
+//  2. table.go and tokens.go decode several tokens with one look into a table, as long as their bits fit the table's index and
+//     they add at most one byte other than 0. That is one entry in the drawing. The result is a list of the bytes that are not
+//     0, the residuals. Matches at other distances copy residuals (residual.go). Stored blocks are scanned for runs.
+//  3. adler.go checks the Adler-32 of the bytes, although they were never made: the place of each residual gives its part of
+//     the sum.
+//  4. unfilter.go undoes the filters in runs. With None, a residual is a class. With Sub, the class changes at a residual. With
+//     Up, a run is the row above plus the residual. With Average, it goes step by step until a pixel equals its left neighbour.
+//     With Paeth, a pixel equals its left neighbour, except where the row above changes.
+//  5. mask.go stores the runs. heatmap.go counts changes instead of pixels.
 //
-// The class is the sample as it stands in the file: the grey value in a grey PNG, the index in a
-// palette PNG (the grey value where its palette is grey, palette.go), the common value of red, green and blue in a colour PNG; alpha means nothing here.
+// The class is the sample in the file. In a grey PNG this is the grey value. In a palette PNG it is the index, or the grey value
+// if the palette is grey (palette.go). In a colour PNG it is the common value of red, green and blue. Alpha is ignored.
 //
-// Only 8-bit grey and palette files go this way, with any filters, block types and distances. All
-// other valid PNGs (1, 2, 4 and 16 bits, colour, interlaced), and pictures with so many runs that
-// pixels are cheaper, are checked (check.go), decoded by image/png and turned into runs.
+// Only 8-bit grey and palette files are read this way, with any filters, block types and distances. All other valid PNGs (1, 2, 4
+// and 16 bits, colour, interlaced), and images with so many runs that pixels are cheaper, are checked (check.go), decoded by
+// image/png and turned into runs.
 //
 // # What is checked
 //
-// A mask is handed out only when all of it is sound: the CRC-32 of every chunk, the Adler-32 of
-// the data, the order of the chunks, and that the data fills the picture exactly. Nothing switches
-// a check off. A damaged file is never tried again with image/png: its error, a *FormatError, says
-// what is wrong at which byte. DecodePixels makes the same checks.
+// A mask is returned only if all of it is valid: the CRC-32 of every chunk, the Adler-32 of the data, the order of the
+// chunks, and the size of the data, which must fill the image exactly. No check can be switched off. A damaged file is never
+// tried again with image/png. Its error, a *FormatError, says what is wrong and at which byte. DecodePixels makes the same
+// checks.
 //
-// Width × height is checked before memory is taken for the picture (Decoder.MaxPixels). Memory follows the
-// header and the file, never the data: a stream that inflates to more than the header promises
-// ends there.
+// Width × height is checked before memory is allocated for the image (Decoder.MaxPixels). Memory use depends on the header
+// and on the size of the file, never on the inflated size: inflating stops when a stream has more data than the header
+// promises.
 //
-// Four things are refused although image/png takes them, because what the file means would be a
-// guess:
-//   - a chunk before IHDR: the specification wants IHDR first;
-//   - an unknown critical chunk: it says itself that it cannot be ignored;
-//   - IDAT chunks with another chunk between them: their data is not in one piece;
-//   - bytes behind the compressed data: they belong to no pixel, so something was lost or added.
+// Four kinds of file are refused although image/png accepts them, because we would have to guess what they mean:
+//   - a chunk before IHDR, because the specification requires IHDR first;
+//   - an unknown critical chunk, because a critical chunk must not be ignored;
+//   - IDAT chunks with another chunk between them, because their data must be in one piece;
+//   - bytes behind the compressed data, because they belong to no pixel, so something was lost or added.
 //
-// Besides, a row may have 16,777,215 pixels at most, and colours or 16-bit values above 255 are
-// no classes (*ClassError).
+// A row may have at most 16,777,215 pixels. Colours and 16-bit values above 255 are not classes (*ClassError).
 //
 // # Heat maps
 //
-// A heat map says for every pixel how many masks have a class there. Kept as the difference of
-// neighbouring pixels, it changes only where a class begins or ends: the last line of the drawing.
-// One running sum gives the map. Counters have 8 bits and are carried into 32 when they are full;
-// the masks wait until there are enough of them to keep a part of the counters in the cache. Ten
-// classes of 1280×966 pixels take 14 MB, however many masks there are. Several heat maps, one of each
-// goroutine, are read as one Sum.
+// A heat map says for every pixel how many masks have a class there. It is stored as the differences between neighbouring
+// pixels, which change only where a class begins or ends: the last line of the drawing. One running sum gives the map. The
+// counters have 8 bits. A counter that is full is carried into one of 32 bits. The masks wait until there are enough of
+// them, so that a part of the counters stays in the cache while all of them are added. The heat maps of ten classes of
+// 1280×966 pixels take 14 MB, for any number of masks. Several heat maps, one per goroutine, can be read as one Sum.
 //
 // # What it costs
 //
-// Microseconds of processor time per mask of 1280×966 pixels with 5,150 class changes, file read and
-// all checks included; "image/png" is that package and a loop over the pixels. Counts, and counts
-// with the heat maps of ten classes:
+// The table has microseconds of processor time per mask of 1280×966 pixels with 5,150 class changes. Reading the file and
+// all checks are included. "image/png" is that package with a loop over the pixels. The columns are counts, and counts with
+// the heat maps of ten classes:
 //
 //	written by   kB     counts  image/png          heat maps  image/png
 //	OpenCV       13.8       69       6000   87×           91        6550   72×
@@ -93,23 +89,23 @@
 //	Average      13.1      360       5800   16×          375        6490   17×
 //	Paeth        11.2      362       5220   14×          370        5860   16×
 //
-// PIL and Go are the usual adaptive filters with zlib's level 6 and Go's encoder, the last five a
-// single filter with level 6. Medians of ten runs over 32 masks, each within 8 %, Go 1.26, one quiet core of an
+// PIL is zlib's level 6 and Go is Go's encoder, both with the usual adaptive filters. The last five have a single filter
+// with level 6. The numbers are medians of ten runs over 32 masks, each within 8 %, with Go 1.26 on one quiet core of an
 // Intel Xeon (2.6 GHz, 2 MB of L2 cache).
 //
-// Whole scans of 8,234 such masks by the command, folder listed and result written, on one core and on
-// two: counts 0.61 and 0.34 s, counts and heat maps 1.00 and 0.55 s.
+// Whole scans of 8,234 such masks by the command, which includes listing the folder and writing the result, take, on one
+// core and on two: counts 0.61 and 0.34 s, counts and heat maps 1.00 and 0.55 s.
 //
-// Of those 69, about: 40 for the tokens, 10 for the filters, 6 for the counts, 5 for
-// Adler-32, 5 for the tables, 3 for reading the file and its CRCs. Each token's place depends on
-// the length of the one before it; that chain is the floor.
+// Of the 69 microseconds, about 40 go to the tokens, 10 to the filters, 6 to the counts, 5 to Adler-32, 5 to the tables, and
+// 3 to reading the file and its CRCs. The place of each token depends on the length of the one before it. This chain limits
+// the speed.
 //
-// To measure it again, and whole scans on one core and on two:
+// To measure this again, with whole scans on one core and on two:
 //
 //	go test -run '^$' -bench . -benchtime 0.2s -count 10 ./woodkit/maskpng ./woodkit/cmd/woodkit | tee new.txt
 //	go run golang.org/x/perf/cmd/benchstat@latest -col /decoder new.txt
 //
-// Noise is not a mask: a picture whose pixels are all different is tried as runs first, then checked
-// byte by byte, and takes up to four times the time of image/png. The kinds that image/png decodes
-// take up to twice its time, most of it for making runs of the pixels.
+// Noise is not a mask. An image whose pixels are all different is first tried as runs, then checked byte by byte, and takes
+// up to four times as long as with image/png. The kinds that image/png decodes take up to twice its time. Most of that is
+// for turning pixels into runs.
 package maskpng

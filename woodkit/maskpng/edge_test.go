@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// bitsOf is a stream written by hand: value and number of bits, alternating.
+// bitsOf returns a stream written by hand, from alternating values and numbers of bits.
 func bitsOf(pairs ...uint64) []byte {
 	w := bitWriter{bytes: []byte{0x78, 0x01}}
 	for i := 0; i < len(pairs); i += 2 {
@@ -16,7 +16,7 @@ func bitsOf(pairs ...uint64) []byte {
 	return w.flush()
 }
 
-// Codes of a fixed block, as they lie in the stream.
+// Codes of a fixed block, as in the stream.
 func fixedLiteral(v int) []uint64 {
 	lengths, _ := fixedLengths()
 	return []uint64{uint64(symbolCodes(lengths)[v]), uint64(lengths[v])}
@@ -47,12 +47,12 @@ func dynamic(literals, distances map[int]uint8) []byte {
 	}
 	w := bitWriter{bytes: []byte{0x78, 0x01}}
 	w.blockHeader(append(lengths, reach...), len(lengths), true)
-	w.put(0, 64-w.count-8) // zeros: whatever code has them
+	w.put(0, 64-w.count-8) // zeros, of whichever code
 	return w.flush()
 }
 
-// TestDeflateAtItsEdges has the streams that decoders get wrong. The picture is 3×1 pixels: its
-// four bytes are 0 0 0 0 (filter None) where the stream is sound.
+// TestDeflateAtItsEdges has streams that decoders often get wrong. The image has 3×1 pixels. If the stream is valid, its
+// four bytes are 0 0 0 0 (filter None).
 func TestDeflateAtItsEdges(t *testing.T) {
 	last, fixed := []uint64{1, 1}, []uint64{1, 2}
 	zero, end := fixedLiteral(0), fixedLiteral(endOfBlock)
@@ -69,8 +69,8 @@ func TestDeflateAtItsEdges(t *testing.T) {
 		{"too little", bitsOf(join(last, fixed, zero, zero, zero, end)...), "ends after 3 of 4 bytes"},
 		{"too much", bitsOf(join(last, fixed, zero, zero, zero, zero, zero, end)...), "more than the 4 bytes"},
 		{"a match beyond the end", bitsOf(join(last, fixed, zero, fixedLiteral(258), one, end)...), "more than the 4 bytes"},
-		{"length code 286", bitsOf(join(last, fixed, zero, fixedLiteral(286), one, end)...), "no code"},
-		{"distance code 30", bitsOf(join(last, fixed, zero, fixedLiteral(257), fixedDistance(30), end)...), "no distance"},
+		{"length code 286", bitsOf(join(last, fixed, zero, fixedLiteral(286), one, end)...), "are not a code"},
+		{"distance code 30", bitsOf(join(last, fixed, zero, fixedLiteral(257), fixedDistance(30), end)...), "are not a distance"},
 		{"empty blocks", bitsOf(join([]uint64{0, 1}, fixed, end, []uint64{0, 1}, fixed, end, last, fixed, zero, zero, zero, zero, end)...), ""},
 		{"no last block", bitsOf(join([]uint64{0, 1}, fixed, zero, zero, zero, zero, end)...), "contradict"},
 		{"no end of the block", bitsOf(join(last, fixed, zero, zero, zero, zero)...), ""}, // see below
@@ -81,7 +81,7 @@ func TestDeflateAtItsEdges(t *testing.T) {
 		{"no header", []byte{0x78}, "within its header"},
 		{"no data", []byte{}, ""}, // see below
 		{"only a header", []byte{0x78, 0x01}, "cut short"},
-		{"a window of 64 KiB", append([]byte{0x88, 0x1c}, stored[2:]...), "no zlib header"},
+		{"a window of 64 KiB", append([]byte{0x88, 0x1c}, stored[2:]...), "is not a zlib header"},
 		{"a small window", append([]byte{0x08, 0x1d}, stored[2:]...), ""},
 		{"a dictionary", append([]byte{0x78, 0x20}, stored[2:]...), "preset dictionary"},
 		{"garbage before the Adler-32", append(append([]byte{}, stored...), 0), "Adler-32"},
@@ -91,11 +91,11 @@ func TestDeflateAtItsEdges(t *testing.T) {
 		{"three literal codes of 1 bit", dynamic(map[int]uint8{0: 1, 1: 1, 256: 1}, nil), "over- or under"},
 		{"a lone distance code of 1 bit", dynamic(map[int]uint8{0: 1, 256: 1}, map[int]uint8{0: 1}), "more than the 4 bytes"},
 		{"a lone distance code of 2 bits", dynamic(map[int]uint8{0: 1, 256: 1}, map[int]uint8{0: 2}), "distance code is over- or under"},
-		{"no code for the end", dynamic(map[int]uint8{0: 1, 1: 1}, nil), "without a code for its end"},
+		{"no code for the end", dynamic(map[int]uint8{0: 1, 1: 1}, nil), "has no code for its end"},
 		{"block type 3", bitsOf(3<<1|1, 3), "block type 3"},
 		{"287 literal codes", bitsOf(2<<1|1, 3, 30, 5), "287 literal"},
 		{"31 distance codes", bitsOf(2<<1|1, 3, 0, 5, 30, 5), "31 distance"},
-		{"code lengths of no code", bitsOf(2<<1|1, 3, 0, 5, 0, 5, 0, 4, 0, 12), "no code length"},
+		{"code lengths of no code", bitsOf(2<<1|1, 3, 0, 5, 0, 5, 0, 4, 0, 12), "are not a code length"},
 		{"code lengths under-subscribed", bitsOf(2<<1|1, 3, 0, 5, 0, 5, 0, 4, 2, 3, 0, 9), "code lengths is not complete"},
 		{"a repeat of no code length", bitsOf(2<<1|1, 3, 0, 5, 0, 5, 0, 4, 1, 3, 1, 3, 0, 6), "before the first"},
 	} {
@@ -128,10 +128,10 @@ func TestDeflateAtItsEdges(t *testing.T) {
 	}
 }
 
-// TestStricterThanImagePNG has a file for each refusal that image/png does not share.
+// TestStricterThanImagePNG has a file for each refusal that is not also one of image/png.
 func TestStricterThanImagePNG(t *testing.T) {
 	file := writers["Go"](scene(1, 64, 48))
-	data := len(signature) + 25 // the IDAT chunk's start: Go writes one chunk before it
+	data := len(signature) + 25 // start of the IDAT chunk: Go writes one chunk before it
 	n := int(binary.BigEndian.Uint32(file[data:]))
 	insert := func(at int, chunks ...[]byte) []byte {
 		out := append([]byte{}, file[:at]...)
@@ -158,6 +158,6 @@ func TestStricterThanImagePNG(t *testing.T) {
 		}
 	}
 	if len(stricter) != 4 {
-		t.Error("a refusal without a file here")
+		t.Error("a refusal has no file in this test")
 	}
 }

@@ -5,37 +5,36 @@ import (
 	"fmt"
 )
 
-// ErrTooLarge is wrapped by the error for a picture whose header promises more pixels than the
-// caller allows. No memory has been taken for the picture when it is returned.
-var ErrTooLarge = errors.New("picture larger than allowed")
+// ErrTooLarge is wrapped by the error for an image whose header promises more pixels than the caller allows. The error is
+// returned before memory is allocated for the image.
+var ErrTooLarge = errors.New("image larger than allowed")
 
-// A FormatError says what is wrong with a PNG file and where. The file is damaged, or no PNG at all,
-// or it is one of those that other decoders take although its meaning would be a guess: the package
-// comment lists them.
+// A FormatError says what is wrong with a PNG file and where. Either the file is damaged, or it is not a PNG, or other
+// decoders accept it although its meaning would be a guess. The package comment lists these cases.
 type FormatError struct {
-	Offset  int64  // byte of the file at which the fault was noticed, from 0
-	Problem string // what is wrong there
-	Cut     bool   // the file ends too early: only a part of it was copied
+	Offset  int64  // byte of the file, from 0, at which the fault was noticed
+	Problem string // description of the fault
+	Cut     bool   // the file ends too early, so only a part of it was copied
 }
 
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("byte %d: %s", e.Offset, e.Problem)
 }
 
-// A ClassError is a pixel whose value cannot be a class: above the class table, above 255 in a
-// 16-bit file, or a colour where a grey value was expected.
+// A ClassError is a pixel whose value cannot be a class: it is above the class table, above 255 in a 16-bit file, or a
+// colour where a grey value was expected.
 type ClassError struct {
 	X, Y    int    // the first such pixel in reading order
-	Problem string // what its value is, and what was expected
+	Problem string // its value, and the expected values
 }
 
 func (e *ClassError) Error() string {
 	return fmt.Sprintf("pixel (%d, %d): %s", e.X, e.Y, e.Problem)
 }
 
-// A sizeError is a mask of another size than the ones before it.
+// A sizeError is a mask whose size differs from that of the masks before it.
 type sizeError struct {
-	Name                  string // the mask, as its caller named it
+	Name                  string // the caller's name for the mask
 	Width, Height         int    // its size
 	WantWidth, WantHeight int    // the size of the masks before it
 }
@@ -45,5 +44,5 @@ func (e *sizeError) Error() string {
 		e.Name, e.Width, e.Height, e.WantWidth, e.WantHeight)
 }
 
-// errTooManyRuns sends a valid file to image/png: it has so many runs that pixels are cheaper.
-var errTooManyRuns = errors.New("maskpng: more runs than pixels are worth")
+// errTooManyRuns sends a valid file to image/png, because it has so many runs that pixels are cheaper.
+var errTooManyRuns = errors.New("maskpng: so many runs that pixels are cheaper")

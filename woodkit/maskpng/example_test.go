@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// A road of class 1 with a vehicle of class 6 on it, as a PNG file.
+// A PNG file with a road of class 1 and a vehicle of class 6 on it.
 func road() []byte {
 	img := image.NewGray(image.Rect(0, 0, 12, 4))
 	for y, row := range []string{
@@ -33,7 +33,7 @@ func road() []byte {
 }
 
 func Example() {
-	var decoder maskpng.Decoder // keep it: its memory serves the next mask
+	var decoder maskpng.Decoder // keep it, because it uses its memory again
 	mask, err := decoder.Decode(road())
 	if err != nil {
 		fmt.Println(err)
@@ -92,7 +92,7 @@ func ExampleMask_CheckClasses() {
 	// Output: pixel (3, 1): class 6, but only 0 … 5 exist
 }
 
-// Every worker has a Decoder and a HeatMap of its own; the maps are merged at the end.
+// Every worker has a separate Decoder and HeatMap. The maps are merged at the end.
 func ExampleHeatMap() {
 	files := fstest.MapFS{
 		"a.png": {Data: road()}, "b.png": {Data: road()}, "c.png": {Data: road()},

@@ -6,11 +6,11 @@ import (
 	"math"
 )
 
-// MarshalBinary returns the mask in a form for another process, such as encoding/gob sends: width, height and number of
-// runs, then the rows' first runs and the runs, as little-endian 32-bit numbers.
+// MarshalBinary encodes the mask for another process, for example for encoding/gob: the width, the height and the number of
+// runs, then the index of each row's first run, then the runs, all as little-endian 32-bit numbers.
 func (m *Mask) MarshalBinary() ([]byte, error) {
 	if m.Width > maxWidth || m.Height > math.MaxInt32 || len(m.runs) > math.MaxInt32 {
-		return nil, errors.New("maskpng: a mask too large to be sent")
+		return nil, errors.New("maskpng: the mask is too large to be sent")
 	}
 	data := make([]byte, 0, 4*(3+len(m.rows)+len(m.runs)))
 	for _, n := range []int{m.Width, m.Height, len(m.runs)} {
@@ -24,9 +24,10 @@ func (m *Mask) MarshalBinary() ([]byte, error) {
 	return data, nil
 }
 
-var errNoMask = errors.New("maskpng: these bytes are no mask, as MarshalBinary writes them")
+var errNoMask = errors.New("maskpng: these bytes are not a mask from MarshalBinary")
 
-// UnmarshalBinary takes what MarshalBinary returned. Anything that could not be a mask is an error and leaves m as it was.
+// UnmarshalBinary decodes the bytes from MarshalBinary. If they cannot be a mask, it returns an error and leaves m
+// unchanged.
 func (m *Mask) UnmarshalBinary(data []byte) error {
 	if len(data) < 12 || len(data)%4 != 0 {
 		return errNoMask
@@ -53,7 +54,7 @@ func (m *Mask) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-// whole reports whether the rows have the runs one after the other, and the runs of each row fill it.
+// whole reports whether the rows use all runs in order, and whether the runs of each row fill it.
 func (m *Mask) whole() bool {
 	next := uint32(0)
 	for y := range m.Height {

@@ -31,7 +31,8 @@ func TestMasksCrossToAnotherProcess(t *testing.T) {
 	}
 }
 
-// TestBytesThatAreNoMask changes every number of a sent mask: what is accepted must still be a whole mask.
+// TestBytesThatAreNoMask changes every number of an encoded mask. If the bytes are accepted, they must still be a complete
+// mask.
 func TestBytesThatAreNoMask(t *testing.T) {
 	data, err := FromGray(scene(3, 20, 6)).MarshalBinary()
 	if err != nil {

@@ -7,57 +7,56 @@ import (
 	"slices"
 )
 
-// A HeatMap counts, for every pixel and class, the masks that have the class there. It never visits
-// the pixels: it counts where a class begins and ends, and one running sum gives the maps.
+// A HeatMap counts, for every pixel and class, the masks that have the class there. It never visits the pixels. It counts
+// where classes begin and end, and one running sum gives the maps.
 //
 // Use one HeatMap per goroutine, and a Sum of them at the end.
 type HeatMap struct {
 	classes       int
-	width, height int // of the masks; 0 before the first
+	width, height int // size of the masks; 0 before the first mask
 	frames        uint32
 
-	// Masks wait here until there are enough of them to go through the counters in one pass: for
-	// one mask, fetching the counters from memory would cost more than counting.
-	waiting []uint32 // their runs
+	// Masks wait here until there are enough of them to go through the counters in one pass. For a single mask, fetching the
+	// counters from memory would cost more than counting.
+	waiting []uint32 // runs of the waiting masks
 	masks   []waitingMask
 
-	starts []uint32 // masks whose first pixel has the class
-	// small[class][position] says how many masks more begin than end the class at a pixel, in reading
-	// order: an int8 each, between -128 and 127: where it gets there, it is carried. A class has counters
-	// from its first mask on.
+	starts []uint32 // for each class, the masks whose first pixel has it
+	// small[class][position] is the number of masks that begin the class at this pixel, in reading order, minus the number of
+	// masks that end it there, as an int8. At -128 and 127 it is carried. A class has counters from its first mask on.
 	small   [256][]uint8
 	carried [256]carried
-	unused  []uint8 // for the classes not met yet
+	unused  []uint8 // counters for classes that have not occurred yet
 
-	ignored map[uint8]bool // ids that are no classes; their pixels are counted as class number "classes", which nobody asks for
-	renamed []uint32       // the runs of a mask with that number in the place of ignored ids
+	ignored map[uint8]bool // ids that are not classes; their pixels count as class number "classes", which is never read
+	renamed []uint32       // the runs of a mask, with that number in place of ignored ids
 }
 
-// A waitingMask is a mask as far as it has been counted.
+// A waitingMask is a mask with the position up to which it was counted.
 type waitingMask struct {
-	next, end int   // of its runs in waiting
-	row, at   int   // pixels before the row and before the run of next
-	class     uint8 // before that run
+	next, end int   // range of its runs in waiting that were not counted
+	row, at   int   // number of pixels before the row and before the run of next
+	class     uint8 // class before that run
 }
 
 const (
-	passPixels  = 1 << 14 // whose counters stay in the cache while all waiting masks are added
+	passPixels  = 1 << 14 // pixels whose counters stay in the cache while all waiting masks are added
 	mostWaiting = 1 << 18 // runs: 1 MiB
 )
 
-// NewHeatMap returns an accumulator for the classes 0 … classes-1; classes is 1 … 256.
+// NewHeatMap returns a HeatMap for the classes 0 … classes-1. classes must be 1 … 256.
 func NewHeatMap(classes int) *HeatMap {
 	if classes < 1 || classes > 256 {
-		panic(fmt.Sprintf("maskpng: a heat map of %d classes: give 1 … 256", classes))
+		panic(fmt.Sprintf("maskpng: a heat map of %d classes: must be 1 … 256", classes))
 	}
 	return &HeatMap{classes: classes, starts: make([]uint32, classes+1)}
 }
 
-// Ignore passes over pixels with an id that is no class. It is called before the first mask is added, where classes are fewer
-// than 256.
+// Ignore makes the HeatMap skip pixels with an id that is not a class. Call it before the first mask is added. It needs a
+// HeatMap of fewer than 256 classes.
 func (h *HeatMap) Ignore(id uint8) {
 	if h.frames > 0 || h.classes > 255 {
-		panic("maskpng: ids to ignore are given before the first mask, to a heat map of fewer than 256 classes")
+		panic("maskpng: call Ignore before the first mask, on a heat map of fewer than 256 classes")
 	}
 	if h.ignored == nil {
 		h.ignored = map[uint8]bool{}
@@ -65,7 +64,7 @@ func (h *HeatMap) Ignore(id uint8) {
 	h.ignored[id] = true
 }
 
-// rename returns the runs of a mask with one number in the place of the ids that are ignored.
+// rename returns the runs of a mask with one number in place of all ignored ids.
 func (h *HeatMap) rename(m *Mask) ([]uint32, error) {
 	h.renamed = append(h.renamed[:0], m.runs...)
 	for i, r := range h.renamed {
@@ -86,10 +85,10 @@ func (h *HeatMap) rename(m *Mask) ([]uint32, error) {
 // Frames returns the number of masks added.
 func (h *HeatMap) Frames() int { return int(h.frames) }
 
-var errFull = errors.New("a heat map holds 4,294,967,295 masks at most")
+var errFull = errors.New("a heat map can count at most 4,294,967,295 masks")
 
-// Add counts a mask. It fails for a mask of another size than the ones before it, and with a
-// *ClassError for a class above the table; the mask has then left no trace. name is for these errors.
+// Add counts a mask. It fails if the size of the mask differs from that of the masks before it, and returns a *ClassError
+// for a class above the table. A mask that fails is not counted at all. name is used in these errors.
 func (h *HeatMap) Add(name string, m *Mask) error {
 	runs := m.runs
 	if h.ignored != nil {
@@ -140,7 +139,7 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 // begin makes the counters of a class.
 func (h *HeatMap) begin(class int) {
 	blocks := (h.width*h.height + block - 1) / block
-	if len(h.unused) == 0 { // all in one piece, since every growth makes the garbage collector run
+	if len(h.unused) == 0 { // for all classes at once, because each growth makes the garbage collector run
 		classes := h.classes
 		if h.ignored != nil {
 			classes++
@@ -149,8 +148,8 @@ func (h *HeatMap) begin(class int) {
 	}
 	small := h.unused[:blocks*block]
 	h.unused = h.unused[len(small):]
-	// The system gives a new page of memory twice if it is read before it is written, the second time
-	// with an interrupt for all other cores. Counting reads first, so write.
+	// If a new page of memory is read before it is written, the system provides it twice, the second time with an interrupt
+	// for all other cores. Counting reads first, so write to each page now.
 	for i := 0; i < len(small); i += 1 << 12 {
 		small[i] = 0
 	}
@@ -158,7 +157,7 @@ func (h *HeatMap) begin(class int) {
 	h.carried[class].blocks = blocks
 }
 
-// flush counts the waiting masks, some counters of each class at a time.
+// flush counts the waiting masks, part by part of the counters.
 func (h *HeatMap) flush() {
 	size := h.width * h.height
 	for limit := passPixels; len(h.masks) > 0; limit += passPixels {
@@ -172,8 +171,8 @@ func (h *HeatMap) flush() {
 	h.waiting, h.masks = h.waiting[:0], h.masks[:0]
 }
 
-// count counts the begin of each run before the pixel limit, and the end of the run before it. Where a
-// row begins with the class that the row above ends with, the one takes back the other.
+// count counts the beginning of each run before the pixel limit, and the end of the run before it. If a row begins with the
+// class that ended the row above, the two cancel out.
 func (h *HeatMap) count(m *waitingMask, limit int) {
 	n, row, at, class, width := 0, m.row, m.at, m.class, h.width
 	ended := h.small[class]
@@ -201,14 +200,14 @@ func (h *HeatMap) count(m *waitingMask, limit int) {
 	m.next, m.row, m.at, m.class = m.next+n, row, at, class
 }
 
-// carry takes from a small counter all that it holds.
+// carry moves the value of a small counter to the wide counters.
 func (h *HeatMap) carry(class uint8, at int) {
 	h.carried[class].add(at, uint32(int8(h.small[class][at])))
 	h.small[class][at] = 0
 }
 
-// Merge adds what other has counted. other stays as it is. It fails when the
-// masks of the two differ in size, and leaves h as it was. name is for this error.
+// Merge adds the counts of other, which stays unchanged. If the masks of the two differ in size, Merge fails and leaves h
+// unchanged. name is used in the error.
 func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	if other.classes != h.classes {
 		return fmt.Errorf("merge heat maps: %s has %d classes, not %d", name, other.classes, h.classes)
@@ -257,8 +256,8 @@ func (h *HeatMap) Merge(name string, other *HeatMap) error {
 	return nil
 }
 
-// Plane returns the heat map of a class: [y*width+x] is the number of masks that have the class
-// there. It writes into plane if that is long enough, and into a new slice otherwise; nil is fine.
+// Plane returns the heat map of a class: [y*width+x] is the number of masks that have the class there. It writes into plane
+// if that is long enough, and otherwise into a new slice. plane may be nil.
 func (h *HeatMap) Plane(class int, plane []uint32) []uint32 {
 	h.flush()
 	return (&Sum{parts: []*HeatMap{h}}).Plane(class, plane)

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pixelHeatMap adds up pixels, the plain way.
+// pixelHeatMap adds up pixels one by one.
 func pixelHeatMap(classes int, masks []*image.Gray) [][]uint32 {
 	planes := make([][]uint32, classes)
 	for class := range planes {
@@ -37,7 +37,7 @@ func TestHeatMapEqualsAddedPixels(t *testing.T) {
 	for _, size := range [][2]int{{1, 1}, {64, 48}, {100, 41}, {1024, 3}, {33, 200}} {
 		var masks []*image.Gray
 		parts := []*HeatMap{NewHeatMap(10), NewHeatMap(10), NewHeatMap(10)}
-		for i := range 300 { // more than an 8-bit counter holds
+		for i := range 300 { // more than an 8-bit counter can count
 			img := scene(uint64(i%20), size[0], size[1])
 			masks = append(masks, img)
 			if err := parts[i%2].Add(fmt.Sprint(i), FromGray(img)); err != nil {
@@ -123,7 +123,7 @@ func TestHeatMapRefusalsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// A change can be further from the one before it than a change can say.
+// Two class changes can be very far apart.
 func TestHeatMapOfLongRuns(t *testing.T) {
 	const width, height = 1 << 13, 1<<11 + 1
 	img := image.NewGray(image.Rect(0, 0, width, height))

@@ -17,9 +17,9 @@ type huffman struct {
 	longest int
 }
 
-// init builds the code from the length of each symbol's code (0: not used). It reports whether the
-// lengths fill the code space exactly. As in zlib, an empty code and a single code of one bit pass
-// too: streams without matches have them.
+// init builds the code from the length of each symbol's code (0: not used). It reports whether the lengths fill the code
+// space exactly. As in zlib, an empty code and a single code of one bit are valid too, because streams without matches have
+// them.
 func (h *huffman) init(lengths []uint8) bool {
 	h.count = [maxCodeLength + 1]uint16{}
 	for _, length := range lengths {
@@ -50,8 +50,7 @@ func (h *huffman) init(lengths []uint8) bool {
 	return true
 }
 
-// codes calls yield with every symbol, its code as it lies in the stream (first bit lowest) and the
-// code's length, shortest first.
+// codes calls yield with every symbol, its code as in the stream (first bit lowest) and the code's length, shortest first.
 func (h *huffman) codes(yield func(symbol int, code uint32, length int)) {
 	next, i := uint32(0), 0
 	for length := 1; length <= h.longest; length++ {
@@ -64,9 +63,8 @@ func (h *huffman) codes(yield func(symbol int, code uint32, length int)) {
 	}
 }
 
-// fillTable makes a table of one symbol an entry, which the next bits of the stream index: its
-// entry, and the length of its code in the lowest bits. Codes longer than the index have entry 0.
-// The table doubles with every bit of the index.
+// fillTable makes a table with one symbol per entry. The next bits of the stream are the index. The lowest bits of an entry
+// are the length of its code. Codes longer than the index have entry 0. The table doubles with every bit of the index.
 func (h *huffman) fillTable(table []uint32, entry func(symbol int) uint32) {
 	table[0] = 0
 	next, i := uint32(0), 0
@@ -84,7 +82,7 @@ func (h *huffman) fillTable(table []uint32, entry func(symbol int) uint32) {
 	}
 }
 
-// code returns a symbol's code and its length, 0 when it has none.
+// code returns a symbol's code and its length, which is 0 if the symbol has none.
 func (h *huffman) code(symbol int) (code uint32, length uint) {
 	h.codes(func(s int, c uint32, l int) {
 		if s == symbol {
@@ -94,8 +92,7 @@ func (h *huffman) code(symbol int) (code uint32, length uint) {
 	return code, length
 }
 
-// decode reads one symbol bit by bit: the way for codes longer than a table's index. ok is false
-// when no code begins with these bits.
+// decode reads one symbol bit by bit, for codes longer than a table's index. ok is false if no code begins with these bits.
 func (h *huffman) decode(stream uint64) (symbol, length int, ok bool) {
 	code, first, index := 0, 0, 0
 	for length = 1; length <= h.longest; length++ {

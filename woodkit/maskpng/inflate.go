@@ -6,23 +6,23 @@ import (
 
 const zlibHeaderSize = 2
 
-// An inflater turns a zlib stream (RFC 1950 and 1951) into residuals, never into bytes.
+// An inflater turns a zlib stream (RFC 1950 and 1951) into residuals, and never makes the bytes.
 type inflater struct {
 	blockCodes
 	tokens  tokenTable
 	reach   distanceTable
-	oneCode uint32 // the code of distance 1, and its length
-	oneBits uint
-	fixed   bool // the tables are those of the fixed codes
+	oneCode uint32 // code of distance 1
+	oneBits uint   // length of that code
+	fixed   bool   // the tables have the fixed codes
 
 	position uint64 // bytes of output so far
-	limit    uint64 // bytes of output the header promises
+	limit    uint64 // bytes of output that the header promises
 	slow     int    // tokens so far that quick could not read
 	list     []residual
 }
 
-// inflate reads a whole zlib stream of exactly limit bytes, checks its Adler-32 and leaves the
-// residuals in f.list. payload must have padding bytes of capacity behind it.
+// inflate reads a complete zlib stream of exactly limit bytes, checks its Adler-32 and stores the residuals in f.list.
+// payload must have padding bytes of spare capacity.
 func (f *inflater) inflate(payload []byte, limit uint64) error {
 	clear(payload[len(payload) : len(payload)+padding])
 	f.bitReader = bitReader{input: payload[:len(payload)+padding], size: len(payload)}
@@ -71,7 +71,7 @@ func (f *inflater) zlibHeader() error {
 	first, second := f.input[0], f.input[1]
 	switch {
 	case first&15 != 8 || first>>4 > 7 || (uint(first)<<8|uint(second))%31 != 0:
-		return f.fail("%02x %02x is no zlib header", first, second)
+		return f.fail("%02x %02x is not a zlib header", first, second)
 	case second&0x20 != 0:
 		return f.fail("the compressed data needs a preset dictionary, which PNG does not allow")
 	}
@@ -79,7 +79,7 @@ func (f *inflater) zlibHeader() error {
 	return nil
 }
 
-// trailer checks what comes behind the last block: the Adler-32 of the output, and nothing else.
+// trailer checks that the Adler-32 of the output follows the last block, and that nothing follows it.
 func (f *inflater) trailer() error {
 	f.align()
 	if f.position != f.limit {
@@ -98,8 +98,8 @@ func (f *inflater) trailer() error {
 	return nil
 }
 
-// noisy reports whether the picture so far has so little in common with a mask that its pixels
-// would be cheaper. A mask has a residual in 200 bytes and a slow token in 300.
+// noisy reports whether the data so far is so unlike a mask that its pixels would be cheaper. A mask has one residual in 200
+// bytes and one slow token in 300.
 func (f *inflater) noisy() bool {
 	return len(f.list) > 4096+int(f.position/4) || f.slow > 4096+int(f.position/24)
 }
@@ -144,7 +144,7 @@ func (f *inflater) stored() error {
 
 func (f *inflater) fillTables() {
 	if f.oneCode, f.oneBits = f.distances.code(0); f.oneBits == 0 {
-		f.oneCode = 1 // no bits equal it
+		f.oneCode = 1 // matches no bits
 	}
 	f.tokens.fill(&f.literals, f.oneCode, int(f.oneBits))
 	f.reach.fill(&f.distances)

@@ -2,17 +2,17 @@ package maskpng
 
 import "encoding/binary"
 
-// A Token is one piece of a file's compressed data: bytes that stand there, or a repetition of earlier ones.
+// A Token is one piece of a file's compressed data: a literal byte, or a repetition of earlier bytes.
 type Token struct {
-	Position int // of its first byte in the inflated rows, each of which is a filter byte and the pixels' bytes
-	Length   int // bytes: 1 for a literal, 3 … 258 for a match
-	Distance int // how far back the repeated bytes lie; 0 where the bytes stand in the file
+	Position int // of its first byte in the inflated rows; each row is a filter byte and the pixels' bytes
+	Length   int // in bytes: 1 for a literal, 3 … 258 for a match
+	Distance int // from the repeated bytes, in bytes; 0 for a literal
 	Value    uint8
 }
 
-// Tokens lists the deflate tokens of a mask's file, for looking at: a Decoder never makes such a list. Value is that of a
-// literal; a stored block has a literal for each byte. The file must be 8-bit grey or palette, not interlaced, of at most
-// DefaultMaxPixels; the errors are those of Decode, and a *FormatError for another kind of file.
+// Tokens lists the deflate tokens of a mask's file, so that you can look at them. A Decoder never makes such a list. Value
+// is the value of a literal. A stored block has one literal per byte. The file must be 8-bit grey or palette, not
+// interlaced, with at most DefaultMaxPixels. The errors are those of Decode, and a *FormatError for another kind of file.
 func Tokens(file []byte) ([]Token, error) {
 	var d Decoder
 	if _, err := d.Decode(file); err != nil {
@@ -40,9 +40,9 @@ func Tokens(file []byte) ([]Token, error) {
 	return tokens, nil
 }
 
-// placeOf returns where in the compressed data the token lies that makes the byte at position.
+// placeOf returns the place in the compressed data of the token that makes the byte at position.
 func placeOf(payload []byte, position uint64) (found int) {
-	// What cannot be followed has an error of its own: this is about a stream that has been checked.
+	// The stream has been checked, so list returns no error here.
 	_ = list(payload, func(place int, t Token) bool {
 		found = place
 		return uint64(t.Position+t.Length) <= position
@@ -50,8 +50,7 @@ func placeOf(payload []byte, position uint64) (found int) {
 	return found
 }
 
-// list calls visit with each token of a stream that has been checked and its place in the
-// compressed data, until visit returns false.
+// list calls visit with each token of a checked stream and its place in the compressed data, until visit returns false.
 func list(payload []byte, visit func(place int, t Token) bool) error {
 	l := lister{visit: visit}
 	l.bitReader = bitReader{input: append(payload[:len(payload):len(payload)], make([]byte, padding)...), size: len(payload), place: zlibHeaderSize}
@@ -70,7 +69,7 @@ type lister struct {
 	blockCodes
 	position int
 	visit    func(place int, t Token) bool
-	done     bool // visit has seen enough
+	done     bool // visit returned false
 }
 
 func (l *lister) block(kind uint64) error {
@@ -99,7 +98,7 @@ func (l *lister) block(kind uint64) error {
 		l.take(uint(size))
 		switch {
 		case !ok:
-			return l.fail("bits that are no code")
+			return l.fail("these bits are not a code")
 		case symbol == endOfBlock:
 			return nil
 		case symbol < endOfBlock:
@@ -109,7 +108,7 @@ func (l *lister) block(kind uint64) error {
 		length := int(lengthBase[symbol-firstLength]) + int(l.take(uint(lengthExtra[symbol-firstLength])))
 		distance, ok := l.distance(&reach)
 		if !ok {
-			return l.fail("bits that are no distance")
+			return l.fail("these bits are not a distance")
 		}
 		l.add(place, Token{Length: length, Distance: distance})
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestTokensAreTheStream plays the tokens of every writer's file back and compares the bytes with compress/zlib's.
+// TestTokensAreTheStream applies the tokens of every writer's file and compares the bytes with those of compress/zlib.
 func TestTokensAreTheStream(t *testing.T) {
 	picture := scene(5, 200, 60)
 	for name, write := range writers {
@@ -52,7 +52,7 @@ func TestTokensAreTheStream(t *testing.T) {
 			}
 		}
 		if !bytes.Equal(got, want) {
-			t.Errorf("%s: %d tokens give other bytes than compress/zlib", name, len(tokens))
+			t.Errorf("%s: the bytes of %d tokens differ from compress/zlib's", name, len(tokens))
 		}
 	}
 }

@@ -7,22 +7,22 @@ import (
 	"slices"
 )
 
-// A Run is a stretch of one row with one class: pixels Start … End-1.
+// A Run is a part of one row with a single class: pixels Start … End-1.
 type Run struct {
 	Start, End int
 	Class      uint8
 }
 
-// A Mask is a picture of classes, kept as runs: within a row, neighbouring runs have different
-// classes. The zero value is an empty mask.
+// A Mask is an image of classes, stored as runs. Within a row, neighbouring runs have different classes. The zero value is
+// an empty mask.
 type Mask struct {
 	Width, Height int
 
-	runs []uint32 // end << 8 | class, row after row; a run starts where the one before it ends
+	runs []uint32 // end << 8 | class, row after row; a run starts at the end of the one before it
 	rows []uint32 // rows[y] is the first run of row y; rows[Height] is len(runs)
 }
 
-// maxWidth is what a run's end can hold.
+// maxWidth is the largest end of a run.
 const maxWidth = 1<<24 - 1
 
 // Len returns the number of runs.
@@ -106,13 +106,13 @@ func (m *Mask) CheckClasses(classes int) error {
 	return nil
 }
 
-// Clone returns a copy that the next Decode leaves alone.
+// Clone returns a copy that the next Decode does not change.
 func (m *Mask) Clone() *Mask {
 	return &Mask{m.Width, m.Height, slices.Clone(m.runs), slices.Clone(m.rows)}
 }
 
-// Gray returns the mask as pixels, a class a byte. It draws into img if that has the mask's size,
-// and into a new image otherwise; nil is fine.
+// Gray returns the mask as pixels. Each pixel is one byte, its class. Gray draws into img if that has the mask's size, and
+// otherwise into a new image. img may be nil.
 func (m *Mask) Gray(img *image.Gray) *image.Gray {
 	if img == nil || img.Rect != image.Rect(0, 0, m.Width, m.Height) {
 		img = image.NewGray(image.Rect(0, 0, m.Width, m.Height))
@@ -132,18 +132,18 @@ func (m *Mask) Gray(img *image.Gray) *image.Gray {
 	return img
 }
 
-// FromGray returns the mask of an image whose pixels are classes. It panics above 16,777,215 columns.
+// FromGray returns the mask of an image whose pixels are classes. It panics if the image has more than 16,777,215 columns.
 func FromGray(img *image.Gray) *Mask {
 	m := new(Mask)
 	m.setGray(img)
 	return m
 }
 
-// setGray is FromGray into the memory of m.
+// setGray is FromGray, but uses the memory of m.
 func (m *Mask) setGray(img *image.Gray) {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	if width > maxWidth {
-		panic(fmt.Sprintf("maskpng: an image %d pixels wide: a run can end at %d at most", width, maxWidth))
+		panic(fmt.Sprintf("maskpng: an image %d pixels wide: at most %d are possible", width, maxWidth))
 	}
 	m.reset(width, height)
 	for y := range height {

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawMask draws an image in runs: any size, any classes below classes.
+// drawMask draws an image in runs, of any size, with classes below classes.
 func drawMask(t *rapid.T, classes int) *image.Gray {
 	width, height := rapid.IntRange(1, 70).Draw(t, "width"), rapid.IntRange(1, 20).Draw(t, "height")
 	img := image.NewGray(image.Rect(0, 0, width, height))
@@ -125,9 +125,9 @@ func TestGrayDrawsIntoTheImage(t *testing.T) {
 		t.Error("an image of the right size was not used")
 	}
 	if got := m.Gray(scene(3, 41, 30)); !bytes.Equal(got.Pix, want.Pix) {
-		t.Error("an image of another size")
+		t.Error("an image of another size was used")
 	}
-	// A part of a larger image has rows that do not touch.
+	// The rows of a part of a larger image are not contiguous.
 	large := image.NewGray(image.Rect(0, 0, 60, 50))
 	part := large.SubImage(image.Rect(10, 10, 50, 40)).(*image.Gray)
 	copyPixels(part, want)
@@ -163,7 +163,7 @@ func TestClassesOfOtherDepths(t *testing.T) {
 	for _, test := range []struct {
 		depth, colour int
 		samples       []uint16
-		want          string // "" or part of the error
+		want          string // part of the error, or "" for none
 		x, y          int
 	}{
 		{1, colourGray, []uint16{0, 1, 1, 0}, "", 0, 0},

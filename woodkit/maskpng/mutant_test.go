@@ -19,9 +19,8 @@ var (
 	firstMutant = flag.Uint64("first-mutant", 0, "seed of the first of them")
 )
 
-// TestMutants compares Decode with image/png on files that are damaged with care: most have valid
-// checksums, so that the damage gets deep. A failing one is written to testdata/fuzz, where
-// FuzzDecode finds it.
+// TestMutants compares Decode with image/png on files with careful damage. Most have valid checksums, so that the damage is
+// not found early. A file that fails is written to testdata/fuzz, where FuzzDecode finds it.
 func TestMutants(t *testing.T) {
 	var d Decoder
 	var outcomes [4]int
@@ -42,11 +41,11 @@ func TestMutants(t *testing.T) {
 	t.Logf("both read %d, both refuse %d, only Decode refuses %d, too large %d",
 		outcomes[bothRead], outcomes[bothRefuse], outcomes[strict], outcomes[tooLarge])
 	if n := int(*mutants); outcomes[bothRead] < n/4 || outcomes[bothRefuse] < n/4 {
-		t.Error("the mutants are too tame or too broken to tell much")
+		t.Error("too few mutants are valid, or too few are damaged, to say much")
 	}
 }
 
-// mutant makes the file of a seed.
+// mutant makes the file for a seed.
 func mutant(seed uint64) []byte {
 	r := rand.New(rand.NewPCG(seed, 7))
 	width, height := 1+r.IntN(1<<r.IntN(7)), 1+r.IntN(1<<r.IntN(6))
@@ -113,7 +112,7 @@ func mutant(seed uint64) []byte {
 	return file
 }
 
-// repairAdler puts the right Adler-32 behind a deflate stream that still inflates.
+// repairAdler puts the correct Adler-32 behind a deflate stream that still inflates.
 func repairAdler(stream []byte) []byte {
 	if len(stream) < 2 {
 		return stream
@@ -127,7 +126,7 @@ func repairAdler(stream []byte) []byte {
 	return binary.BigEndian.AppendUint32(stream[:end:end], adler32.Checksum(data))
 }
 
-// mutateChunks changes what a PNG is made of, and repairs the CRCs.
+// mutateChunks changes the chunks of a PNG and repairs the CRCs.
 func mutateChunks(r *rand.Rand, file []byte) []byte {
 	type part struct {
 		kind string
@@ -180,7 +179,7 @@ func mutateChunks(r *rand.Rand, file []byte) []byte {
 	for _, p := range parts {
 		at := len(out)
 		out = appendChunk(out, p.kind, p.data)
-		if r.IntN(200) == 0 { // a length that lies
+		if r.IntN(200) == 0 { // a wrong length
 			out[at+2+r.IntN(2)] ^= 1 << r.IntN(8)
 		}
 	}

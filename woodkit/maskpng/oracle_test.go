@@ -10,37 +10,37 @@ import (
 	"strings"
 )
 
-// stricter lists what Decode refuses and image/png takes, by a part of the error. Each has its
-// reason in the package comment.
+// stricter lists the files that Decode refuses and image/png accepts, by a part of the error. The package comment has the
+// reasons.
 var stricter = []string{
 	"the first chunk is",          // chunks before IHDR
-	"is unknown",                  // critical chunks that nobody here can interpret
+	"is unknown",                  // critical chunks that neither decoder can interpret
 	"an IDAT chunk after another", // data that is not in one piece
-	"bytes follow the compressed", // data that belongs to no picture
+	"bytes follow the compressed", // data that belongs to no pixel
 }
 
-// fuzzPixels keeps what fuzzing decodes small.
+// fuzzPixels limits the size of the images that fuzzing decodes.
 const fuzzPixels = 1 << 14
 
-// An outcome is what Decode and image/png agreed on.
+// An outcome is a result on which Decode and image/png agree.
 type outcome int
 
 const (
 	bothRead outcome = iota
 	bothRefuse
-	strict   // Decode alone refuses, for a listed reason
+	strict   // only Decode refuses, for a listed reason
 	tooLarge // not compared
 )
 
-// compare returns an error unless d and image/png see the same classes in the file, or both refuse
-// it, or the refusal is one of the listed. DecodePixels must do as Decode does.
+// compare returns an error unless d and image/png see the same classes in the file, or both refuse it, or the refusal is a
+// listed one. DecodePixels must give the same result as Decode.
 func compare(d *Decoder, file []byte) (outcome, error) {
 	d.MaxPixels = fuzzPixels
 	got, err := d.Decode(file)
 	pixels, pixelsErr := DecodePixels(file, fuzzPixels, nil)
 	switch {
 	case fmt.Sprint(err) != fmt.Sprint(pixelsErr):
-		return 0, fmt.Errorf("Decode says %v, DecodePixels %v", err, pixelsErr)
+		return 0, fmt.Errorf("Decode returns %v, DecodePixels returns %v", err, pixelsErr)
 	case err == nil && !bytes.Equal(got.Gray(nil).Pix, pixels.Pix):
 		return 0, errors.New("Decode sees other pixels than DecodePixels")
 	}
@@ -50,7 +50,7 @@ func compare(d *Decoder, file []byte) (outcome, error) {
 	want, wantErr := reference(file)
 	switch {
 	case err == nil && wantErr != nil:
-		return 0, fmt.Errorf("Decode takes what image/png refuses: %w", wantErr)
+		return 0, fmt.Errorf("Decode accepts a file that image/png refuses: %w", wantErr)
 	case err == nil:
 		if !bytes.Equal(got.Gray(nil).Pix, want.Pix) {
 			return 0, errors.New("other pixels than image/png's")
@@ -62,13 +62,13 @@ func compare(d *Decoder, file []byte) (outcome, error) {
 				return strict, nil
 			}
 		}
-		return 0, fmt.Errorf("Decode refuses what image/png takes: %w", err)
+		return 0, fmt.Errorf("Decode refuses a file that image/png accepts: %w", err)
 	}
 	var format *FormatError
 	var class *ClassError
 	switch {
 	case strings.Contains(err.Error(), "image/png refuses"):
-		return 0, fmt.Errorf("not noticed before image/png: %w", err)
+		return 0, fmt.Errorf("only image/png noticed the fault: %w", err)
 	case errors.As(err, &class):
 	case !errors.As(err, &format):
 		return 0, fmt.Errorf("an error of another kind, %T: %w", err, err)
@@ -100,14 +100,14 @@ func checkMask(m *Mask) error {
 
 var errNoClasses = errors.New("not a picture of classes")
 
-// reference reads the classes by image/png, by the rules of the package comment but with other
-// code than the package's.
+// reference reads the classes with image/png, by the rules of the package comment, with code that is independent of the
+// package's.
 func reference(file []byte) (*image.Gray, error) {
 	decoded, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
 		return nil, err
 	}
-	// IHDR may stand behind other chunks for image/png.
+	// image/png accepts an IHDR chunk behind other chunks.
 	at := bytes.Index(file, []byte("IHDR")) + 4
 	depth := int(file[at+8])
 	bounds := decoded.Bounds()

@@ -5,20 +5,20 @@ import (
 	"image/color"
 )
 
-// paletteClasses says what class each index of a palette picture stands for. Both decoders ask it.
+// paletteClasses returns the class of each palette index. Both decoders use it.
 //
-// palette is the data of the PLTE chunk, used has the indexes that occur, colours are the classes'
-// colours in the order of the classes, or nil. The result is nil where the index is the class. If the
-// palette is grey, the grey value is the class: tools that make files smaller without loss write grey
-// masks like that, and Pillow and OpenCV read them as grey values.
+// palette is the data of the PLTE chunk. used marks the indexes that occur. colours are the classes' colours in the order of
+// the classes, or nil. If classes is nil, the index is the class. If the palette is grey, the grey value is the class,
+// because tools that make files smaller without loss write grey masks like that, and Pillow and OpenCV read them as grey
+// values.
 //
-// wrong is the index of a colour that belongs to another class: the picture is a coloured mask. It is
-// -1 where there is none.
+// wrong is the first index with the colour of another class, which means that the image is a coloured mask. It is -1 if
+// there is none.
 func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int) {
 	if grey(palette, used) {
 		return greyClasses(palette, used, colours), -1
 	}
-	for _, swapped := range []bool{false, true} { // colours are declared as RGB or as BGR
+	for _, swapped := range []bool{false, true} { // colours may be listed as RGB or as BGR
 		if known, wrong := compareColours(palette, used, colours, swapped); known {
 			return nil, wrong
 		}
@@ -26,8 +26,8 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 	return nil, -1
 }
 
-// greyClasses is paletteClasses for a grey palette. Its indexes are the classes where each has the grey colour of its own
-// class and not all grey values can be classes.
+// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of its own
+// class and some grey values cannot be classes.
 func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8) {
 	classes = new([256]uint8)
 	identity, beyond := true, false
@@ -45,7 +45,7 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 	return classes
 }
 
-// grey reports whether every index that occurs has an entry in the palette with red = green = blue.
+// grey reports whether every index that occurs has a palette entry with red = green = blue.
 func grey(palette []byte, used *[256]bool) bool {
 	for i, is := range used {
 		if is && (3*i+3 > len(palette) || palette[3*i] != palette[3*i+1] || palette[3*i] != palette[3*i+2]) {
@@ -55,9 +55,9 @@ func grey(palette []byte, used *[256]bool) bool {
 	return true
 }
 
-// compareColours compares the palette's entries that occur with the classes' colours. known: they are colours of classes. One
-// that is of no class may be that of a class whose colour is not known, which is transparent. wrong is the first that has
-// another class's colour and not its own, -1 where there is none.
+// compareColours compares the palette entries that occur with the classes' colours. known means that the entries are colours
+// of classes. An entry that matches no class may belong to a class with an unknown (transparent) colour. wrong is the first
+// index with the colour of another class and not its own, or -1 if there is none.
 func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (known bool, wrong int) {
 	unknown, open, matches := 0, 0, 0
 	for _, c := range colours {
@@ -95,7 +95,7 @@ func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapp
 	return unknown <= open && (matches > 0 || wrong >= 0), wrong
 }
 
-// paletteOf returns the data of the PLTE chunk of a file that has been checked.
+// paletteOf returns the data of the PLTE chunk of a checked file.
 func paletteOf(file []byte) []byte {
 	_, offset, err := readHeader(file)
 	for err == nil {
@@ -107,14 +107,14 @@ func paletteOf(file []byte) []byte {
 	return nil
 }
 
-// colouredPalette is the error for a coloured mask saved with a palette.
+// colouredPalette returns the error for a coloured mask that was saved with a palette.
 func colouredPalette(x, y, index int, palette []byte) error {
 	return &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
 		"whose palette is not in the order of the classes; take the masks with class numbers (gtLabels) instead",
 		palette[3*index], palette[3*index+1], palette[3*index+2])}
 }
 
-// usePalette replaces a mask's indexes by the classes that they stand for.
+// usePalette replaces the indexes in a mask by their classes.
 func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 	palette, used := paletteOf(file), m.present()
 	classes, wrong := paletteClasses(palette, &used, colours)
@@ -134,7 +134,7 @@ func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 		start := len(out)
 		for _, r := range m.runs[first:last] {
 			class := uint32(classes[uint8(r)])
-			if n := len(out); n > start && out[n-1]&0xff == class { // two indexes may have one grey value
+			if n := len(out); n > start && out[n-1]&0xff == class { // two indexes may have the same grey value
 				out[n-1] = r&^0xff | class
 				continue
 			}
@@ -146,7 +146,7 @@ func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 	return nil
 }
 
-// usePalettePixels is usePalette for a picture of pixels.
+// usePalettePixels is usePalette for an image of pixels.
 func usePalettePixels(pix []byte, width int, file []byte, colours []color.RGBA) error {
 	palette, used := paletteOf(file), [256]bool{}
 	for _, index := range pix {

@@ -8,8 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPalette reads palette pictures with both decoders. The classes of the grey palettes are the grey values that
-// Pillow 13.0's convert("L") and OpenCV 5.0's imread(IMREAD_GRAYSCALE) give for the same files, read once and kept here.
+// TestPalette reads palette images with both decoders. The classes of the grey palettes are the grey values that Pillow
+// 13.0's convert("L") and OpenCV 5.0's imread(IMREAD_GRAYSCALE) give for the same files. They were read once and are stored
+// here.
 func TestPalette(t *testing.T) {
 	indexes := []uint16{0, 0, 1, 2, 2, 1, 0, 3}
 	colours := []color.RGBA{{}, {255, 0, 255, 255}, {255, 0, 0, 255}, {0, 255, 0, 255}}
@@ -17,8 +18,8 @@ func TestPalette(t *testing.T) {
 		name    string
 		depth   int
 		palette []byte
-		want    []uint8 // nil: refused as a coloured mask
-		x, y    int     // of the refusal
+		want    []uint8 // nil if refused as a coloured mask
+		x, y    int     // pixel in the error
 	}{
 		{"identity", 8, []byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"grey, optimised", 8, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
@@ -54,7 +55,7 @@ func TestPalette(t *testing.T) {
 				t.Error("pixels:", diff)
 			}
 			if want := FromGray(pixels).Len(); runs.Len() != want {
-				t.Errorf("%d runs, want %d: neighbours differ", runs.Len(), want)
+				t.Errorf("%d runs, want %d: neighbouring runs must differ", runs.Len(), want)
 			}
 		})
 	}

@@ -9,15 +9,14 @@ import (
 	"sync"
 )
 
-// DecodePixels reads the same files as Decoder.Decode with image/png, into pixels: the way to
-// compare with. maxPixels and classColors are as in Decoder; 0 means DefaultMaxPixels.
+// DecodePixels reads the same files as Decoder.Decode, but with image/png and into pixels, for comparison. maxPixels and
+// classColors are as in Decoder. 0 means DefaultMaxPixels.
 //
-// The class is the sample as it stands in the file, for grey files of any depth, the palette index
-// for palette files (the grey value where the palette is grey), and the common value of red, green and blue for colour files.
+// The class is the sample in the file for grey files of any depth, the palette index for palette files (the grey value if
+// the palette is grey), and the common value of red, green and blue for colour files.
 //
-// Its errors are those of Decode, which checks the file first: image/png does not say where a fault
-// is, and takes what this package refuses. That is a fiftieth of the time for a mask as OpenCV
-// writes it.
+// The errors are those of Decode, which checks the file first, because image/png does not say where a fault is, and accepts
+// files that this package refuses. For a mask from OpenCV, the check takes a fiftieth of the time.
 func DecodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.Gray, error) {
 	img, err := decodePixels(file, maxPixels, classColors)
 	if err != nil {
@@ -26,7 +25,7 @@ func DecodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.
 	return img, nil
 }
 
-// checkers are the decoders of DecodePixels.
+// checkers are the decoders that DecodePixels uses for the check.
 var checkers = sync.Pool{New: func() any { return new(Decoder) }}
 
 func decodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.Gray, error) {
@@ -44,11 +43,11 @@ func decodePixels(file []byte, maxPixels int, classColors []color.RGBA) (*image.
 	return pixels(file, h, classColors)
 }
 
-// pixels decodes a file that has been checked.
+// pixels decodes a checked file.
 func pixels(file []byte, h header, colours []color.RGBA) (*image.Gray, error) {
 	img, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
-		return nil, &FormatError{Offset: fileOffset(file, 0), Problem: "image/png refuses the picture: " + err.Error()}
+		return nil, &FormatError{Offset: fileOffset(file, 0), Problem: "image/png refuses the image: " + err.Error()}
 	}
 	gray, err := labels(img, h)
 	if err == nil && h.colour == colourPalette {
@@ -65,7 +64,7 @@ func labels(img image.Image, h header) (*image.Gray, error) {
 	bounds := img.Bounds()
 	switch img := img.(type) {
 	case *image.Gray:
-		if h.depth < 8 { // image/png spreads the samples over 0 … 255
+		if h.depth < 8 { // image/png scales the samples to 0 … 255
 			step := uint8(255 / (1<<h.depth - 1))
 			for i := range img.Pix {
 				img.Pix[i] /= step
@@ -87,7 +86,7 @@ func labels(img image.Image, h header) (*image.Gray, error) {
 				r /= 255 / (1<<h.depth - 1)
 			}
 			if r > 255 {
-				return nil, &ClassError{x, y, fmt.Sprintf("value %d, but classes end at 255", r)}
+				return nil, &ClassError{x, y, fmt.Sprintf("value %d, but a class is at most 255", r)}
 			}
 			gray.Pix[y*gray.Stride+x] = uint8(r)
 		}
@@ -95,7 +94,7 @@ func labels(img image.Image, h header) (*image.Gray, error) {
 	return gray, nil
 }
 
-// samples returns a pixel's red, green and blue as image/png read them, alpha ignored.
+// samples returns the red, green and blue of a pixel as image/png read them. It ignores alpha.
 func samples(img image.Image, x, y int) (r, g, b uint16) {
 	switch img := img.(type) {
 	case *image.Gray16:

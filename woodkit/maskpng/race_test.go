@@ -2,5 +2,5 @@
 
 package maskpng
 
-// raceDetector says whether the tests run under the race detector, which makes reading a mask ten times as long.
+// raceDetector says whether the tests run under the race detector, which makes reading a mask take ten times as long.
 const raceDetector = true

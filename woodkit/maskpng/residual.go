@@ -1,8 +1,7 @@
 package maskpng
 
-// A residual is a run of equal bytes, other than 0, in the inflated stream: the bytes of the rows,
-// each row after its filter byte, before the filters are undone. Bytes of no residual are 0.
-// It holds position << 32 | value << 24 | length.
+// A residual is a run of equal bytes, other than 0, in the inflated stream. The stream has the rows, each after its filter
+// byte, before the filters are undone. All other bytes are 0. A residual is position << 32 | value << 24 | length.
 type residual uint64
 
 const maxResidualLength = 1<<24 - 1
@@ -16,13 +15,14 @@ func (r residual) length() uint64   { return uint64(r) & maxResidualLength }
 func (r residual) value() uint8     { return uint8(r >> 24) }
 func (r residual) end() uint64      { return r.position() + r.length() }
 
-// maxPosition bounds the streams kept as residuals; what overshoots before it is noticed has room.
+// maxPosition limits the streams that are kept as residuals. The rest of the range is room for data beyond the limit, until
+// it is noticed.
 const maxPosition = 1<<32 - 1<<16
 
-// endResidual ends every list of residuals: no row reaches it.
+// endResidual is the end of every list of residuals. No row reaches it.
 const endResidual = residual(1<<64 - 1<<32)
 
-// appendRepeat adds length bytes that equal the last one.
+// appendRepeat adds length bytes that equal the last byte.
 func appendRepeat(list []residual, position, length uint64) []residual {
 	if len(list) == 0 {
 		return list
@@ -34,7 +34,7 @@ func appendRepeat(list []residual, position, length uint64) []residual {
 	return appendRun(list, position, length, last.value())
 }
 
-// appendRun adds length bytes of one value; it may lengthen the last residual.
+// appendRun adds length bytes of one value. It may extend the last residual.
 func appendRun(list []residual, position, length uint64, value uint8) []residual {
 	if value == 0 || length == 0 {
 		return list
@@ -54,8 +54,8 @@ func appendRun(list []residual, position, length uint64, value uint8) []residual
 	return append(list, makeResidual(position, length, value))
 }
 
-// appendCopy adds length bytes that equal those a distance back. A copy longer than its distance
-// repeats itself, so what it has copied serves as source for twice the distance.
+// appendCopy adds length bytes that equal the bytes at a distance before them. If a copy is longer than its distance, it
+// repeats itself, so the copied bytes can serve as a source at twice the distance.
 func appendCopy(list []residual, position, length, distance uint64) []residual {
 	for length > 0 {
 		step := min(length, distance)
@@ -71,7 +71,7 @@ func appendCopy(list []residual, position, length, distance uint64) []residual {
 func appendPart(list []residual, position, length, distance uint64) []residual {
 	source := position - distance
 	end := source + length
-	// The source is near the end of the list more often than not: step back in growing strides.
+	// The source is usually near the end of the list, so step back in growing strides.
 	high := len(list)
 	low, stride := high, 4
 	for low > 0 && list[low-1].end() > source {

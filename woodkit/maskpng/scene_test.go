@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// scene draws a mask like a street's: sky and ground, soft-edged blobs, poles and lane marks;
-// about 5,500 class changes along the rows of 1280×966 pixels, ten classes.
+// scene draws a mask of a street: sky and ground, soft-edged blobs, poles and lane marks. It has ten classes and about 5,500
+// class changes along the rows of 1280×966 pixels.
 func scene(seed uint64, width, height int) *image.Gray {
 	r := rand.New(rand.NewPCG(seed, 1))
 	img := image.NewGray(image.Rect(0, 0, width, height))
@@ -30,7 +30,7 @@ func scene(seed uint64, width, height int) *image.Gray {
 			}
 		}
 	}
-	for y := range height { // the corners outside the lens see nothing
+	for y := range height { // the corners outside the lens are void
 		for x := range width {
 			dx, dy := float64(x-width/2)/scale, float64(y-height/2)/scale
 			if dx*dx+dy*dy > 675*675 {

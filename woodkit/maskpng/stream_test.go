@@ -8,19 +8,19 @@ import (
 	"slices"
 )
 
-// zlibPacked compresses data as compress/zlib does.
+// zlibPacked compresses data with compress/zlib.
 func zlibPacked(level int, data []byte) []byte {
 	var packed bytes.Buffer
 	z, err := zlib.NewWriterLevel(&packed, level)
 	if err != nil {
 		panic(err)
 	}
-	z.Write(data) // a bytes.Buffer takes everything
+	z.Write(data) // writing to a bytes.Buffer never fails
 	z.Close()
 	return packed.Bytes()
 }
 
-// A bitWriter appends bits, lowest first, to bytes.
+// A bitWriter appends bits to bytes, lowest bit first.
 type bitWriter struct {
 	bytes []byte
 	hold  uint64
@@ -37,7 +37,7 @@ func (w *bitWriter) put(value uint64, n uint) {
 	}
 }
 
-// flush fills the last byte and returns all.
+// flush fills the last byte and returns all bytes.
 func (w *bitWriter) flush() []byte {
 	w.put(0, (8-w.count)%8)
 	return w.bytes
@@ -110,8 +110,9 @@ func (w *bitWriter) blockHeader(lengths []uint8, literals int, last bool) {
 	}
 }
 
-// wildCode sets the lengths of a complete code for the symbols that are used, at least two, none longer than limit. Frequent
-// symbols have shorter codes, but the lengths differ more than Huffman's would: long codes are what a decoder gets wrong.
+// wildCode sets the lengths of a complete code for the symbols that are used. There must be at least two, and no length
+// exceeds limit. Frequent symbols have shorter codes, but the lengths differ more than in a Huffman code, because decoders
+// often get long codes wrong.
 func wildCode(used []int, limit int, lengths []uint8) {
 	var symbols []int
 	for symbol, n := range used {
@@ -127,14 +128,14 @@ func wildCode(used []int, limit int, lengths []uint8) {
 	slices.SortStableFunc(symbols, func(a, b int) int { return cmp.Compare(used[b], used[a]) })
 	space := 1 << limit
 	for i, symbol := range symbols {
-		free := space - (len(symbols) - 1 - i) // each symbol that follows needs one place at least
+		free := space - (len(symbols) - 1 - i) // each symbol that follows needs at least one place
 		length := limit + 1 - bits.Len(uint(free))
 		lengths[symbol] = uint8(length)
 		space -= 1 << (limit - length)
 	}
 }
 
-// symbolCodes returns every symbol's code as it lies in the stream.
+// symbolCodes returns every symbol's code as in the stream.
 func symbolCodes(lengths []uint8) []uint32 {
 	var h huffman
 	h.init(lengths)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestSuite reads every kind of PNG there is, small, as PngSuite does with its files.
+// TestSuite reads a small file of every kind of PNG, like the files of PngSuite.
 func TestSuite(t *testing.T) {
 	kinds := []struct {
 		name   string
@@ -62,7 +62,7 @@ func TestSuite(t *testing.T) {
 	t.Logf("%d files", files)
 }
 
-// classSamples draws runs of classes; alpha is anything.
+// classSamples draws runs of classes. The alpha values are arbitrary.
 func classSamples(w pngWriter, pixels int) []uint16 {
 	r := rand.New(rand.NewPCG(uint64(pixels), uint64(w.depth)))
 	channels := w.channels()

@@ -7,12 +7,12 @@ import (
 	"sync"
 )
 
-// A Sum is several heat maps together. It adds their counters whenever a plane is asked for, which is
-// quicker than a Merge of all that could be asked for, and needs no memory.
+// A Sum is the sum of several heat maps. It adds their counters only when a plane is asked for. That is faster than a Merge
+// of all planes, and needs no memory.
 type Sum struct{ parts []*HeatMap }
 
-// NewSum returns the sum of heat maps, to which nothing must be added as long as it is used. It fails
-// when their masks differ in size or their number of classes.
+// NewSum returns the sum of heat maps. Do not add to them as long as you use the Sum. NewSum fails if their masks differ in
+// size or number of classes.
 func NewSum(parts ...*HeatMap) (*Sum, error) {
 	s, frames := new(Sum), uint64(0)
 	for i, h := range parts {
@@ -36,29 +36,29 @@ func NewSum(parts ...*HeatMap) (*Sum, error) {
 	for _, h := range s.parts {
 		flushing.Go(func() {
 			h.flush()
-			h.waiting = nil // the room is wanted for planes
+			h.waiting = nil // frees memory for planes
 		})
 	}
 	flushing.Wait()
 	return s, nil
 }
 
-// A small counter plus 128 is its byte with the highest bit flipped, 0 … 255. So eight of them are added
-// at once: four in a uint64, 16 bits each, which hold the sum of 257, and four in another.
+// A small counter plus 128 is its byte with the highest bit flipped, 0 … 255. So eight counters are added at once: four in
+// one uint64 and four in another. Each has 16 bits, enough for the sum of 257.
 const (
 	flip     = 0x8080808080808080
 	even     = 0x00ff00ff00ff00ff
 	mostLane = 257
 )
 
-// Plane returns the heat map of a class, as HeatMap.Plane does. Several goroutines may call it at once.
+// Plane returns the heat map of a class, like HeatMap.Plane. Several goroutines may call it at the same time.
 func (s *Sum) Plane(class int, plane []uint32) []uint32 {
 	if len(s.parts) == 0 {
-		return plane[:0] // of no masks, which have no size
+		return plane[:0] // without masks there is no size
 	}
 	first := s.parts[0]
 	if class < 0 || class >= first.classes {
-		panic(fmt.Sprintf("maskpng: heat map of class %d of %d", class, first.classes))
+		panic(fmt.Sprintf("maskpng: a heat map of class %d, but there are %d classes", class, first.classes))
 	}
 	size := first.width * first.height
 	if cap(plane) < size {
@@ -95,7 +95,7 @@ func (s *Sum) Plane(class int, plane []uint32) []uint32 {
 	return plane
 }
 
-// addSteps adds a block of the counters of up to mostLane heat maps to steps.
+// addSteps adds a block of counters of up to mostLane heat maps to steps.
 func addSteps(steps *[block]uint32, smalls [][]uint8, start int) {
 	bias := uint32(128 * len(smalls))
 	for i := 0; i < block; i += 8 {

@@ -19,7 +19,7 @@ func sumPlanes(s *Sum) [][]uint32 {
 	return all
 }
 
-// TestSumEqualsAddedPixels has heat maps of masks that are nearly the same, so that counters overflow at their edges.
+// TestSumEqualsAddedPixels uses masks that are nearly the same, so that counters overflow at their edges.
 func TestSumEqualsAddedPixels(t *testing.T) {
 	for _, parts := range []int{1, 2, 8} {
 		var masks []*image.Gray
@@ -51,7 +51,7 @@ func TestSumEqualsAddedPixels(t *testing.T) {
 	}
 }
 
-// TestSumOfManyFullCounters has more heat maps than sixteen bits hold counters of, each as full as it can be.
+// TestSumOfManyFullCounters uses more heat maps than sixteen bits can add counters of. Each counter is as full as possible.
 func TestSumOfManyFullCounters(t *testing.T) {
 	const each, parts = 126, 2*mostLane + 3
 	img := &image.Gray{Pix: []uint8{0, 0, 1, 1, 0}, Stride: 5, Rect: image.Rect(0, 0, 5, 1)}
@@ -76,7 +76,7 @@ func TestSumOfManyFullCounters(t *testing.T) {
 	}
 }
 
-// TestHeatMapsInAnyOrder adds, merges and looks in any order, with edges that are often the same.
+// TestHeatMapsInAnyOrder adds, merges and reads planes in any order, with edges that are often the same.
 func TestHeatMapsInAnyOrder(t *testing.T) {
 	for seed := range uint64(20) {
 		random := rand.New(rand.NewPCG(seed, 0))

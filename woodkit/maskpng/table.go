@@ -1,37 +1,36 @@
 package maskpng
 
-// An entry of a token table tells what the next bits of the stream mean: one token of the deflate
-// format, or several, as long as they add at most one byte other than 0 and that byte comes first:
-// "byte 7, byte 0, match of length 40 at distance 1" is one entry.
+// An entry of a token table says what the next bits of the stream mean: one token of the deflate format, or several. Several
+// tokens fit into one entry if they add at most one byte other than 0 and that byte comes first. For example, "byte 7, byte
+// 0, match of length 40 at distance 1" is one entry.
 //
-// An entry holds advance << 32 | byte << 24 | flags | bits, so that a residual is made of it by one
-// addition.
+// An entry is advance << 32 | byte << 24 | flags | bits, so that one addition makes a residual of it.
 type entry uint64
 
 const (
 	tableBits = 12
 
-	entryBits     entry = 0x3f   // bits of the stream it takes
+	entryBits     entry = 0x3f   // number of bits of the stream
 	entrySpecial  entry = 1 << 6 // one of the special entries below
-	entryRepeat   entry = 1 << 7 // only repeats of the byte before it
+	entryRepeat   entry = 1 << 7 // only repeats the byte before it
 	entryByteLast entry = 1 << 8 // ends with a byte other than 0
-	entryByte     entry = 1 << 9 // begins with that byte
+	entryByte     entry = 1 << 9 // begins with a byte other than 0
 	entryValue    entry = 0xff << 24
-	advanceShift        = 32 // from here on: bytes of output
+	advanceShift        = 32 // the bits above are the bytes of output
 
-	// Special entries carry their kind in the place of the byte.
+	// Special entries have their kind in place of the byte.
 	kindLong   entry = 0 << 24 // a code longer than the table's index, or none at all
 	kindEnd    entry = 1 << 24 // end of the block
-	kindMatch  entry = 2 << 24 // a match: base length in the place of the advance
+	kindMatch  entry = 2 << 24 // a match, with its base length in place of the advance
 	kindMask   entry = 3 << 24
-	extraShift       = 28 // of a match: how many extra bits follow
+	extraShift       = 28 // number of extra bits of a match
 )
 
 func (e entry) advance() uint64 { return uint64(e >> advanceShift) }
 func (e entry) value() uint8    { return uint8(e >> 24) }
 func (e entry) extra() uint     { return uint(e>>extraShift) & 7 }
 
-// A sequence is what an entry stands for, with the bits that select it, first bit lowest.
+// A sequence is the bits of an entry's tokens, first bit lowest, and the entry.
 type sequence struct {
 	code  uint32
 	entry entry
@@ -41,16 +40,16 @@ type sequence struct {
 type tokenTable struct {
 	entries [1 << tableBits]entry
 
-	// For making the table: sequences by their number of bits, and those of them that can follow
-	// a 0 in an entry, the single tokens "byte 0" and "repeat".
+	// Sequences for making the table, by their number of bits. tails are the ones that can follow a 0 in an entry: the
+	// single tokens "byte 0" and "repeat".
 	sequences, tails [tableBits + 1][]sequence
 }
 
-// fill makes the table for one block. one is the code of distance 1, of oneBits bits; 0 bits mean
-// that the block has none.
+// fill makes the table for one block. one is the code of distance 1 and has oneBits bits. 0 bits mean that the block has no
+// such code.
 //
-// The table doubles with every bit of its index. So a sequence is written once, into the table of
-// its own number of bits, over the shorter sequence it begins with.
+// The table doubles with every bit of its index. So a sequence is written only once, into the table of its own number of
+// bits, over the shorter sequence with which it begins.
 func (t *tokenTable) fill(literals *huffman, one uint32, oneBits int) {
 	for n := range t.sequences {
 		t.sequences[n], t.tails[n] = t.sequences[n][:0], t.tails[n][:0]
@@ -68,7 +67,7 @@ func (t *tokenTable) fill(literals *huffman, one uint32, oneBits int) {
 	}
 }
 
-// single collects the tokens.
+// single collects the sequences of one token.
 func (t *tokenTable) single(literals *huffman, one uint32, oneBits int) {
 	literals.codes(func(symbol int, code uint32, length int) {
 		if length > tableBits {
@@ -99,12 +98,12 @@ func (t *tokenTable) single(literals *huffman, one uint32, oneBits int) {
 	})
 }
 
-// extend makes sequences of n + size bits: those of n bits, each followed by a tail of size bits.
+// extend makes sequences of n + size bits from the sequences of n bits, each followed by a tail of size bits.
 func (t *tokenTable) extend(n, size int) {
 	for _, tail := range t.tails[size] {
 		for _, s := range t.sequences[n] {
-			// A byte other than 0 must not be repeated, nothing special can go on, and a repeat
-			// goes on with repeats only: the byte before it need not be 0.
+			// A byte other than 0 must not be repeated, and nothing can follow a special entry. Only a repeat can follow a
+			// repeat, because the byte before it need not be 0.
 			if s.entry&entrySpecial != 0 ||
 				tail.entry&entryRepeat != 0 && s.entry&entryByteLast != 0 ||
 				tail.entry&entryRepeat == 0 && s.entry&entryRepeat != 0 {
@@ -118,7 +117,7 @@ func (t *tokenTable) extend(n, size int) {
 	}
 }
 
-// A distanceTable entry: bits | extra bits << 8 | base << 16; 0 is a long code or none.
+// A distanceTable entry is bits | extra bits << 8 | base << 16. 0 means a long code or none.
 type distanceTable [1 << 8]uint32
 
 func (t *distanceTable) fill(distances *huffman) {

@@ -21,11 +21,11 @@ func (f *inflater) compressed() error {
 	}
 }
 
-// quick reads tokens while they are bytes or repeats of a 0, which in a mask of runs they are. It
-// stops at everything else, and when there is too little room or input.
+// quick reads tokens while they are bytes or repeats of a 0, which most tokens of a mask are. It stops at all other
+// tokens, and if there is too little room or input.
 func (f *inflater) quick() {
-	// Never more room than this, though there may be: where it stops decides at which byte a fault is
-	// noticed, which must not depend on the files before.
+	// The room is always the same, even if there is more. The end of it decides at which byte a fault is noticed, and that
+	// must not depend on the files before.
 	const room = 1024
 	if cap(f.list)-len(f.list) < room {
 		f.list = append(f.list, make([]residual, max(room, len(f.list)))...)[:len(f.list)]
@@ -51,7 +51,7 @@ func (f *inflater) quick() {
 				if e&(entrySpecial|kindMask) != entrySpecial|kindMatch || before&entryByteLast != 0 {
 					goto out
 				}
-				// A match too long for the table's index: is its distance 1?
+				// A match is too long for the table's index. Is its distance 1?
 				hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
 				place += int(63-count&63) >> 3
 				count |= 56
@@ -103,7 +103,7 @@ func (f *inflater) token() (end bool, err error) {
 	default:
 		symbol, size, ok := f.literals.decode(f.hold)
 		if !ok || symbol >= literalCodes {
-			return false, f.fail("bits that are no code: the compressed data is damaged")
+			return false, f.fail("these bits are not a code: the compressed data is damaged")
 		}
 		f.take(uint(size))
 		switch {
@@ -119,7 +119,7 @@ func (f *inflater) token() (end bool, err error) {
 	length += int(f.take(extra))
 	distance, ok := f.distance(&f.reach)
 	if !ok {
-		return false, f.fail("bits that are no distance: the compressed data is damaged")
+		return false, f.fail("these bits are not a distance: the compressed data is damaged")
 	}
 	return false, f.match(uint64(length), uint64(distance))
 }

@@ -14,10 +14,10 @@ const (
 	filterPaeth
 )
 
-// A filterError is a row of a filter type that does not exist.
+// A filterError is a row with an unknown filter type.
 type filterError struct {
-	row      int    // from 0, as the rows follow each other in the data
-	position uint64 // of its filter byte in the inflated data
+	row      int    // number in the order of the data, from 0
+	position uint64 // position of its filter byte in the inflated data
 	filter   uint8
 }
 
@@ -25,12 +25,12 @@ func (e *filterError) Error() string {
 	return fmt.Sprintf("row %d has filter type %d: only 0 … 4 exist", e.row, e.filter)
 }
 
-// unfilter turns the residuals of a whole picture into the runs of m, whose size is set.
-// list ends with endResidual. most bounds the runs.
+// unfilter turns the residuals of an image into the runs of m, whose size is set. list ends with endResidual. most limits
+// the number of runs.
 func unfilter(m *Mask, list []residual, most int) error {
 	width := uint64(m.Width)
-	above := []uint32{uint32(width) << 8} // the row above the first is 0
-	next := 0                             // first residual not behind us
+	above := []uint32{uint32(width) << 8} // the row above the first row is 0
+	next := 0                             // first residual that does not end before this row
 	m.rows = slices.Grow(m.rows, m.Height+1)[:m.Height+1]
 	for y := 0; y < m.Height; y++ {
 		if y, next = subRows(m, y, list, next); y == m.Height {
@@ -75,11 +75,10 @@ func unfilter(m *Mask, list []residual, most int) error {
 	return nil
 }
 
-// subRows is the short way for row y and those below it, as long as they have filter Sub and no
-// residual longer than 1: a run ends at every residual. It returns the first row it has not done
-// and the first residual of that row.
+// subRows is a faster way for row y and the rows below it, as long as they have filter Sub and no residual is longer than 1.
+// Then a run ends at every residual. subRows returns the first row that it did not do, and the first residual of that row.
 func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
-	const one = 1 // low bits of a residual of length 1
+	const one = 1 // the low bits of a residual of length 1
 	width := uint64(m.Width)
 	runs, n := m.runs[:cap(m.runs)], len(m.runs)
 	start := uint64(y) * (width + 1)
@@ -117,14 +116,14 @@ func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
 	return y, next
 }
 
-// A cursor reads one row's residuals as stretches of equal bytes, zeros included.
+// A cursor reads the residuals of one row as stretches of equal bytes, zeros included.
 type cursor struct {
 	list       []residual
 	used       int
-	start, end uint64 // of the row in the stream, without its filter byte
+	start, end uint64 // of the row in the stream, without the filter byte
 }
 
-// stretch returns the residual byte at column x and the column where that value ends.
+// stretch returns the residual byte at column x, and the column where that value ends.
 func (c *cursor) stretch(x uint64) (value uint8, end uint64) {
 	at := c.start + x
 	r := c.list[c.used]
@@ -138,14 +137,14 @@ func (c *cursor) stretch(x uint64) (value uint8, end uint64) {
 	return r.value(), min(r.end(), c.end) - c.start
 }
 
-// finish steps behind the row.
+// finish skips to the end of the row.
 func (c *cursor) finish() {
 	for c.list[c.used].end() <= c.end {
 		c.used++
 	}
 }
 
-// put adds a run that ends at column end, or lengthens the row's last one, runs[first:].
+// put adds a run that ends at column end, or extends the last run of the row, runs[first:].
 func put(runs []uint32, first int, end uint64, class uint8) []uint32 {
 	r := uint32(end)<<8 | uint32(class)
 	if n := len(runs); n > first && uint8(runs[n-1]) == class {
@@ -155,7 +154,7 @@ func put(runs []uint32, first int, end uint64, class uint8) []uint32 {
 	return append(runs, r)
 }
 
-// none: the residuals are the row.
+// none undoes filter None: the residuals are the row.
 func none(runs []uint32, c *cursor) []uint32 {
 	first, width := len(runs), c.end-c.start
 	for x := uint64(0); x < width; {
@@ -167,7 +166,7 @@ func none(runs []uint32, c *cursor) []uint32 {
 	return runs
 }
 
-// sub: each byte was reduced by its left neighbour, so the class changes where a residual is.
+// sub undoes filter Sub: each byte was reduced by its left neighbour, so the class changes at each residual.
 func sub(runs []uint32, c *cursor) []uint32 {
 	first, width := len(runs), c.end-c.start
 	class := uint8(0)
@@ -187,7 +186,7 @@ func sub(runs []uint32, c *cursor) []uint32 {
 	return runs
 }
 
-// up: each byte was reduced by the one above it.
+// up undoes filter Up: each byte was reduced by the byte above it.
 func up(runs []uint32, c *cursor, above []uint32) []uint32 {
 	first, width := len(runs), c.end-c.start
 	for x := uint64(0); x < width; {
@@ -205,8 +204,8 @@ func up(runs []uint32, c *cursor, above []uint32) []uint32 {
 	return runs
 }
 
-// average: each byte was reduced by the mean of its left and upper neighbours. Where residual and
-// upper byte stay the same, a byte that repeats its left neighbour goes on repeating it.
+// average undoes filter Average: each byte was reduced by the mean of its left and upper neighbours. If the residual and the
+// upper byte stay the same, a byte that equals its left neighbour is repeated.
 func average(runs []uint32, c *cursor, above []uint32) []uint32 {
 	first, width := len(runs), c.end-c.start
 	left := uint8(0)
@@ -232,8 +231,8 @@ func average(runs []uint32, c *cursor, above []uint32) []uint32 {
 	return runs
 }
 
-// paeth: each byte was reduced by the neighbour (left, above, above left) that is nearest to
-// left + above - above left. Where the row above stays the same, that is the left one.
+// paeth undoes filter Paeth: each byte was reduced by the neighbour (left, above, above left) that is nearest to left +
+// above - above left. As long as the row above stays the same, that is the left neighbour.
 func paeth(runs []uint32, c *cursor, above []uint32) []uint32 {
 	first, width := len(runs), c.end-c.start
 	left, upperLeft := uint8(0), uint8(0)

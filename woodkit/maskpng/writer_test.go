@@ -10,21 +10,21 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// A pngWriter writes PNGs of every kind this package must read, with other code than the package's: it
-// filters bytes and leaves compressing to compress/zlib.
+// A pngWriter writes every kind of PNG that this package must read, with code that is independent of the package's. It
+// filters bytes and lets compress/zlib compress them.
 type pngWriter struct {
 	depth, colour int
-	filter        func(y int) int // filter type of a row
+	filter        func(y int) int // filter type of row y
 	level         int             // of compress/zlib
-	idat          int             // bytes of an IDAT chunk, 0: one chunk
+	idat          int             // bytes per IDAT chunk; 0 for a single chunk
 	interlaced    bool
 	palette       int    // number of colours
-	colours       []byte // of the palette; nil: arbitrary ones
+	colours       []byte // palette colours; nil for arbitrary ones
 	transparency  []byte
-	ancillary     bool // with other chunks around the data
+	ancillary     bool // add other chunks around the data
 }
 
-// paletteData is colours, or arbitrary ones that are not grey.
+// paletteData returns colours, or arbitrary colours that are not grey.
 func (w pngWriter) paletteData() (data []byte) {
 	if w.colours != nil {
 		return w.colours
@@ -174,7 +174,7 @@ func graySamples(img *image.Gray) []uint16 {
 	return samples
 }
 
-// Writers of masks as found in the wild.
+// Writers of masks as found in practice.
 var writers = map[string]func(img *image.Gray) []byte{
 	"OpenCV": func(img *image.Gray) []byte {
 		var out bytes.Buffer
@@ -183,8 +183,8 @@ var writers = map[string]func(img *image.Gray) []byte{
 		}
 		return out.Bytes()
 	},
-	// PIL: zlib's default level; libpng's heuristic picks a filter a row, which on masks is mostly
-	// Up, sometimes Sub or None.
+	// PIL uses zlib's default level. libpng's heuristic picks one filter per row. On masks that is mostly Up, sometimes Sub
+	// or None.
 	"PIL": func(img *image.Gray) []byte {
 		return pngWriter{depth: 8, level: 6, filter: heuristic(img), idat: 65536}.write(
 			img.Rect.Dx(), img.Rect.Dy(), graySamples(img))
@@ -214,7 +214,7 @@ func filtered(filter int) func(*image.Gray) []byte {
 	}
 }
 
-// heuristic picks a row's filter by the smallest sum of absolute residuals.
+// heuristic picks the filter of a row by the smallest sum of absolute residuals.
 func heuristic(img *image.Gray) func(int) int {
 	return func(y int) int {
 		best, least := 0, -1

@@ -14,24 +14,24 @@ import (
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
-// ClassCommand shows a class what it guessed.
+// ClassCommand draws the guesses of a class beside its measurements.
 type ClassCommand struct {
-	File []string `arg:"" help:"Files that woodkit share wrote, one or more readers in each."`
-	Out  string   `placeholder:"DIR" help:"Folder for the figures. Without: .woodkit/class."`
+	File []string `arg:"" help:"Files that woodkit share wrote. One file can hold the lines of several readers."`
+	Out  string   `placeholder:"DIR" help:"Folder for the figures (default: .woodkit/class)."`
 }
 
 // Help is shown below the usage line.
 func (ClassCommand) Help() string {
-	return `Draws everybody's guesses beside what each machine measured, a PNG for each question, and prints a table. Where one nickname
-has several lines on a question in a file, the last counts. Damaged lines and those of another version are named and left
-out; the exit status is 3 then.
+	return `Draws one PNG per question, with everybody's guesses beside what each machine measured, and prints a table. If a file has
+several lines for one nickname and question, the last one counts. Damaged lines and lines of another version are named and
+left out. Then the exit status is 3.
 
 Examples:
   go tool woodkit class ada.jsonl grace.jsonl
   go tool woodkit class everybody.jsonl --out figures`
 }
 
-// Run reads, draws and prints.
+// Run reads the files, prints the table and draws the figures.
 func (c ClassCommand) Run(ctx context.Context, output Output) error {
 	class, refused, err := c.read()
 	for _, line := range refused {
@@ -65,7 +65,7 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 	return nil
 }
 
-// read reads all files. A file that cannot be read ends it.
+// read reads all files. It stops at the first file that cannot be read.
 func (c ClassCommand) read() (class classroom.Classroom, refused []string, err error) {
 	for _, name := range c.File {
 		file, err := regular.Open(name)
@@ -82,7 +82,7 @@ func (c ClassCommand) read() (class classroom.Classroom, refused []string, err e
 	return class, refused, nil
 }
 
-// folder makes the folder for the figures.
+// folder makes the folder for the figures and returns its path.
 func (c ClassCommand) folder() (string, error) {
 	dir := c.Out
 	if dir == "" {
@@ -98,7 +98,7 @@ func (c ClassCommand) folder() (string, error) {
 	return dir, nil
 }
 
-// pictureName makes a file name of a question: "heat-maps-queue.png", with a number where two questions come to the same.
+// pictureName turns a question into a file name, such as "heat-maps-queue.png". A number tells equal names apart.
 func pictureName(question string, taken map[string]bool) string {
 	words := strings.FieldsFunc(strings.ToLower(question), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	name := strings.Join(words, "-")

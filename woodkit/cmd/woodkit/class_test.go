@@ -9,14 +9,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lines of two readers, as woodkit share writes them.
+// lines has the lines of two readers, as woodkit share writes them.
 const (
 	ofAda   = `{"version":1,"nickname":"Ada","question":"heat maps: queue","guessed":0.5,"measured":0.6,"cores":2,"synthetic":true,"woodkit":"(devel)"}`
 	ofGrace = `{"version":1,"nickname":"Grace","question":"heat maps: queue","guessed":0.1,"measured":0.4,"cores":8,"synthetic":true,"woodkit":"(devel)"}
 {"version":1,"nickname":"Grace","question":"pixel counts: pool","guessed":0.2,"cores":8,"synthetic":true,"woodkit":"(devel)"}`
 )
 
-// shared writes a file of lines.
+// shared writes lines to a file.
 func shared(t *testing.T, name string, lines ...string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), name)
@@ -46,7 +46,7 @@ func TestClassDrawsEveryQuestion(t *testing.T) {
 		}
 		for _, name := range []string{"heat-maps-queue.png", "pixel-counts-pool.png"} {
 			if !strings.Contains(printed, "written: "+filepath.Join(dir, name)) {
-				t.Errorf("it does not say where %s is:\n%s", name, printed)
+				t.Errorf("the output does not say where %s is:\n%s", name, printed)
 			}
 			isDrawn(t, filepath.Join(dir, name))
 		}
@@ -61,7 +61,8 @@ func isDrawn(t *testing.T, file string) {
 	}
 }
 
-// TestClassLeavesOutWhatIsDamaged: what is whole is drawn, the rest named, and the exit code tells.
+// TestClassLeavesOutWhatIsDamaged checks that undamaged lines are drawn, that damaged lines are named, and that the exit
+// code is 3.
 func TestClassLeavesOutWhatIsDamaged(t *testing.T) {
 	keepRecords(t)
 	file := shared(t, "class.jsonl", ofAda, "junk", `{"version":7}`, ofGrace)
@@ -102,7 +103,7 @@ func TestClassMistakes(t *testing.T) {
 	}
 }
 
-// TestPictureNamesDiffer: no two questions share a file, and every name can be one, on any system.
+// TestPictureNamesDiffer checks that no two questions share a file, and that every file name is valid on every system.
 func TestPictureNamesDiffer(t *testing.T) {
 	taken := map[string]bool{}
 	for _, test := range []struct{ question, want string }{
@@ -123,7 +124,7 @@ func TestPictureNamesDiffer(t *testing.T) {
 		for _, question := range questions {
 			name := pictureName(question, taken)
 			if filepath.Base(name) != name || len(name) > 255 || strings.ContainsAny(name, "/\\:*?\"<>|\x00 ") {
-				t.Errorf("%q is no name of a file", name)
+				t.Errorf("%q is not a valid file name", name)
 			}
 		}
 		if len(taken) != len(questions) {

@@ -9,27 +9,27 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// CleanCommand removes what was made.
+// CleanCommand removes what woodkit made.
 type CleanCommand struct {
-	All    bool     `help:"Also remove what cannot be made again: records of runs, executed notebooks, your copies of them."`
-	DryRun bool     `short:"n" help:"Only say what would be removed."`
-	Part   []string `arg:"" optional:"" help:"Names of parts, as listed; without any, all that a set-up makes again."`
+	All    bool     `help:"Also remove what cannot be made again: records of runs, executed notebooks, your copies of the notebooks."`
+	DryRun bool     `short:"n" help:"Only list what would be removed."`
+	Part   []string `arg:"" optional:"" help:"Names of parts, as listed (default: everything that setup can make again)."`
 }
 
 // Help is shown below the flags.
 func (CleanCommand) Help() string {
-	return `Removes tools, Python environment, caches and synthetic data from .woodkit and says how large they were. Records of runs,
-executed notebooks and your copies of notebooks are yours: they go only with --all or by name. Go's own caches are shared with
-your other projects and stay; go clean -cache -modcache empties them.
+	return `Removes tools, the Python environment, caches and synthetic data from .woodkit and prints their sizes. Your records of runs,
+executed notebooks and copies of notebooks are removed only with --all or by name. Go's own caches stay, because your other
+projects share them; go clean -cache -modcache empties them.
 
 Examples:
-  go tool woodkit clean --dry-run   what there is, and how large
-  go tool woodkit clean             all that setup makes again
-  go tool woodkit clean data        the synthetic data sets alone
-  go tool woodkit clean --all       the whole folder`
+  go tool woodkit clean --dry-run   list the parts with their sizes
+  go tool woodkit clean             remove all that setup can make again
+  go tool woodkit clean data        remove only the synthetic data sets
+  go tool woodkit clean --all       remove the whole folder`
 }
 
-// Run removes it.
+// Run removes the chosen parts and lists them.
 func (c CleanCommand) Run(ctx context.Context, output Output) error {
 	environment, err := setup.Open()
 	if err != nil {
@@ -41,7 +41,7 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 	}
 	for _, name := range c.Part {
 		if !slices.ContainsFunc(parts, func(p setup.Part) bool { return p.Name == name }) {
-			return &ExitError{exitUsage, fmt.Errorf("no part %q in %s; there are: %s", name, environment.Dir, names(parts))}
+			return &ExitError{exitUsage, fmt.Errorf("no part %q in %s; the parts are: %s", name, environment.Dir, names(parts))}
 		}
 	}
 	var gone []string
@@ -67,8 +67,8 @@ func (c CleanCommand) Run(ctx context.Context, output Output) error {
 			return err
 		}
 	}
-	if !output.Quiet || c.DryRun { // the list is all that a dry run is for
-		fmt.Fprintf(output.Out, "%s%-12s %8s\n", &list, "together", setup.Bytes(freed))
+	if !output.Quiet || c.DryRun { // a dry run is asked for this list
+		fmt.Fprintf(output.Out, "%s%-12s %8s\n", &list, "total", setup.Bytes(freed))
 	}
 	return nil
 }

@@ -6,20 +6,20 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// DoctorCommand says what is there and what is wrong.
+// DoctorCommand examines the environment and says how to mend it.
 type DoctorCommand struct{}
 
 // Help is shown below the flags.
 func (DoctorCommand) Help() string {
-	return `Prints versions, paths, cores, memory and the limits of a control group, sizes, and the data sets that were found. What is
-wrong stands at the end, each with what mends it; then the exit code is 1. Nothing is changed.
+	return `Prints versions, paths, cores, memory, the limits of the control group, sizes, and the data sets that were found. Problems
+come last, each with its remedy, and then the exit code is 1. doctor changes nothing.
 
 Examples:
-  go tool woodkit doctor           everything
-  go tool woodkit --quiet doctor   only what is wrong`
+  go tool woodkit doctor           print everything
+  go tool woodkit --quiet doctor   print only the problems`
 }
 
-// Run examines the environment.
+// Run prints the examination.
 func (DoctorCommand) Run(ctx context.Context, output Output) error {
 	examination := setup.Examine(ctx)
 	if ctx.Err() != nil {

@@ -19,13 +19,14 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A terminal that is closed (SIGHUP) and timeout(1) (SIGTERM) end a scan with its record, with no failure and without
+// A closed terminal (SIGHUP) or timeout(1) (SIGTERM) ends a scan, which keeps its record, has no failures and leaves no
 // temporary files.
 func TestHangUpEndsTheScan(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("how far the program is can be seen in /proc alone")
+		t.Skip("only /proc shows how much processor time the program used")
 	}
-	// A test that runs under nohup would hand the ignored SIGHUP on to the program; one that is handled here is not ignored there.
+	// If the test runs under nohup, the program would inherit an ignored SIGHUP. It does not ignore a signal that is handled
+	// here.
 	heard := make(chan os.Signal, 1) // nobody reads it
 	signal.Notify(heard, syscall.SIGHUP)
 	defer signal.Stop(heard)
@@ -46,14 +47,14 @@ func TestHangUpEndsTheScan(t *testing.T) {
 				if err := program.Start(); err != nil {
 					t.Fatal(err)
 				}
-				// All 4,000 masks take some 20 s of the processor: after half a second of it the scan is under way.
+				// All 4,000 masks take some 20 s of processor time. After half a second of it, the scan is under way.
 				for until := time.Now().Add(time.Minute); groupTicks(t, program.Process.Pid) < 50 && time.Now().Before(until); {
 					runtime.Gosched()
 				}
 				syscall.Kill(-program.Process.Pid, sig) // the whole group
 				var exit *exec.ExitError
 				if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-					t.Errorf("it ended with %v, want exit code %d; it said %s", err, exitInterrupted, stderr.String())
+					t.Errorf("the program ended with %v, want exit code %d; it printed %s", err, exitInterrupted, stderr.String())
 				}
 				for _, name := range listing(t, dir) {
 					if name[0] == '.' {
@@ -69,14 +70,14 @@ func TestHangUpEndsTheScan(t *testing.T) {
 	}
 }
 
-// groupTicks is the user time of a process group so far, in hundredths of a second (USER_HZ; proc(5), fields 5 and 14).
+// groupTicks returns the user time of a process group so far, in hundredths of a second (USER_HZ; proc(5), fields 5 and 14).
 func groupTicks(t *testing.T, group int) (ticks int) {
 	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		data, _ := os.ReadFile(file) // a process that is gone counts as nothing
+		data, _ := os.ReadFile(file) // a process that has ended counts as nothing
 		fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
 		if len(fields) > 11 && fields[2] == strconv.Itoa(group) {
 			used, _ := strconv.Atoi(fields[11])
@@ -86,7 +87,7 @@ func groupTicks(t *testing.T, group int) (ticks int) {
 	return ticks
 }
 
-// fill links a large mask so many times into a folder.
+// fill links a large mask into a folder this many times.
 func fill(t *testing.T, dir string, frames int) {
 	var mask bytes.Buffer
 	first := filepath.Join(dir, "10000_FV.png")

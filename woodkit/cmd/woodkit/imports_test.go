@@ -13,10 +13,10 @@ import (
 	"testing"
 )
 
-// floorsLine is the line in README.md that says which way imports point.
+// floorsLine matches the line in README.md that gives the direction of imports.
 var floorsLine = regexp.MustCompile(`(?m)^scan, .* → cmd$`)
 
-// TestImportsPointOneWay: a package of ours imports none that stands to the right of it in README.md's line.
+// TestImportsPointOneWay checks that no package imports one that is to the right of it in README.md's line.
 func TestImportsPointOneWay(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join("..", "..", "..", "README.md"))
 	if err != nil {
@@ -24,7 +24,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 	line := floorsLine.FindString(string(readme))
 	if line == "" {
-		t.Fatal("README.md has no line that says which way imports point")
+		t.Fatal("README.md has no line with the direction of imports")
 	}
 	floors := map[string]int{}
 	for i, floor := range strings.Split(line, " → ") {
@@ -33,7 +33,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		}
 	}
 	const root = "woodscape.example/woodkit"
-	part := func(path string) string { // what the line calls it
+	part := func(path string) string { // the package's name in the line
 		if path == root {
 			return "woodkit"
 		}
@@ -58,20 +58,20 @@ func TestImportsPointOneWay(t *testing.T) {
 		seen++
 		from, known := floors[part(p.ImportPath)]
 		if !known {
-			t.Errorf("%s has no place in README.md's line", p.ImportPath)
+			t.Errorf("%s is missing in README.md's line", p.ImportPath)
 		}
 		for _, path := range p.Imports {
 			if path != root && !strings.HasPrefix(path, root+"/") {
 				if name := part(p.ImportPath); (name == "scan" || name == "maskpng") && strings.Contains(path, ".") {
-					t.Errorf("%s imports %s, and %s imports the standard library only", p.ImportPath, path, name)
+					t.Errorf("%s imports %s, but %s may import only the standard library", p.ImportPath, path, name)
 				}
 				continue
 			}
 			if floors[part(path)] > from {
-				t.Errorf("%s imports %s, which stands above it", p.ImportPath, path)
+				t.Errorf("%s imports %s, which is to the right of it in README.md's line", p.ImportPath, path)
 			}
 			if part(path) == "export" && part(p.ImportPath) == "lesson" || part(path) == "lesson" && part(p.ImportPath) == "export" {
-				t.Errorf("%s imports %s, which stands beside it", p.ImportPath, path)
+				t.Errorf("%s imports %s, which is at the same place in README.md's line", p.ImportPath, path)
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// TestACellThatOpensTheDataLinksNoDrawing: what a cell does not draw it does not link.
+// TestACellThatOpensTheDataLinksNoDrawing checks that a cell that draws nothing links no drawing packages.
 func TestACellThatOpensTheDataLinksNoDrawing(t *testing.T) {
 	for path, never := range map[string][]string{
 		"woodscape.example/woodkit":        {"gonum.org/", "codeberg.org/go-fonts", "net/http", "golang.org/x/image"},

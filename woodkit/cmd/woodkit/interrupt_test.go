@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// asProgram makes the test binary the program itself.
+// asProgram makes the test binary act as the program.
 const asProgram = "WOODKIT_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m))
 }
 
-// A program that waits, here for another set-up, ends on Ctrl-C with one line and the shells' code, and does not say that
-// it removed anything.
+// A program that waits, here for another set-up, ends on Ctrl-C with one line and exit code 130, and does not print that it
+// removed anything.
 func TestInterruptOfTheProgram(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), ".woodkit")
 	if err := os.MkdirAll(filepath.Join(dir, "bin"), 0o755); err != nil {
@@ -55,28 +55,28 @@ func TestInterruptOfTheProgram(t *testing.T) {
 	}
 	lines := bufio.NewReader(stderr)
 	if line, err := lines.ReadString('\n'); err != nil || !strings.Contains(line, "waiting for it") {
-		t.Fatalf("it said %q, %v; want that it waits", line, err)
+		t.Fatalf("the program printed %q, %v; want that it waits", line, err)
 	}
 	if err := program.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	if line, err := lines.ReadString('\n'); line != "woodkit: interrupted\n" {
-		t.Errorf("it said %q, %v", line, err)
+		t.Errorf("the program printed %q, %v", line, err)
 	}
 	var exit *exec.ExitError
 	if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Errorf("it ended with %v, want exit code %d", err, exitInterrupted)
+		t.Errorf("the program ended with %v, want exit code %d", err, exitInterrupted)
 	}
 	if stdout.Len() > 0 {
-		t.Errorf("it printed %q", stdout.String())
+		t.Errorf("the program printed %q", stdout.String())
 	}
 	if _, err := os.Stat(filepath.Join(dir, "bin")); err != nil {
-		t.Errorf("it removed something: %v", err)
+		t.Errorf("the program removed something: %v", err)
 	}
 }
 
-// A scan that is interrupted before its run began ends with one line and the shells' code: nothing is printed, written or
-// recorded.
+// A scan that is interrupted before its run began ends with one line and exit code 130. It prints, writes and records
+// nothing.
 func TestInterruptBeforeTheScan(t *testing.T) {
 	data := tinyDataset(t, 3)
 	dir := t.TempDir()
@@ -85,19 +85,19 @@ func TestInterruptBeforeTheScan(t *testing.T) {
 	cases := [][]string{
 		{"counts", data, "--out", filepath.Join(dir, "x.csv")},
 		{"heatmap", data, "--out", filepath.Join(dir, "maps") + "/"},
-		{"counts", data, "--list", os.DevNull}, // a mistake besides
+		{"counts", data, "--list", os.DevNull}, // with a mistake in the list, too
 	}
-	if runtime.GOOS == "linux" { // elsewhere a wait for a named pipe may not be ended
+	if runtime.GOOS == "linux" { // other systems may not be able to end the wait for a named pipe
 		pipe := filepath.Join(t.TempDir(), "list.txt")
 		if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		writer, err := os.OpenFile(pipe, os.O_RDWR, 0) // it writes nothing
+		writer, err := os.OpenFile(pipe, os.O_RDWR, 0) // never writes
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer writer.Close()
-		lonely := filepath.Join(t.TempDir(), "lonely.txt") // whose other end nobody opens
+		lonely := filepath.Join(t.TempDir(), "lonely.txt") // nobody opens its other end
 		if err := syscall.Mkfifo(lonely, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -20,13 +20,13 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// victim is a woodkit command that will be killed, and the mark of all that it starts.
+// victim returns a woodkit command that will be killed, and the mark of all processes that it starts.
 func victim(t *testing.T, args ...string) (command *exec.Cmd, mark string) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux ends what a killed command started")
 	}
-	command = exec.Command(os.Args[0], tool(t, args...).Args[3:]...) // the go command would be between us and it
+	command = exec.Command(os.Args[0], tool(t, args...).Args[3:]...) // without the go command in between
 	mark = fmt.Sprintf("WOODKIT_TEST_VICTIM=%s-%d", t.Name(), os.Getpid())
 	command.Env = append(os.Environ(), mark, asProgram+"=1")
 	t.Cleanup(func() {
@@ -40,7 +40,7 @@ func victim(t *testing.T, args ...string) (command *exec.Cmd, mark string) {
 	return command, mark
 }
 
-// alone waits until nothing runs that has the mark.
+// alone waits until no process with the mark is running.
 func alone(t *testing.T, mark string) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -54,7 +54,7 @@ func alone(t *testing.T, mark string) {
 		if time.Now().After(deadline) {
 			for _, pid := range left {
 				command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-				t.Errorf("process %d goes on: %s", pid, bytes.ReplaceAll(command, []byte{0}, []byte(" ")))
+				t.Errorf("process %d is still running: %s", pid, bytes.ReplaceAll(command, []byte{0}, []byte(" ")))
 			}
 			t.Fatalf("error %v", err)
 		}
@@ -62,7 +62,7 @@ func alone(t *testing.T, mark string) {
 	}
 }
 
-// childrenOf are the processes that a command started, its guard left out.
+// childrenOf returns the processes that a command started, without its guard.
 func childrenOf(t *testing.T, mark string, pid int) (children []int) {
 	t.Helper()
 	all, err := session.Marked(mark)
@@ -82,8 +82,8 @@ func childrenOf(t *testing.T, mark string, pid int) (children []int) {
 	return children
 }
 
-// dies kills a command, and what it has started itself where that is to be killed too, and checks that nothing goes on and
-// that the next command removes the folder.
+// dies kills a command, and if asked also its children. It checks that no process goes on and that the next command removes
+// the folder.
 func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
 	t.Helper()
 	environment, err := setup.Open()
@@ -92,7 +92,7 @@ func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
 	}
 	children := childrenOf(t, mark, command.Process.Pid)
 	if len(children) == 0 {
-		t.Error("it has started nothing")
+		t.Error("the command has started nothing")
 	}
 	if err := command.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
 		for _, pid := range children {
 			process, err := os.FindProcess(pid)
 			if err == nil {
-				_ = process.Kill() // gone already is as good
+				_ = process.Kill() // may have ended already
 			}
 		}
 	}
@@ -178,7 +178,7 @@ func TestLabIsKilled(t *testing.T) {
 	}
 }
 
-// ownFolders are the folders of commands for their temporary files.
+// ownFolders returns the commands' folders for temporary files.
 func ownFolders(t *testing.T) []string {
 	t.Helper()
 	environment, err := setup.Open()

@@ -23,33 +23,33 @@ import (
 
 // LabCommand opens JupyterLab.
 type LabCommand struct {
-	Notebook string `arg:"" optional:"" help:"A path, a file name, or the part before its first hyphen. Without: 01."`
+	Notebook string `arg:"" optional:"" help:"A path, a file name, or the part before its first hyphen (default: 01)."`
 	DataFlags
-	Port        int    `default:"8888" placeholder:"N" help:"The first port to try (${default}); where it is taken, the next free one."`
-	NoBrowser   bool   `help:"Print the address only."`
-	Listen      string `placeholder:"IP" help:"Listen on this address instead of 127.0.0.1: in a container 0.0.0.0, and the port is published."`
-	CopyOnly    bool   `help:"Bring the copies up to date and end, for who starts another server on them."`
-	InPlace     bool   `help:"Work on notebooks/ itself, for authors."`
-	WithOutputs bool   `help:"Keep the outputs in the copies; they answer the questions before you have guessed."`
-	Reset       bool   `help:"Start with fresh copies and no guesses; the old copies are kept in a folder with the date."`
+	Port        int    `default:"8888" placeholder:"N" help:"The first port to try (${default}). If it is taken, the next free one is used."`
+	NoBrowser   bool   `help:"Only print the address."`
+	Listen      string `placeholder:"IP" help:"Listen on this address instead of 127.0.0.1. In a container use 0.0.0.0 and publish the port."`
+	CopyOnly    bool   `help:"Bring the copies up to date and end. For use with another Jupyter server."`
+	InPlace     bool   `help:"For authors: work on notebooks/ itself."`
+	WithOutputs bool   `help:"Keep the outputs in the copies. They give the answers away before you have guessed."`
+	Reset       bool   `help:"Start with fresh copies and no guesses. The old copies are kept in a folder with the date in its name."`
 }
 
 // Help is shown below the flags.
 func (LabCommand) Help() string {
-	return `The environment is made first where it is missing. The notebooks are copied to .woodkit/lab, without their outputs; what
-you write into the copies is kept. The server listens on this machine only and wants the token in the address that is
-printed. Ctrl-C ends it with its kernels.
+	return `Makes the environment first if it is missing. The notebooks are copied to .woodkit/lab without their outputs. What you write
+into the copies is kept. The server accepts connections from this machine only, and only with the token, which is part of the
+printed address. Ctrl-C ends the server and its kernels.
 
 Examples:
   go tool woodkit lab                      notebook 01 in your browser
   go tool woodkit lab 02 --frames 8234     on a synthetic data set of WoodScape's size
   go tool woodkit lab --data ~/woodscape   on your copy of WoodScape
-  go tool woodkit lab --no-browser         print the address only`
+  go tool woodkit lab --no-browser         only print the address`
 }
 
-// Run serves until it is interrupted.
+// Run serves the notebooks until it is interrupted.
 func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
-	// A closed terminal ends it too, else server and kernels would stay.
+	// Without SIGHUP, the server and its kernels would outlive a closed terminal.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
 	environment, err := setup.Open()
@@ -65,7 +65,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 		return &ExitError{Code: exitUsage, Err: err}
 	}
 	if filepath.Dir(chosen[0]) != notebooks && !c.InPlace {
-		return &ExitError{Code: exitUsage, Err: fmt.Errorf("%s is not in notebooks/, of which lab makes copies: add --in-place to work on it where it is", c.Notebook)}
+		return &ExitError{Code: exitUsage, Err: fmt.Errorf("%s is not in notebooks/, and lab copies only that folder: add --in-place to work on the file itself", c.Notebook)}
 	}
 	if err := prepare(ctx, environment, output); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 	if err != nil {
 		return err
 	}
-	environ = append(environ, cell.ReaderVariable+"=1") // a person's guesses outlive the kernel
+	environ = append(environ, cell.ReaderVariable+"=1") // keeps the reader's guesses when the kernel ends
 	owner, err := begin(environment, output)
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 	warn(environ, output)
 	options := lab.Options{
 		Python: environment.Python(), Environ: environ, Folder: folder, Address: c.Listen, Port: c.Port,
-		Token: os.Getenv("JUPYTER_TOKEN"), // Jupyter's own variable for it
+		Token: os.Getenv("JUPYTER_TOKEN"), // Jupyter's own variable for the token
 		Log:   filepath.Join(environment.Dir, "logs", "lab.log"),
 	}
 	return c.serve(ctx, options, filepath.Base(chosen[0]), output)
@@ -104,7 +104,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 func (c *LabCommand) checkAll() error {
 	switch {
 	case c.Port < 1 || c.Port > 65535:
-		return fmt.Errorf("--port %d: a port is a number from 1 to 65535", c.Port)
+		return fmt.Errorf("--port %d: must be from 1 to 65535", c.Port)
 	case c.InPlace && (c.WithOutputs || c.Reset || c.CopyOnly):
 		return errors.New("--in-place makes no copies: leave out --with-outputs, --reset and --copy-only")
 	case c.Listen != "" && net.ParseIP(c.Listen) == nil:
@@ -141,12 +141,12 @@ func (c *LabCommand) copies(from, to string, progress io.Writer) error {
 	return err
 }
 
-// warn says what will hinder the notebooks, before they do.
+// warn prints what will go wrong in the notebooks: too little memory, or no data.
 func warn(environ []string, output Output) {
 	if little, ok := setup.LittleMemory(os.DirFS("/")); ok {
-		fmt.Fprintf(output.Err, "%s: %s, else cells may be killed\n", little.What, little.Mend)
+		fmt.Fprintf(output.Err, "%s: %s, or the system may kill cells\n", little.What, little.Mend)
 	}
-	for _, variable := range slices.Backward(environ) { // the last one counts
+	for _, variable := range slices.Backward(environ) { // the last value of a variable counts
 		if dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"="); ok {
 			if _, err := woodkit.Open(dir); dir != "" && err != nil {
 				fmt.Fprintf(output.Err, "the notebooks will not find their data: %v\n", err)
@@ -156,12 +156,12 @@ func warn(environ []string, output Output) {
 	}
 }
 
-// serve starts the server, says where it is, and ends it.
+// serve starts the server, prints its address, and stops it at the end.
 func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string, output Output) (err error) {
 	fmt.Fprintf(output.Progress(), "starting JupyterLab on %s (log: %s)\n", shortPath(options.Folder), shortPath(options.Log))
 	server, err := lab.Start(ctx, options)
 	if err != nil {
-		if ctx.Err() != nil { // asked to end before it was ready: nothing is wrong
+		if ctx.Err() != nil { // interrupted before the server was ready: no failure
 			return nil
 		}
 		return err
@@ -173,9 +173,9 @@ func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string
 	page := server.Page(name)
 	fmt.Fprintln(output.Out, page)
 	if !c.NoBrowser && browse(server, name) != nil {
-		fmt.Fprintln(output.Progress(), "no browser can be opened here: open the address yourself")
+		fmt.Fprintln(output.Progress(), "no browser could be opened here: open the address yourself")
 	}
-	fmt.Fprintln(output.Progress(), "Ctrl-C ends it")
+	fmt.Fprintln(output.Progress(), "Ctrl-C ends JupyterLab")
 	if !server.Wait(ctx) {
 		if err := server.Ended(); err != nil {
 			return err
@@ -187,7 +187,8 @@ func (c *LabCommand) serve(ctx context.Context, options lab.Options, name string
 	return nil
 }
 
-// browse shows a notebook in the browser, whose command line everybody can read: it gets a private file, not the token.
+// browse opens a notebook in the browser. Every user can read the browser's command line, so the command line names a private
+// file and does not contain the token.
 func browse(server *lab.Server, name string) error {
 	page, err := server.Redirect(name)
 	if err != nil {

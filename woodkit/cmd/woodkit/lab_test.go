@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// TestLabIsInterrupted opens JupyterLab without a browser, starts a kernel in it, and ends it with Ctrl-C.
+// TestLabIsInterrupted opens JupyterLab without a browser, starts a kernel in it, and ends JupyterLab with Ctrl-C.
 func TestLabIsInterrupted(t *testing.T) {
 	command := tool(t, "lab", "--no-browser", "--frames", "64", "--port", "18800")
 	mark := fmt.Sprintf("WOODKIT_TEST_LAB=%d", os.Getpid())
@@ -50,8 +50,8 @@ func TestLabIsInterrupted(t *testing.T) {
 		t.Fatalf("starting a kernel: the server answers %d", status)
 	}
 	running, err := session.Marked(mark)
-	if err != nil || runtime.GOOS == "linux" && len(running) < 4 { // the go command and woodkit have the mark too
-		t.Errorf("server and kernel should run: %v, %v", running, err)
+	if err != nil || runtime.GOOS == "linux" && len(running) < 4 { // the go command and woodkit also have the mark
+		t.Errorf("the server and the kernel should be running: %v, %v", running, err)
 	}
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
@@ -60,14 +60,14 @@ func TestLabIsInterrupted(t *testing.T) {
 		t.Errorf("exit code %d, want 0; it printed\n%s", code, errs.String())
 	}
 	if left, err := session.Marked(mark); err != nil || len(left) > 0 {
-		t.Errorf("processes %v are left (error %v)", left, err)
+		t.Errorf("processes %v are still running (error %v)", left, err)
 	}
 	if after := ownFolders(t); len(after) > len(before) {
 		t.Errorf("left: %v; before: %v", after, before)
 	}
 	for _, noise := range []string{"ServerApp", "LabApp", "Warning", "Traceback"} {
 		if strings.Contains(errs.String(), noise) {
-			t.Errorf("the server's own messages are shown:\n%s", errs.String())
+			t.Errorf("the server's own messages are printed:\n%s", errs.String())
 		}
 	}
 }

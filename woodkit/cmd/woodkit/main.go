@@ -1,6 +1,6 @@
 // Command woodkit makes the notebooks' environment, executes the notebooks, opens them in JupyterLab and scans data sets
-// without them. In the checkout it is called go tool woodkit; woodkit --help lists its commands, and each command's --help
-// has examples.
+// without a notebook. In a checkout, run it as go tool woodkit. woodkit --help lists the commands, and the --help of each
+// command has examples.
 package main
 
 import (
@@ -12,8 +12,7 @@ import (
 	"os/signal"
 	"strings"
 
-	// kong reads the whole command line, help included, from struct tags beside the fields they fill, and has no
-	// dependencies of its own.
+	// kong takes the command line and its help from struct tags, and has no dependencies of its own.
 	"github.com/alecthomas/kong"
 
 	"woodscape.example/woodkit/internal/interrupt"
@@ -21,25 +20,25 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// commandLine is all that can be asked for.
+// commandLine has all commands and the flags that they share.
 type commandLine struct {
-	Quiet bool `short:"q" help:"Print errors and results only, no progress."`
+	Quiet bool `short:"q" help:"Print only errors and results, no progress."`
 
 	Setup    SetupCommand    `cmd:"" help:"Make the environment: kernel, JupyterLab, build cache, sample data."`
 	Run      RunCommand      `cmd:"" help:"Execute notebooks in the real kernel, without a browser."`
 	Site     SiteCommand     `cmd:"" help:"Write the lessons as a folder of pages that need no network."`
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
-	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
+	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set with WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
-	Timings  TimingsCommand  `cmd:"" help:"List what earlier runs took, or draw one."`
-	Share    ShareCommand    `cmd:"" help:"Write your guesses beside what this machine measured, for a teacher."`
-	Class    ClassCommand    `cmd:"" help:"Draw a class's guesses beside its measurements."`
-	Doctor   DoctorCommand   `cmd:"" help:"Say what is there, and what is wrong and how to mend it."`
+	Timings  TimingsCommand  `cmd:"" help:"List the times of earlier runs, or draw one run."`
+	Share    ShareCommand    `cmd:"" help:"Write your guesses and what this machine measured, for a teacher."`
+	Class    ClassCommand    `cmd:"" help:"Draw the guesses of a class beside its measurements."`
+	Doctor   DoctorCommand   `cmd:"" help:"Check the environment, and say how to mend what is wrong."`
 	Clean    CleanCommand    `cmd:"" help:"Remove what woodkit made."`
 }
 
 func main() {
-	scan.ServeWorker() // where this is a worker process of a scan, that is all it does
+	scan.ServeWorker() // does not return in a worker process of a scan
 	leftovers.ServeGuard()
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
@@ -48,10 +47,10 @@ func main() {
 	os.Exit(code)
 }
 
-// helped is how the parser is stopped after it printed a help text.
+// helped is the panic value that stops the parser after it printed a help text.
 type helped struct{ code int }
 
-// newParser returns the parser of the command line. Commands are given ctx.
+// newParser returns the parser of the command line. It passes ctx to the commands.
 func newParser(ctx context.Context, cli *commandLine, out, errs io.Writer) (*kong.Kong, error) {
 	return kong.New(cli,
 		kong.Name("woodkit"),
@@ -63,10 +62,10 @@ func newParser(ctx context.Context, cli *commandLine, out, errs io.Writer) (*kon
 	)
 }
 
-// run is main without the process: it returns the exit code.
+// run does the work of main and returns the exit code.
 func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) {
 	out := &checkedWriter{Writer: stdout}
-	defer func() { // kong wants to end the program where it has printed help
+	defer func() { // kong calls its Exit function after it printed help
 		switch stopped := recover().(type) {
 		case nil:
 		case helped:
@@ -90,7 +89,7 @@ func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) 
 	return exitCode(ctx, errs, out.check(chosen.Run(Output{Out: out, Err: errs, Quiet: cli.Quiet})))
 }
 
-// plain puts the parser's error at the end of a line, `--last: expected int value but got "EOL" (<EOL>)`, into plain words.
+// plain rewords the parser's error for a missing value, such as `--last: expected int value but got "EOL" (<EOL>)`.
 func plain(err error) error {
 	if flag, _, ends := strings.Cut(err.Error(), ": expected "); ends && strings.HasSuffix(err.Error(), "(<EOL>)") {
 		return fmt.Errorf("%s: its value is missing", flag)
@@ -98,7 +97,7 @@ func plain(err error) error {
 	return err
 }
 
-// exitCode prints an error in one line and returns the program's exit code.
+// exitCode prints an error on one line and returns the exit code of the program.
 func exitCode(ctx context.Context, errs io.Writer, err error) int {
 	code := exitFailed
 	var exit *ExitError
@@ -107,7 +106,7 @@ func exitCode(ctx context.Context, errs io.Writer, err error) int {
 		return 0
 	case errors.As(err, &exit):
 		code = exit.Code
-	case ctx.Err() != nil: // whatever failed then, this is why
+	case ctx.Err() != nil: // the interrupt is the reason, whatever failed
 		err, code = errors.New("interrupted"), exitInterrupted
 	}
 	if text := oneLine(err); text != "" {

@@ -14,7 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// call runs the command line in this process and returns what it printed.
+// call runs the command line in this process and returns its output.
 func call(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -22,7 +22,7 @@ func call(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, stdout.String(), stderr.String()
 }
 
-// commands are the names of all commands, subcommands with their parents.
+// commands returns the names of all commands. A subcommand comes with its parent's name.
 func commands(t *testing.T) []string {
 	t.Helper()
 	parser, err := newParser(context.Background(), new(commandLine), nil, nil)
@@ -61,7 +61,7 @@ func TestEveryCommandHasHelpWithExamples(t *testing.T) {
 	}
 }
 
-// parses checks the command of an example, which ends at two spaces or where its output goes to a file.
+// parses checks that the command of an example is valid. It ends at two spaces or at a redirection.
 func parses(t *testing.T, example string) {
 	t.Helper()
 	words, _, _ := strings.Cut(example, "  ")
@@ -95,7 +95,7 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 	}
 }
 
-// fullDisk takes nothing.
+// fullDisk fails every write.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
@@ -194,12 +194,12 @@ func TestClean(t *testing.T) {
 		out  string
 		left string
 	}{
-		{[]string{"--quiet", "clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntogether         10 B\n", "bin data records"},
-		{[]string{"clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntogether         10 B\n", "bin data records"},
-		{[]string{"clean", "data"}, 0, "removed           5 B  data\ntogether          5 B\n", "bin records"},
+		{[]string{"--quiet", "clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntotal            10 B\n", "bin data records"},
+		{[]string{"clean", "--dry-run"}, 0, "would remove      5 B  bin\nwould remove      5 B  data\nkept              5 B  records\ntotal            10 B\n", "bin data records"},
+		{[]string{"clean", "data"}, 0, "removed           5 B  data\ntotal             5 B\n", "bin records"},
 		{[]string{"clean", "records", "bin", "-q"}, 0, "", "data"},
-		{[]string{"clean"}, 0, "removed           5 B  bin\nremoved           5 B  data\nkept              5 B  records\ntogether         10 B\n", "records"},
-		{[]string{"clean", "--all"}, 0, "removed           5 B  bin\nremoved           5 B  data\nremoved           5 B  records\ntogether         15 B\n", ""},
+		{[]string{"clean"}, 0, "removed           5 B  bin\nremoved           5 B  data\nkept              5 B  records\ntotal            10 B\n", "records"},
+		{[]string{"clean", "--all"}, 0, "removed           5 B  bin\nremoved           5 B  data\nremoved           5 B  records\ntotal            15 B\n", ""},
 		{[]string{"clean", "dat"}, exitUsage, "", "bin data records"},
 		{[]string{"clean", "../x"}, exitUsage, "", "bin data records"},
 	} {

@@ -9,15 +9,15 @@ import (
 // openDataset is woodkit.Open; a test replaces it.
 var openDataset = woodkit.Open
 
-// openWithin opens a data set. Where storage does not answer, an interrupt ends the wait; there is nothing to keep yet.
+// openWithin opens a data set. If storage does not answer, an interrupt ends the wait. There is nothing to keep yet.
 func openWithin(ctx context.Context, dir string, classes ...woodkit.ClassTable) (*woodkit.Dataset, error) {
 	type answer struct {
 		ds  *woodkit.Dataset
 		err error
 	}
 	open := openDataset
-	opened := make(chan answer, 1) // for one value, which may come when nobody waits for it
-	go func() {                    // ends with storage's answer, or with the program, which an interrupt ends
+	opened := make(chan answer, 1) // has room for the value, which may arrive after an interrupt
+	go func() {                    // ends when storage answers, or with the program after an interrupt
 		ds, err := open(dir, classes...)
 		opened <- answer{ds, err}
 	}()

@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// TestInterruptWhileOpening: storage that does not answer keeps nobody who interrupts.
+// TestInterruptWhileOpening checks that an interrupt ends the wait for storage that does not answer.
 func TestInterruptWhileOpening(t *testing.T) {
 	answer := make(chan struct{}) // closed, never sent to
 	before := openDataset
@@ -36,7 +36,7 @@ func TestInterruptWhileOpening(t *testing.T) {
 	select {
 	case <-ended:
 	case <-late.C:
-		t.Fatal("it waits")
+		t.Fatal("the command still waits")
 	}
 	if code != exitInterrupted || stderr.String() != "woodkit: interrupted\n" || stdout.Len() > 0 {
 		t.Errorf("exit code %d, output %q, errors %q", code, stdout.String(), stderr.String())

@@ -10,17 +10,17 @@ import (
 const (
 	exitFailed      = 1   // something went wrong
 	exitUsage       = 2   // the command line was wrong
-	exitFrames      = 3   // a scan ended and some frames failed
-	exitInterrupted = 130 // Ctrl-C, as shells have it
+	exitFrames      = 3   // a scan ended, but some frames failed
+	exitInterrupted = 130 // Ctrl-C, the code that shells use
 )
 
-// Output is where commands print: results on Out, progress and errors on Err. Quiet asks for no progress.
+// Output is where commands print: results on Out, progress and errors on Err. With Quiet, there is no progress.
 type Output struct {
 	Out, Err io.Writer
 	Quiet    bool
 }
 
-// Progress is where progress goes: Err, or nowhere when quiet.
+// Progress returns the writer for progress lines: Err, or io.Discard if Quiet.
 func (o Output) Progress() io.Writer {
 	if o.Quiet {
 		return io.Discard
@@ -28,7 +28,7 @@ func (o Output) Progress() io.Writer {
 	return o.Err
 }
 
-// ExitError is an error that ends the program with a code of its own. An empty message prints nothing.
+// ExitError is an error that ends the program with the exit code Code. Without Err, nothing is printed.
 type ExitError struct {
 	Code int
 	Err  error // may be nil
@@ -43,13 +43,13 @@ func (e *ExitError) Error() string {
 
 func (e *ExitError) Unwrap() error { return e.Err }
 
-// A checkedWriter remembers the first error of writing, which printing a line passes over.
+// A checkedWriter keeps the first write error, because callers of fmt.Fprintln ignore it.
 type checkedWriter struct {
 	io.Writer
 	err error
 }
 
-// Write writes on.
+// Write passes text on to the writer.
 func (w *checkedWriter) Write(text []byte) (int, error) {
 	n, err := w.Writer.Write(text)
 	if w.err == nil {
@@ -58,7 +58,7 @@ func (w *checkedWriter) Write(text []byte) (int, error) {
 	return n, err
 }
 
-// check returns err, or in its place that the result could not be written: without it, nothing else counts.
+// check returns the write error if there is one, because a lost result matters more than err. Otherwise it returns err.
 func (w *checkedWriter) check(err error) error {
 	if w.err == nil {
 		return err
@@ -66,8 +66,7 @@ func (w *checkedWriter) check(err error) error {
 	return fmt.Errorf("writing the result: %w", w.err)
 }
 
-// oneLine is an error's text without line breaks: a semicolon stands between errors that were joined, a space before a line
-// that is indented.
+// oneLine returns the text of an error on one line. It joins lines with a semicolon, and an indented line with a space.
 func oneLine(err error) string {
 	var text strings.Builder
 	for line := range strings.Lines(err.Error()) {

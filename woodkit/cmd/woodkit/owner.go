@@ -7,8 +7,8 @@ import (
 	"woodscape.example/woodkit/internal/leftovers"
 )
 
-// begin removes what killed commands left, and makes the folder for what this one starts and writes. What cannot be removed
-// is no reason not to begin.
+// begin removes what killed commands left behind, and makes this command's own folder for temporary files. If something
+// cannot be removed, begin prints a note and goes on.
 func begin(environment *setup.Environment, output Output) (*leftovers.Owner, error) {
 	owner, err := environment.Own()
 	if err == nil && owner.Left != nil {

@@ -14,17 +14,17 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// A pendingFile is made under a temporary name in its own folder and gets its own name once it is whole: a place where
-// nothing can be written is found before there is anything to write, and no half file looks whole.
+// A pendingFile is created under a temporary name in its folder and renamed when it is complete. So a folder without write
+// permission is found before the work begins, and nobody takes half a file for a complete one.
 type pendingFile struct {
 	flag, path string   // as given on the command line
-	file       *os.File // under its temporary name; nil: written, or given up
-	made       bool     // path is a folder and was not there before; file only tries it
-	off        func()   // the program's end need not remove it any more
+	file       *os.File // under its temporary name; nil after write or discard
+	made       bool     // path is a folder that newPendingFile made; file only tests it
+	off        func()   // cancels the removal at the end of the program
 }
 
-// newPendingFile begins the file that a flag names, or tries a folder, whose name ends in a slash; the folder is made
-// where it is missing, but not the one around it, whose name may be a mistake.
+// newPendingFile creates the file that a flag names. If the name ends in a slash, it is a folder, which newPendingFile makes
+// if it is missing and then tests. It does not make the parent folder: a missing parent may be a typing mistake.
 func newPendingFile(flag, path string) (*pendingFile, error) {
 	p := &pendingFile{flag: flag, path: path}
 	into := filepath.Dir(path)
@@ -43,7 +43,7 @@ func newPendingFile(flag, path string) (*pendingFile, error) {
 		return nil, p.refused(into, err)
 	}
 	name := p.file.Name()
-	p.off = interrupt.BeforeEnd(func() { // beside a scan that does not end
+	p.off = interrupt.BeforeEnd(func() { // also when the scan never ends
 		os.Remove(name)
 		if p.made {
 			os.Remove(path)
@@ -52,18 +52,18 @@ func newPendingFile(flag, path string) (*pendingFile, error) {
 	return p, nil
 }
 
-// refused says why nothing can be written into a folder.
+// refused returns the error for a folder that cannot be written to.
 func (p *pendingFile) refused(folder string, err error) error {
 	if _, missing := os.Stat(folder); errors.Is(missing, fs.ErrNotExist) {
 		return fmt.Errorf("%s %s: there is no folder %s; make it first", p.flag, p.path, folder)
 	}
-	if of := (*fs.PathError)(nil); errors.As(err, &of) { // it names a temporary file
+	if of := (*fs.PathError)(nil); errors.As(err, &of) { // the PathError names a temporary file
 		err = of.Err
 	}
 	return fmt.Errorf("%s %s: nothing can be written into %s: %w", p.flag, p.path, folder, err)
 }
 
-// write makes the file of what content writes. After an error there is none, or still the older one of that name.
+// write lets content fill the file and gives it its name. After an error, an older file of that name is unchanged.
 func (p *pendingFile) write(content func(io.Writer) error) error {
 	defer p.discard()
 	err := content(p.file)
@@ -80,7 +80,7 @@ func (p *pendingFile) write(content func(io.Writer) error) error {
 	return nil
 }
 
-// discard gives the file up, if it was not written; a nil one is none.
+// discard removes the file if it was not written. A nil pendingFile is allowed.
 func (p *pendingFile) discard() {
 	if p == nil {
 		return
@@ -94,11 +94,11 @@ func (p *pendingFile) discard() {
 		p.file = nil
 	}
 	if p.made {
-		os.Remove(p.path) // where it is empty
+		os.Remove(p.path) // fails if the folder is not empty
 	}
 }
 
-// checkPicture refuses a picture's file name that does not say PNG.
+// checkPicture refuses the name of an image file that does not end in .png.
 func checkPicture(flag, file string) error {
 	if file != "" && !strings.EqualFold(extension(file), ".png") {
 		return fmt.Errorf("%s %s: must be a name that ends in .png", flag, file)
@@ -106,7 +106,7 @@ func checkPicture(flag, file string) error {
 	return nil
 }
 
-// extension is what a file's name ends in, ".png", where something stands before it.
+// extension returns the extension of a file's name, such as ".png". A name like ".png" has none.
 func extension(file string) string {
 	if ext := filepath.Ext(file); ext != filepath.Base(file) {
 		return ext
@@ -114,7 +114,7 @@ func extension(file string) string {
 	return ""
 }
 
-// draw writes a figure as a PNG.
+// draw returns a function that writes a figure as a PNG.
 func draw(figure figure.Figure) func(io.Writer) error {
 	return func(w io.Writer) error {
 		data, err := figure.PNG()

@@ -9,8 +9,8 @@ import (
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
-// TestNothingIsPendingAtTheEnd: a program that ends beside its own scan leaves no temporary file, and no folder that it made.
-// What is written stays.
+// TestNothingIsPendingAtTheEnd checks that a program that ends before its scan leaves no temporary file and no folder that
+// it made. Files that were written stay.
 func TestNothingIsPendingAtTheEnd(t *testing.T) {
 	dir := t.TempDir()
 	written, err := newPendingFile("--out", filepath.Join(dir, "written.csv"))
@@ -28,6 +28,6 @@ func TestNothingIsPendingAtTheEnd(t *testing.T) {
 	interrupt.CleanUp()
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 || entries[0].Name() != "written.csv" {
-		t.Errorf("left: %v, %v; want the written file alone", entries, err)
+		t.Errorf("left: %v, %v; want only the written file", entries, err)
 	}
 }

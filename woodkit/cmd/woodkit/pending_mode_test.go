@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestOutFilesRespectTheUmask writes the file of --out anew, and over one that only its owner may read.
+// TestOutFilesRespectTheUmask writes the file of --out as a new file, and over a file that only its owner may read.
 func TestOutFilesRespectTheUmask(t *testing.T) {
 	for _, test := range []struct {
 		name        string

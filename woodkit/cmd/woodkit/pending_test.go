@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// listing is what lies in a folder, hidden files included.
+// listing returns the names in a folder, hidden files included.
 func listing(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -58,7 +58,7 @@ func TestPendingFiles(t *testing.T) {
 			before = ""
 		}
 		if now, _ := os.ReadFile(path); string(now) != before {
-			t.Errorf("%s: before it is written, the file holds %q, want %q", test.name, now, before)
+			t.Errorf("%s: before the write the file has %q, want %q", test.name, now, before)
 		}
 		err = test.use(p)
 		if text := ""; err != nil {
@@ -69,9 +69,9 @@ func TestPendingFiles(t *testing.T) {
 		} else if test.fails != "" {
 			t.Errorf("%s: no error", test.name)
 		}
-		p.discard() // once more is harmless
+		p.discard() // a second discard does nothing
 		if now, err := os.ReadFile(path); err != nil || string(now) != test.want {
-			t.Errorf("%s: the file holds %q, %v; want %q", test.name, now, err, test.want)
+			t.Errorf("%s: the file has %q, %v; want %q", test.name, now, err, test.want)
 		}
 		if diff := cmp.Diff([]string{"x.csv"}, listing(t, dir)); diff != "" {
 			t.Errorf("%s: files (-want +got):\n%s", test.name, diff)
@@ -79,7 +79,7 @@ func TestPendingFiles(t *testing.T) {
 	}
 }
 
-// TestScansRefuseAtOnceWhereNothingCanBeWritten: the scan has not begun then, so that no run is recorded.
+// TestScansRefuseAtOnceWhereNothingCanBeWritten checks that a scan is refused before it begins, so no run is recorded.
 func TestScansRefuseAtOnceWhereNothingCanBeWritten(t *testing.T) {
 	data := tinyDataset(t, 1)
 	dir := t.TempDir()
@@ -115,7 +115,8 @@ func TestScansRefuseAtOnceWhereNothingCanBeWritten(t *testing.T) {
 	}
 }
 
-// TestAResultOutlivesAFileThatCannotBeWritten: the numbers stand on standard output, and the file that failed is not there.
+// TestAResultOutlivesAFileThatCannotBeWritten checks that the numbers are printed when a file cannot be written, and that
+// the file does not exist.
 func TestAResultOutlivesAFileThatCannotBeWritten(t *testing.T) {
 	data := tinyDataset(t, 2)
 	maps := filepath.Join(t.TempDir(), "maps")
@@ -135,7 +136,7 @@ func TestAResultOutlivesAFileThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// TestNothingIsWrittenOfNoFrames: where all frames failed, no file is made and none is said to be.
+// TestNothingIsWrittenOfNoFrames checks that no file is made, and none is reported, if all frames failed.
 func TestNothingIsWrittenOfNoFrames(t *testing.T) {
 	data := tinyDataset(t, 1)
 	if err := os.Truncate(filepath.Join(data, masks, "00000_FV.png"), 50); err != nil {

@@ -12,11 +12,11 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// progressAfter is how long a job may take before its progress is shown.
+// progressAfter is the time after which the progress of a job is shown.
 const progressAfter = time.Second
 
-// A progress shows how far a job is: on a terminal one line that changes, elsewhere a line every ten seconds. It may be
-// used from several goroutines at once.
+// A progress shows how much of a job is done. On a terminal it updates one line, elsewhere it prints a line every ten
+// seconds. Several goroutines may use it at the same time.
 type progress struct {
 	mu       sync.Mutex
 	out      io.Writer
@@ -33,7 +33,7 @@ func newProgress(output Output, unit string) *progress {
 	return &progress{out: out, unit: unit, terminal: terminal, began: time.Now(), shown: time.Now()}
 }
 
-// show says that done of total units are finished, some of which failed.
+// show prints that done of total units are finished and that failed of them failed.
 func (p *progress) show(done, failed, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -55,7 +55,7 @@ func (p *progress) show(done, failed, total int) {
 	p.width = len(text)
 }
 
-// expect says, once, what the whole job will take, unless it is over in a moment.
+// expect prints a forecast for the whole job, unless the forecast is at most 2 * progressAfter.
 func (p *progress) expect(f timing.Forecast) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -72,7 +72,7 @@ func (p *progress) end() {
 	p.clear()
 }
 
-// clear clears the line on a terminal; the mutex is held.
+// clear is end for a caller that holds the mutex.
 func (p *progress) clear() {
 	if p.width > 0 {
 		fmt.Fprint(p.out, "\r", strings.Repeat(" ", p.width), "\r")

@@ -10,16 +10,16 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// onTerminal is what a terminal shows of a line.
+// onTerminal returns what a terminal shows of a line.
 func onTerminal(line string) string {
 	var shown []byte
-	for part := range strings.SplitSeq(line, "\r") { // each is written over the ones before
+	for part := range strings.SplitSeq(line, "\r") { // each part overwrites the ones before
 		shown = append([]byte(part), shown[min(len(part), len(shown)):]...)
 	}
 	return strings.TrimRight(string(shown), " ")
 }
 
-// TestTheForecastHasALineOfItsOwn shows progress, the forecast and progress again.
+// TestTheForecastHasALineOfItsOwn shows progress, the forecast, and progress again.
 func TestTheForecastHasALineOfItsOwn(t *testing.T) {
 	forecast := timing.Forecast{Time: 100 * time.Second}
 	first, second := "29 of 1000 frames", "30 of 1000 frames"
@@ -35,7 +35,7 @@ func TestTheForecastHasALineOfItsOwn(t *testing.T) {
 		p := &progress{out: &out, unit: "frames", terminal: test.terminal, began: time.Now().Add(-time.Hour)}
 		p.show(29, 0, 1000)
 		p.expect(forecast)
-		p.shown = time.Time{} // long ago
+		p.shown = time.Time{} // so the next progress is due
 		p.show(30, 0, 1000)
 		var got []string
 		for line := range strings.SplitSeq(out.String(), "\n") {

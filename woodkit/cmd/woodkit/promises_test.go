@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestPromisesHaveTests: every test that RELIABILITY.md names exists.
+// TestPromisesHaveTests checks that every test that RELIABILITY.md names exists.
 func TestPromisesHaveTests(t *testing.T) {
 	root := filepath.Join("..", "..", "..")
 	text, err := os.ReadFile(filepath.Join(root, "RELIABILITY.md"))
@@ -33,7 +33,7 @@ func TestPromisesHaveTests(t *testing.T) {
 	}
 	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`").FindAllStringSubmatch(string(text), -1)
 	if len(named) < 30 {
-		t.Errorf("RELIABILITY.md names %d tests", len(named))
+		t.Errorf("RELIABILITY.md names only %d tests", len(named))
 	}
 	for _, match := range named {
 		if !exists[match[1]] {

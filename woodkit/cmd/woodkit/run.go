@@ -16,18 +16,18 @@ import (
 
 // RunCommand executes notebooks without a browser.
 type RunCommand struct {
-	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen: 02 is not 02b. Without any: 01."`
-	All       bool     `help:"Every notebook in notebooks/."`
+	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen, so 02 is not 02b (default: 01)."`
+	All       bool     `help:"Run every notebook in notebooks/."`
 	DataFlags
-	Out     string `placeholder:"DIR" help:"Where NAME.ipynb and NAME.html go (default: .woodkit/executed)."`
-	InPlace bool   `help:"Refresh the outputs in notebooks/ too, and the hash that ties them to the cells."`
+	Out     string `placeholder:"DIR" help:"Folder for NAME.ipynb and NAME.html (default: .woodkit/executed)."`
+	InPlace bool   `help:"Also refresh the outputs in notebooks/ and the hash that ties them to the cells."`
 }
 
 // Help is shown below the flags.
 func (RunCommand) Help() string {
-	return `The environment is made first where it is missing. Cells run in the notebook's folder, one after the other, in the same
-kernel that JupyterLab uses. A cell that fails ends the run with exit code 1, and so does one that is tagged
-raises-exception and does not fail. Ctrl-C stops the kernel and keeps what was done: exit code 130.
+	return `Makes the environment first if it is missing. The cells run one after the other in the notebook's folder, in the same kernel
+that JupyterLab uses. The run ends with exit code 1 if a cell fails, or if a cell is tagged raises-exception and does not
+fail. Ctrl-C stops the kernel, keeps the outputs so far, and ends with exit code 130.
 
 Examples:
   go tool woodkit run                          notebook 01 on the sample of 1,024 frames
@@ -36,10 +36,10 @@ Examples:
   go tool woodkit run 01 --in-place            for authors: refresh the outputs that are kept`
 }
 
-// defaultNotebook is what run and lab start with.
+// defaultNotebook is the notebook that run and lab take if none is named.
 const defaultNotebook = "01"
 
-// largestOutputs is how many bytes the outputs of a notebook in notebooks/ may have: what a clone and a review can bear.
+// largestOutputs limits the outputs of a notebook in notebooks/, in bytes, so that clones stay small and reviews possible.
 const largestOutputs = 1_500_000
 
 // Run executes the notebooks.
@@ -97,11 +97,11 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	return nil
 }
 
-// chosen are the notebooks that the command line means.
+// chosen returns the paths of the notebooks that the command line names.
 func (c *RunCommand) chosen(folder string) ([]string, error) {
 	switch {
 	case c.All && len(c.Notebooks) > 0:
-		return nil, errors.New("--all means every notebook: name none, or leave it out")
+		return nil, errors.New("--all means every notebook: leave out the names, or leave out --all")
 	case c.All:
 		paths, err := notebook.List(folder)
 		if err == nil && len(paths) == 0 {
@@ -115,7 +115,7 @@ func (c *RunCommand) chosen(folder string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, path := range paths { // they would overwrite each other in the folder for executed ones
+	for i, path := range paths { // notebooks of one name would overwrite each other in the output folder
 		same := func(other string) bool { return notebook.Stem(other) == notebook.Stem(path) }
 		if slices.ContainsFunc(paths[:i], same) {
 			return nil, fmt.Errorf("two notebooks are called %s: run them one at a time", filepath.Base(path))
@@ -124,7 +124,7 @@ func (c *RunCommand) chosen(folder string) ([]string, error) {
 	return paths, nil
 }
 
-// one executes a notebook and writes what came of it.
+// one executes a notebook and writes it with its outputs, as a notebook and as a page.
 func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out string, output Output) error {
 	name := filepath.Base(execution.Path)
 	fmt.Fprintf(output.Progress(), "running %s in the Go kernel\n", name)
@@ -151,7 +151,7 @@ func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out 
 		return &ExitError{Code: exitInterrupted, Err: fmt.Errorf("%w; what ran until then is in %s", err, shortPath(file))}
 	case errors.As(err, &failure):
 		fmt.Fprintln(output.Err, failure)
-		return &ExitError{Code: exitFailed, Err: fmt.Errorf("%s failed; as far as it came it is in %s", name, shortPath(file))}
+		return &ExitError{Code: exitFailed, Err: fmt.Errorf("%s failed; the outputs until then are in %s", name, shortPath(file))}
 	case err != nil:
 		return err
 	}
@@ -165,28 +165,28 @@ func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out 
 	return nil
 }
 
-// refresh puts the executed notebook in the place of the one it was made from, unless that was edited in the meantime.
+// refresh replaces a notebook by its executed version, unless somebody edited the notebook in the meantime.
 func refresh(path string, executed *notebook.Notebook, output Output) error {
 	now, err := notebook.Read(path)
 	if err != nil {
 		return err
 	}
 	if now.SourceHash() != executed.SourceHash() {
-		return fmt.Errorf("%s was edited while it ran, and was left as it is: run it again", filepath.Base(path))
+		return fmt.Errorf("%s was edited while it ran, so it was not refreshed: run it again", filepath.Base(path))
 	}
 	if size := executed.OutputBytes(); size > largestOutputs {
-		fmt.Fprintf(output.Err, "the outputs of %s have %s; the tests allow %s\n", filepath.Base(path), setup.Bytes(int64(size)), setup.Bytes(largestOutputs))
+		fmt.Fprintf(output.Err, "the outputs of %s take %s; the tests allow %s\n", filepath.Base(path), setup.Bytes(int64(size)), setup.Bytes(largestOutputs))
 	}
 	return executed.Write(path)
 }
 
-// prepare makes the environment where it is missing, and says so.
+// prepare makes the missing parts of the environment, with a progress line.
 func prepare(ctx context.Context, environment *setup.Environment, output Output) error {
 	fmt.Fprintln(output.Progress(), "checking the environment, as woodkit setup does")
 	return environment.Setup(ctx, output.Err, output.Quiet)
 }
 
-// shortPath is the path from the working directory where that is shorter.
+// shortPath returns the path relative to the working directory if that is shorter, otherwise the absolute path.
 func shortPath(path string) string {
 	abs, err := filepath.Abs(path)
 	if err != nil {

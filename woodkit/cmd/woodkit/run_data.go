@@ -12,21 +12,21 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// DataFlags choose the data set of a notebook.
+// DataFlags choose the data set that the notebooks use.
 type DataFlags struct {
-	Frames *int   `placeholder:"N" help:"Use a synthetic data set of N frames, made where it is missing (default: the sample of 1,024)."`
-	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape: a folder, or the zip as downloaded (default: $$WOODSCAPE_DIR, else the sample)."`
+	Frames *int   `placeholder:"N" help:"Use a synthetic data set of N frames, which is made if it is missing (default: the sample of 1,024)."`
+	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape: a folder, or the zip file as downloaded (default: $$WOODSCAPE_DIR, or else the sample)."`
 }
 
-// check finds mistakes before anything is made.
+// check reports wrong flags before any work begins.
 func (d *DataFlags) check() error {
 	switch {
 	case d.Frames != nil && *d.Frames < 1:
-		return fmt.Errorf("--frames %d: at least 1 is needed", *d.Frames)
+		return fmt.Errorf("--frames %d: must be at least 1", *d.Frames)
 	case d.Frames != nil && *d.Frames > maxFrames:
-		return fmt.Errorf("--frames %d: at most %d, the indices that five digits have", *d.Frames, maxFrames)
+		return fmt.Errorf("--frames %d: must be at most %d, because an index has five digits", *d.Frames, maxFrames)
 	case d.Frames != nil && d.Data != "":
-		return errors.New("--frames and --data both choose the data set: give one of them")
+		return errors.New("--frames and --data both choose the data set: give only one of them")
 	}
 	if d.Data != "" {
 		if _, err := os.Stat(d.Data); err != nil {
@@ -36,10 +36,10 @@ func (d *DataFlags) check() error {
 	return nil
 }
 
-// environ is the environment of Jupyter and its kernels, with the data set that was chosen.
+// environ returns the environment variables for Jupyter and its kernels, which name the chosen data set.
 func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment, output Output) ([]string, error) {
 	environ := environment.Environ()
-	folder := cmp.Or(d.Data, os.Getenv(woodkit.DirVariable)) // cells run elsewhere: it must be absolute
+	folder := cmp.Or(d.Data, os.Getenv(woodkit.DirVariable)) // made absolute below, because cells run in another folder
 	if d.Frames != nil {
 		var err error
 		if folder, err = environment.Dataset(ctx, *d.Frames, output.Progress()); err != nil {
@@ -53,5 +53,5 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 	if err != nil {
 		return nil, fmt.Errorf("finding the data set: %w", err)
 	}
-	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last one counts
+	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last value of a variable counts
 }

@@ -10,10 +10,10 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// cellProgress shows which cell runs: a line for each that ended and, on a terminal, a live one below them.
+// cellProgress prints a line for each cell that ended. On a terminal, a live line below them shows the running cell.
 type cellProgress struct {
 	out     io.Writer
-	stop    chan struct{} // closed to end the live line's goroutine; nil where there is none
+	stop    chan struct{} // closed to end the goroutine of the live line; nil without a terminal
 	stopped chan struct{}
 
 	mu      sync.Mutex
@@ -32,7 +32,7 @@ func newCellProgress(out io.Writer) *cellProgress {
 
 const eraseLine = "\r\x1b[K"
 
-// animate owns the live line until close.
+// animate updates the live line until close is called.
 func (p *cellProgress) animate() {
 	defer close(p.stopped)
 	tick := time.NewTicker(100 * time.Millisecond)
@@ -51,7 +51,7 @@ func (p *cellProgress) animate() {
 	}
 }
 
-// event takes the news of a cell.
+// event shows that a cell began or ended.
 func (p *cellProgress) event(event notebook.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,7 +66,7 @@ func (p *cellProgress) event(event notebook.Event) {
 	fmt.Fprintln(p.out, cellLine(event, event.Seconds))
 }
 
-// close ends the live line.
+// close ends the goroutine of the live line and erases the line.
 func (p *cellProgress) close() {
 	if p.stop == nil {
 		return
@@ -76,7 +76,7 @@ func (p *cellProgress) close() {
 	fmt.Fprint(p.out, eraseLine)
 }
 
-// cellLine is a cell's line, short enough not to wrap.
+// cellLine returns the line of a cell, short enough not to wrap.
 func cellLine(event notebook.Event, seconds float64) string {
 	const longest = 50
 	heading := []rune(event.Heading)

@@ -29,12 +29,12 @@ func TestMistakesOfRunAndLab(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"run", "nosuch"}, `no notebook "nosuch": there are 01-`},
+		{[]string{"run", "nosuch"}, `no notebook "nosuch": the notebooks are 01-`},
 		{[]string{"run", missing + "/01.ipynb"}, "no notebook"},
 		{[]string{"run", readme}, "does not end in .ipynb"},
 		{[]string{"run", "--all", "01"}, "--all means every notebook"},
-		{[]string{"run", "--frames=-3"}, "at least 1 is needed"},
-		{[]string{"run", "--frames", "0"}, "at least 1 is needed"},
+		{[]string{"run", "--frames=-3"}, "must be at least 1"},
+		{[]string{"run", "--frames", "0"}, "must be at least 1"},
 		{[]string{"run", "--frames", "100001"}, "at most 100000"},
 		{[]string{"lab", "--frames", "100001"}, "at most 100000"},
 		{[]string{"run", "--frames", "many"}, "--frames"},
@@ -122,17 +122,17 @@ func TestRefreshInPlace(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
-		t.Error("what was edited is lost")
+		t.Error("the edit is lost")
 	}
 }
 
-// tool is the command line in a process of its own, as a reader starts it.
+// tool returns the command line as a separate process, as a reader starts it.
 func tool(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel and JupyterLab")
 	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
+	t.Log("checking the environment (go tool woodkit setup): this takes minutes the first time, and a moment later on")
 	if printed, err := exec.Command("go", "tool", "woodkit", "setup").CombinedOutput(); err != nil {
 		t.Fatalf("woodkit setup: %v\n%s", err, printed)
 	}
@@ -171,7 +171,7 @@ func TestRunIsInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if code := ended(t, command); code != exitInterrupted || !strings.Contains(errs.String(), "interrupted; what ran until then is in ") {
-		t.Errorf("exit code %d, want %d; it printed\n%s", code, exitInterrupted, errs.String())
+		t.Errorf("exit code %d, want %d; the command printed\n%s", code, exitInterrupted, errs.String())
 	}
 	partial, err := notebook.Read(filepath.Join(out, "waits.ipynb"))
 	if err != nil {
@@ -182,7 +182,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	}
 }
 
-// waitFor waits for another process, of which only files can be seen.
+// waitFor waits for another process, of which only the files can be seen.
 func waitFor(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -192,12 +192,13 @@ func waitFor(t *testing.T, what string, is func() bool) {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("it did not happen: %s", what)
+			t.Fatalf("this did not happen: %s", what)
 		}
 	}
 }
 
-// TestADataSetIsNamedWholeToCells: they run in another folder.
+// TestADataSetIsNamedWholeToCells checks that cells get the absolute path of the data set, because they run in another
+// folder.
 func TestADataSetIsNamedWholeToCells(t *testing.T) {
 	environment, err := setup.Open()
 	if err != nil {

@@ -9,17 +9,18 @@ import (
 
 // SetupCommand makes the environment.
 type SetupCommand struct {
-	Part []string `arg:"" optional:"" help:"Only these parts of it: go-tools, gopls, build-cache, python, kernel, data-1024."`
+	Part []string `arg:"" optional:"" help:"Only these parts: go-tools, gopls, build-cache, python, kernel, data-1024."`
 }
 
 // Help is shown below the flags.
 func (SetupCommand) Help() string {
-	return `Everything goes into .woodkit in the checkout; Go's own module and build caches aside, nothing is written elsewhere.
-What is up to date is left alone, so that a second set-up takes a moment. run, lab and the tests call it themselves.
+	return `Writes everything into .woodkit in the checkout. Apart from Go's own module and build caches, nothing is written elsewhere.
+Parts that are up to date stay as they are, so a second set-up takes only a moment. run, lab and the tests call setup
+themselves.
 
 Examples:
   go tool woodkit setup            make what is missing or out of date
-  go tool woodkit setup python     one part of it
+  go tool woodkit setup python     make only this part
   go tool woodkit --quiet setup    the same, for scripts`
 }
 

@@ -12,15 +12,16 @@ import (
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
-// ShareCommand writes what a reader hands to a teacher.
+// ShareCommand writes the guesses and measurements that a reader gives to a teacher.
 type ShareCommand struct {
-	Nickname string `placeholder:"NAME" help:"The name under which your guesses are shown; without it, you are asked."`
+	Nickname string `placeholder:"NAME" help:"The name under which your guesses are shown. Without it, woodkit asks you."`
 }
 
 // Help is shown below the usage line.
 func (ShareCommand) Help() string {
-	return `Writes your guesses from JupyterLab (Predict) beside what this machine measured: one JSON object a line, for a teacher's
-woodkit class. Besides the nickname nothing is kept that is yours: no name of yours or of the machine, no path.
+	return `Writes your guesses from JupyterLab (Predict) together with what this machine measured, as one JSON object per line. A teacher
+reads the lines with woodkit class. The nickname is all that they say about you: they contain no other name of yours, no name
+of the machine and no path.
 
 Examples:
   go tool woodkit share > mine.jsonl                  asks for a nickname
@@ -28,11 +29,11 @@ Examples:
   go tool woodkit share --nickname Gopher > mine.jsonl`
 }
 
-// Run writes it.
+// Run writes the lines.
 func (c ShareCommand) Run(output Output) error {
 	if c.Nickname == "" {
 		if _, ok := setup.Terminal(os.Stdin); !ok {
-			return &ExitError{exitUsage, errors.New("share: no nickname; without a terminal to ask on, give --nickname NAME")}
+			return &ExitError{exitUsage, errors.New("share: no nickname, and no terminal to ask for one; give --nickname NAME")}
 		}
 		var err error
 		if c.Nickname, err = ask(os.Stdin, output.Err, "Nickname: "); err != nil {
@@ -55,7 +56,7 @@ func (c ShareCommand) Run(output Output) error {
 	return nil
 }
 
-// ask prints a question and reads the line that answers it.
+// ask prints a question and returns the line that answers it.
 func ask(in io.Reader, out io.Writer, question string) (string, error) {
 	fmt.Fprint(out, question)
 	lines := bufio.NewScanner(in)

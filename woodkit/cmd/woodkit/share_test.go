@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// keepGuesses writes guesses as JupyterLab keeps them, into the .woodkit folder of keepRecords.
+// keepGuesses writes guesses, as JupyterLab stores them, into the .woodkit folder of keepRecords.
 func keepGuesses(t *testing.T, guesses ...string) {
 	t.Helper()
 	dir := filepath.Join(os.Getenv("WOODKIT_HOME"), "guesses", "reader")
@@ -26,7 +26,7 @@ func keepGuesses(t *testing.T, guesses ...string) {
 	}
 }
 
-// twoRuns are a for loop and a pool of half its time.
+// twoRuns are the records of a for loop and of a pool that took half its time.
 func twoRuns() []timing.Record {
 	runs := fourRuns()[:2]
 	runs[0].Label, runs[1].Label = "for loop", "pool"
@@ -76,7 +76,7 @@ func TestShareMistakes(t *testing.T) {
 	}
 }
 
-// TestShareNeedsATerminalToAsk: in a pipe nobody is asked.
+// TestShareNeedsATerminalToAsk checks that share does not ask if its input is a pipe.
 func TestShareNeedsATerminalToAsk(t *testing.T) {
 	keepRecords(t)
 	in, err := os.CreateTemp(t.TempDir(), "input")

@@ -16,22 +16,22 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// TimingsCommand lists what earlier runs took, in notebooks and on the command line.
+// TimingsCommand lists the times of earlier runs, from notebooks and the command line.
 type TimingsCommand struct {
-	ID       string `arg:"" optional:"" help:"Only this run: its id, a part of it that no other has, or last."`
+	ID       string `arg:"" optional:"" help:"Only this run: its id, a part of the id that no other run has, or last."`
 	Task     string `placeholder:"NAME" help:"Only runs of this task, such as \"pixel counts\" or counts."`
-	Strategy string `placeholder:"TEXT" help:"Only runs of this strategy: its whole text, or what stands before the colon."`
-	Last     int    `placeholder:"N" help:"Only the latest N of them."`
-	JSON     bool   `name:"json" xor:"format" help:"One JSON object a line, with the field names of scan --format json."`
-	Bench    bool   `xor:"format" help:"Lines of Go benchmarks, for benchstat."`
-	Figure   string `placeholder:"FILE" xor:"format" help:"Draw the panel of one run into this PNG file: its timeline, what was in flight, its memory, and where its time went."`
+	Strategy string `placeholder:"TEXT" help:"Only runs of this strategy: its whole text, or the part before the colon."`
+	Last     int    `placeholder:"N" help:"Only the latest N runs."`
+	JSON     bool   `name:"json" xor:"format" help:"Print one JSON object per line, with the field names of scan --format json."`
+	Bench    bool   `xor:"format" help:"Print the lines of Go benchmarks, for benchstat."`
+	Figure   string `placeholder:"FILE" xor:"format" help:"Draw one run into this PNG file: its timeline, the items in flight, its memory use, and where its time went."`
 }
 
 // Help is shown below the usage line.
 func (TimingsCommand) Help() string {
-	return `Runs are listed newest first. Times of runs that failed in part, were stopped or died say little: they are marked, and
-left out of --bench. In the names of benchmarks, dataset is the fingerprint of its masks, and list that of the names of the
-frames that were scanned.
+	return `Lists runs, newest first. If frames failed, or the run was stopped or died, its time says little: the run is marked, and
+--bench leaves it out. In the names of benchmarks, dataset is the fingerprint of the data set's masks, and list is the
+fingerprint of the names of the scanned frames.
 
 Examples:
   go tool woodkit timings
@@ -41,7 +41,7 @@ Examples:
   go tool woodkit timings last --figure run.png`
 }
 
-// Validate refuses what no run can be found or drawn by.
+// Validate refuses flags that cannot select or draw a run.
 func (c TimingsCommand) Validate() error {
 	if c.Last < 0 {
 		return fmt.Errorf("--last %d: must not be negative", c.Last)
@@ -50,12 +50,12 @@ func (c TimingsCommand) Validate() error {
 		return nil
 	}
 	if c.ID == "" {
-		return fmt.Errorf("--figure draws one run: say which, such as timings last --figure %s", c.Figure)
+		return fmt.Errorf("--figure draws one run: say which one, for example timings last --figure %s", c.Figure)
 	}
 	return checkPicture("--figure", c.Figure)
 }
 
-// Run lists, or draws.
+// Run lists the chosen runs, or draws one.
 func (c TimingsCommand) Run(output Output) error {
 	records, err := timing.Records("")
 	if err != nil {
@@ -90,10 +90,10 @@ func (c TimingsCommand) Run(output Output) error {
 	return nil
 }
 
-// errNoRuns says that there is nothing to list.
+// errNoRuns means that there is no record yet.
 var errNoRuns = errors.New("no runs are recorded yet; start with: go tool woodkit scan counts")
 
-// draw makes the figure of one run.
+// draw writes the figure of one run.
 func (c TimingsCommand) draw(r timing.Record) error {
 	file, err := newPendingFile("--figure", c.Figure)
 	if err != nil {
@@ -111,8 +111,8 @@ func (c TimingsCommand) draw(r timing.Record) error {
 	return fmt.Errorf("%w any more: they were damaged and set aside in %s", err, aside)
 }
 
-// choose returns the records that are asked for, newest first. None where there are none at all is no error unless one was
-// asked for; a filter that fits none is.
+// choose returns the records that the flags select, newest first. A filter that matches no record is an error. Having no
+// records at all is an error only if an id was given.
 func (c TimingsCommand) choose(records []timing.Record) ([]timing.Record, error) {
 	slices.Reverse(records)
 	if len(records) == 0 {
@@ -143,7 +143,7 @@ func (c TimingsCommand) choose(records []timing.Record) ([]timing.Record, error)
 	return chosen, nil
 }
 
-// fitsNone says by which filter there is no run, and what there is.
+// fitsNone returns the error for a filter that matches no run. It names the values that occur.
 func (c TimingsCommand) fitsNone(records []timing.Record) error {
 	var asked, there []string
 	filter := func(name, names, value string, of func(timing.Record) string) {
@@ -157,7 +157,7 @@ func (c TimingsCommand) fitsNone(records []timing.Record) error {
 	return fmt.Errorf("none of %d runs is %s; %s", len(records), strings.Join(asked, " and "), strings.Join(there, ", "))
 }
 
-// byID finds the one run that has this id, or this in its id.
+// byID finds the run with this id, or the only run whose id contains it.
 func byID(records []timing.Record, id string) ([]timing.Record, error) {
 	var found []timing.Record
 	for _, r := range records {
@@ -174,10 +174,10 @@ func byID(records []timing.Record, id string) ([]timing.Record, error) {
 	case 1:
 		return found, nil
 	}
-	return nil, fmt.Errorf("%d runs have %q in their id, %s and %s among them; say more of it", len(found), id, found[0].ID, found[1].ID)
+	return nil, fmt.Errorf("%d runs have %q in their id, for example %s and %s; give a longer part of the id", len(found), id, found[0].ID, found[1].ID)
 }
 
-// kinds lists the values that occur, each once.
+// kinds lists the values that occur, each only once.
 func kinds(records []timing.Record, of func(timing.Record) string) string {
 	var all []string
 	for _, r := range records {
@@ -187,7 +187,7 @@ func kinds(records []timing.Record, of func(timing.Record) string) string {
 	return strings.Join(slices.Compact(all), ", ")
 }
 
-// timingsTable has a line for each run.
+// timingsTable returns a table with one line per run.
 func timingsTable(records []timing.Record) woodkit.Table {
 	numbers := func(frames, seconds, perFrame, megabytes string) []string {
 		return []string{fmt.Sprintf("%6s", frames), fmt.Sprintf("%7s", seconds), fmt.Sprintf("%12s", perFrame), fmt.Sprintf("%5s", megabytes)}
@@ -207,7 +207,7 @@ func timingsTable(records []timing.Record) woodkit.Table {
 	return table
 }
 
-// note says what is special about a run.
+// note returns what is special about a run.
 func note(r timing.Record) string {
 	var notes []string
 	if r.Depth > 0 && r.Depth < r.Workers {

@@ -8,8 +8,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// writeBenchmarks writes whole runs as Go benchmarks, oldest first, as go test prints them: an operation is a frame.
-// Strategy, decoder and what else tells runs apart are key=value parts of the name, which benchstat can group by.
+// writeBenchmarks writes complete runs, oldest first, in the form of go test's benchmark lines. One operation is one frame.
+// Strategy, decoder and other differences are key=value parts of the name, so benchstat can group by them.
 func writeBenchmarks(output Output, records []timing.Record) error {
 	left := 0
 	group := ""
@@ -33,14 +33,14 @@ func writeBenchmarks(output Output, records []timing.Record) error {
 	return nil
 }
 
-// benchHead is what the following benchmarks have in common.
+// benchHead returns the configuration lines that the following benchmarks share.
 func benchHead(r timing.Record) string {
 	system, processor, _ := strings.Cut(r.Host.System, "/")
 	return fmt.Sprintf("goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\n", system, processor, r.Host.Go)
 }
 
-// benchName is BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024/dataset=1b0ddd5c/list=57b6dd42-2.
-// Data sets of one size, and lists of one length, are told apart by the beginnings of their digests.
+// benchName returns a name like BenchmarkPixelCounts/strategy=pool:workers=2/decoder=pixels/frames=1024/dataset=1b0ddd5c/list=57b6dd42-2.
+// The beginnings of the digests tell apart data sets of the same size and lists of the same length.
 func benchName(r timing.Record) string {
 	var name strings.Builder
 	name.WriteString("Benchmark")
@@ -71,7 +71,7 @@ func benchName(r timing.Record) string {
 	if r.Fingerprint != "" {
 		part("dataset", short(r.Fingerprint))
 	}
-	if r.Scope != "" { // not known of a scan by hand
+	if r.Scope != "" { // a scan written by hand has none
 		part("list", short(r.Scope))
 	}
 	if r.Storage != "" {
@@ -81,5 +81,5 @@ func benchName(r timing.Record) string {
 	return name.String()
 }
 
-// short is enough of a digest to tell a few apart.
+// short returns the first 8 digits of a digest, enough to tell a few apart.
 func short(digest string) string { return digest[:min(8, len(digest))] }

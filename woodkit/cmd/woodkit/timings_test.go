@@ -16,7 +16,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// keepRecords writes made-up records into a .woodkit folder of the test's own.
+// keepRecords writes made-up records into a .woodkit folder for this test.
 func keepRecords(t *testing.T, records ...timing.Record) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), ".woodkit")
@@ -35,7 +35,7 @@ func keepRecords(t *testing.T, records ...timing.Record) {
 	}
 }
 
-// fourRuns are records of every kind that the table tells apart, in the order of their start.
+// fourRuns are one record of each kind that the table distinguishes, sorted by start.
 func fourRuns() []timing.Record {
 	host := timing.Host{System: "linux/amd64", Cores: 2, Go: "go1.26.8", Woodkit: "(devel)"}
 	run := func(number int, task, strategy string) timing.Record {
@@ -104,7 +104,7 @@ func TestTimingsChoosesRuns(t *testing.T) {
 	}
 }
 
-// TestTimingsNamesItsFieldsAsScanDoes: what reads one can read the other.
+// TestTimingsNamesItsFieldsAsScanDoes checks that a program that reads one output can read the other.
 func TestTimingsNamesItsFieldsAsScanDoes(t *testing.T) {
 	keepRecords(t, fourRuns()[0])
 	_, out, _ := call(t, "timings", "--json")
@@ -180,7 +180,7 @@ func TestTimingsMistakes(t *testing.T) {
 	}
 }
 
-// TestTimingsSayWhereDamagedSpansAre, each time that they are asked for.
+// TestTimingsSayWhereDamagedSpansAre checks that the message comes each time somebody asks for the spans.
 func TestTimingsSayWhereDamagedSpansAre(t *testing.T) {
 	keepRecords(t, fourRuns()...)
 	dir := filepath.Join(os.Getenv("WOODKIT_HOME"), "records")
@@ -195,11 +195,11 @@ func TestTimingsSayWhereDamagedSpansAre(t *testing.T) {
 		}
 	}
 	if code, _, errs := call(t, "timings", "run-2", "--figure", figure); code != exitFailed || strings.Contains(errs, "set aside") {
-		t.Errorf("of a run without spans: exit code %d, errors %q", code, errs)
+		t.Errorf("for a run without spans: exit code %d, errors %q", code, errs)
 	}
 }
 
-// isPicture checks that a file holds a PNG of some size.
+// isPicture checks that a file is a PNG that is not empty.
 func isPicture(t *testing.T, file string) {
 	t.Helper()
 	f, err := os.Open(file)
@@ -213,7 +213,7 @@ func isPicture(t *testing.T, file string) {
 	}
 }
 
-// TestFiguresFromTheCommandLine: a scan draws its timeline, and its record the whole panel later.
+// TestFiguresFromTheCommandLine draws a timeline during a scan, and later the whole panel from its record.
 func TestFiguresFromTheCommandLine(t *testing.T) {
 	dir := testDataset(t, 4)
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))

@@ -14,7 +14,7 @@ const (
 	same = `the same result as the for loop`
 )
 
-// articleSteps are the article's steps in their order, as notebook 01 takes them.
+// articleSteps are the article's steps, in the order of notebook 01.
 var articleSteps = []step{
 	{"See when taking turns pays", 2, 0, nil},
 	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`, `made by woodkit \(synthetic`, `gtLabels/00000_FV\.png`, `gtLabels/00004_FV\.png`}},
@@ -45,7 +45,7 @@ var articleSteps = []step{
 	{"What you saw", 2, 3, nil},
 }
 
-// checkArticle checks notebook 01 step by step, and that its closing is drawn from this run's records.
+// checkArticle checks notebook 01 step by step, and checks that its closing tables use the records of this run.
 func checkArticle(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, articleSteps)
 	closing := ""
@@ -56,7 +56,7 @@ func checkArticle(t *testing.T, executed *notebook.Notebook) {
 	}
 	for _, word := range []string{"the article saw", "the baseline", "exit status 2, with", "fold, by runs", "queued-processes"} {
 		if !strings.Contains(closing, word) {
-			t.Errorf("the closing tables do not say %q:\n%s", word, closing)
+			t.Errorf("the closing tables do not contain %q:\n%s", word, closing)
 		}
 	}
 	if strings.Contains(closing, "not measured") {

@@ -1,7 +1,7 @@
-// Package lessons holds nothing but the tests of the notebooks in the checkout's folder notebooks: as they are kept, with
-// their outputs, and as they come out of the real kernel on a small data set. A notebook is found by its name; one that
-// is added is tested.
+// Package lessons has only tests, of the notebooks in the checkout's folder notebooks. They check the notebooks as they are
+// kept, with their outputs, and as the real kernel executes them on a small data set. A new notebook is found by its file
+// name and tested too.
 //
-// What every notebook must keep to is in kept_test.go. What one of them must print and show, step by step, goes into a
-// file of its own, which registers a function for it in the variable steps.
+// kept_test.go has the rules for every notebook. The checks for one notebook, step by step, are in a separate file, which
+// registers a function in the variable steps.
 package lessons

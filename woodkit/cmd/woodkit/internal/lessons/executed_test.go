@@ -12,11 +12,11 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// steps are further checks of an executed notebook, by its name without extension: what each step must print and show.
-// They are registered by init functions in files of their own, one per notebook.
+// steps has further checks of executed notebooks, by file name without extension: what each step must print and show. Each
+// notebook's file registers them in an init function.
 var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
 
-// frames is the size of the data set that the tests run on.
+// frames is the number of frames in the data set of these tests.
 const frames = "64"
 
 // TestExecuted runs every notebook through the real kernel, as a reader would.
@@ -24,12 +24,12 @@ func TestExecuted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")
 	}
-	t.Log("making sure that the environment is there (go tool woodkit setup): minutes the first time, then a moment")
+	t.Log("checking the environment (go tool woodkit setup): this takes minutes the first time, and a moment later on")
 	woodkit(t, "setup")
 	paths := all(t)
 	for name := range steps {
 		if _, err := os.Stat(filepath.Join(folder, name+notebook.Extension)); err != nil {
-			t.Errorf("there are checks for a notebook that is not there: %s", name)
+			t.Errorf("there are checks for %s, but there is no such notebook", name)
 		}
 	}
 	out := t.TempDir()
@@ -46,7 +46,7 @@ func TestExecuted(t *testing.T) {
 			}
 			checkOutputs(t, executed)
 			if executed.RecordedHash() != executed.CodeHash() {
-				t.Error("the hash does not fit its code")
+				t.Error("the recorded hash does not match the code")
 			}
 			checkPage(t, filepath.Join(out, notebook.Stem(path)+".html"), executed)
 			if check := steps[notebook.Stem(path)]; check != nil {
@@ -70,10 +70,10 @@ func woodkit(t *testing.T, args ...string) string {
 	return string(printed)
 }
 
-// fetched finds what a browser would load from elsewhere when it opens a page.
+// fetched matches what a browser would load from elsewhere when it opens a page.
 var fetched = regexp.MustCompile(`(?i)<(?:script|link|img|iframe|source)[^>]*(?:src|href)=["']?(?:https?:)?//[^"'\s>]*|@import[^;]*|url\(["']?https?:[^)]*`)
 
-// checkPage checks that the page holds all pictures and needs no network.
+// checkPage checks that the page contains all pictures and needs no network.
 func checkPage(t *testing.T, path string, executed *notebook.Notebook) {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -16,22 +16,22 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// Limits of what is kept. A reader sees a cell without scrolling; a clone stays small.
+// Limits for kept notebooks, so that a reader sees a cell without scrolling and a clone stays small.
 const (
 	codeLines      = 15  // above %% and below it, blank lines and imports not counted
-	byHandLines    = 20  // where a strategy is written out by hand
+	byHandLines    = 20  // in cells that write a strategy out by hand
 	proseWords     = 150 // of a Markdown cell, tables and collapsed blocks not counted
 	openingWords   = 200 // of the first cell
 	largestOutputs = 1_500_000
 )
 
-// byHand is the tag of a cell that writes out what a package would do.
+// byHand is the tag of a cell that writes out the work of a package by hand.
 const byHand = "by-hand"
 
-// folder has the notebooks, as seen from this package.
+// folder is the path of the notebooks from this package.
 var folder = filepath.Join("..", "..", "..", "..", "..", "notebooks")
 
-// all are the notebooks' paths.
+// all returns the paths of the notebooks.
 func all(t *testing.T) []string {
 	t.Helper()
 	paths, err := notebook.List(folder)
@@ -44,7 +44,7 @@ func all(t *testing.T) []string {
 	return paths
 }
 
-// each runs a test for every notebook as it is kept.
+// each runs a test for every kept notebook.
 func each(t *testing.T, test func(t *testing.T, n *notebook.Notebook)) {
 	for _, path := range all(t) {
 		t.Run(notebook.Stem(path), func(t *testing.T) {
@@ -68,12 +68,12 @@ func TestWrittenAsJupyterDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		if string(text) != string(n.Bytes()) {
-			t.Errorf("%s: not as Jupyter writes it; go tool woodkit run %s --in-place does", path, path)
+			t.Errorf("%s: not formatted as Jupyter does; mend it with go tool woodkit run %s --in-place", path, path)
 		}
 		seen := make(map[string]bool)
 		for _, cell := range n.Cells() {
 			if id := cell.ID(); id == "" || seen[id] {
-				t.Errorf("%s: cell %d has the id %q; every cell needs one of its own", path, cell.Index+1, id)
+				t.Errorf("%s: cell %d has the id %q; every cell needs a different id", path, cell.Index+1, id)
 			}
 			seen[cell.ID()] = true
 		}
@@ -146,7 +146,7 @@ func countWords(prose string) int {
 	return count
 }
 
-// TestCodeScans finds what would not compile before the kernel does.
+// TestCodeScans finds code that would not compile, before the kernel does.
 func TestCodeScans(t *testing.T) {
 	each(t, func(t *testing.T, n *notebook.Notebook) {
 		for i, cell := range n.Code() {
@@ -198,7 +198,7 @@ func TestKeptOutputsBelongToTheCode(t *testing.T) {
 	})
 }
 
-// checkOutputs checks what holds for the outputs of every notebook, kept or fresh.
+// checkOutputs checks the rules for the outputs of every notebook, kept or fresh.
 func checkOutputs(t *testing.T, n *notebook.Notebook) {
 	t.Helper()
 	if size := n.OutputBytes(); size > largestOutputs {
@@ -215,7 +215,7 @@ func checkOutputs(t *testing.T, n *notebook.Notebook) {
 			failed = failed || output.Kind == "error"
 		}
 		if failed && !cell.MustFail() {
-			t.Errorf("code cell %d failed and is not tagged %s", i+1, notebook.RaisesException)
+			t.Errorf("code cell %d failed, but is not tagged %s", i+1, notebook.RaisesException)
 		}
 	}
 	if len(idle) > 0 {
@@ -223,7 +223,7 @@ func checkOutputs(t *testing.T, n *notebook.Notebook) {
 	}
 }
 
-// machinePath finds folders of the machine that a notebook ran on.
+// machinePath matches folders of the machine on which a notebook ran.
 var machinePath = regexp.MustCompile(`(?:^|[\s"'(=:])(/(?:home|root|tmp|Users|usr|var|opt|mnt|private|work|workspace)/[^\s"'<]*)`)
 
 func checkOutput(t *testing.T, number int, output notebook.Output) {
@@ -251,7 +251,8 @@ func checkOutput(t *testing.T, number int, output notebook.Output) {
 	}
 }
 
-// isBlank says whether a picture is too small or has nothing on it: fewer than three colours, or one that fills it.
+// isBlank reports whether a picture is too small or has nothing on it: fewer than three colours, or one colour that fills
+// it.
 func isBlank(picture image.Image) bool {
 	bounds := picture.Bounds()
 	if bounds.Dx() < 50 || bounds.Dy() < 50 {

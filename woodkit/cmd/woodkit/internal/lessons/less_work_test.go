@@ -10,7 +10,8 @@ import (
 
 func init() { steps["03-get-the-same-answer-with-less-work"] = lessWork }
 
-// lessWork checks what notebook 03 promises: a picture of each step, the same result from every way, and the sentence.
+// lessWork checks what notebook 03 promises: a picture for each step, the same result from every strategy and decoder, and
+// the closing sentence.
 func lessWork(t *testing.T, executed *notebook.Notebook) {
 	pictures, all := 0, ""
 	for _, cell := range executed.Code() {

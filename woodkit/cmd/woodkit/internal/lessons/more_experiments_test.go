@@ -17,7 +17,7 @@ const moreExperimentsName = "02b-more-experiments"
 
 func init() { steps[moreExperimentsName] = moreExperiments }
 
-// moreExperimentsSteps are those of notebook 02b. What is printed about the exercises is for their first attempts.
+// moreExperimentsSteps are the steps of notebook 02b. The printed verdicts are those on the first attempts at the exercises.
 var moreExperimentsSteps = []step{
 	{"Who gets which item?", 4, 0, []string{
 		`all together 457 ms`, took, `stragglers, by hand`, `stragglers, pool:workers=4`, same, `you guessed`,
@@ -38,7 +38,7 @@ var moreExperimentsSteps = []step{
 	{"See how far off you were", 1, 0, nil},
 }
 
-// moreExperiments checks notebook 02b: each experiment's pictures, and what must hold of its numbers on any machine.
+// moreExperiments checks the pictures of each experiment in notebook 02b, and the numbers that must hold on any machine.
 func moreExperiments(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, moreExperimentsSteps)
 	printed, tables := shown(executed)
@@ -72,13 +72,13 @@ func moreExperiments(t *testing.T, executed *notebook.Notebook) {
 	}
 }
 
-// number is what a pattern of digits matched.
+// number converts the digits that a pattern matched.
 func number(digits string) int {
 	n, _ := strconv.Atoi(digits)
 	return n
 }
 
-// TestMoreExperimentsSolutions runs the solutions that notebook 02b folds away: each is judged right.
+// TestMoreExperimentsSolutions runs the folded solutions in notebook 02b and checks that each is judged right.
 func TestMoreExperimentsSolutions(t *testing.T) {
 	n, err := notebook.Read(filepath.Join(folder, moreExperimentsName+notebook.Extension))
 	if err != nil {

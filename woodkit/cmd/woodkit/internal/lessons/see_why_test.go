@@ -20,8 +20,8 @@ func init() { steps[seeWhyName] = seeWhy }
 
 const outcome = `: [\d.]+ × the for loop's time`
 
-// seeWhySteps are the experiments of notebook 02, by their questions. What a machine decides, a pattern leaves open: times,
-// which updates were lost, whether there is a C compiler. The exercises have their first attempts.
+// seeWhySteps are the experiments of notebook 02, by their questions. Patterns leave open what depends on the machine:
+// times, which updates were lost, and whether there is a C compiler. The exercises have their first attempts.
 var seeWhySteps = []step{
 	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
 	{"What can overlap with what?", 1, 1, []string{
@@ -60,11 +60,11 @@ var seeWhySteps = []step{
 	{"See how far off you were", 1, 0, nil},
 }
 
-// seeWhy checks notebook 02: each experiment's pictures, and what must hold of its numbers on any machine.
+// seeWhy checks the pictures of each experiment in notebook 02, and the numbers that must hold on any machine.
 func seeWhy(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, seeWhySteps)
 	printed, tables := shown(executed)
-	// What is right gives the loop's sum; what is not may, and never more.
+	// A correct way gives the sum of the loop. A wrong one may give the sum or less, but never more.
 	right := regexp.MustCompile(`the loop counts +(\d+)`).FindStringSubmatch(printed)
 	if right == nil {
 		t.Fatalf("the loop's sum is not printed:\n%s", printed)
@@ -74,7 +74,7 @@ func seeWhy(t *testing.T, executed *notebook.Notebook) {
 			t.Errorf("%s does not give %s:\n%s", way, right[1], printed)
 		}
 	}
-	// In flight is never above what was predicted, and with depth 1 and 2 all of it.
+	// The number in flight is never above the prediction.
 	rows := regexp.MustCompile(`(?m)^\| *((?:processes, )?depth \d+|a goroutine per frame) *\| *[\d.]+ *\| *(\d+) *\| *(\d+) *\| *(\d+) *\|$`).FindAllStringSubmatch(tables, -1)
 	if len(rows) != 9 {
 		t.Errorf("%d depths in the table, want 9:\n%s", len(rows), tables)
@@ -89,7 +89,7 @@ func seeWhy(t *testing.T, executed *notebook.Notebook) {
 	}
 }
 
-// TestSeeWhyLinks follows the links of the closing table and of the contents to headings of notebook 02.
+// TestSeeWhyLinks checks that the links in the closing table and in the contents lead to headings of notebook 02.
 func TestSeeWhyLinks(t *testing.T) {
 	n, err := notebook.Read(filepath.Join(folder, seeWhyName+notebook.Extension))
 	if err != nil {
@@ -122,7 +122,7 @@ func TestSeeWhyLinks(t *testing.T) {
 	}
 }
 
-// TestSeeWhySolutions runs the solutions that notebook 02 folds away in the real kernel: each is judged right.
+// TestSeeWhySolutions runs the folded solutions in notebook 02 in the real kernel and checks that each is judged right.
 func TestSeeWhySolutions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")
@@ -142,7 +142,7 @@ func TestSeeWhySolutions(t *testing.T) {
 		case cell.IsProse():
 		case strings.Contains(source, "exercise.Verify("):
 			asked++
-		default: // what the cells declare, the solutions use
+		default: // the solutions use the cells' declarations
 			if declared, _, _ := strings.Cut("\n"+source, "\n%%"); strings.TrimSpace(declared) != "" {
 				cells = append(cells, strings.TrimSpace(declared))
 			}
@@ -174,7 +174,7 @@ func TestSeeWhySolutions(t *testing.T) {
 	}
 }
 
-// notebookOf is a notebook of such code cells.
+// notebookOf returns a notebook with these code cells.
 func notebookOf(t *testing.T, sources []string) []byte {
 	t.Helper()
 	var cells []map[string]any

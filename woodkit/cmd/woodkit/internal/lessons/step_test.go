@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// A step is what the cells below one heading of a notebook must show.
+// A step lists what the cells below one heading of a notebook must show.
 type step struct {
 	heading  string
 	pictures int
@@ -44,7 +44,7 @@ func checkSteps(t *testing.T, executed *notebook.Notebook, steps []step) {
 	}
 }
 
-// shown is all text that the cells of an executed notebook printed, and all their tables as Markdown.
+// shown returns all text that the cells of an executed notebook printed, and all their tables as Markdown.
 func shown(executed *notebook.Notebook) (printed, tables string) {
 	for _, cell := range executed.Code() {
 		printed += cell.Streams()

@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// TestTeachingPlansTheMinutes holds the teacher's plan against the notebooks: the minutes of a notebook's sections add up to
-// what its opening says, in the plan of the course too, and what is linked is there.
+// TestTeachingPlansTheMinutes compares the teacher's plan with the notebooks. The minutes of a notebook's sections must add
+// up to the minutes in its opening and in the plan of the course. The test also checks that all links lead somewhere.
 func TestTeachingPlansTheMinutes(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(folder, "TEACHING.md"))
 	if err != nil {
@@ -24,7 +24,7 @@ func TestTeachingPlansTheMinutes(t *testing.T) {
 		prefix, _, _ := strings.Cut(notebook.Stem(path), "-")
 		_, rest, found := strings.Cut(string(text), "\n## "+prefix+": ")
 		if !found {
-			continue // not one to stand before a class with
+			continue // this notebook is not for use in class
 		}
 		sections++
 		section, _, _ := strings.Cut(rest, "\n## ")
@@ -39,7 +39,7 @@ func TestTeachingPlansTheMinutes(t *testing.T) {
 		}
 		said := opening.FindStringSubmatch(n.Cells()[0].Source())
 		if said == nil || number(said[1]) != sum {
-			t.Errorf("%s: the sections take %d minutes, its opening says %q", prefix, sum, said)
+			t.Errorf("%s: the sections take %d minutes, but the opening says %q", prefix, sum, said)
 			continue
 		}
 		if plan := regexp.MustCompile(`(?m)^\| \[` + prefix + `\]\([^)]*\)[^|]*\| ` + said[1] + ` \|`); !plan.Match(text) {
@@ -47,7 +47,7 @@ func TestTeachingPlansTheMinutes(t *testing.T) {
 		}
 	}
 	if want := strings.Count(string(text), "\n## 0"); sections != want {
-		t.Errorf("of %d sections on a notebook %d have one", want, sections)
+		t.Errorf("the page has %d sections on notebooks, but only %d of them have a notebook", want, sections)
 	}
 	for _, link := range regexp.MustCompile(`\]\(([^)#\s]+)`).FindAllStringSubmatch(string(text), -1) {
 		if _, err := os.Stat(filepath.Join(folder, link[1])); err != nil {

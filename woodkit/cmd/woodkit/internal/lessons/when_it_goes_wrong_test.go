@@ -12,7 +12,7 @@ func init() { steps["06-when-it-goes-wrong"] = whenItGoesWrong }
 // mended is the verdict on a repair: 20 runs on most machines, fewer on a slow one.
 const mended = `(?s)right: the program printed .* times out of \d+\.\nThe explorer: no failure in `
 
-// failureSteps are what each program and its instrument must show. Outcomes that depend on the machine are not among them.
+// failureSteps list what each program and its instrument must show, without the outcomes that depend on the machine.
 var failureSteps = []step{
 	{"1. Wait for a reader that never comes", 0, 0, []string{`> fatal error: all goroutines are asleep`, `\[chan send\]`, `>     line \d+:  results <- i \* i`, `ended well`}},
 	{"Meet the explorer", 0, 0, []string{mended}},
@@ -31,7 +31,7 @@ var failureSteps = []step{
 	{"Exercise 3: the counter that three tests do not catch", 1, 0, []string{`20 × printed “in order: true true false, 100 goroutines: 100”`, `not yet: with a limit of 1 and 2 to count`}},
 }
 
-// whenItGoesWrong checks notebook 06: no failure ends a cell, and every repair in it is right.
+// whenItGoesWrong checks that no failure ends a cell of notebook 06, and that every repair in it is right.
 func whenItGoesWrong(t *testing.T, executed *notebook.Notebook) {
 	checkSteps(t, executed, failureSteps)
 	printed, _ := shown(executed)
@@ -40,7 +40,7 @@ func whenItGoesWrong(t *testing.T, executed *notebook.Notebook) {
 	}
 	for _, cell := range executed.Code() {
 		if cell.MustFail() {
-			t.Errorf("cell %d may fail; every failure belongs into a process of its own", cell.Index+1)
+			t.Errorf("cell %d may fail, but every failure belongs in a separate process", cell.Index+1)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // Cell is one cell of a notebook.
 type Cell struct {
-	Index int // its position among all cells, from 0
+	Index int // position among all cells, from 0
 
 	tree map[string]any
 }
@@ -23,15 +23,15 @@ func newCell(index int, entry any) (Cell, error) {
 	switch kind := tree["cell_type"]; kind {
 	case "code", "markdown", "raw":
 	default:
-		return Cell{}, fmt.Errorf("of unknown type %v", kind)
+		return Cell{}, fmt.Errorf("the cell type %v is unknown", kind)
 	}
 	if _, ok := lines(tree["source"]); !ok {
-		return Cell{}, errors.New("without source")
+		return Cell{}, errors.New("the cell has no source")
 	}
 	return Cell{Index: index, tree: tree}, nil
 }
 
-// lines joins what the format stores as a text or as a list of lines.
+// lines returns a text that the file format stores as a string or as a list of lines.
 func lines(value any) (string, bool) {
 	switch value := value.(type) {
 	case string:
@@ -51,25 +51,25 @@ func lines(value any) (string, bool) {
 	}
 }
 
-// IsCode says whether it is a code cell.
+// IsCode reports whether the cell is a code cell.
 func (c Cell) IsCode() bool { return c.tree["cell_type"] == "code" }
 
-// IsProse says whether it is a Markdown cell.
+// IsProse reports whether the cell is a Markdown cell.
 func (c Cell) IsProse() bool { return c.tree["cell_type"] == "markdown" }
 
-// ID is the cell's identifier; empty in files older than format 4.5.
+// ID returns the cell's identifier. It is empty in files older than format 4.5.
 func (c Cell) ID() string {
 	id, _ := c.tree["id"].(string)
 	return id
 }
 
-// Source is the cell's text, without a newline at its end.
+// Source returns the cell's text, without a newline at its end.
 func (c Cell) Source() string {
-	source, _ := lines(c.tree["source"]) // newCell has seen to it
+	source, _ := lines(c.tree["source"]) // newCell checked it
 	return source
 }
 
-// Tags are the cell's tags.
+// Tags returns the cell's tags.
 func (c Cell) Tags() []string {
 	metadata, _ := c.tree["metadata"].(map[string]any)
 	list, _ := metadata["tags"].([]any)
@@ -82,20 +82,20 @@ func (c Cell) Tags() []string {
 	return tags
 }
 
-// RaisesException is the tag of cells in which an error is the lesson: they must fail.
+// RaisesException is the tag of cells that must fail, because the error is the lesson.
 const RaisesException = "raises-exception"
 
-// MustFail says whether the cell is tagged with RaisesException.
+// MustFail reports whether the cell is tagged with RaisesException.
 func (c Cell) MustFail() bool { return slices.Contains(c.Tags(), RaisesException) }
 
-// ExecutionCount is the number in the cell's brackets, 0 where it did not run.
+// ExecutionCount returns the number in the cell's brackets, or 0 if the cell did not run.
 func (c Cell) ExecutionCount() int {
 	number, _ := c.tree["execution_count"].(json.Number)
 	count, _ := number.Int64()
 	return int(count)
 }
 
-// Heading is the last heading in a Markdown cell without its number signs, or empty.
+// Heading returns the last heading in a Markdown cell, without its number signs, or "".
 func (c Cell) Heading() string {
 	if !c.IsProse() {
 		return ""
@@ -114,7 +114,7 @@ func (c Cell) Heading() string {
 	return heading
 }
 
-// HeadingAbove is the heading that a cell stands under, or empty.
+// HeadingAbove returns the nearest heading at or above the cell at index, or "".
 func (n *Notebook) HeadingAbove(index int) string {
 	for i := min(index, len(n.cells)-1); i >= 0; i-- {
 		if heading := n.cells[i].Heading(); heading != "" {

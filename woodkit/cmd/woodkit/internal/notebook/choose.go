@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// Extension is the end of a notebook's file name.
+// Extension is the extension of a notebook's file name.
 const Extension = ".ipynb"
 
-// List returns the paths of the notebooks in a folder, in the order of their names. A folder that is not there has none.
+// List returns the paths of the notebooks in a folder, sorted by name. For a missing folder it returns none.
 func List(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -28,11 +28,12 @@ func List(folder string) ([]string, error) {
 	return paths, nil
 }
 
-// Stem is a notebook's file name without its extension.
+// Stem returns a notebook's file name without its extension.
 func Stem(path string) string { return strings.TrimSuffix(filepath.Base(path), Extension) }
 
-// Choose returns the notebooks that the names mean: each a path, a file name in the folder, or the part of one before its
-// first hyphen, so that 02 is not 02b. Each notebook comes once. The error for a name that means none lists the choice.
+// Choose returns the notebooks that the names select. A name is a path, a file name in the folder, or the part of a file
+// name before its first hyphen, so 02 is not 02b. Each notebook occurs only once. If a name selects none, the error lists
+// the notebooks.
 func Choose(folder string, names []string) ([]string, error) {
 	known, err := List(folder)
 	if err != nil {
@@ -68,7 +69,7 @@ func choose(known []string, name string) (string, error) {
 		case 1:
 			return matches[0], nil
 		default:
-			return "", fmt.Errorf("%q means %s: give the whole file name", name, bases(matches))
+			return "", fmt.Errorf("%q matches %s: give the whole file name", name, bases(matches))
 		}
 	}
 	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
@@ -79,7 +80,7 @@ func choose(known []string, name string) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("finding %s: %w", name, err)
 		}
-		for _, other := range known { // the same file in another spelling
+		for _, other := range known { // the path may be another name of a known file
 			if a, err := os.Stat(other); err == nil && os.SameFile(a, info) {
 				return other, nil
 			}
@@ -87,9 +88,9 @@ func choose(known []string, name string) (string, error) {
 		return path, nil
 	}
 	if len(known) == 0 {
-		return "", fmt.Errorf("no notebook %q, and none to choose from", name)
+		return "", fmt.Errorf("no notebook %q: the folder has no notebooks", name)
 	}
-	return "", fmt.Errorf("no notebook %q: there are %s", name, bases(known))
+	return "", fmt.Errorf("no notebook %q: the notebooks are %s", name, bases(known))
 }
 
 func bases(paths []string) string {

@@ -49,7 +49,7 @@ func TestChoose(t *testing.T) {
 		{"path of a known one", []string{dir + "/./01-get-your-time-back.ipynb"}, []string{at(names[0])}, ""},
 		{"each once, in the order asked for", []string{"02b", "01", "02b-more"}, []string{at(names[2]), at(names[0])}, ""},
 		{"ambiguous", []string{"05"}, nil, "05-a.ipynb, 05-b.ipynb"},
-		{"unknown", []string{"0"}, nil, `no notebook "0": there are 01-get-your-time-back.ipynb, 02-`},
+		{"unknown", []string{"0"}, nil, `no notebook "0": the notebooks are 01-get-your-time-back.ipynb, 02-`},
 		{"missing path", []string{"nowhere/01.ipynb"}, nil, "no notebook"},
 		{"folder", []string{dir}, nil, "no notebook"},
 		{"other file", []string{at("README.md")}, nil, "does not end in .ipynb"},
@@ -69,7 +69,7 @@ func TestChoose(t *testing.T) {
 
 func TestChooseInAnEmptyFolder(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "missing")} {
-		if _, err := Choose(dir, []string{"01"}); err == nil || !strings.Contains(err.Error(), "none to choose from") {
+		if _, err := Choose(dir, []string{"01"}); err == nil || !strings.Contains(err.Error(), "the folder has no notebooks") {
 			t.Errorf("%s: got error %v", dir, err)
 		}
 	}

@@ -19,44 +19,44 @@ import (
 
 // Execution says how to run one notebook.
 type Execution struct {
-	Python  string            // the interpreter with nbclient and nbconvert
+	Python  string            // interpreter with nbclient and nbconvert
 	Script  string            // docker/execute.py
-	Environ []string          // the complete environment of kernel and cells
+	Environ []string          // all environment variables of the kernel and its cells
 	Kernel  string            // name of the kernel spec
-	Path    string            // the notebook; its cells run in its folder
-	Scratch string            // folder for files that are gone when Run returns; made where it is missing
+	Path    string            // notebook, in whose folder the cells run
+	Scratch string            // folder for temporary files, which Run removes; made if it is missing
 	Log     string            // file to which the kernel's own messages are added
-	Rename  map[string]string // folders of this machine, and what outputs say in their place
+	Rename  map[string]string // folders of this machine, and the text that replaces them in outputs
 
 	Progress func(Event) // called for each cell's start and end; may be nil
 }
 
 // Event is the start or the end of a code cell.
 type Event struct {
-	Number, Of int    // the how-manieth code cell of how many, from 1
-	Heading    string // what it stands under
+	Number, Of int    // number of the code cell, from 1, and of all code cells
+	Heading    string // nearest heading above the cell
 	Ended      bool
-	Seconds    float64 // it took, where it ended
+	Seconds    float64 // duration of the cell if it ended
 }
 
-// CellTime is what one code cell took.
+// CellTime is the duration of one code cell.
 type CellTime struct {
 	Number  int // among the code cells, from 1
 	Heading string
 	Seconds float64
 }
 
-// Result is an executed notebook, complete or, beside an error, as far as it came.
+// Result is an executed notebook. If Run also returns an error, the notebook is executed only in part.
 type Result struct {
 	Notebook *Notebook
-	Page     []byte // the same as HTML, with everything in it that it needs
+	Page     []byte // the notebook as one HTML page that loads no other files
 	Times    []CellTime
 }
 
-// ErrInterrupted says that the run was asked to stop and did.
+// ErrInterrupted means that the context ended the run.
 var ErrInterrupted = errors.New("interrupted")
 
-// message is a line of docker/execute.py.
+// message is a line of output of docker/execute.py.
 type message struct {
 	Event   string  `json:"event"`
 	PID     int     `json:"pid"`
@@ -65,15 +65,15 @@ type message struct {
 	Failure *reason `json:"failure"`
 }
 
-// reason is why a cell counts as failed.
+// reason says why a cell counts as failed.
 type reason struct {
 	Name    string `json:"name"`
 	Message string `json:"message"`
 }
 
-// Run executes the notebook and leaves its file as it is. When the context ends, the kernel is interrupted and stopped: the
-// error is ErrInterrupted. A cell that fails ends the run with a *Failure. In both cases the result holds what was done
-// before. In all other cases of an error it is nil. Nothing is left running.
+// Run executes the notebook and does not change its file. When the context ends, Run interrupts and stops the kernel, and
+// the error is ErrInterrupted. If a cell fails, the error is a *Failure. In both cases the result has the outputs so far.
+// With any other error the result is nil. Run leaves no process running.
 func (x Execution) Run(ctx context.Context) (*Result, error) {
 	source, err := Read(x.Path)
 	if err != nil {
@@ -115,14 +115,14 @@ const (
 	statusInterrupted = 130
 )
 
-// follow runs docker/execute.py to its end and returns what it said.
+// follow runs docker/execute.py to its end and returns its events and its exit status.
 func (x Execution) follow(ctx context.Context, source *Notebook, executed, page string) (times []CellTime, failed *message, status int, err error) {
 	command, errs, err := x.command(executed, page)
 	if err != nil {
 		return nil, nil, 0, err
 	}
 	defer errs.Close()
-	// The end of its standard input tells it that we are gone.
+	// When its standard input ends, the script knows that this process has ended.
 	alive, err := command.StdinPipe()
 	if err != nil {
 		return nil, nil, 0, err
@@ -145,7 +145,7 @@ func (x Execution) follow(ctx context.Context, source *Notebook, executed, page 
 	for scanner.Scan() {
 		var m message
 		if err := json.Unmarshal(scanner.Bytes(), &m); err != nil {
-			continue // not ours: a library that writes to the descriptor itself
+			continue // not an event: a library wrote to standard output
 		}
 		event := Event{Number: numbers[m.Cell], Of: len(source.Code()), Heading: source.HeadingAbove(m.Cell)}
 		switch m.Event {
@@ -166,7 +166,7 @@ func (x Execution) follow(ctx context.Context, source *Notebook, executed, page 
 		}
 	}
 	ended := command.Wait()
-	if kernel != 0 { // however it ended, the kernel and what its cells started end too
+	if kernel != 0 { // always end the kernel and the processes of its cells
 		if err := session.Kill(kernel); err != nil {
 			return nil, nil, 0, err
 		}
@@ -174,7 +174,7 @@ func (x Execution) follow(ctx context.Context, source *Notebook, executed, page 
 	status = command.ProcessState.ExitCode()
 	switch {
 	case scanner.Err() != nil:
-		return nil, nil, 0, fmt.Errorf("following %s: %w", filepath.Base(x.Script), scanner.Err())
+		return nil, nil, 0, fmt.Errorf("reading the events of %s: %w", filepath.Base(x.Script), scanner.Err())
 	case ended == nil, status == statusInterrupted, status == statusFailed && failed != nil:
 		return times, failed, status, nil
 	case ctx.Err() != nil:
@@ -183,7 +183,7 @@ func (x Execution) follow(ctx context.Context, source *Notebook, executed, page 
 	return nil, nil, 0, fmt.Errorf("%s ended with %w: %s", filepath.Base(x.Script), ended, lastLine(errs))
 }
 
-// command is the Python program, not started, and the file that gets its standard error.
+// command returns the Python program, not yet started, and the file for its standard error.
 func (x Execution) command(executed, page string) (*exec.Cmd, *os.File, error) {
 	path, err := filepath.Abs(x.Path)
 	if err != nil {
@@ -204,7 +204,8 @@ func (x Execution) command(executed, page string) (*exec.Cmd, *os.File, error) {
 	}
 	command.Env = x.Environ
 	command.Stderr = errs
-	// A group of its own: a terminal's Ctrl-C reaches us alone, and we pass it on once.
+	// With its own process group, the script is not interrupted by a terminal's Ctrl-C. We get the signal and pass it on
+	// once.
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.WaitDelay = 5 * time.Second
 	return command, errs, nil
@@ -216,7 +217,7 @@ func (x Execution) progress(event Event) {
 	}
 }
 
-// codeNumbers maps positions among all cells to those among the code cells, from 1.
+// codeNumbers maps a cell's index among all cells to its number among the code cells, from 1.
 func codeNumbers(n *Notebook) map[int]int {
 	numbers := make(map[int]int)
 	for i, cell := range n.Code() {
@@ -225,7 +226,7 @@ func codeNumbers(n *Notebook) map[int]int {
 	return numbers
 }
 
-// lastLine is the last line of a log that is not empty, and where the rest is.
+// lastLine returns the last line of a log that is not empty, and the log's path.
 func lastLine(log *os.File) string {
 	last := "no message"
 	if _, err := log.Seek(0, io.SeekStart); err != nil {

@@ -21,7 +21,7 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// fakeVariable makes the test program play docker/execute.py; its value says which part.
+// fakeVariable makes the test program act as docker/execute.py. Its value names the part to play.
 const fakeVariable = "WOODKIT_FAKE_EXECUTE"
 
 func TestMain(m *testing.M) {
@@ -31,9 +31,9 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m))
 }
 
-// fake says what docker/execute.py would say.
+// fake prints the events that docker/execute.py would print.
 func fake(part string, args []string) (status int) {
-	if part == "sleeper" { // a cell's child in the kernel's session
+	if part == "sleeper" { // a child process of a cell, in the kernel's session
 		time.Sleep(time.Hour)
 	}
 	value := make(map[string]string)
@@ -68,7 +68,7 @@ func fake(part string, args []string) (status int) {
 	case "waits":
 		<-stop
 		status = 130
-	case "orphan": // the end of standard input means that the parent is gone
+	case "orphan": // the end of standard input means that the parent has ended
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		status = 130
 	}
@@ -119,7 +119,7 @@ func nothingLeft(t *testing.T, x Execution) {
 		t.Fatal(err)
 	}
 	if left, err := session.Processes(kernel); err != nil || len(left) > 0 {
-		t.Errorf("of the kernel's session %v are still there (error %v)", left, err)
+		t.Errorf("processes %v of the kernel's session are still running (error %v)", left, err)
 	}
 	if left, err := filepath.Glob(filepath.Join(x.Scratch, "*")); err != nil || len(left) > 0 {
 		t.Errorf("scratch files %v are still there (error %v)", left, err)
@@ -207,7 +207,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	nothingLeft(t, x)
 }
 
-// TestParentDies kills a program that executes a notebook: docker/execute.py must notice, because nobody is left to end it.
+// TestParentDies kills a program that executes a notebook. docker/execute.py must notice, because nobody else can end it.
 func TestParentDies(t *testing.T) {
 	if os.Getenv("WOODKIT_TEST_PARENT") != "" {
 		x := execution(t, "orphan")
@@ -228,7 +228,7 @@ func TestParentDies(t *testing.T) {
 	line, err := bufio.NewReader(printed).ReadString('\n')
 	log, ok := strings.CutPrefix(strings.TrimSpace(line), "log ")
 	if err != nil || !ok {
-		t.Fatalf("the parent said %q, %v", line, err)
+		t.Fatalf("the parent printed %q, %v", line, err)
 	}
 	eventually(t, "the fake starts", func() bool { text, err := os.ReadFile(log); return err == nil && len(text) > 0 })
 	if err := parent.Process.Kill(); err != nil {
@@ -245,22 +245,22 @@ func TestParentDies(t *testing.T) {
 	if _, err := fmt.Sscan(string(text), &kernel); err != nil {
 		t.Fatal(err)
 	}
-	if err := session.Kill(kernel); err != nil { // the real one stops its kernel itself
+	if err := session.Kill(kernel); err != nil { // the real script stops its kernel itself
 		t.Error(err)
 	}
 }
 
-// eventually waits for another process; there is nothing of it to wait on but what it leaves on disk.
+// eventually waits for another process. Only the files that it writes show its progress.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(4 * time.Minute) // on a machine that is twenty times overloaded, too
+	deadline := time.After(4 * time.Minute) // enough even for a machine that is twenty times overloaded
 	for !is() {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("it did not happen: %s", what)
+			t.Fatalf("this did not happen: %s", what)
 		}
 	}
 }

@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// Failure is a cell that failed, or the kernel's failure to start or to live.
+// Failure says which cell failed and why, or that the kernel did not start or died.
 type Failure struct {
 	Notebook string // file name
-	Number   int    // among the code cells, from 1; 0 where the kernel itself failed
-	Heading  string // what the cell stands under
-	Line     int    // in the source of that cell or, where In differs from Number, of another; from 1, 0 where not known
-	In       int    // the code cell that the line stands in
-	Source   string // the text of the line
-	Message  string // what went wrong; may have several lines
+	Number   int    // number among the code cells, from 1; 0 if the kernel failed
+	Heading  string // nearest heading above the cell
+	Line     int    // number of the line in the source of cell In, from 1; 0 if not known
+	In       int    // number of the code cell with this line
+	Source   string // text of the line
+	Message  string // error message, of one or more lines
 }
 
-// Error is all of it: one line on the place, one on the source, and the message.
+// Error returns the place of the failure, the source line and the message, each on its own lines.
 func (f *Failure) Error() string {
 	var text strings.Builder
 	text.WriteString(f.Notebook)
@@ -47,7 +47,7 @@ func (f *Failure) Error() string {
 }
 
 var (
-	// GoNB marks lines of a trace and of the compiler so; the number is that of the brackets beside the cell.
+	// GoNB marks lines of a trace and of the compiler like this. The number is the one in the brackets beside the cell.
 	traceLine   = regexp.MustCompile(`\[\[ Cell \[(\d+)\] Line (\d+) \]\]`)
 	compileLine = regexp.MustCompile(`Cell\[(\d+)\]: Line (\d+)`)
 
@@ -56,7 +56,7 @@ var (
 	colours      = regexp.MustCompile("\x1b\\[[0-9;]*m")
 )
 
-// newFailure finds in the outputs of the failed cell what people need to mend it.
+// newFailure collects from the failed cell's outputs what people need to mend it.
 func newFailure(n *Notebook, path string, m message) error {
 	f := &Failure{Notebook: filepath.Base(path)}
 	if m.Failure != nil {
@@ -101,7 +101,7 @@ func newFailure(n *Notebook, path string, m message) error {
 	return f
 }
 
-// compilerMessages are the compiler's messages without its file names; for other errors the value.
+// compilerMessages returns the compiler's messages without file names. For other errors it returns the error's value.
 func compilerMessages(output Output) string {
 	var messages []string
 	for _, match := range compilerSays.FindAllStringSubmatch(output.ErrorValue, -1) {
@@ -115,7 +115,7 @@ func compilerMessages(output Output) string {
 	return strings.TrimSpace(output.ErrorValue)
 }
 
-// lastWords is what a program said on standard error before it ended: the panic, or the last lines.
+// lastWords returns what a program printed on standard error before it ended: the panic, or the last lines.
 func lastWords(cell Cell, status string) string {
 	var said []string
 	for _, output := range cell.Outputs() {
@@ -132,12 +132,12 @@ func lastWords(cell Cell, status string) string {
 			}
 		}
 	}
-	const most = 5 // lines; the rest stands in the executed notebook
+	const most = 5 // lines; the executed notebook has the rest
 	said = said[max(0, len(said)-most):]
 	return strings.Join(append(said, status), "\n")
 }
 
-// commandLine finds the shell command or magic that a hidden failure belongs to.
+// commandLine finds the line of the shell command or magic that failed without an error output.
 func commandLine(cell Cell, message string) (number int, source string) {
 	quoted := strings.Trim(strings.TrimSuffix(message, "unknown or not implemented yet."), `" `)
 	isMagic := strings.HasPrefix(quoted, "%")
@@ -148,13 +148,13 @@ func commandLine(cell Cell, message string) (number int, source string) {
 			count++
 		}
 	}
-	if count != 1 { // none, as in a %%bash cell, or several of which any may be it
+	if count != 1 { // none, as in a %%bash cell, or several candidates
 		return 0, ""
 	}
 	return found, source
 }
 
-// lineOf finds a line by the execution count of its cell.
+// lineOf finds a line in the cell with this execution count.
 func lineOf(n *Notebook, count, line int) (number int, source string) {
 	for i, cell := range n.Code() {
 		if cell.ExecutionCount() != count {

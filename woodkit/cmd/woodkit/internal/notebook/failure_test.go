@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The outputs in executed.ipynb are those of the real kernel.
+// The outputs in executed.ipynb come from the real kernel.
 func TestFailures(t *testing.T) {
 	n := read(t, "executed.ipynb")
 	var text strings.Builder

@@ -6,20 +6,20 @@ import (
 	"encoding/json"
 )
 
-// The hash stands in the notebook's metadata as woodkit.code_sha256.
+// The hash is in the notebook's metadata, as woodkit.code_sha256.
 const (
 	hashObject = "woodkit"
 	hashField  = "code_sha256"
 )
 
-// CodeHash is the SHA-256 of the code cells' sources, in hexadecimal: of the JSON list of them. Prose does not count, since
-// no output depends on it.
+// CodeHash returns the SHA-256 of the code cells' sources, as a JSON list, in hexadecimal. Prose does not count, because no
+// output depends on it.
 func (n *Notebook) CodeHash() string {
 	return sourceHash(n.Code())
 }
 
-// SourceHash is the SHA-256 of all cells' sources, prose included: what changes when a person edits the notebook, and not
-// when its cells run.
+// SourceHash returns the SHA-256 of all cells' sources, prose included. It changes when a person edits the notebook, and
+// does not change when its cells run.
 func (n *Notebook) SourceHash() string {
 	return sourceHash(n.cells)
 }
@@ -37,18 +37,18 @@ func sourceHash(cells []Cell) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// RecordedHash is the hash of the code cells that the outputs were made by; empty where none was recorded.
+// RecordedHash returns the hash of the code cells that made the outputs, or "" if none was recorded.
 func (n *Notebook) RecordedHash() string {
 	hash, _ := n.metadata(hashObject, false)[hashField].(string)
 	return hash
 }
 
-// RecordHash notes that the outputs were made by the code cells as they are.
+// RecordHash records that the outputs were made by the code cells in their present form.
 func (n *Notebook) RecordHash() {
 	n.metadata(hashObject, true)[hashField] = n.CodeHash()
 }
 
-// ForgetHash removes the note, for a notebook without outputs.
+// ForgetHash removes the hash, for a notebook without outputs.
 func (n *Notebook) ForgetHash() {
 	delete(n.tree["metadata"].(map[string]any), hashObject)
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// writeValue writes JSON exactly as Jupyter does: Python's json.dumps with sorted keys, an indentation of one space and
-// characters outside ASCII as they are. encoding/json writes U+2028 and U+2029 in another way.
+// writeValue writes JSON exactly as Jupyter does: like Python's json.dumps with sorted keys, an indentation of one space,
+// and characters outside ASCII unescaped. encoding/json escapes U+2028 and U+2029.
 func writeValue(text *bytes.Buffer, value any, depth int) {
 	newline := func(depth int) {
 		text.WriteByte('\n')
@@ -60,7 +60,7 @@ func writeValue(text *bytes.Buffer, value any, depth int) {
 	case nil:
 		text.WriteString("null")
 	default:
-		panic(fmt.Sprintf("notebook: %T is not JSON", value)) // only this package puts values in
+		panic(fmt.Sprintf("notebook: %T is not JSON", value)) // only this package adds values
 	}
 }
 
@@ -78,6 +78,6 @@ func escapePairs() []string {
 
 func writeString(text *bytes.Buffer, value string) {
 	text.WriteByte('"')
-	_, _ = escapes.WriteString(text, value) // a buffer takes everything
+	_, _ = escapes.WriteString(text, value) // writing to a buffer never fails
 	text.WriteByte('"')
 }

@@ -26,7 +26,7 @@ type cell struct {
 	tags   []string
 }
 
-// inKernel runs cells in the real kernel, which it sets up where that is missing.
+// inKernel runs cells in the real kernel, which it sets up if it is missing.
 func inKernel(t *testing.T, ctx context.Context, progress func(notebook.Event), cells ...cell) (*notebook.Result, error) {
 	t.Helper()
 	if testing.Short() {
@@ -62,7 +62,7 @@ func inKernel(t *testing.T, ctx context.Context, progress func(notebook.Event), 
 	return result, err
 }
 
-// mustFail is the tag.
+// mustFail is the list of tags of a cell that must fail.
 var mustFail = []string{notebook.RaisesException}
 
 func TestKernelRunsCells(t *testing.T) {
@@ -76,7 +76,7 @@ func TestKernelRunsCells(t *testing.T) {
 		cell{source: "!exit 4", tags: mustFail},
 		cell{source: "%nosuchmagic", tags: mustFail},
 		cell{source: "%%\nfmt.Println(\"still here\")"},
-		cell{source: "!case $PATH in *language-server*) echo there;; *) echo away;; esac"}, // it would work while cells are timed
+		cell{source: "!case $PATH in *language-server*) echo there;; *) echo away;; esac"}, // a language server would take processor time while cells are timed
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestKernelFails(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var result *notebook.Result
 			var failure *notebook.Failure
-			for range 3 { // the kernel marks a trace's lines in pieces as they come: one that is cut in two has no mark
+			for range 3 { // the kernel marks the lines of a trace in chunks, and misses a line that is split between two
 				var err error
 				result, err = inKernel(t, t.Context(), nil, cell{source: test.source, tags: test.tags}, cell{source: "%%\nprintln(\"never\")"})
 				if !errors.As(err, &failure) || result == nil {
@@ -153,7 +153,7 @@ case <-stop:
 	os.Exit(1)
 case <-time.After(time.Minute):
 }`, "begin\npartial\n"},
-		{"does not listen", "time.Sleep(time.Minute)", "begin\n"}, // the kernel ends it after five seconds
+		{"does not listen", "time.Sleep(time.Minute)", "begin\n"}, // the kernel kills the cell after five seconds
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())

@@ -11,22 +11,23 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// Notebook is a notebook of format 4. Make one with Parse or Read.
+// Notebook is a notebook of format 4. Parse and Read return one.
 type Notebook struct {
 	tree  map[string]any // the whole file
 	cells []Cell
 }
 
-// Parse reads a notebook. The error says what is wrong with the text: no JSON, another format, a cell that is none.
+// Parse reads a notebook. The error says what is wrong: the text is not JSON, the format is another one, or a cell is not
+// valid.
 func Parse(text []byte) (*Notebook, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber() // numbers keep their spelling
+	decoder.UseNumber() // keeps the text of numbers
 	var tree map[string]any
 	if err := decoder.Decode(&tree); err != nil {
 		return nil, fmt.Errorf("not a notebook: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("not a notebook: there is more text after it")
+		return nil, errors.New("not a notebook: more text follows the JSON object")
 	}
 	if major, ok := tree["nbformat"].(json.Number); !ok || major != "4" {
 		return nil, fmt.Errorf("not a notebook of format 4: nbformat is %v; open and save it in JupyterLab", tree["nbformat"])
@@ -49,7 +50,7 @@ func Parse(text []byte) (*Notebook, error) {
 	return n, nil
 }
 
-// Read reads the notebook in a file; the error names it.
+// Read reads the notebook in a file. The error names the file.
 func Read(path string) (*Notebook, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -62,7 +63,7 @@ func Read(path string) (*Notebook, error) {
 	return n, nil
 }
 
-// Bytes is the notebook's text, as Jupyter would write it.
+// Bytes returns the notebook's text, as Jupyter would write it.
 func (n *Notebook) Bytes() []byte {
 	var text bytes.Buffer
 	writeValue(&text, n.tree, 0)
@@ -70,13 +71,13 @@ func (n *Notebook) Bytes() []byte {
 	return text.Bytes()
 }
 
-// Write puts the notebook into a file. The file is never half written: a new one takes the place of the old one.
+// Write replaces the file by the notebook. Nobody ever sees a half-written file.
 func (n *Notebook) Write(path string) error { return store.Replace(path, n.Bytes()) }
 
-// Cells are the notebook's cells in their order. They share the notebook's memory.
+// Cells returns the notebook's cells in order. They share the notebook's memory.
 func (n *Notebook) Cells() []Cell { return n.cells }
 
-// Code are the code cells.
+// Code returns the code cells.
 func (n *Notebook) Code() []Cell {
 	var code []Cell
 	for _, cell := range n.cells {
@@ -95,7 +96,7 @@ func (n *Notebook) ClearOutputs() {
 	}
 }
 
-// OutputBytes is what the outputs take in the file, in bytes. Pictures count as the base64 text that they are there.
+// OutputBytes returns the size of the outputs in the file, in bytes. Images count with their base64 text.
 func (n *Notebook) OutputBytes() int {
 	total := 0
 	for _, cell := range n.Code() {
@@ -108,9 +109,9 @@ func (n *Notebook) OutputBytes() int {
 	return total
 }
 
-// metadata returns the object below the notebook's metadata with that name; where there is none it is made, if make says so.
+// metadata returns the object with this name in the notebook's metadata. If there is none and create is true, it makes one.
 func (n *Notebook) metadata(name string, create bool) map[string]any {
-	all := n.tree["metadata"].(map[string]any) // Parse has seen to it
+	all := n.tree["metadata"].(map[string]any) // Parse checked it
 	object, ok := all[name].(map[string]any)
 	if !ok && create {
 		object = make(map[string]any)
@@ -119,7 +120,7 @@ func (n *Notebook) metadata(name string, create bool) map[string]any {
 	return object
 }
 
-// Kernel is the name of the kernel spec that the notebook asks for.
+// Kernel returns the name of the kernel spec in the notebook's metadata.
 func (n *Notebook) Kernel() string {
 	name, _ := n.metadata("kernelspec", false)["name"].(string)
 	return name

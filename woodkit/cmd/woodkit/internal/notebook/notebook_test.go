@@ -29,7 +29,7 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got; -update writes it anew):\n%s", path, diff)
+		t.Errorf("%s (-want +got; -update writes the file again):\n%s", path, diff)
 	}
 }
 
@@ -42,7 +42,8 @@ func read(t *testing.T, name string) *Notebook {
 	return n
 }
 
-// Jupyter wrote both files: characters.ipynb with all that JSON can spell in two ways, executed.ipynb with outputs.
+// Jupyter wrote both files. characters.ipynb has every character that JSON can spell in two ways, and executed.ipynb has
+// outputs.
 func TestWritesWhatJupyterWrites(t *testing.T) {
 	for _, name := range []string{"characters.ipynb", "executed.ipynb"} {
 		want, err := os.ReadFile(filepath.Join("testdata", name))
@@ -67,12 +68,12 @@ func TestAnyTextSurvives(t *testing.T) {
 			t.Errorf("%q came back as %q", source, got)
 		}
 		if !bytes.Equal(n.Bytes(), again.Bytes()) {
-			t.Error("the second writing differs from the first")
+			t.Error("the second text differs from the first")
 		}
 	})
 }
 
-// withCode is a notebook with these code cells.
+// withCode returns a notebook with these code cells.
 func withCode(sources ...string) *Notebook {
 	n := &Notebook{tree: map[string]any{"metadata": map[string]any{}, "nbformat": json.Number("4"), "nbformat_minor": json.Number("5")}}
 	var list []any
@@ -91,15 +92,15 @@ func TestParseRefuses(t *testing.T) {
 		{"no JSON", "hello", "not a notebook"},
 		{"cut off", `{"nbformat": 4, "metadata": {}, "cells": [`, "not a notebook"},
 		{"a list", `[]`, "not a notebook"},
-		{"two", `{"nbformat": 4, "metadata": {}, "cells": []} {}`, "more text after it"},
+		{"two", `{"nbformat": 4, "metadata": {}, "cells": []} {}`, "more text follows the JSON object"},
 		{"old", `{"nbformat": 3, "metadata": {}, "worksheets": []}`, "format 4"},
 		{"no format", `{"metadata": {}, "cells": []}`, "format 4"},
 		{"no metadata", `{"nbformat": 4, "cells": []}`, "no metadata"},
 		{"no cells", `{"nbformat": 4, "metadata": {}}`, "no cells"},
 		{"cell is a text", `{"nbformat": 4, "metadata": {}, "cells": ["x"]}`, "cell 1: not an object"},
-		{"strange cell", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "heading", "source": ""}]}`, "cell 1: of unknown type heading"},
-		{"no source", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code"}]}`, "cell 1: without source"},
-		{"source of numbers", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": [1]}]}`, "cell 1: without source"},
+		{"strange cell", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "heading", "source": ""}]}`, "cell 1: the cell type heading is unknown"},
+		{"no source", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code"}]}`, "cell 1: the cell has no source"},
+		{"source of numbers", `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": [1]}]}`, "cell 1: the cell has no source"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Parse([]byte(test.text))
@@ -124,7 +125,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, cell := range n.Cells() { // whatever the file holds, no question panics
+		for _, cell := range n.Cells() { // no method may panic, whatever the file contains
 			cell.Tags()
 			cell.Heading()
 			for _, output := range cell.Outputs() {
@@ -135,14 +136,14 @@ func FuzzParse(f *testing.F) {
 		n.RecordHash()
 		again, err := Parse(n.Bytes())
 		if err != nil {
-			t.Fatalf("what was written cannot be read: %v", err)
+			t.Fatalf("the written notebook cannot be read: %v", err)
 		}
 		if again.RecordedHash() != again.CodeHash() {
 			t.Error("the hash did not survive")
 		}
 		again.ClearOutputs()
 		if again.OutputBytes() != 0 {
-			t.Error("cleared outputs have a size")
+			t.Error("cleared outputs still have a size")
 		}
 	})
 }
@@ -176,22 +177,22 @@ func TestOutputs(t *testing.T) {
 	n.ClearOutputs()
 	for i, cell := range n.Code() {
 		if len(cell.Outputs()) > 0 || cell.ExecutionCount() != 0 {
-			t.Errorf("code cell %d keeps outputs or its count", i+1)
+			t.Errorf("code cell %d still has outputs or its count", i+1)
 		}
 	}
 	if n.OutputBytes() != 0 {
-		t.Errorf("no outputs have %d bytes", n.OutputBytes())
+		t.Errorf("without outputs the size is %d bytes, want 0", n.OutputBytes())
 	}
-	// six of the seven lists of outputs became [], and seven counts of one digit became null
+	// Six of the seven lists of outputs became [], and seven counts of one digit became null.
 	if want := whole - len(n.Bytes()) + 6*len("[]") + 7*(len("null")-1); size != want {
-		t.Errorf("the outputs have %d bytes, counted %d", want, size)
+		t.Errorf("the outputs take %d bytes, but OutputBytes counts %d", want, size)
 	}
 }
 
 func TestHashTiesOutputsToCode(t *testing.T) {
 	n := read(t, "executed.ipynb")
 	if n.RecordedHash() != n.CodeHash() {
-		t.Error("the hash that was recorded by run does not fit")
+		t.Error("the hash that run recorded does not match")
 	}
 	change := func(index int, source string) (code, all bool) {
 		n := read(t, "executed.ipynb")
@@ -200,17 +201,17 @@ func TestHashTiesOutputsToCode(t *testing.T) {
 		return n.CodeHash() != code0, n.SourceHash() != all0
 	}
 	if code, all := change(0, "# other prose"); code || !all {
-		t.Errorf("other prose: code hash changes %v, want false; source hash %v, want true", code, all)
+		t.Errorf("changed prose: code hash changes %v, want false; source hash changes %v, want true", code, all)
 	}
 	if code, all := change(1, "fmt.Println()"); !code || !all {
-		t.Errorf("other code: code hash changes %v, source hash %v, want both", code, all)
+		t.Errorf("changed code: code hash changes %v, source hash changes %v, want both", code, all)
 	}
-	// a border between cells is part of the code
+	// The border between two cells is part of the code.
 	if withCode("a\nb").CodeHash() == withCode("a\n", "b").CodeHash() || withCode("").CodeHash() == withCode().CodeHash() {
 		t.Error("different cells have the same hash")
 	}
 	n.ForgetHash()
 	if n.RecordedHash() != "" {
-		t.Error("the forgotten hash is still there")
+		t.Error("the removed hash is still there")
 	}
 }

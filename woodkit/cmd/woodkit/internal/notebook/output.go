@@ -13,14 +13,14 @@ import (
 type Output struct {
 	Kind string // stream, display_data, execute_result or error
 
-	Stream string            // of a stream: stdout or stderr
-	Text   string            // of a stream, or the traceback of an error
-	Data   map[string]string // of the others: what is shown, by its media type; a picture as base64
+	Stream string            // stdout or stderr, for a stream
+	Text   string            // text of a stream, or traceback of an error
+	Data   map[string]string // shown data by media type, for the other kinds; an image as base64
 
-	ErrorName, ErrorValue string // of an error
+	ErrorName, ErrorValue string // for an error
 }
 
-// Outputs are the outputs of a code cell in their order.
+// Outputs returns the outputs of a code cell in order.
 func (c Cell) Outputs() []Output {
 	list, _ := c.tree["outputs"].([]any)
 	var outputs []Output
@@ -46,7 +46,7 @@ func (c Cell) Outputs() []Output {
 	return outputs
 }
 
-// traceback joins the entries of a traceback, which have no newlines at their ends.
+// traceback joins the entries of a traceback, which do not end in newlines.
 func traceback(value any) string {
 	list, _ := value.([]any)
 	var entries []string
@@ -58,10 +58,10 @@ func traceback(value any) string {
 	return strings.Join(entries, "\n")
 }
 
-// MediaPNG is the media type of pictures.
+// MediaPNG is the media type of PNG images.
 const MediaPNG = "image/png"
 
-// Picture decodes the output's image/png; nil where it has none.
+// Picture decodes the output's image/png, and returns nil if there is none.
 func (o Output) Picture() (image.Image, error) {
 	text, ok := o.Data[MediaPNG]
 	if !ok {
@@ -78,7 +78,7 @@ func (o Output) Picture() (image.Image, error) {
 	return picture, nil
 }
 
-// Streams is what the cell printed to stdout and stderr, in their order.
+// Streams returns what the cell printed to stdout and stderr, in order.
 func (c Cell) Streams() string {
 	var text strings.Builder
 	for _, output := range c.Outputs() {

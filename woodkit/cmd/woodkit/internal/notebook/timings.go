@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// slowest is how many cells the table names one by one.
+// slowest is the number of cells that the table names.
 const slowest = 5
 
-// Timings writes the times of a run as a table: seconds under each heading, in the notebook's order, then the slowest cells.
+// Timings formats the times of a run as a table: seconds per heading, in the notebook's order, then the slowest cells.
 func Timings(times []CellTime) string {
 	type row struct {
 		heading string

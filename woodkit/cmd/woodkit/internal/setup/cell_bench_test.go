@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// benchCells are cells as programs: what they import above main, and what they do. The number is another in each run, since
-// Go does not link the same program twice.
+// benchCells are cells as programs: their imports, their declarations and their statements. The number differs in each run,
+// because Go does not link the same program twice.
 var benchCells = []struct{ name, declarations, body string }{
 	{"hello", "import \"fmt\"\n", "fmt.Println(%d)"},
 	{"data set", opensDataset(), "fmt.Println(%d, len(ds.Frames()))"},
@@ -27,7 +27,7 @@ var benchCells = []struct{ name, declarations, body string }{
 	},
 }
 
-// opensDataset is what stands above main in a cell that opens the data set and uses these packages too.
+// opensDataset is the part above main of a cell that opens the data set and also uses these packages.
 func opensDataset(packages ...string) string {
 	text := "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n"
 	for _, name := range packages {
@@ -36,9 +36,9 @@ func opensDataset(packages ...string) string {
 	return text + ")\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n"
 }
 
-// BenchmarkCell says where the time of a warm cell goes, in milliseconds, the least of all runs: goimports and "go get",
-// which the kernel runs for each, "go build" in three parts (load: which packages, are they compiled; compile and link the
-// cell), and the program. Then the same cells in the kernel, from request to answer.
+// BenchmarkCell measures where the time of a warm cell goes, in milliseconds, the least of all runs: goimports and "go get",
+// which the kernel runs for each cell; "go build" in three parts (load: which packages are needed, and are they compiled;
+// compile and link the cell); and the program. Then it measures the same cells in the kernel, from request to answer.
 //
 //	go test -run '^$' -bench Cell -benchtime 20x ./woodkit/cmd/woodkit/internal/setup
 func BenchmarkCell(b *testing.B) {
@@ -72,21 +72,21 @@ func BenchmarkCell(b *testing.B) {
 	for _, cell := range benchCells {
 		b.Run("in-the-kernel/"+cell.name, func(b *testing.B) {
 			sources := []string{cell.declarations}
-			for range b.N + 1 { // the first one may have to compile
+			for range b.N + 1 { // the first run may have to compile
 				sources = append(sources, "%%\n"+fmt.Sprintf(cell.body, time.Now().UnixNano()))
 			}
 			b.ResetTimer()
 			seconds := runCells(b, e, sources...).Seconds[2:]
 			b.StopTimer()
 			slices.Sort(seconds)
-			b.ReportMetric(0, "ns/op") // would count the kernel's start
+			b.ReportMetric(0, "ns/op") // includes the kernel's start
 			b.ReportMetric(1e3*seconds[len(seconds)/2], "ms-median")
 			b.ReportMetric(1e3*seconds[0], "ms-least")
 		})
 	}
 }
 
-// benchPrograms does what the kernel does for a cell.
+// benchPrograms runs the kernel's steps for a cell.
 func (e *Environment) benchPrograms(b *testing.B, environ []string, declarations, body string) {
 	dir, err := filepath.EvalSymlinks(b.TempDir())
 	if err != nil {
@@ -125,20 +125,20 @@ func (e *Environment) benchPrograms(b *testing.B, environ []string, declarations
 		spent("load", build-compile-link)
 		spent("run", timed(binary))
 	}
-	run() // may have to compile what is imported
+	run() // may have to compile imported packages
 	clear(least)
 	b.ResetTimer()
 	for range b.N {
 		run()
 	}
 	b.StopTimer()
-	b.ReportMetric(0, "ns/op") // the parts say more
+	b.ReportMetric(0, "ns/op") // the parts are reported instead
 	for name, time := range least {
 		b.ReportMetric(float64(time.Microseconds())/1e3, "ms-"+name)
 	}
 }
 
-// graphTimes reads from the go command's own notes how long it compiled and linked the main package.
+// graphTimes reads from the go command's action graph how long the main package took to compile and to link.
 func graphTimes(b *testing.B, graph string) (compile, link time.Duration) {
 	b.Helper()
 	text, err := os.ReadFile(graph)

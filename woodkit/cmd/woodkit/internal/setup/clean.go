@@ -12,28 +12,28 @@ import (
 	"strings"
 )
 
-// Part is something in .woodkit that can be removed by itself.
+// Part is a file or folder in .woodkit that can be removed on its own.
 type Part struct {
 	Name  string // of the file or folder
 	Bytes int64
-	// Kept says that only people can make it again: records of runs, executed notebooks, copies that they work on.
+	// Kept marks parts that only people can make again: records of runs, executed notebooks, the reader's copies.
 	Kept bool
 }
 
-// remade names what a set-up makes again by itself.
+// remade names the parts that a set-up can make again.
 var remade = []string{"bin", "cache", "data", "jupyter", "language-server", "logs", "python", "stages", "tmp"}
 
-// removing begins the name of a part that is being removed.
+// removing is the prefix of a part that is being removed.
 const removing = "removing-"
 
-// Parts lists what is in .woodkit, by name. No folder means no parts.
+// Parts lists the parts in .woodkit, by name. Without the folder there are none.
 func (e *Environment) Parts() ([]Part, error) {
 	entries, err := os.ReadDir(e.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("listing what was made: %w", err)
+		return nil, fmt.Errorf("listing the parts in .woodkit: %w", err)
 	}
 	var parts []Part
 	for _, entry := range entries {
@@ -49,11 +49,11 @@ func (e *Environment) Parts() ([]Part, error) {
 	return parts, nil
 }
 
-// Remove removes parts and waits for a set-up that is at work, which it says on report. Names that do not exist are
-// nothing to do.
+// Remove removes parts. If a set-up is running, it says so on report and waits for its end. It ignores names that do not
+// exist.
 func (e *Environment) Remove(ctx context.Context, names []string, report io.Writer) error {
 	lock, err := e.lock(ctx, func(holder string) {
-		fmt.Fprintf(report, "a set-up is at work in %s%s: waiting for it\n", e.Dir, holder)
+		fmt.Fprintf(report, "a set-up is running in %s%s: waiting for it to end\n", e.Dir, holder)
 	})
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (e *Environment) Remove(ctx context.Context, names []string, report io.Writ
 	defer lock.Close()
 	for _, name := range names {
 		if name == "" || name == "." || name == ".." || strings.ContainsRune(name, filepath.Separator) {
-			return fmt.Errorf("removing %s: not a part of %s", name, e.Dir)
+			return fmt.Errorf("removing %s: this is not a part of %s", name, e.Dir)
 		}
 		doomed := filepath.Join(e.Dir, name)
 		if !strings.HasPrefix(name, removing) {
@@ -80,10 +80,10 @@ func (e *Environment) Remove(ctx context.Context, names []string, report io.Writ
 	return nil
 }
 
-// setAside renames a part, since an interrupted removal must not leave half a part that looks whole.
+// setAside renames a part before it is removed. Otherwise an interrupt could leave half a part under its usual name.
 func (e *Environment) setAside(name string) (string, error) {
 	doomed := filepath.Join(e.Dir, removing+name)
-	if err := os.RemoveAll(doomed); err != nil { // left by an interrupt
+	if err := os.RemoveAll(doomed); err != nil { // from an interrupted removal
 		return "", fmt.Errorf("removing %s: %w", doomed, err)
 	}
 	if err := os.Rename(filepath.Join(e.Dir, name), doomed); err != nil && !errors.Is(err, fs.ErrNotExist) {

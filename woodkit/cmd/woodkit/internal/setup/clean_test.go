@@ -23,11 +23,11 @@ func writeFile(t *testing.T, name, text string) {
 func TestPartsAndRemove(t *testing.T) {
 	w := newWorkshop(t)
 	if parts, err := w.Parts(); err != nil || parts != nil {
-		t.Fatalf("parts of nothing: %v, %v", parts, err)
+		t.Fatalf("parts without a folder: %v, %v", parts, err)
 	}
 	for name, text := range map[string]string{
 		"bin/gonb": "12345", "records/run.json": "123", "removing-data/half": "1", "data/synthetic-64/info": "12", "lock": "7",
-		".DS_Store":             "1", // what a file manager leaves
+		".DS_Store":             "1", // written by a file manager
 		"language-server/gopls": "1",
 	} {
 		writeFile(t, filepath.Join(w.Dir, name), text)
@@ -51,7 +51,7 @@ func TestPartsAndRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]Part{{".DS_Store", 1, true}, {"records", 3, true}}, parts); diff != "" {
-		t.Errorf("what is left (-want +got):\n%s", diff)
+		t.Errorf("remaining parts (-want +got):\n%s", diff)
 	}
 	if err := w.Remove(t.Context(), []string{".DS_Store", "records"}, nil); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestRemoveWaitsForASetUp(t *testing.T) {
 	if err := w.Remove(t.Context(), []string{"bin"}, report); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(report.Bytes(), []byte("a set-up is at work")) {
-		t.Errorf("it said %q, want that it waits", report.String())
+	if !bytes.Contains(report.Bytes(), []byte("a set-up is running")) {
+		t.Errorf("the report is %q, want that it waits", report.String())
 	}
 }

@@ -9,20 +9,21 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// sampleImages is how many of the first frames have a picture; the first frame of each other camera has one too.
+// sampleImages is the number of frames, from the first on, with a camera image. The first frame of each other camera has one
+// too.
 const sampleImages = 5
 
-// Dataset makes the synthetic data set of that many frames, .woodkit/data/synthetic-FRAMES, where it is missing, unfinished
-// or made by another version of the generator, and returns its folder. It costs about 10 ms per frame on two cores and half a second per picture. Progress
-// goes to report, which may be nil.
+// Dataset makes the synthetic data set with this many frames, .woodkit/data/synthetic-FRAMES, and returns its folder. If the
+// data set exists, is complete and comes from this version of the generator, it is left alone. Generating takes about 10 ms
+// per frame on two cores and half a second per camera image. Progress goes to report, which may be nil.
 func (e *Environment) Dataset(ctx context.Context, frames int, report io.Writer) (dir string, err error) {
 	if frames < 1 {
-		return "", fmt.Errorf("making a data set: %d frames asked for, at least 1 is needed", frames)
+		return "", fmt.Errorf("making a data set: %d frames: must be at least 1", frames)
 	}
 	return e.Home.Dataset(frames), e.performAll(ctx, [][]stage{{e.dataset(frames, sampleImages)}}, report, report == nil)
 }
 
-// dataset generates a synthetic data set with so many pictures.
+// dataset is the stage that generates a synthetic data set with this many camera images.
 func (e *Environment) dataset(frames, images int) stage {
 	dir := e.Home.Dataset(frames)
 	return stage{
@@ -34,7 +35,7 @@ func (e *Environment) dataset(frames, images int) stage {
 		run: func(ctx context.Context, w *work) error {
 			info, err := synth.ReadInfo(dir)
 			if err == nil && info.Version == synth.Version && info.Frames == frames && info.Images == images && info.Seed <= 1 && info.Damage == 0 {
-				return nil // whole: only its place or its marker is new
+				return nil // the data set is complete; only its path or its marker is new
 			}
 			err = synth.Generate(ctx, dir, synth.Options{Frames: frames, Images: images, Progress: func(done, total int) {
 				w.note(fmt.Sprintf("%d of %d frames", done, total))

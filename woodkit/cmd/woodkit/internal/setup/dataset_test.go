@@ -28,19 +28,19 @@ func TestDatasetIsMadeOnce(t *testing.T) {
 	}
 	report.Reset()
 	if _, err := w.Dataset(t.Context(), 1, &report); err != nil || report.Len() > 0 {
-		t.Errorf("asking for it again: %v, reported %q; want neither", err, report.String())
+		t.Errorf("the second call: %v, reported %q; want neither", err, report.String())
 	}
 	if _, err := w.Dataset(t.Context(), 1, nil); err != nil {
 		t.Errorf("without a report: %v", err)
 	}
 }
 
-// mask makes a data set of one frame without a picture, which is quick even under the race detector.
+// mask makes a data set of one frame without a camera image, which is quick even under the race detector.
 func mask(ctx context.Context, w *workshop) (dir string, err error) {
 	return w.Home.Dataset(1), w.performAll(ctx, [][]stage{{w.dataset(1, 0)}}, nil, true)
 }
 
-// A set without its marker is looked at, and made again only if it is not whole.
+// A data set without a marker is examined, and generated again only if it is incomplete.
 func TestDatasetIsMadeAgain(t *testing.T) {
 	w := newWorkshop(t)
 	dir, err := mask(t.Context(), w)
@@ -60,7 +60,7 @@ func TestDatasetIsMadeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if after, err := os.Stat(masks[0]); err != nil || !after.ModTime().Equal(before.ModTime()) {
-		t.Errorf("a whole set without its marker was generated again")
+		t.Errorf("a complete set without its marker was generated again")
 	}
 
 	if err := os.RemoveAll(dir); err != nil {

@@ -15,28 +15,29 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// KernelName is the folder of the kernel spec and what a notebook's metadata calls its kernel. People see "Go (woodkit)".
+// KernelName is the folder of the kernel spec and the kernel's name in the metadata of notebooks. JupyterLab shows it as "Go
+// (woodkit)".
 const KernelName = "woodkit"
 
-// Environment is the place of a checkout's set-up and what it is made with. It says nothing about whether it was made:
-// [Environment.Setup] does that.
+// Environment has the paths of a checkout's environment and the Go that makes it. An Environment may exist before its files
+// do: [Environment.Setup] makes them.
 type Environment struct {
 	home.Home
 	Go GoInstallation
 }
 
-// GoInstallation is the Go that builds the tools and, through the kernel, the cells. The folders are absolute.
+// GoInstallation is the Go that builds the tools and that the kernel compiles cells with. The folders are absolute paths.
 type GoInstallation struct {
-	Version    string `json:"GOVERSION"`  // such as go1.26.8
-	Root       string `json:"GOROOT"`     // its bin folder has the go command
-	BuildCache string `json:"GOCACHE"`    // the build cache
-	Modules    string `json:"GOMODCACHE"` // the module cache
-	Proxy      string `json:"GOPROXY"`    // where modules come from
+	Version    string `json:"GOVERSION"` // such as go1.26.8
+	Root       string `json:"GOROOT"`    // the go command is in its bin folder
+	BuildCache string `json:"GOCACHE"`
+	Modules    string `json:"GOMODCACHE"`
+	Proxy      string `json:"GOPROXY"` // list of module proxies, as in go env
 }
 
-// Open returns the environment of the checkout around the working directory, or of the one that WOODKIT_HOME names. It
-// makes nothing. It fails where there is no checkout, where the go command is missing, and where the folder's name holds a
-// character that cannot be in the paths that GoNB takes: a comma or a colon.
+// Open returns the environment of the checkout around the working directory, or of the checkout that WOODKIT_HOME names. It
+// makes nothing. It fails if there is no checkout, if the go command is missing, or if the folder's name has a comma or a
+// colon, which GoNB's search paths cannot hold.
 func Open() (*Environment, error) {
 	found, err := home.Find()
 	if err != nil {
@@ -48,7 +49,7 @@ func Open() (*Environment, error) {
 func openHome(found home.Home) (*Environment, error) {
 	for _, dir := range []string{found.Checkout, found.Dir} {
 		if i := strings.IndexAny(dir, ",:\n"); i >= 0 {
-			return nil, fmt.Errorf("the path %s contains %q, which the kernel's search paths cannot hold: move the checkout to a folder without it", dir, dir[i:i+1])
+			return nil, fmt.Errorf("the path %s contains %q, which the kernel's search paths cannot hold: move the checkout to a folder without this character", dir, dir[i:i+1])
 		}
 	}
 	installation, err := findGo(found.Checkout)
@@ -58,7 +59,7 @@ func openHome(found home.Home) (*Environment, error) {
 	return &Environment{Home: found, Go: installation}, nil
 }
 
-// findGo asks the go command that the checkout's go.mod selects.
+// findGo asks the go command that the checkout's go.mod selects for its settings.
 func findGo(checkout string) (GoInstallation, error) {
 	var installation GoInstallation
 	command := exec.Command("go", "env", "-json", "GOVERSION", "GOROOT", "GOCACHE", "GOMODCACHE", "GOPROXY")
@@ -77,7 +78,7 @@ func findGo(checkout string) (GoInstallation, error) {
 		return installation, fmt.Errorf("reading the go command's settings: %w", err)
 	}
 	if installation.BuildCache == "" || installation.BuildCache == "off" || installation.Modules == "" {
-		return installation, errors.New("the go command has no place for its caches: set HOME, or GOCACHE and GOMODCACHE")
+		return installation, errors.New("the go command has no folder for its caches: set HOME, or GOCACHE and GOMODCACHE")
 	}
 	return installation, nil
 }
@@ -89,32 +90,32 @@ func firstLine(text string, err error) string {
 	return err.Error()
 }
 
-// Python is the interpreter of the Python environment, in which JupyterLab, nbclient and nbconvert are installed.
+// Python returns the path of the interpreter of the Python environment, which has JupyterLab, nbclient and nbconvert.
 func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "python") }
 
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
-// bin holds gonb and goimports.
+// bin is the folder of gonb and goimports.
 func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }
 
-// languageServer holds gopls, apart from the rest: a kernel that finds it lets it read all the code, which takes seconds of a
-// core just when the first scans are timed. docker/execute.py takes this folder off the kernel's path, since nobody asks for
-// help there.
+// languageServer is the folder of gopls. It is a separate folder because a kernel that finds gopls makes it read all the
+// code. That takes seconds of a core, just when the first scans are timed. docker/execute.py removes the folder from the
+// kernel's path, because nobody completes names in an executed notebook.
 func (e *Environment) languageServer() string { return filepath.Join(e.MadeDir(), "language-server") }
 
 func (e *Environment) jupyter() string { return filepath.Join(e.Dir, "jupyter") }
 
-// kernelSpec is the folder of the kernel spec, where Jupyter finds it without being told.
+// kernelSpec is the folder of the kernel spec. Jupyter looks there by default.
 func (e *Environment) kernelSpec() string {
 	return filepath.Join(e.venv(), "share", "jupyter", "kernels", KernelName)
 }
 
-// longestSocket is what a Unix socket's address may have, without the final zero byte; macOS allows four bytes fewer than
-// Linux does.
+// longestSocket is the length limit of a Unix socket's address on macOS, in bytes without the final zero byte. On Linux it
+// is four bytes more.
 const longestSocket = 103
 
-// temporary is the folder for temporary files of kernels. It lies in .woodkit, because killed cells leave files behind,
-// unless the checkout's path is so long that gopls could not open a socket there.
+// temporary is the folder for the temporary files of kernels. It is in .woodkit, so that the files of killed cells can be
+// found and removed. If the checkout's path is too long for gopls to open a socket there, it is the system's folder.
 func (e *Environment) temporary() string {
 	dir := filepath.Join(e.Dir, "tmp")
 	if len(dir)+len("/wk-1234567/gonb_12345678/gopls_socket") > longestSocket {
@@ -123,9 +124,10 @@ func (e *Environment) temporary() string {
 	return dir
 }
 
-// Environ is the complete environment for Jupyter and what it starts: the Python environment, the tools and this Go
-// first on PATH, the folders that Jupyter and IPython write to in .woodkit, WOODKIT_HOME, and nothing by which a Python
-// or Jupyter installed elsewhere could reach in. The kernel spec adds what only kernels need.
+// Environ returns the complete environment variables for Jupyter and its programs. PATH begins with the Python environment,
+// the tools and this Go. Jupyter and IPython write to folders in .woodkit, and WOODKIT_HOME is set. Variables through which
+// another Python or Jupyter installation could interfere are removed. The kernel spec adds the variables that only kernels
+// need.
 func (e *Environment) Environ() []string {
 	set := []string{
 		"PATH=" + strings.Join([]string{filepath.Join(e.venv(), "bin"), e.bin(), filepath.Join(e.Go.Root, "bin"), os.Getenv("PATH")}, string(os.PathListSeparator)),
@@ -143,13 +145,13 @@ func (e *Environment) Environ() []string {
 		"JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTER_NO_CONFIG",
 		"JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE", // kernels and cells would find it
 	}
-	if os.Getenv("HOME") == "" { // Python programs fail without one
+	if os.Getenv("HOME") == "" { // Python programs fail without HOME
 		set = append(set, "HOME="+filepath.Join(e.Dir, "cache", "home"))
 	}
 	return merge(os.Environ(), set, unset)
 }
 
-// merge returns base with the variables of set in place of its own, and without those that unset names.
+// merge returns base without the variables that unset or set name, followed by the variables of set.
 func merge(base, set, unset []string) []string {
 	replaced := make(map[string]bool)
 	for _, name := range unset {
@@ -166,5 +168,5 @@ func merge(base, set, unset []string) []string {
 	return append(kept, set...)
 }
 
-// platform is part of what a stage is made for.
+// platform is the system and the architecture. It is part of the inputs of stages.
 func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// variables turns an environment into a map and complains of a variable that is there twice.
+// variables turns an environment into a map and fails if a variable occurs twice.
 func variables(t *testing.T, environ []string) map[string]string {
 	t.Helper()
 	values := map[string]string{}
@@ -41,7 +41,7 @@ func TestEnviron(t *testing.T) {
 	}
 	for name, value := range values {
 		if value == "/elsewhere" {
-			t.Errorf("%s still leads elsewhere", name)
+			t.Errorf("%s still points elsewhere", name)
 		}
 	}
 	for _, name := range []string{"WOODKIT_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "VIRTUAL_ENV"} {
@@ -50,7 +50,7 @@ func TestEnviron(t *testing.T) {
 		}
 	}
 	if values["HOME"] != "/home/reader" || values["LANG"] != "C.UTF-8" {
-		t.Errorf("HOME is %q and LANG %q: what does not matter must stay", values["HOME"], values["LANG"])
+		t.Errorf("HOME is %q and LANG %q: unrelated variables must stay", values["HOME"], values["LANG"])
 	}
 }
 
@@ -62,7 +62,7 @@ func TestEnvironWithoutHome(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), ".woodkit")
 	e := &Environment{Home: home.Home{Dir: dir}}
 	if got := variables(t, e.Environ())["HOME"]; !strings.HasPrefix(got, dir) {
-		t.Errorf("HOME is %q; without one of its own it should lie in %s", got, dir)
+		t.Errorf("HOME is %q; if unset, it should be set to a folder in %s", got, dir)
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// Examination is what there is, in sections, and what is wrong.
+// Examination lists facts about the environment, in sections, and its problems.
 type Examination struct {
 	Sections []Section
 	Problems []Problem
@@ -34,7 +34,7 @@ type Section struct {
 	Facts []Fact
 }
 
-// Fact is a name and what was found.
+// Fact is a name and the value that was found.
 type Fact struct{ Name, Value string }
 
 const (
@@ -43,7 +43,7 @@ const (
 )
 
 // Examine looks at the machine, the tools, the caches and the data. It changes nothing, needs no network and takes about a
-// second. What cannot be found out is a problem, not an error.
+// second. If something cannot be found out, that is a problem in the list, not an error.
 func Examine(ctx context.Context) Examination {
 	var x Examination
 	found, err := home.Find()
@@ -54,7 +54,7 @@ func Examine(ctx context.Context) Examination {
 	}
 	e, err := openHome(found)
 	if err != nil {
-		x.problem(err.Error(), "go tool woodkit doctor tells whether that helped")
+		x.problem(err.Error(), "then run go tool woodkit doctor again")
 		e = &Environment{Home: found}
 	}
 	x.paths(e)
@@ -105,7 +105,7 @@ func (x *Examination) versions(ctx context.Context, e *Environment) {
 	x.section("Versions", facts...)
 }
 
-// orMissing is a version and where it is from.
+// orMissing returns a version with its path, or "missing".
 func orMissing(version, place string) string {
 	switch {
 	case version == "":
@@ -116,7 +116,7 @@ func orMissing(version, place string) string {
 	return version + " (" + place + ")"
 }
 
-// toolVersion reads the version of the module from which a program was built; empty where there is no such program.
+// toolVersion returns the version of the module from which a program was built, or "" without such a program.
 func toolVersion(file string) string {
 	info, err := buildinfo.ReadFile(file)
 	if err != nil {
@@ -125,7 +125,7 @@ func toolVersion(file string) string {
 	return info.Main.Version
 }
 
-// askPython runs a Python program in the environment and returns what it prints.
+// askPython runs a Python program in the Python environment and returns its output.
 func (e *Environment) askPython(ctx context.Context, program string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -133,7 +133,7 @@ func (e *Environment) askPython(ctx context.Context, program string) (string, er
 	command := exec.CommandContext(ctx, e.Python(), "-c", program)
 	command.Env = e.Environ()
 	command.Stdout, command.Stderr = &answer, &complaint
-	command.WaitDelay = time.Second // a kernel may have our pipes
+	command.WaitDelay = time.Second // a kernel may still hold our pipes
 	if err := command.Run(); err != nil {
 		return "", explain("running "+e.Python(), err, complaint.String())
 	}
@@ -163,13 +163,13 @@ func (x *Examination) machine(root fs.FS, dir string) {
 	if free, err := freeSpace(dir); err == nil {
 		facts = append(facts, Fact{"disk", Bytes(free) + " free"})
 		if free < 100e6 {
-			x.problem("the disk is full: "+Bytes(free)+" are free", "free some space: a whole set-up may need "+Bytes(enoughDisk))
+			x.problem("the disk is full: "+Bytes(free)+" are free", "free some space: a complete set-up may need "+Bytes(enoughDisk))
 		}
 	}
 	x.section("Machine", facts...)
 }
 
-// stages reports whether all are current.
+// stages reports whether all stages are current.
 func (x *Examination) stages(e *Environment) bool {
 	var facts []Fact
 	var missing []string
@@ -200,7 +200,7 @@ func (x *Examination) stages(e *Environment) bool {
 	return len(missing) == 0
 }
 
-// probe is a Python program that runs a cell and prints its output.
+// probe is a Python program that runs a cell in the kernel and prints its output.
 const probe = `
 from jupyter_client.manager import start_new_kernel
 manager, client = start_new_kernel(kernel_name="` + KernelName + `", startup_timeout=60)
@@ -211,22 +211,22 @@ try:
     client.execute_interactive('%%\nfmt.Print("the kernel works")', timeout=60, output_hook=hook)
 finally:
     client.stop_channels()
-    manager.shutdown_kernel(now=False) # asked, it ends its language server and removes its folder
+    manager.shutdown_kernel(now=False) # on request, the kernel ends its language server and removes its folder
 print("".join(output))
 `
 
-// kernel runs a cell.
+// kernel checks that the kernel runs a cell.
 func (x *Examination) kernel(ctx context.Context, e *Environment) {
 	begin := time.Now()
 	answer, err := e.askPython(ctx, probe)
 	if err == nil && answer != "the kernel works" {
-		err = errors.New(firstLine(answer, errors.New("a cell printed nothing")))
+		err = errors.New(firstLine(answer, errors.New("the cell printed nothing")))
 	}
 	if err != nil {
 		x.problem("the kernel does not run cells: "+err.Error(), "go tool woodkit clean bin python && "+mendBySetup)
 		return
 	}
-	x.section("Kernel", Fact{KernelName, fmt.Sprintf("ran a cell, start and end included in %.1f s", time.Since(begin).Seconds())})
+	x.section("Kernel", Fact{KernelName, fmt.Sprintf("ran a cell in %.1f s, start and end included", time.Since(begin).Seconds())})
 }
 
 func (x *Examination) caches(e *Environment) {
@@ -245,7 +245,7 @@ func (x *Examination) data(e *Environment) {
 	var facts []Fact
 	if dir := os.Getenv(woodkit.DirVariable); dir == "" {
 		facts = append(facts, Fact{woodkit.DirVariable, "not set: the synthetic sample is used"})
-		if sample, err := woodkit.Open(e.Home.Dataset(SampleFrames)); err == nil { // that it is missing, stages says
+		if sample, err := woodkit.Open(e.Home.Dataset(SampleFrames)); err == nil { // stages reports a missing sample
 			facts = append(facts, notes(sample)...)
 		}
 	} else if _, err := os.Stat(dir); err != nil {
@@ -278,7 +278,7 @@ func (x *Examination) data(e *Environment) {
 	x.section("Data", facts...)
 }
 
-// notes is what is odd about a data set.
+// notes returns the notes about a data set.
 func notes(ds *woodkit.Dataset) (facts []Fact) {
 	for _, note := range ds.Notes {
 		facts = append(facts, Fact{"  note", note})
@@ -286,7 +286,7 @@ func notes(ds *woodkit.Dataset) (facts []Fact) {
 	return facts
 }
 
-// Write prints the examination: sections, then the problems or that there are none.
+// Write prints the sections, then the problems, or that there are none.
 func (x Examination) Write(w io.Writer) error {
 	var text strings.Builder
 	for _, section := range x.Sections {

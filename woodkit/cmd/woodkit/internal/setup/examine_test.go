@@ -28,7 +28,7 @@ func golden(t *testing.T, name, text string) {
 		t.Fatalf("%v (write it with -update)", err)
 	}
 	if diff := cmp.Diff(string(want), text); diff != "" {
-		t.Errorf("%s (-want +got, -update writes it anew):\n%s", file, diff)
+		t.Errorf("%s (-want +got, -update writes the file again):\n%s", file, diff)
 	}
 }
 
@@ -82,7 +82,7 @@ func TestExamineMachine(t *testing.T) {
 	}
 }
 
-// A checkout in which nothing was made: everything is missing, said once, with what mends it.
+// In a new checkout everything is missing. The problem is reported once, with its remedy.
 func TestExamineBeforeSetup(t *testing.T) {
 	fresh := copyCheckout(t, filepath.Join(t.TempDir(), "fresh"))
 	t.Setenv("WOODKIT_HOME", filepath.Join(fresh, ".woodkit"))
@@ -104,7 +104,8 @@ func TestExamineBeforeSetup(t *testing.T) {
 	}
 }
 
-// TestExamineData: what is odd about the reader's data set stands below it; where it cannot be opened, that is a problem.
+// TestExamineData checks that notes about the reader's data set are listed below it, and that a data set that cannot be
+// opened is a problem.
 func TestExamineData(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("WOODSCAPE_DIR", dir)
@@ -137,7 +138,7 @@ func TestExamineOutsideACheckout(t *testing.T) {
 	}
 }
 
-// copyCheckout copies what a set-up is made from: go.mod, docker and woodkit.
+// copyCheckout copies the sources of a set-up: go.mod, docker and woodkit.
 func copyCheckout(t *testing.T, to string) string {
 	t.Helper()
 	from := thisCheckout(t).Checkout

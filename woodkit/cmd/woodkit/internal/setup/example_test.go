@@ -8,8 +8,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// A program that needs the notebooks' environment makes it first, which takes a moment when it is there, and starts Python in
-// it.
+// A program that needs the notebooks' environment makes it first, which takes only a moment if the environment exists, and
+// then starts Python in it.
 func Example() {
 	start := func(ctx context.Context) error {
 		environment, err := setup.Open()

@@ -9,24 +9,24 @@ import (
 	"syscall"
 )
 
-// causes are the failures that people meet, found in what a program printed, and what they can do about them.
+// causes are common failures, recognised by a program's output, each with advice.
 var causes = []struct {
 	seen   *regexp.Regexp
 	advice string
 }{
 	{regexp.MustCompile(`(?i)no space left on device|errno 28|disk quota exceeded`), "the disk is full: free some space (about 2 GB are needed) and start again"},
-	{regexp.MustCompile(`(?i)read-only file system`), "it is on a read-only file system and cannot be written"},
+	{regexp.MustCompile(`(?i)read-only file system`), "the file system is read-only, so nothing can be written there"},
 	{regexp.MustCompile(`(?i)ensurepip is not available|No module named '?(venv|ensurepip)`), "Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv), or install uv"},
-	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "a downloaded file is not the one that was locked: clear the download caches, and check what stands between this machine and the package index"},
+	{regexp.MustCompile(`(?i)do not match the hashes|hash mismatch|checksum mismatch`), "the hash of a downloaded file differs from the locked one: clear the download caches, and check for a proxy or mirror between this machine and the package index"},
 	{regexp.MustCompile(`(?i)temporary failure in name resolution|name or service not known|nodename nor servname|no such host|network is unreachable|connection refused|failed to establish a new connection|dns error|error sending request|i/o timeout|tls handshake timeout|connection timed out|read timed out|GOPROXY=off`), "no network: the package index or the Go module proxy does not answer; connect, or set HTTPS_PROXY, and start again"},
 	{regexp.MustCompile(`(?i)certificate verify failed|x509: certificate|UnknownIssuer`), "the server's certificate is not trusted here: set SSL_CERT_FILE to the certificates of your network"},
-	{regexp.MustCompile(`(?i)no matching distribution found|has no wheels|not a supported wheel`), "a Python package has no ready-made file for this Python and machine: use Python 3.10 to 3.14 on Linux or macOS"},
-	{regexp.MustCompile(`(?i)permission denied`), "a file or folder may not be written by this user: change its owner or its permissions"},
+	{regexp.MustCompile(`(?i)no matching distribution found|has no wheels|not a supported wheel`), "a Python package has no wheel for this Python and machine: use Python 3.10 to 3.14 on Linux or macOS"},
+	{regexp.MustCompile(`(?i)permission denied`), "this user may not write to a file or folder: change its owner or its permissions"},
 	{regexp.MustCompile(`(?i)signal: killed|cannot allocate memory`), "the program was killed, most likely because memory ran out: 2 GB are needed to compile"},
 }
 
-// explain turns the failure of a program, or of a call, into one line that says what to do. Output is the end of what the
-// program printed.
+// explain turns the failure of a program or of a call into an error of one line that says what to do. output is the last
+// part of the program's output.
 func explain(operation string, err error, output string) error {
 	advice := ""
 	if file := new(fs.PathError); errors.As(err, &file) && !strings.Contains(operation, file.Path) {
@@ -54,7 +54,7 @@ func explain(operation string, err error, output string) error {
 	return &failure{operation, advice, err}
 }
 
-// failure shows the advice and keeps the error behind it.
+// failure shows the advice and wraps the error that caused it.
 type failure struct {
 	operation, advice string
 	cause             error
@@ -63,10 +63,11 @@ type failure struct {
 func (f *failure) Error() string { return f.operation + ": " + f.advice }
 func (f *failure) Unwrap() error { return f.cause }
 
-// sourcePosition is in the compiler's messages.
+// sourcePosition matches the position in a message of the compiler.
 var sourcePosition = regexp.MustCompile(`\.go:\d+:\d+: `)
 
-// lastError is the compiler's first complaint, else the last line of output that looks like an error, else its last line.
+// lastError returns the compiler's first message. Without one, it returns the last line with "error" in it, or else the last
+// line.
 func lastError(output string) string {
 	last := ""
 	for line := range strings.Lines(output) {

@@ -30,10 +30,10 @@ ERROR: No matching distribution found for anyio==4.16.0
 		{"a linker with a full disk", exit, "link: writing output: write: no space left on device\n", "the disk is full"},
 		{"Debian without python3-venv", exit, "The virtual environment was not created successfully because ensurepip is not available.  On Debian/Ubuntu systems, you need to install the python3-venv\n", "Python has no venv module"},
 		{"no venv at all", exit, "/usr/bin/python3: No module named venv\n", "Python has no venv module"},
-		{"a package that was changed", exit, "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n", "not the one that was locked"},
-		{"a module that was changed", exit, "verifying m@v1: checksum mismatch\n", "not the one that was locked"},
-		{"no wheel for this Python", exit, "ERROR: No matching distribution found for pyzmq==27.3.0\n", "no ready-made file"},
-		{"a folder of another user", fmt.Errorf("mkdir: %w", syscall.EACCES), "", "may not be written"},
+		{"a package that was changed", exit, "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n", "differs from the locked one"},
+		{"a module that was changed", exit, "verifying m@v1: checksum mismatch\n", "differs from the locked one"},
+		{"no wheel for this Python", exit, "ERROR: No matching distribution found for pyzmq==27.3.0\n", "no wheel for this Python"},
+		{"a folder of another user", fmt.Errorf("mkdir: %w", syscall.EACCES), "", "this user may not write"},
 		{"a read-only file system", fmt.Errorf("mkdir: %w", syscall.EROFS), "", "read-only"},
 		{"a compiler's first complaint", exit, "# m\n./a.go:1:2: undefined: x\n./a.go:3:2: undefined: y\n", "./a.go:1:2: undefined: x"},
 		{"some error", exit, "reading\nerror: the cat is on the keyboard\nbye\n", "error: the cat is on the keyboard"},
@@ -55,7 +55,7 @@ ERROR: No matching distribution found for anyio==4.16.0
 
 func TestExplainNamesTheFile(t *testing.T) {
 	err := explain("opening the lock", &fs.PathError{Op: "open", Path: "/woodkit/.woodkit/lock", Err: syscall.EACCES}, "")
-	want := "opening the lock /woodkit/.woodkit/lock: a file or folder may not be written by this user: change its owner or its permissions"
+	want := "opening the lock /woodkit/.woodkit/lock: this user may not write to a file or folder: change its owner or its permissions"
 	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}

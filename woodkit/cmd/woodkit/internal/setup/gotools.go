@@ -5,23 +5,23 @@ import (
 	"path/filepath"
 )
 
-// toolFlags builds the tools small, and as the kernel builds cells, so that both share the build cache.
+// toolEnvironment makes the tools small. The flags are the kernel's own, so both share the build cache.
 var toolEnvironment = []string{"CGO_ENABLED=0", "GOFLAGS=-buildvcs=false -ldflags=-s"}
 
-// goTools builds the Go kernel and goimports, which the kernel needs for every cell, at the versions of the module's own
+// goTools builds the Go kernel and goimports, which the kernel runs for every cell, at the versions in the checkout's
 // go.mod.
 func (e *Environment) goTools() stage {
 	return e.goBuild("go-tools", "Go kernel", "compiling gonb and goimports (up to a minute)", e.Checkout, e.bin(),
 		"github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 }
 
-// gopls builds the language server, by which the kernel completes names and shows documentation.
+// gopls builds the language server, with which the kernel completes names and shows documentation.
 func (e *Environment) gopls() stage {
 	return e.goBuild("gopls", "Go language server", "compiling gopls (up to a minute)", filepath.Join(e.Checkout, "docker", "gopls"),
 		e.languageServer(), "golang.org/x/tools/gopls")
 }
 
-// goBuild builds programs of the module in dir, one each of packages, into a folder.
+// goBuild is a stage that builds programs of the module in dir into a folder, one program per package.
 func (e *Environment) goBuild(name, title, doing, dir, into string, packages ...string) stage {
 	var makes []string
 	for _, path := range packages {
@@ -40,5 +40,5 @@ func (e *Environment) goBuild(name, title, doing, dir, into string, packages ...
 	}
 }
 
-// goCommand is the go command of the Go that go.mod selected.
+// goCommand is the path of the go command that the checkout's go.mod selects.
 func (e *Environment) goCommand() string { return filepath.Join(e.Go.Root, "bin", "go") }

@@ -15,7 +15,8 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// kernelSettings is the part of kernel.json that this package reads: the environment in which cells are compiled and run.
+// kernelSettings is the part of kernel.json that this package reads: the environment variables for compiling and running
+// cells.
 type kernelSettings struct {
 	Env map[string]string `json:"env"`
 }
@@ -83,12 +84,12 @@ func writeBelow(dir, name string, text []byte) error {
 	return store.Replace(file, text)
 }
 
-// kernelSpecText is docker/kernel/kernel.json with this checkout's paths filled in.
+// kernelSpecText returns docker/kernel/kernel.json with the paths of this checkout filled in.
 func (e *Environment) kernelSpecText() ([]byte, error) {
 	name := e.docker("kernel", "kernel.json")
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the kernel spec: %s is missing: the checkout is not whole", name)
+		return nil, fmt.Errorf("reading the kernel spec: %s is missing: the checkout is incomplete, git status shows what is missing", name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the kernel spec: %w", err)
@@ -112,8 +113,8 @@ func (e *Environment) kernelSpecText() ([]byte, error) {
 	return json.MarshalIndent(spec, "", "  ")
 }
 
-// filler replaces {{name}} by places[name]. Jupyter expands $NAME in the values of the environment, so that a dollar sign of
-// a path is doubled there.
+// filler replaces {{name}} by places[name]. With dollars, it doubles each dollar sign of a path, because Jupyter expands
+// $NAME in the values of environment variables.
 func filler(places map[string]string, dollars bool) *strings.Replacer {
 	var pairs []string
 	for name, path := range places {
@@ -125,7 +126,7 @@ func filler(places map[string]string, dollars bool) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// fill replaces in all strings of a JSON value.
+// fill replaces the placeholders in all strings of a JSON value.
 func fill(value any, places *strings.Replacer) any {
 	switch value := value.(type) {
 	case string:
@@ -142,7 +143,7 @@ func fill(value any, places *strings.Replacer) any {
 	return value
 }
 
-// kernelEnviron is the environment in which the kernel compiles cells.
+// kernelEnviron returns the environment variables with which the kernel compiles cells.
 func (e *Environment) kernelEnviron() ([]string, error) {
 	text, err := e.kernelSpecText()
 	if err != nil {
@@ -154,7 +155,7 @@ func (e *Environment) kernelEnviron() ([]string, error) {
 	}
 	var set []string
 	for name, value := range settings.Env {
-		if name != "PATH" { // Environ has it already
+		if name != "PATH" { // Environ sets PATH
 			set = append(set, name+"="+strings.ReplaceAll(value, "$$", "$"))
 		}
 	}

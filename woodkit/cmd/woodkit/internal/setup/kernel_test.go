@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// kernelSpecFile is what Jupyter reads.
+// kernelSpecFile has the fields that Jupyter reads.
 type kernelSpecFile struct {
 	Argv          []string          `json:"argv"`
 	DisplayName   string            `json:"display_name"`
@@ -28,7 +28,7 @@ func readSpec(t *testing.T, e *Environment) kernelSpecFile {
 		t.Fatal(err)
 	}
 	if strings.Contains(string(text), "{{") {
-		t.Errorf("a place was not filled in:\n%s", text)
+		t.Errorf("a placeholder was not filled in:\n%s", text)
 	}
 	var spec kernelSpecFile
 	decoder := json.NewDecoder(strings.NewReader(string(text)))
@@ -51,7 +51,7 @@ func TestKernelSpec(t *testing.T) {
 		Language:      "go",
 		InterruptMode: "message",
 		Env: map[string]string{
-			// Jupyter expands dollar signs here, and here only.
+			// Jupyter expands dollar signs only here.
 			"PATH":            `/ho me/"ä"/$$x/.woodkit/bin:/ho me/"ä"/$$x/.woodkit/language-server:/go/bin:${PATH}`,
 			"TMPDIR":          `/ho me/"ä"/$$x/.woodkit/tmp`,
 			"WOODKIT_HOME":    `/ho me/"ä"/$$x/.woodkit`,
@@ -80,7 +80,7 @@ func TestKernelSpec(t *testing.T) {
 	}
 }
 
-// The tools share cells' compiled packages only if they are built alike.
+// The tools and the cells can share compiled packages only if they are built with the same settings.
 func TestToolsAreBuiltAsCellsAre(t *testing.T) {
 	e := &Environment{Home: thisCheckout(t)}
 	spec := readSpec(t, e)

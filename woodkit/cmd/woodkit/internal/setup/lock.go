@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// lockPause is how often a waiting set-up looks whether it is its turn.
+// lockPause is the interval at which a waiting set-up tries the lock.
 const lockPause = 200 * time.Millisecond
 
-// lock waits until no other set-up works in this .woodkit folder. If it has to wait it calls waiting once, with words
-// for who has the lock, or none. Closing the file gives the lock back, as does the end of the process and of all
-// programs that inherited the file.
+// lock waits until no other set-up runs in this .woodkit folder. If it has to wait, it calls waiting once, with words that
+// name the holder's process, or with "". The lock is released when the file is closed, or when this process and all programs
+// that inherited the file have ended.
 func (e *Environment) lock(ctx context.Context, waiting func(holder string)) (*os.File, error) {
 	turn := time.NewTicker(lockPause)
 	defer turn.Stop()
@@ -41,7 +41,7 @@ func (e *Environment) lock(ctx context.Context, waiting func(holder string)) (*o
 	}
 }
 
-// errLocked says that another process has the lock.
+// errLocked means that another process has the lock.
 var errLocked = errors.New("locked")
 
 func (e *Environment) lockFile() string { return filepath.Join(e.Dir, "lock") }
@@ -57,12 +57,12 @@ func (e *Environment) tryLock() (*os.File, error) {
 	}
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		// The last holder may have removed the file. Then it locks nothing any more.
+		// The last holder may have removed the file. Then a lock on it keeps nobody out.
 		mine, failed := file.Stat()
 		there, gone := os.Stat(e.lockFile())
 		if failed == nil && gone == nil && os.SameFile(mine, there) {
 			_ = file.Truncate(0)
-			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // only for the message of a process that waits
+			_, _ = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0) // for the message of a waiting process
 			return file, nil
 		}
 		err = errLocked

@@ -19,8 +19,8 @@ import (
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-// holdLock is the environment variable that makes the test binary take the lock of the folder it names, say so, and wait
-// for the end of standard input.
+// holdLock is an environment variable that names a folder. With it, the test binary takes the lock of that folder, says so,
+// and waits for the end of its standard input.
 const holdLock = "WOODKIT_TEST_HOLD_LOCK"
 
 func TestMain(m *testing.M) {
@@ -58,7 +58,7 @@ func otherProcess(t *testing.T, dir string) (process *exec.Cmd, release func()) 
 	}
 	t.Cleanup(func() { stdin.Close(); _ = process.Wait() })
 	if line, err := bufio.NewReader(stdout).ReadString('\n'); line != "locked\n" {
-		t.Fatalf("the other process said %q, %v", line, err)
+		t.Fatalf("the other process printed %q, %v", line, err)
 	}
 	return process, func() { stdin.Close() }
 }
@@ -80,14 +80,14 @@ func (c *callback) Write(text []byte) (int, error) {
 func TestSecondSetUpWaitsAndSaysSo(t *testing.T) {
 	w := newWorkshop(t)
 	other, release := otherProcess(t, w.Dir)
-	report := &callback{first: release} // it says that it waits; then the other one ends
+	report := &callback{first: release} // the set-up reports that it waits; then the other process ends
 	if err := w.performAll(t.Context(), [][]stage{{w.stage("one")}}, report, false); err != nil {
 		t.Fatal(err)
 	}
 	first, _, _ := strings.Cut(report.String(), "\n")
-	want := fmt.Sprintf("another set-up is at work in %s (process %d): waiting for it", w.Dir, other.Process.Pid)
+	want := fmt.Sprintf("another set-up is running in %s (process %d): waiting for it to end", w.Dir, other.Process.Pid)
 	if first != want {
-		t.Errorf("it said %q, want %q", first, want)
+		t.Errorf("the report is %q, want %q", first, want)
 	}
 	w.wantRuns(t, map[string]int{"one": 1})
 }
@@ -137,14 +137,14 @@ func TestKilledSetUpLeavesNoLock(t *testing.T) {
 	w.wantRuns(t, map[string]int{"one": 1})
 }
 
-// What a killed set-up started goes on writing; the next one must wait for it.
+// A program that a killed set-up started goes on writing. The next set-up must wait for it.
 func TestProgramsHoldTheLock(t *testing.T) {
 	w := newWorkshop(t)
 	lock, err := w.lock(t.Context(), func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := exec.Command("cat") // ends with its standard input
+	program := exec.Command("cat") // ends when its standard input ends
 	stdin, err := program.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestProgramsHoldTheLock(t *testing.T) {
 	}
 	lock.Close() // as if this process had been killed
 	if _, err := w.tryLock(); !errors.Is(err, errLocked) {
-		t.Fatalf("taking the lock beside a running program: %v, want errLocked", err)
+		t.Fatalf("taking the lock while a program runs: %v, want errLocked", err)
 	}
 	stdin.Close()
 	_ = program.Wait()
@@ -186,7 +186,7 @@ func TestRemovedLockFileLocksNothing(t *testing.T) {
 	}
 }
 
-// waitForFile waits until a program that runs beside the test has written name.
+// waitForFile waits until a program that runs at the same time has written name.
 func waitForFile(t *testing.T, name string) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)

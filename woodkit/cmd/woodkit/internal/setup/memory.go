@@ -6,11 +6,11 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// enoughMemory is for one open kernel with its language server: it was measured at 480 MB, and a scan wants some too.
+// enoughMemory is enough for one open kernel with its language server, which were measured at 480 MB, and for a scan.
 const enoughMemory = 1 << 30
 
-// LittleMemory reports whether the control group or the machine, as the root file system tells, has less memory than one
-// open notebook wants.
+// LittleMemory reports whether the control group or the machine has too little memory for one open notebook. It reads the
+// limits below root, the root file system.
 func LittleMemory(root fs.FS) (Problem, bool) {
 	if allowed := limits.ControlGroup(root).Memory; allowed > 0 && allowed < enoughMemory {
 		return Problem{"only " + Bytes(allowed) + " of memory are allowed", "give the container 1 GB for each open notebook"}, true

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// onlyFolder makes a temporary folder, and removes those of the same prefix. It is for the holder of the set-up's lock, who
-// is the only one to make them: the others are of set-ups that were killed.
+// onlyFolder makes a temporary folder and removes all others with the same prefix. Only the holder of the set-up's lock may
+// call it, so the others are from set-ups that were killed.
 func onlyFolder(tmp, prefix string) (string, error) {
 	entries, err := os.ReadDir(tmp)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestOnlyFolder: what a killed set-up left goes, what others have stays.
+// TestOnlyFolder checks that folders of killed set-ups are removed and that other folders stay.
 func TestOnlyFolder(t *testing.T) {
 	tmp := t.TempDir()
 	for _, name := range []string{"warm-1", "warm-2/go-build7", "wk-17", "gonb_12345678"} {
@@ -24,6 +24,6 @@ func TestOnlyFolder(t *testing.T) {
 		names = append(names, entry.Name())
 	}
 	if err != nil || len(names) != 3 || names[0] != "gonb_12345678" || names[1] != filepath.Base(folder) || names[2] != "wk-17" {
-		t.Errorf("there are %q, %v", names, err)
+		t.Errorf("the folders are %q, %v", names, err)
 	}
 }

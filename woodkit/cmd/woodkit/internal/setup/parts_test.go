@@ -18,11 +18,12 @@ func TestUnknownPart(t *testing.T) {
 	e := &Environment{Home: home.Home{Checkout: dir, Dir: filepath.Join(dir, ".woodkit")}}
 	err := e.Setup(t.Context(), io.Discard, true, "python", "pyhton")
 	if !errors.Is(err, ErrNoPart) || !strings.Contains(err.Error(), `"pyhton"`) || !strings.Contains(err.Error(), "build-cache") {
-		t.Errorf("error %v, want one that names the part and those that there are", err)
+		t.Errorf("error %v, want one that names the part and lists the parts", err)
 	}
 }
 
-// TestMadeApart is the image: what was made cannot be written to any more, and .woodkit begins empty in every container.
+// TestMadeApart sets up as in the container image: the environment is read-only, and .woodkit is empty at the start of every
+// container.
 func TestMadeApart(t *testing.T) {
 	made, dir := t.TempDir(), filepath.Join(t.TempDir(), ".woodkit")
 	e := &Environment{Home: home.Home{Checkout: thisCheckout(t).Checkout, Dir: dir, Made: made}}

@@ -15,13 +15,13 @@ func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io
 	r := newReporter(report, quiet)
 	defer r.close()
 	lock, err := e.lock(ctx, func(holder string) {
-		r.line("another set-up is at work in %s%s: waiting for it", e.Dir, holder)
+		r.line("another set-up is running in %s%s: waiting for it to end", e.Dir, holder)
 	})
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
-	missing, err = e.missing(lanes) // the other one may have made it
+	missing, err = e.missing(lanes) // another set-up may have made them meanwhile
 	if err != nil || missing == 0 {
 		return err
 	}
@@ -33,7 +33,7 @@ func (e *Environment) performAll(ctx context.Context, lanes [][]stage, report io
 			}
 		}()
 	}
-	// A lane that fails does not stop the other one: what that one makes is wanted next time.
+	// If one lane fails, the other one goes on, because the next set-up can use its results.
 	failures := make([]error, len(lanes))
 	var running sync.WaitGroup
 	for i, lane := range lanes {

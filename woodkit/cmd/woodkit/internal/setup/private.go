@@ -7,8 +7,8 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// privateFolders closes the folders that hold secrets to other users of this machine: Jupyter keeps the token and the keys of
-// kernels in one, and kernels keep the code of cells in the other.
+// privateFolders makes the folders with secrets inaccessible to other users of this machine. Jupyter keeps the token and the
+// keys of kernels in one of them, and kernels keep the code of cells in the other.
 func (e *Environment) privateFolders() error {
 	dirs := []string{e.jupyter(), filepath.Join(e.jupyter(), "runtime")}
 	if dir := e.temporary(); dir != os.TempDir() {

@@ -1,4 +1,4 @@
 package setup
 
-// Problem says what is wrong, and how to mend it.
+// Problem says what is wrong and how to mend it.
 type Problem struct{ What, Mend string }

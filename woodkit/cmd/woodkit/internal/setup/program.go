@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// fullDisk is how little free space makes a failure that nothing else explains one of a full disk, in bytes.
+// fullDisk is a number of bytes. If less space is free, an unexplained failure is taken for a full disk.
 const fullDisk = 10e6
 
-// program runs a program to its end with its output in the stage's log. Cancelling ends it and what it started. The error
-// is one line, made from what the program printed.
+// program runs a program to its end and writes its output to the stage's log. Cancelling kills the program and all processes
+// in its group. The error is one line, made from the output.
 func (w *work) program(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	return w.start(ctx, nil, dir, env, name, args...)
 }
 
-// start is program with standard output elsewhere.
+// start is program with another writer for the standard output.
 func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []string, name string, args ...string) error {
 	log := &tail{log: w.log, note: w.note}
 	if stdout == nil {
@@ -37,7 +37,7 @@ func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []st
 	}
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
-	command.WaitDelay = 5 * time.Second // for what it left running with our pipes
+	command.WaitDelay = 5 * time.Second // for processes that it left running and that hold our pipes
 	fmt.Fprintf(w.log, "$ %s\n", command)
 	err := command.Run()
 	switch {
@@ -52,14 +52,14 @@ func (w *work) start(ctx context.Context, stdout io.Writer, dir string, env []st
 	return explain(filepath.Base(name), err, string(log.last))
 }
 
-// tailSize is how much of a program's output is searched for the cause of its failure.
+// tailSize is how many bytes of a program's output are searched for the cause of a failure.
 const tailSize = 64 << 10
 
-// tail passes output on to a log and keeps its end. It never fails, since on a full disk the log does, and the program's own
-// complaint is what people need then.
+// tail passes output on to a log and keeps its end. It ignores errors of the log, because on a full disk writing the log
+// fails, and then people need the program's own message.
 type tail struct {
 	log  io.Writer
-	note func(string) // may be nil; is given each last line
+	note func(string) // receives the last line of each write; may be nil
 	last []byte
 }
 
@@ -70,7 +70,7 @@ func (t *tail) Write(text []byte) (int, error) {
 		t.last = append(t.last[:0], t.last[extra:]...)
 	}
 	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); t.note != nil && lines[len(lines)-1] != "" {
-		words, _, _ := strings.Cut(lines[len(lines)-1], " (from ") // where pip found it said
+		words, _, _ := strings.Cut(lines[len(lines)-1], " (from ") // pip adds the source of a package
 		t.note(strings.TrimSpace(words))
 	}
 	return len(text), nil

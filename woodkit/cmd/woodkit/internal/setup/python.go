@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// The minor versions of Python 3 that the lock was made for.
+// Minor versions of Python 3 for which the lock was made.
 const oldestPython, newestPython = 10, 14
 
-// pythonEnvironment installs the locked requirements into an environment of their own: with uv where it is installed, since
-// it is several times faster, else with what Python brings.
+// pythonEnvironment installs the locked requirements into a separate environment. It uses uv if that is installed, because
+// uv is several times faster, and otherwise Python's own venv and pip.
 func (e *Environment) pythonEnvironment() stage {
 	lock := e.docker("python", "lab.lock")
 	return stage{
@@ -48,7 +48,7 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 	uv, noUV := exec.LookPath("uv")
 	if noUV == nil {
 		if err != nil {
-			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv knows of Pythons of its own
+			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv may know Pythons that are not on PATH
 		}
 		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
 			if err != nil && ctx.Err() == nil {
@@ -69,8 +69,8 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 		"--only-binary", ":all:", "--no-deps", "--disable-pip-version-check", "--progress-bar", "off", "-r", lock)
 }
 
-// pythonEnviron is the environment for pip and uv: their caches in .woodkit, and no setting by which they would install
-// elsewhere. What says where packages come from stays.
+// pythonEnviron returns the environment variables for pip and uv. Their caches are in .woodkit, and settings that would make
+// them install elsewhere are removed. Settings that say where packages come from stay.
 func (e *Environment) pythonEnviron() []string {
 	var set []string
 	for name, dir := range map[string]string{"PIP_CACHE_DIR": "pip", "UV_CACHE_DIR": "uv"} {
@@ -85,7 +85,7 @@ func (e *Environment) pythonEnviron() []string {
 	})
 }
 
-// findPython returns the first Python on PATH that the lock is for. The error says what there is and what is needed.
+// findPython returns the first Python on PATH that the lock supports. The error says what was found and what is needed.
 func findPython(ctx context.Context) (string, error) {
 	names := []string{"python3"}
 	for minor := newestPython; minor >= oldestPython; minor-- {
@@ -112,10 +112,10 @@ func findPython(ctx context.Context) (string, error) {
 	if other != "" {
 		return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but %s: install one of them, or uv", oldestPython, newestPython, other)
 	}
-	return "", fmt.Errorf("Python 3.%d to 3.%d is needed and none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython, newestPython)
+	return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython, newestPython)
 }
 
-// pythonVersion asks an interpreter for its version.
+// pythonVersion runs an interpreter to get its version.
 func pythonVersion(ctx context.Context, path string) (major, minor int, err error) {
 	var answer bytes.Buffer
 	command := exec.CommandContext(ctx, path, "-c", "import sys; print(sys.version_info[0], sys.version_info[1])")

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// onlyPrograms makes a folder of shell scripts the whole PATH, with a few ordinary programs beside them.
+// onlyPrograms sets PATH to a folder of shell scripts and a few ordinary programs.
 func onlyPrograms(t *testing.T, scripts map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -23,7 +23,7 @@ func onlyPrograms(t *testing.T, scripts map[string]string) {
 	t.Setenv("PATH", dir)
 }
 
-// checkoutWithLock is an environment whose checkout has nothing but a lock file.
+// checkoutWithLock returns an environment whose checkout has only a lock file.
 func checkoutWithLock(t *testing.T) *Environment {
 	t.Helper()
 	w := newWorkshop(t)
@@ -37,7 +37,7 @@ func checkoutWithLock(t *testing.T) *Environment {
 	return w.Environment
 }
 
-// venv is a script's answer to -m venv: an environment whose python runs the given lines.
+// venv is a script that answers -m venv: it makes an environment whose python runs the given lines.
 func venv(lines string) string {
 	return fmt.Sprintf(`if [ "$1" = -c ]; then echo 3 11; exit; fi
 mkdir=/bin/mkdir; [ -x $mkdir ] || mkdir=/usr/bin/mkdir; $mkdir -p "$3/bin"
@@ -53,7 +53,7 @@ func TestPythonFailuresAreOneLine(t *testing.T) {
 		scripts map[string]string
 		want    string // regular expression
 	}{
-		{"none", nil, `Python 3\.10 to 3\.14 is needed and none was found on PATH: install Python .*, or uv`},
+		{"none", nil, `Python 3\.10 to 3\.14 is needed, but none was found on PATH: install Python .*, or uv`},
 		{"too old", map[string]string{"python3": "echo 3 9"}, `Python 3\.10 to 3\.14 is needed, but \S+/python3 is Python 3\.9: install one of them, or uv`},
 		{"too new", map[string]string{"python3": "echo 3 15"}, `Python 3\.10 to 3\.14 is needed, but \S+/python3 is Python 3\.15: install one of them, or uv`},
 		{"Python 2 only", map[string]string{"python": "echo 2 7"}, `but \S+/python is Python 2\.7`},
@@ -69,7 +69,7 @@ func TestPythonFailuresAreOneLine(t *testing.T) {
 			`no network`,
 		},
 		{"full disk", map[string]string{"python3": venv(`/bin/echo wheel >/dev/full`)}, `the disk is full`},
-		{"nothing was installed", map[string]string{"python3": venv(`exit 0`)}, `looking at what was made: .*jupyter: no such file`},
+		{"nothing was installed", map[string]string{"python3": venv(`exit 0`)}, `checking a file that was made: .*jupyter: no such file`},
 		{
 			"uv cannot install",
 			map[string]string{
@@ -114,7 +114,7 @@ func TestNewerPythonBesideAnOldOne(t *testing.T) {
 	}
 }
 
-// What an earlier attempt left, such as half an environment without pip, must not get in the way.
+// The remains of an earlier attempt, such as half an environment without pip, must not cause a failure.
 func TestPythonEnvironmentStartsFromNothing(t *testing.T) {
 	e := checkoutWithLock(t)
 	rest := filepath.Join(e.venv(), "lib", "half")
@@ -126,7 +126,7 @@ func TestPythonEnvironmentStartsFromNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(rest); !os.IsNotExist(err) {
-		t.Errorf("the rest of an earlier attempt is still there: %v", err)
+		t.Errorf("the remains of an earlier attempt are still there: %v", err)
 	}
 }
 

@@ -12,22 +12,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reporter tells people what the set-up is doing: a line when a stage is done and, on a terminal, one line that lives; a
-// line when a stage begins elsewhere. It may be used by several goroutines.
+// reporter shows the progress of a set-up: a line for each finished stage and, on a terminal, one live line. Without a
+// terminal it also prints a line when a stage begins. Several goroutines may use it.
 type reporter struct {
 	out   io.Writer
-	quiet bool // no progress is wanted, warnings alone
+	quiet bool // print only warnings
 	live  bool
 	width int // of the live line, in characters
 	begin time.Time
 
 	mu      sync.Mutex
 	running []*progress
-	stop    chan struct{} // closed to end the live line's goroutine
+	stop    chan struct{} // closed to end the goroutine of the live line
 	stopped chan struct{}
 }
 
-// progress is a stage at work.
+// progress is a running stage.
 type progress struct {
 	stage stage
 	begin time.Time
@@ -46,7 +46,7 @@ func newReporter(out io.Writer, quiet bool) *reporter {
 	return r
 }
 
-// Terminal reports whether w is a terminal, on which one line may be written over and over, and its width in characters.
+// Terminal reports whether w is a terminal, where a line can be overwritten, and its width in characters.
 func Terminal(w io.Writer) (width int, ok bool) {
 	file, isFile := w.(*os.File)
 	if !isFile || os.Getenv("TERM") == "dumb" {
@@ -59,7 +59,7 @@ func Terminal(w io.Writer) (width int, ok bool) {
 	return max(int(size.Col), 40), true
 }
 
-// animate owns the live line until close.
+// animate updates the live line until close is called.
 func (r *reporter) animate() {
 	defer close(r.stopped)
 	if !r.live {
@@ -97,14 +97,14 @@ func (r *reporter) draw() {
 	fmt.Fprint(r.out, eraseLine+string(line))
 }
 
-// line prints one line of progress, above the live one where there is one.
+// line prints one line of progress, above the live line if there is one.
 func (r *reporter) line(format string, args ...any) {
 	if !r.quiet {
 		r.print(format, args...)
 	}
 }
 
-// warn says what went wrong and may be lived with.
+// warn prints an error that does not end the set-up.
 func (r *reporter) warn(err error) { r.print("%v", err) }
 
 func (r *reporter) print(format string, args ...any) {
@@ -117,7 +117,7 @@ func (r *reporter) print(format string, args ...any) {
 	r.draw()
 }
 
-// started says that a stage begins; what it returns changes the note beside the live line.
+// started shows that a stage begins. The function note changes the text on the live line.
 func (r *reporter) started(s stage) (p *progress, note func(string)) {
 	p = &progress{stage: s, begin: time.Now(), note: s.doing}
 	r.mu.Lock()
@@ -133,7 +133,7 @@ func (r *reporter) started(s stage) (p *progress, note func(string)) {
 	}
 }
 
-// ended says that a stage is over, and how it went.
+// ended shows that a stage is over, and its result.
 func (r *reporter) ended(p *progress, m marker, err error) {
 	r.mu.Lock()
 	r.running = slices.DeleteFunc(r.running, func(other *progress) bool { return other == p })
@@ -147,7 +147,7 @@ func (r *reporter) ended(p *progress, m marker, err error) {
 	}
 }
 
-// close ends the live line.
+// close ends the goroutine of the live line and erases the line.
 func (r *reporter) close() {
 	close(r.stop)
 	<-r.stopped

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// On a terminal one line lives, below those that stay, and is never wider than the terminal.
+// On a terminal there is one live line below the lines that stay. It is never wider than the terminal.
 func TestLiveLine(t *testing.T) {
 	var screen bytes.Buffer
 	r := &reporter{out: &screen, live: true, width: 60}
@@ -22,7 +22,7 @@ func TestLiveLine(t *testing.T) {
 	r.draw()
 	r.ended(first, marker{Seconds: 3.1}, nil)
 	got := regexp.MustCompile(`\b0 s`).ReplaceAllString(screen.String(), "N s")
-	want := []string{ // each after an erased line
+	want := []string{ // each follows an erased line
 		"a line that stays\n",
 		"  Go kernel N s · Python environment N s: downloading",
 		"  Python environment   done in 2.1 s, 5 MB\n",

@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// thisCheckout is the checkout that holds this test.
+// thisCheckout returns the checkout that contains this test.
 func thisCheckout(t *testing.T) home.Home {
 	t.Helper()
 	found, err := home.Around(".")
@@ -25,8 +25,7 @@ var (
 	hashLine    = regexp.MustCompile(`^    --hash=sha256:[0-9a-f]{64}( \\)?$`)
 )
 
-// Every package is there with one version and hashes of its files, and nothing says from where: each user's own index is
-// asked.
+// Every package has one version and the hashes of its files. No line names an index, so each user's own index is used.
 func TestTheLockIsWholeAndNamesNoIndex(t *testing.T) {
 	dir := filepath.Join(thisCheckout(t).Checkout, "docker", "python")
 	locked, hashes := map[string]bool{}, 0
@@ -44,7 +43,7 @@ func TestTheLockIsWholeAndNamesNoIndex(t *testing.T) {
 	}
 	for _, line := range readLines(t, filepath.Join(dir, "lab.in")) {
 		if asked := regexp.MustCompile(`^[a-z0-9-]+`).FindString(line); asked != "" && line[0] != '-' && !locked[asked] {
-			t.Errorf("%s is asked for and not locked: lock again, see docker/python/README.md", asked)
+			t.Errorf("%s is required but not locked: lock again, see docker/python/README.md", asked)
 		}
 	}
 }

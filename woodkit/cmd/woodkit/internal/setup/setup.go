@@ -11,13 +11,13 @@ import (
 	"strings"
 )
 
-// ErrNoPart says that Setup was asked for a part that it does not have.
+// ErrNoPart means that Setup was asked for a part that does not exist.
 var ErrNoPart = errors.New("set-up has no part")
 
-// Setup makes what is missing or out of date and reports its progress; when nothing is, that takes well under a second
-// and leaves no trace. Quiet reports nothing. Cancelling ends it soon, and the next Setup continues with the
-// stages that were not finished. Errors are one line: the stage, what went wrong, what to do, and the log's name.
-// Parts, the names of stages, limit it to these; an unknown one is ErrNoPart.
+// Setup makes what is missing or out of date and reports its progress. If everything is up to date, Setup takes well under a
+// second and leaves no trace. With quiet, it reports no progress. Cancelling ends it soon, and the next Setup continues with
+// the unfinished stages. An error is one line: the stage, what went wrong, what to do, and the log's name. If parts are
+// given, which are names of stages, Setup makes only these. For an unknown part it returns ErrNoPart.
 func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, parts ...string) error {
 	if err := e.makeFolders(); err != nil {
 		return err
@@ -40,12 +40,12 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 				known = append(known, s.name)
 			}
 		}
-		return fmt.Errorf("%w %q; there are: %s", ErrNoPart, unknown[0], strings.Join(known, ", "))
+		return fmt.Errorf("%w %q; the parts are: %s", ErrNoPart, unknown[0], strings.Join(known, ", "))
 	}
 	return e.performAll(ctx, lanes, report, quiet)
 }
 
-// makeFolders makes the folders that running programs expect in .woodkit.
+// makeFolders makes the folders in .woodkit that running programs expect.
 func (e *Environment) makeFolders() error {
 	if err := e.privateFolders(); err != nil {
 		return err
@@ -62,8 +62,8 @@ func (e *Environment) makeFolders() error {
 	return nil
 }
 
-// lanes are the stages; those of one lane run one after the other, the lanes beside each other. The first one compiles, the
-// second one mostly waits for the network at first.
+// lanes returns the stages. The stages of one lane run one after the other, and the lanes run in parallel. The first lane
+// compiles. The second one mostly waits for the network at first.
 func (e *Environment) lanes() [][]stage {
 	return [][]stage{
 		{e.goTools(), e.gopls(), e.warmCache()},
@@ -71,7 +71,7 @@ func (e *Environment) lanes() [][]stage {
 	}
 }
 
-// make performs a stage unless it is current.
+// make performs a stage unless the stage is current.
 func (e *Environment) make(ctx context.Context, s stage, lock *os.File, r *reporter) error {
 	inputs, err := s.inputs()
 	if err != nil {

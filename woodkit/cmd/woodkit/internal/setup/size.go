@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// Size is the number of bytes of the files in and below path; symbolic links count as nothing. What cannot be read counts
-// as nothing either.
+// Size returns the total size of the files in and below path, in bytes. It skips symbolic links and files that cannot be
+// read.
 func Size(path string) int64 {
 	var total int64
 	_ = filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
@@ -23,7 +23,7 @@ func Size(path string) int64 {
 	return total
 }
 
-// Bytes writes a size for people: powers of 1000, as disks are sold.
+// Bytes formats a size with units of powers of 1000, as for disks.
 func Bytes(n int64) string {
 	switch {
 	case n >= 1e9:
@@ -37,7 +37,7 @@ func Bytes(n int64) string {
 	}
 }
 
-// freeSpace is what an ordinary user can still write to the file system of dir, in bytes.
+// freeSpace returns how many bytes an ordinary user can still write to the file system of dir.
 func freeSpace(dir string) (int64, error) {
 	var stat syscall.Statfs_t
 	if err := syscall.Statfs(dir, &stat); err != nil {

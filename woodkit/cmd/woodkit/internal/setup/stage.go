@@ -19,36 +19,36 @@ import (
 
 // stage is one part of the set-up.
 type stage struct {
-	name  string // of its marker and log, such as python
-	title string // what people read, such as Python environment
-	doing string // what it does and costs, shown when it starts
-	// inputs returns everything the result depends on: texts, and the contents of files.
+	name  string // names the marker and the log, such as python
+	title string // shown to people, such as Python environment
+	doing string // what the stage does and costs, shown when it starts
+	// inputs returns everything on which the result depends: texts, and the contents of files.
 	inputs func() ([]string, error)
-	// makes names the files and folders that it makes. Their size is reported, and one that is missing means that
-	// the stage must be done again.
+	// makes names the files and folders that the stage makes. Their size is reported. If one is missing, the stage must run
+	// again.
 	makes []string
-	// run makes them, from nothing or from what an earlier or interrupted run left.
+	// run makes them, from nothing or from the remains of an earlier or interrupted run.
 	run func(ctx context.Context, w *work) error
 }
 
-// work is what a running stage is given.
+// work is passed to a running stage.
 type work struct {
-	log  io.Writer         // everything that the programs print
-	lock *os.File          // held by the programs too, so that one that outlives us keeps the next set-up waiting
-	note func(string)      // says what it is doing now
-	made map[string]string // further files that must still be there, and what they resolve to
+	log  io.Writer         // receives the output of the programs
+	lock *os.File          // programs hold it too, so the next set-up waits for a program that outlives us
+	note func(string)      // changes the text on the live line
+	made map[string]string // further files that must exist, with the targets of their links
 }
 
-// marker says that a stage was finished and from what.
+// marker records that a stage was finished, and its inputs.
 type marker struct {
-	Inputs   string            `json:"inputs"`   // hash, see digest
-	Files    map[string]string `json:"files"`    // what was made, and where it leads when symbolic links are followed
-	Finished time.Time         `json:"finished"` //
+	Inputs   string            `json:"inputs"` // hash, see digest
+	Files    map[string]string `json:"files"`  // made files, and their paths with symbolic links resolved
+	Finished time.Time         `json:"finished"`
 	Seconds  float64           `json:"seconds"`
 	Bytes    int64             `json:"bytes"`
 }
 
-// digest hashes the inputs so that no two different lists give the same text to hash.
+// digest hashes the inputs. Each is preceded by its length, so different lists never hash the same text.
 func digest(inputs []string) string {
 	hash := sha256.New()
 	for _, input := range inputs {
@@ -57,13 +57,13 @@ func digest(inputs []string) string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
-// contents reads files for a stage's inputs.
+// contents reads files that are inputs of a stage.
 func contents(files ...string) ([]string, error) {
 	var texts []string
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return nil, fmt.Errorf("reading what the environment is made from: %w", err)
+			return nil, fmt.Errorf("reading the sources of the environment: %w", err)
 		}
 		texts = append(texts, string(text))
 	}
@@ -72,7 +72,7 @@ func contents(files ...string) ([]string, error) {
 
 func (e *Environment) markerFile(name string) string {
 	dir := e.MadeDir()
-	if strings.HasPrefix(name, dataStage) && name != dataStage+strconv.Itoa(SampleFrames) { // lies elsewhere, see home.Home.Dataset
+	if strings.HasPrefix(name, dataStage) && name != dataStage+strconv.Itoa(SampleFrames) { // is in another folder, see home.Home.Dataset
 		dir = e.Dir
 	}
 	return filepath.Join(dir, "stages", name+".json")
@@ -80,7 +80,7 @@ func (e *Environment) markerFile(name string) string {
 
 func (e *Environment) logFile(name string) string { return filepath.Join(e.Dir, "logs", name+".log") }
 
-// current reports whether s was finished from the inputs with that digest, and everything it made is still there.
+// current reports whether s was finished from inputs with this digest, and all files that it made still exist.
 func (e *Environment) current(s stage, inputs string) (marker, bool) {
 	var m marker
 	text, err := os.ReadFile(e.markerFile(s.name))
@@ -135,23 +135,23 @@ func (e *Environment) perform(ctx context.Context, s stage, lock *os.File, note 
 	return m, store.Replace(e.markerFile(s.name), text)
 }
 
-// keep names a file that must be there for the stage to count as done.
+// keep adds a file that must exist, or the stage counts as unfinished.
 func (w *work) keep(file string) error {
 	target, err := filepath.EvalSymlinks(file)
 	if err != nil {
-		return fmt.Errorf("looking at what was made: %w", err)
+		return fmt.Errorf("checking a file that was made: %w", err)
 	}
 	w.made[file] = target
 	return nil
 }
 
-// SampleFrames is the size of the data set that Setup makes.
+// SampleFrames is the number of frames of the data set that Setup makes.
 const SampleFrames = home.SampleFrames
 
-// dataStage and a number of frames is the name of the stage that makes a data set.
+// dataStage is the prefix of the names of stages that make a data set. The number of frames follows.
 const dataStage = "data-"
 
-// tolerable is a stage's failure that leaves the environment usable. The stage will be tried again.
+// tolerable is a failure of a stage that leaves the environment usable. The next set-up tries the stage again.
 type tolerable struct{ error }
 
 func (t *tolerable) Unwrap() error { return t.error }

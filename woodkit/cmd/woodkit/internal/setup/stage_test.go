@@ -18,10 +18,10 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// workshop is an empty environment with stages that only write a file each and count how often.
+// workshop is an empty environment whose stages each write a file and count how often they ran.
 type workshop struct {
 	*Environment
-	input map[string]string // what a stage depends on
+	input map[string]string // the input of each stage
 	mu    sync.Mutex
 	runs  map[string]int
 }
@@ -54,7 +54,7 @@ func (w *workshop) stage(name string) stage {
 	}
 }
 
-// setUp performs stages in one lane and returns what was reported.
+// setUp performs stages in one lane and returns the report.
 func (w *workshop) setUp(t *testing.T, stages ...stage) string {
 	t.Helper()
 	var report bytes.Buffer
@@ -67,7 +67,7 @@ func (w *workshop) setUp(t *testing.T, stages ...stage) string {
 func (w *workshop) wantRuns(t *testing.T, want map[string]int) {
 	t.Helper()
 	if diff := cmp.Diff(want, w.runs); diff != "" {
-		t.Fatalf("how often each stage ran (-want +got):\n%s", diff)
+		t.Fatalf("number of runs of each stage (-want +got):\n%s", diff)
 	}
 }
 
@@ -146,10 +146,10 @@ func TestFailedStage(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Fatalf("error\n%v\nwant\n%s", err, want)
 	}
-	// What comes after in the lane is left out; the other lane is finished.
+	// The stages after the failed one are skipped. The other lane is finished.
 	w.wantRuns(t, map[string]int{"first": 1, "second": 1, "other": 1})
 
-	// It left its file but no marker, so it is done again, and only it and what follows.
+	// The failed stage left its file, but no marker. So this stage and the ones after it run again, and no others.
 	failing.run = works
 	lanes[0][1] = failing
 	if err := w.performAll(t.Context(), lanes, nil, true); err != nil {
@@ -168,7 +168,7 @@ func TestTolerableFailureIsReportedAndTriedAgain(t *testing.T) {
 	}
 	var quiet strings.Builder
 	if err := w.performAll(t.Context(), [][]stage{{s}}, &quiet, true); err != nil || !strings.Contains(quiet.String(), "does not compile") {
-		t.Errorf("quiet, it prints %q, %v", quiet.String(), err)
+		t.Errorf("a quiet set-up prints %q, %v", quiet.String(), err)
 	}
 	s.run = works
 	w.setUp(t, s)
@@ -185,7 +185,7 @@ func TestInterruptedStageIsDoneAgain(t *testing.T) {
 		if err := works(ctx, work); err != nil {
 			return err
 		}
-		interrupt(stop) // by now its file is there
+		interrupt(stop) // its file exists by now
 		<-ctx.Done()
 		return context.Cause(ctx)
 	}
@@ -198,7 +198,7 @@ func TestInterruptedStageIsDoneAgain(t *testing.T) {
 	w.wantRuns(t, map[string]int{"slow": 2, "after": 1})
 }
 
-// A program that a stage started ends with the interrupt, and so does what that program started.
+// An interrupt ends the program that a stage started, and also the programs that it started.
 func TestInterruptEndsPrograms(t *testing.T) {
 	w := newWorkshop(t)
 	ctx, interrupt := context.WithCancelCause(t.Context())
@@ -206,7 +206,7 @@ func TestInterruptEndsPrograms(t *testing.T) {
 	started := filepath.Join(w.Checkout, "started")
 	s := w.stage("program")
 	s.run = func(ctx context.Context, work *work) error {
-		// The inner shell would wait for ever; its parent too.
+		// The inner shell and its parent would wait forever.
 		return work.program(ctx, w.Checkout, os.Environ(), "sh", "-c", `sh -c 'echo $$ >started; while :; do sleep 3600; done'; true`)
 	}
 	done := make(chan error, 1)
@@ -216,7 +216,7 @@ func TestInterruptEndsPrograms(t *testing.T) {
 	if err := <-done; !errors.Is(err, stop) {
 		t.Fatalf("error %v, want the interrupt", err)
 	}
-	// The programs held the lock; that it can be had shows that they are gone.
+	// The programs held the lock. If we can take it, they have ended.
 	lock, err := w.lock(t.Context(), func(string) {})
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +289,7 @@ func TestStageLogHasItsProgramsOutput(t *testing.T) {
 	}
 }
 
-// log0 is the command line with which a log begins.
+// log0 returns the command line with which a log begins.
 func log0(t *testing.T, log []byte) string {
 	t.Helper()
 	line, _, _ := strings.Cut(string(log), "\n")
@@ -300,7 +300,7 @@ func log0(t *testing.T, log []byte) string {
 	return command
 }
 
-// The end of what a program printed explains its failure even where the log could not be written.
+// The end of a program's output explains its failure even if the log could not be written.
 func TestProgramOutputIsKeptWhenTheLogIsFull(t *testing.T) {
 	work := &work{log: refusingWriter{}}
 	err := work.program(t.Context(), t.TempDir(), os.Environ(), "sh", "-c",

@@ -12,14 +12,15 @@ import (
 	"strings"
 )
 
-// cellPackages is what every notebook's cells are linked with, and what they draw with beside our own packages.
+// cellPackages are linked into the cells of every notebook, or are used by cells to draw, in addition to our own packages.
 var cellPackages = []string{
 	"flag", "fmt", "github.com/janpfeifer/gonb/gonbui",
 	"gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
 }
 
-// warmCache compiles what cells import, in a workspace like the kernel's and with the kernel's settings, so that the first
-// cell does not have to. That also downloads whatever the kernel, which works without a network, would miss.
+// warmCache compiles the packages that cells import, in a workspace like the kernel's and with the kernel's settings, so
+// that the first cell does not have to. It also downloads the modules that cells need, because the kernel works without a
+// network.
 func (e *Environment) warmCache() stage {
 	return stage{
 		name: "build-cache", title: "Build cache", doing: "compiling what cells import (up to a minute)",
@@ -35,7 +36,7 @@ func (e *Environment) warmCache() stage {
 	}
 }
 
-// compileCells does what the kernel does at its start and in a cell.
+// compileCells runs the same commands as the kernel at its start and in a cell.
 func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	offline, err := e.kernelEnviron()
 	if err != nil {
@@ -46,7 +47,7 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	temporary := filepath.Join(dir, "tmp") // it goes with dir, also when we are killed
+	temporary := filepath.Join(dir, "tmp") // is removed together with dir, even if we are killed
 	if err := os.Mkdir(temporary, 0o700); err != nil {
 		return err
 	}
@@ -68,9 +69,9 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source.String()), 0o644); err != nil {
 		return err
 	}
-	for _, environ := range [][]string{online, offline} { // the second one proves that nothing is missing
+	for _, environ := range [][]string{online, offline} { // the offline build proves that no module is missing
 		if err := w.program(ctx, dir, environ, e.goCommand(), "build", "-v", "-o", filepath.Join(dir, "cell")); err != nil {
-			if sourcePosition.MatchString(err.Error()) { // who is changing woodkit should not be kept out of the notebooks
+			if sourcePosition.MatchString(err.Error()) { // a mistake in woodkit's source must not keep its author out of the notebooks
 				return &tolerable{fmt.Errorf("woodkit does not compile, so cells will be slow or fail: %w", err)}
 			}
 			return err
@@ -79,7 +80,7 @@ func (e *Environment) compileCells(ctx context.Context, w *work) error {
 	return e.keepCompiled(ctx, w, dir, offline, packages)
 }
 
-// cellModule makes a module like those that the kernel makes for its cells.
+// cellModule makes a module like the one that the kernel makes for its cells.
 func (e *Environment) cellModule(ctx context.Context, w *work, dir string, environ []string) error {
 	for _, args := range [][]string{
 		{"mod", "init", "cell"},
@@ -94,8 +95,8 @@ func (e *Environment) cellModule(ctx context.Context, w *work, dir string, envir
 	return nil
 }
 
-// cellImports returns the packages that cells import: the usual ones, all of ours that cells may import, and what the notebooks
-// import of the standard library.
+// cellImports returns the packages that cells import: cellPackages, all of our packages that cells may import, and the
+// packages of the standard library that the notebooks import.
 func (e *Environment) cellImports(ctx context.Context, w *work, dir string, environ []string) ([]string, error) {
 	var standard bytes.Buffer
 	if err := w.start(ctx, &standard, dir, environ, e.goCommand(), "list", "std"); err != nil {
@@ -115,18 +116,18 @@ func (e *Environment) cellImports(ctx context.Context, w *work, dir string, envi
 	return packages, nil
 }
 
-// importLine finds, in the text of a notebook, quoted lines that hold nothing but a package path and perhaps a name for
-// it. What is found may be something else.
+// importLine finds quoted lines of a notebook's text that contain only a package path, perhaps with a name. A match need not
+// be an import.
 var importLine = regexp.MustCompile(`"(?:import )?\s*(?:\\t)?\s*(?:\w+ )?\\"([a-z0-9./]+)\\"\s*(?:\\n)?"`)
 
-// imported returns what look like imports of the notebooks' cells, sorted.
+// imported returns the package paths in the notebooks that look like imports, sorted.
 func (e *Environment) imported() []string {
 	names, _ := filepath.Glob(filepath.Join(globQuote(e.Checkout), "notebooks", "*.ipynb"))
 	var found []string
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			continue // running the notebook will report it
+			continue // running the notebook will report the error
 		}
 		for _, match := range importLine.FindAllSubmatch(text, -1) {
 			found = append(found, string(match[1]))
@@ -136,7 +137,7 @@ func (e *Environment) imported() []string {
 	return slices.Compact(found)
 }
 
-// goFiles returns the files of this module that can be linked into cells: all but those of the command line and of tests.
+// goFiles returns the files of this module that can be linked into cells: all except tests and the command line.
 func (e *Environment) goFiles() (files []string, err error) {
 	err = filepath.WalkDir(filepath.Join(e.Checkout, "woodkit"), func(file string, entry fs.DirEntry, err error) error {
 		switch {
@@ -152,8 +153,8 @@ func (e *Environment) goFiles() (files []string, err error) {
 	return files, err
 }
 
-// ownPackages returns the packages of this module that cells may import. They are found by their folders: the go command would
-// download what our other packages import, too.
+// ownPackages returns the packages of this module that cells may import. It finds them by their folders, because the go
+// command would also download the imports of our other packages.
 func (e *Environment) ownPackages() (packages []string, err error) {
 	files, err := e.goFiles()
 	if err != nil {
@@ -172,12 +173,12 @@ func (e *Environment) ownPackages() (packages []string, err error) {
 	return packages, nil
 }
 
-// globQuote keeps the characters of a path from being taken for a pattern.
+// globQuote escapes the pattern characters in a path.
 func globQuote(path string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
-// keepCompiled notes where in the build cache a few of the packages lie, so that an emptied or trimmed cache is seen.
+// keepCompiled records where a few of the packages are in the build cache, so that an emptied or trimmed cache is noticed.
 func (e *Environment) keepCompiled(ctx context.Context, w *work, dir string, environ []string, packages []string) error {
 	var files bytes.Buffer
 	args := append([]string{"list", "-export", "-f", "{{.Export}}"}, packages...)
@@ -192,7 +193,7 @@ func (e *Environment) keepCompiled(ctx context.Context, w *work, dir string, env
 	return nil
 }
 
-// sources returns the names and contents of what cells can import of this module, and of its go.mod and go.sum.
+// sources returns the names and contents of go.mod, go.sum and the files of this module that cells can import.
 func (e *Environment) sources() ([]string, error) {
 	files, err := e.goFiles()
 	if err != nil {

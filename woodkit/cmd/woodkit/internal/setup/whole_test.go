@@ -16,19 +16,19 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// cells print something through woodkit's scan package, and where the cell's files are.
+// cells print something with woodkit's scan package, and the folder of the cell's files.
 var cells = []string{
 	"import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit/scan\"\n)\n%%\nfmt.Println(scan.Pool(3))",
 	"import \"os\"\n%%\nfmt.Println(os.Getenv(\"WOODKIT_HOME\"), os.Getenv(\"GOPROXY\"))",
 }
 
-// ran is what cells printed and how long each took.
+// ran is the output of a cell and its time.
 type ran struct {
 	Outputs []string  `json:"outputs"`
 	Seconds []float64 `json:"seconds"`
 }
 
-// runCells runs cells through nbclient and the kernel, with an empty home folder.
+// runCells runs cells with nbclient and the kernel, with an empty home folder.
 func runCells(t testing.TB, e *Environment, cells ...string) ran {
 	t.Helper()
 	script, err := filepath.Abs(filepath.Join("testdata", "cell.py"))
@@ -37,7 +37,7 @@ func runCells(t testing.TB, e *Environment, cells ...string) ran {
 	}
 	emptyHome := t.TempDir()
 	command := exec.CommandContext(t.Context(), e.Python(), append([]string{script, KernelName}, cells...)...)
-	command.Dir = t.TempDir() // notebooks may lie anywhere
+	command.Dir = t.TempDir() // a notebook may be in any folder
 	command.Env = merge(e.Environ(), []string{"HOME=" + emptyHome}, []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME"})
 	var answer, log bytes.Buffer
 	command.Stdout, command.Stderr = &answer, &log
@@ -85,7 +85,7 @@ func (l testLog) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// The environment of this checkout is made where it is missing, is left alone after that, and works.
+// The environment of this checkout is made if it is missing, is not made again after that, and works.
 func TestSetupOfThisCheckout(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sets up .woodkit in this checkout, which may download about 300 MB")
@@ -98,14 +98,14 @@ func TestSetupOfThisCheckout(t *testing.T) {
 		t.Fatal(err)
 	}
 	var report bytes.Buffer
-	for range 3 { // once, unless somebody is changing woodkit's sources meanwhile
+	for range 3 { // once, unless somebody changes woodkit's sources meanwhile
 		report.Reset()
 		begin := time.Now()
 		if err := e.Setup(t.Context(), &report, false); err != nil {
 			t.Fatal(err)
 		}
 		if report.Len() == 0 {
-			t.Logf("seeing that all is up to date took %v", time.Since(begin))
+			t.Logf("checking that everything is up to date took %v", time.Since(begin))
 			break
 		}
 	}
@@ -115,7 +115,7 @@ func TestSetupOfThisCheckout(t *testing.T) {
 
 	wantCells(t, e)
 	if dir, err := e.Dataset(t.Context(), SampleFrames, &report); err != nil || dir != e.Home.Dataset(SampleFrames) || report.Len() > 0 {
-		t.Errorf("the sample: %s, %v, reported %q; want that it is there", dir, err, report.String())
+		t.Errorf("the sample: %s, %v, reported %q; want that it exists", dir, err, report.String())
 	}
 	for _, section := range Examine(t.Context()).Sections {
 		for _, fact := range section.Facts {
@@ -126,7 +126,7 @@ func TestSetupOfThisCheckout(t *testing.T) {
 	}
 }
 
-// A folder name with spaces, brackets and letters of other alphabets is nothing special.
+// A folder name may have spaces, brackets and letters of other alphabets.
 func TestSetupInAnOddlyNamedFolder(t *testing.T) {
 	if testing.Short() {
 		t.Skip("installs a second Python environment")
@@ -136,7 +136,7 @@ func TestSetupInAnOddlyNamedFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	if os.Getenv("PIP_CACHE_DIR") == "" {
-		t.Setenv("PIP_CACHE_DIR", filepath.Join(this.Dir, "cache", "pip")) // spares a second download
+		t.Setenv("PIP_CACHE_DIR", filepath.Join(this.Dir, "cache", "pip")) // saves a second download
 	}
 	if os.Getenv("UV_CACHE_DIR") == "" {
 		t.Setenv("UV_CACHE_DIR", filepath.Join(this.Dir, "cache", "uv"))
