@@ -64,3 +64,19 @@ func TestAtomicSteps(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestCompareAndSwap(t *testing.T) {
+	r := Run(func(s *Schedule) {
+		a := NewAtomic(s, 1).Named("a")
+		first, second := a.CompareAndSwap(1, 2), a.CompareAndSwap(1, 3)
+		s.Check(!first || second || a.Load() != 2, "the end")
+	}, Options{})
+	var got []string
+	for _, step := range r.Steps[1:] {
+		got = append(got, step.String())
+	}
+	want := []string{"compare-and-swap 1 for 2 in a", "compare-and-swap 1 for 3 (it is 2) in a", "load 2 from a", "check the end"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
