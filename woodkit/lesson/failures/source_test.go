@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"sync"
 	log "log/slog"
+	"math/rand/v2"
 	"os"
 )
 
@@ -29,7 +30,7 @@ func unused() { os.Exit(1) }
 func work() {
 	var c counter
 	c.add()
-	fmt.Println(limit)
+	fmt.Println(limit, rand.N(3))
 }
 `
 	got, err := extract(text, "work")
@@ -39,6 +40,8 @@ func work() {
 	want := `package main
 
 import "fmt"
+
+import "math/rand/v2"
 
 import "sync"
 
@@ -53,7 +56,7 @@ func (c *counter) add() { log.Info("one") }
 func work() {
 	var c counter
 	c.add()
-	fmt.Println(limit)
+	fmt.Println(limit, rand.N(3))
 }
 `
 	if d := cmp.Diff(want, got); d != "" {
