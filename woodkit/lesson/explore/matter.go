@@ -27,6 +27,17 @@ func (s *Schedule) held() (at []int) {
 	return at
 }
 
+// changedBefore returns the last step of another goroutine that changed a value or passed one on, if there is one.
+func (s *Schedule) changedBefore() []int {
+	changes := []string{"write", "store", "swap", "compare-and-swap", "send", "receive", "select", "close"}
+	for n := len(s.steps) - 1; n >= 0; n-- {
+		if step := s.steps[n]; step.Goroutine != s.current.id && slices.Contains(changes, step.Operation) {
+			return []int{n}
+		}
+	}
+	return nil
+}
+
 // lastSteps returns the last step of each of two goroutines: those that wait, and main if it has ended.
 func (s *Schedule) lastSteps() (at []int) {
 	for i, g := range s.gs {

@@ -78,7 +78,10 @@ func (s *Schedule) Go(name string, f func()) {
 func (s *Schedule) Check(cond bool, text string) {
 	s.step(operation{name: "check", object: text, do: func() {
 		if !cond {
-			s.matter = append(slices.Clone(s.raced), s.here())
+			if s.matter = slices.Clone(s.raced); len(s.matter) == 0 {
+				s.matter = s.changedBefore()
+			}
+			s.matter = append(s.matter, s.here())
 			s.fail(CheckFailed, text)
 		}
 	}})

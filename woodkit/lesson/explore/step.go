@@ -54,6 +54,8 @@ func (s Step) String() string {
 		words = []string{"len of", s.Object, "is", s.Value}
 	case "wait":
 		words = []string{operation, "for", s.Object}
+	case "check":
+		words[0] = "check:"
 	case "start", "default":
 		words = words[:1]
 	}
