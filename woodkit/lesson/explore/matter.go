@@ -27,12 +27,17 @@ func (s *Schedule) held() (at []int) {
 	return at
 }
 
-// changedBefore returns the last step of another goroutine that changed a value or passed one on, if there is one.
+// changedBefore returns the last step of another goroutine that changed a value or passed one on. If there is none it is
+// the last that looked at a value, which may be out of date by now.
 func (s *Schedule) changedBefore() []int {
-	changes := []string{"write", "store", "swap", "compare-and-swap", "send", "receive", "select", "close"}
-	for n := len(s.steps) - 1; n >= 0; n-- {
-		if step := s.steps[n]; step.Goroutine != s.current.id && slices.Contains(changes, step.Operation) {
-			return []int{n}
+	for _, operations := range [][]string{
+		{"write", "store", "swap", "compare-and-swap", "send", "receive", "select", "close"},
+		{"read", "load", "len of"},
+	} {
+		for n := len(s.steps) - 1; n >= 0; n-- {
+			if step := s.steps[n]; step.Goroutine != s.current.id && slices.Contains(operations, step.Operation) {
+				return []int{n}
+			}
 		}
 	}
 	return nil

@@ -34,6 +34,11 @@ func TestWhatMattersIsWhatIsWaitedFor(t *testing.T) {
 			s.Go("one", func() { n.Store(1); m.Lock(); m.Unlock() })
 			s.Go("two", func() { s.Check(n.Load() == 0, "nothing") })
 		}, []string{"store 1 in n", "check: nothing"}},
+		{"a look that is out of date when a check fails", "0 0 0 1 1 2 2 2", func(s *Schedule) {
+			n := NewAtomic(s, 0).Named("n")
+			s.Go("one", func() { n.Load(); n.Store(1) })
+			s.Go("two", func() { n.Store(1); s.Check(false, "nothing") })
+		}, []string{"load 0 from n", "check: nothing"}},
 	} {
 		r, err := Replay(c.f, c.schedule, Options{})
 		if err != nil {

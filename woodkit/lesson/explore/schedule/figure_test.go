@@ -217,9 +217,14 @@ func TestEveryKindIsDrawn(t *testing.T) {
 				s.Sleep(1)
 			}
 		}, explore.Options{}),
+		explore.Run(func(s *explore.Schedule) {
+			c := explore.NewChan[int](s, 0)
+			go func() { c.Send(1) }()
+			c.Recv()
+		}, explore.Options{}),
 	} {
 		data, err := Figure(r).PNG()
-		if err != nil || len(data) == 0 || !strings.Contains(Figure(r).Alt(), title(r)) {
+		if err != nil || len(data) == 0 || !strings.Contains(Figure(r).Alt(), title(r)) || !strings.Contains(Figure(r).Alt(), hint(r)) {
 			t.Errorf("%s: %d bytes, %v, %q", r.Kind, len(data), err, Figure(r).Alt())
 		}
 		for _, l := range sequence(r).Lanes {
