@@ -384,7 +384,7 @@ func TestRunRaisesNoFalseAlarmOnTrickyPrograms(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := Run(c.f, Options{Preemptions: 3, Schedules: 1_000})
 			t.Log(r.Search())
-			if r.Kind != None {
+			if r.Kind != None || r.Schedules < 1_000 && !r.All {
 				t.Error(r)
 			}
 		})
