@@ -133,13 +133,16 @@ func TestTheSearchEndsInTime(t *testing.T) {
 }
 
 func TestARaceIsReportedEvenIfRacesAreAllowed(t *testing.T) {
-	r := Run(func(s *Schedule) {
+	f := func(s *Schedule) {
 		n := NewVar(s, 0)
 		s.Go("g", func() { n.Set(1) })
 		n.Get()
-	}, Options{Races: true})
-	if r.Kind != Race {
-		t.Errorf("Run = %s", r)
+		n.Get()
+	}
+	r := Run(f, Options{Races: true})
+	again, err := Replay(f, r.Schedule, Options{Races: true})
+	if r.Kind != Race || err != nil || again.String() != r.String() {
+		t.Errorf("Run = %s; Replay = %s, %v", r, again, err)
 	}
 }
 

@@ -38,6 +38,9 @@ func TestRandomRunsFindWhatTheSystematicOnesDoNotReach(t *testing.T) {
 		if r.Kind != Leak || r.Random == 0 {
 			t.Errorf("seed %d: %s", seed, r.Search())
 		}
+		if again, err := Replay(early, r.Schedule, o); err != nil || again.String() != r.String() {
+			t.Errorf("seed %d: the schedule does not replay: %v", seed, err)
+		}
 		if d := cmp.Diff(r, Run(early, o)); d != "" {
 			t.Errorf("seed %d is not repeatable: %s", seed, d)
 		}

@@ -79,6 +79,12 @@ func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	if off < 0 && s.failure != Race && len(order) < len(ids) {
 		off = len(order) // a race may have been allowed when the schedule was found
 	}
+	if len(s.raced) > 0 && (off >= 0 || s.failure == None) { // the race itself, which Run reports if nothing else fails
+		o.Races = false
+		if r, err := Replay(f, schedule, o); err == nil && r.Kind == Race {
+			return r, nil
+		}
+	}
 	if off >= 0 && s.failure != Outside {
 		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
 	}
