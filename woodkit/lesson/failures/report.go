@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Report is what a program printed and how it ended.
@@ -133,6 +134,7 @@ func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 		for _, detail := range []*regexp.Regexp{address, internals, since} {
 			line = detail.ReplaceAllString(line, "")
 		}
+		line = strings.Map(printable, line)
 		kept = append(kept, Line{Text: cut(strings.ReplaceAll(line, w.folder, "."))})
 	}
 	return kept, frames, ours
@@ -145,6 +147,14 @@ func (w workshop) place(name, number string) string {
 		text = strings.TrimSpace(w.lines[name][n-1])
 	}
 	return cut(fmt.Sprintf("    line %s:  %s", number, text))
+}
+
+// printable drops control characters, which a notebook would obey.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\t' {
+		return -1
+	}
+	return r
 }
 
 func cut(line string) string {
