@@ -1,18 +1,16 @@
 package explore
 
-import "fmt"
-
-// Atomic is a value that many goroutines may use: each operation is one step, and orders those after it
-// behind those before it, as package sync/atomic does. One call of a sync.Map is such a step, too.
-type Atomic[T any] struct {
+// Atomic is a value that many goroutines may use. Each operation is one step, and it is ordered after the write
+// whose value it saw, as in package sync/atomic. One call of a sync.Map is such a step, too.
+type Atomic[T comparable] struct {
 	s    *Schedule
 	v    T
 	name string
-	seen clock // of the operations so far
+	seen clock // of the last write
 }
 
 // NewAtomic makes an Atomic with the value v.
-func NewAtomic[T any](s *Schedule, v T) *Atomic[T] {
+func NewAtomic[T comparable](s *Schedule, v T) *Atomic[T] {
 	return &Atomic[T]{s: s, v: v, name: s.called("atomic")}
 }
 
@@ -24,27 +22,55 @@ func (a *Atomic[T]) Named(name string) *Atomic[T] {
 
 // Load reads the value.
 func (a *Atomic[T]) Load() (v T) {
-	a.step("load", func() { v = a.v }, func() string { return fmt.Sprint(v) })
+	a.step("load", func(g *goroutine) string {
+		v = a.v
+		g.clock.join(a.seen)
+		return written(v)
+	})
 	return v
 }
 
 // Store writes the value.
 func (a *Atomic[T]) Store(v T) {
-	a.step("store", func() { a.v = v }, func() string { return fmt.Sprint(v) })
+	a.step("store", func(g *goroutine) string {
+		a.v, a.seen = v, g.clock.copy()
+		return written(v)
+	})
 }
 
 // Swap writes the value and returns the one before, in one step.
 func (a *Atomic[T]) Swap(v T) (before T) {
-	a.step("swap", func() { before, a.v = a.v, v }, func() string { return fmt.Sprint(before, " for ", v) })
+	a.step("swap", func(g *goroutine) string {
+		before = a.v
+		a.replace(g, v)
+		return written(before) + " for " + written(v)
+	})
 	return before
 }
 
-func (a *Atomic[T]) step(name string, do func(), value func() string) {
-	a.s.step(operation{name: name, object: a.name, do: func() {
-		g := a.s.current
+// CompareAndSwap writes v if the value is old, in one step. It says whether it did.
+func (a *Atomic[T]) CompareAndSwap(old, v T) (swapped bool) {
+	a.step("compare-and-swap", func(g *goroutine) string {
+		text := written(old) + " for " + written(v)
+		if swapped = a.v == old; swapped {
+			a.replace(g, v)
+			return text
+		}
 		g.clock.join(a.seen)
-		a.seen = g.clock.copy()
-		do()
-		a.s.now().Value = value()
-	}})
+		g.vain = true
+		return text + " (it is " + written(a.v) + ")"
+	})
+	return swapped
+}
+
+// replace reads and writes in one.
+func (a *Atomic[T]) replace(g *goroutine, v T) {
+	g.clock.join(a.seen)
+	g.vain = a.v == v
+	a.v, a.seen = v, g.clock.copy()
+}
+
+// step does one operation. do returns the value that the step shows.
+func (a *Atomic[T]) step(name string, do func(*goroutine) string) {
+	a.s.step(operation{name: name, object: a.name, do: func() { a.s.now().Value = do(a.s.current) }})
 }

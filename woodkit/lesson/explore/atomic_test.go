@@ -60,7 +60,23 @@ func TestAtomicSteps(t *testing.T) {
 	for _, step := range r.Steps[1:] {
 		got = append(got, step.String())
 	}
-	if d := cmp.Diff([]string{"store 2 in atomic 1", "load 2 from atomic 1", "swap 2 for 3 in atomic 1", "check the end"}, got); d != "" {
+	if d := cmp.Diff([]string{"store 2 in atomic 1", "load 2 from atomic 1", "swap 2 for 3 in atomic 1", "check: the end"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestCompareAndSwap(t *testing.T) {
+	r := Run(func(s *Schedule) {
+		a := NewAtomic(s, 1).Named("a")
+		first, second := a.CompareAndSwap(1, 2), a.CompareAndSwap(1, 3)
+		s.Check(!first || second || a.Load() != 2, "the end")
+	}, Options{})
+	var got []string
+	for _, step := range r.Steps[1:] {
+		got = append(got, step.String())
+	}
+	want := []string{"compare-and-swap 1 for 2 in a", "compare-and-swap 1 for 3 (it is 2) in a", "load 2 from a", "check: the end"}
+	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 }

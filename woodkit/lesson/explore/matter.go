@@ -27,6 +27,22 @@ func (s *Schedule) held() (at []int) {
 	return at
 }
 
+// changedBefore returns the last step of another goroutine that changed a value or passed one on. If there is none it is
+// the last that looked at a value, which may be out of date by now.
+func (s *Schedule) changedBefore() []int {
+	for _, operations := range [][]string{
+		{"write", "store", "swap", "compare-and-swap", "send", "receive", "select", "close"},
+		{"read", "load", "len of"},
+	} {
+		for n := len(s.steps) - 1; n >= 0; n-- {
+			if step := s.steps[n]; step.Goroutine != s.current.id && slices.Contains(operations, step.Operation) {
+				return []int{n}
+			}
+		}
+	}
+	return nil
+}
+
 // lastSteps returns the last step of each of two goroutines: those that wait, and main if it has ended.
 func (s *Schedule) lastSteps() (at []int) {
 	for i, g := range s.gs {

@@ -29,6 +29,16 @@ func TestWhatMattersIsWhatIsWaitedFor(t *testing.T) {
 			c.Recv()
 			n.Get()
 		}, []string{"send 2 to c"}},
+		{"the last change before a check that fails", "0 0 0 1 1 2 1 1 2 2", func(s *Schedule) {
+			n, m := NewAtomic(s, 0).Named("n"), NewMutex(s, "m")
+			s.Go("one", func() { n.Store(1); m.Lock(); m.Unlock() })
+			s.Go("two", func() { s.Check(n.Load() == 0, "nothing") })
+		}, []string{"store 1 in n", "check: nothing"}},
+		{"a look that is out of date when a check fails", "0 0 0 1 1 2 2 2", func(s *Schedule) {
+			n := NewAtomic(s, 0).Named("n")
+			s.Go("one", func() { n.Load(); n.Store(1) })
+			s.Go("two", func() { n.Store(1); s.Check(false, "nothing") })
+		}, []string{"load 0 from n", "check: nothing"}},
 	} {
 		r, err := Replay(c.f, c.schedule, Options{})
 		if err != nil {

@@ -5,8 +5,11 @@ import "fmt"
 // Chan is a channel of T. It behaves as a Go channel of the same capacity.
 type Chan[T any] struct{ q *queue }
 
-// NewChan makes a channel with room for capacity values; 0 makes an unbuffered one.
+// NewChan makes a channel with room for capacity values; 0 makes an unbuffered one. It panics if capacity is negative.
 func NewChan[T any](s *Schedule, capacity int) *Chan[T] {
+	if capacity < 0 {
+		panic("explore: NewChan has a negative capacity; use 0 or more")
+	}
 	return &Chan[T]{&queue{s: s, cap: capacity, name: s.called("channel")}}
 }
 
@@ -16,21 +19,23 @@ func (c *Chan[T]) Named(name string) *Chan[T] {
 	return c
 }
 
-// Send sends v. It waits for room or for a receiver, and panics if the channel is closed.
+// Send sends v. It waits for room or for a receiver, and panics if the channel is closed or nil.
 func (c *Chan[T]) Send(v T) {
-	c.q.s.step(operation{name: "send", object: c.q.name, value: fmt.Sprint(v), offers: []offer{{q: c.q, send: true, value: v}}})
+	q := c.made()
+	q.s.step(operation{name: "send", object: q.name, value: written(v), offers: []offer{{q: q, send: true, value: v}}})
 }
 
-// Recv receives a value. ok is false if the channel is closed and empty.
+// Recv receives a value. ok is false if the channel is closed and empty. It panics if the channel is nil.
 func (c *Chan[T]) Recv() (v T, ok bool) {
-	g := c.q.s.step(operation{name: "receive", object: c.q.name, offers: []offer{{q: c.q}}})
+	q := c.made()
+	g := q.s.step(operation{name: "receive", object: q.name, offers: []offer{{q: q}}})
 	v, _ = g.got.(T)
 	return v, g.ok
 }
 
 // Close closes the channel, and panics if it is closed already.
 func (c *Chan[T]) Close() {
-	q := c.q
+	q := c.made()
 	q.s.step(operation{name: "close", object: q.name, do: func() {
 		if q.closed {
 			q.s.matter = []int{q.closedAt, q.s.here()}
@@ -43,11 +48,20 @@ func (c *Chan[T]) Close() {
 
 // Len is the number of values that wait in the channel's buffer.
 func (c *Chan[T]) Len() (n int) {
-	c.q.s.step(operation{name: "len of", object: c.q.name, do: func() {
-		n = len(c.q.buf)
-		c.q.s.now().Value = fmt.Sprint(n)
+	q := c.made()
+	q.s.step(operation{name: "len of", object: q.name, do: func() {
+		n = len(q.buf)
+		q.s.now().Value = fmt.Sprint(n)
 	}})
 	return n
+}
+
+// made is the channel, which must not be nil.
+func (c *Chan[T]) made() *queue {
+	if c == nil || c.q == nil {
+		panic("explore: the channel is nil, on which Go blocks forever; make it with NewChan, or use it in a Select")
+	}
+	return c.q
 }
 
 // Mutex is a lock.
@@ -88,6 +102,8 @@ type WaitGroup struct {
 	n    int
 	done clock
 	last int // the step that changed n last
+
+	begun, waits history // the Adds to a counter of 0, and the Waits
 }
 
 // NewWaitGroup makes a WaitGroup with the counter at 0.
@@ -99,13 +115,18 @@ func (w *WaitGroup) Named(name string) *WaitGroup {
 	return w
 }
 
-// Add adds n to the counter, and panics if the counter becomes negative.
+// Add adds n to the counter, and panics if the counter becomes negative. An Add to a counter of 0 must be ordered before
+// or behind every Wait; else Run reports it as a data race, as Go's race detector does.
 func (w *WaitGroup) Add(n int) { w.add(n, "add", fmt.Sprint(n)) }
 
 func (w *WaitGroup) add(n int, name, value string) {
 	w.s.step(operation{name: name, object: w.name, value: value, do: func() {
 		w.last = w.s.here()
-		w.done.join(w.s.current.clock)
+		if n < 0 {
+			w.done.join(w.s.current.clock)
+		} else if n > 0 && w.n == 0 {
+			w.begun = w.s.mustOrder(w.begun, w.waits, w.name)
+		}
 		if w.n += n; w.n < 0 {
 			panic("negative WaitGroup counter")
 		}
@@ -127,6 +148,7 @@ func (w *WaitGroup) Go(name string, f func()) {
 // Wait waits until the counter is 0.
 func (w *WaitGroup) Wait() {
 	w.s.step(operation{name: "wait", object: w.name, ready: func() bool { return w.n == 0 }, do: func() {
+		w.waits = w.s.mustOrder(w.waits, w.begun, w.name)
 		w.s.current.clock.join(w.done)
 		w.s.after(w.last)
 	}})
@@ -153,7 +175,7 @@ func (x *Var[T]) Named(name string) *Var[T] {
 func (x *Var[T]) Get() (v T) {
 	x.s.step(operation{name: "read", object: x.name, do: func() {
 		v = x.v
-		x.s.now().Value = fmt.Sprint(v)
+		x.s.now().Value = written(v)
 		x.s.touch(&x.h, x.name, false)
 	}})
 	return v
@@ -161,7 +183,7 @@ func (x *Var[T]) Get() (v T) {
 
 // Set writes the variable.
 func (x *Var[T]) Set(v T) {
-	x.s.step(operation{name: "write", object: x.name, value: fmt.Sprint(v), do: func() {
+	x.s.step(operation{name: "write", object: x.name, value: written(v), do: func() {
 		x.v = v
 		x.s.touch(&x.h, x.name, true)
 	}})

@@ -1,6 +1,9 @@
 package explore
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"time"
+)
 
 // priorities chooses the schedule of one run at random, as PCT does (Burckhardt, Kothari, Musuvathi and
 // Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
@@ -54,8 +57,8 @@ func (p *priorities) highest(able []*goroutine) *goroutine {
 	return best
 }
 
-// atRandom makes up to n runs with random priorities, and returns the first that fails, or the last.
-func (o Options) atRandom(f func(*Schedule), n, longest int) Result {
+// atRandom makes up to n runs with random priorities until end, and returns the first that fails, or the last.
+func (o Options) atRandom(f func(*Schedule), n, longest int, end time.Time) Result {
 	random := rand.New(rand.NewPCG(o.Seed, 1))
 	for tried := 1; ; tried++ {
 		s := o.schedule()
@@ -64,7 +67,7 @@ func (o Options) atRandom(f func(*Schedule), n, longest int) Result {
 		s.pickCase = func(choices []int) int { return random.IntN(len(choices)) }
 		r := s.result(s.run(f, o.Steps, nil))
 		r.Random, longest = tried, max(longest, len(s.steps))
-		if r.Kind != None || tried == n {
+		if r.Kind != None || tried == n || time.Now().After(end) {
 			return r
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -27,7 +28,7 @@ func early(s *Schedule) {
 
 func TestRandomRunsFindWhatTheSystematicOnesDoNotReach(t *testing.T) {
 	o := Options{Schedules: 1_000}.filled()
-	if r, _ := o.systematic(early, o.Schedules); r.Kind != None || r.All {
+	if r, _ := o.systematic(early, o.Schedules, time.Now().Add(time.Minute)); r.Kind != None || r.All {
 		t.Fatalf("the systematic search alone: %s; the program shows nothing", r.Search())
 	}
 	for seed := range uint64(4) {
@@ -36,6 +37,9 @@ func TestRandomRunsFindWhatTheSystematicOnesDoNotReach(t *testing.T) {
 		t.Log(r.Search(), r.Random, "at random")
 		if r.Kind != Leak || r.Random == 0 {
 			t.Errorf("seed %d: %s", seed, r.Search())
+		}
+		if again, err := Replay(early, r.Schedule, o); err != nil || again.String() != r.String() {
+			t.Errorf("seed %d: the schedule does not replay: %v", seed, err)
 		}
 		if d := cmp.Diff(r, Run(early, o)); d != "" {
 			t.Errorf("seed %d is not repeatable: %s", seed, d)
@@ -64,7 +68,14 @@ func TestRunSaysWhatItDidNotSearch(t *testing.T) {
 		}
 	}
 	r = Run(correct[0].f, Options{})
-	if !r.All || r.Random != 0 || !strings.Contains(r.String(), "more were not searched") {
+	if !r.Complete || r.Random != 0 || !strings.Contains(r.String(), fmt.Sprint(r.Schedules)) {
+		t.Errorf("%s", r)
+	}
+	r = Run(correct[0].f, Options{Preemptions: 1})
+	if !r.All || r.Complete || !strings.Contains(r.String(), "at most 1 preemptions") {
+		t.Errorf("%s", r)
+	}
+	if r = Run(correct[0].f, Options{Preemptions: -1}); !r.All || r.Preemptions != 0 {
 		t.Errorf("%s", r)
 	}
 	if one := Run(tail, Options{Schedules: 1}); one.Schedules != 1 {

@@ -43,7 +43,7 @@ func TestPollingIsNoFailure(t *testing.T) {
 		if r.Kind != None {
 			t.Errorf("%s: %s: %s", c.name, r.Search(), r.Reason)
 		}
-		random := Options{}.filled().atRandom(c.f, 200, 20)
+		random := Options{}.filled().atRandom(c.f, 200, 20, time.Now().Add(time.Minute))
 		if random.Kind != None {
 			t.Errorf("%s at random: %s: %s", c.name, random.Search(), random.Reason)
 		}

@@ -1,6 +1,9 @@
 package explore
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // clock is a vector clock: for each goroutine, how many of its steps are known to have happened before.
 type clock []int
@@ -39,17 +42,37 @@ func (s *Schedule) touch(h *history, name string, write bool) {
 	now := access{g.id, g.clock[g.id], s.here(), write}
 	kept := (*h)[:0:0]
 	for _, a := range *h {
-		conflict := a.goroutine != g.id && (a.write || write) && !a.before(g.clock)
-		switch {
-		case conflict && s.racesAllowed:
-			s.raced = []int{a.step, now.step}
-		case conflict && s.failure == None:
-			s.matter = []int{a.step, now.step}
-			s.fail(Race, fmt.Sprintf("%s and %s use %s, at least one writes, and nothing orders the two", s.gs[a.goroutine].name, g.name, name))
+		if a.goroutine != g.id && (a.write || write) && !a.before(g.clock) {
+			s.race(a, now, "%s and %s use %s, at least one writes, and nothing orders the two", name)
 		}
 		if !write && (a.write || a.goroutine != g.id) {
 			kept = append(kept, a)
 		}
 	}
 	*h = append(kept, now)
+}
+
+// race fails the run, or only notes the two steps where races are allowed.
+func (s *Schedule) race(a, b access, text, name string) {
+	switch {
+	case s.racesAllowed:
+		s.raced = []int{a.step, b.step}
+	case s.failure == None:
+		s.matter = []int{a.step, b.step}
+		s.fail(Race, fmt.Sprintf(text, s.gs[a.goroutine].name, s.gs[b.goroutine].name, name))
+	}
+}
+
+// mustOrder adds the step at hand to own, the uses of one kind of a WaitGroup, and fails the run if nothing orders it and
+// one of the uses of the other kind.
+func (s *Schedule) mustOrder(own, other history, name string) history {
+	g := s.current
+	now := access{g.id, g.clock[g.id], s.here(), true}
+	for _, a := range other {
+		if a.goroutine != g.id && !a.before(g.clock) {
+			s.race(a, now, "%s and %s use %s, one adds to a counter of 0, the other waits, and nothing orders the two", name)
+			break
+		}
+	}
+	return append(slices.DeleteFunc(own, func(a access) bool { return a.goroutine == g.id }), now)
 }

@@ -1,6 +1,9 @@
 package explore
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // Kind says what went wrong.
 type Kind string
@@ -16,11 +19,20 @@ const (
 	TooLong     Kind = "too many steps"
 	Stalled     Kind = "stalled" // a goroutine blocks or loops outside the operations of this package
 	Nested      Kind = "nested"  // the program calls Run or Replay itself
+
+	// Outside: a goroutine of a plain go statement uses a type of this package, or the program uses something of an
+	// earlier run.
+	Outside Kind = "outside the run"
+
+	// Unsteady: the program does not do the same thing each time it runs in the same order.
+	Unsteady Kind = "not repeatable"
 )
 
 // Options bounds the search. The zero value is a good start.
 type Options struct {
-	Preemptions int // 0 means 2
+	// Preemptions is a bound on them; less than 0 means none. 0 means 2, and then more of them, one by one, as long as
+	// there are few schedules.
+	Preemptions int
 	Schedules   int // 0 means 20,000
 	Steps       int // per run; 0 means 1,000
 
@@ -31,11 +43,18 @@ type Options struct {
 	// Seed chooses the random runs. The same seed gives the same search.
 	Seed uint64
 
-	// Races lets a run go on after a data race, to see what it does to the values.
+	// Races lets a run go on after a data race, to see what it does to the values. If nothing else fails, Run reports the
+	// race in the end.
 	Races bool
 
 	// Stall is the longest time between two operations of a goroutine; 0 means 3 seconds.
 	Stall time.Duration
+
+	// Time is how long the search goes on at most; 0 means a minute.
+	Time time.Duration
+
+	deeper  bool                    // Preemptions was 0
+	outside *atomic.Pointer[string] // of one search: see Schedule.outside
 }
 
 // Result says what Run found.
@@ -46,13 +65,15 @@ type Result struct {
 	Waiting  []Step // what goroutines that could not go on were in front of when the failing run ended
 	Matter   []int  // the steps that matter most, as indices into Steps
 	Schedule string // of the failing run: per step the goroutine, and after a point the case of a select
-	Stack    string // of the goroutine that stalled, else empty. That goroutine lives on: Go cannot end it from outside.
+	Stack    string // of the goroutine that stalled or is outside the run, else empty. Go cannot end it, so it lives on.
 
-	Schedules   int  // how many were tried
+	Schedules   int  // how many were tried; if All, within the bound of preemptions
 	Random      int  // how many of them were chosen at random
 	All         bool // whether every schedule within the bound of preemptions was tried
+	Complete    bool // All, and there are no schedules beyond that bound
 	Preemptions int  // that bound
 	Alike       int  // all systematic schedules were alike up to this step
+	OutOfTime   bool // Options.Time was over before Options.Schedules were tried
 }
 
 // Run runs f in one order after the other, until one fails or the bound is reached. If half of
@@ -61,29 +82,70 @@ type Result struct {
 func Run(f func(*Schedule), o Options) Result {
 	refuseNested()
 	o = o.filled()
-	r, longest := o.systematic(f, (o.Schedules+1)/2)
-	if r.Kind != None || r.All || r.Schedules >= o.Schedules {
-		return shrink(f, o, r)
+	r := o.search(f)
+	if r.Kind == None && o.Races {
+		o.Races = false
+		r = o.search(f)
 	}
-	random := o.atRandom(f, o.Schedules-r.Schedules, longest)
-	random.Schedules, random.Alike, random.Preemptions = r.Schedules+random.Random, r.Alike, r.Preemptions
-	return shrink(f, o, random)
+	return shrink(f, o, r)
 }
 
-// systematic makes up to n runs, and returns the first that fails, or the last, and the steps of the longest.
-func (o Options) systematic(f func(*Schedule), n int) (r Result, longest int) {
+func (o Options) search(f func(*Schedule)) Result {
+	begin := time.Now()
+	r, longest := o.systematic(f, (o.Schedules+1)/2, begin.Add(o.Time/2))
+	if o.deeper {
+		r = o.deepen(f, r, begin.Add(o.Time/2))
+	}
+	if r.Kind != None || r.All || r.Schedules >= o.Schedules {
+		return r
+	}
+	random := o.atRandom(f, o.Schedules-r.Schedules, longest, begin.Add(o.Time))
+	random.Schedules, random.Alike, random.Preemptions = r.Schedules+random.Random, r.Alike, r.Preemptions
+	random.OutOfTime = random.Kind == None && random.Schedules < o.Schedules
+	return random
+}
+
+// few bounds the schedules that are tried with more preemptions than at first.
+const few = 1_000
+
+// deepen raises the bound of preemptions as long as a failure is not found, all schedules within the bound are tried and
+// they are few.
+func (o Options) deepen(f func(*Schedule), r Result, end time.Time) Result {
+	for tried := r.Schedules; r.Kind == None && r.All && !r.Complete && tried < min(few, o.Schedules); {
+		o.Preemptions++
+		next, _ := o.systematic(f, min(few, o.Schedules)-tried, end)
+		tried += next.Schedules
+		switch {
+		case next.Kind != None:
+			next.Schedules = tried
+		case !next.All:
+			return r
+		}
+		r = next
+	}
+	return r
+}
+
+// systematic makes up to n runs until end, and returns the first that fails, or the last, and the steps of the longest.
+func (o Options) systematic(f func(*Schedule), n int, end time.Time) (r Result, longest int) {
 	type choice struct{ taken, n int }
 	var path []choice
-	alike := -1
+	alike, bounded := -1, false
 	for tried := 1; ; tried++ {
 		s, at, left := o.schedule(), 0, o.Preemptions
+		s.watched = tried == 1
 		steps := make([]int, 0, len(path)) // of each choice
 		order := s.run(f, o.Steps, func(n, free int) int {
 			if left == 0 {
+				bounded = bounded || free < n
 				n = free
 			}
 			if at == len(path) {
 				path = append(path, choice{0, n})
+			}
+			if path[at].n != n {
+				s.unsteady()
+				return 0
 			}
 			c := path[at].taken
 			at++
@@ -103,10 +165,10 @@ func (o Options) systematic(f func(*Schedule), n int) (r Result, longest int) {
 			path = path[:len(path)-1]
 		}
 		if len(path) == 0 {
-			r.All = true
+			r.All, r.Complete = true, !bounded
 			return r, longest
 		}
-		if tried >= n {
+		if tried >= n || time.Now().After(end) {
 			return r, longest
 		}
 		path[len(path)-1].taken++
@@ -117,23 +179,30 @@ func (o Options) systematic(f func(*Schedule), n int) (r Result, longest int) {
 }
 
 // schedule is a run that has not begun.
-func (o Options) schedule() *Schedule { return &Schedule{stall: o.Stall, racesAllowed: o.Races} }
+func (o Options) schedule() *Schedule {
+	return &Schedule{stall: o.Stall, racesAllowed: o.Races, outside: o.outside}
+}
 
 func (o Options) filled() Options {
 	if o.Preemptions == 0 {
-		o.Preemptions = 2
+		o.Preemptions, o.deeper = 2, true
 	}
-	if o.Schedules == 0 {
+	o.Preemptions = max(o.Preemptions, 0)
+	if o.Schedules <= 0 {
 		o.Schedules = 20_000
 	}
-	if o.Steps == 0 {
+	if o.Steps <= 0 {
 		o.Steps = 1_000
 	}
-	if o.Depth == 0 {
+	if o.Depth <= 0 {
 		o.Depth = 3
 	}
-	if o.Stall == 0 {
+	if o.Stall <= 0 {
 		o.Stall = stallDefault
 	}
+	if o.Time <= 0 {
+		o.Time = time.Minute
+	}
+	o.outside = new(atomic.Pointer[string])
 	return o
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -30,6 +31,9 @@ type Schedule struct {
 	pickCase     func([]int) int               // the same for the case of a select
 	clock        time.Duration                 // virtual
 	unnamed      map[string]int                // how many things of each kind have no name of their own
+	watched      bool                          // each operation is checked for who calls it, which takes time
+	known        sync.Map                      // the numbers that Go gave to the goroutines of the run
+	outside      *atomic.Pointer[string]       // the stack of a goroutine that is none of the run; shared by the runs of a search
 }
 
 type goroutine struct {
@@ -49,7 +53,9 @@ type goroutine struct {
 	startedAt, completedAt int  // steps
 	yielded                bool // its last step, at, was the default of a select
 	at                     int
-	polls                  bool // it took a default since time passed last
+	polls                  bool       // it took a default, or asked in vain, since time passed last
+	asked                  []question // its last steps, as long as they change nothing
+	vain                   bool       // its last step changed nothing, although an operation of its kind could
 	blocked                bool
 	since, until           int // of the wait that goes on if blocked, else of the last
 }
@@ -72,7 +78,10 @@ func (s *Schedule) Go(name string, f func()) {
 func (s *Schedule) Check(cond bool, text string) {
 	s.step(operation{name: "check", object: text, do: func() {
 		if !cond {
-			s.matter = append(slices.Clone(s.raced), s.here())
+			if s.matter = slices.Clone(s.raced); len(s.matter) == 0 {
+				s.matter = s.changedBefore()
+			}
+			s.matter = append(s.matter, s.here())
 			s.fail(CheckFailed, text)
 		}
 	}})
@@ -106,7 +115,9 @@ func (s *Schedule) start(name string, f func()) {
 			s.parked <- struct{}{}
 		}()
 		<-g.resume
-		g.number.Store(number())
+		n := number()
+		s.known.Store(n, true)
+		g.number.Store(n)
 		g.clock.tick(g.id)
 		if !s.abort.Load() {
 			f()
@@ -116,8 +127,11 @@ func (s *Schedule) start(name string, f func()) {
 
 // step parks the running goroutine in front of op and does op when its turn comes.
 func (s *Schedule) step(op operation) *goroutine {
-	if s.abort.Load() {
-		runtime.Goexit()
+	if s == nil {
+		panic("explore: this Mutex, WaitGroup, Var or Atomic was not made with its New function; make it with that")
+	}
+	if s.abort.Load() || s.watched && !s.knows(number()) {
+		s.leave()
 	}
 	g := s.current
 	if !g.claim() {
@@ -139,6 +153,9 @@ func (s *Schedule) step(op operation) *goroutine {
 		op.do()
 	}
 	g.op = operation{}
+	if !g.published() {
+		runtime.Goexit()
+	}
 	return g
 }
 
@@ -168,7 +185,11 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 			break
 		}
 		if len(s.steps) >= limit {
-			s.fail(TooLong, fmt.Sprintf("the run has more than %d steps; make the program smaller or raise Options.Steps", limit))
+			reason := fmt.Sprintf("the run has more than %d steps; make the program smaller or raise Options.Steps", limit)
+			if waiting := s.whoWaits(); onlyPolls(able) && waiting != "" {
+				reason = fmt.Sprintf("after %d steps only goroutines go on that ask again and again; %s", limit, waiting)
+			}
+			s.fail(TooLong, reason)
 			break
 		}
 		var g *goroutine
@@ -176,6 +197,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 			g = s.pick(able)
 		} else {
 			g = able[choose(len(able), free)]
+			if s.failure != None {
+				break
+			}
 		}
 		g.yielded = false
 		token := strconv.Itoa(g.id)
@@ -186,6 +210,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 				i = s.pickCase(choices)
 			case len(choices) > 1:
 				i = choose(len(choices), len(choices))
+			}
+			if s.failure != None {
+				break
 			}
 			if g.chosen = choices[i]; len(choices) > 1 {
 				token += "." + strconv.Itoa(g.chosen)
@@ -199,6 +226,9 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 		}
 		s.current = g
 		s.turn(g)
+		if s.failure == None && g.asksAgain(s.now()) {
+			g.yielded, g.polls, g.at = true, true, s.here()
+		}
 	}
 	s.left = s.waiting()
 	s.abort.Store(true)
@@ -207,12 +237,13 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 			s.turn(g)
 		}
 	}
+	s.reportOutside()
 	return order
 }
 
 // able lists the goroutines that can go on. The first free of them can be chosen for nothing: the current one, or
-// all if the current one cannot go on. If it has just taken a default, the free ones are those that have not. So one
-// that asks again and again does not keep the turn from those that it asks about.
+// all if the current one cannot go on. If it has just taken a default or asked in vain, the free ones are those that have
+// not. So one that asks again and again does not keep the turn from those that it asks about.
 func (s *Schedule) able() (able []*goroutine, free int) {
 	mine := false
 	for _, g := range s.gs {
@@ -251,13 +282,8 @@ func (s *Schedule) result(order []string) Result {
 }
 
 func (s *Schedule) stuck() {
-	var waiting []string
-	for _, g := range s.gs {
-		if !g.ended {
-			waiting = append(waiting, fmt.Sprintf("%s waits at %q", g.name, g.pending().String()))
-		}
-	}
-	if len(waiting) == 0 {
+	waiting := s.whoWaits()
+	if waiting == "" {
 		return
 	}
 	if s.matter = s.held(); len(s.matter) == 0 {
@@ -265,8 +291,19 @@ func (s *Schedule) stuck() {
 	}
 	switch {
 	case s.gs[0].ended:
-		s.fail(Leak, strings.Join(waiting, "; "))
+		s.fail(Leak, waiting)
 	default:
-		s.fail(Deadlock, strings.Join(waiting, "; "))
+		s.fail(Deadlock, waiting)
 	}
+}
+
+// whoWaits lists the goroutines that cannot go on.
+func (s *Schedule) whoWaits() string {
+	var waiting []string
+	for _, g := range s.gs {
+		if !g.ended && !s.enabled(g) {
+			waiting = append(waiting, fmt.Sprintf("%s waits at %q", g.name, g.pending().String()))
+		}
+	}
+	return strings.Join(waiting, "; ")
 }

@@ -38,7 +38,7 @@ func called(then func()) func(any, bool) {
 
 func (c *Chan[T]) queue() *queue {
 	if c == nil {
-		return nil
+		return nil // never ready
 	}
 	return c.q
 }

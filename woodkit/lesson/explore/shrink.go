@@ -1,24 +1,36 @@
 package explore
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// shrinkRuns bounds the runs that shrink makes.
-const shrinkRuns = 500
+// shrinkRuns and shrinkTime bound the runs that shrink makes.
+const (
+	shrinkRuns = 500
+	shrinkTime = 10 * time.Second
+)
 
 // shrink looks for a run that fails in the same way with fewer switches between goroutines. It moves
 // one stretch of a goroutine's steps up to the stretch before, and keeps what still fails.
 func shrink(f func(*Schedule), o Options, r Result) Result {
-	if r.Kind == None || r.Kind == Stalled || r.Kind == Nested || r.Kind == TooLong {
+	switch r.Kind {
+	case Deadlock, Leak, Panic, CheckFailed, Race:
+	default:
 		return r
 	}
+	end := time.Now().Add(shrinkTime)
 	for runs, again := 0, true; again; {
 		again = false
 		moves, _ := parse(r.Schedule) // our own text
 		for _, c := range joined(moves) {
-			if runs++; runs > shrinkRuns {
+			if runs++; runs > shrinkRuns || time.Now().After(end) {
 				return r
 			}
 			n := guided(f, o, c)
+			if n.Kind == Stalled {
+				return r
+			}
 			if n.Kind == r.Kind && (n.Kind != CheckFailed || n.Reason == r.Reason) && n.switches() < r.switches() {
 				n.Schedules, n.Random, n.Preemptions, n.Alike = r.Schedules, r.Random, r.Preemptions, r.Alike
 				r, again = n, true

@@ -1,11 +1,14 @@
 package explore
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Sleep lets d of virtual time pass for the running goroutine. Nothing really sleeps: time stands
 // still while any goroutine can go on, and then jumps to the next moment at which one wakes. Two that
-// wake at the same moment run in either order. A goroutine that only asks again and again, with a Default,
-// does not stop the time.
+// wake at the same moment run in either order. A goroutine that only asks again and again, with a
+// Default or in a loop that changes nothing, does not stop the time.
 //
 // A sleep orders nothing. So a program that sleeps instead of waiting still has its data race.
 func (s *Schedule) Sleep(d time.Duration) {
@@ -16,14 +19,9 @@ func (s *Schedule) Sleep(d time.Duration) {
 // Now is the virtual time since the run began.
 func (s *Schedule) Now() time.Duration { return s.clock }
 
-// onlyPolls says that nobody can go on but goroutines that ask again, with a default, what they asked before.
+// onlyPolls says that nobody can go on but goroutines that ask again what they asked before.
 func onlyPolls(able []*goroutine) bool {
-	for _, g := range able {
-		if !g.polls || !g.op.withDefault || len(g.op.choices()) != 1 || g.op.choices()[0] >= 0 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(able, func(g *goroutine) bool { return !g.pollsAgain() })
 }
 
 // pass moves the clock to the next moment at which a goroutine wakes. It is false if none sleeps.
@@ -37,7 +35,7 @@ func (s *Schedule) pass() bool {
 	if sleeps {
 		s.clock = next
 		for _, g := range s.gs {
-			g.polls = false
+			g.polls, g.asked = false, nil
 		}
 	}
 	return sleeps

@@ -20,6 +20,10 @@ const (
 // given up: from then on that goroutine must not touch the Schedule.
 func (g *goroutine) claim() bool { return g.state.CompareAndSwap(running, waiting) }
 
+// published makes what g has written to the Schedule visible to a scheduler that gives g up later. It is false if that has
+// happened already.
+func (g *goroutine) published() bool { return g.state.CompareAndSwap(running, running) }
+
 // turn lets g run until it is in front of its next operation, or until it stalls.
 func (s *Schedule) turn(g *goroutine) {
 	g.state.Store(running)
@@ -47,9 +51,14 @@ func number() string {
 	return n
 }
 
-func stackOf(number any) string {
+// stacks are the stacks of all goroutines.
+func stacks() []string {
 	b := make([]byte, 1<<20)
-	for _, stack := range strings.Split(string(b[:runtime.Stack(b, true)]), "\n\n") {
+	return strings.Split(string(b[:runtime.Stack(b, true)]), "\n\n")
+}
+
+func stackOf(number any) string {
+	for _, stack := range stacks() {
 		if strings.HasPrefix(stack, fmt.Sprint(number, " [")) {
 			return stack
 		}
@@ -79,8 +88,12 @@ func refuseNested() {
 }
 
 func (s *Schedule) failPanic(r any) {
-	if _, ok := r.(nested); ok {
+	switch r := r.(type) {
+	case nested:
 		s.fail(Nested, "the program calls Run or Replay itself; call it outside")
+		return
+	case outsider:
+		s.fail(Outside, r.Error())
 		return
 	}
 	if now := s.here(); len(s.matter) == 0 || s.matter[len(s.matter)-1] != now {

@@ -33,7 +33,7 @@ func TestRunReportsAGoroutineThatDoesNotComeBack(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			done := make(chan Result, 1) // one result
-			go func() { done <- Run(c.f, Options{Stall: 20 * time.Millisecond}) }()
+			go func() { done <- Run(c.f, Options{Stall: 200 * time.Millisecond}) }()
 			select {
 			case r := <-done:
 				if r.Kind != Stalled || !strings.Contains(r.Stack, c.stack) || strings.Contains(r.Stack, "(*Schedule).turn") {

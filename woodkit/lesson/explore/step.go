@@ -46,7 +46,7 @@ func (s Step) String() string {
 		if s.Closed {
 			words = append(words, "(closed)")
 		}
-	case "swap", "store":
+	case "swap", "store", "compare-and-swap":
 		words = []string{operation, s.Value, "in", s.Object}
 	case "read", "load":
 		words = []string{operation, s.Value, "from", s.Object}
@@ -54,6 +54,8 @@ func (s Step) String() string {
 		words = []string{"len of", s.Object, "is", s.Value}
 	case "wait":
 		words = []string{operation, "for", s.Object}
+	case "check":
+		words[0] = "check:"
 	case "start", "default":
 		words = words[:1]
 	}
@@ -102,11 +104,11 @@ func (g *goroutine) pending() Step {
 func (s *Step) took(o offer, g *goroutine) {
 	s.Object, s.Case = o.q.name, "send"
 	if o.send {
-		s.Value = fmt.Sprint(o.value)
+		s.Value = written(o.value)
 	} else {
 		s.Case, s.Closed, s.Value = "receive", !g.ok, ""
 		if g.ok {
-			s.Value = fmt.Sprint(g.got)
+			s.Value = written(g.got)
 		}
 	}
 	if s.Operation != "select" {

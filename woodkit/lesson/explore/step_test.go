@@ -34,7 +34,7 @@ func TestStepsHaveNames(t *testing.T) {
 		got = append(got, step.String())
 	}
 	want := []string{
-		"start", "add 1 to workers", "send 3 to jobs", "len of jobs is 1", "check one job", "select: receive 3 from jobs", "select: default", "close jobs",
+		"start", "add 1 to workers", "send 3 to jobs", "len of jobs is 1", "check: one job", "select: receive 3 from jobs", "select: default", "close jobs",
 		"receive from jobs (closed)", "lock m", "read 7 from n", "write 8 to n", "unlock m", "sleep 1s", "done workers",
 		"wait for workers", "select: send 1 to jobs",
 	}

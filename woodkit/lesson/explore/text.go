@@ -7,14 +7,27 @@ import (
 	"strings"
 )
 
+// mostText is how many steps String writes. Of a longer run it leaves out the middle.
+const mostText = 120
+
 // String writes the failing run, one line per step.
 func (r Result) String() string {
 	var b strings.Builder
 	if r.Kind == None {
 		return r.Search() + "\n"
 	}
-	fmt.Fprintf(&b, "%s: %s\nschedule %q\n", r.Kind, r.Reason, r.Schedule)
+	fmt.Fprintf(&b, "%s: %s\n", r.Kind, r.Reason)
+	if r.Kind != TooLong {
+		fmt.Fprintf(&b, "schedule %q\n", r.Schedule)
+	}
+	out := max(0, len(r.Steps)-mostText)
 	for i, s := range r.Steps {
+		if out > 0 && i >= mostText/2 && i < mostText/2+out {
+			if i == mostText/2 {
+				fmt.Fprintf(&b, "   … %d steps\n", out)
+			}
+			continue
+		}
 		mark := " "
 		if slices.Contains(r.Matter, i) {
 			mark = ">"
@@ -27,14 +40,16 @@ func (r Result) String() string {
 	return b.String()
 }
 
-// Replay runs f once, in the order that a Result's Schedule names. Of o it uses Races and Stall.
+// Replay runs f once, in the order that a Result's Schedule names. Of o it uses Races, Steps and Stall.
 func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	refuseNested()
 	ids, err := parse(schedule)
 	if err != nil {
 		return Result{}, err
 	}
-	s, off := o.filled().schedule(), -1
+	o = o.filled()
+	s, off := o.schedule(), -1
+	s.watched = true
 	s.pick = func(able []*goroutine) *goroutine {
 		at := len(s.steps)
 		if at < len(ids) {
@@ -60,8 +75,17 @@ func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 		}
 		return 0
 	}
-	order := s.run(f, max(len(ids), 1)+1_000, nil)
-	if off >= 0 {
+	order := s.run(f, max(len(ids), o.Steps), nil)
+	if off < 0 && s.failure != Race && len(order) < len(ids) {
+		off = len(order) // a race may have been allowed when the schedule was found
+	}
+	if len(s.raced) > 0 && (off >= 0 || s.failure == None) { // the race itself, which Run reports if nothing else fails
+		o.Races = false
+		if r, err := Replay(f, schedule, o); err == nil && r.Kind == Race {
+			return r, nil
+		}
+	}
+	if off >= 0 && s.failure != Outside {
 		return Result{}, fmt.Errorf("explore.Replay: the schedule does not fit the program at step %d; use the program that it came from", off)
 	}
 	return s.result(order), nil

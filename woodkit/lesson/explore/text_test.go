@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,5 +28,19 @@ func TestReplayGoesOnAfterARace(t *testing.T) {
 	again, err := Replay(f, r.Schedule, o)
 	if err != nil || r.Kind != CheckFailed || r.String() != again.String() {
 		t.Errorf("Run: %s; Replay: %s, %v", r, again, err)
+	}
+}
+
+func TestEveryBugReplays(t *testing.T) {
+	for _, c := range append(slices.Clone(bugs), trickyBugs...) {
+		r := Run(c.f, Options{})
+		again, err := Replay(c.f, r.Schedule, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if d := cmp.Diff(r.String(), again.String()) + cmp.Diff(r.Waiting, again.Waiting); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
 	}
 }

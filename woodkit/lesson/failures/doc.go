@@ -11,7 +11,7 @@
 //	%%
 //	woodkit.Show(failures.Of(nobodyReceives).Run())
 //
-// Each method is one instrument: Run only runs the program, Left lists the goroutines that it leaves behind, Race looks
+// Each method is one instrument: Run only runs the program, Left lists the goroutines that it leaves behind, LeakProfile those of them that Go proves to be stuck, Race looks
 // for data races, Vet reads the source, and Bubble runs the program in virtual time. Each returns a Report that keeps the
 // first lines of what was printed, without the frames of Go's own packages, and marks the lines to read first.
 package failures

@@ -23,7 +23,7 @@ import (
 // Limits bound a run. The zero value is a good start.
 type Limits struct {
 	Time   time.Duration // 0 means 3 seconds
-	Memory int64         // bytes of data; 0 means no limit. Only Linux has one.
+	Memory int64         // bytes of data; 0 means 1 GiB. Only Linux has a limit, and not with the race detector.
 }
 
 const (
@@ -31,6 +31,7 @@ const (
 	toolsRunFor  = 3 * time.Minute // the race detector's library is built the first time
 	dumpWithin   = 2 * time.Second // after the signal that asks for a goroutine dump
 	keptOfOutput = 256 << 10       // bytes of a program's output
+	usuallyHolds = 1 << 30         // bytes of data, where Limits does not say
 )
 
 // Run builds the program and runs it for three seconds at most.
@@ -39,22 +40,42 @@ func (p Program) Run() Report { return p.RunWithin(Limits{}) }
 // RunWithin runs the program within limits. A program that has not ended in time is asked for its goroutines and killed.
 func (p Program) RunWithin(l Limits) Report {
 	return p.report("run", func(w workshop) Report {
-		return w.buildAndRun(l, false)
+		return w.buildAndRun(l, ordinary)
 	}, file{"main.go", p.withMain()})
 }
 
-// Left runs the program and lists the goroutines that are left a moment after its function has returned. The list comes
-// from the goroutine leak profile where this Go has it, else from the goroutine profile.
+// Left runs the program and lists the goroutines that are left half a second after its function has returned.
 func (p Program) Left() Report {
 	return p.report("left", func(w workshop) Report {
-		r := w.buildAndRun(Limits{}, false)
-		r.left()
+		r := w.buildAndRun(Limits{}, ordinary)
+		r.left("left when the function has returned")
 		return r
 	}, p.leftFiles()...)
 }
 
-func (p Program) leftFiles() []file {
-	return []file{{"main.go", p.source + "\nfunc main() {\n\t" + p.name + "()\n\twoodkitLeft()\n}\n"}, {"left.go", leftSource}}
+// LeakProfile does as Left, and lists only the goroutines that Go's garbage collector proves to be stuck: nobody can
+// reach any more what they wait for. Go 1.26 has this profile as an experiment, and may miss some; Go 1.27 has it always.
+// Go compiles its own packages with the experiment the first time, which can take a minute.
+func (p Program) LeakProfile() Report {
+	return p.report("leak profile", func(w workshop) Report {
+		how := ordinary
+		if language() == "1.26" {
+			how = leakExperiment
+		}
+		r := w.buildAndRun(Limits{}, how)
+		if r.OK() && r.without(noLeakProfile) {
+			return Report{Status: "not run: this Go has no goroutine leak profile"}
+		}
+		r.left("stuck forever, as the leak profile proves")
+		return r
+	}, p.filesWith("woodkitLeaked")...)
+}
+
+func (p Program) leftFiles() []file { return p.filesWith("woodkitLeft") }
+
+// filesWith are the program with a main function that ends with a call of a function of leftSource.
+func (p Program) filesWith(end string) []file {
+	return []file{{"main.go", p.source + "\nfunc main() {\n\t" + p.name + "()\n\t" + end + "()\n}\n"}, {"left.go", leftSource}}
 }
 
 // Race runs the program with the race detector, which needs a C compiler on most systems.
@@ -63,7 +84,7 @@ func (p Program) Race() Report {
 		if reason := noRace(); reason != "" {
 			return Report{Status: "not run: " + reason}
 		}
-		return w.buildAndRun(Limits{}, true)
+		return w.buildAndRun(Limits{}, raceDetector)
 	}, file{"main.go", p.withMain()})
 }
 
@@ -86,28 +107,56 @@ func (p Program) withMain() string { return p.source + "\nfunc main() { " + p.na
 
 type file struct{ name, text string }
 
-// leftSource waits a moment for goroutines that are about to end, and lists the others.
+// noLeakProfile is what a program of LeakProfile prints where there is none.
+const noLeakProfile = "woodkit: no leak profile"
+
+// leftSource waits a moment for goroutines that are about to end, and lists the others, or those that the leak profile
+// calls leaked.
 const leftSource = `package main
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"runtime"
 	"runtime/pprof"
+	"strings"
 	"time"
 )
 
-func woodkitLeft() {
+func woodkitWait() (left bool) {
 	for range 100 {
 		if runtime.NumGoroutine() == 1 {
-			return
+			return false
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
+	return true
+}
+
+func woodkitLeft() {
+	if woodkitWait() {
+		pprof.Lookup("goroutine").WriteTo(os.Stdout, 2)
+	}
+}
+
+func woodkitLeaked() {
 	profile := pprof.Lookup("goroutineleak")
 	if profile == nil {
-		profile = pprof.Lookup("goroutine")
+		fmt.Println("` + noLeakProfile + `")
+		return
 	}
-	profile.WriteTo(os.Stdout, 2)
+	if !woodkitWait() {
+		return
+	}
+	var all bytes.Buffer
+	profile.WriteTo(&all, 2)
+	for _, stack := range strings.Split(all.String(), "\n\n") {
+		first, _, _ := strings.Cut(stack, "\n")
+		if strings.Contains(first, "(leaked)") {
+			fmt.Print(stack, "\n\n")
+		}
+	}
 }
 `
 
@@ -160,44 +209,61 @@ func (w workshop) close() {
 
 // tool runs a command of go in the folder.
 func (w workshop) tool(args ...string) Report {
-	out, r := w.run(toolsRunFor, w.goCommand(false, args...))
+	out, r := w.run(toolsRunFor, w.goCommand(ordinary, args...))
 	r.tidy(out, w)
 	return r
 }
 
-func (w workshop) goCommand(race bool, args ...string) *exec.Cmd {
+// way is how a program is built.
+type way int
+
+const (
+	ordinary way = iota
+	raceDetector
+	leakExperiment
+)
+
+func (w workshop) goCommand(how way, args ...string) *exec.Cmd {
 	c := exec.Command("go", args...)
 	c.Env = append(again.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=")
-	if race {
+	switch how {
+	case raceDetector:
 		c.Env = append(c.Env, "CGO_ENABLED=1")
+	case leakExperiment:
+		c.Env = append(c.Env, "GOEXPERIMENT=goroutineleakprofile")
+	case ordinary:
 	}
 	return c
 }
 
-func (w workshop) buildAndRun(l Limits, race bool) Report {
-	program, r := w.build(race)
+func (w workshop) buildAndRun(l Limits, how way) Report {
+	program, r := w.build(how)
 	if r.failed {
 		return r
 	}
 	if l.Time == 0 {
 		l.Time = runsFor
 	}
-	out, r := w.run(l.Time, limited(program, l.Memory))
+	command := limited(program, l.Memory)
+	if how == raceDetector {
+		command = exec.Command(program) // the detector maps more memory than any limit allows
+	}
+	out, r := w.run(l.Time, command)
 	r.tidy(out, w)
 	return r
 }
 
 // build builds the program. If that fails, the report says why.
-func (w workshop) build(race bool) (program string, r Report) {
+func (w workshop) build(how way) (program string, r Report) {
 	program = filepath.Join(w.folder, "program")
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
 	args := []string{"build", "-o", program}
-	if race {
+	if how == raceDetector {
 		args = append(args, "-race")
 	}
-	out, r := w.run(toolsRunFor, w.goCommand(race, append(args, ".")...))
+	out, r := w.run(toolsRunFor, w.goCommand(how, append(args, ".")...))
 	if r.Status != "" {
 		r.tidy(out, w)
 		r.failed = true

@@ -39,6 +39,24 @@ func loseUpdates() {
 	w.Wait()
 }
 
+func leavesOneStuck() {
+	numbers, stop := make(chan int), make(chan bool)
+	go func() {
+		for i := 1; ; i++ {
+			select {
+			case numbers <- i:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	fmt.Println(<-numbers)
+}
+
+func leavesASleeper() {
+	go func() { time.Sleep(time.Hour) }()
+}
+
 func sleepsAnHour() { time.Sleep(time.Hour) }
 
 func printsForever() {
@@ -49,10 +67,24 @@ func printsForever() {
 
 func allocates() {
 	var kept [][]byte
-	for range 1 << 10 {
+	for range 1 << 8 {
 		kept = append(kept, make([]byte, 1<<20))
 	}
 	fmt.Println(len(kept))
+}
+
+func allocatesForever() {
+	var kept [][]byte
+	for len(kept) >= 0 {
+		kept = append(kept, make([]byte, 1<<20))
+	}
+}
+
+func spins() {
+	n := 1
+	for n != 0 {
+		n *= 3
+	}
 }
 
 // assignsTwice is what go vet warns of; as text, so that it does not warn of this file.
@@ -71,12 +103,21 @@ func TestInstruments(t *testing.T) {
 		{"run: what leaks says nothing", Of(leavesTwo).Run, nil, true, func(r Report) bool { return r.Left == 0 }},
 		{"left", Of(leavesTwo).Left, []string{"2 goroutines are left", "results <- i", "results <- i"}, true, leaves},
 		{"left: none", Of(loseUpdates).Left, []string{"no goroutine is left"}, true, nil},
+		{"leak profile", Of(leavesOneStuck).LeakProfile, []string{"1 goroutine is stuck", "select {"}, true, func(r Report) bool { return r.Left == 1 }},
+		{"leak profile: a sleeper is none", Of(leavesASleeper).LeakProfile, []string{"no goroutine is stuck"}, true, nil},
+		{"left: a sleeper", Of(leavesASleeper).Left, []string{"1 goroutine is left", "time.Sleep"}, true, nil},
 		{"vet", assignsTwice.Vet, []string{"self-assignment", "n = n"}, false, nil},
 		{"bubble: a leak", Of(leavesTwo).Bubble, []string{"blocked goroutines remain", "results <- i"}, false, nil},
 		{"bubble: an hour", Of(sleepsAnHour).Bubble, nil, true, func(r Report) bool { return r.Took < time.Minute }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if strings.HasPrefix(c.name, "leak profile") && testing.Short() {
+				t.Skip("-short does not build Go's packages with the experiment")
+			}
 			r := c.run()
+			if strings.HasPrefix(r.Status, "not run: this Go") {
+				t.Skip(r.Status)
+			}
 			var marked []string
 			for _, l := range r.Lines {
 				if l.Matters {
@@ -114,6 +155,9 @@ func TestAProgramThatDoesNotEndIsKilled(t *testing.T) {
 	if runtime.GOOS != "windows" && !strings.Contains(r.String(), "time.Sleep(time.Hour)") {
 		t.Errorf("the place is missing: %s", r)
 	}
+	if r := Of(spins).RunWithin(Limits{Time: 200 * time.Millisecond}); r.OK() || !strings.Contains(r.String(), "killed") || !strings.Contains(r.String(), "main.spins()") {
+		t.Errorf("a loop: %s", r)
+	}
 	r = Of(printsForever).RunWithin(Limits{Time: 200 * time.Millisecond})
 	if r.OK() || len(r.String()) > mostLines*(widest+3)+200 {
 		t.Errorf("%d bytes: %s", len(r.String()), r)
@@ -127,8 +171,11 @@ func TestMemoryIsLimited(t *testing.T) {
 	if r := Of(allocates).RunWithin(Limits{Memory: 128 << 20}); r.OK() || !strings.Contains(r.String(), "memory") {
 		t.Errorf("%s", r)
 	}
-	if r := Of(allocates).Run(); !r.OK() || !strings.Contains(r.String(), "1024") {
-		t.Errorf("without a limit: %s", r)
+	if r := Of(allocates).Run(); !r.OK() || !strings.Contains(r.String(), "256") {
+		t.Errorf("within the usual limit: %s", r)
+	}
+	if r := Of(allocatesForever).Run(); r.OK() || !strings.Contains(r.String(), "memory") {
+		t.Errorf("without end: %s", r)
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Report is what a program printed and how it ended.
@@ -63,7 +65,7 @@ func (r Report) String() string {
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
 var (
-	frameFile     = regexp.MustCompile(`^\s+(\S.*?)([^/\\]+\.(?:go|s)):(\d+)(?: \+0x[0-9a-f]+.*)?$`)
+	frameFile     = regexp.MustCompile(`^\s+(\S.*?)([^/\\]+\.(?:go|s)):(\d+)(?: (?:\+0x|fp=0x)[0-9a-f]+.*)?$`)
 	toolLine      = regexp.MustCompile(`^(?:vet: )?(?:\./)?([a-z_]+\.go):(\d+):(?:\d+:)? (.*)$`)
 	arguments     = regexp.MustCompile(`\((?:0x|\{|\.\.\.|_).*\)$`)
 	address       = regexp.MustCompile(`at 0x[0-9a-f]+ `)
@@ -123,13 +125,16 @@ func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 					continue
 				}
 				ours = true
-				kept = append(kept, Line{Text: call}, Line{Text: w.place(at[2], at[3])})
+				if kept = append(kept, Line{Text: call}); at[3] != "1" { // what Go says of an empty loop
+					kept = append(kept, Line{Text: w.place(at[2], at[3])})
+				}
 				continue
 			}
 		}
 		for _, detail := range []*regexp.Regexp{address, internals, since} {
 			line = detail.ReplaceAllString(line, "")
 		}
+		line = strings.Map(printable, line)
 		kept = append(kept, Line{Text: cut(strings.ReplaceAll(line, w.folder, "."))})
 	}
 	return kept, frames, ours
@@ -142,6 +147,14 @@ func (w workshop) place(name, number string) string {
 		text = strings.TrimSpace(w.lines[name][n-1])
 	}
 	return cut(fmt.Sprintf("    line %s:  %s", number, text))
+}
+
+// printable drops control characters, which a notebook would obey.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\t' {
+		return -1
+	}
+	return r
 }
 
 func cut(line string) string {
@@ -171,8 +184,15 @@ func (r *Report) mark() {
 
 func isPlace(line string) bool { return strings.HasPrefix(line, "    line ") }
 
-// left puts a line about the goroutines that are left above the report, and marks where each is.
-func (r *Report) left() {
+// without removes the line with text. It is false if there is none.
+func (r *Report) without(text string) bool {
+	n := len(r.Lines)
+	r.Lines = slices.DeleteFunc(r.Lines, func(l Line) bool { return l.Text == text })
+	return len(r.Lines) < n
+}
+
+// left puts a line about the goroutines that are listed above the report, and marks where each is.
+func (r *Report) left(how string) {
 	if r.failed || !r.OK() {
 		return
 	}
@@ -187,14 +207,14 @@ func (r *Report) left() {
 			l.Matters, pending = true, false
 		}
 	}
-	text := fmt.Sprintf("%d goroutines are left when the function has returned", r.Left)
+	text := fmt.Sprintf("%d goroutines are ", r.Left)
 	switch r.Left {
 	case 0:
-		text = "no goroutine is left when the function has returned"
+		text = "no goroutine is "
 	case 1:
-		text = "1 goroutine is left when the function has returned"
+		text = "1 goroutine is "
 	}
-	r.Lines = append([]Line{{text, true}}, r.Lines...)
+	r.Lines = append([]Line{{text + how, true}}, r.Lines...)
 }
 
 // noRace says why there is no race detector here; empty where there is one.

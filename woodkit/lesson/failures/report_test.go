@@ -40,6 +40,7 @@ exit status 2
   created by main.f in goroutine 1
       line 11:  go f()
 `},
+		{"control characters", "\x1b[31mred\x00\x1b[0m\ta\n", false, "\n  [31mred[0m\ta\n"},
 		{"race", `==================
 WARNING: DATA RACE
 Read at 0x00c000094028 by goroutine 8:

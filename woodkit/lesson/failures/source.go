@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -119,6 +120,12 @@ func receiver(d *ast.FuncDecl) string {
 	if star, ok := t.(*ast.StarExpr); ok {
 		t = star.X
 	}
+	switch generic := t.(type) {
+	case *ast.IndexExpr:
+		t = generic.X
+	case *ast.IndexListExpr:
+		t = generic.X
+	}
 	if id, ok := t.(*ast.Ident); ok {
 		return id.Name + "."
 	}
@@ -141,12 +148,22 @@ func methods(declared map[string]ast.Decl, d ast.Decl) (names []string) {
 	return names
 }
 
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
+// packageName is the name that a package probably has: "rand" for math/rand/v2.
+func packageName(where string) string {
+	if dir, last := path.Split(where); majorVersion.MatchString(last) && dir != "" {
+		return path.Base(dir)
+	}
+	return path.Base(where)
+}
+
 // imports are the imports of a file whose package is among the words.
 func imports(file *ast.File, words map[string]bool) []string {
 	lines := map[string]bool{}
 	for _, i := range file.Imports {
 		where, _ := strconv.Unquote(i.Path.Value)
-		name, line := path.Base(where), i.Path.Value
+		name, line := packageName(where), i.Path.Value
 		if i.Name != nil {
 			name, line = i.Name.Name, i.Name.Name+" "+line
 		}

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"sync"
 	log "log/slog"
+	"math/rand/v2"
 	"os"
 )
 
@@ -24,12 +25,16 @@ type counter struct{ m sync.Mutex }
 
 func (c *counter) add() { log.Info("one") }
 
+type box[T any] struct{ v T }
+
+func (b *box[T]) get() T { return b.v }
+
 func unused() { os.Exit(1) }
 
 func work() {
 	var c counter
 	c.add()
-	fmt.Println(limit)
+	fmt.Println(limit, rand.N(3), (&box[int]{}).get())
 }
 `
 	got, err := extract(text, "work")
@@ -39,6 +44,8 @@ func work() {
 	want := `package main
 
 import "fmt"
+
+import "math/rand/v2"
 
 import "sync"
 
@@ -50,10 +57,14 @@ type counter struct{ m sync.Mutex }
 
 func (c *counter) add() { log.Info("one") }
 
+type box[T any] struct{ v T }
+
+func (b *box[T]) get() T { return b.v }
+
 func work() {
 	var c counter
 	c.add()
-	fmt.Println(limit)
+	fmt.Println(limit, rand.N(3), (&box[int]{}).get())
 }
 `
 	if d := cmp.Diff(want, got); d != "" {

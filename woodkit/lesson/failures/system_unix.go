@@ -13,10 +13,15 @@ import (
 // askForGoroutines has a Go program print its goroutines and end.
 func askForGoroutines(p *os.Process) bool { return p.Signal(syscall.SIGQUIT) == nil }
 
-// limited is the command for a program whose data may not exceed a number of bytes. Only Linux counts what Go allocates.
+// limited is the command for a program whose data may not exceed a number of bytes; 0 is usuallyHolds, or less where this
+// process has less itself. Only Linux counts what Go allocates.
 func limited(program string, memory int64) *exec.Cmd {
-	if memory == 0 || runtime.GOOS != "linux" {
+	if runtime.GOOS != "linux" {
 		return exec.Command(program)
 	}
-	return exec.Command("sh", "-c", fmt.Sprintf(`ulimit -d %d && exec "$0"`, memory>>10), program)
+	script := fmt.Sprintf(`ulimit -d %d && exec "$0"`, memory>>10)
+	if memory == 0 {
+		script = fmt.Sprintf(`ulimit -d %d 2>/dev/null; exec "$0"`, usuallyHolds>>10)
+	}
+	return exec.Command("sh", "-c", script, program)
 }

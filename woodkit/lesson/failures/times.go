@@ -33,7 +33,7 @@ const runsWithin = 3 * time.Second
 func (p Program) Times(n int) Trials {
 	var t Trials
 	r := p.report("times", func(w workshop) Report {
-		program, r := w.build(false)
+		program, r := w.build(ordinary)
 		if r.failed {
 			return r
 		}
@@ -41,7 +41,7 @@ func (p Program) Times(n int) Trials {
 		for ; t.Runs < n && hangs < hangsAllowed && w.ctx.Err() == nil && time.Since(begin) < runsWithin; t.Runs++ {
 			out, one := w.run(runsFor, limited(program, 0))
 			one.tidy(out, w)
-			one.left()
+			one.left("left when the function has returned")
 			if one.hung {
 				hangs++
 			}

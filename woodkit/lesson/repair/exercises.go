@@ -8,7 +8,7 @@ import (
 )
 
 // searched bounds the search of each case of an exercise.
-var searched = explore.Options{Schedules: 2_000}
+var searched = explore.Options{Schedules: 2_000, Time: 20 * time.Second}
 
 // situation is one case that an exercise is tried in.
 type situation struct {

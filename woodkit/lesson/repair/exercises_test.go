@@ -83,6 +83,8 @@ func stopped(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(i
 }
 
 func TestLeakingPool(t *testing.T) {
+	end := make(chan struct{}) // unbuffered, closed at the end: then what is stuck goes on
+	defer close(end)
 	try(t, LeakingPool, []attempt[pool]{
 		{"as it stands", workers(2, 0, false), "Leak"},
 		{"room for one", workers(2, 1, false), "Leak"},
@@ -91,6 +93,20 @@ func TestLeakingPool(t *testing.T) {
 		{"told to stop", stopped, "right"},
 		{"one worker", workers(1, 4, false), "half the time"},
 		{"nothing", func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int { return -1 }, "returns the job"},
+		{"never back", func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int { <-end; return -1 }, "Stalled"},
+		{"a plain go statement", func(s *explore.Schedule, _ int, todo *explore.Chan[int], work func(int) int) int {
+			results := explore.NewChan[int](s, 4)
+			for range 2 {
+				go func() {
+					for job, ok := todo.Recv(); ok; job, ok = todo.Recv() {
+						results.Send(work(job))
+					}
+				}()
+			}
+			found, _ := results.Recv()
+			return found
+		}, "Outside the run"},
+		{"a panic", func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int { var none []int; return none[3] }, "Panic in main"},
 		{"no goroutines", func(_ *explore.Schedule, jobs int, _ *explore.Chan[int], work func(int) int) int {
 			for job := range jobs {
 				if work(job) >= 0 {

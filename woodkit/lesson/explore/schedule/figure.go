@@ -55,8 +55,23 @@ func title(r explore.Result) string {
 	case explore.CheckFailed:
 		return "Check failed: " + r.Reason
 	}
-	return fmt.Sprintf("%s: %s", r.Kind, r.Reason)
+	what, _, _ := strings.Cut(r.Reason, "; ")
+	return fmt.Sprintf("%s: %s", sentence(string(r.Kind)), what)
 }
+
+// hint is what the title leaves out of the reason, as a sentence and a space; mostly it is empty.
+func hint(r explore.Result) string {
+	switch r.Kind {
+	case explore.Stalled, explore.TooLong, explore.Outside, explore.Unsteady, explore.Nested:
+		if _, rest, ok := strings.Cut(r.Reason, "; "); ok {
+			return sentence(rest) + ". "
+		}
+	}
+	return ""
+}
+
+// sentence begins with a capital letter.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // alt describes the run for a reader who does not see it.
 func alt(r explore.Result) string {
@@ -67,7 +82,7 @@ func alt(r explore.Result) string {
 	for _, l := range lanes(r) {
 		names = append(names, l.Name)
 	}
-	text := fmt.Sprintf("%s. A schedule of %d steps by %s.", title(r), len(r.Steps), list(names))
+	text := fmt.Sprintf("%s. %sA schedule of %d steps by %s.", title(r), hint(r), len(r.Steps), list(names))
 	if len(r.Matter) > 0 {
 		var steps []string
 		for _, i := range r.Matter {

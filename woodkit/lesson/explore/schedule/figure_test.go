@@ -141,7 +141,7 @@ worker/3 -> main/3 true
 1: |go late | |
 2: |go early |has not run |
 3: |ended | |start
-4: | | |>check never
+4: | | |>check: never
 `},
 		{"the race behind a check", "0 0 0 0 1 1 2 2 2 2 1 1 0 0 0", lost, explore.Options{Races: true}, `
 0: |start | |
@@ -158,7 +158,7 @@ worker/3 -> main/3 true
 11: |~ |done workers |
 12: |wait for workers |ended |
 13: |read 1 from n | |
-14: |>check two updates | |
+14: |>check: two updates | |
 ada/11 -> main/12 false
 `},
 	} {
@@ -217,9 +217,14 @@ func TestEveryKindIsDrawn(t *testing.T) {
 				s.Sleep(1)
 			}
 		}, explore.Options{}),
+		explore.Run(func(s *explore.Schedule) {
+			c := explore.NewChan[int](s, 0)
+			go func() { c.Send(1) }()
+			c.Recv()
+		}, explore.Options{}),
 	} {
 		data, err := Figure(r).PNG()
-		if err != nil || len(data) == 0 || !strings.Contains(Figure(r).Alt(), title(r)) {
+		if err != nil || len(data) == 0 || !strings.Contains(Figure(r).Alt(), title(r)) || !strings.Contains(Figure(r).Alt(), hint(r)) {
 			t.Errorf("%s: %d bytes, %v, %q", r.Kind, len(data), err, Figure(r).Alt())
 		}
 		for _, l := range sequence(r).Lanes {

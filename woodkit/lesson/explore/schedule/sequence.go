@@ -47,7 +47,7 @@ func sequence(r explore.Result) plot.Sequence {
 	}
 	t.ended(&q)
 	t.notRun(&q)
-	q.Note = "Time goes down, one operation per row. The numbers count the steps."
+	q.Note = hint(r) + "Time goes down, one operation per row. The numbers count the steps."
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.With >= 0 }) {
 		q.Note += " A send and its receive share a row."
 	}
