@@ -39,8 +39,10 @@
 //     equals its left neighbour. Paeth: the left neighbour, except where the row above changes.
 //  5. mask.go keeps the runs; heatmap.go counts changes instead of pixels.
 //
-// The class is the sample as it stands in the file: the grey value in a grey PNG, the index in a
-// palette PNG (the grey value where its palette is grey, palette.go), the common value of red, green and blue in a colour PNG; alpha means nothing here.
+// The class is the grey value in a grey PNG, the index in a palette PNG (the grey value where its palette is grey,
+// palette.go), and the common value of red, green and blue in a colour PNG. Alpha means nothing here. Grey samples of 1, 2
+// and 4 bits are spread over 0 … 255, as the PNG specification says and as image/png, Pillow's "L" and OpenCV read them: a
+// mask of one bit has the ids 0 and 255, in every program alike. Samples of 16 bits stay as they are.
 //
 // Only 8-bit grey and palette files go this way, with any filters, block types and distances. All
 // other valid PNGs (1, 2, 4 and 16 bits, colour, interlaced), and pictures with so many runs that
