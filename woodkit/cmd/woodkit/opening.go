@@ -10,7 +10,7 @@ import (
 var openDataset = woodkit.Open
 
 // openWithin opens a data set. Where storage does not answer, an interrupt ends the wait; there is nothing to keep yet.
-func openWithin(ctx context.Context, dir string, classes ...woodkit.ClassTable) (*woodkit.Dataset, error) {
+func openWithin(ctx context.Context, dir string, options ...woodkit.Option) (*woodkit.Dataset, error) {
 	type answer struct {
 		ds  *woodkit.Dataset
 		err error
@@ -18,7 +18,7 @@ func openWithin(ctx context.Context, dir string, classes ...woodkit.ClassTable) 
 	open := openDataset
 	opened := make(chan answer, 1) // for one value, which may come when nobody waits for it
 	go func() {                    // ends with storage's answer, or with the program, which an interrupt ends
-		ds, err := open(dir, classes...)
+		ds, err := open(dir, options...)
 		opened <- answer{ds, err}
 	}()
 	select {
