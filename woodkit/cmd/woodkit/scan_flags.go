@@ -20,7 +20,7 @@ type scanFlags struct {
 	Format    string             `default:"text" enum:"text,json" help:"text or json."`
 	Camera    cameraFlag         `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
 	List      string             `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
-	Strict    bool               `help:"Fail where masks are left out, for example because an archive is half unpacked. Without it, a note says so."`
+	Strict    bool               `help:"Fail where something is left out that would change the result, for example because an archive is half unpacked. Without it, a note says so."`
 	Classes   string             `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue, or the word woodscape."`
 	MaxPixels *woodkit.MaxPixels `placeholder:"N" help:"The largest width × height of a mask that is read (default: 67108864). Memory bounds it, too: a scan that would not fit is refused."`
 	Timeline  string             `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
@@ -84,6 +84,9 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 func (f scanFlags) start(
 	ctx context.Context, task, out string, output Output, need func(*woodkit.Dataset, []woodkit.Frame) int64,
 ) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+	if err := keepElsewhere(output); err != nil {
+		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err)) // the numbers do not need it
+	}
 	ds, frames, begin, err := f.open(ctx)
 	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
 		err = ctx.Err()
@@ -143,7 +146,7 @@ func masksLeft(ds *woodkit.Dataset) (notes []string) {
 // strictly fails where masks are left out.
 func strictly(ds *woodkit.Dataset) error {
 	if notes := masksLeft(ds); len(notes) > 0 {
-		return fmt.Errorf("scanning %s: masks are left out: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
+		return fmt.Errorf("scanning %s: something is left out that would change the result: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
 	}
 	return nil
 }
