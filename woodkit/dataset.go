@@ -76,6 +76,9 @@ func (ds *Dataset) String() string {
 		counts[f.Camera]++
 	}
 	kind := "WoodScape"
+	if !slices.Equal(ds.Classes, WoodScape) {
+		kind = fmt.Sprintf("WoodScape's layout, and %d classes of its own", len(ds.Classes.Names()))
+	}
 	if ds.Synthetic() {
 		kind = "WoodScape's shape, but made by woodkit (" + ds.synthetic + "): no real street"
 	}
