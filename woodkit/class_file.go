@@ -40,7 +40,7 @@ const maxClassFile = 1 << 20
 // class_colors as red, green, blue) or like the mapping files of its generator scripts (classes_to_extract instead of
 // class_names; 0 is void then), or CSV with the lines id,name or id,name,red,green,blue, a header above them or not.
 //
-// Ids may begin anywhere and have gaps. The id 255 is ignored, unless it is the last of 256 classes; "ignore_indexes" lists
+// Ids may begin anywhere and have gaps. White space in a name, line breaks too, is one space. The id 255 is ignored, unless it is the last of 256 classes; "ignore_indexes" lists
 // others in JSON. The name "woodscape" stands for WoodScape's own table.
 func ReadClasses(file string) (ClassTable, error) {
 	if file == "woodscape" {
@@ -76,7 +76,14 @@ func findClasses(found *layout.Found) (ClassTable, error) {
 	}
 	file, data, err := found.Beside(name, maxClassFile+1)
 	if errors.Is(err, fs.ErrNotExist) {
+		if others := found.OtherTables(""); len(others) > 0 {
+			found.Leave(len(others), true, "%s may name the classes and is not read: call it %s, or give it with scan --classes FILE, "+
+				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", layout.Shorten(others), name)
+		}
 		return fallback, nil
+	}
+	if others := found.OtherTables(file); len(others) > 0 {
+		found.Note("the classes are those of %s; %s is not read", file, layout.Shorten(others))
 	}
 	if len(data) > maxClassFile {
 		err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)
@@ -218,6 +225,7 @@ func makeTable(lines []classLine) (ClassTable, error) {
 	var table, ignored ClassTable
 	seen := map[string]bool{}
 	for i, line := range lines {
+		line.name = strings.Join(strings.Fields(line.name), " ")
 		switch {
 		case line.id < 0 || line.id > 255:
 			return nil, fmt.Errorf("the id %d of %q is not between 0 and 255", line.id, line.name)

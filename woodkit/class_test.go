@@ -35,6 +35,9 @@ func TestAnotherClassTable(t *testing.T) {
 	if diff := cmp.Diff(want, ds.Classes); diff != "" {
 		t.Errorf("table (-want +got):\n%s", diff)
 	}
+	if !strings.Contains(ds.String(), "3 classes of its own") {
+		t.Errorf("it says of itself: %s", ds)
+	}
 	for decoder, read := range decoders {
 		if _, err := read(ds.Frames()[1]); err != nil {
 			t.Errorf("%s: %v", decoder, err)

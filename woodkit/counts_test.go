@@ -97,7 +97,7 @@ func TestTallyCountsFramesThatContainAClass(t *testing.T) {
 	tally.Add(Counts{0: 10, 1: 5})
 	other.Add(Counts{0: 15})
 	tally.Merge(other)
-	want := Tally{Frames: 2, Pixels: Counts{0: 25, 1: 5}, Presence: Counts{0: 2, 1: 1}}
+	want := Tally{Frames: 2, Pixels: Counts{0: 25, 1: 5}, Presence: Counts{0: 2, 1: 1}, Sets: map[string]int64{"\x00": 1, "\x00\x01": 1}}
 	if diff := cmp.Diff(want, tally); diff != "" {
 		t.Errorf("tally (-want +got):\n%s", diff)
 	}

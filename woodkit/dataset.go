@@ -66,18 +66,31 @@ func (ds *Dataset) Frame(name string) (Frame, error) {
 // Synthetic says whether the data set was made by woodkit rather than recorded on a road.
 func (ds *Dataset) Synthetic() bool { return ds.synthetic != "" }
 
-// String says in one line what the data set is: a notebook's first output.
+// notesShown is how many notes String shows.
+const notesShown = 4
+
+// String says in one line what the data set is, and in a line each what is odd about it: a notebook's first output.
 func (ds *Dataset) String() string {
 	counts := map[Camera]int{}
 	for _, f := range ds.frames {
 		counts[f.Camera]++
 	}
 	kind := "WoodScape"
+	if !slices.Equal(ds.Classes, WoodScape) {
+		kind = fmt.Sprintf("WoodScape's layout, and %d classes of its own", len(ds.Classes.Names()))
+	}
 	if ds.Synthetic() {
 		kind = "WoodScape's shape, but made by woodkit (" + ds.synthetic + "): no real street"
 	}
-	return fmt.Sprintf("%d masks of %d×%d pixels (FV %d, RV %d, MVL %d, MVR %d); %s",
+	text := fmt.Sprintf("%d masks of %d×%d pixels (FV %d, RV %d, MVL %d, MVR %d); %s",
 		len(ds.frames), ds.Size.X, ds.Size.Y, counts[FV], counts[RV], counts[MVL], counts[MVR], kind)
+	for i, note := range ds.Notes {
+		if i == notesShown {
+			return text + fmt.Sprintf("\nnote: and %d more", len(ds.Notes)-i)
+		}
+		text += "\nnote: " + note
+	}
+	return text
 }
 
 // Fingerprint identifies the data set's masks by their names and sizes in bytes: 16 hexadecimal digits of a SHA-256 over

@@ -166,7 +166,7 @@ func TestFingerprintIsOfTheMasks(t *testing.T) {
 
 func TestOpenNotesWhatIsOdd(t *testing.T) {
 	files := woodtest.Files(t)
-	files["semantic_annotations/gtLabels/seg_annotation_info.txt"] = &fstest.MapFile{Data: []byte("{}")}
+	files["semantic_annotations/gtLabels/notes.txt"] = &fstest.MapFile{Data: []byte("{}")}
 	files["semantic_annotations/gtLabels/00004_RV.png"] = files["semantic_annotations/gtLabels/00004_FV.png"]
 	files["semantic_annotations/rgbLabels/00000_FV.png"] = &fstest.MapFile{}
 	files["rgb_images/00009_FV.png"] = &fstest.MapFile{}

@@ -12,6 +12,7 @@ import (
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -40,12 +41,19 @@ type Frame struct {
 
 	masks, images *files.Source
 	size          image.Point // that most masks of the data set have; zero where no header could be read
+	maxPixels     int         // largest width × height that may be read
 	classes       *ClassTable // of the data set; nil: WoodScape's
 	phases        *scan.Phases
 }
 
 // maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
 const maxFile = 256 << 20
+
+// maxPicture is the largest width × height of a picture that is decoded, unless MaxPixels allows more.
+const maxPicture = 1 << 28
+
+// raise says how the limit of pixels is raised.
+const raise = "raise it with scan --max-pixels N, in a cell with woodkit.Open(dir, woodkit.MaxPixels(n))"
 
 // maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
 // its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
@@ -73,6 +81,9 @@ func (f Frame) Bytes() ([]byte, error) { return f.readMask(nil) }
 func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
+	}
+	if err := f.checkHead(); err != nil {
+		return nil, err
 	}
 	data, err := f.masks.Read(f.MaskFile, maxMaskFile(f.size), f.phases, buffer)
 	if err != nil {
@@ -112,8 +123,9 @@ func (f Frame) Image() (*image.RGBA, error) {
 	if err != nil {
 		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
 	}
-	if header.Width > maxSide || header.Height > maxSide {
-		return nil, fmt.Errorf("decoding picture %s: %d×%d pixels are more than %d a side", f.ImageFile, header.Width, header.Height, maxSide)
+	if most := max(maxPicture, f.maxPixels); header.Width > most/max(1, header.Height) {
+		return nil, fmt.Errorf("decoding picture %s: %w: %d×%d pixels, the limit is %d pixels; %s",
+			f.ImageFile, maskpng.ErrTooLarge, header.Width, header.Height, most, raise)
 	}
 	decoded, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
@@ -135,6 +147,7 @@ type wire struct {
 	Classes                   ClassTable // nil: WoodScape's
 	Camera                    Camera
 	Size                      image.Point
+	MaxPixels                 int
 }
 
 // GobEncode sends the frame's names, not its pixels. A frame of OpenFS is refused: another process cannot open its files.
@@ -142,7 +155,7 @@ func (f Frame) GobEncode() ([]byte, error) {
 	if f.masks == nil || f.masks.Path == "" || (f.images != nil && f.images.Path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
 	}
-	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, nil, f.Camera, f.size}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, nil, f.Camera, f.size, f.maxPixels}
 	if f.classes != nil {
 		w.Classes = *f.classes
 	}
@@ -160,7 +173,7 @@ func (f *Frame) GobDecode(data []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {
 		return fmt.Errorf("receiving a frame: %w", err)
 	}
-	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size}
+	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, maxPixels: w.MaxPixels}
 	if w.Classes != nil {
 		f.classes = &w.Classes
 	}

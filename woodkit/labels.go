@@ -18,10 +18,6 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// maxSide is the largest width or height of a picture that is decoded, and of the mask that sets a data set's size, in
-// pixels. Larger headers are refused before anything is allocated.
-const maxSide = 1 << 14
-
 // pngHead is the size of a PNG's beginning as far as width and height: 8 bytes of signature, 8 of the first chunk's head,
 // width, height.
 const pngHead = 24
@@ -67,8 +63,30 @@ func (f Frame) Labels() (*image.Gray, error) {
 	return labels, nil
 }
 
-// pixels is the most that a decoder may be asked for: a mask of the data set's size. 0 is the decoder's own limit.
-func (f Frame) pixels() int { return f.size.X * f.size.Y }
+// pixels is the most that a decoder may be asked for: a mask of the data set's size or, where that is not known, of any.
+func (f Frame) pixels() int { return cmp.Or(f.size.X*f.size.Y, f.maxPixels) }
+
+// checkHead fails for a mask with more pixels than may be read where the size of the others does not bound it: its file may be
+// long, too.
+func (f Frame) checkHead() error {
+	if f.size != (image.Point{}) {
+		return nil
+	}
+	head, err := f.masks.Head(f.MaskFile, pngHeadChecked)
+	size := headerSize(head)
+	if err != nil || !headerSound(head) || f.mayRead(size) {
+		return nil // what is wrong, reading all of it says
+	}
+	return f.tooLarge(fmt.Errorf("%w: %d×%d pixels, the limit is %d pixels", maskpng.ErrTooLarge, size.X, size.Y, f.maxPixels))
+}
+
+// tooLarge says of a mask with more pixels than may be read how more are allowed.
+func (f Frame) tooLarge(err error) error {
+	return fmt.Errorf("decoding mask %s: %w; %s", f.MaskFile, err, raise)
+}
+
+// mayRead says whether a mask of that size has no more pixels than may be read.
+func (f Frame) mayRead(size image.Point) bool { return size.Y == 0 || size.X <= f.maxPixels/size.Y }
 
 // checkSize fails with ErrSize where a mask is not of the data set's size.
 func (f Frame) checkSize(got image.Point) error {
@@ -102,12 +120,13 @@ func (f Frame) idError(x, y int, ids iter.Seq[uint8]) error {
 
 // maskError says what a decoder's error means for the mask's file, the same for both decoders.
 func (f Frame) maskError(err error, data []byte) error {
+	err = cmp.Or(errors.Unwrap(err), err) // without "decode a mask", which is said here
 	if errors.Is(err, maskpng.ErrTooLarge) {
 		if err := f.checkSize(headerSize(data)); err != nil {
 			return err
 		}
+		return f.tooLarge(err)
 	}
-	err = cmp.Or(errors.Unwrap(err), err) // without "decode a mask", which is said here
 	if place := (*maskpng.ClassError)(nil); errors.As(err, &place) {
 		return fmt.Errorf("checking mask %s: %w", f.MaskFile, err)
 	}

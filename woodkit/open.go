@@ -12,6 +12,7 @@ import (
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/maskpng"
 )
 
 // Open opens a copy of WoodScape: a folder in any of its usual layouts, up to four folders around it included, the gtLabels
@@ -20,9 +21,9 @@ import (
 // environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
-// error wraps ErrNoDataset where there is nothing to scan and says what was looked for. Classes, where given, are the class table
-// in place of the data set's own; a table of its own that cannot be used is an error.
-func Open(dir string, classes ...ClassTable) (*Dataset, error) {
+// error wraps ErrNoDataset where there is nothing to scan and says what was looked for. A ClassTable among the options is the
+// class table in place of the data set's own; a table of its own that cannot be used is an error. MaxPixels allows larger masks.
+func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error
 		if dir, err = defaultDir(); err != nil {
@@ -34,15 +35,15 @@ func Open(dir string, classes ...ClassTable) (*Dataset, error) {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}
 	ds := &Dataset{Dir: main.Path}
-	return ds, ds.fill(main, classes)
+	return ds, ds.fill(main, options)
 }
 
 // OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
 // cannot be sent to other processes.
-func OpenFS(fsys fs.FS, classes ...ClassTable) (*Dataset, error) {
+func OpenFS(fsys fs.FS, options ...Option) (*Dataset, error) {
 	s := &files.Source{FS: fsys}
 	ds := &Dataset{}
-	return ds, ds.fill(s, classes)
+	return ds, ds.fill(s, options)
 }
 
 func defaultDir() (string, error) {
@@ -61,7 +62,13 @@ func defaultDir() (string, error) {
 }
 
 // fill finds the masks and images of a folder or archive, and learns their size and classes.
-func (ds *Dataset) fill(main *files.Source, classes []ClassTable) error {
+func (ds *Dataset) fill(main *files.Source, options []Option) error {
+	how := opening{maxPixels: maskpng.DefaultMaxPixels}
+	for _, option := range options {
+		if err := option.set(&how); err != nil {
+			return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
+		}
+	}
 	found, err := layout.Find(main)
 	if err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
@@ -70,12 +77,13 @@ func (ds *Dataset) fill(main *files.Source, classes []ClassTable) error {
 	for _, f := range found.Frames {
 		ds.frames = append(ds.frames, Frame{
 			Name: f.Text, Index: f.Index, Camera: Camera(f.Camera), MaskFile: f.MaskFile, ImageFile: f.ImageFile, masks: f.Masks, images: f.Images,
+			maxPixels: how.maxPixels,
 		})
 	}
 	ds.readSize()
 	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
 	unpictured := ds.readSynthetic(found)
-	if err := ds.readClasses(found, classes); err != nil {
+	if err := ds.readClasses(found, how.classes); err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
 	found.NoteOddities(unpictured)
@@ -84,10 +92,10 @@ func (ds *Dataset) fill(main *files.Source, classes []ClassTable) error {
 }
 
 // readClasses takes the class table that was given, else the data set's own, and tells it to every frame.
-func (ds *Dataset) readClasses(found *layout.Found, given []ClassTable) (err error) {
+func (ds *Dataset) readClasses(found *layout.Found, given ClassTable) (err error) {
 	var table ClassTable // nil stands for WoodScape's, whose colours are known
-	if len(given) > 0 {
-		if table = given[0].whole(); slices.Equal(table, WoodScape) {
+	if given != nil {
+		if table = given; slices.Equal(table, WoodScape) {
 			table = nil
 		}
 	} else if table, err = findClasses(found); err != nil {

@@ -1,10 +1,6 @@
 package woodkit
 
-import (
-	"image"
-
-	"woodscape.example/woodkit/maskpng"
-)
+import "image"
 
 // maxHeaders is the most headers that are read to learn a data set's size. They are spread evenly over all masks, because
 // odd sizes tend to come in a row, for example from one recording.
@@ -38,7 +34,5 @@ func (ds *Dataset) readSize() {
 func (f Frame) headerSize() (image.Point, bool) {
 	head, err := f.masks.Head(f.MaskFile, pngHeadChecked)
 	size := headerSize(head)
-	ok := err == nil && headerSound(head) && size.X > 0 && size.Y > 0 &&
-		size.X <= maxSide && size.Y <= maxSide && size.X*size.Y <= maskpng.DefaultMaxPixels
-	return size, ok
+	return size, err == nil && headerSound(head) && size.X > 0 && size.Y > 0 && f.mayRead(size)
 }

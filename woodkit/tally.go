@@ -2,14 +2,17 @@ package woodkit
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 )
 
-// A Tally adds up whole frames: how many there were, their pixels by class, and in how many of them each class occurs.
+// A Tally adds up whole frames: how many there were, their pixels by class, in how many of them each class occurs, and which
+// classes occur together. A copy shares Sets with its original: go on adding to one of the two only.
 type Tally struct {
 	Frames   int
 	Pixels   Counts
-	Presence Counts // frames in which the class has at least one pixel
+	Presence Counts           // frames in which the class has at least one pixel
+	Sets     map[string]int64 // frames by the ids that they show, one byte for each id, in rising order
 
 	Classes ClassTable // of the data set; the zero value is WoodScape's
 }
@@ -18,11 +21,22 @@ type Tally struct {
 func (t *Tally) Add(frame Counts) {
 	t.Frames++
 	t.Pixels.Add(frame)
+	var ids [len(frame)]byte
+	shown := ids[:0]
 	for id, n := range frame {
 		if n > 0 {
 			t.Presence[id]++
+			shown = append(shown, byte(id))
 		}
 	}
+	t.addSet(string(shown), 1)
+}
+
+func (t *Tally) addSet(set string, frames int64) {
+	if t.Sets == nil {
+		t.Sets = map[string]int64{}
+	}
+	t.Sets[set] += frames
 }
 
 // Merge adds another tally, of other frames.
@@ -30,6 +44,75 @@ func (t *Tally) Merge(other Tally) {
 	t.Frames += other.Frames
 	t.Pixels.Add(other.Pixels)
 	t.Presence.Add(other.Presence)
+	for set, frames := range other.Sets {
+		t.addSet(set, frames)
+	}
+}
+
+// CoOccurrence returns the frames that show two classes, [id][id]: how often each pair occurs together. On the diagonal stand
+// the frames that show the class at all. Ids that are no classes have zeros.
+func (t Tally) CoOccurrence() [][]int64 {
+	together := make([][]int64, t.Classes.Len())
+	for id := range together {
+		together[id] = make([]int64, len(together))
+	}
+	for classes, frames := range t.shown() {
+		for _, a := range classes {
+			for _, b := range classes {
+				together[a][b] += frames
+			}
+		}
+	}
+	return together
+}
+
+// ClassesPerFrame returns the frames that show so many classes: [n] frames show n of them. Void is a class; ids that are ignored
+// are none.
+func (t Tally) ClassesPerFrame() []int64 {
+	var frames []int64
+	for classes, n := range t.shown() {
+		for len(frames) <= len(classes) {
+			frames = append(frames, 0)
+		}
+		frames[len(classes)] += n
+	}
+	return frames
+}
+
+// shown yields sets of classes with the frames that show them. The sets may repeat.
+func (t Tally) shown() iter.Seq2[[]byte, int64] {
+	var named [256]bool
+	for class := range t.Classes.Named() {
+		named[class.ID] = true
+	}
+	return func(yield func([]byte, int64) bool) {
+		for set, frames := range t.Sets {
+			classes := slices.DeleteFunc([]byte(set), func(id byte) bool { return !named[id] })
+			if !yield(classes, frames) {
+				return
+			}
+		}
+	}
+}
+
+// CoOccurrenceTable lists the frames that show two classes, for the classes that occur at all. The columns are headed by ids.
+func (t Tally) CoOccurrenceTable() Table {
+	table := Table{Header: []string{"frames with both"}}
+	together := t.CoOccurrence()
+	for class := range t.Classes.Named() {
+		if t.Presence[class.ID] == 0 {
+			continue
+		}
+		table.Header = append(table.Header, fmt.Sprint(class.ID))
+		row := []string{fmt.Sprintf("%d %s", class.ID, class.Name)}
+		for other := range t.Classes.Named() {
+			if t.Presence[other.ID] > 0 {
+				row = append(row, fmt.Sprint(together[class.ID][other.ID]))
+			}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
 }
 
 // Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.

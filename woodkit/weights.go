@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 
 	"woodscape.example/woodkit/internal/median"
 )
@@ -72,10 +73,14 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	return w
 }
 
-// WeightsTable lists the class weights of both methods, with and without void.
+// WeightsTable lists the class weights of both methods, with void and, where it is a class of the data set, without.
 func (t Tally) WeightsTable() Table {
-	table := Table{Header: []string{"class", "ENet", "ENet, no void", "median frequency", "median frequency, no void"}}
-	columns := []Weighting{t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false)}
+	table := Table{Header: []string{"class", "ENet", "median frequency"}}
+	columns := []Weighting{t.ENetWeights(true), t.MedianFrequencyWeights(true)}
+	if slices.Contains(t.Classes.Names(), WoodScape[0].Name) {
+		table.Header = []string{"class", "ENet", "ENet, no void", "median frequency", "median frequency, no void"}
+		columns = []Weighting{t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false)}
+	}
 	for class := range t.Classes.Named() {
 		row := []string{class.Name}
 		for _, column := range columns {

@@ -22,3 +22,17 @@ func TestNoENetWeightExceedsThatOfAClassNeverSeen(t *testing.T) {
 		t.Errorf("the largest weight is %g, want more than 50 and at most 50.5", most)
 	}
 }
+
+// TestWeightsOfADataSetWithoutVoid have no columns that speak of it.
+func TestWeightsOfADataSetWithoutVoid(t *testing.T) {
+	tally := Tally{Classes: ClassTable{{ID: 0, Name: "sea"}, {ID: 1, Name: "sky"}}}
+	tally.Add(Counts{3, 1})
+	table := tally.WeightsTable()
+	if len(table.Header) != 3 || len(table.Rows) != 2 || len(table.Rows[0]) != 3 {
+		t.Errorf("table %v", table)
+	}
+	tally.Classes = WoodScape
+	if table = tally.WeightsTable(); len(table.Header) != 5 || len(table.Rows[9]) != 5 {
+		t.Errorf("with void: table %v", table)
+	}
+}

@@ -1,7 +1,7 @@
 // Package figure has every drawing: of data, of one run, of many runs. Each is a function that returns a Figure, to be given
 // to woodkit.Show or saved as a PNG.
 //
-// Of data: Pictures, HeatMaps, Densities, Row. Of one run, while it goes on, when it has ended or from its Record:
+// Of data: Pictures, HeatMaps, Densities, CoOccurrence, Row. Of one run, while it goes on, when it has ended or from its Record:
 //
 //	woodkit.Show(figure.Panel(run))           // the four below, above each other
 //	woodkit.Show(figure.Timeline(run))        // what each worker and the loop did when

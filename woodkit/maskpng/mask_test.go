@@ -158,6 +158,8 @@ func TestCloneOutlivesTheDecoder(t *testing.T) {
 	}
 }
 
+// TestClassesOfOtherDepths has samples of every depth. The classes of 1, 2 and 4 bits are the grey values that Pillow 13.0's
+// convert("L") and OpenCV 5.0's imread(IMREAD_GRAYSCALE) give for the same files, read once and kept here.
 func TestClassesOfOtherDepths(t *testing.T) {
 	var d Decoder
 	for _, test := range []struct {
@@ -165,13 +167,15 @@ func TestClassesOfOtherDepths(t *testing.T) {
 		samples       []uint16
 		want          string // part of the error, or "" for none
 		x, y          int
+		classes       []uint8 // nil: the samples
 	}{
-		{1, colourGray, []uint16{0, 1, 1, 0}, "", 0, 0},
-		{4, colourGray, []uint16{0, 7, 9, 15}, "", 0, 0},
-		{16, colourGray, []uint16{0, 7, 255, 9}, "", 0, 0},
-		{16, colourGray, []uint16{0, 7, 256, 9}, "value 256", 0, 1},
-		{8, colourRGB, []uint16{1, 1, 1, 2, 2, 2, 9, 9, 9, 0, 0, 0}, "", 0, 0},
-		{8, colourRGB, []uint16{1, 1, 1, 255, 0, 255, 9, 9, 9, 0, 0, 0}, "colour (255, 0, 255)", 1, 0},
+		{1, colourGray, []uint16{0, 1, 1, 0}, "", 0, 0, []uint8{0, 255, 255, 0}},
+		{2, colourGray, []uint16{0, 1, 2, 3}, "", 0, 0, []uint8{0, 85, 170, 255}},
+		{4, colourGray, []uint16{0, 7, 9, 15}, "", 0, 0, []uint8{0, 119, 153, 255}},
+		{16, colourGray, []uint16{0, 7, 255, 9}, "", 0, 0, nil},
+		{16, colourGray, []uint16{0, 7, 256, 9}, "value 256", 0, 1, nil},
+		{8, colourRGB, []uint16{1, 1, 1, 2, 2, 2, 9, 9, 9, 0, 0, 0}, "", 0, 0, nil},
+		{8, colourRGB, []uint16{1, 1, 1, 255, 0, 255, 9, 9, 9, 0, 0, 0}, "colour (255, 0, 255)", 1, 0, nil},
 	} {
 		w := pngWriter{depth: test.depth, colour: test.colour, filter: always(0), level: 6}
 		file := w.write(2, 2, test.samples)
@@ -194,6 +198,9 @@ func TestClassesOfOtherDepths(t *testing.T) {
 		}
 		for i := range 4 {
 			want := uint8(test.samples[i*w.channels()])
+			if test.classes != nil {
+				want = test.classes[i]
+			}
 			if m.At(i%2, i/2) != want || pixels.GrayAt(i%2, i/2).Y != want {
 				t.Errorf("%+v: pixel %d is %d and %d, not %d", test, i, m.At(i%2, i/2), pixels.GrayAt(i%2, i/2).Y, want)
 			}

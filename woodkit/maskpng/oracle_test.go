@@ -107,9 +107,6 @@ func reference(file []byte) (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
-	// image/png accepts an IHDR chunk behind other chunks.
-	at := bytes.Index(file, []byte("IHDR")) + 4
-	depth := int(file[at+8])
 	bounds := decoded.Bounds()
 	out := image.NewGray(bounds)
 	for y := range bounds.Dy() {
@@ -138,14 +135,6 @@ func reference(file []byte) (*image.Gray, error) {
 			case *image.RGBA64:
 				p := img.Pix[img.PixOffset(x, y):]
 				r, g, b = binary.BigEndian.Uint16(p), binary.BigEndian.Uint16(p[2:]), binary.BigEndian.Uint16(p[4:])
-			}
-			switch depth {
-			case 1:
-				r, g, b = r/255, g/255, b/255
-			case 2:
-				r, g, b = r/85, g/85, b/85
-			case 4:
-				r, g, b = r/17, g/17, b/17
 			}
 			if r != g || g != b || r > 255 {
 				return nil, errNoClasses

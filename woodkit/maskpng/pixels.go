@@ -12,8 +12,8 @@ import (
 // DecodePixels reads the same files as Decoder.Decode, but with image/png and into pixels, for comparison. maxPixels and
 // classColors are as in Decoder. 0 means DefaultMaxPixels.
 //
-// The class is the sample in the file for grey files of any depth, the palette index for palette files (the grey value if
-// the palette is grey), and the common value of red, green and blue for colour files.
+// The class is the grey value for grey files, the palette index for palette files (the grey value if the palette is grey), and
+// the common value of red, green and blue for colour files.
 //
 // The errors are those of Decode, which checks the file first, because image/png does not say where a fault is, and accepts
 // files that this package refuses. For a mask from OpenCV, the check takes a fiftieth of the time.
@@ -49,7 +49,7 @@ func pixels(file []byte, h header, colours []color.RGBA) (*image.Gray, error) {
 	if err != nil {
 		return nil, &FormatError{Offset: fileOffset(file, 0), Problem: "image/png refuses the image: " + err.Error()}
 	}
-	gray, err := labels(img, h)
+	gray, err := labels(img)
 	if err == nil && h.colour == colourPalette {
 		err = usePalettePixels(gray.Pix, h.width, file, colours)
 	}
@@ -60,16 +60,10 @@ func pixels(file []byte, h header, colours []color.RGBA) (*image.Gray, error) {
 }
 
 // labels returns the classes of a decoded file.
-func labels(img image.Image, h header) (*image.Gray, error) {
+func labels(img image.Image) (*image.Gray, error) {
 	bounds := img.Bounds()
 	switch img := img.(type) {
 	case *image.Gray:
-		if h.depth < 8 { // image/png scales the samples to 0 … 255
-			step := uint8(255 / (1<<h.depth - 1))
-			for i := range img.Pix {
-				img.Pix[i] /= step
-			}
-		}
 		return img, nil
 	case *image.Paletted:
 		return &image.Gray{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}, nil
@@ -81,9 +75,6 @@ func labels(img image.Image, h header) (*image.Gray, error) {
 			if r != g || r != b {
 				return nil, &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d), not a class: "+
 					"is this the folder of coloured masks?", r, g, b)}
-			}
-			if h.depth < 8 {
-				r /= 255 / (1<<h.depth - 1)
 			}
 			if r > 255 {
 				return nil, &ClassError{x, y, fmt.Sprintf("value %d, but a class is at most 255", r)}

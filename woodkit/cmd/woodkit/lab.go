@@ -146,13 +146,25 @@ func warn(environ []string, output Output) {
 	if little, ok := setup.LittleMemory(os.DirFS("/")); ok {
 		fmt.Fprintf(output.Err, "%s: %s, or the system may kill cells\n", little.What, little.Mend)
 	}
+	noteData(environ, output)
+}
+
+// noteData prints what is odd about the data set that the notebooks will open, or why it cannot be opened.
+func noteData(environ []string, output Output) {
 	for _, variable := range slices.Backward(environ) { // the last value of a variable counts
-		if dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"="); ok {
-			if _, err := woodkit.Open(dir); dir != "" && err != nil {
-				fmt.Fprintf(output.Err, "the notebooks will not find their data: %v\n", err)
-			}
-			return
+		dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"=")
+		if !ok {
+			continue
 		}
+		ds, err := woodkit.Open(dir)
+		switch {
+		case dir == "":
+		case err != nil:
+			fmt.Fprintf(output.Err, "the notebooks will not find their data: %v\n", err)
+		default:
+			showNotes(output, ds)
+		}
+		return
 	}
 }
 

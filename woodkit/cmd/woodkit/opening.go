@@ -10,7 +10,7 @@ import (
 var openDataset = woodkit.Open
 
 // openWithin opens a data set. If storage does not answer, an interrupt ends the wait. There is nothing to keep yet.
-func openWithin(ctx context.Context, dir string, classes ...woodkit.ClassTable) (*woodkit.Dataset, error) {
+func openWithin(ctx context.Context, dir string, options ...woodkit.Option) (*woodkit.Dataset, error) {
 	type answer struct {
 		ds  *woodkit.Dataset
 		err error
@@ -18,7 +18,7 @@ func openWithin(ctx context.Context, dir string, classes ...woodkit.ClassTable) 
 	open := openDataset
 	opened := make(chan answer, 1) // has room for the value, which may arrive after an interrupt
 	go func() {                    // ends when storage answers, or with the program after an interrupt
-		ds, err := open(dir, classes...)
+		ds, err := open(dir, options...)
 		opened <- answer{ds, err}
 	}()
 	select {

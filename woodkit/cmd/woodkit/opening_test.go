@@ -13,7 +13,7 @@ import (
 func TestInterruptWhileOpening(t *testing.T) {
 	answer := make(chan struct{}) // closed, never sent to
 	before := openDataset
-	openDataset = func(dir string, _ ...woodkit.ClassTable) (*woodkit.Dataset, error) {
+	openDataset = func(dir string, _ ...woodkit.Option) (*woodkit.Dataset, error) {
 		<-answer
 		return before(dir)
 	}

@@ -70,6 +70,7 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	if err != nil {
 		return err
 	}
+	noteData(environ, output)
 	owner, err := begin(environment, output)
 	if err != nil {
 		return err

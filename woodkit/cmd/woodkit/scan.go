@@ -10,6 +10,7 @@ type ScanCommand struct {
 func (ScanCommand) Help() string {
 	return `Examples:
   go tool woodkit scan counts
+  go tool woodkit scan counts --strategy serial
   go tool woodkit scan counts ~/WoodScape --strategy pool:workers=4 --format json
   go tool woodkit scan heatmap --strategy fold:workers=2 --out heatmaps.npz
   go tool woodkit scan counts --strategy pool:workers=2 --timeline timeline.png

@@ -112,13 +112,13 @@ func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[export.FrameCo
 
 // Run counts.
 func (c CountsCommand) Run(ctx context.Context, output Output) error {
-	watched, frames, ds, err := c.start(ctx, "counts", c.Out, output)
+	watched, frames, ds, err := c.start(ctx, "counts", c.Out, output, countBytes)
 	if err != nil {
 		return err
 	}
 	defer watched.discard()
 	keep := filepath.Ext(c.Out) == ".csv"
-	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), c.Strategy.Strategy, frames)
+	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if c.Out != "" && total.tally.Frames > 0 {
 		watched.write(func(w io.Writer) error {

@@ -15,15 +15,16 @@ import (
 
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
-	Dir      string       `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
-	Strategy strategyFlag `default:"serial" placeholder:"TEXT" help:"serial, pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered."`
-	Decoder  string       `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
-	Format   string       `default:"text" enum:"text,json" help:"text or json."`
-	Camera   cameraFlag   `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
-	List     string       `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
-	Strict   bool         `help:"Fail where masks are left out, for example because an archive is half unpacked. Without it, a note says so."`
-	Classes  string       `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue, or the word woodscape."`
-	Timeline string       `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
+	Dir       string             `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
+	Strategy  *strategyFlag      `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold, with a worker for each core."`
+	Decoder   string             `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
+	Format    string             `default:"text" enum:"text,json" help:"text or json."`
+	Camera    cameraFlag         `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
+	List      string             `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
+	Strict    bool               `help:"Fail where something is left out that would change the result, for example because an archive is half unpacked. Without it, a note says so."`
+	Classes   string             `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue, or the word woodscape."`
+	MaxPixels *woodkit.MaxPixels `placeholder:"N" help:"The largest width × height of a mask that is read (default: 67108864). Memory bounds it, too: a scan that would not fit is refused."`
+	Timeline  string             `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
 
 // A strategyFlag is a strategy in its text form.
@@ -55,16 +56,19 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	if err != nil {
 		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 	}
-	var classes []woodkit.ClassTable
+	var options []woodkit.Option
+	if f.MaxPixels != nil {
+		options = append(options, *f.MaxPixels)
+	}
 	if f.Classes != "" {
 		table, err := woodkit.ReadClasses(f.Classes)
 		if err != nil {
 			return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 		}
-		classes = append(classes, table)
+		options = append(options, table)
 	}
 	begin = time.Now()
-	if ds, err = openWithin(ctx, f.Dir, classes...); err != nil {
+	if ds, err = openWithin(ctx, f.Dir, options...); err != nil {
 		return nil, nil, begin, err
 	}
 	if f.Strict {
@@ -80,10 +84,16 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 // with 200 MB scans of all kinds ended well.
 const leastMemory = 200e6
 
-// start opens the data set, begins the files that will be written, and a run of a task.
-func (f scanFlags) start(ctx context.Context, task, out string, output Output) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
+// start opens the data set, chooses the strategy, and begins the output files and a run of a task. need estimates the bytes of
+// memory for each worker of a fold.
+func (f scanFlags) start(
+	ctx context.Context, task, out string, output Output, need func(*woodkit.Dataset, []woodkit.Frame) int64,
+) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
 	if err := limits.Enough(leastMemory); err != nil {
 		return nil, nil, nil, fmt.Errorf("scan: %w", err)
+	}
+	if err := keepElsewhere(output); err != nil {
+		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err)) // the numbers do not need it
 	}
 	ds, frames, begin, err := f.open(ctx)
 	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
@@ -93,6 +103,9 @@ func (f scanFlags) start(ctx context.Context, task, out string, output Output) (
 		return nil, nil, nil, err
 	}
 	w := &watched{}
+	if w.strategy, err = f.choose(ds, need(ds, frames)); err != nil {
+		return nil, nil, nil, err
+	}
 	if out != "" {
 		w.out, err = newPendingFile("--out", out)
 	}
@@ -141,7 +154,7 @@ func masksLeft(ds *woodkit.Dataset) (notes []string) {
 // strictly fails where masks are left out.
 func strictly(ds *woodkit.Dataset) error {
 	if notes := masksLeft(ds); len(notes) > 0 {
-		return fmt.Errorf("scanning %s: masks are left out: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
+		return fmt.Errorf("scanning %s: something is left out that would change the result: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 
 // Run sums.
 func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
-	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output)
+	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output, c.mapBytes)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 		// has doubled would double the memory for nothing.
 		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
-	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, c.Strategy.Strategy, frames)
+	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames)
 	maps, err := total.maps()
 	runtime.GC() // the masks that waited make room for the planes
 	if err != nil {

@@ -29,16 +29,19 @@ type scanReport struct {
 	Seconds   float64              `json:"seconds"`
 	PeakBytes int64                `json:"peak_bytes"`
 	Digest    string               `json:"digest"`
-	Counts    json.RawMessage      `json:"counts"`   // by the names of the data set's classes; null where no frame was scanned
-	Presence  json.RawMessage      `json:"presence"` // the same
+	Counts    json.RawMessage      `json:"counts"`            // by the names of the data set's classes; null where no frame was scanned
+	Presence  json.RawMessage      `json:"presence"`          // the same
+	PerFrame  json.RawMessage      `json:"classes_per_frame"` // frames by the number of classes that they show
+	Pairs     json.RawMessage      `json:"co_occurrence"`     // frames that show both of two classes, by the names of both
 	Out       string               `json:"out,omitempty"`
 }
 
 // report prints the result in the format that was asked for.
 func (f scanFlags) report(output Output, record timing.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
-	var counts, presence json.RawMessage // null where no frame was scanned: zeros would look like a result
+	var counts, presence, perFrame, pairs json.RawMessage // null where no frame was scanned: zeros would look like a result
 	if tally.Frames > 0 {
 		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
+		perFrame, pairs = perFrameJSON(tally), pairsJSON(tally)
 	}
 	if f.Format == "json" {
 		var buffer bytes.Buffer
@@ -47,7 +50,7 @@ func (f scanFlags) report(output Output, record timing.Record, ds *woodkit.Datas
 		err := encoder.Encode(scanReport{
 			record.Version, record.Dataset, record.Task, record.Strategy, record.Decoder, record.Frames,
 			append([]string{}, ds.Notes...), append([]woodkit.LeftOut{}, ds.LeftOut...), record.Failed, timing.KindsOf(record.Failed),
-			record.Partial, record.Seconds, record.PeakBytes, record.Digest, counts, presence, out,
+			record.Partial, record.Seconds, record.PeakBytes, record.Digest, counts, presence, perFrame, pairs, out,
 		})
 		if err == nil {
 			_, err = output.Out.Write(buffer.Bytes())
@@ -59,6 +62,7 @@ func (f scanFlags) report(output Output, record timing.Record, ds *woodkit.Datas
 	}
 	if tally.Frames > 0 {
 		fmt.Fprintln(output.Out, tally.Table())
+		printTogether(output.Out, tally)
 	}
 	fmt.Fprintln(output.Out, record.Summary())
 	if out != "" {

@@ -6,12 +6,14 @@ import (
 	"io"
 
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
 
 // watched is a run whose progress a terminal shows, and the files that are made of it.
 type watched struct {
 	run      *timing.Run
+	strategy scan.Strategy
 	progress *progress
 	out      *pendingFile // of --out; nil: none
 	timeline *pendingFile // of --timeline; nil: none

@@ -57,6 +57,9 @@ func (c TimingsCommand) Validate() error {
 
 // Run lists the chosen runs, or draws one.
 func (c TimingsCommand) Run(output Output) error {
+	if err := keepElsewhere(output); err != nil {
+		return err
+	}
 	records, err := timing.Records("")
 	if err != nil {
 		return err

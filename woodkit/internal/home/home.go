@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 )
@@ -83,6 +84,23 @@ func Around(start string) (Home, error) {
 			return Home{}, fmt.Errorf("%w around %s: change to a folder inside it, or set %s to its .woodkit folder", ErrNotFound, abs, Variable)
 		}
 	}
+}
+
+// UserDir is where a program outside of every checkout keeps its records where WOODKIT_HOME names no folder: woodkit in the
+// user's folder for data, which is XDG_DATA_HOME or else ~/.local/share, and on macOS ~/Library/Application Support.
+func UserDir() (string, error) {
+	data := os.Getenv("XDG_DATA_HOME")
+	if !filepath.IsAbs(data) { // the specification wants relative ones passed over
+		user, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("finding a folder for records: %w; set %s", err, Variable)
+		}
+		data = filepath.Join(user, ".local", "share")
+		if runtime.GOOS == "darwin" {
+			data = filepath.Join(user, "Library", "Application Support")
+		}
+	}
+	return filepath.Join(data, "woodkit"), nil
 }
 
 // MadeDir is the folder of what set-up makes: Made, or Dir.

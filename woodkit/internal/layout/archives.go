@@ -195,22 +195,22 @@ func (f *Found) noteParts(set []archive) {
 
 // noteUnpacking says where unpacking has ended early: an archive beside the masks, or beside a folder around them, has more.
 func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
-	if slices.Contains(otherFolders, strings.ToLower(path.Base(path.Dir(unpacked.dir)))) {
+	if isOtherDir(unpacked.dir) {
+		f.noteSemantic(l, unpacked)
 		return // masks of motion come from no archive of classes
 	}
-	files := map[string]string{} // by the frames' names
+	known := map[string]string{} // by the frames' names
 	for _, file := range unpacked.files {
 		name, _ := Parse(path.Base(file))
-		files[name.Text] = file
+		known[name.Text] = file
 	}
-	for dir := unpacked.dir; ; {
-		dir = path.Dir(dir)
-		for _, set := range l.archives(dir) {
+	for _, around := range l.around(unpacked.dir) {
+		for _, set := range around.archives(around.dir) {
 			if isOther(set) {
 				continue
 			}
-			parts, opened, err := l.openSet(set)
-			if err != nil || !l.cameFrom(set, parts, files) {
+			parts, opened, err := around.openSet(set)
+			if err != nil || !l.cameFrom(set, parts, known) {
 				continue // the masks are unpacked: nobody needs the archive
 			}
 			f.tables = append(f.tables, opened...)
@@ -218,7 +218,7 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 			for _, p := range parts {
 				for _, file := range p.masks.files {
 					name, _ := Parse(path.Base(file))
-					if all++; files[name.Text] == "" {
+					if all++; known[name.Text] == "" {
 						missing++
 					}
 				}
@@ -229,8 +229,48 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 				return
 			}
 		}
+	}
+}
+
+// A place is a folder of a source.
+type place struct {
+	*search
+	dir string
+}
+
+// around are the folders around a folder as far as the one that was opened and, where that is a part of the data set by its
+// name, those around it that hold the rest.
+func (l *search) around(dir string) (places []place) {
+	for {
+		dir = path.Dir(dir)
+		places = append(places, place{l, dir})
 		if dir == "." {
-			return
+			break
+		}
+	}
+	for s := l.Source; s.IsFolder() && slices.Contains(wholeFolders, strings.ToLower(filepath.Base(s.Path))); {
+		outer, err := files.Open(filepath.Dir(s.Path))
+		if err != nil {
+			break // it may be of somebody else
+		}
+		s = outer
+		places = append(places, place{newSearch(s), "."})
+	}
+	return places
+}
+
+// wholeFolders are folders that hold all masks of a data set, in small letters.
+var wholeFolders = []string{"gtlabels", "semantic_annotations"}
+
+// noteSemantic says that masks of another kind are scanned although an archive of class ids lies beside them.
+func (f *Found) noteSemantic(l *search, other maskFolder) {
+	for _, around := range l.around(path.Dir(other.dir)) {
+		for _, set := range around.archives(around.dir) {
+			if set[0].rank() == 0 {
+				f.Leave(0, true, "the masks in %s are scanned, and %s beside them is left out: open that archive itself for its classes",
+					path.Dir(other.dir), path.Base(set[0].file))
+				return
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,4 +38,32 @@ func (f *Found) Beside(name string, most int) (file string, data []byte, err err
 	}
 	data, err = f.Masks.ReadAbove(name)
 	return name, data, err
+}
+
+// tableName matches the names that people give to class tables.
+var tableName = regexp.MustCompile(`(?i)(annotation_info|class|label|mapping|categor).*\.(json|csv|tsv|txt|ya?ml)$`)
+
+// OtherTables are files with the names of class tables that are not the one that was read: in the folder above the masks, with
+// them, and in folders below.
+func (f *Found) OtherTables(read string) (others []string) {
+	for _, l := range f.parts {
+		dirs := []string{path.Dir(l.masks.dir), l.masks.dir}
+		for _, folder := range l.folders(l.masks.dir) {
+			if l.masks.dir != "." {
+				dirs = append(dirs, folder)
+			}
+		}
+		for _, dir := range slices.Compact(dirs) {
+			entries, err := l.list(dir)
+			if err != nil {
+				continue // it may be of somebody else
+			}
+			for _, entry := range entries {
+				if file := path.Join(dir, entry.Name()); tableName.MatchString(entry.Name()) && file != read && !entry.IsDir() {
+					others = append(others, file)
+				}
+			}
+		}
+	}
+	return others
 }

@@ -30,6 +30,7 @@ func (f *Found) findParts(main *files.Source) ([]part, error) {
 	if len(usual.files) > 0 {
 		f.tables = []part{{l, usual}}
 		f.noteUnpacking(l, usual)
+		f.leaveOtherFolders(l, usual)
 		return []part{{l, usual}}, nil
 	}
 	parts, err := f.findArchives(l)

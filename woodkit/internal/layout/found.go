@@ -45,7 +45,7 @@ func (f *Found) Note(format string, args ...any) {
 type LeftOut struct {
 	Files int    `json:"files"` // how many; 0: nobody knows
 	Why   string `json:"why"`   // the note
-	Masks bool   `json:"masks"` // they are masks, or may be: with them the numbers would be others
+	Masks bool   `json:"masks"` // they are masks, or may be, or may name the classes: with them the result would be another
 }
 
 // A part is a source with masks: there are several where a file host has split an archive.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -58,4 +59,44 @@ func (f *Found) twiceNote(p part) {
 			f.Note("%s; they are the same", text)
 		}
 	}
+}
+
+// leaveOtherFolders notes masks in a second place where masks may lie.
+func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
+	known := map[string]bool{}
+	for _, file := range used.files {
+		name, _ := Parse(path.Base(file))
+		known[name.Text] = true
+	}
+	seen := map[string]bool{used.dir: true}
+	for _, root := range roots {
+		for _, sub := range maskDirs {
+			dir, err := l.resolve(path.Join(root, sub))
+			if err != nil || dir == "" || seen[dir] || sub == "." || isOtherDir(dir) { // images may lie in the folder itself
+				continue
+			}
+			seen[dir] = true
+			second, err := l.masksIn(dir)
+			if err != nil || len(second.files) == 0 {
+				continue // what cannot be listed may be of somebody else
+			}
+			more := 0
+			for _, file := range second.files {
+				if name, _ := Parse(path.Base(file)); !known[name.Text] {
+					more++
+				}
+			}
+			if more == 0 {
+				f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(second.files), dir, used.dir)
+			} else {
+				f.Leave(len(second.files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
+					len(second.files), dir, more, used.dir)
+			}
+		}
+	}
+}
+
+// isOtherDir says whether a folder of masks belongs to annotations of another kind.
+func isOtherDir(dir string) bool {
+	return slices.Contains(otherFolders, strings.ToLower(path.Base(path.Dir(dir))))
 }

@@ -61,6 +61,7 @@ func gallery() []named {
 		{"pairs", inClass},
 		{"sequence", handovers},
 		{"sequence-slim", manyLanes},
+		{"matrix", together},
 		{"nothing", Bars{Title: "Density of each class"}.Figure},
 	}
 }
@@ -301,4 +302,27 @@ func order() Figure {
 		frames = append(frames, fmt.Sprintf("%05d_FV", i))
 	}
 	return Order{Title: "Ten frames, pool:workers=4", Items: frames, Completed: []int{1, 0, 3, 2, 4, 6, 5, 9, 7}}.Figure()
+}
+
+// together has a share of every size, and one that is all but none.
+func together() Figure {
+	m := Matrix{Title: "Of the frames that show the class on the left, per cent that also show the class above", Note: "8,234 frames"}
+	for i, row := range classes {
+		m.Rows, m.Columns = append(m.Rows, fmt.Sprintf("%s (%d frames)", row.Name, 8234/(i+1))), append(m.Columns, row.Name)
+		var shares []float64
+		for j := range classes {
+			share := 1 - float64(j)/float64(9+i)
+			switch {
+			case i == j:
+				share = math.NaN()
+			case j == 9 && i == 0:
+				share = 0.0001
+			case j == 1:
+				share = 0.9999
+			}
+			shares = append(shares, share)
+		}
+		m.Shares = append(m.Shares, shares)
+	}
+	return m.Figure()
 }

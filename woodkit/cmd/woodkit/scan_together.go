@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"woodscape.example/woodkit"
+)
+
+// mostColumns is how many classes a table of pairs has at most where it is printed as text. JSON has all.
+const mostColumns = 24
+
+// printTogether prints how many classes frames show, and which together.
+func printTogether(out io.Writer, t woodkit.Tally) {
+	per := woodkit.Table{Header: []string{"classes in a frame", "frames"}}
+	for n, frames := range t.ClassesPerFrame() {
+		if frames > 0 {
+			per.Rows = append(per.Rows, []string{fmt.Sprint(n), fmt.Sprint(frames)})
+		}
+	}
+	fmt.Fprintln(out, per)
+	pairs := t.CoOccurrenceTable()
+	if n := len(pairs.Rows); n > mostColumns {
+		fmt.Fprintf(out, "frames with both of two classes: too many columns for %d classes; --format json has them\n\n", n)
+		return
+	}
+	fmt.Fprintln(out, pairs)
+}
+
+// perFrameJSON writes the frames that show so many classes, by that number.
+func perFrameJSON(t woodkit.Tally) json.RawMessage {
+	doc := []byte{'{'}
+	for n, frames := range t.ClassesPerFrame() {
+		if frames > 0 {
+			doc = fmt.Appendf(append(doc, comma(doc)...), `"%d":%d`, n, frames)
+		}
+	}
+	return append(doc, '}')
+}
+
+// pairsJSON writes the frames that show two classes, by the names of both.
+func pairsJSON(t woodkit.Tally) json.RawMessage {
+	together, doc := t.CoOccurrence(), []byte{'{'}
+	for class := range t.Classes.Named() {
+		row := []byte{'{'}
+		for other := range t.Classes.Named() {
+			row = fmt.Appendf(append(row, comma(row)...), "%s:%d", quoted(other.Name), together[class.ID][other.ID])
+		}
+		doc = fmt.Appendf(append(doc, comma(doc)...), "%s:%s}", quoted(class.Name), row)
+	}
+	return append(doc, '}')
+}
+
+// comma stands between the members of an object, not before the first.
+func comma(object []byte) string {
+	if len(object) > 1 {
+		return ","
+	}
+	return ""
+}
+
+// quoted is a name as JSON.
+func quoted(name string) []byte {
+	text, _ := json.Marshal(name) // a string always can be
+	return text
+}

@@ -1,0 +1,47 @@
+package figure
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/plot"
+)
+
+// mostTogether is how many classes CoOccurrence draws at most.
+const mostTogether = 30
+
+// CoOccurrence draws which classes are seen together: a row for each class, and in it for every other class the share of the
+// row's frames that show that class, too. So a row and a column of the same two classes differ where one class is rarer. Classes
+// that no frame shows are left out; of more than 30, the least frequent.
+func CoOccurrence(t woodkit.Tally) Figure {
+	m := plot.Matrix{Title: "Of the frames that show the class on the left, per cent that also show the class above"}
+	var seen []woodkit.Class
+	for class := range t.Classes.Named() {
+		if t.Presence[class.ID] > 0 {
+			seen = append(seen, class)
+		}
+	}
+	if n := len(seen) - mostTogether; n > 0 {
+		often := slices.SortedStableFunc(slices.Values(seen), func(a, b woodkit.Class) int {
+			return cmp.Compare(t.Presence[b.ID], t.Presence[a.ID])
+		})
+		seen = slices.SortedFunc(slices.Values(often[:mostTogether]), func(a, b woodkit.Class) int { return cmp.Compare(a.ID, b.ID) })
+		m.Note = fmt.Sprintf("The %d classes that occur in the most frames; %d more are left out.", mostTogether, n)
+	}
+	together := t.CoOccurrence()
+	for _, class := range seen {
+		row := make([]float64, len(seen))
+		for j, other := range seen {
+			row[j] = float64(together[class.ID][other.ID]) / float64(t.Presence[class.ID])
+			if other.ID == class.ID {
+				row[j] = math.NaN() // all of them, which tells nothing
+			}
+		}
+		m.Rows = append(m.Rows, fmt.Sprintf("%s (%d frames)", class.Name, t.Presence[class.ID]))
+		m.Columns, m.Shares = append(m.Columns, class.Name), append(m.Shares, row)
+	}
+	return New(m.Figure())
+}

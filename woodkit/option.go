@@ -1,0 +1,33 @@
+package woodkit
+
+import (
+	"fmt"
+	"math"
+)
+
+// An Option changes how a data set is opened: a ClassTable, or MaxPixels.
+type Option interface{ set(*opening) error }
+
+// opening is what the options say.
+type opening struct {
+	classes   ClassTable // nil: the data set's own
+	maxPixels int
+}
+
+// MaxPixels is the largest width × height of a mask or picture that is read, in pixels. Without it, masks may have 64 Mi pixels
+// (67,108,864), fifty times one of WoodScape, and pictures four times as many. Pixels take memory: a byte each in a mask that is
+// decoded, four in a picture, and one for each class in planes.
+type MaxPixels int
+
+func (n MaxPixels) set(o *opening) error {
+	if n < 1 || n > math.MaxInt32 {
+		return fmt.Errorf("a limit of %d pixels: give 1 to %d", int(n), math.MaxInt32)
+	}
+	o.maxPixels = int(n)
+	return nil
+}
+
+func (t ClassTable) set(o *opening) error {
+	o.classes = t.whole()
+	return nil
+}
