@@ -14,6 +14,8 @@ from jupyter_client.jsonutil import json_default
 from woodkit_errors import explain
 from woodkit_output import CUT, Text, contents, more
 
+STOPPED = "Stopped before the cell was compiled: nothing of it ran."
+
 V1 = "v1.kernel.websocket.jupyter.org"
 
 
@@ -71,6 +73,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.stop_on_error = content.get("stop_on_error", True)
         self.process = self.kernel_process()
         self.interrupts = self.interrupted()
+        self.kernel_manager.compiling_ended = False  # see Kernels
         super().handle_incoming_message(incoming)
 
     def handle_outgoing_message(self, stream, outgoing_msg):
@@ -105,8 +108,12 @@ class Connection(ZMQChannelsWebsocketConnection):
         told = None
         if kind == "execute_input":
             self.input = content
+        elif kind == "error" and getattr(self.kernel_manager, "compiling_ended", False):
+            told = [STOPPED]
         elif kind == "error" and self.multi_kernel_manager.allow_tracebacks:
             told = explain(content["traceback"], self.input["code"], self.input["execution_count"])
+        if not self.text.takes_figure(message, kind, parent):
+            return
         if told is None:
             super().handle_outgoing_message(stream, message)
         else:
