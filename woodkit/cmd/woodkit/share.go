@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
@@ -20,7 +23,8 @@ type ShareCommand struct {
 // Help is shown below the usage line.
 func (ShareCommand) Help() string {
 	return `Writes your guesses from JupyterLab (Predict) beside what this machine measured: one JSON object a line, for a teacher's
-woodkit class. Besides the nickname nothing is kept that is yours: no name of yours or of the machine, no path.
+woodkit class. Besides the nickname nothing is kept that is yours: no name of yours or of the machine, no path. A guess that
+stands in your copy of the notebook as it came is marked as a default.
 
 Examples:
   go tool woodkit share > mine.jsonl                  asks for a nickname
@@ -42,7 +46,12 @@ func (c ShareCommand) Run(output Output) error {
 	if err := classroom.CheckNickname(c.Nickname); err != nil {
 		return &ExitError{exitUsage, fmt.Errorf("share: %w", err)}
 	}
-	shares, err := classroom.Shares(c.Nickname)
+	place, err := home.Find()
+	if err != nil {
+		return fmt.Errorf("share: %w", err)
+	}
+	defaults := lab.Defaults(filepath.Join(place.Checkout, "notebooks"), filepath.Join(place.Dir, "lab"))
+	shares, err := classroom.Shares(c.Nickname, defaults)
 	if err != nil {
 		return err
 	}
