@@ -155,7 +155,7 @@ func (r *Run) giveUp() {
 	switch {
 	case err != nil:
 		say(fmt.Sprintf("ended without waiting any longer, but this run is not kept: %v", err))
-	case r.byHand:
+	case r.byHand || record.Of == 0:
 		say("ended without waiting any longer; the run's record says so, but not how many frames are done")
 	default:
 		say(fmt.Sprintf("ended without waiting any longer; %d of %d frames are done, which the run's record keeps", record.Frames, record.Of))
