@@ -14,6 +14,7 @@ func TestLinesOfTheCell(t *testing.T) {
 		{"Must", "%%\nfmt.Println(\"opening\")\nother := woodkit.Must(woodkit.Open(\"/nowhere\"))\nfmt.Println(other)", "Line 3"},
 		{"the work of a pool", "func divide(f woodkit.Frame) (int, error) {\n\tnone := len(f.Name) - len(f.Name)\n\treturn 1 / none, nil\n}\n%%\n" +
 			"run := timing.Start(\"dividing\", ds)\nfor range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), divide) {\n}\nrun.Done(nil)", "Line 3"},
+		{"a goroutine", "%%\nvar none []int\ndone := make(chan int)\ngo func() {\n\tdone <- none[1]\n}()\nfmt.Println(<-done)", "Line 5"},
 		{"Must at the top", "var other = woodkit.Must(woodkit.Open(\"/nowhere\"))\n%%\nfmt.Println(other)", "Line 1"}, // the cells below would have it, too
 	}
 	sources := []string{scanImports}
