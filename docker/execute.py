@@ -33,6 +33,10 @@ sys.dont_write_bytecode = True  # the checkout may be read-only
 sys.path.insert(0, SHARED)
 from woodkit_parent import end_with_parent  # noqa: E402  (it is in that folder)
 
+# The template of a page, for those that add to it.
+with open(os.path.join(SHARED, "woodkit", "index.html.j2"), encoding="utf-8") as template:
+    PAGE = template.read()
+
 # The kernel gives an interrupted program five seconds, then kills it; a little more than that for the answer to arrive.
 INTERRUPT_SECONDS = 7
 
@@ -237,7 +241,7 @@ def tidy(notebook, folders):
 
 
 def write_page(notebook, options):
-    exporter = HTMLExporter(extra_template_basedirs=[SHARED], template_name="woodkit")
+    exporter = HTMLExporter(raw_template=PAGE)
     names = {"name": options.title, "path": options.folder}
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})
     with open(options.page, "w", encoding="utf-8") as file:
