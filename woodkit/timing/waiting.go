@@ -50,7 +50,7 @@ func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 	signal.Notify(signals, interrupt.Signals()...)
 	over := make(chan struct{}) // closed, never sent to
 	lastStarted.Store(r)
-	go func() { // ends with stop, which Finish calls
+	go func() { // ends with stop, which Finish calls; as for a notebook's cell see watch
 		watch := newWatchdog()
 		if !r.watch(watch, signals, over) {
 			return
@@ -101,7 +101,8 @@ func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 	})
 }
 
-// watch returns at the first interrupt, or with false when the run is over. Until then it reports a standstill.
+// watch returns at the first interrupt, or with false when the run is over. Until then it reports a standstill. In a notebook it
+// goes on when the run is over, until another one has started or the cell ends: Go reports no deadlock any more.
 func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struct{}) (interrupted bool) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
@@ -113,10 +114,16 @@ func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struc
 		case <-signals:
 			return true
 		case <-over:
-			return false
+			if !inNotebook {
+				return false
+			}
+			over = nil
 		case <-look.C:
-			if lastStarted.Load() != r {
-				look.Stop() // a later run looks
+			if lastStarted.Load() != r { // a later run looks
+				if over == nil {
+					return false
+				}
+				look.Stop()
 				continue
 			}
 			r.mutex.Lock()

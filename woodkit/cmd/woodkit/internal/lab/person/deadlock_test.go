@@ -31,7 +31,9 @@ fmt.Println("sleeping")
 for range 15 {
 	time.Sleep(time.Second)
 }
-run.ByHand(1, 1).Done(1)`)
+run.ByHand(1, 1).Done(1)`, `%%
+timing.Start("over", ds).ByHand(1, 1).Done(1)
+<-make(chan int)`)
 	b := d.open(t, "deadlock.ipynb")
 	if !b.run(0) {
 		t.Fatal("the declarations failed")
@@ -66,6 +68,13 @@ run.ByHand(1, 1).Done(1)`)
 	}
 	if text := b.text(2); strings.Contains(text, report) {
 		t.Errorf("the cell that sleeps shows\n%s", text)
+	}
+	b.start(3)
+	b.shows(3, report) // although its run is over
+	b.shows(3, "Cell [4] Line 3")
+	b.Click(stopButton)
+	if b.finished() {
+		t.Error("the cell that was stopped after its run counts as a success")
 	}
 	b.noDialogs()
 }
