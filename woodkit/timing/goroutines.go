@@ -3,6 +3,7 @@ package timing
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"runtime"
 	"slices"
@@ -65,15 +66,15 @@ func waitingPlaces(stacks string) string {
 		cells = cells || p.cell
 		counts[p]++
 	}
-	places := slices.SortedFunc(func(yield func(place) bool) {
-		for p := range counts {
-			if (p.cell || !cells) && !yield(p) { // what a package's goroutines wait for is what the cell's do not do
-				return
-			}
-		}
-	}, func(a, b place) int {
-		if a.main != b.main {
-			return cmp.Compare(fmt.Sprint(b.main), fmt.Sprint(a.main)) // true comes first
+	if cells { // a package's goroutines wait for what the cell's do not do
+		maps.DeleteFunc(counts, func(p place, _ int) bool { return !p.cell })
+	}
+	places := slices.SortedFunc(maps.Keys(counts), func(a, b place) int {
+		switch {
+		case a.main && !b.main:
+			return -1
+		case b.main && !a.main:
+			return 1
 		}
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a.calls, b.calls), strings.Compare(a.state, b.state))
 	})
@@ -97,8 +98,7 @@ func waitingPlaces(stacks string) string {
 
 // inBackground says whether a goroutine with these calls belongs to what is around the cell.
 func inBackground(calls string) bool {
-	lines := strings.Split(calls, "\n")
-	for _, line := range lines {
+	for line := range strings.Lines(calls) {
 		creator, created := strings.CutPrefix(line, "created by ")
 		if created && slices.ContainsFunc(background, func(prefix string) bool { return strings.HasPrefix(creator, prefix) }) {
 			return true
