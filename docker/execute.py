@@ -16,7 +16,6 @@ What only this machine or this run has is taken out of the outputs: folders, and
 
 import argparse
 import asyncio
-import ctypes
 import json
 import os
 import re
@@ -29,6 +28,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 
+SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "jupyter")  # what the server of JupyterLab uses, too
+sys.dont_write_bytecode = True  # the checkout may be read-only
+sys.path.insert(0, SHARED)
+from woodkit_parent import end_with_parent  # noqa: E402  (it is in that folder)
+
+# The template of a page, for those that add to it.
+with open(os.path.join(SHARED, "woodkit", "index.html.j2"), encoding="utf-8") as template:
+    PAGE = template.read()
+
 # The kernel gives an interrupted program five seconds, then kills it; a little more than that for the answer to arrive.
 INTERRUPT_SECONDS = 7
 
@@ -37,34 +45,9 @@ HIDDEN_FAILURE = re.compile(
     r'(?:exit status [1-9]\d*|signal: [a-z /]+(?: \(core dumped\))?|".*" unknown or not implemented yet\.)'
 )
 
-# The page must be readable without a network: the four blocks that load scripts from elsewhere are emptied.
-PAGE = """{%- extends 'index.html.j2' -%}
-{%- block html_head_js_requirejs -%}{%- endblock -%}
-{%- block jupyter_widgets -%}{%- endblock -%}
-{%- block html_head_js_mathjax -%}{%- endblock -%}
-{%- block html_head_js_mermaidjs -%}{%- endblock -%}
-{%- block extra_css -%}
-<style>main { max-width: 68rem; margin: 0 auto; } pre { tab-size: 4; }</style>
-{%- endblock -%}
-"""
-
 # Where the kernel compiles cells: its name is drawn anew each time.
 KERNEL_FOLDER = re.compile(r"(?:/[^\s:\"'<>]*/)?gonb_[0-9a-f]{8}(/?)")
 ADDRESS = re.compile(r"0x[0-9a-f]{5,}")
-
-
-def end_with_parent():
-    """What a kernel does before it is one: asks the system to tell it to end, should this program be killed. Linux only."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
-
-    def ask():
-        prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:  # it is too late to ask
-            os._exit(1)
-
-    return ask
 
 
 class Interrupted(Exception):
@@ -258,8 +241,6 @@ def tidy(notebook, folders):
 
 
 def write_page(notebook, options):
-    language = notebook.metadata.setdefault("language_info", {})
-    language["pygments_lexer"] = language.get("pygments_lexer") or "go"  # the kernel gives an empty one
     exporter = HTMLExporter(raw_template=PAGE)
     names = {"name": options.title, "path": options.folder}
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": names})

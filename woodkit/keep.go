@@ -18,11 +18,10 @@ import (
 	"woodscape.example/woodkit/internal/whole"
 )
 
-// Must returns value, or ends the cell with the error in one line on standard error and exit status 1.
+// Must returns value, or ends the cell with the error and the cell's line on standard error, and exit status 1.
 func Must[T any](value T, err error) T {
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "woodkit:", err)
-		cell.Exit(1)
+		cell.End(err)
 	}
 	return value
 }
@@ -41,8 +40,7 @@ func keptFile(name string) (string, error) {
 // leaves out unexported fields and functions) is not kept, and ends the cell with a line that says why, as Must does.
 func Keep(name string, value any) {
 	if err := keepWhole(name, value); err != nil {
-		fmt.Fprintf(os.Stderr, "woodkit: keeping %q: %v\n", name, err)
-		cell.Exit(1)
+		cell.End(fmt.Errorf("keeping %q: %w", name, err))
 	}
 }
 

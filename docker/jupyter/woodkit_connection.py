@@ -6,13 +6,17 @@ So this connection gives the kernel one cell at a time, and answers the waiting 
 
 import json
 from collections import deque
+from pathlib import Path
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_client.jsonutil import json_default
 
 from woodkit_errors import explain
+from woodkit_lines import mark
 from woodkit_output import CUT, Text, contents, more
+
+STOPPED = "Stopped before the cell was compiled: nothing of it ran."
 
 V1 = "v1.kernel.websocket.jupyter.org"
 
@@ -30,6 +34,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.live = False  # before that, what an earlier connection missed is told again
         self.text = Text(self.show_text, self.too_much)
         self.input = {"code": "", "execution_count": 0}  # the cell that the kernel works on, as it said itself
+        self.cells = {}  # all codes that it has worked on for this page, by number
 
     def connect(self):
         connected = super().connect()
@@ -71,6 +76,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.stop_on_error = content.get("stop_on_error", True)
         self.process = self.kernel_process()
         self.interrupts = self.interrupted()
+        self.kernel_manager.compiling_ended = False  # see Kernels
         super().handle_incoming_message(incoming)
 
     def handle_outgoing_message(self, stream, outgoing_msg):
@@ -105,14 +111,21 @@ class Connection(ZMQChannelsWebsocketConnection):
         told = None
         if kind == "execute_input":
             self.input = content
+            self.cells[content["execution_count"]] = content["code"]
+        elif kind == "error" and getattr(self.kernel_manager, "compiling_ended", False):
+            told = [STOPPED]
         elif kind == "error" and self.multi_kernel_manager.allow_tracebacks:
             told = explain(content["traceback"], self.input["code"], self.input["execution_count"])
+        if not self.text.takes_figure(message, kind, parent):
+            return
         if told is None:
             super().handle_outgoing_message(stream, message)
         else:
             self.tell("iopub", "error", {**content, "traceback": told}, parent)
 
     def show_text(self, name, text, parent):
+        if name == "stderr":
+            text = mark(text, self.cells, lambda path: Path(path).read_text(encoding="utf-8"))
         self.tell("iopub", "stream", {"name": name, "text": text}, parent)
 
     def too_much(self, parent):

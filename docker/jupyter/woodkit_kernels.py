@@ -5,6 +5,7 @@ a page that has lost its connection. Reading slowly makes the kernel keep the re
 """
 
 import asyncio
+import time
 
 import psutil
 from jupyter_core.utils import ensure_async
@@ -12,7 +13,14 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 
 from woodkit_output import CUT, Text, contents, more
 
+COMPILERS = {"go", "goimports"}  # what the kernel starts before a cell's program
+COMPILING = 10  # seconds within which these are ended; between two of them there is a moment without any
 GRACE = 2  # seconds from the interrupt of a cell that printed too much to its end; it may save something
+
+
+def is_program(child):
+    """Whether a child of the kernel is a cell's program, and not the language server or a compiler."""
+    return child.name().startswith("gonb_")
 
 
 class Kernels(AsyncMappingKernelManager):
@@ -25,18 +33,43 @@ class Kernels(AsyncMappingKernelManager):
         """Interrupts, and counts that: a connection sees by it that Stop was pressed, however the cell ends then."""
         kernel = self.get_kernel(kernel_id)
         kernel.interrupts = getattr(kernel, "interrupts", 0) + 1
+        self.do(self._end_compiling(kernel_id))
         return super().interrupt_kernel(kernel_id)
+
+    def do(self, work):
+        task = asyncio.ensure_future(work)
+        self.ending.add(task)  # or it could be gone before it is done
+        task.add_done_callback(self.ending.discard)
+
+    async def _end_compiling(self, kernel_id):
+        """Ends what compiles the cell. The kernel passes an interrupt on to the cell's program alone, and forgets it before that runs."""
+        kernel, compiled = self.get_kernel(kernel_id), False
+        end = time.monotonic() + COMPILING
+        while kernel_id in self and kernel.execution_state == "busy" and time.monotonic() < end:
+            try:
+                children = psutil.Process(kernel.provisioner.pid).children()
+                if any(is_program(child) for child in children):
+                    if compiled:  # it was quicker
+                        await ensure_async(super().interrupt_kernel(kernel_id))
+                    return
+                for child in children:
+                    if child.name() in COMPILERS:
+                        kernel.compiling_ended = True
+                        for process in (*child.children(recursive=True), child):
+                            process.kill()
+            except psutil.Error:  # one of them has ended by itself
+                pass
+            compiled = True
+            await asyncio.sleep(0.05)
 
     def end_cell(self, kernel_id):
         """Interrupts the running cell. Its program, if it is still there after a while, is killed."""
-        task = asyncio.ensure_future(self._end_cell(kernel_id))
-        self.ending.add(task)  # or it could be gone before it is done
-        task.add_done_callback(self.ending.discard)
+        self.do(self._end_cell(kernel_id))
 
     async def _end_cell(self, kernel_id):
         try:
             children = psutil.Process(self.get_kernel(kernel_id).provisioner.pid).children()
-            programs = [child for child in children if child.name().startswith("gonb_")]  # not the language server
+            programs = [child for child in children if is_program(child)]
         except psutil.Error:  # the kernel is gone
             return
         await ensure_async(self.interrupt_kernel(kernel_id))
@@ -84,7 +117,8 @@ class Kernels(AsyncMappingKernelManager):
                     kept.add(content["name"], content["text"], parent)
                 else:
                     kept.flush()
-                    keep(message)
+                    if kept.takes_figure(message, kind, parent):
+                        keep(message)
 
         stream.on_recv(keep_gathered)
 

@@ -1,25 +1,10 @@
 """Kernels end with the server, however that ends, and leave their temporary files where `woodkit lab` removes them."""
 
-import ctypes
 import os
-import signal
-import sys
 
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
-
-def end_with_parent():
-    """What a kernel does before it is one: asks the system to tell it to end, should the server be killed. Linux only."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
-
-    def ask():
-        prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:  # it is too late to ask
-            os._exit(1)
-
-    return ask
+from woodkit_parent import end_with_parent
 
 
 class Manager(ServerKernelManager):

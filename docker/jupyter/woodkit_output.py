@@ -16,15 +16,18 @@ from tornado.ioloop import IOLoop
 
 LIMIT = 4 << 20  # bytes that one cell may print
 LINE = 100  # bytes that each line and each message count at least: the page pays for lines, the kernel for messages
+FIGURES = 500  # figures and other outputs, besides text, that one cell may show
+FIGURES_LIMIT = 32 << 20  # bytes of them
 GATHER = 0.05  # seconds at first; up to SLOWEST when much is printed, because the page renders all of it anew each time
 SLOWEST = 2
 TURN = 0.02  # seconds for reading what is there before something else gets its turn
 RUNS = 50  # changes between stdout and stderr that are shown in one moment; if there are more, first one, then the other
 CUT = (
-    f"\nThe output is cut here and the program is stopped: this page can show {LIMIT // LINE // 1000 * 1000:,} lines"
-    f" or {LIMIT >> 20} MB of a cell. Print less, or write to a file.\n"
+    f"\nThe output is cut here and the program is stopped: this page can show {LIMIT // LINE // 1000 * 1000:,} lines,"
+    f" {LIMIT >> 20} MB of text or {FIGURES} figures of a cell. Print less, or write to a file.\n"
 )
 STATUS = re.compile(r"(?:exit status \d+|signal: [a-z ]+(?: \(core dumped\))?)\n")
+SHOWN = {"display_data", "execute_result"}  # not update_display_data: it takes the place of what is there
 NAME = operator.itemgetter(0)
 
 
@@ -40,11 +43,28 @@ class Text:
         self.gathered = []  # (name, text)
         self.timer = None
 
-    def add(self, name, text, parent):
-        """Takes the text of one message. What comes after the limit is dropped."""
+    def of_cell(self, parent):
+        """Begins anew where another cell speaks."""
         if parent.get("msg_id") != self.cell:
             self.flush()
             self.cell, self.size = parent.get("msg_id"), 0
+
+    def takes_figure(self, message, kind, parent):
+        """Counts a figure of the cell, which takes its share of the limit. False: it is beyond that, and to be dropped."""
+        if kind not in SHOWN:
+            return True
+        self.of_cell(parent)
+        if self.size >= LIMIT:
+            return False
+        self.size += max(LIMIT // FIGURES, sum(len(part) for part in message) * LIMIT // FIGURES_LIMIT)
+        if self.size >= LIMIT:
+            self.flush()
+            self.too_much(parent)
+        return True
+
+    def add(self, name, text, parent):
+        """Takes the text of one message. What comes after the limit is dropped."""
+        self.of_cell(parent)
         if self.size >= LIMIT:
             return
         self.parent = parent

@@ -37,6 +37,9 @@ func (r *Run) Done(result any) {
 		}
 		fmt.Printf("  failed: %s\n", kind)
 	}
+	for _, line := range r.panics {
+		say(line)
+	}
 	if r.ended != nil && !(r.interrupted && errors.Is(r.ended, context.Canceled)) {
 		fmt.Println("ended early:", r.ended)
 	}

@@ -177,3 +177,14 @@ func TestPredictionsAreThisKernels(t *testing.T) {
 		t.Errorf("a kernel that ran heat maps draws %+v", got)
 	}
 }
+
+// TestPredictQuestionsAValueAboveTen: who means a tenth of the time may have written 10.
+func TestPredictQuestionsAValueAboveTen(t *testing.T) {
+	woodtest.OwnHome(t)
+	for ratio, questioned := range map[float64]bool{0.5: false, 10: false, 10.5: true, 50: true} {
+		got := woodtest.Output(t, func() { Predict("heat maps", "queue", ratio) })
+		if strings.Contains(got, "Did you mean") != questioned || !strings.Contains(got, "you guess") {
+			t.Errorf("of %g it prints %q; that it questions it: want %v", ratio, got, questioned)
+		}
+	}
+}

@@ -46,7 +46,8 @@ type Run struct {
 	unsaved     error       // what it returned
 	subprocess  *ProcessEnd // that did the work, where Subprocess says so
 	interrupted bool
-	ended       error // how the scan ended, nil where it was complete
+	ended       error    // how the scan ended, nil where it was complete
+	panics      []string // where the work panicked, each place once with the first item
 	shown       time.Time
 	label       string // given by Label
 	progress    *bar
@@ -168,12 +169,13 @@ func (r *Run) item(span scan.Span) {
 // fail keeps the failure of one item, a frame's under its file's name.
 func (r *Run) fail(span scan.Span) {
 	err := span.Err
-	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
-		err = item.Err
-	}
 	name := span.Item
 	if woodkit.IsMaskName(name + ".png") {
 		name += ".png"
+	}
+	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
+		err = item.Err
+		r.panicked(name, item.Stack)
 	}
 	r.record.Failed = append(r.record.Failed, Failure{File: name, Error: err.Error()})
 }

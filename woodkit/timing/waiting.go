@@ -42,28 +42,38 @@ var lastStarted atomic.Pointer[Run]
 
 // listen returns a context that ends at the first interrupt. When the scan goes on after it, a line on standard error says
 // what it waits for; the second interrupt saves the record of what is done and ends the program, whatever the scan waits
-// for. Stop ends the context, and makes the next interrupt the system's.
+// for. Stop ends the context, and makes the next interrupt the system's. In a notebook a watchdog looks for a standstill
+// meanwhile, and a cell that stands still ends soon after the first interrupt.
 func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1) // what comes while one is looked at is as good as that
 	signal.Notify(signals, interrupt.Signals()...)
 	over := make(chan struct{}) // closed, never sent to
 	lastStarted.Store(r)
-	go func() { // ends with stop, which Finish calls
-		select {
-		case <-signals:
-		case <-over:
+	go func() { // ends with stop, which Finish calls; as for a notebook's cell see watch
+		watch := newWatchdog()
+		if !r.watch(watch, signals, over) {
 			return
 		}
 		cancel()
 		first := time.Now()
-		late, last := time.NewTimer(lateAfter), time.NewTimer(cellAfter)
+		soon, late, last := time.NewTimer(stopAfter), time.NewTimer(lateAfter), time.NewTimer(cellAfter)
+		defer soon.Stop()
 		defer late.Stop()
 		defer last.Stop()
 		for {
 			select {
 			case <-over:
 				return
+			case <-soon.C:
+				if !inNotebook || lastStarted.Load() != r {
+					continue
+				}
+				places := watch.places()
+				if places == "" {
+					continue
+				}
+				say("every goroutine waits for another one, so waiting longer is of no use. They wait here:\n" + places)
 			case <-late.C:
 				if lastStarted.Load() == r {
 					say(lateText())
@@ -89,6 +99,41 @@ func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 		close(over)
 		cancel()
 	})
+}
+
+// watch returns at the first interrupt, or with false when the run is over. Until then it reports a standstill. In a notebook it
+// goes on when the run is over, until another one has started or the cell ends: Go reports no deadlock any more.
+func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struct{}) (interrupted bool) {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	if !inNotebook {
+		look.Stop()
+	}
+	for {
+		select {
+		case <-signals:
+			return true
+		case <-over:
+			if !inNotebook {
+				return false
+			}
+			over = nil
+		case <-look.C:
+			if lastStarted.Load() != r { // a later run looks
+				if over == nil {
+					return false
+				}
+				look.Stop()
+				continue
+			}
+			r.mutex.Lock()
+			done := r.observer.done
+			r.mutex.Unlock()
+			if report := watch.look(done); report != "" {
+				say(report)
+			}
+		}
+	}
 }
 
 // giveUp ends the program with the record of what is done, beside a scan that still waits.
@@ -117,7 +162,7 @@ func (r *Run) giveUp() {
 	switch {
 	case err != nil:
 		say(fmt.Sprintf("ended without waiting any longer, but this run is not kept: %v", err))
-	case r.byHand:
+	case r.byHand || record.Of == 0:
 		say("ended without waiting any longer; the run's record says so, but not how many frames are done")
 	default:
 		say(fmt.Sprintf("ended without waiting any longer; %d of %d frames are done, which the run's record keeps", record.Frames, record.Of))

@@ -66,7 +66,7 @@ func scanDeadStorage(way string) {
 		os.Exit(1)
 	}
 	ds = ds.Through("", func(fs.FS) fs.FS { return deadStorage{files} })
-	inNotebook = way == "notebook"
+	inNotebook = way == "notebook" || way == "deadlock"
 	interrupt.BeforeEnd(func() { fmt.Println("cleaned up") })
 	run := Start("pixel counts", ds)
 	total := woodkit.Counts{}
@@ -86,6 +86,10 @@ func scanDeadStorage(way string) {
 			total.Add(c)
 			done()
 		}
+	case "deadlock":
+		jobs := make(chan woodkit.Frame)
+		fmt.Println("waiting")
+		jobs <- ds.Frames()[0]
 	case "busy": // the work waits for something else
 		for range scan.Map(run.Context(), strategy, ds.Frames(), func(f woodkit.Frame) (int, error) {
 			if f.Name == deadName {
@@ -195,6 +199,33 @@ func TestACellThatWaitsEndsByItself(t *testing.T) {
 	w.ends(t)
 	if took := time.Since(began); took > 5*time.Second {
 		t.Logf("it took %v: GoNB would have killed it", took)
+	}
+}
+
+// TestACellInADeadlockEndsSoonAfterStop: it says where it waits, keeps its record, and does not wait as for storage.
+func TestACellInADeadlockEndsSoonAfterStop(t *testing.T) {
+	woodtest.OwnHome(t)
+	w := startWaiter(t, "deadlock")
+	w.interrupt(t)
+	began := time.Now()
+	var said []string
+	for w.stderr.Scan() {
+		said = append(said, w.stderr.Text())
+	}
+	took := time.Since(began)
+	text := strings.Join(said, "\n")
+	if !strings.Contains(text, "the main goroutine [chan send]") || !strings.Contains(text, "main.main at ") || strings.Contains(text, "storage, which") {
+		t.Errorf("it said\n%s\nwant where it waits", text)
+	}
+	var exit *exec.ExitError
+	if err := w.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("it ended with %v, want exit status %d", err, exitInterrupted)
+	}
+	if took > lateAfter {
+		t.Errorf("it ended after %v, not %v", took, stopAfter)
+	}
+	if records, err := Records(""); err != nil || len(records) != 1 || !records[0].Partial {
+		t.Errorf("records %+v, %v; want one that is partial", records, err)
 	}
 }
 

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
@@ -21,7 +24,7 @@ type ShareCommand struct {
 func (ShareCommand) Help() string {
 	return `Writes your guesses from JupyterLab (Predict) together with what this machine measured, as one JSON object per line. A teacher
 reads the lines with woodkit class. The nickname is all that they say about you: they contain no other name of yours, no name
-of the machine and no path.
+of the machine and no path. A guess that you left as your copy of the notebook had it is marked as a default.
 
 Examples:
   go tool woodkit share > mine.jsonl                  asks for a nickname
@@ -43,7 +46,12 @@ func (c ShareCommand) Run(output Output) error {
 	if err := classroom.CheckNickname(c.Nickname); err != nil {
 		return &ExitError{exitUsage, fmt.Errorf("share: %w", err)}
 	}
-	shares, err := classroom.Shares(c.Nickname)
+	place, err := home.Find()
+	if err != nil {
+		return fmt.Errorf("share: %w", err)
+	}
+	defaults := lab.Defaults(filepath.Join(place.Checkout, "notebooks"), filepath.Join(place.Dir, "lab"))
+	shares, err := classroom.Shares(c.Nickname, defaults)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ package cell
 import (
 	"fmt"
 	"os"
+	"runtime"
+	"strings"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -23,6 +25,35 @@ var Exit = os.Exit
 func Warn(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
+	}
+}
+
+// End ends the cell with an error on standard error and exit status 1. It says which line of the cell's own code called.
+func End(err error) {
+	text := fmt.Sprintf("woodkit: %v\n", err)
+	if line := caller(); line != "" {
+		text += "    called at " + line + "\n"
+	}
+	_, _ = os.Stderr.WriteString(text) // at once, or the kernel would not find the line in it
+	Exit(1)
+}
+
+// caller is the innermost line of the cell's own code that is being executed, "/tmp/gonb_1/main.go:12": the kernel writes the
+// cell's line beside it on standard error. It is empty outside a notebook.
+func caller() string {
+	if !gonbui.IsNotebook {
+		return ""
+	}
+	var calls [64]uintptr
+	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasPrefix(frame.Function, "main.") {
+			return fmt.Sprintf("%s:%d", frame.File, frame.Line)
+		}
+		if !more {
+			return ""
+		}
 	}
 }
 

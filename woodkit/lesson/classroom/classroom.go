@@ -136,17 +136,34 @@ func (c Classroom) pairs(question string) plot.Pairs {
 		if seen[s.Nickname]++; seen[s.Nickname] > 1 {
 			name += fmt.Sprintf(" (%d)", seen[s.Nickname])
 		}
+		if s.Default {
+			name += " (default)"
+		}
 		figure.Rows = append(figure.Rows, plot.Pair{Name: name + ", " + s.machine(), Guessed: s.Guessed, Measured: s.Measured})
 	}
-	near, measured := wellGuessed(shares)
+	guesses := guessesOf(shares)
+	near, measured := wellGuessed(guesses)
 	figure.Note = "No machine has measured this yet."
 	if measured > 0 {
 		figure.Note = fmt.Sprintf("%d of %d guesses were right within a factor of two.", near, measured)
 	}
-	if waiting := len(figure.Rows) - measured; waiting > 0 && measured > 0 {
+	if waiting := len(guesses) - measured; waiting > 0 && measured > 0 {
 		figure.Note += fmt.Sprintf(" %d not measured yet.", waiting)
 	}
+	if defaults := len(shares) - len(guesses); defaults > 0 {
+		figure.Note += fmt.Sprintf(" %d left the notebook's default as it was.", defaults)
+	}
 	return figure
+}
+
+// guessesOf are those shares that are guesses, and not defaults that nobody touched.
+func guessesOf(shares []Share) (guesses []Share) {
+	for _, s := range shares {
+		if !s.Default {
+			guesses = append(guesses, s)
+		}
+	}
+	return guesses
 }
 
 // machine says on how many cores was measured: those of the machine, and how many of them Go was told to use where it was
@@ -172,24 +189,27 @@ func wellGuessed(shares []Share) (near, measured int) {
 	return near, measured
 }
 
-// Table lists for each question how many guessed, the middle guess and measurement with the least and the greatest, and
-// how many guesses were right within a factor of two.
+// Table lists for each question how many guessed and how many left the notebook's default as it was, the middle guess and
+// measurement with the least and the greatest, and how many guesses were right within a factor of two. A default is no guess.
 func (c Classroom) Table() woodkit.Table {
-	table := woodkit.Table{Header: []string{"question", "guesses", "guessed, median", "least–most", "measured, median", "least–most", "right within 2 ×"}}
+	table := woodkit.Table{Header: []string{"question", "guesses", "defaults", "guessed, median", "least–most", "measured, median", "least–most", "right within 2 ×"}}
 	for _, question := range c.Questions() {
 		shares := c.on(question)
 		var guessed, measured []float64
-		for _, s := range shares {
+		guesses := guessesOf(shares)
+		for _, s := range guesses {
 			guessed = append(guessed, s.Guessed)
+		}
+		for _, s := range shares {
 			if s.Measured > 0 {
 				measured = append(measured, s.Measured)
 			}
 		}
-		near, of := wellGuessed(shares)
-		guess, guesses := spread(guessed)
+		near, of := wellGuessed(guesses)
+		guess, span := spread(guessed)
 		measurement, measurements := spread(measured)
 		table.Rows = append(table.Rows, []string{
-			question, fmt.Sprint(len(shares)), guess, guesses, measurement, measurements, fmt.Sprintf("%d of %d", near, of),
+			question, fmt.Sprint(len(guesses)), fmt.Sprint(len(shares) - len(guesses)), guess, span, measurement, measurements, fmt.Sprintf("%d of %d", near, of),
 		})
 	}
 	return table

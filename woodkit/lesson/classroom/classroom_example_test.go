@@ -28,12 +28,12 @@ half a line`
 	// Output:
 	// class.jsonl:3: not what woodkit share writes: invalid character 'h' looking for beginning of value
 	// heat maps: queue <nil>
-	// [[heat maps: queue 2 0.3 × 0.1–0.5 0.5 × 0.4–0.6 1 of 2]]
+	// [[heat maps: queue 2 0 0.3 × 0.1–0.5 0.5 × 0.4–0.6 1 of 2]]
 }
 
 // Without a guess there is nothing to share.
 func ExampleShares() {
-	_, err := classroom.Shares("Gopher")
+	_, err := classroom.Shares("Gopher", nil)
 	fmt.Println(err)
 	// Output: sharing: no guesses yet; open a notebook with go tool woodkit lab and run its cells with Predict
 }

@@ -19,6 +19,12 @@ func aShare(nickname, question string, guessed, measured float64) Share {
 	return Share{Version: ShareVersion, Nickname: nickname, Question: question, Guessed: guessed, Measured: measured, Cores: 2, Woodkit: "(devel)"}
 }
 
+// asItWas is a share of a default that its reader did not touch.
+func asItWas(s Share) Share {
+	s.Default = true
+	return s
+}
+
 func lineOf(t interface{ Fatal(...any) }, s Share) string {
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -136,11 +142,12 @@ func TestClassroom(t *testing.T) {
 		aShare("Ada", "heat maps: queue", 0.5, 0.6), aShare("Grace", "heat maps: queue", 0.25, 0.6), aShare("Ada", "heat maps: queue", 0.3, 0.4),
 		aShare("Ken", "heat maps: queue", 2, 0), aShare("Ken", "a: fold", 0.1, 0),
 		aShare("Ada", "heat maps: queue", 0.5, 0.6), // the same file given twice
+		asItWas(aShare("Rob", "heat maps: queue", 0.5, 0.8)),
 	}
-	want := `question          guesses  guessed, median  least–most  measured, median  least–most  right within 2 ×
-────────────────  ───────  ───────────────  ──────────  ────────────────  ──────────  ────────────────
-a: fold                 1            0.1 ×     0.1–0.1                 –           –            0 of 0
-heat maps: queue        4            0.4 ×      0.25–2             0.6 ×     0.4–0.6            2 of 3
+	want := `question          guesses  defaults  guessed, median  least–most  measured, median  least–most  right within 2 ×
+────────────────  ───────  ────────  ───────────────  ──────────  ────────────────  ──────────  ────────────────
+a: fold                 1         0            0.1 ×     0.1–0.1                 –           –            0 of 0
+heat maps: queue        4         1            0.4 ×      0.25–2             0.6 ×     0.4–0.8            2 of 3
 `
 	if diff := cmp.Diff(want, class.Table().String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -150,10 +157,10 @@ heat maps: queue        4            0.4 ×      0.25–2             0.6 ×    
 	for _, row := range figure.Rows {
 		names = append(names, row.Name)
 	}
-	if diff := cmp.Diff([]string{"Grace, 2 cores", "Ada, 2 cores", "Ada (2), 2 cores", "Ken, 2 cores"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"Grace, 2 cores", "Ada, 2 cores", "Ada (2), 2 cores", "Rob (default), 2 cores", "Ken, 2 cores"}, names); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	if want := "2 of 3 guesses were right within a factor of two. 1 not measured yet."; figure.Note != want {
+	if want := "2 of 3 guesses were right within a factor of two. 1 not measured yet. 1 left the notebook's default as it was."; figure.Note != want {
 		t.Errorf("note %q, want %q", figure.Note, want)
 	}
 	if got := class.pairs("a: fold").Note; got != "No machine has measured this yet." {

@@ -23,6 +23,7 @@ type Share struct {
 	Nickname  string  `json:"nickname"`
 	Question  string  `json:"question"`             // as in Predict
 	Guessed   float64 `json:"guessed"`              // time for one frame as a fraction of the for loop's
+	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own, which the reader left as it was
 	Measured  float64 `json:"measured,omitempty"`   // the same, measured; 0: not yet
 	Cores     int     `json:"cores"`                // of the machine
 	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the run that was measured
@@ -32,8 +33,9 @@ type Share struct {
 }
 
 // Shares returns the guesses that a person made in JupyterLab, in the order of their questions, each beside the latest measurement on this
-// machine. The error says why the nickname cannot be one, or that there are no guesses yet and how to make some.
-func Shares(nickname string) ([]Share, error) {
+// machine. defaults has the questions whose guess the reader left as it came with the notebooks. The error says why the nickname cannot be
+// one, or that there are no guesses yet and how to make some.
+func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	nickname = strings.TrimSpace(nickname)
 	if err := CheckNickname(nickname); err != nil {
 		return nil, fmt.Errorf("sharing: %w", err)
@@ -60,6 +62,7 @@ func Shares(nickname string) ([]Share, error) {
 	shares := make([]Share, len(guesses))
 	for i, g := range guesses {
 		shares[i] = shareOf(nickname, g, records)
+		shares[i].Default = defaults[g.Question.String()]
 	}
 	return shares, nil
 }

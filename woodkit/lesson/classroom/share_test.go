@@ -51,7 +51,7 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	died := of("one", timing.LabelProcesses, 1)
 	died.Died = "exit status 2"
 	keep(t, home, 4, died)
-	got, err := Shares(" Gopher ")
+	got, err := Shares(" Gopher ", map[string]bool{"heat maps: queue": true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	want := []Share{
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Default: true, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
@@ -85,7 +85,7 @@ func TestSharesKeepNothingPersonal(t *testing.T) {
 		r.Host = timing.Host{System: secret, Cores: 2, Go: secret, Woodkit: secret}
 		keep(t, home, i, r)
 	}
-	shares, err := Shares("Gopher")
+	shares, err := Shares("Gopher", nil)
 	if err != nil || len(shares) != 1 || shares[0].Measured != 1 {
 		t.Fatalf("%+v, %v", shares, err)
 	}
@@ -125,7 +125,7 @@ func TestSharesThatCannotBe(t *testing.T) {
 		"\xff":                  "cannot be printed",
 		"Gopher":                "no guesses yet; open a notebook with go tool woodkit lab",
 	} {
-		if shares, err := Shares(nickname); err == nil || !strings.Contains(err.Error(), want) {
+		if shares, err := Shares(nickname, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %+v, error %v; want one with %q", nickname, shares, err, want)
 		}
 	}

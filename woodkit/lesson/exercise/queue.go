@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -145,42 +144,4 @@ func judgeQueue(bounded func(items []int, depth int, work func(int) int, use fun
 	default:
 		return fmt.Sprintf("the loop's results, and never more than %d in flight with depth %d", most, depth), true
 	}
-}
-
-// judgeSum judges exercise 5: the sum of a loop, its values worked out by several goroutines at once.
-func judgeSum(sum func(workers int, items []int, value func(int) int) int) (string, bool) {
-	const workers = 4
-	items, p := numbers(64), newProbe()
-	var first atomic.Bool
-	seen := make(chan struct{}) // is closed when it is known how many work at once; until then all stay
-	got := sum(workers, items, func(item int) int {
-		p.enter(item)
-		defer p.leave()
-		if first.CompareAndSwap(false, true) {
-			p.await(2, untilSecond)
-			p.await(workers+1, untilExcess)
-			close(seen)
-		}
-		<-seen
-		return item
-	})
-	want := len(items) * (len(items) - 1) / 2
-	switch {
-	case p.once(items) != "":
-		return p.once(items), false
-	case got != want:
-		return fmt.Sprintf("the loop's sum is %d, this is %d", want, got), false
-	case p.highest() < 2:
-		return "the loop's sum, but never two values at work at once: hold the lock while adding, not while working", false
-	case p.highest() > workers:
-		return fmt.Sprintf("the loop's sum, but %d or more goroutines at work with %d workers", workers+1, workers), false
-	}
-	const rounds = 200
-	many := numbers(2000)
-	for range rounds {
-		if got, want := sum(workers, many, func(int) int { return 1 }), len(many); got != want {
-			return fmt.Sprintf("%d of %d updates were lost: two goroutines read the same sum, and both wrote theirs", want-got, want), false
-		}
-	}
-	return fmt.Sprintf("the loop's sum, and several at work at once. No update was lost in %d tries: no proof, but the race detector can look", rounds), true
 }

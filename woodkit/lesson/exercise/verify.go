@@ -55,7 +55,7 @@ func exercises() []exercise {
 		{"exercise-2", "func(workers []int, times []float64) int", judging(judgeEnough)},
 		{"exercise-3", "func(wait, work float64, cores int) int", judging(judgeInFlight)},
 		{"exercise-4", "func(items []int, depth int, work func(int) int, use func(int))", judging(judgeQueue)},
-		{"exercise-5", "func(workers int, items []int, value func(int) int) int", judging(judgeSum)},
+		{"exercise-5", "func(workers int, items []int, value func(int) int) int", withoutRace(judging(judgeSum))},
 		{"exercise-6", "timing.Record", judging(judgeCrossing)},
 		{"exercise-7", "func(waits []float64) []int", judging(judgeOrder)},
 		{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},

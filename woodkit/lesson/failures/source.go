@@ -29,6 +29,11 @@ func Of(f func()) Program {
 	if f == nil {
 		return Program{err: fmt.Errorf("failures.Of: the function is nil; give it one with a name")}
 	}
+	return of(f)
+}
+
+// of is the program of a function that is not nil, without anything that calls it.
+func of(f any) Program {
 	at := runtime.FuncForPC(reflect.ValueOf(f).Pointer())
 	file, _ := at.FileLine(at.Entry())
 	name := at.Name()[strings.LastIndex(at.Name(), "/")+1:]

@@ -27,15 +27,13 @@ func (e *Environment) docker(names ...string) string {
 
 // kernel writes the kernel spec and the settings of JupyterLab into the Python environment, where Jupyter looks first.
 func (e *Environment) kernel() stage {
-	settings := map[string]string{ // from docker/jupyter to etc/jupyter
-		"jupyter_server_config.py":                 e.docker("jupyter", "jupyter_server_config.py"),
-		"woodkit_connection.py":                    e.docker("jupyter", "woodkit_connection.py"),
-		"woodkit_kernels.py":                       e.docker("jupyter", "woodkit_kernels.py"),
-		"woodkit_launch.py":                        e.docker("jupyter", "woodkit_launch.py"),
-		"woodkit_errors.py":                        e.docker("jupyter", "woodkit_errors.py"),
-		"woodkit_output.py":                        e.docker("jupyter", "woodkit_output.py"),
-		"labconfig/page_config.json":               e.docker("jupyter", "labconfig", "page_config.json"),
-		"labconfig/default_setting_overrides.json": e.docker("jupyter", "labconfig", "default_setting_overrides.json"),
+	settings := map[string]string{} // from docker/jupyter to etc/jupyter
+	for _, name := range []string{
+		"jupyter_server_config.py", "woodkit_connection.py", "woodkit_errors.py", "woodkit_kernels.py", "woodkit_launch.py", "woodkit_lines.py",
+		"woodkit_output.py", "woodkit_parent.py", "woodkit/conf.json", "woodkit/index.html.j2",
+		"labconfig/page_config.json", "labconfig/default_setting_overrides.json",
+	} {
+		settings[name] = e.docker("jupyter", filepath.FromSlash(name))
 	}
 	spec := filepath.Join(e.kernelSpec(), "kernel.json")
 	config := filepath.Join(e.venv(), "etc", "jupyter")

@@ -29,6 +29,9 @@ func TestFlood(t *testing.T) {
 	t.Run("an endless loop that hears no interrupt", func(t *testing.T) {
 		d.flood(t, "deaf", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}")
 	})
+	t.Run("an endless loop of figures", func(t *testing.T) {
+		d.flood(t, "figures", "picture := image.NewGray(image.Rect(0, 0, 200, 200))\nfor {\n\twoodkit.Show(picture)\n}")
+	})
 	t.Run("stop", d.stopFlood)
 	t.Run("a page that is gone", d.floodForNobody)
 }
@@ -36,15 +39,18 @@ func TestFlood(t *testing.T) {
 // floodImports begins a notebook. peak prints the most memory in MB that the kernel and the server, its parent, ever held.
 const floodImports = `import (
 	"fmt"
+	"image"
 	"os"
 	"os/signal"
 	"strings"
 	"time"
 
 	"github.com/janpfeifer/gonb/gonbui"
+
+	"woodscape.example/woodkit"
 )
 
-var _, _ = signal.Ignore, time.Now
+var _, _, _, _ = signal.Ignore, time.Now, image.Rect, woodkit.Show
 
 // field is a number from a file below /proc.
 func field(pid int, name string) (n int) {

@@ -1,6 +1,8 @@
 package person
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,4 +40,28 @@ func TestOffers(t *testing.T) {
 	}
 	b.noDialogs()
 	d.Screenshot(b.Tab, "offers")
+	d.exportedPage(t, b)
+}
+
+// exportedPage opens what "Save and Export As, HTML" gives: it loads nothing, and its code is coloured as Go.
+func (d desk) exportedPage(t *testing.T, b page) {
+	text := labtest.Await[string](b.Tab, `async () => (await fetch('/nbconvert/html/offers.ipynb')).text()`)
+	path := filepath.Join(t.TempDir(), "offers.html")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	exported := labtest.OpenFile(t, path)
+	const colour = `async word => {
+		const span = [...document.querySelectorAll('.highlight span')].find(span => span.innerText === word);
+		return span ? getComputedStyle(span).color : 'not there';
+	}`
+	keyword, plain := labtest.Await[string](exported, colour, "var"), labtest.Await[string](exported, colour, "began")
+	if keyword == plain || keyword == "not there" || plain == "not there" {
+		t.Errorf("var has the colour %s, began %s; want different ones, as in Go", keyword, plain)
+	}
+	if scripts := labtest.Await[int](exported, `async () => document.querySelectorAll('script[src], link[href]').length`); scripts > 0 {
+		t.Errorf("the page loads %d scripts and style sheets", scripts)
+	}
+	exported.Quiet()
+	d.Screenshot(exported, "exported")
 }
