@@ -11,30 +11,30 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Provenance says where exported numbers come from. It travels in or beside every exported file.
+// Provenance says where exported numbers come from. It is part of every exported file or lies beside it.
 type Provenance struct {
 	Dataset     string           `json:"dataset"`
-	Fingerprint string           `json:"fingerprint"` // of the data set's masks
+	Fingerprint string           `json:"fingerprint"` // fingerprint of the data set's masks
 	Synthetic   bool             `json:"synthetic"`
-	Frames      int              `json:"frames"` // scanned without failure
-	Of          int              `json:"of"`     // asked for
+	Frames      int              `json:"frames"` // frames scanned without failure
+	Of          int              `json:"of"`     // frames asked for
 	Failed      []timing.Failure `json:"failed"`
-	Woodkit     string           `json:"woodkit"` // version
+	Woodkit     string           `json:"woodkit"` // version of woodkit
 }
 
-// From is the part of a record that exported numbers carry.
+// From returns the part of a record that goes with exported numbers.
 func From(r timing.Record) Provenance {
 	return Provenance{r.Dataset, r.Fingerprint, r.Synthetic, r.Frames, r.Of, r.Failed, r.Host.Woodkit}
 }
 
-// FrameCounts are the pixels of one frame.
+// FrameCounts holds the pixel counts of one frame.
 type FrameCounts struct {
 	Frame  woodkit.Frame
 	Counts woodkit.Counts
 }
 
-// WriteFrames writes a table in CSV, a line per frame, by number and camera: name, camera, and the pixels of each class. The
-// header is the first line, so that every reader of CSV takes it as it is.
+// WriteFrames writes a CSV table with one line per frame, sorted by number and camera: name, camera, and the number of
+// pixels of each class. The first line is the header, so that every CSV reader accepts the file as it is.
 func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable) error {
 	table := csv.NewWriter(w)
 	rows := [][]string{append([]string{"name", "camera"}, classes.Names()...)}
@@ -52,7 +52,7 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable) 
 	return nil
 }
 
-// WriteProvenance writes as JSON where the numbers of a file come from that has no place for that itself.
+// WriteProvenance writes a provenance as JSON, for files that have no place for it inside.
 func WriteProvenance(w io.Writer, from Provenance) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
@@ -62,8 +62,8 @@ func WriteProvenance(w io.Writer, from Provenance) error {
 	return nil
 }
 
-// WriteWeights writes the class weights of both methods, with and without void, as JSON: the order of the classes, then
-// one object a method with its constant.
+// WriteWeights writes the class weights of both methods, with and without void, as JSON: first the order of the
+// classes, then one object per method with its constant.
 func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")

@@ -20,24 +20,26 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// A PlaneMaker has heat maps: Plane returns that of one class, [y*width+x] frames, in plane if it likes. A *HeatMap has its
-// planes ready; a *maskpng.HeatMap and a *maskpng.Sum make each when it is asked for.
+// A PlaneMaker makes heat maps. Plane returns the heat map of one class as [y*width+x] numbers of frames. It may store
+// the result in plane. A *HeatMap has its planes ready, while a *maskpng.HeatMap and a *maskpng.Sum make each plane on
+// request.
 type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }
 
-// HeatMaps are heat maps of the whole data set and of each camera. Planes are made one at a time: those of ten classes and
-// four cameras together would be 250 MB.
+// HeatMaps holds the heat maps of the whole data set and of each camera. Planes are made one at a time, because the
+// planes of ten classes and four cameras together would take 250 MB.
 type HeatMaps struct {
-	Size     image.Point // of a mask, in pixels
+	Size     image.Point // size of a mask in pixels
 	Classes  woodkit.ClassTable
 	All      PlaneMaker
 	ByCamera map[woodkit.Camera]PlaneMaker
 }
 
-// Digest identifies the sums over all cameras, as HeatMap.Digest does. While one plane goes into the digest, the next is made.
+// Digest identifies the sums over all cameras, as HeatMap.Digest does. It makes the next plane while the last one goes
+// into the digest.
 func (h HeatMaps) Digest() string {
-	free := make(chan []uint32, 2) // the memory of two planes
+	free := make(chan []uint32, 2) // holds the memory of two planes
 	free <- nil
 	free <- nil
 	planes := make(chan []uint32)
@@ -55,10 +57,10 @@ func (h HeatMaps) Digest() string {
 	return d.String()
 }
 
-// WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]: one keyed by each class name ("road"), one by
-// camera and class ("FV_road"), and "provenance", the bytes of a JSON text. Where a class itself has one of the latter two
-// names, they end in "_", so that no two arrays have one key. numpy.load takes the keys without ".npy". As from numpy.savez,
-// nothing is compressed.
+// WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]. There is one array per class, keyed by its
+// name ("road"), and one per camera and class ("FV_road"). The array "provenance" holds the bytes of a JSON text. If a
+// class has the name of an array of one of the latter two kinds, that array's key gets a "_" at its end, so that all
+// keys differ. numpy.load takes the keys without ".npy". Nothing is compressed, as with numpy.savez.
 func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 	archive := zip.NewWriter(w)
 	err := h.writeArrays(archive, from)
@@ -113,14 +115,14 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 	return err
 }
 
-// createArray begins an entry of an .npz: numpy's format .npy, version 1.0, as NEP 1 of numpy describes it. (The library
-// that the tests read it with writes every number by reflection, which is slow.)
+// createArray begins an entry of an .npz file in numpy's format .npy, version 1.0, as NEP 1 of numpy describes it. (The
+// library with which the tests read the file writes every number by reflection, which is slow.)
 func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, error) {
 	out, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
 	if err != nil {
 		return nil, err
 	}
-	const fixed = 10 // magic, version and the length of what follows, which ends in a newline at a multiple of 64
+	const fixed = 10 // the magic number, the version, and the length of the header, which ends in a newline at a multiple of 64
 	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", kind, shape)
 	text = fmt.Sprintf("%-*s\n", (fixed+len(text)+64)/64*64-fixed-1, text)
 	head := binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(text)))
@@ -128,7 +130,7 @@ func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, erro
 	return out, err
 }
 
-// writeArray writes a plane, through a buffer of bytes.
+// writeArray writes a plane through a buffer of bytes.
 func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint32, buffer []byte) error {
 	out, err := createArray(archive, name, "<u4", fmt.Sprintf("(%d, %d)", size.Y, size.X))
 	for part := range slices.Chunk(plane, len(buffer)/4) {
@@ -140,17 +142,17 @@ func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint
 	return err
 }
 
-// WritePNG writes one greyscale picture of 16 bits a class, NAME.png, into the folder dir: white is the most frames of
-// any pixel of that class, black is none. Beside them stands provenance.json. The folder is made where it is missing, but
-// not the one around it, whose name may be a mistake. Every file appears whole or not at all.
+// WritePNG writes one 16-bit greyscale picture per class, NAME.png, into the folder dir. White is the largest number of
+// frames at any pixel of that class, and black is none. It also writes provenance.json there. WritePNG creates dir if
+// needed, but not the folder around it, because its name may be a mistake. Every file appears complete or not at all.
 func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	if h.Size.X <= 0 || h.Size.Y <= 0 {
-		return fmt.Errorf("writing heat maps to %s: there is no frame in them", dir)
+		return fmt.Errorf("writing heat maps to %s: they contain no frame; scan at least one", dir)
 	}
 	err := os.Mkdir(dir, 0o755)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("writing heat maps: there is no folder %s in which to make %s: make it first", filepath.Dir(filepath.Clean(dir)), dir)
+		return fmt.Errorf("writing heat maps: the folder %s, in which %s would be made, does not exist; make it first", filepath.Dir(filepath.Clean(dir)), dir)
 	case err != nil && !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("writing heat maps: %w", err)
 	}
@@ -170,7 +172,8 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	return writeFile(filepath.Join(dir, "provenance.json"), func(w io.Writer) error { return json.NewEncoder(w).Encode(from) })
 }
 
-// writeFile makes a file of what write writes; a picture is small enough to be held until it is whole.
+// writeFile creates a file with what write writes. It first holds a picture in memory until it is complete, because a
+// picture is small enough.
 func writeFile(path string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {

@@ -25,12 +25,12 @@ func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
 	}
 }
 
-// planes has one number for each class, which fills its plane.
+// planes has one number per class, and each plane is filled with its number.
 type planes []uint32
 
 func (p planes) Plane(class int, _ []uint32) []uint32 { return []uint32{p[class]} }
 
-// TestEveryArrayHasAKeyOfItsOwn has classes that are called like the arrays of a camera and like the provenance.
+// TestEveryArrayHasAKeyOfItsOwn has classes that are named like a camera's arrays and like the provenance.
 func TestEveryArrayHasAKeyOfItsOwn(t *testing.T) {
 	maps := HeatMaps{
 		Size:     image.Pt(1, 1),

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// answersOf writes answers as a worker does, each with this value.
+// answersOf writes answers with these values in the way a worker does.
 func answersOf[R any](t testing.TB, values ...R) []byte {
 	t.Helper()
 	var pipe bytes.Buffer
@@ -25,7 +25,7 @@ func answersOf[R any](t testing.TB, values ...R) []byte {
 	return pipe.Bytes()
 }
 
-// readAnswers reads until the pipe is over, and returns how many answers were whole.
+// readAnswers reads until the pipe has ended. It returns how many answers were complete.
 func readAnswers[R any](t *testing.T, pipe []byte, limit int64) (whole int) {
 	t.Helper()
 	in := newFrameReader(bytes.NewReader(pipe), limit)
@@ -43,7 +43,7 @@ func readAnswers[R any](t *testing.T, pipe []byte, limit int64) (whole int) {
 	return whole
 }
 
-// rowsAnnounced is an answer that says so many rows follow, and one does.
+// rowsAnnounced returns an answer that announces this many rows and has only one.
 func rowsAnnounced(t testing.TB, rows int) []byte {
 	t.Helper()
 	var pipe bytes.Buffer
@@ -63,7 +63,8 @@ func rowsAnnounced(t testing.TB, rows int) []byte {
 	return pipe.Bytes()
 }
 
-// TestRowsThatNeverCome take no memory: what stands on the pipe need not be an answer.
+// TestRowsThatNeverCome checks that announced rows take no memory before they arrive, because the bytes on the pipe may
+// not be an answer.
 func TestRowsThatNeverCome(t *testing.T) {
 	for _, rows := range []int{2, 1 << 40, 1 << 62, -1} {
 		if n := readAnswers[[][]byte](t, rowsAnnounced(t, rows), 1<<30); n != 0 {
@@ -72,7 +73,8 @@ func TestRowsThatNeverCome(t *testing.T) {
 	}
 }
 
-// FuzzAnswers: no bytes on the pipe make the reader of answers panic, wait, or take more memory than they have.
+// FuzzAnswers checks that no bytes on the pipe make the reader of answers panic, wait, or take more memory than they
+// have.
 func FuzzAnswers(f *testing.F) {
 	f.Add(answersOf(f, [][]byte{[]byte("a"), nil}, nil, [][]byte{[]byte("plane")}))
 	f.Add(answersOf(f, map[string]int{"road": 1}, nil))
@@ -83,7 +85,7 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
-// FuzzRequests is the same for what a worker reads.
+// FuzzRequests does the same for the reader in a worker.
 func FuzzRequests(f *testing.F) {
 	var pipe bytes.Buffer
 	out := newFrameWriter(&pipe, 1<<12)
@@ -104,7 +106,7 @@ func FuzzRequests(f *testing.F) {
 			if n > len(pipe)/headerLength {
 				t.Fatalf("%d calls from %d bytes", n, len(pipe))
 			}
-			// A call that is refused, or behind which the pipe is not sound, is not done.
+			// A refused call must not be done, nor a call after which the pipe has failed.
 			_, _ = receive(requests, func(d *gob.Decoder, c *call[string]) error { return d.Decode(c) })
 		}
 	})

@@ -15,8 +15,8 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestCancelDropsTheBacklog: the loop needs a second for each result, so a backlog piles up. The context ends in the
-// third body. The scan ends when what is in progress has ended, and no body is called again.
+// TestCancelDropsTheBacklog: the loop needs a second per result, so a backlog piles up. The context ends in the third
+// body. The scan must end when the items in progress have ended, and the body must not be called again.
 func TestCancelDropsTheBacklog(t *testing.T) {
 	for _, s := range inProcess() {
 		synctest.Test(t, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestCancelDropsTheBacklog(t *testing.T) {
 	}
 }
 
-// TestStoppedWorkerIsGivenUp: a worker that has been stopped does not keep the scan from ending.
+// TestStoppedWorkerIsGivenUp: a stopped worker must not keep the scan from ending.
 func TestStoppedWorkerIsGivenUp(t *testing.T) {
 	var stopped int
 	var died error
@@ -86,15 +86,15 @@ func TestStoppedWorkerIsGivenUp(t *testing.T) {
 	}
 }
 
-// BenchmarkCancel measures the time from the context's end to the scan's, over random moments: results of 1 MB, which the
-// loop adds up more slowly than two workers make them.
+// BenchmarkCancel measures the time from the context's end to the scan's end, for random moments. The results have 1
+// MB, and the loop adds them up more slowly than two workers make them.
 func BenchmarkCancel(b *testing.B) {
 	for _, s := range []scan.Strategy{scan.Serial(), scan.Pool(2), scan.GoEach(), scan.Queue(2, 8), scan.Processes(2), scan.QueuedProcesses(2, 8)} {
 		b.Run(s.String(), func(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				ctx, cancel := context.WithCancel(b.Context())
-				ended := make(chan time.Time, 1) // one moment
+				ended := make(chan time.Time, 1) // receives one moment
 				timer := time.AfterFunc(time.Duration(rand.IntN(100))*time.Millisecond, func() {
 					ended <- time.Now()
 					cancel()

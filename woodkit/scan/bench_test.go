@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// spin works for about so long without giving the processor away.
+// spin returns work that keeps a core busy for about this long.
 func spin(d time.Duration) func(int) (int, error) {
 	if d == 0 {
 		return func(n int) (int, error) { return n, nil }
@@ -32,7 +32,7 @@ func turn(n, rounds int) int {
 
 var sink int
 
-// calibrate finds how many rounds of turn take so long.
+// calibrate finds how many rounds of turn take this long.
 func calibrate(d time.Duration) int {
 	const rounds = 1 << 16
 	best := time.Hour
@@ -52,7 +52,7 @@ type way struct {
 	run  func(items []int, do func(int) (int, error)) int
 }
 
-// handLoop is the loop over channels as a reader would write it out, with so much room in both channels.
+// handLoop is a loop over channels as a reader would write it out. Both channels have room for this many items.
 func handLoop(room int) func([]int, func(int) (int, error)) int {
 	return func(items []int, do func(int) (int, error)) int { return byHand(items, do, room) }
 }

@@ -16,12 +16,12 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// weight is a result that says how large it is.
+// weight is a result that reports its own size.
 type weight int64
 
 func (w weight) Size() int64 { return int64(w) }
 
-// ledger keeps account of bytes beside the package, and counts the starts that the package comment forbids.
+// ledger counts bytes independently of the package. It also counts the starts that the package comment forbids.
 type ledger struct {
 	mutex                  sync.Mutex
 	running                int
@@ -54,7 +54,7 @@ func (l *ledger) release(w weight) {
 	l.waiting -= int64(w)
 }
 
-// account keeps the books of a scan of 200 items that take a millisecond each, for a body that takes so long.
+// account keeps a ledger for a scan of 200 items of one millisecond each, with a body that takes this long.
 func account(s scan.Strategy, body time.Duration, weigh func(i int) weight) *ledger {
 	l := &ledger{bound: s.Bytes}
 	for w := range scan.Map(context.Background(), s, numbers(200), func(i int) (weight, error) {
@@ -70,8 +70,8 @@ func account(s scan.Strategy, body time.Duration, weigh func(i int) weight) *led
 	return l
 }
 
-// TestByteBoundIsKept: on a queue bytes make submission wait. Times differ by odd nanoseconds, so that no two
-// things happen at once and the ledger sees what the scan sees.
+// TestByteBoundIsKept: in a queue, the byte bound makes submission wait. The times differ by odd nanoseconds, so that
+// no two things happen at once and the ledger sees what the scan sees.
 func TestByteBoundIsKept(t *testing.T) {
 	for seed := range uint64(500) {
 		synctest.Test(t, func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestByteBoundIsKept(t *testing.T) {
 	}
 }
 
-// TestByteBoundOfEqualResults: with results of one size the bound holds strictly, but for the first ones.
+// TestByteBoundOfEqualResults: for results of one size the bound holds strictly, except for the first ones.
 func TestByteBoundOfEqualResults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := scan.Queue(3, 50)
@@ -131,8 +131,8 @@ func TestByteBoundOfEqualResults(t *testing.T) {
 	})
 }
 
-// TestSubmissionWaitsForBytes: once a size is known, no more items are in flight than the bytes have room for,
-// though the depth is larger.
+// TestSubmissionWaitsForBytes: once a size is known, the bytes limit how many items are in flight, although the depth
+// is larger.
 func TestSubmissionWaitsForBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, r := traced()
@@ -161,8 +161,8 @@ func TestSubmissionWaitsForBytes(t *testing.T) {
 	})
 }
 
-// TestLargerResultsMayOverrun: each worker has a result of 90 bytes at the same time, the very first ones or when 96
-// results of 1 byte wait.
+// TestLargerResultsMayOverrun: all workers have a result of 90 bytes at the same time. These are the first results, or
+// 96 results of 1 byte already wait.
 func TestLargerResultsMayOverrun(t *testing.T) {
 	for _, before := range []int{0, 96} {
 		synctest.Test(t, func(t *testing.T) {
@@ -181,7 +181,7 @@ func TestLargerResultsMayOverrun(t *testing.T) {
 	}
 }
 
-// TestFailedItemsCountNothing: what a failed item returned is not kept.
+// TestFailedItemsCountNothing: the scan does not keep what a failed item returned.
 func TestFailedItemsCountNothing(t *testing.T) {
 	s := scan.Pool(2)
 	s.Bytes = 100
@@ -201,7 +201,8 @@ func TestFailedItemsCountNothing(t *testing.T) {
 	}
 }
 
-// TestBudgetEndsThePool: where nothing makes work wait, bytes end the scan, with what is done and a forecast.
+// TestBudgetEndsThePool: a pool never makes work wait, so the byte bound ends the scan. The loop gets the finished
+// results, and the error estimates what the whole scan would need.
 func TestBudgetEndsThePool(t *testing.T) {
 	bound := func(s scan.Strategy) scan.Strategy { s.Bytes = 1000; return s }
 	for _, s := range []scan.Strategy{bound(scan.Pool(2)), bound(scan.GoEach())} {
@@ -215,7 +216,7 @@ func TestBudgetEndsThePool(t *testing.T) {
 				turn := started
 				mutex.Unlock()
 				if s.Where == scan.InGoroutinePerItem && turn > 2 {
-					time.Sleep(time.Duration(turn) * time.Millisecond) // all start at once: see them come in one by one
+					time.Sleep(time.Duration(turn) * time.Millisecond) // all start at once, but finish one by one
 				}
 				time.Sleep(time.Millisecond)
 				return 100, nil
@@ -230,7 +231,7 @@ func TestBudgetEndsThePool(t *testing.T) {
 				time.Sleep(time.Second)
 			}
 			if s.Where == scan.InGoroutinePerItem {
-				// Every item started before the first result was known: the first results may overrun.
+				// Every item started before the first result was known, so the first results may overrun.
 				if results != 400 || last != nil {
 					t.Errorf("%s: %d results, %v", s, results, last)
 				}
@@ -239,7 +240,7 @@ func TestBudgetEndsThePool(t *testing.T) {
 			if !errors.Is(last, scan.ErrBudget) || results != started || results < 10 || results > 12 {
 				t.Fatalf("%s: %d started, %d results, then %v", s, started, results, last)
 			}
-			for _, says := range []string{"over the byte bound", "all 400 of them would hold 40.0 kB (100 B each)", "use queue"} {
+			for _, says := range []string{"over the byte bound", "all 400 results would hold 40.0 kB (100 B each)", "use queue"} {
 				if !strings.Contains(last.Error(), says) {
 					t.Errorf("%s: %q is not in: %v", s, says, last)
 				}
@@ -248,9 +249,9 @@ func TestBudgetEndsThePool(t *testing.T) {
 	}
 }
 
-// TestGoEachAtItsBound: goroutines that have not begun when results are known do not begin over the bound.
+// TestGoEachAtItsBound: goroutines that have not begun when results are known must not begin over the bound.
 func TestGoEachAtItsBound(t *testing.T) {
-	oneCore(t) // on several, more items begin before a result is known
+	oneCore(t) // on several cores, more items begin before a result is known
 	s := scan.GoEach()
 	s.Bytes = 1000
 	synctest.Test(t, func(t *testing.T) {
@@ -260,7 +261,7 @@ func TestGoEachAtItsBound(t *testing.T) {
 			if last = err; err == nil {
 				results++
 			}
-			synctest.Wait() // the loop is slow: meanwhile every item that may start is done
+			synctest.Wait() // the loop is slow, so meanwhile every item that may start finishes
 		}
 		if results > 4 || !errors.Is(last, scan.ErrBudget) {
 			t.Errorf("%d results of 300 bytes, then %v", results, last)
@@ -268,7 +269,7 @@ func TestGoEachAtItsBound(t *testing.T) {
 	})
 }
 
-// TestSingleResultOverTheBound is an error everywhere: of its item, and then of the scan.
+// TestSingleResultOverTheBound: such a result fails its item and ends the scan, with every strategy.
 func TestSingleResultOverTheBound(t *testing.T) {
 	for _, s := range inProcess() {
 		s.Bytes = 64
@@ -290,7 +291,7 @@ func TestSingleResultOverTheBound(t *testing.T) {
 			}
 		}
 		if s.Where == scan.InGoroutinePerItem && item == nil && errors.Is(last, scan.ErrBudget) {
-			continue // overran before it came to item 20
+			continue // the bound was overrun before item 20
 		}
 		if item == nil || item.Index != 20 || !errors.Is(item, scan.ErrBudget) ||
 			!strings.Contains(item.Error(), "scan item 20: over the byte bound: its result holds 65 B, the bound of "+s.String()+" is 64 B") {
@@ -302,7 +303,7 @@ func TestSingleResultOverTheBound(t *testing.T) {
 	}
 }
 
-// TestDepthBelowWorkers is legal: no more workers than the depth are ever busy.
+// TestDepthBelowWorkers: this is legal, and at most depth workers are ever busy.
 func TestDepthBelowWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var w watch
@@ -322,7 +323,7 @@ func TestDepthBelowWorkers(t *testing.T) {
 	})
 }
 
-// TestPoolPilesUp: a pool does not wait for the loop. That is its danger, and on purpose.
+// TestPoolPilesUp: a pool does not wait for the loop. That is its danger, and it is intended.
 func TestPoolPilesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var w watch
@@ -344,8 +345,8 @@ func TestPoolPilesUp(t *testing.T) {
 	})
 }
 
-// TestResultsAreLetGo: once the loop's body has returned, nothing of the scan holds a result, also when
-// hundreds of others wait.
+// TestResultsAreLetGo: once the loop's body has returned, the scan holds no reference to the result, even while
+// hundreds of other results wait.
 func TestResultsAreLetGo(t *testing.T) {
 	for _, s := range inProcess() {
 		s.Bytes = 0
@@ -361,7 +362,7 @@ func TestResultsAreLetGo(t *testing.T) {
 			}
 			if results++; results == 40 {
 				for range 100 {
-					runtime.GC() // cleanups run some time after it
+					runtime.GC() // cleanups run some time after a collection
 					if freed.Load() >= 39 {
 						break
 					}
@@ -374,7 +375,7 @@ func TestResultsAreLetGo(t *testing.T) {
 	}
 }
 
-// TestNoResultIsKeptBetweenBodies: while the next item is worked on, all results that were read are free.
+// TestNoResultIsKeptBetweenBodies: while a worker works on the next item, all results that the loop has read are free.
 func TestNoResultIsKeptBetweenBodies(t *testing.T) {
 	for _, s := range []scan.Strategy{scan.Serial(), scan.Queue(1, 1), {Where: scan.InGoroutines, Workers: 1, Depth: 1, Ordered: true}} {
 		var freed atomic.Int32
@@ -385,7 +386,7 @@ func TestNoResultIsKeptBetweenBodies(t *testing.T) {
 				if i < 40 || freed.Load() == 40 {
 					return r, nil
 				}
-				runtime.GC() // cleanups run some time after it
+				runtime.GC() // cleanups run some time after a collection
 			}
 			return nil, fmt.Errorf("%d of 40 results are free", freed.Load())
 		}) {

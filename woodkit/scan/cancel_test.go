@@ -51,7 +51,7 @@ func TestEveryStrategyEqualsSerial(t *testing.T) {
 	})
 }
 
-// TestProcessesEqualSerial does the same across processes, with fewer tries.
+// TestProcessesEqualSerial does the same for worker processes, with fewer tries.
 func TestProcessesEqualSerial(t *testing.T) {
 	for _, s := range []scan.Strategy{scan.Processes(2), scan.QueuedProcesses(3, 5), {Where: scan.InProcesses, Workers: 2, Depth: 4, Ordered: true}} {
 		items := orders(30, map[int]string{4: "fail", 9: "panic", 20: "fail"})
@@ -72,7 +72,8 @@ func TestProcessesEqualSerial(t *testing.T) {
 	}
 }
 
-// TestCancelInTheBody starts nothing more: what the loop has not taken is dropped, then comes the cause, then nothing.
+// TestCancelInTheBody: after the cancel, no item starts and results that the loop has not taken are dropped. The loop
+// gets the cause, and then nothing more.
 func TestCancelInTheBody(t *testing.T) {
 	for _, s := range inProcess() {
 		synctest.Test(t, func(t *testing.T) {
@@ -134,7 +135,7 @@ func TestCancelledBefore(t *testing.T) {
 	}
 }
 
-// TestCancelAfterTheLastItem is too late to be an error.
+// TestCancelAfterTheLastItem: this is too late to be an error.
 func TestCancelAfterTheLastItem(t *testing.T) {
 	for _, s := range inProcess() {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -175,7 +176,7 @@ func TestEachStops(t *testing.T) {
 	}
 }
 
-// TestBodyThatPanics: the panic is the caller's own and reaches it, after the workers have ended.
+// TestBodyThatPanics: the panic reaches the caller unchanged, after the workers have ended.
 func TestBodyThatPanics(t *testing.T) {
 	for _, s := range inProcess() {
 		synctest.Test(t, func(t *testing.T) {
@@ -213,7 +214,7 @@ func TestBodyThatPanics(t *testing.T) {
 	}
 }
 
-// TestRangingAgainScansAgain, also while another loop over the same sequence is running.
+// TestRangingAgainScansAgain, also while another loop over the same sequence is still running.
 func TestRangingAgainScansAgain(t *testing.T) {
 	for _, s := range inProcess() {
 		sequence := scan.Map(context.Background(), s, numbers(5), square)
@@ -229,8 +230,8 @@ func TestRangingAgainScansAgain(t *testing.T) {
 	}
 }
 
-// TestWorkThatEndsItsGoroutine costs its item; in the loop's own goroutine it ends that one, as it would
-// without a scan, and the scan ends with it.
+// TestWorkThatEndsItsGoroutine: only the item fails. In the loop's own goroutine, the work ends that goroutine, as it
+// would without a scan, and the scan ends too.
 func TestWorkThatEndsItsGoroutine(t *testing.T) {
 	ctx, r := traced()
 	var over sync.WaitGroup
@@ -262,7 +263,7 @@ func TestWorkThatEndsItsGoroutine(t *testing.T) {
 	}
 }
 
-// TestPanicKeepsItsError: errors.Is finds what the work panicked with, and the stack names where.
+// TestPanicKeepsItsError: errors.Is finds the error that the work panicked with, and the stack shows where it panicked.
 func TestPanicKeepsItsError(t *testing.T) {
 	for _, err := range scan.Map(context.Background(), scan.Pool(1), photos(1), func(photo) (int, error) { panic(errOdd) }) {
 		var item *scan.ItemError

@@ -13,33 +13,33 @@ import (
 	"woodscape.example/woodkit/internal/again"
 )
 
-// patience is how long a worker that was told to end may take before it is killed.
+// patience is how long a worker may take to end after it was told to. Then it is killed.
 const patience = 5 * time.Second
 
-// child is a worker process as its parent sees it. One goroutine uses it.
+// child is a worker process as its parent sees it. Only one goroutine uses it.
 type child[T, R any] struct {
 	number   int
 	command  *exec.Cmd
 	stderr   *lines
-	close    func() error // ends the worker's input, and with it the worker
+	close    func() error // ends the worker's input, which ends the worker
 	out      *frameWriter
 	in       *frameReader
 	requests *encoder
 	answers  *decoder
-	deadline *deadline // nil until it serves
+	deadline *deadline // nil until the worker serves
 	watch    *watch
-	late     bool // it had to be killed at its end
-	spent    bool // another stream must begin in both directions
+	late     bool // the worker did not end by itself and had to be killed
+	spent    bool // both directions must begin another gob stream
 }
 
-// startChild starts this program again as a worker and waits until it says that it serves. When the context ends
-// before that, it kills the worker.
+// startChild starts this program again as a worker and waits until the worker says that it serves. If the context ends
+// before that, startChild kills the worker.
 func startChild[T, R any](ctx context.Context, number int, task string, h hello) (*child[T, R], error) {
 	c := &child[T, R]{number: number, command: again.Command(context.Background(), workerFlag, task)}
 	c.command.Env = append(c.command.Env, fmt.Sprintf("%s=%d", workerVariable, number))
 	c.stderr = &lines{prefix: fmt.Sprintf("worker %d: ", number)}
 	c.command.Stderr = c.stderr
-	c.command.WaitDelay = patience // should a process of the task's own keep the pipes open
+	c.command.WaitDelay = patience // in case a process that the task started keeps the pipes open
 	stdin, err := c.command.StdinPipe()
 	if err != nil {
 		return nil, fmt.Errorf("scan: worker %d: %w", number, err)
@@ -70,12 +70,12 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 	return c, err
 }
 
-// do sends an item and waits for its result. alive is false when the worker is of no more use.
+// do sends an item and waits for its result. If the worker can no longer be used, alive is false.
 func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, err error) {
 	if c.spent {
-		c.requests.renew() // the worker follows with its answers
+		c.requests.renew() // the worker then renews the stream of its answers too
 	}
-	c.spent = true // unless all goes well
+	c.spent = true // cleared below when all went well
 	c.stderr.restart()
 	trace.WithRegion(ctx, handingOver, func() {
 		if err = c.requests.send(func(e *gob.Encoder) error { return e.Encode(call[T]{Item: item}) }); err == nil {
@@ -101,7 +101,8 @@ func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, 
 	return a, true, a.err()
 }
 
-// uncrossed is the error of an item or a result whose encoding failed here. A panic keeps its stack.
+// uncrossed returns the error for an item or a result that could not be encoded or decoded in this process. A panic
+// keeps its stack.
 func uncrossed(what string, err error) error {
 	if _, ok := err.(*stackError); ok {
 		return err
@@ -109,7 +110,7 @@ func uncrossed(what string, err error) error {
 	return fmt.Errorf("%w: %s%w", ErrNotTask, what, err)
 }
 
-// err makes the error that happened in the worker again, as far as its text and kind go.
+// err rebuilds the error that happened in the worker. Only its text and its kind cross.
 func (a *answer[R]) err() error {
 	switch a.Failure {
 	case succeeded:
@@ -122,7 +123,7 @@ func (a *answer[R]) err() error {
 	return remoteError{a.Text, nil}
 }
 
-// remoteError is an error of another process: its text, and the kind that errors.Is finds.
+// remoteError is an error from another process. It has the text, and the kind that errors.Is finds.
 type remoteError struct {
 	text string
 	kind error
@@ -131,7 +132,7 @@ type remoteError struct {
 func (e remoteError) Error() string { return e.text }
 func (e remoteError) Unwrap() error { return e.kind }
 
-// end tells the worker to end, waits for it and says what it cost.
+// end tells the worker to end, waits for it, and returns what it cost.
 func (c *child[T, R]) end() ChildProcess {
 	usage := c.wait()
 	if !c.command.ProcessState.Success() {
@@ -140,7 +141,7 @@ func (c *child[T, R]) end() ChildProcess {
 	return usage
 }
 
-// bury ends a worker that has died or lost its way, and says how it died and what it cost.
+// bury ends a worker that has died or has sent garbage. It returns how the worker died and what it cost.
 func (c *child[T, R]) bury() ChildProcess {
 	garbage := errors.Is(c.in.err, errGarbage)
 	if garbage {
@@ -155,12 +156,12 @@ func (c *child[T, R]) bury() ChildProcess {
 	return usage
 }
 
-// wait closes the worker's input, waits for its end, and kills it when that takes too long.
+// wait closes the worker's input and waits until the worker has ended. If that takes too long, wait kills it.
 func (c *child[T, R]) wait() ChildProcess {
-	peak := peakOf(c.command.Process.Pid) // known only while it lives
+	peak := peakOf(c.command.Process.Pid) // can only be read while the process lives
 	c.close()
 	late := time.AfterFunc(patience, func() { c.command.Process.Kill() })
-	c.command.Wait() // its error says no more than the state does
+	c.command.Wait() // its error says no more than the ProcessState
 	c.late = !late.Stop()
 	c.watch.off()
 	if c.deadline != nil {
@@ -173,7 +174,7 @@ func (c *child[T, R]) wait() ChildProcess {
 	}
 }
 
-// death says which worker died, of what, and the first line that it wrote.
+// death returns an error with the worker, the cause of its death, and the first line that it wrote.
 func (c *child[T, R]) death(cause error) error {
 	err := fmt.Errorf("%w: worker %d (process %d): %w", ErrWorkerDied, c.number, c.command.Process.Pid, cause)
 	if line := c.stderr.firstLine(); line != "" {

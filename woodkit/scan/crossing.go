@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// checkEncoding tries one item, since GobEncode may refuse a value whose type is fine.
+// checkEncoding encodes one item as a test, because GobEncode may refuse a value although its type is fine.
 func checkEncoding[T any](item T) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

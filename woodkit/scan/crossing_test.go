@@ -19,9 +19,9 @@ type (
 	callback struct{ Call func() }
 	stream   struct{ Values chan int }
 	empty    struct{}
-	// sealed has unexported fields and brings its own encoding.
+	// sealed has only unexported fields and its own encoding.
 	sealed struct{ secret int }
-	// picky has an encoding that refuses some values.
+	// picky's encoding refuses some values.
 	picky struct{ Bad, Good bool }
 	tree  struct {
 		Value       int
@@ -53,7 +53,7 @@ func forgotten(n int) (int, error)         { return n, nil }
 func late(n int) (int, error)              { return n, nil }
 func big(bytes int) ([]byte, error)        { return make([]byte, bytes), nil }
 
-// Names that look a little like those which the compiler gives to closures.
+// These names resemble the names that the compiler gives to closures.
 func func1(n int) (int, error)      { return n, nil }
 func functional(n int) (int, error) { return n, nil }
 
@@ -77,7 +77,7 @@ var (
 	_ = scan.Task(order.twin)
 )
 
-// refusal runs a function over items in a worker process and returns the only pair's error.
+// refusal runs a function over items in a worker process and returns the error of the only pair.
 func refusal[T, R any](t *testing.T, do func(T) (R, error), items ...T) error {
 	t.Helper()
 	began := false
@@ -165,7 +165,7 @@ func TestWhatCrosses(t *testing.T) {
 	}
 }
 
-// nests is a task that wants worker processes of its own.
+// nests is a task that tries to start worker processes of its own.
 func nests(n int) (string, error) {
 	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{n}, generic[int]) {
 		return fmt.Sprint(err), nil
@@ -182,10 +182,10 @@ func TestWorkersHaveNoWorkers(t *testing.T) {
 	}
 }
 
-// layers is a named type that crosses row by row when it is large.
+// layers is a named type whose large values cross row by row.
 type layers [][]uint8
 
-// uneven gives rows of differing lengths and bytes, so many bytes in all.
+// uneven returns rows of differing lengths and contents, with this many bytes in total.
 func uneven(bytes int) (layers, error) {
 	rows := layers{nil, {1}}
 	for left := bytes; left > 0; {
@@ -201,7 +201,7 @@ func uneven(bytes int) (layers, error) {
 
 var _ = scan.Task(uneven)
 
-// TestRowsCross: large results of byte slices arrive as they left, and so do those between them.
+// TestRowsCross: large results of byte slices arrive unchanged, and so do the smaller ones between them.
 func TestRowsCross(t *testing.T) {
 	items := []int{0, 10, 9 << 20, 1000, 5 << 20}
 	s := scan.Processes(1)
@@ -219,8 +219,8 @@ func TestRowsCross(t *testing.T) {
 	}
 }
 
-// TestRefusedOnTheWay: a value that its own encoding refuses, and a result that is too large, cost their item
-// and nothing else.
+// TestRefusedOnTheWay: a value that its own encoding refuses fails only its item, and so does a result that is too
+// large.
 func TestRefusedOnTheWay(t *testing.T) {
 	good, bad := 0, []error{}
 	for _, err := range scan.Map(context.Background(), scan.Processes(1), []picky{{Good: true}, {Bad: true}, {Good: true}}, takesPicky) {
@@ -244,15 +244,15 @@ func TestRefusedOnTheWay(t *testing.T) {
 		}
 	}
 	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) ||
-		!strings.Contains(bad[0].Error(), "2.1 MB is more than the 1.0 MB that cross to another process; return less") {
+		!strings.Contains(bad[0].Error(), "2.1 MB is more than the limit of 1.0 MB for crossing to another process; return less") {
 		t.Errorf("%d good, %v", good, bad)
 	}
 }
 
-// TestWorkerThatDoesNotStart ends the scan before any item is touched: here the copies do not know the task.
+// TestWorkerThatDoesNotStart: the scan ends before it touches any item. Here, the copies do not know the task.
 func TestWorkerThatDoesNotStart(t *testing.T) {
 	captureStderr(t)
-	scan.Task(late) // too late: not in a package variable
+	scan.Task(late) // registered too late, because not in a package variable
 	ctx, r := traced()
 	pairs := 0
 	for value, err := range scan.Map(ctx, scan.Processes(2), numbers(50), late) {

@@ -14,15 +14,16 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestWorkerDies: what a worker can do costs one item, which says how it died; the others are exact.
+// TestWorkerDies: however a worker dies, only one item fails. Its error says how the worker died, and the other items
+// are exact.
 func TestWorkerDies(t *testing.T) {
 	for _, c := range []struct{ do, says string }{
 		{"die", "signal: killed"},
 		{"exit", "exit status 7: leaving with 7"},
-		{"garbage", `answered with something that is no answer: "this is no answ`},
+		{"garbage", `sent something that is not an answer: "this is no answ`},
 		{"fatal", "exit status 2: warming up"},
 		{"goexit", "exit status 3: panic: the work ended its own goroutine"},
-		{"memory", "exit status "}, // 2, or the race detector's own
+		{"memory", "exit status "}, // 2, or the status of the race detector
 	} {
 		t.Run(c.do, func(t *testing.T) {
 			if c.do == "memory" && runtime.GOOS != "linux" {
@@ -48,7 +49,7 @@ func TestWorkerDies(t *testing.T) {
 	}
 }
 
-// TestDeathHasItsOwnLine: what a worker wrote about earlier items does not explain how it died.
+// TestDeathHasItsOwnLine: lines that a worker wrote about earlier items must not explain its death.
 func TestDeathHasItsOwnLine(t *testing.T) {
 	written := captureStderr(t)
 	items := orders(20, map[int]string{3: "print", 17: "exit"})
@@ -60,7 +61,8 @@ func TestDeathHasItsOwnLine(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		// Standard error is another pipe than that of the answers. With a depth of 1 no item begins before this one is over.
+		// Standard error and the answers use different pipes. With a depth of 1, no item begins before this one is
+		// over.
 		for value[0] == 3 && !strings.Contains(written(), "printed by 3\n") {
 			runtime.Gosched()
 		}
@@ -70,7 +72,7 @@ func TestDeathHasItsOwnLine(t *testing.T) {
 	}
 }
 
-// TestWorkerSurvives: what does not end a worker is no more than the item's error, or nothing at all.
+// TestWorkerSurvives: whatever does not end a worker is at most an error of the item.
 func TestWorkerSurvives(t *testing.T) {
 	t.Setenv("GONB_PIPE", "/nowhere")
 	t.Setenv("GONB_PIPE_BACK", "/nowhere")
@@ -99,7 +101,7 @@ func TestDyingWorkersAreReplacedUpToALimit(t *testing.T) {
 	captureStderr(t)
 	for _, c := range []struct {
 		strategy scan.Strategy
-		workers  int // that ever have an item
+		workers  int // how many ever have an item
 	}{
 		{scan.Processes(2), 2},
 		{scan.QueuedProcesses(8, 1), 1},
@@ -109,14 +111,14 @@ func TestDyingWorkersAreReplacedUpToALimit(t *testing.T) {
 		if !errors.Is(out.ended, scan.ErrWorkerDied) || !strings.Contains(out.ended.Error(), fmt.Sprintf(": %d worker processes were replaced", limit)) {
 			t.Errorf("%s ended with %v", c.strategy, out.ended)
 		}
-		// The process of a worker may start so late that it gets no item.
+		// A worker's process may start so late that it gets no item.
 		if n := len(out.failed); n <= limit || n > limit+c.workers || len(out.pids) > n+c.workers-1 {
 			t.Errorf("%s: %d items failed in %d processes", c.strategy, n, len(out.pids))
 		}
 	}
 }
 
-// TestKilledFromOutside kills a worker in the middle of a scan, as a user or a system short of memory does.
+// TestKilledFromOutside kills a worker in the middle of a scan, as a user would, or a system that is short of memory.
 func TestKilledFromOutside(t *testing.T) {
 	var pids []int
 	results, killed := 0, false

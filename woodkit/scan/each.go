@@ -6,9 +6,9 @@ import (
 	"runtime/trace"
 )
 
-// Each gives the items to the loop one after the other: the plain loop, observed. A context that is cancelled
-// ends it before the next item. The loop's body is the work: its time is the item's, and so are the phases
-// that an [Observed] item marks.
+// Each gives the items to the loop one after the other. It is the plain for loop, but a [Trace] can observe it. If the
+// context is cancelled, the loop ends before the next item. The work is the loop's body: its time is the item's time,
+// and so are the phases that an [Observed] item marks.
 func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		r := &run[T, struct{}]{strategy: Serial(), items: items, kept: true}

@@ -8,34 +8,34 @@ import (
 	"strconv"
 )
 
-// What can end a scan or fail an item. Compare with errors.Is.
+// These errors end a scan or fail an item. Compare with errors.Is.
 var (
-	// ErrBudget: the results need more bytes than the strategy's Bytes allow.
+	// ErrBudget means that the results need more bytes than the strategy's Bytes allow.
 	ErrBudget = errors.New("over the byte bound")
-	// ErrPanic: the work panicked, or ended its goroutine, on an item. The ItemError has the stack.
+	// ErrPanic means that the work panicked, or ended its goroutine, on an item. The ItemError has the stack.
 	ErrPanic = errors.New("panic")
-	// ErrWorkerDied: a worker process ended, or answered with something that is no answer.
+	// ErrWorkerDied means that a worker process ended, or sent something that is not an answer.
 	ErrWorkerDied = errors.New("worker process died")
-	// ErrNotTask: a function, its argument or its result cannot cross to a worker process.
+	// ErrNotTask means that a function, its argument or its result cannot cross to a worker process.
 	ErrNotTask = errors.New("cannot run in a worker process")
 )
 
-// ItemError is the failure of one item. The scan goes on after it.
+// ItemError says that one item failed. The scan goes on with the other items.
 type ItemError struct {
-	Item   string // the item's name: its String method, else "item 17"
-	Index  int    // its position in the items
-	Worker int    // the worker that had it, from 0; Caller for the loop's own goroutine
-	Err    error  // what the work returned, or wraps ErrPanic, ErrWorkerDied or ErrBudget
-	Stack  []byte // the stack of a panic, else nil
+	Item   string // the item's name: its String method, or else "item 17"
+	Index  int    // the item's position in the slice
+	Worker int    // the worker that had the item, from 0; Caller is the loop's own goroutine
+	Err    error  // what the work returned, or an error that wraps ErrPanic, ErrWorkerDied or ErrBudget
+	Stack  []byte // the stack of a panic, or else nil
 }
 
-// Error names the item and what went wrong.
+// Error returns the item's name and its error.
 func (e *ItemError) Error() string { return "scan " + e.Item + ": " + e.Err.Error() }
 
-// Unwrap returns what the work returned.
+// Unwrap returns Err.
 func (e *ItemError) Unwrap() error { return e.Err }
 
-// stackError carries a panic's stack until an ItemError takes it over.
+// stackError carries a panic's stack until it is moved into an ItemError.
 type stackError struct {
 	err   error
 	stack []byte
@@ -44,7 +44,7 @@ type stackError struct {
 func (e *stackError) Error() string { return e.err.Error() }
 func (e *stackError) Unwrap() error { return e.err }
 
-// panicked makes an error of what recover returned. A panic with an error keeps that error in the chain.
+// panicked turns the value that recover returned into an error. If the work panicked with an error, the chain keeps it.
 func panicked(value any) error {
 	err := fmt.Errorf("%w: %v", ErrPanic, value)
 	if cause, ok := value.(error); ok {
@@ -53,7 +53,7 @@ func panicked(value any) error {
 	return &stackError{err: err, stack: debug.Stack()}
 }
 
-// recovering calls do and makes an error of its panic.
+// recovering calls do. If do panics, recovering returns the panic as an error.
 func recovering(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -63,13 +63,13 @@ func recovering(do func() error) (err error) {
 	return do()
 }
 
-// errGoexit: the work called runtime.Goexit, as testing's FailNow does.
+// errGoexit means that the work called runtime.Goexit, as FailNow in package testing does.
 var errGoexit = fmt.Errorf("%w: the work ended its own goroutine (runtime.Goexit)", ErrPanic)
 
-// names gives the items of a scan their names.
+// names finds the names of a scan's items.
 type names[T any] struct {
 	items []T
-	named bool // items may have a String method; asking the others would cost an allocation each
+	named bool // the items may have a String method; asking items without one would cost an allocation each
 }
 
 func newNames[T any](items []T) names[T] {
@@ -77,7 +77,8 @@ func newNames[T any](items []T) names[T] {
 	return names[T]{items, t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[fmt.Stringer]())}
 }
 
-// of is the item's String method, else its position. A String method that panics has no say.
+// of returns the name that the item's String method gives. Without such a method, or if it panics, the name is the
+// item's position.
 func (n names[T]) of(index int) (name string) {
 	var digits [24]byte
 	position := string(strconv.AppendInt(append(digits[:0], "item "...), int64(index), 10))

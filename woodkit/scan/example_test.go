@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// vowels is the work of the examples: it needs nothing outside itself.
+// vowels is the work of the examples. It needs nothing outside itself.
 func vowels(word string) (int, error) {
 	if word == "" {
 		return 0, errors.New("empty word")
@@ -25,7 +25,7 @@ func vowels(word string) (int, error) {
 	return count, nil
 }
 
-// vowelTask lets worker processes run vowels. It is a package variable, so every copy of the program has it.
+// vowelTask lets worker processes run vowels. It is a package variable, so that every copy of the program has it.
 var vowelTask = scan.Task(vowels)
 
 var words = []string{"road", "curb", "", "vehicles", "bicycle"}
@@ -45,7 +45,7 @@ func ExampleMap() {
 	// 8 vowels
 }
 
-// The same in the order of the words, with at most three of them between submission and the end of the body.
+// The results arrive in the order of the words, and at most three words are in flight.
 func ExampleMap_ordered() {
 	s := scan.Queue(2, 3)
 	s.Ordered = true
@@ -60,7 +60,7 @@ func ExampleMap_ordered() {
 	// 2 <nil>
 }
 
-// The first word with three vowels ends the search; nothing is left running.
+// The loop ends at the first word with three vowels. Nothing is left running.
 func ExampleMap_break() {
 	s := scan.Pool(4)
 	s.Ordered = true
@@ -86,7 +86,7 @@ func ExampleEach() {
 	// Output: 8 vowels
 }
 
-// Every worker counts letters in a map of its own, so nothing is shared and no loop has to add.
+// Each worker counts letters in its own map, so the workers share nothing and no loop has to add.
 func ExampleFold() {
 	letters, err := scan.Fold(context.Background(), 2, words,
 		func() map[rune]int { return map[rune]int{} },
@@ -112,7 +112,7 @@ func ExampleFold() {
 	// scan item 2: empty word
 }
 
-// A function with a name crosses to copies of the running program: var vowelTask = scan.Task(vowels).
+// A function with a name can cross to copies of the running program: var vowelTask = scan.Task(vowels).
 func ExampleTask() {
 	total := 0
 	for count, err := range scan.Map(context.Background(), scan.Processes(2), words, vowels) {

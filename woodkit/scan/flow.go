@@ -14,26 +14,27 @@ type finished[R any] struct {
 	span  Span
 }
 
-// flow is what the goroutines of one scan share. Items pass four counters in this order:
+// flow is the state that the goroutines of one scan share. It has four counters, and each item passes them in this
+// order:
 //
 //	submitted ≥ started ≥ (done) ≥ released
 //
-// The loop's goroutine alone submits and releases; any worker starts and finishes. Both bounds are kept here
-// and nowhere else: depth when an item is submitted, bytes when it is submitted or started.
+// Only the loop's goroutine submits and releases. Any worker starts and finishes. Both bounds are enforced here and
+// nowhere else: depth when an item is submitted, bytes when it is submitted or started.
 //
-// A mutex and two conditions do this, rather than two channels, since a pool's finished results have no bound
-// (a channel must have one), and since the loop then takes all that wait at the price of one.
+// flow uses a mutex and two condition variables instead of two channels, for two reasons. A channel needs a bound, but
+// a pool's finished results have none. And the loop can take all waiting results for the price of one.
 type flow[R any] struct {
 	ctx      context.Context
 	strategy Strategy
 	items    int
-	depth    int  // most items between submission and release; all items where the strategy has no depth
-	patient  bool // at the byte bound work waits for the loop; otherwise the scan ends
-	atOnce   bool // nothing holds submission back: all items are submitted together
+	depth    int  // most items between submission and release; the number of items if the strategy has no depth
+	patient  bool // at the byte bound, work waits for the loop; if false, the scan ends
+	atOnce   bool // no bound delays submission, so all items are submitted together
 
 	mutex     sync.Mutex
-	startable sync.Cond // workers without work wait here; idle counts them
-	news      sync.Cond // the loop waits here; reading says that it does
+	startable sync.Cond // workers without work wait here; idle is their number
+	news      sync.Cond // the loop waits here; reading is true while it does
 	idle      int
 	reading   bool
 
@@ -43,16 +44,16 @@ type flow[R any] struct {
 	finished  int
 	released  int
 
-	waiting int64 // bytes of the results that are finished and not released
+	waiting int64 // bytes of the results that are finished but not released
 	largest int64 // bytes of the largest result so far
 	sum     int64 // bytes of all results so far
 
 	done     []finished[R]   // finished results that the loop has not taken; at most depth
-	children []ChildProcess  // what the loop's trace must be told
-	times    []time.Duration // when item i was submitted, at i modulo its length
+	children []ChildProcess  // worker processes that the loop's trace has not been told about yet
+	times    []time.Duration // item i's time of submission is at i modulo the length
 
 	stopped bool
-	cause   error // why, nil when the loop was left
+	cause   error // why the scan stopped; nil if the loop was left
 	givenUp error // workers that were killed after the grace period
 }
 
@@ -61,7 +62,7 @@ func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
 	if s.Depth > 0 {
 		f.depth = min(s.Depth, items)
 	}
-	if s.Where == InCaller { // the loop takes the next item when it is done with this one
+	if s.Where == InCaller { // the loop takes the next item only after this one
 		f.depth = min(1, items)
 	}
 	f.patient = s.Depth > 0 || s.Where == InCaller
@@ -76,7 +77,7 @@ func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
 	return f
 }
 
-// submit admits what the bounds allow. Only the loop's goroutine calls it.
+// submit submits as many items as the bounds allow. Only the loop's goroutine calls it.
 func (f *flow[R]) submit(now time.Duration) {
 	f.mutex.Lock()
 	f.admit(now)
@@ -98,7 +99,8 @@ func (f *flow[R]) admit(now time.Duration) {
 	f.wake(f.submitted - before)
 }
 
-// wake lets up to n idle workers try to start. With a byte bound any number of them may have become able to.
+// wake lets up to n idle workers try to start. With a byte bound, it wakes all of them, because any number may now have
+// room.
 func (f *flow[R]) wake(n int) {
 	switch {
 	case f.idle == 0:
@@ -109,22 +111,22 @@ func (f *flow[R]) wake(n int) {
 	}
 }
 
-// fits says whether the byte bound has room for so many unfinished items, each as large as the largest
+// fits reports whether the byte bound has room for this many unfinished items, if each is as large as the largest
 // result so far.
 func (f *flow[R]) fits(unfinished int) bool {
 	bound := f.strategy.Bytes
 	return bound == 0 || f.largest == 0 || int64(unfinished) <= (bound-f.waiting)/f.largest
 }
 
-// start gives a worker the next item, waiting until there is one that the bounds allow. It returns false when
-// there will be none.
+// start gives a worker the next item. It waits until the bounds allow one. It returns false if there will be no more
+// items.
 func (f *flow[R]) start() (index int, submitted time.Duration, ok bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.startLocked()
 }
 
-// next is finish and start in one, for workers with no time to lose.
+// next combines finish and start under one lock, so that busy workers lose no time.
 func (f *flow[R]) next(r *finished[R]) (index int, submitted time.Duration, ok bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -156,7 +158,7 @@ func (f *flow[R]) startLocked() (index int, submitted time.Duration, ok bool) {
 	return index, f.times[index%len(f.times)], true
 }
 
-// finish hands a result to the loop, and keeps nothing of it in r.
+// finish hands a result to the loop and clears r.
 func (f *flow[R]) finish(r *finished[R]) {
 	f.mutex.Lock()
 	f.finishLocked(r)
@@ -181,8 +183,8 @@ func (f *flow[R]) tell() {
 	}
 }
 
-// take gives the loop all that is finished, waiting for it, in exchange for the emptied slice of before. It
-// returns false when nothing more will come. Once the context has ended nothing does, unless results are kept.
+// take waits for finished results and gives all of them to the loop. In exchange it gets the empty slice of the last
+// call. It returns false when no more results will come. After the context has ended, no more come unless kept is true.
 func (f *flow[R]) take(empty []finished[R], kept bool) (done []finished[R], children []ChildProcess, more bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -204,9 +206,9 @@ func (f *flow[R]) take(empty []finished[R], kept bool) (done []finished[R], chil
 	return done, children, true
 }
 
-// release ends an item's flight: the loop's body has returned. It submits what has become possible.
+// release marks an item as released after the loop's body has returned. It then submits what the bounds now allow.
 func (f *flow[R]) release(bytes int64, now time.Duration) {
-	if f.submitted == f.items && f.strategy.Bytes == 0 { // nothing depends on it any more
+	if f.submitted == f.items && f.strategy.Bytes == 0 { // no other goroutine needs the counter any more
 		f.released++
 		return
 	}
@@ -217,15 +219,15 @@ func (f *flow[R]) release(bytes int64, now time.Duration) {
 	f.mutex.Unlock()
 }
 
-// over says that no further item starts.
+// over reports whether no further item will start.
 func (f *flow[R]) over() bool {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.overLocked()
 }
 
-// overLocked asks the context itself: what stops the scan at its end is another goroutine, whose turn on a core
-// may come late.
+// overLocked asks the context directly. Another goroutine stops the scan when the context ends, but it may have to wait
+// for a core.
 func (f *flow[R]) overLocked() bool {
 	if !f.stopped && f.ctx.Err() != nil {
 		f.stopLocked(context.Cause(f.ctx))
@@ -233,7 +235,7 @@ func (f *flow[R]) overLocked() bool {
 	return f.stopped
 }
 
-// cancelled says that the context has ended, and drops the finished results that the loop has not taken.
+// cancelled reports whether the context has ended. If so, it drops the finished results that the loop has not taken.
 func (f *flow[R]) cancelled() bool {
 	if f.ctx.Err() == nil {
 		return false
@@ -247,19 +249,19 @@ func (f *flow[R]) cancelledLocked() bool {
 	if f.ctx.Err() == nil {
 		return false
 	}
-	f.overLocked() // keeps the cause
+	f.overLocked() // sets the cause
 	f.done = nil
 	return true
 }
 
-// giveUp notes a worker that was killed after the grace period.
+// giveUp records a worker that was killed after the grace period.
 func (f *flow[R]) giveUp(worker error) {
 	f.mutex.Lock()
 	f.givenUp = errors.Join(f.givenUp, worker)
 	f.mutex.Unlock()
 }
 
-// stop lets no further item start. The first cause is kept.
+// stop prevents any further item from starting. It keeps the first cause.
 func (f *flow[R]) stop(cause error) {
 	f.mutex.Lock()
 	f.stopLocked(cause)
@@ -276,7 +278,7 @@ func (f *flow[R]) stopLocked(cause error) {
 	f.news.Broadcast()
 }
 
-// tellChild passes a worker process's start or end to the loop's trace.
+// tellChild passes the start or the end of a worker process on to the loop's trace.
 func (f *flow[R]) tellChild(c ChildProcess) {
 	f.mutex.Lock()
 	f.children = append(f.children, c)
@@ -284,11 +286,12 @@ func (f *flow[R]) tellChild(c ChildProcess) {
 	f.mutex.Unlock()
 }
 
-// overBudget says how far the results are over the bound, and what the whole scan would come to.
+// overBudget returns an error that says how far the results exceed the bound, and how many bytes the whole scan would
+// need.
 func (f *flow[R]) overBudget() error {
 	mean := float64(f.sum) / float64(max(f.finished, 1))
 	return fmt.Errorf("scan: %s: %w: %d finished results hold %s and %d more are being made; "+
-		"all %d of them would hold %s (%s each); use queue, whose depth bounds what waits, or read faster",
+		"all %d results would hold %s (%s each); use queue, whose depth bounds the results in memory, or make the loop faster",
 		f.strategy, ErrBudget, f.finished-f.released, megabytes(f.waiting), f.running,
 		f.items, megabytes(int64(mean*float64(f.items))), megabytes(int64(mean)))
 }

@@ -8,17 +8,19 @@ import (
 	"slices"
 )
 
-var errFold = errors.New("scan: fold is no strategy for Map: call scan.Fold, which adds in every worker")
+var errFold = errors.New("scan: Map cannot run the strategy fold: call scan.Fold, in which each worker adds for itself")
 
-// Fold adds the items up in so many goroutines, each for itself, and merges what they have: no goroutine has
-// to add everything, and no result waits for another. Every worker calls zero when it gets its first item;
-// add puts one item into a worker's own sum and returns it; merge puts two sums together, in the caller's
-// goroutine. Which items a worker gets differs from run to run, so adding must not depend on the order.
+// Fold adds up the items in several goroutines and merges their sums. Each worker adds to a sum of its own, so no
+// single goroutine has to add everything, and no result waits for another.
 //
-// An item that fails is left out: add must return its error with the sum unchanged, and a panic in add is an
-// error of the item (what it had added until then stays). Fold goes on, and returns what was added together
-// with errors.Join of the *[ItemError]s. When the context is cancelled it returns what was added until then,
-// and the context's cause among the errors.
+// A worker calls zero when it gets its first item. Then add puts one item into the worker's sum and returns the sum. At
+// the end, merge combines two sums, in the caller's goroutine. Which items a worker gets differs from run to run, so
+// adding must not depend on the order.
+//
+// An item that fails is left out of the sum. In that case add must return its error and the unchanged sum. A panic in
+// add becomes the item's error, but what add had already added to the sum stays there. Fold then goes on. It returns
+// the sum together with the errors.Join of the *[ItemError]s. If the context is cancelled, Fold returns what was added
+// until then, and the context's cause is among the errors.
 func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, add func(A, T) (A, error), merge func(A, A) A) (A, error) {
 	s := Strategy{Where: InFold, Workers: workers}
 	if err := s.check(); err != nil {
@@ -29,7 +31,7 @@ func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, 
 		begun bool
 		value A
 	}
-	sums := make([]*sum, min(workers, len(items))) // each used by its worker alone until the loop is over
+	sums := make([]*sum, min(workers, len(items))) // only its own worker uses a sum until the loop is over
 	for i := range sums {
 		sums[i] = new(sum)
 	}
@@ -72,7 +74,7 @@ func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, 
 	return total, errors.Join(failures...)
 }
 
-// byIndex puts item errors in the order of the items and what ended the scan last.
+// byIndex sorts item errors by the order of the items, and puts the error that ended the scan last.
 func byIndex(a, b error) int {
 	return cmp.Compare(indexOf(a), indexOf(b))
 }

@@ -26,7 +26,7 @@ func TestFoldEqualsTheLoop(t *testing.T) {
 		add := func(a, n int) (int, error) {
 			switch {
 			case n%10 == 3:
-				return -1 << 40, errOdd // must not be kept
+				return -1 << 40, errOdd // Fold must not keep this sum
 			case n%10 == 7:
 				panic(n)
 			}
@@ -57,14 +57,14 @@ func TestFoldEqualsTheLoop(t *testing.T) {
 	})
 }
 
-// TestFoldSharesTheWork: four workers take a quarter of the time, each has its own sum, made once, and merge
-// runs in the caller.
+// TestFoldSharesTheWork: four workers need a quarter of the time. Each has its own sum, made once, and merge runs in
+// the caller.
 func TestFoldSharesTheWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		type sum struct{ items []int }
-		made := make(chan *sum, 10) // at most one per worker
-		merges := 0                 // by the caller alone: the race detector would see another
+		made := make(chan *sum, 10) // at most one sum per worker
+		merges := 0                 // only the caller uses it: the race detector would report another goroutine
 		total, err := scan.Fold(context.Background(), 4, numbers(40),
 			func() *sum { s := new(sum); made <- s; return s },
 			func(s *sum, n int) (*sum, error) {
@@ -90,7 +90,7 @@ func TestFoldSharesTheWork(t *testing.T) {
 	})
 }
 
-// TestFoldCancelled returns what was added until then, and why it ended.
+// TestFoldCancelled: Fold returns what was added until then, and why it ended.
 func TestFoldCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		why := errors.New("enough")
@@ -111,7 +111,7 @@ func TestFoldCancelled(t *testing.T) {
 			}
 			return a + n, nil
 		}, mergeInt)
-		// Two workers, four turns each, the last of them in progress when the context ended.
+		// There were two workers with four turns each. The last turn was in progress when the context ended.
 		if sum != 28-3 || !errors.Is(err, why) || !errors.Is(err, errOdd) || ended != why {
 			t.Errorf("%d, %v; End got %v", sum, err, ended)
 		}
@@ -133,7 +133,7 @@ func TestFoldOfNothing(t *testing.T) {
 	}
 }
 
-// TestFoldWithoutZero: a zero that panics is an error of every item, not the end of the program.
+// TestFoldWithoutZero: if zero panics, every item fails, but the program goes on.
 func TestFoldWithoutZero(t *testing.T) {
 	calls := 0
 	zero := func() int {

@@ -8,38 +8,38 @@ import (
 	"io"
 )
 
-// Between a process and its workers, gob messages travel in frames: the magic number, the length of what
-// follows in bytes (uint64, little-endian), and the bytes. A stray line on the pipe is noticed at once. A mark
-// is a header alone, with one of two lengths that no frame has.
+// Gob messages travel between the parent and its workers in frames. A frame is the magic number, the length of the
+// message in bytes (uint64, little-endian), and the message. The magic number reveals a stray line on the pipe at once.
+// A mark is a header without a message, with one of two lengths that no frame has.
 
 const magic = "\xf5WKSCAN\n"
 
 const (
-	streamOver uint64 = 0         // a value was given up, and another gob stream begins; also a worker's first sign
-	valueOver  uint64 = 1<<64 - 2 // a value is whole
-	noMark     uint64 = 1<<64 - 1 // is never written
+	streamOver uint64 = 0         // a value was given up, so another gob stream begins; also the first thing a worker sends
+	valueOver  uint64 = 1<<64 - 2 // a value is complete
+	noMark     uint64 = 1<<64 - 1 // stands for no mark and is never written
 )
 
 const headerLength = len(magic) + 8
 
-// largestMessage bounds a message, and with it the length that a reader believes, in bytes. It stays well
-// below what gob takes; the tests lower it.
+// largestMessage is the most bytes of a message, and so the largest length that a reader accepts. It stays well below
+// gob's own limit. Tests lower it.
 var largestMessage int64 = 1 << 30
 
 var (
-	errGarbage = errors.New("answered with something that is no answer")
-	errMark    = errors.New("a value ends before it is whole")
+	errGarbage = errors.New("sent something that is not an answer")
+	errMark    = errors.New("a value ended before it was complete")
 )
 
-// errTooLarge: a message is over the limit; nothing of it was written.
+// errTooLarge means that a message is over the limit. Nothing of the message was written.
 type errTooLarge struct{ bytes, limit int64 }
 
 func (e errTooLarge) Error() string {
-	return fmt.Sprintf("%s is more than the %s that cross to another process; return less, such as counts in place of planes, or use a strategy within this process",
+	return fmt.Sprintf("%s is more than the limit of %s for crossing to another process; return less, such as counts instead of planes, or use a strategy that works in this process",
 		megabytes(e.bytes), megabytes(e.limit))
 }
 
-// frameWriter sends each Write as a frame: gob writes a whole message at a time, so none is copied here.
+// frameWriter sends each Write as one frame. gob writes a whole message at a time, so no copy is needed here.
 type frameWriter struct {
 	out   *bufio.Writer
 	limit int64
@@ -62,7 +62,7 @@ func (w *frameWriter) Write(message []byte) (int, error) {
 	return n, w.fail(err)
 }
 
-// mark ends a value (see stream.go).
+// mark writes a mark, which ends a value (see stream.go).
 func (w *frameWriter) mark(m uint64) {
 	_, err := w.out.Write(binary.LittleEndian.AppendUint64([]byte(magic), m))
 	w.fail(err)
@@ -77,14 +77,14 @@ func (w *frameWriter) fail(err error) error {
 	return err
 }
 
-// frameReader gives back what the frames hold as one stream, up to a mark. It has ReadByte, so gob puts no buffer on
-// top.
+// frameReader joins the contents of the frames into one stream, up to a mark. It has ReadByte so that gob does not add
+// its own buffer.
 type frameReader struct {
 	in    *bufio.Reader
 	limit int64
-	left  int64  // bytes of the frame that are still to come
-	mark  uint64 // that was read and not skipped
-	err   error  // the first failure of the pipe itself, also of a frame that is none
+	left  int64  // bytes of the current frame that are not read yet
+	mark  uint64 // the mark that was read but not skipped yet
+	err   error  // the first failure of the pipe itself, or of a damaged frame
 }
 
 func newFrameReader(r io.Reader, limit int64) *frameReader {
@@ -114,7 +114,7 @@ func (r *frameReader) ReadByte() (byte, error) {
 	return b, r.fail(err)
 }
 
-// open reads a header unless there are bytes to read.
+// open reads the next header, unless the current frame still has bytes.
 func (r *frameReader) open() error {
 	if r.mark != noMark {
 		return errMark
@@ -141,7 +141,7 @@ func (r *frameReader) open() error {
 	return nil
 }
 
-// skip goes on behind the next mark and returns it, or noMark when the pipe ends before.
+// skip moves past the next mark and returns the mark. It returns noMark if the pipe ends before a mark.
 func (r *frameReader) skip() (mark uint64) {
 	for r.mark == noMark {
 		if r.open() == nil {
@@ -164,11 +164,11 @@ func (r *frameReader) fail(err error) error {
 	return err
 }
 
-// await returns when there is something to read, or never will be.
+// await returns when there is something to read, or when the pipe has ended or failed.
 func (r *frameReader) await() { r.in.Peek(1) }
 
-// skipTo reads up to and with the first mark, with which a worker says that it serves, and returns what came before
-// it: what package variables printed while they were initialised.
+// skipTo reads up to and including the first mark, by which a worker says that it serves. It returns the bytes before
+// the mark: package variables may have printed them during initialisation.
 func (r *frameReader) skipTo() (before []byte, err error) {
 	want := string(binary.LittleEndian.AppendUint64([]byte(magic), streamOver))
 	for len(before) < 1<<20 {

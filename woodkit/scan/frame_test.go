@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestFramesCarryAnyStream: what is written in pieces of any size but none is read as one stream.
+// TestFramesCarryAnyStream: a stream written in pieces of any size, but not empty ones, is read back unchanged.
 func TestFramesCarryAnyStream(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		messages := rapid.SliceOf(rapid.SliceOfN(rapid.Byte(), 1, 300)).Draw(t, "messages")
@@ -46,7 +46,7 @@ func TestFramesCarryAnyStream(t *testing.T) {
 	})
 }
 
-// TestMarks: nobody reads over a mark, and skip goes on behind the next one.
+// TestMarks: a read stops at a mark, and skip moves past the next one.
 func TestMarks(t *testing.T) {
 	var pipe bytes.Buffer
 	w := newFrameWriter(&pipe, 300)
@@ -102,7 +102,7 @@ func TestFramesRefuse(t *testing.T) {
 	}
 }
 
-// FuzzFrames: no input makes the reader give back more than it was given, or wait, or panic.
+// FuzzFrames: no input makes the reader return more bytes than it got, or wait, or panic.
 func FuzzFrames(f *testing.F) {
 	f.Add([]byte(magic + "\x01\x00\x00\x00\x00\x00\x00\x00x"))
 	f.Add([]byte("hello"))

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// grace is how long a worker process may go on after the context's end before it is killed. A process that was
-// stopped (SIGSTOP) or waits for storage would otherwise keep the scan from ending.
+// grace is how long a worker process may go on after the context has ended. Then it is killed. Without this limit, a
+// process that was stopped (SIGSTOP) or that waits for storage would keep the scan from ending.
 const grace = time.Second
 
-// A deadline kills a worker process that is still there when the grace period is over.
+// A deadline kills a worker process that still runs after the grace period.
 type deadline struct {
 	passed atomic.Bool
-	off    func() // takes the deadline back; afterwards nothing of it runs
+	off    func() // cancels the deadline; after it returns, no goroutine of the deadline runs
 }
 
-// killAfterGrace sets a process its deadline.
+// killAfterGrace starts a deadline for a process.
 func killAfterGrace(ctx context.Context, command *exec.Cmd) *deadline {
 	d := new(deadline)
 	over := make(chan struct{}) // closed, never sent to
@@ -36,10 +36,10 @@ func killAfterGrace(ctx context.Context, command *exec.Cmd) *deadline {
 	return d
 }
 
-// err says why a worker was given up; nil when it was not.
+// err returns why a worker was given up, or nil if it was not.
 func (d *deadline) err() error {
 	if d == nil || !d.passed.Load() {
 		return nil
 	}
-	return fmt.Errorf("it had not ended %v after the scan was told to end, and was killed", grace)
+	return fmt.Errorf("it was still running %v after the scan was told to end, so it was killed", grace)
 }

@@ -1,4 +1,4 @@
 package scan
 
-// A cell that reads its standard input gets the end of the file, and does not wait for ever.
+// With noinput, a cell that reads its standard input gets the end of the file and does not wait for ever.
 import _ "woodscape.example/woodkit/internal/noinput"

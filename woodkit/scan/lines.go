@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// longestLine is what is shown of one line that a worker writes, in bytes.
+// longestLine is how many bytes of a worker's line are shown.
 const longestLine = 4096
 
-// lines shows what a worker writes on its standard error, line by line with the worker's number, and keeps
-// the first line since the current item began: what a dying program says first is the reason. Standard error is
-// another pipe than that of the answers: a line about an item that comes behind its answer may count for the next.
+// lines shows what a worker writes to its standard error, line by line, with the worker's number. It also keeps the
+// first line since the current item began, because a dying program usually writes the reason first. Standard error and
+// the answers use different pipes, so a line about one item may arrive after its answer and count for the next item.
 type lines struct {
 	prefix string
-	mutex  sync.Mutex // written by os/exec, read by the worker's goroutine
-	begun  []byte     // a line without its end yet
+	mutex  sync.Mutex // os/exec writes, the worker's goroutine reads
+	begun  []byte     // a line that has not ended yet
 	first  string
 }
 
@@ -44,17 +44,17 @@ func (l *lines) show() {
 	if l.first == "" {
 		l.first = strings.TrimSpace(text)
 	}
-	os.Stderr.WriteString(l.prefix + text + "\n") // one write, so that lines of several workers stay whole
+	os.Stderr.WriteString(l.prefix + text + "\n") // a single write, so that lines of several workers do not mix
 }
 
-// restart forgets the first line: another item begins.
+// restart forgets the first line, because another item begins.
 func (l *lines) restart() {
 	l.mutex.Lock()
 	l.first = ""
 	l.mutex.Unlock()
 }
 
-// firstLine is the first line since restart. It shows a last line that never ended.
+// firstLine returns the first line since restart, and shows a last line even if it never ended.
 func (l *lines) firstLine() string {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()

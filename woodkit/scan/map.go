@@ -6,17 +6,17 @@ import (
 	"runtime/trace"
 )
 
-// Map calls do once for every item, where and how the strategy says, and gives the results to the loop: as
-// they are completed, or in the order of the items when the strategy is ordered.
+// Map calls do once for each item, where and how the strategy says, and gives the results to the loop. Results arrive
+// as they are completed, or in the order of the items if the strategy is ordered.
 //
-// An item that fails gives a zero result and an *[ItemError]; the loop goes on. So does an item on which do
-// panics. When the context is cancelled no further item starts, results that the loop has not taken
-// are dropped, and one last pair of a zero result and the context's cause ends the loop; a byte bound that was
-// overrun ends it the same way with ErrBudget. A strategy that makes no sense, or a function that cannot run
-// in a worker process, gives its error as the only pair.
+// If do returns an error or panics, the loop gets a zero result and an *[ItemError] for that item, and goes on. If the
+// context is cancelled, no further item starts and results that the loop has not taken are dropped. The loop then gets
+// one last pair: a zero result and the context's cause. An overrun byte bound ends the loop in the same way, with
+// ErrBudget. If the strategy makes no sense, or the function cannot run in a worker process, the loop gets that error
+// as its only pair.
 //
-// Leaving the loop early starts nothing more and waits for what is in progress. When the loop has ended, in
-// whatever way, nothing that Map started is running. Ranging again scans again.
+// If you leave the loop early, Map starts nothing more and waits for the items in progress. When the loop has ended,
+// however that happened, nothing that Map started is still running. Ranging over the sequence again scans again.
 func Map[T, R any](ctx context.Context, s Strategy, items []T, do func(T) (R, error)) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		r := &run[T, R]{strategy: s, items: items}
@@ -30,7 +30,7 @@ func Map[T, R any](ctx context.Context, s Strategy, items []T, do func(T) (R, er
 	}
 }
 
-// place decides where the work is done.
+// place sets up where the work is done.
 func (r *run[T, R]) place(do func(T) (R, error)) error {
 	if err := r.strategy.check(); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (r *run[T, R]) place(do func(T) (R, error)) error {
 	return nil
 }
 
-// here does one item in this process, whichever goroutine that is.
+// here does one item in this process, in the goroutine that calls it.
 func here[T, R any](j *job[T], do func(T) (R, error)) (result R, err error) {
 	var phases *Phases
 	region := trace.StartRegion(j.ctx, computing.String())

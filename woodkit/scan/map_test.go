@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// inProcess are the strategies that need no worker processes.
+// inProcess returns the strategies that need no worker processes.
 func inProcess() []scan.Strategy {
 	return []scan.Strategy{
 		scan.Serial(), scan.Pool(1), scan.Pool(3), scan.GoEach(), scan.Queue(1, 1), scan.Queue(3, 1), scan.Queue(2, 5), scan.Queue(4, 1000),

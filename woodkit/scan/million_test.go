@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// heap is the live heap in bytes, after a collection.
+// heap returns the live heap in bytes, after a garbage collection.
 func heap() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -19,21 +19,22 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// descriptor is what Go keeps for ever of a goroutine that has ended, for the next one, in bytes; measured: 520.
+// descriptor is how many bytes Go keeps for ever after a goroutine has ended, to reuse them for the next one. Measured:
+// 520.
 const descriptor = 600
 
-// pipes is what the two pipes of a worker process have in buffers, in bytes.
+// pipes is how many bytes the buffers of a worker process's two pipes take.
 const pipes = 1<<18 + 1<<16
 
-// descriptors counts this process's open files, 0 where the system does not tell.
+// descriptors returns the number of this process's open files, or 0 if the system does not tell.
 func descriptors() int {
 	entries, _ := os.ReadDir("/proc/self/fd")
 	return len(entries)
 }
 
-// TestMillionItems: memory is as flat after a million items as before them, and nothing is left running or
-// open. Where the strategy bounds what waits, it is as flat on the way. A million items are 8 MB themselves, and
-// 5 % of that is the limit. Through worker processes go 100,000 only: there an item takes some 10 µs and more.
+// TestMillionItems: after a million items, memory use is as low as before them, and nothing is left running or open. If
+// the strategy has a bound, memory use stays as low during the scan. The million items themselves take 8 MB, and the
+// limit is 5 % of that. Worker processes get only 100,000 items, because an item takes 10 µs and more there.
 func TestMillionItems(t *testing.T) {
 	million := 1_000_000
 	if testing.Short() {
@@ -41,8 +42,8 @@ func TestMillionItems(t *testing.T) {
 	}
 	items := numbers(million)
 	crossing := million / 10
-	time.Sleep(time.Nanosecond) // opens what Go keeps open for timers
-	var most atomic.Int64       // goroutines at one time
+	time.Sleep(time.Nanosecond) // opens the files that Go keeps open for timers
+	var most atomic.Int64       // the most goroutines at one time
 	counted := func(n int) (int, error) {
 		for now := int64(runtime.NumGoroutine()); ; {
 			if before := most.Load(); now <= before || most.CompareAndSwap(before, now) {
@@ -67,7 +68,7 @@ func TestMillionItems(t *testing.T) {
 	ordered, bytes := scan.Queue(2, 64), scan.Queue(2, 64)
 	ordered.Ordered = true
 	bytes.Bytes = 32 * 8      // room for half of the depth
-	var children map[int]bool // that run, by process number
+	var children map[int]bool // running ones, by process number
 	started := 0
 	watched := scan.WithTrace(context.Background(), &scan.Trace{Child: func(c scan.ChildProcess) {
 		if c.Ended {
@@ -80,7 +81,7 @@ func TestMillionItems(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		items   int
-		bounded bool // in what waits for the loop
+		bounded bool // whether the results that wait for the loop have a bound
 		loop    func(ctx context.Context, body func())
 	}{
 		{"serial", million, true, mapped(scan.Serial())},
@@ -129,11 +130,11 @@ func TestMillionItems(t *testing.T) {
 			t.Errorf("%s: of %d processes %d are left", c.name, started, len(children))
 		}
 		if c.name == "go-each" {
-			limit += descriptor * most.Load() // on a machine that stalls, thousands live at one time
+			limit += descriptor * most.Load() // when the machine stalls, thousands can live at one time
 		}
 		checkGoroutines(t, c.name, goroutines)
 		after := heap()
-		for tries := 0; after > limit && tries < 100; tries++ { // a timer that was stopped holds what it would have used a little longer
+		for tries := 0; after > limit && tries < 100; tries++ { // a stopped timer holds what it would have used a little longer
 			runtime.Gosched()
 			after = heap()
 		}

@@ -19,7 +19,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// order tells the task orders what to do to its worker process on one item.
+// order tells the task obey what to do to its worker process while it has this item.
 type order struct {
 	Number int
 	Do     string
@@ -36,7 +36,7 @@ var (
 
 func init() { filled["key"] = "filled in init" }
 
-// obey does what workers do at their worst. Its ordinary result is the item's number and the worker's process.
+// obey does the worst that a worker can do. Its ordinary result is the item's number and the worker's process.
 func obey(o order) ([2]int, error) {
 	switch o.Do {
 	case "die":
@@ -44,8 +44,8 @@ func obey(o order) ([2]int, error) {
 		select {}
 	case "stop":
 		syscall.Kill(os.Getpid(), syscall.SIGSTOP)
-		time.Sleep(time.Minute) // the signal comes before this is over
-	case "slow": // longer than a stopped worker may stand
+		time.Sleep(time.Minute) // the signal arrives during this sleep
+	case "slow": // longer than a worker may stay stopped
 		time.Sleep(1500 * time.Millisecond)
 	case "exit":
 		fmt.Fprintln(os.Stderr, "\nleaving with 7")
@@ -68,13 +68,13 @@ func obey(o order) ([2]int, error) {
 		if text, err := io.ReadAll(os.Stdin); len(text) > 0 || err != nil {
 			return [2]int{}, fmt.Errorf("read %q, %v", text, err)
 		}
-	case "interrupt": // what may reach the whole process group
+	case "interrupt": // signals that may reach the whole process group
 		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 			syscall.Kill(os.Getpid(), sig)
 		}
-		time.Sleep(20 * time.Millisecond) // for the signal to come, in a process without virtual time
+		time.Sleep(20 * time.Millisecond) // waits for the signal, in a process without virtual time
 	case "memory":
-		// 128 MiB more than there is now, which under the race detector is a lot.
+		// 128 MiB more than now, because the race detector already uses a lot.
 		limit := syscall.Rlimit{Cur: dataSize() + 128<<20, Max: math.MaxUint64}
 		if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &limit); err != nil {
 			return [2]int{}, err
@@ -102,7 +102,7 @@ func obey(o order) ([2]int, error) {
 	return [2]int{o.Number, os.Getpid()}, nil
 }
 
-// dataSize is what RLIMIT_DATA counts, in bytes.
+// dataSize returns what RLIMIT_DATA counts, in bytes.
 func dataSize() uint64 {
 	status, _ := os.ReadFile("/proc/self/status")
 	_, after, _ := strings.Cut(string(status), "VmData:")
@@ -110,7 +110,7 @@ func dataSize() uint64 {
 	return kibibytes << 10
 }
 
-// orders are n ordinary items, but for some.
+// orders returns n items: ordinary ones, except for the special ones.
 func orders(n int, special map[int]string) []order {
 	items := make([]order, n)
 	for i := range items {
@@ -119,17 +119,17 @@ func orders(n int, special map[int]string) []order {
 	return items
 }
 
-// outcome is what came out of a scan in processes.
+// outcome is the result of a scan in processes.
 type outcome struct {
 	numbers  []int // of the items that succeeded, sorted
 	failed   map[int]*scan.ItemError
 	ended    error
-	children []scan.ChildProcess // that ended
-	pids     []int               // that started
+	children []scan.ChildProcess // the ones that ended
+	pids     []int               // the ones that started
 	spans    []scan.Span
 }
 
-// obeyAll runs orders in worker processes and checks what must hold however they go: every item has one
+// obeyAll runs orders in worker processes and checks two things that must hold however they end. Every item has one
 // result or one error, and every process that was started has ended and was waited for.
 func obeyAll(t *testing.T, s scan.Strategy, items []order) outcome {
 	t.Helper()
@@ -174,7 +174,7 @@ func obeyAll(t *testing.T, s scan.Strategy, items []order) outcome {
 	return out
 }
 
-// captureStderr sends what is written to standard error into a file, for one test.
+// captureStderr sends standard error into a file for one test.
 func captureStderr(t *testing.T) (written func() string) {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))

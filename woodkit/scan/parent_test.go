@@ -17,12 +17,12 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// mainVariable names the program that this binary is to be in place of the tests.
+// mainVariable names the program that this binary plays instead of running the tests.
 const mainVariable = "SCAN_TEST_MAIN"
 
-// TestMain is also the main of the programs that the tests below start, and of their workers.
+// TestMain is also the main of the programs that the tests below start, and of the workers of those programs.
 func TestMain(m *testing.M) {
-	os.Setenv("GORACE", "atexit_sleep_ms=0") // or every worker takes a second to end under the race detector
+	os.Setenv("GORACE", "atexit_sleep_ms=0") // without it, every worker takes a second to end under the race detector
 	switch os.Getenv(mainVariable) {
 	case "never-ends":
 		scanForEver(func() { select {} })
@@ -34,16 +34,16 @@ func TestMain(m *testing.M) {
 		scan.ServeWorker()
 		scanUnparsed()
 	}
-	os.Exit(leftbehind.Run(m)) // calls flag.Parse, where the workers of the tests themselves serve
+	os.Exit(leftbehind.Run(m)) // calls flag.Parse, where this test binary's own workers serve
 }
 
-// stuckVariable makes a package variable wait in all workers.
+// stuckVariable makes a package variable wait in every worker.
 const stuckVariable = "SCAN_TEST_STUCK"
 
 var _ = func() (none bool) {
 	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "-woodkit-scan-worker=") && os.Getenv(stuckVariable) != "" {
 		fmt.Fprintln(os.Stderr, "stuck")
-		io.Copy(io.Discard, os.Stdin) // until the parent ends
+		io.Copy(io.Discard, os.Stdin) // returns when the parent ends
 	}
 	return none
 }()
@@ -52,7 +52,7 @@ func linger(int) (int, error) { time.Sleep(time.Hour); return 0, nil }
 
 var _ = scan.Task(linger)
 
-// scanForEver starts two workers, of which at least one is busy for an hour, prints a line and ends.
+// scanForEver starts two workers, keeps at least one of them busy for an hour, prints a line and ends.
 func scanForEver(end func()) {
 	flag.Parse()
 	started := 0
@@ -74,8 +74,8 @@ func scanUnparsed() {
 	os.Exit(0)
 }
 
-// program starts this binary as another program. alive is a pipe whose writing end the program and all its
-// workers hold: it ends when the last of them does.
+// program starts this binary as another program. The program and all its workers hold the writing end of the pipe
+// alive, so alive ends when the last of them does.
 func program(t *testing.T, name string) (command *exec.Cmd, output *bufio.Reader, alive *os.File) {
 	t.Helper()
 	alive, held, err := os.Pipe()
@@ -97,8 +97,8 @@ func program(t *testing.T, name string) (command *exec.Cmd, output *bufio.Reader
 	return command, bufio.NewReader(stdout), alive
 }
 
-// TestNoWorkerOutlivesItsParent: not when it calls os.Exit in the middle of a scan, nor when it is killed,
-// though the workers are busy.
+// TestNoWorkerOutlivesItsParent: the parent calls os.Exit in the middle of a scan, or is killed, while the workers are
+// busy.
 func TestNoWorkerOutlivesItsParent(t *testing.T) {
 	for _, name := range []string{"exits", "never-ends"} {
 		command, output, alive := program(t, name)
@@ -120,8 +120,8 @@ func TestNoWorkerOutlivesItsParent(t *testing.T) {
 	}
 }
 
-// TestProgramsWithoutFlags: a main that does not parse flags is refused, since its copies would run main
-// again; ServeWorker is what it needs.
+// TestProgramsWithoutFlags: a main that does not parse flags is refused, because its copies would run main again. Such
+// a main needs ServeWorker.
 func TestProgramsWithoutFlags(t *testing.T) {
 	for name, want := range map[string]string{
 		"served":   "4 <nil>\n",
@@ -138,7 +138,7 @@ func TestProgramsWithoutFlags(t *testing.T) {
 	}
 }
 
-// TestWorkerOfAnUnknownTask: a copy that does not know its task says so and does not run main.
+// TestWorkerOfAnUnknownTask: a copy that does not know its task says so. It does not run main.
 func TestWorkerOfAnUnknownTask(t *testing.T) {
 	command := exec.Command(os.Args[0], "-woodkit-scan-worker=main.nothing(int) int")
 	text, err := command.CombinedOutput()
@@ -148,7 +148,7 @@ func TestWorkerOfAnUnknownTask(t *testing.T) {
 	}
 }
 
-// TestWorkerEndsWithItsInput: also before it was greeted, and with a message about input that is none.
+// TestWorkerEndsWithItsInput: this also holds before the worker gets its hello. Garbage as input gets a message.
 func TestWorkerEndsWithItsInput(t *testing.T) {
 	for input, want := range map[string]int{"": 0, "\xf5WKSCAN\n": 0, "\xf5WK": 0, "hello, worker, are you there?": 1} {
 		command := exec.Command(os.Args[0], "-woodkit-scan-worker="+squareTask.Name)

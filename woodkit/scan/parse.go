@@ -18,14 +18,14 @@ import (
 //	queued-processes:workers=N,depth=D
 //	fold:workers=N
 //
-// and the options bytes=256MiB and ordered may follow any of them but fold. Bytes are a whole number, alone
-// or with B, KiB, MiB, GiB, kB, MB or GB. fold is no strategy for Map: a program that reads it calls [Fold].
+// The options bytes=256MiB and ordered may follow any of them except fold. Bytes are a whole number, alone or with B,
+// KiB, MiB, GiB, kB, MB or GB. Map does not accept fold: a program that reads it calls [Fold].
 func Parse(text string) (Strategy, error) {
 	name, options, found := strings.Cut(text, ":")
 	var s Strategy
 	k, ok := kindNamed(name)
 	if !ok {
-		return s, fmt.Errorf("scan: unknown strategy %q; there is %s", text, kindNames())
+		return s, fmt.Errorf("scan: unknown strategy %q; choose one of %s", text, kindNames())
 	}
 	if found && options == "" {
 		return s, fmt.Errorf("scan: strategy %q: nothing follows the colon", text)
@@ -52,7 +52,7 @@ func Parse(text string) (Strategy, error) {
 		case key == "ordered" && !valued:
 			s.Ordered = true
 		default:
-			err = fmt.Errorf("unknown option; there is %s", k.options())
+			err = fmt.Errorf("unknown option; choose from %s", k.options())
 		}
 		if err != nil {
 			return Strategy{}, fmt.Errorf("scan: strategy %q: %s: %w", text, option, err)
@@ -80,7 +80,7 @@ func kindNamed(name string) (kind, bool) {
 }
 
 func (k kind) options() string {
-	if k.where == InFold { // which keeps no results
+	if k.where == InFold { // Fold keeps no results
 		return "workers=N"
 	}
 	text := ""
@@ -101,7 +101,7 @@ func positive(text string) (int, error) {
 	return n, nil
 }
 
-// units are tried in order when bytes are written: the largest binary unit that divides them.
+// String tries units in this order and writes bytes in the first one that divides them, the largest binary unit first.
 var units = []struct {
 	name  string
 	bytes int64
@@ -142,7 +142,7 @@ func byteText(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// megabytes writes a number of bytes for people, in decimal units.
+// megabytes formats a number of bytes for people, in decimal units.
 func megabytes(n int64) string {
 	switch {
 	case n < 1e3:

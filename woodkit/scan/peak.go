@@ -9,9 +9,9 @@ import (
 	"strconv"
 )
 
-// peakOf is the most memory that a living process has had resident, in bytes: VmHWM of /proc/PID/status, and
-// 0 where there is none. What wait reports (ru_maxrss) is no use on Linux: there it begins with the parent's
-// peak, since a process starts in its parent's memory.
+// peakOf returns the peak resident memory of a running process in bytes. It reads VmHWM in /proc/PID/status, and
+// returns 0 if there is none. The value that wait reports (ru_maxrss) is useless on Linux: a process starts in its
+// parent's memory, so its value begins with the parent's peak.
 func peakOf(pid int) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -29,12 +29,12 @@ func peakOf(pid int) int64 {
 	return kibibytes << 10
 }
 
-// peakAfter is the same of a process that has ended, on macOS, which counts ru_maxrss in bytes.
+// peakAfter returns the peak resident memory of a process that has ended, on macOS. There, ru_maxrss is in bytes.
 func peakAfter(state *os.ProcessState) int64 {
 	if runtime.GOOS != "darwin" {
 		return 0
 	}
-	usage := reflect.Indirect(reflect.ValueOf(state.SysUsage())) // by name, to need no file for each system
+	usage := reflect.Indirect(reflect.ValueOf(state.SysUsage())) // looked up by name, so that no file per system is needed
 	if peak := usage.FieldByName("Maxrss"); peak.IsValid() {
 		return peak.Int()
 	}

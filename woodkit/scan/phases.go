@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Observed is implemented by items that say which part of their work was loading. Map, Each and Fold hand on
-// the copy that Observe returns, which marks its loading on the Phases it was given. Items are asked only
-// while a [Trace] listens or runtime/trace is on; without them all time is computing.
+// Observed is implemented by items that report which part of their work is loading. Map, Each and Fold pass on the copy
+// that Observe returns. This copy marks its loading on the Phases that Observe was given. Observe is called only while
+// a [Trace] listens or runtime/trace is on. Without Observe, all time counts as computing.
 type Observed[T any] interface{ Observe(*Phases) T }
 
-// Phases takes an item's time apart. It belongs to one item and is used by one goroutine at a time; a mark is
-// ended in the goroutine that made it, as runtime/trace wants it. The nil Phases takes every mark and keeps
-// nothing, so an item that nobody observes needs no test.
+// Phases splits an item's time into parts. It belongs to one item, and only one goroutine may use it at a time. The
+// goroutine that began a mark must end it, because runtime/trace requires that. A nil Phases accepts every mark and
+// keeps nothing, so an item need not check whether it is observed.
 type Phases struct {
 	ctx   context.Context // for runtime/trace
-	phase phase           // what is going on now
-	since time.Time       // since when
+	phase phase           // the current phase
+	since time.Time       // when the current phase began
 	total [phases]time.Duration
 
-	regions []*trace.Region // that are open, the innermost last
+	regions []*trace.Region // open regions, the innermost last
 }
 
 type phase int
@@ -34,22 +34,23 @@ const (
 
 func (p phase) String() string { return [...]string{"computing", "loading", "waiting"}[p] }
 
-// What else runtime/trace is told of, with the names that figures use.
+// These names of other runtime/trace regions are also the names that figures use.
 const (
-	handingOver = "handing over" // to a worker process, and back
+	handingOver = "handing over" // crossing to a worker process and back
 	adding      = "adding"       // the loop's body
 )
 
-// Loading marks the time until end is called as loading: reading and decoding. Marks may be nested; the
-// inner one counts. Calling end again does nothing.
+// Loading marks the time until end is called as loading, which means reading and decoding. Marks may be nested: time
+// counts for the innermost one. Calling end again does nothing.
 func (p *Phases) Loading() (end func()) { return endNow(p.enter(loading)) }
 
-// Waiting marks the time until end is called as waiting for storage. Inside loading it is taken out of it.
+// Waiting marks the time until end is called as waiting for storage. Inside loading, this time no longer counts as
+// loading.
 func (p *Phases) Waiting() (end func()) { return endNow(p.enter(waiting)) }
 
-// WaitingUntil is Waiting for a storage that knows when it answered: end is told that moment. What has passed since, in
-// which the goroutine waited for its turn on a core, belongs to the phase around. An answer from before the wait ends it
-// where it began, one that is still to come ends it now.
+// WaitingUntil is like Waiting, for a storage that knows when it answered. Pass that moment to end. After the answer,
+// the goroutine may have waited for a core: that time belongs to the surrounding phase. If answered is before the wait
+// began, the wait has no length. If answered is in the future, the wait ends now.
 func (p *Phases) WaitingUntil() (end func(answered time.Time)) { return p.enter(waiting) }
 
 func endNow(end func(time.Time)) func() { return func() { end(time.Now()) } }
@@ -76,7 +77,7 @@ func (p *Phases) enter(next phase) (end func(at time.Time)) {
 	}
 }
 
-// endRegions ends the regions inside so many outer ones, also those that a panic left open: a trace in which
+// endRegions ends all regions but the given number of outer ones, also those that a panic left open. A trace whose
 // regions end in another order cannot be read.
 func (p *Phases) endRegions(outer int) {
 	for len(p.regions) > outer {
@@ -86,8 +87,8 @@ func (p *Phases) endRegions(outer int) {
 	}
 }
 
-// turn books the time between the last turn and now and goes on in another phase; it returns the one it left. A now from
-// before the last turn is that turn.
+// turn adds the time since the last turn to the current phase and begins the next one. It returns the phase that it
+// ended. If now is before the last turn, turn uses the time of the last turn.
 func (p *Phases) turn(next phase, now time.Time) (before phase) {
 	if now.Before(p.since) {
 		now = p.since
@@ -99,7 +100,7 @@ func (p *Phases) turn(next phase, now time.Time) (before phase) {
 	return before
 }
 
-// parts ends all phases and returns what was marked.
+// parts ends all phases and returns the times that were marked.
 func (p *Phases) parts() (load, wait time.Duration) {
 	if p == nil {
 		return 0, 0
@@ -109,7 +110,7 @@ func (p *Phases) parts() (load, wait time.Duration) {
 	return p.total[loading], p.total[waiting]
 }
 
-// observe returns the item as it watches itself, and its phases; without a watcher the item as it is.
+// observe returns the observed copy of the item, and its phases. If nobody watches, it returns the item unchanged.
 func observe[T any](ctx context.Context, item T, watched bool) (T, *Phases) {
 	if !watched {
 		return item, nil

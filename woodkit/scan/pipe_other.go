@@ -2,5 +2,5 @@
 
 package scan
 
-// widen does nothing where the size of a pipe cannot be set.
+// widen does nothing, because this system cannot set the size of a pipe.
 func widen(...any) {}

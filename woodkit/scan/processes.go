@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// replacements is how many dead worker processes a scan replaces, for each of its workers.
+// replacements is how many dead worker processes a scan replaces per worker.
 const replacements = 5
 
-// processes is the place that consists of worker processes: each worker's goroutine owns one of them.
+// processes runs the work in worker processes. Each worker's goroutine owns one process.
 type processes[T, R any] struct {
 	run      *run[T, R]
 	task     string
-	children []*child[T, R] // by worker
+	children []*child[T, R] // one per worker
 	died     atomic.Int32
 }
 
@@ -23,8 +23,8 @@ func newProcesses[T, R any](r *run[T, R], task string) *processes[T, R] {
 	return &processes[T, R]{run: r, task: task, children: make([]*child[T, R], min(r.strategy.Workers, len(r.items)))}
 }
 
-// enter starts a worker's process. It returns false when that fails or the context ends, which ends the scan. A process that
-// is killed before it serves has cost nothing, and is started again.
+// enter starts a worker's process. A process that is killed before it serves has cost no item, so enter starts it
+// again. If starting fails or the context ends, enter returns false and the scan ends.
 func (p *processes[T, R]) enter(worker int) bool {
 	for p.children[worker] == nil {
 		if !p.start(worker) {
@@ -34,7 +34,7 @@ func (p *processes[T, R]) enter(worker int) bool {
 	return true
 }
 
-// start tries to start a worker's process. It returns false where there is no use in trying again; the scan ends.
+// start tries once to start a worker's process. If trying again is useless, it returns false and the scan ends.
 func (p *processes[T, R]) start(worker int) bool {
 	c, err := startChild[T, R](p.run.ctx, worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
 	if cause := context.Cause(p.run.ctx); cause != nil {
@@ -55,8 +55,8 @@ func (p *processes[T, R]) start(worker int) bool {
 			}
 		}
 		advice := "does main call flag.Parse or scan.ServeWorker?"
-		if c == nil { // there was no process that could have called it
-			advice = "the system starts no more processes: take fewer workers, or raise its limits (ulimit -u, ulimit -n):"
+		if c == nil { // no process started, so main is not to blame
+			advice = "the system refuses to start more processes: use fewer workers, or raise its limits (ulimit -u, ulimit -n):"
 		}
 		p.run.flow.stop(fmt.Errorf("scan: %s: a worker does not start; %s %w", p.run.strategy, advice, err))
 		return false
@@ -66,7 +66,7 @@ func (p *processes[T, R]) start(worker int) bool {
 	return true
 }
 
-// execute does one item in its worker's process. A process that dies costs the item and is replaced.
+// execute does one item in its worker's process. If the process dies, the item fails and the process is replaced.
 func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	if !p.enter(j.worker) {
 		return result, fmt.Errorf("%w: worker %d could not be replaced", cmp.Or(context.Cause(j.ctx), ErrWorkerDied), j.worker)
@@ -87,7 +87,7 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	return result, usage.Err
 }
 
-// lose counts a process that has died. It returns false when there were too many, which ends the scan.
+// lose counts a process that has died. If too many have died, it returns false and the scan ends.
 func (p *processes[T, R]) lose(err error) (more bool) {
 	limit := replacements * p.run.busyAtMost()
 	if int(p.died.Add(1)) <= limit {
@@ -106,7 +106,7 @@ func (p *processes[T, R]) leave(worker int) {
 	}
 }
 
-// giveUp names a worker that had to be killed after the grace period in what ended the scan.
+// giveUp adds a worker that had to be killed after the grace period to the error that ended the scan.
 func (p *processes[T, R]) giveUp(c *child[T, R], usage ChildProcess) {
 	if c.deadline.err() != nil && usage.Err != nil {
 		p.run.flow.giveUp(usage.Err)

@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// sized makes a result of so many bytes in all, the same every time, so that making it costs nothing.
+// sized returns a result with this many bytes in total. It is the same every time, so making it costs nothing.
 func sized(bytes int) ([][]uint8, error) {
 	if len(made) == 0 || made[0] == nil || len(made)*len(made[0]) != bytes {
 		made = make([][]uint8, 10)
@@ -28,7 +28,7 @@ var (
 	_    = scan.Task(sized)
 )
 
-// The other end of a bare gob pipe: it sends the same result for every number it gets.
+// This is the other end of the bare gob pipe. It sends the same result for every number that it gets.
 func init() {
 	flag.Func("bare-gob-pipe", "for a benchmark", func(string) error {
 		requests, answers := gob.NewDecoder(os.Stdin), gob.NewEncoder(os.Stdout)

@@ -36,7 +36,7 @@ func TestProcessesGiveEveryResult(t *testing.T) {
 	}
 }
 
-// TestChildrenCost: what a worker process has cost is what the system counted.
+// TestChildrenCost: the reported cost of a worker process equals what the system counted.
 func TestChildrenCost(t *testing.T) {
 	cpu := func() time.Duration {
 		var usage syscall.Rusage
@@ -57,18 +57,18 @@ func TestChildrenCost(t *testing.T) {
 	if diff := (sum - spent).Abs(); diff > 10*time.Millisecond {
 		t.Errorf("%v in all, the system says %v", sum, spent)
 	}
-	if hoard := int64(64 << 20); peak < hoard || runtime.GOOS == "linux" && peak > 8*hoard { // the race detector needs several times more
+	if hoard := int64(64 << 20); peak < hoard || runtime.GOOS == "linux" && peak > 8*hoard { // the race detector needs several times as much
 		t.Errorf("peak of %d bytes with %d bytes hoarded", peak, hoard)
 	}
 }
 
-// heavy is 600 bytes by its own account.
+// heavy returns a result whose Size is 600 bytes.
 func heavy(int) (weight, error) { return 600, nil }
 
 var _ = scan.Task(heavy)
 
-// TestByteBoundOfProcesses: the first result leaves no room for a second one. Without a depth that ends the scan, where an
-// item may still be under way; with one, work waits for the loop.
+// TestByteBoundOfProcesses: the first result leaves no room for a second one. Without a depth that ends the scan,
+// although an item may still be in progress. With a depth, work waits for the loop.
 func TestByteBoundOfProcesses(t *testing.T) {
 	const bound = 1000
 	count := func(s scan.Strategy) (results, running int, last error) {
@@ -92,7 +92,7 @@ func TestByteBoundOfProcesses(t *testing.T) {
 	if !errors.Is(err, scan.ErrBudget) || results < 1 || results > 2 || running != 0 {
 		t.Errorf("%d results, then %v; %d processes left", results, err, running)
 	}
-	for _, says := range []string{"over the byte bound", "all 100 of them would hold 60.0 kB (600 B each)", "use queue"} {
+	for _, says := range []string{"over the byte bound", "all 100 results would hold 60.0 kB (600 B each)", "use queue"} {
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q is not in: %v", says, err)
 		}
@@ -102,7 +102,7 @@ func TestByteBoundOfProcesses(t *testing.T) {
 	}
 }
 
-// TestResultOfAProcessOverTheBound is an error of its item, and then of the scan.
+// TestResultOfAProcessOverTheBound: such a result fails its item and ends the scan.
 func TestResultOfAProcessOverTheBound(t *testing.T) {
 	s := scan.Processes(1)
 	s.Bytes = 599
@@ -121,7 +121,7 @@ func TestResultOfAProcessOverTheBound(t *testing.T) {
 	}
 }
 
-// whenStuck calls do in another goroutine when so many workers are stuck, and waits for it at the end of the test.
+// whenStuck calls do in another goroutine once this many workers are stuck. The end of the test waits for do.
 func whenStuck(t *testing.T, written func() string, workers int, do func()) {
 	var waiting sync.WaitGroup
 	waiting.Go(func() {
@@ -154,7 +154,7 @@ func TestCancelWhileWorkersStart(t *testing.T) {
 	}
 }
 
-// TestCancelWhileAWorkerIsReplaced costs the item that was to be its first, which counts as not done.
+// TestCancelWhileAWorkerIsReplaced: the item that the new worker was to get first counts as not done.
 func TestCancelWhileAWorkerIsReplaced(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	why := errors.New("enough")
@@ -162,16 +162,16 @@ func TestCancelWhileAWorkerIsReplaced(t *testing.T) {
 	var pairs []error
 	for _, err := range scan.Map(ctx, scan.QueuedProcesses(1, 1), orders(50, map[int]string{1: "exit"}), obey) {
 		pairs = append(pairs, err)
-		t.Setenv(stuckVariable, "yes") // with a depth of 1 no item begins before this one is over
+		t.Setenv(stuckVariable, "yes") // with a depth of 1, no item begins before this one is over
 	}
 	if len(pairs) != 3 || pairs[0] != nil || !errors.Is(pairs[1], scan.ErrWorkerDied) || pairs[2] != why {
 		t.Errorf("got %v", pairs)
 	}
 }
 
-// TestLeavingProcesses: a loop that is left, a body that panics and a cancelled context leave no process.
+// TestLeavingProcesses: no process is left when the loop is left, its body panics, or the context is cancelled.
 func TestLeavingProcesses(t *testing.T) {
-	for range scan.Map(context.Background(), scan.Processes(1), numbers(1), square) { // opens what Go keeps open for pipes
+	for range scan.Map(context.Background(), scan.Processes(1), numbers(1), square) { // opens the files that Go keeps open for pipes
 	}
 	for _, how := range []string{"break", "panic", "cancel"} {
 		var pids []int
@@ -188,7 +188,7 @@ func TestLeavingProcesses(t *testing.T) {
 		func() {
 			defer func() { recover() }()
 			results := 0
-			for _, err := range scan.Map(ctx, scan.QueuedProcesses(2, 4), numbers(100000), square) { // a bound, so that it cannot be over before
+			for _, err := range scan.Map(ctx, scan.QueuedProcesses(2, 4), numbers(100000), square) { // a bound, so that the cancel comes in time
 				last = err
 				if results++; results != 10 {
 					continue

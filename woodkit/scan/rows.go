@@ -8,19 +8,19 @@ import (
 	"woodscape.example/woodkit/internal/whole"
 )
 
-// Planes, and any other slice of byte slices, cross row by row when they are large: one gob message for each.
-// As one message they would be built and read in full before anything is done with them, and gob copies a
-// message of more than 10 MB again while it reads it. By rows, one process sends while the other receives:
-// 12 MB cross in 60 % of the time. Below largeRows it makes no difference.
+// Large planes, and any other large slice of byte slices, cross row by row, with one gob message per row. As a single
+// message they would be built and read in full before anything is done with them. gob also copies a message of more
+// than 10 MB again while reading it. With rows, one process sends while the other receives, so 12 MB cross in 60 % of
+// the time. Below largeRows this makes no difference.
 const largeRows = 4 << 20
 
-// byRows says whether results of a type cross row by row.
+// byRows reports whether results of this type cross row by row.
 func byRows(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Slice && t.Elem().Elem().Kind() == reflect.Uint8 &&
 		!whole.EncodesItself(t) && !whole.EncodesItself(t.Elem()) && !whole.EncodesItself(t.Elem().Elem())
 }
 
-// encodeAnswer sends an answer whose value was found small enough to cross.
+// encodeAnswer sends an answer. Its value has already been checked to be small enough to cross.
 func encodeAnswer[R any](e *gob.Encoder, a answer[R]) error {
 	value := reflect.ValueOf(&a.Value).Elem()
 	if bytes, err := newSizer[R]().of(&a.Value); err != nil || bytes < largeRows || !byRows(value.Type()) {
@@ -35,13 +35,13 @@ func encodeAnswer[R any](e *gob.Encoder, a answer[R]) error {
 	}
 	for i := range a.Rows {
 		if err := e.EncodeValue(value.Index(i)); err != nil {
-			return err // of the pipe: bytes themselves cannot be refused
+			return err // a failure of the pipe, because gob never refuses bytes
 		}
 	}
 	return nil
 }
 
-// decodeAnswer is its inverse.
+// decodeAnswer is the inverse of encodeAnswer.
 func decodeAnswer[R any](d *gob.Decoder, a *answer[R]) error {
 	if err := d.Decode(a); err != nil || a.Rows == 0 {
 		return err
@@ -62,5 +62,5 @@ func decodeAnswer[R any](d *gob.Decoder, a *answer[R]) error {
 	return nil
 }
 
-// fewRows is how many rows get room before they are there: the number that says how many come may be damaged.
+// fewRows is the most rows to allocate before they arrive, because the announced number of rows may be damaged.
 const fewRows = 256

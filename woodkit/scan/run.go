@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// run is one scan: the one loop that submits and reads, and the workers around it. Places differ in execute
-// alone; bounds are the flow's.
+// run is one scan: the loop that submits and reads, and the workers around it. Strategies with different places differ
+// only in enter, execute and leave. The flow enforces the bounds.
 type run[T, R any] struct {
 	strategy Strategy
 	items    []T
-	enter    func(worker int) bool    // a worker prepares; may be nil; false when it cannot
-	execute  func(*job[T]) (R, error) // does one item in its place
-	leave    func(worker int)         // a worker has no more work; may be nil
+	enter    func(worker int) bool    // prepares a worker; may be nil; false if it cannot
+	execute  func(*job[T]) (R, error) // does one item
+	leave    func(worker int)         // called when a worker has no more work; may be nil
 
 	ctx     context.Context
 	trace   *Trace
@@ -25,12 +25,12 @@ type run[T, R any] struct {
 	flow    *flow[R]
 	workers sync.WaitGroup
 
-	kept  bool                // what is finished has been added already: the loop is told of it also after the context's end
-	given int                 // results that the loop's body has had
-	early map[int]finished[R] // results whose turn has not come, when they are ordered
+	kept  bool                // finished items are already added, so the loop is told about them even after the context has ended
+	given int                 // results that the loop's body has received
+	early map[int]finished[R] // in an ordered scan, results whose turn has not come
 }
 
-// now is the time since the scan began. It costs nothing unless a trace is attached.
+// now returns the time since the scan began. It costs nothing unless a trace is attached.
 func (r *run[T, R]) now() time.Duration {
 	if r.trace == nil {
 		return 0
@@ -46,7 +46,7 @@ func (r *run[T, R]) loop(ctx context.Context, yield func(R, error) bool) {
 	}
 }
 
-// traced reads all results between the trace's Begin and its End, which is told even when the body panics.
+// traced reads all results between the trace's Begin and End. It calls End even if the body panics.
 func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left bool, cause error) {
 	r.ctx, r.trace = ctx, traceOf(ctx)
 	if runtimetrace.IsEnabled() {
@@ -69,8 +69,8 @@ func (r *run[T, R]) traced(ctx context.Context, yield func(R, error) bool) (left
 	return r.read(ctx, yield)
 }
 
-// read submits, starts the workers and gives results to yield until all are read, the loop is left, or
-// nothing more comes. When it returns, also by a panic of the loop's body, no worker is running any more.
+// read submits items, starts the workers and gives results to yield. It returns when all results are read, the loop is
+// left, or nothing more comes. When it returns, or when the loop's body panics, no worker is running any more.
 func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left bool, cause error) {
 	f := r.flow
 	defer func() {
@@ -111,8 +111,8 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 	return false, nil
 }
 
-// giveInTurn hands one result to the loop's body, or keeps it until its turn has come and then hands on all
-// that waited for it.
+// giveInTurn hands one result to the loop's body. In an ordered scan it keeps an early result until its turn, and then
+// also hands over the results that waited for it.
 func (r *run[T, R]) giveInTurn(result *finished[R], yield func(R, error) bool) (more bool) {
 	if !r.strategy.Ordered {
 		return r.give(result, yield)
@@ -124,7 +124,7 @@ func (r *run[T, R]) giveInTurn(result *finished[R], yield func(R, error) bool) (
 	*result = finished[R]{}
 	for {
 		result, ready := r.early[r.given]
-		if !ready || !r.kept && r.flow.cancelled() { // the reading loop ends the scan
+		if !ready || !r.kept && r.flow.cancelled() { // read then ends the scan
 			return true
 		}
 		delete(r.early, r.given)
@@ -134,8 +134,7 @@ func (r *run[T, R]) giveInTurn(result *finished[R], yield func(R, error) bool) (
 	}
 }
 
-// give hands one result to the loop's body, and when the body has returned releases the item and keeps nothing
-// of it.
+// give hands one result to the loop's body. When the body has returned, give releases the item and clears the result.
 func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more bool) {
 	span := &result.span
 	span.Taken = r.now()
@@ -153,7 +152,7 @@ func (r *run[T, R]) give(result *finished[R], yield func(R, error) bool) (more b
 	return more
 }
 
-// end waits for the workers and tells the trace the last of the worker processes.
+// end waits for the workers and passes the last news of worker processes to the trace.
 func (r *run[T, R]) end() {
 	r.workers.Wait()
 	r.tell(r.flow.children)
@@ -168,8 +167,7 @@ func (r *run[T, R]) tell(children []ChildProcess) {
 	}
 }
 
-// stopWith calls stop when the context ends, until the function it returns is called; when that returns, stop
-// is not running.
+// stopWith calls stop when the context ends, unless off was called before. After off has returned, stop is not running.
 func stopWith(ctx context.Context, stop func()) (off func()) {
 	over := make(chan struct{}) // closed, never sent to
 	unregister := context.AfterFunc(ctx, func() {

@@ -16,7 +16,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// What an item of a schedule does when its time has passed.
+// These say how an item of a schedule ends when its time has passed.
 const (
 	succeeds = iota
 	fails
@@ -24,13 +24,13 @@ const (
 	exits
 )
 
-// schedule is one random course of a scan in virtual time.
+// schedule describes one random scan in virtual time.
 type schedule struct {
 	strategy scan.Strategy
-	work     []time.Duration // of each item, in a worker
-	body     []time.Duration // of each result, in the loop
+	work     []time.Duration // how long a worker works on each item
+	body     []time.Duration // how long the loop's body needs for each result
 	fate     []int
-	leave    int           // results after which the loop is left; -1 for never
+	leave    int           // after how many results the loop is left; -1 for never
 	cancel   time.Duration // when the context is cancelled; 0 for never
 }
 
@@ -55,7 +55,7 @@ func randomSchedule(seed uint64) schedule {
 			fate = 1 + r.IntN(3)
 		}
 		if s.strategy.Where == scan.InCaller && fate == exits {
-			fate = panics // it would end the test's own goroutine
+			fate = panics // a serial scan would end the test's own goroutine
 		}
 		s.fate = append(s.fate, fate)
 	}
@@ -70,11 +70,11 @@ func randomSchedule(seed uint64) schedule {
 
 var errFate = errors.New("as it was to be")
 
-// watch counts what is where, under its own lock, beside the package and not through it.
+// watch counts items independently of the package, under its own lock.
 type watch struct {
 	mutex                    sync.Mutex
 	started, running, done   int
-	returned                 int // loop bodies
+	returned                 int // from the loop's body
 	mostRunning, mostStarted int
 }
 
@@ -197,7 +197,7 @@ func (s schedule) checkFailure(t *testing.T, name string, item *scan.ItemError) 
 	}
 }
 
-// check holds what was seen against the strategy's promises.
+// check compares what was observed with the strategy's promises.
 func (s schedule) check(t *testing.T, name string, w *watch, order []int, left bool, last error) {
 	workers := s.strategy.Workers
 	switch s.strategy.Where {
@@ -223,13 +223,13 @@ func (s schedule) check(t *testing.T, name string, w *watch, order []int, left b
 		}
 	case !errors.Is(last, context.Canceled):
 		t.Errorf("%s: %d results, then %v", name, len(order), last)
-	case len(order) > w.started: // what the loop had not taken was dropped
+	case len(order) > w.started: // results that the loop had not taken were dropped
 		t.Errorf("%s: cancelled: %d items were started, %d given to the loop", name, w.started, len(order))
 	}
 }
 
-// checkSpans holds the spans against the schedule, each worker's against each other, and their sum against
-// the bound.
+// checkSpans compares the spans with the schedule, the spans of one worker with each other, and all spans with the
+// bound.
 func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order []int) {
 	if len(spans) != len(order) {
 		t.Errorf("%s: %d spans of %d items", name, len(spans), len(order))
@@ -265,8 +265,8 @@ func (s schedule) checkSpans(t *testing.T, name string, spans []scan.Span, order
 	}
 }
 
-// mostInFlight is how many of the spans' items were in flight together. What is released at a time makes room
-// for what is submitted at that time.
+// mostInFlight returns how many items were in flight at most, going by their spans. If one item is released at the
+// moment in which another is submitted, they do not overlap.
 func mostInFlight(spans []scan.Span) (most int) {
 	type event struct {
 		at     time.Duration
@@ -285,8 +285,8 @@ func mostInFlight(spans []scan.Span) (most int) {
 	return most
 }
 
-// checkGoroutines waits until goroutines that are about to end have ended. In a bubble no time passes
-// meanwhile, so none that sleeps or waits gets there.
+// checkGoroutines waits until goroutines that are about to end have ended. No time passes in the bubble meanwhile, so a
+// goroutine that sleeps or waits does not end.
 func checkGoroutines(t *testing.T, name string, before int) {
 	t.Helper()
 	for range 100_000_000 {
@@ -299,8 +299,8 @@ func checkGoroutines(t *testing.T, name string, before int) {
 	t.Errorf("%s: %d goroutines, %d before:\n%s", name, runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
 }
 
-// model is an independent calculation of how long a scan takes: workers, a depth (0 for none) and a loop, all
-// as the strategies define them, event after event.
+// model calculates independently how long a scan takes. It plays workers, a depth (0 for none) and a loop event by
+// event, as the strategies define them.
 func model(workers, depth int, work, body []time.Duration) time.Duration {
 	var (
 		now     time.Duration
@@ -347,7 +347,7 @@ func model(workers, depth int, work, body []time.Duration) time.Duration {
 	return now
 }
 
-// TestTimesAreThoseOfTheModel: no strategy lets a worker or the loop wait for nothing, nor hurry.
+// TestTimesAreThoseOfTheModel: no strategy makes a worker or the loop wait without need, or begin too early.
 func TestTimesAreThoseOfTheModel(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 2))

@@ -11,61 +11,65 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// semantics are the sentences of the package comment under its headings, each with the test that proves it.
+// semantics lists the sentences of the package comment under its headings, each with the tests that prove it.
 var semantics = map[string][]func(*testing.T){
 	// Blocking
-	"Nothing is done before the sequence is ranged over.":                                 {TestNothingBeforeTheLoop},
+	"No work begins until you range over the sequence.":                                   {TestNothingBeforeTheLoop},
 	"A pool's workers never wait for the loop.":                                           {TestPoolPilesUp, TestTimesAreThoseOfTheModel},
-	"A queue's workers wait while as many items as its depth are in flight.":              {TestTimesAreThoseOfTheModel},
-	"Without a byte bound neither a worker nor the loop waits for anything else.":         {TestTimesAreThoseOfTheModel},
-	"With a depth below the number of workers, no more than depth workers are ever busy.": {TestDepthBelowWorkers},
+	"A queue's workers wait for the loop while depth items are in flight (backpressure).": {TestTimesAreThoseOfTheModel},
+	"Without a byte bound, neither a worker nor the loop waits for anything else.":        {TestTimesAreThoseOfTheModel},
+	"If the depth is below the number of workers, at most depth workers are ever busy.":   {TestDepthBelowWorkers},
 	// Order
-	"Items are started in their order.":                 {TestRandomSchedules},
-	"Results come in the order in which they are done.": {TestRandomSchedules},
-	"An ordered strategy gives them in the order of the items; a result that is early stays in flight until its turn.": {TestRandomSchedules},
+	"Items are started in the order of the slice.":                                                                            {TestRandomSchedules},
+	"Results arrive in the order in which they are done.":                                                                     {TestRandomSchedules},
+	"An ordered strategy delivers them in the order of the items, and a result that is early stays in flight until its turn.": {TestRandomSchedules},
 	// Errors
-	"An item that fails gives a zero result and an *[ItemError] with its name, and the loop goes on.":                  {TestMapNamesTheItemThatFails},
-	"A panic is the item's error and has the stack.":                                                                   {TestPanicKeepsItsError, TestWorkerSurvives, TestHinderedOnTheWay, TestErrorThatPanics},
-	"Work that ends its goroutine costs the item, not the worker.":                                                     {TestWorkThatEndsItsGoroutine},
-	"A worker process that dies costs the item that it had.":                                                           {TestWorkerDies, TestKilledFromOutside},
-	"It is replaced, five times for each worker, and then the scan ends.":                                              {TestDyingWorkersAreReplacedUpToALimit},
-	"One that stands stopped (SIGSTOP) for a second is killed and has died; only Linux tells.":                         {TestStoppedWorker, TestStoppedWorkersAreGivenUp},
-	"One that is killed while it starts has cost no item, and is replaced too.":                                        {TestSignalledWhileStarting, TestKilledWheneverTheyStart},
-	"Fold leaves out what fails and returns the errors of all those items in their order.":                             {TestFoldEqualsTheLoop},
-	"A strategy that makes no sense, or a function that cannot run in a worker process, is the only pair of its loop.": {TestBadStrategyIsTheOnlyPair, TestWhatCannotCrossIsRefused},
+	"If an item fails, the loop gets a zero result and an *[ItemError] that names the item, and the scan goes on.":                     {TestMapNamesTheItemThatFails},
+	"If the work panics, the panic becomes the item's error and carries the stack.":                                                    {TestPanicKeepsItsError, TestWorkerSurvives, TestHinderedOnTheWay, TestErrorThatPanics},
+	"If the work ends its goroutine, the item fails, but the scan keeps its worker.":                                                   {TestWorkThatEndsItsGoroutine},
+	"If a worker process dies, the item that it was working on fails.":                                                                 {TestWorkerDies, TestKilledFromOutside},
+	"The scan replaces up to five dead processes per worker, counted over all workers, and ends when one more dies.":                   {TestDyingWorkersAreReplacedUpToALimit},
+	"A worker process that stays stopped (SIGSTOP) for a second is killed and counts as dead; the scan can detect this only on Linux.": {TestStoppedWorker, TestStoppedWorkersAreGivenUp},
+	"A worker process that is killed while it starts costs no item, and it is replaced too.":                                           {TestSignalledWhileStarting, TestKilledWheneverTheyStart},
+	"Fold leaves out the items that fail and returns all their errors in the order of the items.":                                      {TestFoldEqualsTheLoop},
+	"If a strategy makes no sense, or a function cannot run in a worker process, the loop gets that error as its only pair.":           {TestBadStrategyIsTheOnlyPair, TestWhatCannotCrossIsRefused},
 	// Bounds
-	"There are never more items in flight than a strategy's depth.": {TestRandomSchedules},
-	"With a byte bound an item starts only while the bytes of finished results that are not released, and the size of the largest result so far for every item that is running, stay within it.": {TestByteBoundIsKept, TestByteBoundOfEqualResults},
-	"A failed item counts 0 bytes.": {TestFailedItemsCountNothing},
-	"Results that are larger than all before them may overrun the bound, one of each worker at a time: what waits never comes to more than the bound and the largest result of the scan for each worker.": {TestByteBoundIsKept, TestLargerResultsMayOverrun},
-	"With a depth, bytes make submission wait.":                                                          {TestSubmissionWaitsForBytes},
-	"Without one, they end the scan with [ErrBudget], which says what the whole scan would have needed.": {TestBudgetEndsThePool, TestByteBoundOfProcesses},
-	"A single result above the bound fails its item and ends the scan.":                                  {TestSingleResultOverTheBound, TestResultOfAProcessOverTheBound},
-	"Once the loop's body has returned, the scan holds nothing of the result.":                           {TestResultsAreLetGo, TestNoResultIsKeptBetweenBodies},
-	"A million items need no more memory than a thousand, where there is a depth.":                       {TestMillionItems},
+	"A scan never has more items in flight than its strategy's depth.":                                                                                      {TestRandomSchedules},
+	"With a byte bound, the scan assumes that each running item will need as many bytes as the largest result so far.":                                      {TestByteBoundIsKept, TestByteBoundOfEqualResults},
+	"An item starts only if the finished results that are not released, plus that size for each running item including the new one, stay within the bound.": {TestByteBoundIsKept, TestByteBoundOfEqualResults},
+	"A failed item counts as 0 bytes.": {TestFailedItemsCountNothing},
+	"A result that is larger than all before it may overrun the bound, one per worker at a time.":                                 {TestByteBoundIsKept, TestLargerResultsMayOverrun},
+	"So the results that wait never hold more than the bound plus, for each worker, the largest result of the scan.":              {TestByteBoundIsKept, TestLargerResultsMayOverrun},
+	"With a depth, submission waits until the byte bound has room.":                                                               {TestSubmissionWaitsForBytes},
+	"Without a depth, the byte bound ends the scan with [ErrBudget], which says how many bytes the whole scan would have needed.": {TestBudgetEndsThePool, TestByteBoundOfProcesses},
+	"A single result above the bound fails its item and ends the scan.":                                                           {TestSingleResultOverTheBound, TestResultOfAProcessOverTheBound},
+	"Once the loop's body has returned, the scan holds nothing of the result.":                                                    {TestResultsAreLetGo, TestNoResultIsKeptBetweenBodies},
+	"With a depth, a scan of a million items needs no more memory than a scan of a thousand.":                                     {TestMillionItems},
 	// Cancellation
-	"After the context has ended, no item starts.": {TestCancelInTheBody, TestCancelledBefore, TestNoItemBeginsAfterTheCancel, TestGoEachHearsOfTheCancel},
-	"Items in progress get a grace period of one second: a worker process that still has not ended then is killed, and the last pair's error names it.": {TestStoppedWorkerIsGivenUp},
-	"Go cannot end a goroutine from outside, so the scan waits for those until they return.":                                                            {TestCancelDropsTheBacklog},
-	"Finished results that the loop has not taken are dropped and count as not done, those of the grace period too: no span tells of them.":             {TestCancelDropsTheBacklog},
-	"Then one last pair has the context's cause.":                                                             {TestCancelDropsTheBacklog, TestRandomSchedules},
-	"In Fold and Each nothing is dropped, since a finished item is already in a sum, or was the loop's body.": {TestFoldCancelled, TestEachStops, TestNoItemBeginsAfterTheCancel},
-	"A worker process that does not serve yet is killed at once.":                                             {TestCancelWhileWorkersStart, TestCancelWhileAWorkerIsReplaced},
-	"A context that ends after the loop has taken the last result is no error.":                               {TestCancelAfterTheLastItem},
-	"A loop may be left at any time.":                                                                         {TestRandomSchedules, TestLeavingProcesses},
-	"A panic of its body reaches the caller once the workers have ended.":                                     {TestBodyThatPanics},
-	"Fold returns what was added until the context ended, and its cause.":                                     {TestFoldCancelled},
+	"After the context has ended, no item starts.":                                                                  {TestCancelInTheBody, TestCancelledBefore, TestNoItemBeginsAfterTheCancel, TestGoEachHearsOfTheCancel},
+	"Items in progress get a grace period of one second.":                                                           {TestStoppedWorkerIsGivenUp},
+	"A worker process that has not ended by then is killed, and the last pair's error names it.":                    {TestStoppedWorkerIsGivenUp},
+	"Go cannot end a goroutine from outside, so the scan waits until its goroutines return.":                        {TestCancelDropsTheBacklog},
+	"Finished results that the loop has not taken are dropped, also those of the grace period.":                     {TestCancelDropsTheBacklog},
+	"Dropped results count as not done, and the trace gets no span for them.":                                       {TestCancelDropsTheBacklog},
+	"Then the loop gets one last pair, with the context's cause.":                                                   {TestCancelDropsTheBacklog, TestRandomSchedules},
+	"Fold and Each drop nothing, because a finished item is already in a sum (Fold) or was the loop's body (Each).": {TestFoldCancelled, TestEachStops, TestNoItemBeginsAfterTheCancel},
+	"A worker process that does not serve yet is killed at once.":                                                   {TestCancelWhileWorkersStart, TestCancelWhileAWorkerIsReplaced},
+	"If the context ends after the loop has taken the last result, that is no error.":                               {TestCancelAfterTheLastItem},
+	"You may leave a loop at any time.":                                                                             {TestRandomSchedules, TestLeavingProcesses},
+	"If the loop's body panics, the panic reaches the caller once the workers have ended.":                          {TestBodyThatPanics},
+	"Fold returns what was added until the context ended, and the context's cause.":                                 {TestFoldCancelled},
 	// Ownership
-	"When a loop is over, in whatever way, no goroutine and no process of the scan is left.":      {TestRandomSchedules, TestLeavingProcesses, TestMillionItems},
-	"Worker processes end with their parent, also when that is killed.":                           {TestNoWorkerOutlivesItsParent},
-	"Every item is given to one worker once.":                                                     {TestRandomSchedules},
-	"The functions of a trace are called in the goroutine that runs the loop.":                    {TestTraceInTheLoopsGoroutine},
-	"A sequence can be ranged over again, which scans again.":                                     {TestRangingAgainScansAgain},
-	"In Fold a sum belongs to its worker until merge gets it, in the goroutine that called Fold.": {TestFoldSharesTheWork},
+	"When a loop is over, however it ended, no goroutine and no process of the scan is left.":      {TestRandomSchedules, TestLeavingProcesses, TestMillionItems},
+	"Worker processes end with their parent, even if the parent is killed.":                        {TestNoWorkerOutlivesItsParent},
+	"Each item goes to one worker, once.":                                                          {TestRandomSchedules},
+	"A trace's functions are called in the goroutine that runs the loop.":                          {TestTraceInTheLoopsGoroutine},
+	"You can range over a sequence again, which scans again.":                                      {TestRangingAgainScansAgain},
+	"In Fold, a sum belongs to its worker until merge gets it, in the goroutine that called Fold.": {TestFoldSharesTheWork},
 }
 
-// TestEverySentenceHasATest: the package comment says nothing under those headings that is not proved, and
-// the list above proves nothing that is not said.
+// TestEverySentenceHasATest: every sentence of the package comment under those headings has a test, and the list above
+// has no sentence that the package comment does not have.
 func TestEverySentenceHasATest(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "doc.go", nil, parser.ParseComments)
 	if err != nil {
@@ -107,8 +111,8 @@ func TestNothingBeforeTheLoop(t *testing.T) {
 	}
 }
 
-// TestTraceInTheLoopsGoroutine: the trace's functions write what the loop's body writes, without a lock. The
-// race detector would see another goroutine; without it, the goroutine's own name tells.
+// TestTraceInTheLoopsGoroutine: the trace's functions and the loop's body write the same variable without a lock. The
+// race detector would report another goroutine. Without the race detector, the goroutine's name shows it.
 func TestTraceInTheLoopsGoroutine(t *testing.T) {
 	own := goroutineName()
 	for _, s := range append(inProcess(), scan.Processes(2)) {
@@ -137,7 +141,7 @@ func TestTraceInTheLoopsGoroutine(t *testing.T) {
 	}
 }
 
-// goroutineName is how a stack trace begins: goroutine 7 [running].
+// goroutineName returns the beginning of a stack trace: goroutine 7 [running].
 func goroutineName() string {
 	stack := make([]byte, 64)
 	name, _, _ := strings.Cut(string(stack[:runtime.Stack(stack, false)]), " [")

@@ -14,15 +14,15 @@ import (
 	"woodscape.example/woodkit/internal/again"
 )
 
-// workerFlag starts a worker. It is a flag so that a program which calls flag.Parse needs nothing else; its
-// callback serves and never returns. Serving earlier, while packages are initialised, would run tasks before
-// the maps and variables that they use are filled.
+// workerFlag starts a worker. It is a flag so that any program that calls flag.Parse can serve without more code. The
+// flag's callback serves and never returns. Serving earlier, during package initialisation, would run tasks before the
+// maps and variables that they use are filled.
 const workerFlag = "woodkit-scan-worker"
 
-// workerVariable tells a worker that it is one, so that it never starts workers of its own.
+// workerVariable marks a process as a worker, so that it never starts workers of its own.
 const workerVariable = "WOODKIT_SCAN_WORKER"
 
-// serves says that this program's main has called ServeWorker, so its copies will too.
+// serves is true once this program's main has called ServeWorker, because then its copies will call it too.
 var serves bool
 
 func init() {
@@ -32,8 +32,8 @@ func init() {
 	})
 }
 
-// ServeWorker turns a worker process of this program into what it is meant to be, and does not return there.
-// Anywhere else it does nothing. A main that does not use the flag package calls it first of all.
+// ServeWorker serves if this process is a worker, and then does not return. In any other process it does nothing. If
+// your main does not use the flag package, call ServeWorker before anything else.
 func ServeWorker() {
 	serves = true
 	if len(os.Args) < 2 {
@@ -44,7 +44,7 @@ func ServeWorker() {
 	}
 }
 
-// serveTask serves and ends the process.
+// serveTask serves the task and then ends the process.
 func serveTask(task string) {
 	tasks.Lock()
 	serve := tasks.serve[task]
@@ -56,23 +56,23 @@ func serveTask(task string) {
 	serve()
 }
 
-// hello is what a worker is told first.
+// hello is the first message to a worker.
 type hello struct {
-	Watched bool  // somebody wants the phases
+	Watched bool  // the parent wants the phases
 	Limit   int64 // bytes of the largest message
 }
 
-// call is one item on its way to a worker.
+// call carries one item to a worker.
 type call[T any] struct{ Item T }
 
-// answer is its result on the way back.
+// answer carries the item's result back.
 type answer[R any] struct {
 	Value            R
-	Rows             int // that follow, in place of the value (see encodeAnswer)
+	Rows             int // rows that follow in place of the value (see encodeAnswer)
 	Failure          failure
-	Text             string // of the failure
+	Text             string // describes the failure
 	Stack            []byte
-	Worked           time.Duration // in the function
+	Worked           time.Duration // time in the function
 	Loading, Waiting time.Duration
 }
 
@@ -85,14 +85,14 @@ const (
 	failedToCross
 )
 
-// serve answers calls on standard input until it ends, as it does however the parent ends.
+// serve answers calls on standard input until standard input ends. It ends however the parent ends.
 func serve[T, R any](do func(T) (R, error)) {
 	calls, pipe := os.Stdin, os.Stdout
-	os.Stdin, _ = os.Open(os.DevNull) // a task that reads must not take a call; a nil file refuses to be read
+	os.Stdin, _ = os.Open(os.DevNull) // a task must not read the calls; if Open fails, reads from the nil file fail too
 	os.Stdout = os.Stderr             // what a task prints must not look like an answer
 	ignoreGroupSignals()
 	in, out := newFrameReader(calls, largestMessage), newFrameWriter(pipe, largestMessage)
-	out.mark(streamOver) // ready
+	out.mark(streamOver) // says that the worker is ready
 	out.flush()
 	requests, answers := newDecoder(in), newEncoder(out)
 	h, err := receive(requests, func(d *gob.Decoder, h *hello) error { return d.Decode(h) })
@@ -101,13 +101,15 @@ func serve[T, R any](do func(T) (R, error)) {
 	}
 	in.limit, out.limit = h.Limit, h.Limit
 
-	// Two goroutines take turns: while one works on the call that it has read, the other one reads on, so that
-	// the end of the parent ends the work too. No call changes goroutines, which would take longer than a
-	// small one itself. There is one call at a time, since the parent waits for its answer.
+	// Two goroutines take turns. While one works on the call that it has read, the other waits for the next one, so it
+	// notices when the parent ends and ends the process, work included. A call stays in one goroutine, because passing
+	// it on would take longer than a small call itself. There is one call at a time, because the parent waits for its
+	// answer.
 	var reading, working sync.Mutex
 	takeTurns := func() {
 		defer func() {
-			// Reached in another way than by os.Exit only when the task ends its goroutine. Nobody would answer.
+			// Only a task that ends its goroutine gets here, since os.Exit runs no deferred functions. Without this
+			// exit, the parent would get no answer.
 			fmt.Fprintln(os.Stderr, errGoexit)
 			os.Exit(3)
 		}()
@@ -136,23 +138,23 @@ func serve[T, R any](do func(T) (R, error)) {
 	takeTurns()
 }
 
-// request is a call as it arrived.
+// request is a call as it was received.
 type request[T any] struct {
 	call    call[T]
-	err     error // it could not be decoded
-	renewed bool  // it is the first of another stream
+	err     error // why the call could not be decoded
+	renewed bool  // the call is the first of another stream
 }
 
-// notCrossed is the answer for an item or a result that is refused on its way, or panics there.
+// notCrossed returns the answer for an item or a result that fails, or panics, while it is encoded or decoded.
 func notCrossed[R any](err error) answer[R] {
-	a := answer[R]{Failure: failedToCross, Text: fmt.Sprint(err)} // err.Error could panic
+	a := answer[R]{Failure: failedToCross, Text: fmt.Sprint(err)} // not err.Error, which could panic
 	if p, ok := err.(*stackError); ok {
 		a.Failure, a.Stack = failedByPanic, p.stack
 	}
 	return a
 }
 
-// answerTo does the call in this process and packs what came of it.
+// answerTo does the call in this process and returns the answer.
 func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] {
 	if r.err != nil {
 		a := notCrossed[R](r.err)
@@ -169,7 +171,7 @@ func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] 
 			a.Failure, a.Stack = failedByPanic, p.stack
 		}
 	} else if bytes, err := newSizer[R]().of(&value); err == nil && bytes > h.Limit {
-		// Before gob doubles it.
+		// Checked here, before gob makes a second copy.
 		a.Failure, a.Text = failedToCross, errTooLarge{bytes, h.Limit}.Error()
 	}
 	if a.Failure != succeeded {
@@ -179,7 +181,8 @@ func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] 
 	return a
 }
 
-// endOf is the exit status for the end of a worker's input: that of the parent is no failure.
+// endOf returns the exit status for the end of a worker's input. If the input ended because the parent did, that is no
+// failure.
 func endOf(in *frameReader) int {
 	if errors.Is(in.err, io.EOF) || errors.Is(in.err, io.ErrUnexpectedEOF) {
 		return 0

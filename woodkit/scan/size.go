@@ -2,14 +2,14 @@ package scan
 
 import "reflect"
 
-// Sizer is implemented by results that know how many bytes of memory they hold. Other results are measured:
-// strings, slices, arrays and structs by what they hold, through one pointer; maps, functions, channels and
-// what lies behind a second pointer count as nothing more than themselves.
+// Sizer is implemented by results that know how many bytes of memory they hold. For other results, the scan measures
+// the contents of strings, slices, arrays and structs, and follows one pointer. It counts nothing for the contents of
+// maps, functions and channels, nor for anything behind a second pointer.
 type Sizer interface{ Size() int64 }
 
 // sizer measures the results of one scan.
 type sizer[R any] struct {
-	fixed int64 // bytes of every result, where the type says it; else -1
+	fixed int64 // bytes of every result if its type alone determines them, or else -1
 }
 
 func newSizer[R any]() sizer[R] {
@@ -20,7 +20,7 @@ func newSizer[R any]() sizer[R] {
 	return sizer[R]{fixed: int64(t.Size())}
 }
 
-// of measures a result in bytes. A Size method that panics is the item's error.
+// of returns a result's size in bytes. If a Size method panics, that is the item's error.
 func (s sizer[R]) of(result *R) (bytes int64, err error) {
 	if s.fixed >= 0 {
 		return s.fixed, nil
@@ -35,7 +35,7 @@ func (s sizer[R]) of(result *R) (bytes int64, err error) {
 		return 0, nil
 	case Sizer:
 		return r.Size(), nil
-	case [][]uint8: // planes, without the price of reflection
+	case [][]uint8: // planes: no need for slow reflection
 		bytes := int64(1+len(r)) * sliceHeader
 		for _, plane := range r {
 			bytes += int64(len(plane))
@@ -51,7 +51,7 @@ func (s sizer[R]) of(result *R) (bytes int64, err error) {
 
 var sliceHeader = int64(reflect.TypeFor[[]byte]().Size())
 
-// behind is what a value holds outside itself, following so many pointers.
+// behind returns the bytes that a value holds outside itself. It follows at most this many pointers.
 func behind(v reflect.Value, pointers int) int64 {
 	switch v.Kind() {
 	case reflect.String:
@@ -75,8 +75,8 @@ func behind(v reflect.Value, pointers int) int64 {
 	return 0
 }
 
-// inside is what the elements of a slice or an array hold outside themselves. Elements that cannot hold
-// anything are not visited.
+// inside returns the bytes that the elements of a slice or an array hold outside themselves. It skips elements whose
+// type cannot hold anything.
 func inside(v reflect.Value, pointers int) int64 {
 	if flat(v.Type().Elem()) {
 		return 0

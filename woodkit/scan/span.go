@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Caller is the worker number of work done in the loop's own goroutine.
+// Caller is the worker number for work done in the loop's own goroutine.
 const Caller = -1
 
-// Span says what one item did when. All times are since the scan began, on the monotonic clock.
+// Span says what one item did and when. All times count from the scan's beginning, on the monotonic clock.
 //
 //	Submitted ≤ Started ≤ Done ≤ Taken ≤ Released
 //
 // The item is in flight from Submitted until Released.
 type Span struct {
-	Index  int    // position in the items
-	Item   string // the item's name: its String method, else "item 17"
-	Worker int    // 0 … workers-1, or Caller; with GoEach the position in the items
+	Index  int    // the item's position in the slice
+	Item   string // the item's name: its String method, or else "item 17"
+	Worker int    // 0 … workers-1, or Caller; with GoEach, the item's position in the slice
 
 	Submitted time.Duration // the strategy admitted the item
 	Started   time.Duration // a worker began with it
@@ -24,26 +24,26 @@ type Span struct {
 	Taken     time.Duration // the loop's body got the result
 	Released  time.Duration // the loop's body returned
 
-	Loading  time.Duration // part of Done-Started in which the item loaded (see Phases)
-	Waiting  time.Duration // part of it in which storage was waited for
-	Crossing time.Duration // part of it spent on the way to and from a worker process; the rest is computing
+	Loading  time.Duration // part of Done-Started in which the item was loading (see Phases)
+	Waiting  time.Duration // part of Done-Started spent waiting for storage
+	Crossing time.Duration // part of Done-Started spent on the way to and from a worker process; the rest is computing
 
 	Bytes int64 // size of the result (see Sizer)
-	Err   error // the item's failure, an *ItemError
+	Err   error // the item's failure, an *ItemError, or nil
 }
 
-// Trace is told what a scan does. Any of its functions may be nil. All are called from the goroutine that
-// runs the loop (for Fold, that called it), so they need no locks; time spent in them is the loop's time.
+// Trace is told what a scan does. Any of its functions may be nil. They are all called in the goroutine that runs the
+// loop (for Fold, the goroutine that called it), so they need no locks. Time spent in them is part of the loop's time.
 type Trace struct {
-	// Begin is called once, before any work, with the number of items.
+	// Begin is called once, before any work. It gets the number of items.
 	Begin func(s Strategy, items int)
-	// Item is called once for every item that the loop's body was given, when the body has returned.
+	// Item is called once for each item that the loop's body received, after the body has returned.
 	Item func(Span)
-	// Child is called when a worker process has started and again when it has ended.
+	// Child is called when a worker process has started, and again when it has ended.
 	Child func(ChildProcess)
-	// End is called once, when nothing is running any more, with what ended the scan before its last item:
-	// nil when nothing did or when the loop was left early. A scan that cannot begin, of a strategy that makes no
-	// sense for example, has a Begin and an End with its error, and nothing between them.
+	// End is called once, when nothing is running any more. It gets the error that ended the scan before its last item.
+	// The error is nil if nothing did, or if the loop was left early. A scan that cannot begin, for example because its
+	// strategy makes no sense, calls Begin, then End with the error, and nothing between them.
 	End func(error)
 }
 
@@ -52,17 +52,17 @@ type ChildProcess struct {
 	Worker int // 0 … workers-1
 	PID    int
 
-	// The rest is known when the process has ended.
+	// The fields below are known only after the process has ended.
 	Ended        bool
 	User, System time.Duration // processor time
-	Peak         int64         // most resident bytes; 0 when it was killed and the system does not tell
-	Err          error         // why it died, nil when it ended as it should; wraps ErrWorkerDied
+	Peak         int64         // peak resident memory in bytes; 0 if the process was killed and the system does not tell
+	Err          error         // why the process died, or nil if it ended normally; wraps ErrWorkerDied
 }
 
 type traceKey struct{}
 
-// WithTrace returns a context whose scans tell t what they do. The spans of a scan within another one that has the
-// same context are mixed with the outer one's: give it a trace of its own.
+// WithTrace returns a context whose scans tell t what they do. If a scan runs inside another one with the same context,
+// its spans mix with those of the outer scan. Give the inner scan a trace of its own.
 func WithTrace(ctx context.Context, t *Trace) context.Context {
 	return context.WithValue(ctx, traceKey{}, t)
 }

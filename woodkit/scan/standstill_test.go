@@ -2,13 +2,13 @@ package scan
 
 import "testing"
 
-// TestStandstill: only a process that is stopped and does not run in between stands still.
+// TestStandstill: a process stands still only if it is stopped and does not run in between.
 func TestStandstill(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		states string // one look each
+		states string // one letter per check
 		used   []int64
-		want   int // the look at which it is known; -1: never
+		want   int // the check that detects the standstill; -1: never
 	}{
 		{"stopped", "TTTTTT", []int64{3, 3, 3, 3, 3, 3}, 4},
 		{"works, then stopped", "RRSTTTTT", []int64{1, 2, 3, 3, 3, 3, 3, 3}, 7},

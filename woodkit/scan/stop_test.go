@@ -13,14 +13,15 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// oneCore lets goroutines take turns on one core, so that their order is known.
+// oneCore makes goroutines take turns on one core, so that their order is known.
 func oneCore(t *testing.T) {
 	before := runtime.GOMAXPROCS(1)
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
 }
 
-// TestNoItemBeginsAfterTheCancel, not even one whose worker comes by before the goroutine that stops the scan has
-// had its turn: item 3 cancels, and item 0, which was in progress, frees the other worker at that moment.
+// TestNoItemBeginsAfterTheCancel: a worker may look for an item before the goroutine that stops the scan gets a core.
+// No item must start then either. Item 3 cancels, and item 0, which was in progress, frees the other worker at that
+// moment.
 func TestNoItemBeginsAfterTheCancel(t *testing.T) {
 	oneCore(t)
 	why := errors.New("enough")
@@ -31,7 +32,7 @@ func TestNoItemBeginsAfterTheCancel(t *testing.T) {
 		{Where: scan.InFold, Workers: 2},
 	}
 	for _, s := range strategies {
-		synctest.Test(t, func(t *testing.T) { // fails when a goroutine is left
+		synctest.Test(t, func(t *testing.T) { // fails if a goroutine is left
 			ctx, r := traced()
 			ctx, cancel := context.WithCancelCause(ctx)
 			defer cancel(nil)
@@ -64,7 +65,7 @@ func TestNoItemBeginsAfterTheCancel(t *testing.T) {
 			}
 			slices.Sort(got)
 			kept := 4
-			if s.Where != scan.InFold { // a fold has added them; elsewhere the loop may not have taken all four
+			if s.Where != scan.InFold { // a fold has added all four; elsewhere the loop may not have taken them all
 				kept = len(got)
 			}
 			if begun.Load() != 4 || kept > 4 || s.Where == scan.InFold && !slices.Equal(got, numbers(4)) || slices.Contains(got, 3) && s.Where != scan.InFold || !errors.Is(ended, why) {
@@ -77,8 +78,8 @@ func TestNoItemBeginsAfterTheCancel(t *testing.T) {
 	}
 }
 
-// TestGoEachHearsOfTheCancel: an interrupt reaches a program in a goroutine that has to wait for its turn on a
-// core. There must not be all items before it.
+// TestGoEachHearsOfTheCancel: in a program, the goroutine that gets an interrupt has to wait for its turn on a core. It
+// must not have to wait for all items.
 func TestGoEachHearsOfTheCancel(t *testing.T) {
 	oneCore(t)
 	for _, ordered := range []bool{false, true} {
@@ -90,7 +91,7 @@ func TestGoEachHearsOfTheCancel(t *testing.T) {
 			var interrupted sync.WaitGroup
 			interrupted.Go(func() {
 				<-interrupt
-				runtime.Gosched() // to the end of the queue
+				runtime.Gosched() // moves to the end of the queue of goroutines
 				cancel()
 			})
 			var begun atomic.Int32
@@ -114,7 +115,8 @@ func TestGoEachHearsOfTheCancel(t *testing.T) {
 	}
 }
 
-// TestCancelInTheLastItem: the loop has not taken it, so it is not done. In a fold it has been added, and all is done.
+// TestCancelInTheLastItem: the loop has not taken this item, so it is not done. A fold has already added it, so
+// everything is done.
 func TestCancelInTheLastItem(t *testing.T) {
 	const n = 20
 	for _, s := range inProcess() {

@@ -12,21 +12,22 @@ import (
 	"time"
 )
 
-// looks is how often in a grace period a worker process is looked at, to see whether it has been stopped.
+// looks is how often per grace period a watch checks whether a worker process is stopped.
 const looks = 4
 
-// A watch kills a worker process that stands stopped (SIGSTOP) for the grace period. Nobody else would: it neither answers
-// nor ends. A worker that is busy or that waits for storage is let alone, however long it takes.
+// A watch kills a worker process that stays stopped (SIGSTOP) for the grace period. A stopped process neither answers
+// nor ends, so without a watch the scan would wait for ever. A watch never kills a worker that is busy or waits for
+// storage, however long that takes.
 type watch struct {
 	passed atomic.Bool
 	over   chan struct{} // closed, never sent to
-	ended  chan struct{} // closed when nothing of the watch runs any more
+	ended  chan struct{} // closed when no goroutine of the watch runs any more
 }
 
-// killStopped watches a process that has been started.
+// killStopped starts a watch on a process that is already running.
 func killStopped(command *exec.Cmd) *watch {
 	w := &watch{over: make(chan struct{}), ended: make(chan struct{})}
-	go func() { // ends with off, which the child's wait calls
+	go func() { // ends when off is called, which the child's wait does
 		defer close(w.ended)
 		tick := time.NewTicker(grace / looks)
 		defer tick.Stop()
@@ -47,30 +48,30 @@ func killStopped(command *exec.Cmd) *watch {
 	return w
 }
 
-// off ends the watch; afterwards nothing of it runs.
+// off ends the watch. After it returns, no goroutine of the watch runs.
 func (w *watch) off() {
 	close(w.over)
 	<-w.ended
 }
 
-// err says that a worker was killed because it stood stopped; nil when it was not.
+// err returns an error if the watch killed the worker, and else nil.
 func (w *watch) err() error {
 	if w == nil || !w.passed.Load() {
 		return nil
 	}
-	return fmt.Errorf("it had been stopped (SIGSTOP) for %v, and was killed", grace)
+	return fmt.Errorf("it had been stopped (SIGSTOP) for %v, so it was killed", grace)
 }
 
-// standstill counts how often in a row a process was seen stopped, without having run in between. Looks are counted, not the
-// time between them: when Ctrl-Z has stopped the parent too, that time is as long as the user likes.
+// standstill counts how many times in a row a process was seen stopped without having run in between. It counts checks,
+// not seconds: if Ctrl-Z has stopped the parent too, the time between two checks has no limit.
 type standstill struct {
 	times int
-	used  int64 // processor time when it was seen last
+	used  int64 // processor time at the last check
 }
 
-// lasts adds what was seen now, and says whether the process has stood still for the grace period.
+// lasts adds one check. It reports whether the process has stood still for the grace period.
 func (s *standstill) lasts(state byte, used int64) bool {
-	if state != 'T' || used != s.used { // programs that slow others down stop them and let them go on in turns
+	if state != 'T' || used != s.used { // some programs slow others down by stopping and continuing them in turns
 		s.times = 0
 	}
 	s.used = used
@@ -80,14 +81,15 @@ func (s *standstill) lasts(state byte, used int64) bool {
 	return s.times > looks
 }
 
-// stateOf is the state of a process as in /proc/PID/stat ('R' runs, 'S' sleeps, 'T' is stopped; 't' has a debugger) and the
-// processor time that it has used, in the system's ticks. The state is 0 where the system does not tell.
+// stateOf returns a process's state as /proc/PID/stat gives it ('R' runs, 'S' sleeps, 'T' is stopped, 't' has a
+// debugger), and the processor time that it has used, in the system's ticks. If the system does not tell, the state is
+// 0.
 func stateOf(pid int) (state byte, used int64) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, 0
 	}
-	const state3, user14, system15 = 0, 11, 12 // the fields' numbers in proc(5), and their places behind the name
+	const state3, user14, system15 = 0, 11, 12 // named after the fields' numbers in proc(5); values are indices behind the name
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
 	if len(fields) <= system15 {
 		return 0, 0
@@ -99,8 +101,9 @@ func stateOf(pid int) (state byte, used int64) {
 	return fields[state3][0], used
 }
 
-// signalled says that a worker that has ended was killed by its watch, or by others than us: by a signal to the process group
-// that came before it was deaf to those, or by a system that is short of memory.
+// signalled reports whether a signal killed a worker that has ended, unless this package sent it for another reason.
+// The signal may have come from the worker's watch, or from outside: a signal to the process group before the worker
+// ignored those, or a system that is short of memory.
 func (c *child[T, R]) signalled() bool {
 	status, ok := c.command.ProcessState.Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && !c.late && !errors.Is(c.in.err, errGarbage)

@@ -15,11 +15,11 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// inTime fails a test that hangs, with the worker processes it started still there.
+// inTime fails a test that hangs, even while its worker processes are still there.
 func inTime(t *testing.T, do func()) {
 	t.Helper()
 	done := make(chan struct{}) // closed, never sent to
-	go func() {                 // ends with do
+	go func() {                 // ends when do returns
 		defer close(done)
 		do()
 	}()
@@ -32,7 +32,8 @@ func inTime(t *testing.T, do func()) {
 	}
 }
 
-// TestStoppedWorker: a worker that does not go on is killed, named and replaced; one that works long is let alone.
+// TestStoppedWorker: a worker that stays stopped is killed, named and replaced. A worker that works for long is left
+// alone.
 func TestStoppedWorker(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells of a process that it is stopped")
@@ -53,7 +54,7 @@ func TestStoppedWorker(t *testing.T) {
 	}
 }
 
-// TestStoppedWorkersAreGivenUp: where each one stops, the scan ends, and says why.
+// TestStoppedWorkersAreGivenUp: if every worker stops, the scan ends and says why.
 func TestStoppedWorkersAreGivenUp(t *testing.T) {
 	if runtime.GOOS != "linux" || testing.Short() {
 		t.Skip("a second for each of six workers, on Linux")
@@ -70,8 +71,8 @@ func TestStoppedWorkersAreGivenUp(t *testing.T) {
 	})
 }
 
-// atStartVariable lets the workers of a test send themselves a signal while they start: "9 2 FOLDER" is SIGKILL for two of
-// them, which make a file each in that folder.
+// atStartVariable makes the workers of a test send themselves a signal while they start. For example, "9 2 FOLDER"
+// means SIGKILL for two workers, each of which creates a file in that folder.
 const atStartVariable = "SCAN_TEST_AT_START"
 
 var _ = func() (none bool) {
@@ -86,14 +87,14 @@ var _ = func() (none bool) {
 	for i := range times {
 		if os.Mkdir(filepath.Join(folder, fmt.Sprint(i)), 0o700) == nil {
 			syscall.Kill(os.Getpid(), syscall.Signal(signal))
-			time.Sleep(time.Minute) // the signal comes before this is over
+			time.Sleep(time.Minute) // the signal arrives during this sleep
 		}
 	}
 	return none
 }()
 
-// TestSignalledWhileStarting: a worker that gets a signal before it serves costs nothing, and nobody is asked whether main
-// calls flag.Parse.
+// TestSignalledWhileStarting: a worker that gets a signal before it serves costs nothing. The scan must not blame it on
+// a main without flag.Parse.
 func TestSignalledWhileStarting(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGSTOP} {
 		t.Run(signal.String(), func(t *testing.T) {
@@ -111,7 +112,7 @@ func TestSignalledWhileStarting(t *testing.T) {
 	}
 }
 
-// TestKilledWheneverTheyStart: where each worker is killed while it starts, the scan ends, and says so.
+// TestKilledWheneverTheyStart: if every worker is killed while it starts, the scan ends and says so.
 func TestKilledWheneverTheyStart(t *testing.T) {
 	t.Setenv(atStartVariable, fmt.Sprintf("%d 100 %s", int(syscall.SIGKILL), t.TempDir()))
 	inTime(t, func() {

@@ -6,52 +6,53 @@ import (
 	"strings"
 )
 
-// Where names the place in which the work of a scan is done.
+// Where says in which place a scan does its work.
 type Where int
 
-// The places.
+// The places in which a scan can do its work.
 const (
 	InCaller           Where = iota // in the goroutine that runs the loop
 	InGoroutines                    // in a fixed number of goroutines
-	InGoroutinePerItem              // in one goroutine for every item
+	InGoroutinePerItem              // in one goroutine per item
 	InProcesses                     // in a fixed number of copies of the running program
-	InFold                          // in goroutines that add for themselves: what Fold does
+	InFold                          // in goroutines that each keep a sum: what Fold does
 )
 
-// Strategy says where the work of a scan is done and how much of it may be in flight. It is comparable; the
-// zero value is Serial. Its text form is that of [Parse]. A strategy that makes no sense (no workers, a queue
-// without depth) is no panic: Map gives its error to the loop.
+// Strategy says where the work of a scan is done and how much of it may be in flight. Strategies are comparable, and
+// the zero value is Serial. [Parse] defines the text form. A strategy that makes no sense (no workers, a queue without
+// depth) does not panic: Map gives the loop an error.
 type Strategy struct {
 	Where   Where
 	Workers int   // goroutines or processes; 0 for Serial and GoEach
-	Depth   int   // most items between submission and the end of the loop's body for them; 0 is no bound
-	Bytes   int64 // most bytes of results, as the package comment defines it; 0 is no bound
-	Ordered bool  // results come in the order of the items, not in that of completion
+	Depth   int   // most items in flight, from submission until the loop's body returns; 0 means no bound
+	Bytes   int64 // most bytes of results, as the package comment defines it; 0 means no bound
+	Ordered bool  // results arrive in the order of the items, not of completion
 }
 
-// noDepth stands for a depth of zero that was asked for, since Depth 0 means that there is no bound.
+// noDepth means that a depth of zero was asked for. Depth 0 would mean that there is no bound.
 const noDepth = -1
 
 // Serial does the work in the loop's own goroutine, one item at a time.
 func Serial() Strategy { return Strategy{} }
 
-// Pool does the work in so many goroutines. Nothing bounds the results that wait for a slow loop.
+// Pool does the work in a fixed number of goroutines. If the loop is slow, results pile up without a bound.
 func Pool(workers int) Strategy { return Strategy{Where: InGoroutines, Workers: workers} }
 
-// GoEach starts one goroutine for every item and waits for none of them. Nothing bounds what they need together.
+// GoEach starts one goroutine per item, without waiting for any of them. Nothing bounds how much memory they need
+// together.
 func GoEach() Strategy { return Strategy{Where: InGoroutinePerItem} }
 
-// Queue does the work in so many goroutines and never has more than depth items between their submission
-// and the end of the loop's body for them.
+// Queue does the work in a fixed number of goroutines. At most depth items are in flight, from submission until the
+// loop's body has returned.
 func Queue(workers, depth int) Strategy {
 	return Strategy{Where: InGoroutines, Workers: workers, Depth: given(depth)}
 }
 
-// Processes does the work in so many copies of the running program; see [Task].
+// Processes does the work in copies of the running program, one per worker; see [Task].
 func Processes(workers int) Strategy { return Strategy{Where: InProcesses, Workers: workers} }
 
-// QueuedProcesses does the work in so many copies of the running program and never has more than depth items
-// between their submission and the end of the loop's body for them.
+// QueuedProcesses does the work in copies of the running program, one per worker. At most depth items are in flight,
+// from submission until the loop's body has returned.
 func QueuedProcesses(workers, depth int) Strategy {
 	return Strategy{Where: InProcesses, Workers: workers, Depth: given(depth)}
 }
@@ -63,7 +64,7 @@ func given(depth int) int {
 	return depth
 }
 
-// kind is a strategy's name with what belongs to it: the one table that String, Parse, When and check read.
+// kind is a strategy's name with its properties. String, Parse, When and check all read the one table of kinds.
 type kind struct {
 	name    string
 	where   Where
@@ -82,7 +83,7 @@ var kinds = []kind{
 	{"fold", InFold, true, false, "Choose a fold when results are added up: every worker adds for itself, so no single goroutine has to add everything."},
 }
 
-// kind finds the table's row of a strategy.
+// kind returns the strategy's row of the table.
 func (s Strategy) kind() (kind, bool) {
 	for _, k := range kinds {
 		if k.where == s.Where && k.depth == (s.Depth != 0) {
@@ -92,16 +93,16 @@ func (s Strategy) kind() (kind, bool) {
 	return kind{}, false
 }
 
-// When says in a sentence when to choose the strategy.
+// When returns a sentence that says when to choose the strategy.
 func (s Strategy) When() string {
 	k, ok := s.kind()
 	if !ok {
-		return "No such strategy; there is " + kindNames() + "."
+		return "No such strategy; choose one of " + kindNames() + "."
 	}
 	return k.when
 }
 
-// String is the strategy's text form, such as "queue:workers=2,depth=16"; [Parse] reads it back.
+// String returns the strategy's text form, such as "queue:workers=2,depth=16". [Parse] reads it back.
 func (s Strategy) String() string {
 	k, ok := s.kind()
 	if !ok {
@@ -126,22 +127,22 @@ func (s Strategy) String() string {
 	return k.name + ":" + strings.Join(options, ",")
 }
 
-// check says what is wrong with a strategy, if anything.
+// check returns what is wrong with a strategy, or nil.
 func (s Strategy) check() error {
 	k, ok := s.kind()
 	switch {
 	case !ok:
-		return fmt.Errorf("scan: no strategy has place %d with depth %d; there is %s", int(s.Where), s.Depth, kindNames())
+		return fmt.Errorf("scan: no strategy has place %d with depth %d; choose one of %s", int(s.Where), s.Depth, kindNames())
 	case k.workers && s.Workers <= 0:
 		return fmt.Errorf("scan: strategy %s: workers must be at least 1", s)
 	case !k.workers && s.Workers != 0:
-		return fmt.Errorf("scan: strategy %s has no number of workers, but %d was given", k.name, s.Workers)
+		return fmt.Errorf("scan: strategy %s takes no number of workers, but got %d", k.name, s.Workers)
 	case k.depth && s.Depth <= 0:
 		return fmt.Errorf("scan: strategy %s: depth must be at least 1", s)
 	case s.Bytes < 0:
 		return fmt.Errorf("scan: strategy %s: bytes must not be negative; leave it out for no bound", s)
 	case s.Where == InFold && (s.Bytes != 0 || s.Ordered):
-		return errors.New("scan: strategy fold takes no bytes and no order: it keeps no results")
+		return errors.New("scan: strategy fold takes neither bytes nor ordered, because it keeps no results")
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func TestParseUnits(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
 		{"", "serial, pool, go-each, queue, processes, queued-processes, fold"},
-		{"threads:workers=2", "there is serial, pool"},
+		{"threads:workers=2", "choose one of serial, pool"},
 		{"Pool:workers=2", "unknown strategy"},
 		{"pool", "workers=N is missing"},
 		{"pool:", "nothing follows"},
@@ -73,7 +73,7 @@ func TestParseRefuses(t *testing.T) {
 		{"pool:workers=2.5", "whole number"},
 		{"pool:workers=99999999999999999999", "whole number"},
 		{"pool:workers=2,workers=3", "twice"},
-		{"pool:workers=2,depth=3", "unknown option; there is workers=N, bytes=N"},
+		{"pool:workers=2,depth=3", "unknown option; choose from workers=N, bytes=N"},
 		{"queue:workers=2", "depth=N is missing"},
 		{"queue:workers=2,depth=0", "at least 1"},
 		{"queue:depth=4", "workers=N is missing"},
@@ -97,7 +97,7 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// TestParseOffersWhatItTakes: what a refusal says there is, Parse does not refuse.
+// TestParseOffersWhatItTakes: Parse accepts the options that its error messages offer.
 func TestParseOffersWhatItTakes(t *testing.T) {
 	for text, offers := range map[string]string{
 		"serial:x":                           "bytes=N (with MiB, for example), ordered",
@@ -105,13 +105,13 @@ func TestParseOffersWhatItTakes(t *testing.T) {
 		"queued-processes:workers=2,cores=3": "workers=N, depth=N, bytes=N (with MiB, for example), ordered",
 		"fold:workers=2,depth=3":             "workers=N",
 	} {
-		if _, err := scan.Parse(text); err == nil || !strings.HasSuffix(err.Error(), ": unknown option; there is "+offers) {
+		if _, err := scan.Parse(text); err == nil || !strings.HasSuffix(err.Error(), ": unknown option; choose from "+offers) {
 			t.Errorf("Parse(%q): %v, want an error that offers %q", text, err, offers)
 		}
 	}
 }
 
-// TestBadStrategyIsTheOnlyPair: a strategy that makes no sense is an error in the loop, and no work is done.
+// TestBadStrategyIsTheOnlyPair: if a strategy makes no sense, the loop gets an error and no work is done.
 func TestBadStrategyIsTheOnlyPair(t *testing.T) {
 	negative := scan.Pool(2)
 	negative.Bytes = -1
@@ -184,7 +184,7 @@ func ExampleParse() {
 	// Output:
 	// 2 16 268435456 <nil>
 	// true
-	// scan: unknown strategy "threads:workers=2"; there is serial, pool, go-each, queue, processes, queued-processes, fold
+	// scan: unknown strategy "threads:workers=2"; choose one of serial, pool, go-each, queue, processes, queued-processes, fold
 }
 
 func ExampleStrategy_When() {

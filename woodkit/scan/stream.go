@@ -2,9 +2,10 @@ package scan
 
 import "encoding/gob"
 
-// A value that gob refuses, or whose own encoding panics, leaves the two ends of a gob stream at odds: of the value, and
-// of the types that gob describes on the way, a part has been sent or read and the rest has not. So a mark on the pipe
-// follows each value, and where a value was given up another mark, behind which another gob stream begins.
+// When gob refuses a value, or the value's own encoding panics, the two ends of a gob stream no longer agree: part of
+// the value, and of the type descriptions that gob sends along, has been sent or read, and the rest has not. So a mark
+// follows each value on the pipe. If a value was given up, another mark follows, and after it another gob stream
+// begins.
 
 // encoder writes gob streams one after the other.
 type encoder struct {
@@ -14,7 +15,7 @@ type encoder struct {
 
 func newEncoder(out *frameWriter) *encoder { return &encoder{gob.NewEncoder(out), out} }
 
-// send calls write, which encodes a value. When that fails or panics, the reader never learns of the value.
+// send calls write, which encodes a value. If write fails or panics, the reader never sees the value.
 func (e *encoder) send(write func(*gob.Encoder) error) error {
 	err := recovering(func() error { return write(e.gob) })
 	if err != nil {
@@ -35,14 +36,14 @@ func (e *encoder) renew() {
 type decoder struct {
 	gob     *gob.Decoder
 	in      *frameReader
-	inside  bool // a value, up to its mark
-	renewed bool // another stream has begun, and nobody has asked yet
+	inside  bool // reading a value whose mark has not come yet
+	renewed bool // another stream has begun, and serve has not noticed yet
 }
 
 func newDecoder(in *frameReader) *decoder { return &decoder{gob: gob.NewDecoder(in), in: in} }
 
-// receive calls read, which decodes a value, and comes back behind that value also when this fails or panics. The
-// writer has to begin another stream then.
+// receive calls read, which decodes a value. Afterwards the stream stands behind that value, even if read failed or
+// panicked. In that case the writer must begin another stream.
 func receive[V any](d *decoder, read func(*gob.Decoder, *V) error) (V, error) {
 	for d.inside && d.in.skip() == streamOver { // the last read ended its goroutine
 	}

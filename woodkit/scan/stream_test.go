@@ -13,11 +13,11 @@ import (
 )
 
 type (
-	// stubborn has an encoding that does on its way what How says.
+	// stubborn's encoding does what How says.
 	stubborn struct{ How string }
-	// mute is an error that cannot tell.
+	// mute is an error whose Error method panics.
 	mute struct{}
-	// parcel is what a carton has inside. gob describes the type to the other end when the first one crosses.
+	// parcel is the content of a carton. gob describes the type to the other end when the first parcel crosses.
 	parcel struct {
 		Stubborn stubborn
 		Number   int
@@ -26,7 +26,7 @@ type (
 		Label stubborn
 		Any   any
 	}
-	// shipment asks for a carton as a result.
+	// shipment is an item whose result is a carton.
 	shipment struct{ Label, Inside string }
 )
 
@@ -82,8 +82,8 @@ var (
 	_ = scan.Task(complain)
 )
 
-// secondFails runs a function over three items in one worker process, which has to outlive the failure of the second
-// item, and returns that and the third result.
+// secondFails runs a function over three items in one worker process. The second item fails, and the worker must
+// survive that. secondFails returns that failure and the third result.
 func secondFails[T, R any](t *testing.T, do func(T) (R, error), items [3]T) (failed *scan.ItemError, last R) {
 	t.Helper()
 	processes := 0
@@ -106,8 +106,8 @@ func secondFails[T, R any](t *testing.T, do func(T) (R, error), items [3]T) (fai
 	return failed, last
 }
 
-// TestHinderedOnTheWay: an item or a result that cannot be encoded or decoded costs itself alone, with its own reason,
-// also when it is the first with a value of some type inside. A panic has its stack.
+// TestHinderedOnTheWay: if an item or a result cannot be encoded or decoded, only that item fails, with its own reason.
+// This also holds for the first value that contains some new type. A panic keeps its stack.
 func TestHinderedOnTheWay(t *testing.T) {
 	check := func(t *testing.T, how string, err *scan.ItemError) {
 		t.Helper()
@@ -135,7 +135,7 @@ func TestHinderedOnTheWay(t *testing.T) {
 			}
 			return shipment{"sound", how}
 		}
-		for _, how := range append(slices.Clone(hows), "encode exits") { // in this process; in a worker that ends it
+		for _, how := range append(slices.Clone(hows), "encode exits") { // only in this process, because it ends a worker
 			t.Run("item, "+how, func(t *testing.T) {
 				bad, _ := pack(hindered(how))
 				sound, _ := pack(shipment{"sound", "sound"})
@@ -158,8 +158,8 @@ func TestHinderedOnTheWay(t *testing.T) {
 	}
 }
 
-// TestGivenUpHalfWay: the other end stumbles over the first half of a value that is given up in its second half. It
-// answers nothing, and takes the next value for what it is.
+// TestGivenUpHalfWay: a value is given up in its second half, and the other end already fails on the first half. The
+// other end must not answer, and it must read the next value correctly.
 func TestGivenUpHalfWay(t *testing.T) {
 	for label, says := range map[string]string{
 		"decode refuses": "encode refuses",
@@ -172,7 +172,7 @@ func TestGivenUpHalfWay(t *testing.T) {
 		if !strings.Contains(err.Error(), says) || number != 7 {
 			t.Errorf("result, %s: %v, then %v", label, err, result)
 		}
-		if label == "decode exits" { // which would end the worker
+		if label == "decode exits" { // it would end the worker
 			continue
 		}
 		bad, _ := pack(given)
@@ -183,7 +183,7 @@ func TestGivenUpHalfWay(t *testing.T) {
 	}
 }
 
-// TestErrorThatPanics in a worker process is the item's panic.
+// TestErrorThatPanics: in a worker process, this counts as a panic of the item.
 func TestErrorThatPanics(t *testing.T) {
 	err, last := secondFails(t, complain, [3]string{"", "mute", ""})
 	if !errors.Is(err, scan.ErrPanic) || !strings.HasSuffix(err.Error(), ": panic: no words") || !strings.Contains(string(err.Stack), "scan_test.mute.Error") {

@@ -13,30 +13,31 @@ import (
 	"woodscape.example/woodkit/internal/whole"
 )
 
-// Registered is a function that worker processes know. Keep it in a named package variable.
+// Registered is a function that worker processes can run. Keep it in a named package variable.
 type Registered struct {
-	Name string // the function with its argument and result, the same in every copy of the program
+	Name string // the function with its argument and result types, the same in every copy of the program
 }
 
-// tasks are the functions that this program's worker processes can run, by name.
+// tasks maps names to the functions that this program's worker processes can run.
 var tasks = struct {
 	sync.Mutex
 	serve map[string]func()
 }{serve: map[string]func(){}}
 
-// Task makes a function known to worker processes, so that Processes and QueuedProcesses can run it:
+// Task registers a function so that the worker processes of Processes and QueuedProcesses can run it:
 //
 //	var countTask = scan.Task(pixelCounts)
 //
-// A worker is the running program, started again: functions cross to it by name, items and results as gob.
-// So the function must be declared with a name; a closure would lose its variables. Register it in the
-// declaration of a package variable, as above, or a worker does not know it. (A notebook's variable needs a
-// name; elsewhere var _ = scan.Task(pixelCounts) does as well.) Package variables are initialised again in
-// every worker, and all that the function uses must be there when main begins. What cannot work is refused by
-// Map with ErrNotTask, before any item is touched. Errors cross as their text: errors.Is finds ErrPanic in
-// them, and nothing else.
+// A worker is the running program, started again. A function crosses to the worker by name, and items and results cross
+// as gob. So the function must be declared with a name, because a closure would lose its variables.
 //
-// The worker serves where the program's main calls flag.Parse, as a notebook's cells do, or ServeWorker.
+// Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
+// notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its
+// package variables again, and everything that the function uses must exist when main begins. If something cannot work,
+// Map refuses it with ErrNotTask before it touches any item. Errors cross as text: errors.Is finds only ErrPanic in
+// them.
+//
+// The worker begins to serve when the program's main calls flag.Parse, as a notebook's cells do, or ServeWorker.
 func Task[T, R any](do func(T) (R, error)) Registered {
 	name := taskName(do)
 	tasks.Lock()
@@ -45,8 +46,8 @@ func Task[T, R any](do func(T) (R, error)) Registered {
 	return Registered{Name: name}
 }
 
-// taskName names a function so that every copy of the program finds the same one. The types tell the
-// instances of a generic function apart.
+// taskName returns a name under which every copy of the program finds the same function. It includes the types, because
+// they tell the instances of a generic function apart.
 func taskName[T, R any](do func(T) (R, error)) string {
 	return fmt.Sprintf("%s(%s) %s", functionName(do), reflect.TypeFor[T](), reflect.TypeFor[R]())
 }
@@ -59,7 +60,7 @@ func functionName[T, R any](do func(T) (R, error)) string {
 	return f.Name()
 }
 
-// checkTask says why a function cannot run in worker processes.
+// checkTask returns why a function cannot run in worker processes, or nil.
 func checkTask[T, R any](do func(T) (R, error), items []T) error {
 	refuse := func(why string, with ...any) error {
 		return fmt.Errorf("scan: %s %w: %s", functionName(do), ErrNotTask, fmt.Sprintf(why, with...))
@@ -96,10 +97,11 @@ func checkTask[T, R any](do func(T) (R, error), items []T) error {
 	return nil
 }
 
-// anonymous matches main.main.func1 and main.init.func2.3, but not main.func1, which somebody has declared.
+// anonymous matches main.main.func1 and main.init.func2.3. It does not match main.func1, which may be a declared
+// function.
 var anonymous = regexp.MustCompile(`\..*\.func\d+`)
 
-// closure says what kind of function without a name of its own this is, going by how the compiler names them.
+// closure returns what kind of unnamed function this is. It goes by the names that the compiler gives.
 func closure(name string) string {
 	last := afterLast(name, "/")
 	if strings.HasSuffix(last, "-fm") {

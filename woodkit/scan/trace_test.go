@@ -15,7 +15,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// record collects what a trace is told; only the loop's goroutine touches it, as the race detector checks.
+// record collects what a trace is told. Only the loop's goroutine touches it, and the race detector checks that.
 type record struct {
 	strategy scan.Strategy
 	items    int
@@ -37,7 +37,7 @@ func traced() (context.Context, *record) {
 	return scan.WithTrace(context.Background(), r.trace()), r
 }
 
-// photo is an item with a name that says what part of its work is loading.
+// photo is an item with a name. It reports which part of its work is loading.
 type photo struct {
 	Number int
 	phases *scan.Phases
@@ -47,7 +47,7 @@ func (p photo) String() string { return fmt.Sprintf("%05d_FV.png", p.Number) }
 
 func (p photo) Observe(phases *scan.Phases) photo { p.phases = phases; return p }
 
-// read loads for 5 s: 1 s decoding, 3 s waiting within it, and 1 s more.
+// read loads for 5 s: 1 s of decoding, 3 s of waiting within the loading, and 1 s more.
 func (p photo) read() {
 	read := p.phases.Loading()
 	time.Sleep(time.Second)
@@ -130,7 +130,7 @@ func TestSpansOfEach(t *testing.T) {
 	})
 }
 
-// TestSpansSumToTheWallTime: where everybody is always busy, the parts are the whole, to the nanosecond.
+// TestSpansSumToTheWallTime: when everybody is always busy, the parts add up to the whole, to the nanosecond.
 func TestSpansSumToTheWallTime(t *testing.T) {
 	for s, lanes := range map[scan.Strategy]time.Duration{scan.Serial(): 1, scan.Pool(4): 4, scan.Queue(4, 8): 4} {
 		synctest.Test(t, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestSpansSumToTheWallTime(t *testing.T) {
 	}
 }
 
-// TestUnobservedItems: nobody asks an item to observe itself while no trace listens, and its marks cost nothing.
+// TestUnobservedItems: without a trace, no item is asked to observe itself, and its marks cost nothing.
 func TestUnobservedItems(t *testing.T) {
 	for p, err := range scan.Map(context.Background(), scan.Pool(2), photos(5), func(p photo) (*scan.Phases, error) {
 		p.phases.Loading()()
@@ -171,13 +171,13 @@ func loadInWorker(p photoFile) (int, error) {
 	return p.Number, nil
 }
 
-// busy works for real time: a worker process has no virtual one.
+// busy works in real time, because a worker process has no virtual time.
 func busy(d time.Duration) {
 	for start := time.Now(); time.Since(start) < d; {
 	}
 }
 
-// photoFile is a photo that crosses to worker processes.
+// photoFile is a photo that can cross to worker processes.
 type photoFile struct{ photo }
 
 func (p photoFile) GobEncode() ([]byte, error)   { return []byte{byte(p.Number)}, nil }
@@ -189,7 +189,7 @@ func (p photoFile) Observe(phases *scan.Phases) photoFile {
 
 var _ = scan.Task(loadInWorker)
 
-// TestPhasesOfWorkerProcesses come back with the result.
+// TestPhasesOfWorkerProcesses: the phases come back with the result.
 func TestPhasesOfWorkerProcesses(t *testing.T) {
 	ctx, r := traced()
 	items := []photoFile{{photo{Number: 1}}, {photo{Number: 2}}, {photo{Number: 3}}}
@@ -209,8 +209,8 @@ func TestPhasesOfWorkerProcesses(t *testing.T) {
 	}
 }
 
-// TestRuntimeTrace: go tool trace shows the scan as a task, and items and phases as regions, by the names that the
-// package comment has.
+// TestRuntimeTrace: go tool trace shows the scan as a task, and items and phases as regions, under the names in the
+// package comment.
 func TestRuntimeTrace(t *testing.T) {
 	var buffer bytes.Buffer
 	if err := trace.Start(&buffer); err != nil {
@@ -251,7 +251,8 @@ func TestRuntimeTrace(t *testing.T) {
 	checkNames(t, "processes", buffer.Bytes(), []string{"scan processes:workers=1", "item", "handing over", "computing", "adding"}, []string{"loading"})
 }
 
-// checkNames looks for names in a trace, where each string follows its length: so none is found in a longer one.
+// checkNames looks for names in a trace. In the trace each string follows its length, so a name is not found inside a
+// longer one.
 func checkNames(t *testing.T, what string, traced []byte, in, out []string) {
 	t.Helper()
 	has := func(name string) bool { return bytes.Contains(traced, append([]byte{byte(len(name))}, name...)) }
@@ -267,7 +268,7 @@ func checkNames(t *testing.T, what string, traced []byte, in, out []string) {
 	}
 }
 
-// sizes of results without a Size method.
+// These results have no Size method.
 func TestBytesOfResults(t *testing.T) {
 	type plain struct {
 		A int64
@@ -303,7 +304,7 @@ func TestBytesOfResults(t *testing.T) {
 	}
 }
 
-// bytesOf is what a span says about a result.
+// bytesOf returns the size that a span gives for a result.
 func bytesOf[R any](t *testing.T, result R) int64 {
 	ctx, r := traced()
 	for _, err := range scan.Map(ctx, scan.Serial(), numbers(1), func(int) (R, error) { return result, nil }) {
@@ -314,13 +315,13 @@ func bytesOf[R any](t *testing.T, result R) int64 {
 	return r.spans[0].Bytes
 }
 
-// lying is a result and an item whose own methods panic.
+// lying is a result and an item whose own methods all panic.
 type lying struct{}
 
 func (lying) Size() int64    { panic("no size") }
 func (lying) String() string { panic("no name") }
 
-// TestMethodsThatPanic are the item's error, or have no say.
+// TestMethodsThatPanic: such a panic is the item's error, or it changes nothing.
 func TestMethodsThatPanic(t *testing.T) {
 	for _, s := range inProcess() {
 		s.Bytes = 100

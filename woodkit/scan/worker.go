@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// worker does items one after the other: one of a fixed number of goroutines, a goroutine for one item, or
-// the loop's own. What it needs for an item it keeps and uses again.
+// worker does items one after the other. It is one of a fixed number of goroutines, the goroutine of a single item, or
+// the loop's own goroutine. It reuses its fields for each item.
 type worker[T, R any] struct {
 	run    *run[T, R]
 	number int
@@ -17,22 +17,21 @@ type worker[T, R any] struct {
 	result finished[R]
 }
 
-// job is one item on its way through a worker.
+// job is one item that a worker works on.
 type job[T any] struct {
 	ctx     context.Context
 	worker  int
 	item    T
-	watched bool // somebody wants the phases
+	watched bool // a trace wants the phases
 	span    *Span
 }
 
-// eachItself makes the item's position the worker's number.
+// eachItself means that the worker's number is the item's position.
 const eachItself = -2
 
-// busyAtMost is how many of the strategy's workers ever have an item at the same time. No others are started.
+// busyAtMost returns how many of the strategy's workers can have an item at the same time. The scan starts no others.
 func (r *run[T, R]) busyAtMost() int { return min(r.strategy.Workers, r.flow.depth) }
 
-// startWorkers starts the strategy's workers.
 func (r *run[T, R]) startWorkers() {
 	switch r.strategy.Where {
 	case InCaller:
@@ -47,12 +46,12 @@ func (r *run[T, R]) startWorkers() {
 	}
 }
 
-// atOnce is how many goroutines startEach starts before others have their turn.
+// atOnce is how many goroutines startEach starts before it lets other goroutines run.
 const atOnce = 64
 
-// startEach starts a goroutine for every item and waits for none of them. After every
-// atOnce of them it yields the core. Otherwise a thousand goroutines could be ready at once, and the loop, or the
-// goroutine that ends the context, would have to wait until all of them have done their work.
+// startEach starts a goroutine for each item and waits for none of them. After every atOnce of them it yields the core.
+// Otherwise a thousand goroutines could be ready at once. The loop, or the goroutine that ends the context, would then
+// have to wait until all of them have done their work.
 func (r *run[T, R]) startEach() {
 	for i := range r.items {
 		if i > 0 && i%atOnce == 0 {
@@ -65,13 +64,13 @@ func (r *run[T, R]) startEach() {
 	}
 }
 
-// work is a worker's life. Work that ends its own goroutine costs the item, not the worker: another goroutine
-// takes its place.
+// work is a worker's goroutine. If the item's work ends this goroutine, another one takes its place, so only the item
+// fails.
 func (r *run[T, R]) work(number int) {
 	w := &worker[T, R]{run: r, number: number}
 	busy := false
 	defer func() {
-		if busy { // not any more: its work ended the goroutine
+		if busy { // the item's work ended this goroutine
 			r.flow.finish(&w.result)
 			go r.work(number)
 			return
@@ -93,17 +92,17 @@ func (r *run[T, R]) work(number int) {
 	}
 }
 
-// once does one item; it returns false when there is none to do.
+// once does one item. It returns false if there is none to do.
 func (w *worker[T, R]) once() bool {
 	index, submitted, ok := w.run.flow.start()
 	if ok {
-		defer w.run.flow.finish(&w.result) // also when the work ends the goroutine
+		defer w.run.flow.finish(&w.result) // deferred, because the work may end the goroutine
 		w.do(index, submitted)
 	}
 	return ok
 }
 
-// do does an item. When it returns, and also when the work ends the goroutine, the result is complete.
+// do does an item. When it returns, or when the work ends the goroutine, the result is complete.
 func (w *worker[T, R]) do(index int, submitted time.Duration) {
 	r, span := w.run, &w.result.span
 	*span = Span{Index: index, Worker: w.number, Submitted: submitted, Started: r.now()}
@@ -117,12 +116,12 @@ func (w *worker[T, R]) do(index int, submitted time.Duration) {
 		defer runtimetrace.StartRegion(r.ctx, "item").End()
 	}
 	w.job = job[T]{ctx: r.ctx, worker: span.Worker, item: r.items[index], watched: watched, span: span}
-	err := errGoexit // unless execute returns
+	err := errGoexit // stays if execute does not return
 	defer func() { w.complete(err) }()
 	w.result.value, err = r.execute(&w.job)
 }
 
-// complete fills in what is known when the work is done.
+// complete fills in the fields that are known after the work.
 func (w *worker[T, R]) complete(err error) {
 	r, span := w.run, &w.result.span
 	span.Done = r.now()

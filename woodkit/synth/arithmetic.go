@@ -2,11 +2,12 @@ package synth
 
 import "math"
 
-// A compiler may fuse x*y + z into one rounding, and does so on arm64 but not on amd64. Every product that meets a sum is
-// therefore rounded explicitly, here and in the callers, and the functions of package math that are written without this
-// care (Sin, Cos, Atan2, Exp) are replaced by those below. Sqrt and Floor are exact everywhere.
+// A compiler may fuse x*y + z into one operation with a single rounding. Go's compiler does so on arm64 but not on
+// amd64. So this package rounds every product explicitly before it is added to something, here and in the callers. Sin,
+// Cos, Atan2 and Exp of package math do not do this, so the functions below replace them. Sqrt and Floor are exact
+// everywhere.
 
-// vector is a point or a direction: metres in vehicle coordinates, x forward, y left, z up.
+// vector is a point or a direction, in metres in vehicle coordinates: x forward, y left, z up.
 type vector struct{ x, y, z float64 }
 
 func (a vector) add(b vector) vector { return vector{a.x + b.x, a.y + b.y, a.z + b.z} }
@@ -33,8 +34,8 @@ func polynomial(x float64, c ...float64) float64 {
 	return sum
 }
 
-// sincos returns the sine and the cosine of x, good to about 1e-12 for |x| < 100. It is the Taylor series after reduction
-// to ±π/4.
+// sincos returns the sine and the cosine of x, good to about 1e-12 for |x| < 100. It reduces x to ±π/4 and then uses
+// the Taylor series.
 func sincos(x float64) (sin, cos float64) {
 	quarter := math.Floor(float64(x*(2/math.Pi)) + 0.5)
 	r := x - float64(quarter*(math.Pi/2))
@@ -52,8 +53,8 @@ func sincos(x float64) (sin, cos float64) {
 	return -c, s
 }
 
-// arctangent returns the angle of the point (x, y), above -π and up to π, good to about 1e-12. It halves the angle twice and then takes
-// the Taylor series.
+// arctangent returns the angle of the point (x, y), above -π and up to π, good to about 1e-12. It halves the angle
+// twice and then uses the Taylor series.
 func arctangent(y, x float64) float64 {
 	if x == 0 && y == 0 {
 		return 0

@@ -2,8 +2,8 @@ package synth
 
 import "math"
 
-// backdrop returns what pixel i shows where no object is: ground, walls, crowns of trees, sky. j is the pixel whose ray has
-// decided the class: it says where the ground ends and what it is made of.
+// backdrop returns the colour of pixel i where no object is: ground, walls, crowns of trees, or sky. j is the pixel
+// whose ray decided the class. That ray also determines where the ground ends and what it is made of.
 func (s *studio) backdrop(i, j int) rgb {
 	d := s.directionOf(i)
 	from := s.view.lens.position
@@ -26,10 +26,10 @@ func (s *studio) backdrop(i, j int) rgb {
 	return s.light.sky(d)
 }
 
-// floor returns the colour of the ground where it is made of what.
+// floor returns the colour of the ground for a given surface.
 func (s *studio) floor(what surface, x, y, distance float64) rgb {
 	along, across := s.scene.street.toRoad(x, y)
-	// Texture finer than a pixel only flickers: it fades with distance.
+	// Texture finer than a pixel would only flicker, so it fades with distance.
 	fade := func(far float64) float64 { return 1 / (1 + float64(distance*distance)/float64(far*far)) }
 	coarse := fade(25)
 	rough := float64((grain(float64(x*170), float64(y*170), s.salt)-.5)*float64(.9*fade(1.2))) +
@@ -93,7 +93,7 @@ func (s *studio) leaves(from, d vector) (rgb, bool) {
 	return colour, !math.IsInf(best, 1)
 }
 
-// meet returns where the ray meets the crown.
+// meet returns where the ray hits the crown.
 func (c *crown) meet(from, d vector) (t float64, normal vector, ok bool) {
 	o := from.sub(c.centre)
 	o.z /= c.squat
@@ -109,7 +109,7 @@ func (c *crown) meet(from, d vector) (t float64, normal vector, ok bool) {
 	return t, n.unit(), t > 0
 }
 
-// wallAt returns the colour of the nearest of some walls that the ray meets below its top.
+// wallAt returns the colour of the nearest of the given walls that the ray hits below the wall's top.
 func (s *studio) wallAt(walls []int, from, d vector) (rgb, bool) {
 	var nearest *wall
 	best := math.Inf(1)
@@ -146,7 +146,7 @@ func (s *studio) wallAt(walls []int, from, d vector) (rgb, bool) {
 	return s.light.haze(c, best), true
 }
 
-// top returns the wall's height where the ray meets it: ragged for what grows, sloping for a roof.
+// top returns the wall's height where the ray hits it. The top of a hedge is ragged, and a roof slopes.
 func (w *wall) top(from, d vector, t float64) float64 {
 	switch w.look {
 	case hedge, woods:
@@ -200,7 +200,7 @@ func (w *wall) surface(u, z, length, distance float64) rgb {
 	return c
 }
 
-// window says how much of the wall at a point is glass: 0, 1, or something between behind bars and blinds.
+// window returns how much of the wall at a point is glass: 0, 1, or something in between behind bars and blinds.
 func (w *wall) window(u, z, length float64) float64 {
 	if z > w.height-.6 {
 		return 0

@@ -2,7 +2,7 @@ package synth
 
 import "testing"
 
-// BenchmarkMask is the time of one mask on one core, over the first frames of all cameras.
+// BenchmarkMask measures one mask on one core, over the first frames of all cameras.
 func BenchmarkMask(b *testing.B) {
 	var w frameWriter
 	for c := range numCameras {
@@ -13,7 +13,7 @@ func BenchmarkMask(b *testing.B) {
 	}
 }
 
-// BenchmarkEncode is the time of encoding one mask.
+// BenchmarkEncode measures the encoding of one mask.
 func BenchmarkEncode(b *testing.B) {
 	var w frameWriter
 	w.painter.paint(1, 30)
@@ -25,7 +25,7 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-// BenchmarkPicture is the time of one RGB picture, encoding not included.
+// BenchmarkPicture measures one RGB picture without its encoding.
 func BenchmarkPicture(b *testing.B) {
 	var p painter
 	p.paint(1, 0)

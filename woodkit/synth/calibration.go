@@ -2,7 +2,7 @@ package synth
 
 import "encoding/json"
 
-// calibration is the content of a frame's calibration file, in the form of the real set.
+// calibration is the content of a frame's calibration file, in the format of the real data set.
 type calibration struct {
 	Extrinsic extrinsic `json:"extrinsic"`
 	Intrinsic intrinsic `json:"intrinsic"`
@@ -28,7 +28,7 @@ type intrinsic struct {
 	Width       float64 `json:"width"`
 }
 
-// calibration returns the calibration file of a frame of this camera.
+// calibration returns the content of the calibration file for a frame of this camera.
 func (l *lens) calibration() []byte {
 	data, err := json.MarshalIndent(calibration{
 		Extrinsic: extrinsic{l.quaternion, [3]float64{l.position.x, l.position.y, l.position.z}},
@@ -36,7 +36,7 @@ func (l *lens) calibration() []byte {
 		Name:      l.name,
 	}, "", "  ")
 	if err != nil {
-		panic(err) // cannot happen: plain values
+		panic(err) // cannot happen: all values are plain
 	}
 	return append(data, '\n')
 }

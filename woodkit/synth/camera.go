@@ -40,15 +40,15 @@ var lenses = [numCameras]lens{
 	},
 }
 
-// widest is the largest angle from the optical axis that a camera sees, radians (about 97°).
+// widest is the largest angle from the optical axis that a camera sees, in radians (about 97°).
 const widest = 1.70
 
-// radius returns the distance from the principal point at which a ray at the angle theta lands, pixels.
+// radius returns how far from the principal point a ray at the angle theta lands, in pixels.
 func (l *lens) radius(theta float64) float64 {
 	return polynomial(theta, 0, l.k[0], l.k[1], l.k[2], l.k[3])
 }
 
-// angle is the inverse of radius, by bisection on the monotonic part.
+// angle is the inverse of radius. It uses bisection on the monotonic part.
 func (l *lens) angle(radius float64) float64 {
 	low, high := 0.0, 2.0
 	for range 48 {
@@ -62,7 +62,7 @@ func (l *lens) angle(radius float64) float64 {
 	return (low + high) / 2
 }
 
-// axes returns the camera's own x, y and z axis in vehicle coordinates: the columns of the quaternion's rotation.
+// axes returns the camera's x, y and z axes in vehicle coordinates. They are the columns of the quaternion's rotation.
 func (l *lens) axes() (right, down, forward vector) {
 	x, y, z, w := l.quaternion[0], l.quaternion[1], l.quaternion[2], l.quaternion[3]
 	p := func(a, b float64) float64 { return float64(2 * float64(a*b)) }

@@ -16,7 +16,7 @@ func TestArithmeticAgreesWithPackageMath(t *testing.T) {
 			t.Fatalf("sincos(%v) = %v, %v; want %v, %v", x, sin, cos, math.Sin(x), math.Cos(x))
 		}
 		y := rapid.Float64Range(-90, 90).Draw(t, "y")
-		x, y = x+0, y+0 // package math tells -0 from 0, arctangent does not
+		x, y = x+0, y+0 // package math distinguishes -0 from 0, arctangent does not
 		if got, want := arctangent(y, x), math.Atan2(y, x); math.Abs(got-want) > 1e-9 {
 			t.Fatalf("arctangent(%v, %v) = %v, want %v", y, x, got, want)
 		}

@@ -17,8 +17,8 @@ const (
 	numClasses
 )
 
-// classes has the names and colours of WoodScape's classes, and what is published of them: their share of all pixels over
-// the whole set, and in how many of its 8,234 frames they occur (as reported by one user of the data).
+// classes holds the names and colours of WoodScape's classes, with two published figures for each: the class's share of
+// all pixels, and in how many of the 8,234 frames it occurs (as one user of the data reported).
 var classes = [numClasses]struct {
 	name     string
 	colour   [3]int

@@ -1,9 +1,9 @@
 package synth
 
-// rgb is a colour: red, green and blue from 0 to 1.
+// rgb is a colour. Red, green and blue range from 0 to 1.
 type rgb struct{ r, g, b float64 }
 
-// material is what a part looks like in a picture; masks do not need it.
+// material says what a part looks like in a picture. Masks do not need it.
 type material uint8
 
 const (
@@ -70,7 +70,7 @@ func frameColour(d dice) rgb {
 	return pickColour(d, []rgb{{.08, .08, .08}, {.15, .15, .16}, {.55, .10, .10}, {.10, .25, .45}, {.70, .70, .72}, {.12, .35, .20}})
 }
 
-// clothes returns the colours of somebody's shirt, trousers and bag.
+// clothes returns the colours of a person's shirt, trousers and bag.
 func clothes(d dice) [3]rgb {
 	return [3]rgb{
 		pickColour(d, []rgb{

@@ -7,26 +7,26 @@ import (
 	"slices"
 )
 
-// defect is something wrong with a set, put there on purpose.
+// defect is a deliberate fault in a data set.
 type defect uint8
 
 const (
 	sound       defect = iota
-	truncated          // the mask's file ends half-way
-	wrongID            // some pixels of the mask have an id that is no class
-	missingMask        // there is a picture and no mask
-	foreignFile        // a file that is no mask lies among the masks
+	truncated          // the mask's file ends half-way through
+	wrongID            // some pixels of the mask have an id that belongs to no class
+	missingMask        // there is a picture but no mask
+	foreignFile        // a file that is not a mask lies among the masks
 	numDefects
 )
 
-// wrongClass is the id that defective masks hold.
+// wrongClass is the id in the masks that have the defect wrongID.
 const wrongClass = 17
 
-// defects draws which frames of a set are defective and how: the kinds take turns, and no frame has two. Frames that get a
-// picture come last, so that what a notebook looks at first is sound.
+// defects chooses which frames of a set get which defect. The kinds take turns, and no frame gets two. Frames with a
+// picture are chosen last, so that the frames that a notebook shows first are sound.
 func defects(o Options, withImage map[int]bool) (map[int]defect, error) {
 	if o.Damage > o.Frames {
-		return nil, fmt.Errorf("generating a synthetic set: %d defects do not fit %d frames; ask for fewer", o.Damage, o.Frames)
+		return nil, fmt.Errorf("generating a synthetic set: %d defects are too many for %d frames; ask for fewer", o.Damage, o.Frames)
 	}
 	order := rand.New(rand.NewPCG(o.Seed, 1<<62)).Perm(o.Frames)
 	slices.SortStableFunc(order, func(a, b int) int {
@@ -45,7 +45,7 @@ func defects(o Options, withImage map[int]bool) (map[int]defect, error) {
 	return found, nil
 }
 
-// describeDefects lists the defects for the file that describes the set, in order of the frames.
+// describeDefects lists the defects, in the order of the frames, for the file that describes the set.
 func describeDefects(seed uint64, found map[int]defect) []string {
 	var list []string
 	for index, d := range found {
@@ -63,7 +63,7 @@ func describeDefects(seed uint64, found map[int]defect) []string {
 
 func foreignName(frame string) string { return "copy of " + frame + ".txt" }
 
-// spoil gives a block of the mask an id that is no class.
+// spoil gives a block of the mask an id that belongs to no class.
 func spoil(labels *image.Gray) {
 	for y := Height / 2; y < Height/2+20; y++ {
 		for x := Width / 2; x < Width/2+20; x++ {

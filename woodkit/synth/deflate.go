@@ -5,16 +5,16 @@ import "encoding/binary"
 const (
 	longestMatch = 258
 	endOfBlock   = 256
-	blockSymbols = 16383 // symbols of a block, as zlib has them with its default memory level
+	blockSymbols = 16383 // symbols per block, as zlib has with its default memory level
 	adlerModulus = 65521
 )
 
-// deflater compresses runs of bytes into a zlib stream as zlib's RLE strategy does: a run is its first byte as a literal,
-// then matches of distance 1. Blocks have their own Huffman codes.
+// deflater compresses runs of bytes into a zlib stream, as zlib's RLE strategy does. A run is coded as its first byte
+// (a literal), followed by matches of distance 1. Each block has its own Huffman codes.
 type deflater struct {
-	value   byte // the run that is not yet coded: length bytes of value
+	value   byte // the run that is not coded yet: length bytes of value
 	length  int
-	symbols []uint16 // of the block: a literal, or 256 + a match's length - 3
+	symbols []uint16 // symbols of the block: a literal, or 256 + a match's length - 3
 	stream  []byte
 	bits    uint64
 	numBits uint
@@ -43,7 +43,7 @@ func (d *deflater) flushRun() {
 	if n == 0 {
 		return
 	}
-	// Adler-32 of a run in closed form: a grows by the value with every byte, b by a.
+	// Adler-32 of a run in closed form: each byte adds its value to a, and a to b.
 	v := uint64(d.value)
 	d.b = (d.b + n*d.a + v*(n*(n+1)/2)) % adlerModulus
 	d.a = (d.a + n*v) % adlerModulus
@@ -62,7 +62,7 @@ func (d *deflater) flushRun() {
 }
 
 func (d *deflater) symbol(s uint16) {
-	if len(d.symbols) == blockSymbols { // only now: a last block without symbols would have no code for its end
+	if len(d.symbols) == blockSymbols { // only now, because a last block without symbols would have no code for its end
 		d.block(false)
 	}
 	d.symbols = append(d.symbols, s)
@@ -91,14 +91,14 @@ func (d *deflater) put(value uint32, n uint) {
 	}
 }
 
-// matchCode is how deflate codes a match's length: a symbol and some extra bits.
+// matchCode is deflate's code for a match's length: a symbol and some extra bits.
 type matchCode struct {
 	symbol uint16
 	extra  uint32
 	bits   uint
 }
 
-// matchCodes is the table of RFC 1951, section 3.2.5, by length - 3.
+// matchCodes is the table of RFC 1951, section 3.2.5, indexed by length - 3.
 var matchCodes = func() (codes [256]matchCode) {
 	symbol, length := uint16(257), 3
 	for symbol < 285 {
@@ -119,7 +119,7 @@ var matchCodes = func() (codes [256]matchCode) {
 	return codes
 }()
 
-// block writes the symbols gathered so far as one block with Huffman codes of its own (RFC 1951, section 3.2.7).
+// block writes the symbols collected so far as one block with its own Huffman codes (RFC 1951, section 3.2.7).
 func (d *deflater) block(last bool) {
 	var frequency [286]int
 	frequency[endOfBlock] = 1
@@ -151,7 +151,7 @@ func (d *deflater) block(last bool) {
 		match := matchCodes[s-256]
 		d.put(codes[match.symbol].value, codes[match.symbol].bits)
 		d.put(match.extra, match.bits)
-		d.put(0, 1) // distance 1: the first of two codes of one bit
+		d.put(0, 1) // distance 1: the first of two one-bit codes
 	}
 	d.put(codes[endOfBlock].value, codes[endOfBlock].bits)
 	d.symbols = d.symbols[:0]

@@ -11,14 +11,14 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// TestBlocksEndAnywhere writes streams whose number of symbols is about that of one block and of two, so that the last
-// symbol is also a block's last.
+// TestBlocksEndAnywhere writes streams with about as many symbols as one block or two blocks have. In some of them, the
+// last symbol of the stream is also the last one of a block.
 func TestBlocksEndAnywhere(t *testing.T) {
 	for _, blocks := range []int{1, 2} {
 		for n := blocks*blockSymbols - 2; n <= blocks*blockSymbols+2; n++ {
 			var d deflater
 			d.reset()
-			want := make([]byte, n) // neighbours differ: a literal each
+			want := make([]byte, n) // neighbours differ, so each is a literal
 			for i := range want {
 				want[i] = byte(i%7 + 1)
 				d.run(want[i], 1)

@@ -1,49 +1,51 @@
-// Package synth makes a synthetic stand-in for the WoodScape data set: the same names, folders, sizes and encoding, and
-// scenes whose statistics are close to the published ones. The real data may not be passed on; this one may. It does not
-// pretend: the folder's README and woodkit-synthetic.json say what it is, and no frame is a copy of a real one.
+// Package synth makes a synthetic stand-in for the WoodScape data set. It uses the same names, folders, sizes and
+// encoding, and the statistics of its scenes are close to the published ones. You may pass this data set on, but not
+// the real one. It does not pretend to be the real one: the folder's README and woodkit-synthetic.json say what it is,
+// and no frame is a copy of a real one.
 //
 // # How a frame is made
 //
-// A frame is drawn in five steps, all from the seed and the frame's index:
+// A frame is drawn in five steps. All of them depend only on the seed and the frame's index:
 //
 //	name      which of the four cameras it is: every camera has its published share of the frames
 //	scene     a street in three dimensions: a cross-section of lanes, lines, curbs and pavements, junctions, houses,
 //	          hedges and trees, and on it vehicles, people, bicycles, motorcycles and signs, from a distribution
 //	paint     for every pixel of the fisheye image, the ray that it looks along and the first thing that this ray meets
-//	mask      that thing's class
-//	picture   where asked for: that thing's colour, with light, shadow, texture and noise
+//	mask      the class of that thing
+//	picture   if asked for: the colour of that thing, with light, shadow, texture and noise
 //
-// Mask and picture come from the same rays, so they line up exactly.
+// The mask and the picture use the same rays, so they line up exactly.
 //
 // # Why it is quick
 //
-// What never changes is computed once for each camera: the direction of every pixel, where it meets the ground, and which
-// pixels show the own car. Buildings are upright and higher than the cameras, so on the map they are lines, and what they
-// hide is a table of distances by direction. Objects are painted from near to far, each of their parts only inside the
-// rectangle that its projection can touch, and a pixel that is taken is not asked again. The ground is asked for pixel by
-// pixel only where something is near that could change. A mask takes 10 to 20 ms of one core, a picture about 0.3 s.
+// Whatever never changes is computed once per camera: the direction of every pixel, where its ray meets the ground, and
+// which pixels show the camera's own car. Buildings are upright and higher than the cameras. On the map they are
+// therefore lines, and a table of distances by direction says what they hide. Objects are painted from near to far.
+// Each part of an object is painted only inside the rectangle that its projection can touch, and a pixel that is
+// already taken is skipped. The ground is computed pixel by pixel only where it could change nearby. A mask takes 10 to
+// 20 ms on one core, and a picture takes about 0.3 s.
 //
 // # Why the bytes are the same everywhere
 //
-// Compilers for some processors fuse x*y + z into one rounding. Here every product that meets a sum is rounded by a
-// conversion, and sine, cosine and arctangent are written out, so that amd64 and arm64 make the same bytes. Frames share no
-// state, so that neither the number of workers nor of frames or pictures matters.
+// For some processors, compilers fuse x*y + z into one operation with a single rounding. This package therefore rounds
+// every product by a conversion before adding to it, and has its own sine, cosine and arctangent. So amd64 and arm64
+// make the same bytes. Frames share no state, so the number of workers, frames or pictures does not matter either.
 //
 // # The files
 //
-// Masks and pictures are encoded as OpenCV encodes the real ones (filter Sub on every row, zlib header 78 01, only matches
-// of distance 1, IDAT chunks of 8 KiB), since the time to decode a mask depends on it; image/png writes them otherwise.
-// Every file is written under a temporary name and then renamed.
+// Masks and pictures are encoded as OpenCV encodes the real ones, because the time to decode a mask depends on its
+// encoding: filter Sub on every row, zlib header 78 01, only matches of distance 1, IDAT chunks of 8 KiB. image/png
+// writes them differently. Every file is written under a temporary name and then renamed.
 //
-// Calibration, names, shares of classes and the encoding follow what is published of WoodScape (Yogamani et al., "WoodScape:
-// A multi-task, multi-camera fisheye dataset for autonomous driving", ICCV 2019).
+// The calibration, names, shares of classes and encoding follow what is published about WoodScape (Yogamani et al.,
+// "WoodScape: A multi-task, multi-camera fisheye dataset for autonomous driving", ICCV 2019).
 package synth
 
-// Version names the generator. It changes whenever any generated byte changes, so that a set made by an older generator
-// is recognised and made anew.
+// Version is the version of the generator. It changes whenever any generated byte changes, so that a set from an older
+// generator is recognised and made again.
 const Version = "2"
 
-// Width and Height are the size of every mask and picture in pixels, as in WoodScape.
+// Width and Height are the size of every mask and picture in pixels. WoodScape has the same size.
 const (
 	Width  = 1280
 	Height = 966

@@ -2,8 +2,9 @@ package synth
 
 import "math"
 
-// finish returns the colour of an object where a ray has hit one of its parts: q is the point and d the ray's direction in
-// the object's coordinates, inSun how much of the sun the object gets. see is how much of what lies behind shines through.
+// finish returns the colour of an object where a ray has hit one of its parts. q is the hit point and d is the ray's
+// direction, both in the object's coordinates. inSun is how much of the sun the object gets. see is how much of the
+// background shines through.
 func (s *studio) finish(o *object, p *part, face int, q, d vector, inSun float64) (c rgb, see float64) {
 	normal := p.normalAt(d, face)
 	lit := s.light.on(o.toVehicle(normal), inSun)
@@ -73,7 +74,8 @@ func (s *studio) finish(o *object, p *part, face int, q, d vector, inSun float64
 	return c.times(lit), 0
 }
 
-// gloss adds what a smooth surface mirrors: least straight on, most at a glancing angle (Schlick's approximation).
+// gloss adds what a smooth surface reflects: least when seen straight on, most at a glancing angle (Schlick's
+// approximation).
 func (s *studio) gloss(o *object, c rgb, d, normal vector, least, most float64) rgb {
 	facing := max(0, -d.dot(normal))
 	mirrored := o.toVehicle(d.sub(normal.scale(2 * d.dot(normal))))
@@ -91,13 +93,14 @@ func (s *studio) gloss(o *object, c rgb, d, normal vector, least, most float64) 
 	return c.add(s.light.direct.scale(float64(spark * .7)))
 }
 
-// pillar says whether the cabin has a pillar at x: at its ends and in the middle.
+// pillar reports whether the cabin has a pillar at x. It has pillars at its ends and in the middle.
 func pillar(x float64, o *object) bool {
 	middle := float64(.02 * o.high.x)
 	return math.Abs(x-middle) < .05 || math.Abs(x-middle+1.05) < .04 && o.high.x > 2.1
 }
 
-// bodyColour returns the colour of a car's body or a motorcycle's: paint with lamps, number plates, gaps and wheel arches.
+// bodyColour returns the colour of a car's or motorcycle's body: paint with lamps, number plates, gaps and wheel
+// arches.
 func (s *studio) bodyColour(o *object, q, normal vector, lit rgb) rgb {
 	c := o.colours[0].times(lit)
 	if o.class != vehicle {
@@ -149,7 +152,7 @@ func (s *studio) bodyColour(o *object, q, normal vector, lit rgb) rgb {
 	return c
 }
 
-// coachColour returns the colour of a bus or of a lorry's cab: a band of windows on paint.
+// coachColour returns the colour of a bus or of a lorry's cab: paint with a band of windows.
 func (s *studio) coachColour(o *object, look material, q, d, normal vector, lit rgb) rgb {
 	low, high := 1.15, 2.35
 	if look == lorryCab {
@@ -186,7 +189,8 @@ func (s *studio) coachColour(o *object, look material, q, d, normal vector, lit 
 	return s.gloss(o, c.times(lit), d, normal, .04, .5)
 }
 
-// wheelColour returns the colour of a car's wheel at a point beside its centre: tyre, then a rim with five spokes.
+// wheelColour returns the colour of a car's wheel at an offset from its centre: tyre outside, inside it a rim with five
+// spokes.
 func wheelColour(off vector, radius float64) rgb {
 	r := off.length() / radius
 	switch {
@@ -202,7 +206,7 @@ func wheelColour(off vector, radius float64) rgb {
 	return grey(.13)
 }
 
-// signColour returns the colour of a traffic sign. inset is the distance from its edge, as a part of its size.
+// signColour returns the colour of a traffic sign. inset is the distance from its edge as a fraction of its size.
 func signColour(p *part, q, d vector) rgb {
 	if d.x < 0 {
 		return grey(.45) // the back

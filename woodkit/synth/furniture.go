@@ -2,8 +2,8 @@ package synth
 
 import "math"
 
-// sign makes the plates of a traffic sign. They face along -x, the way from which a driver comes who heads along x; the
-// pole is an object of its own, since it is void.
+// sign makes the plates of a traffic sign. They face along -x, towards a driver who heads along x. The pole is a
+// separate object, because its class is void.
 func sign(d dice, height float64) object {
 	o := object{class: trafficSign, depth: -.1}
 	bottom := height
@@ -19,12 +19,13 @@ func sign(d dice, height float64) object {
 	return o
 }
 
-// signKinds are the outlines of traffic signs: regular polygons, by the radius of their outer circle in metres.
+// signKinds are the outlines of traffic signs: regular polygons. Their size is the radius of the outer circle in
+// metres.
 var signKinds = []struct {
 	corners int
 	size    float64
 	stretch float64 // width over height
-	turn    float64 // of the first corner, in parts of a turn
+	turn    float64 // position of the first corner, as a fraction of a turn
 	look    material
 }{
 	{14, .33, 1, 0, signBan},
@@ -38,7 +39,7 @@ var signKinds = []struct {
 	{4, .30, 1.9, .125, signText},
 }
 
-// plate returns an upright plate 3 cm thick in front of x = 0: a regular polygon, stretched.
+// plate returns an upright plate, 3 cm thick, in front of x = 0. Its outline is a regular polygon, stretched.
 func plate(corners int, size, width, turn, middle float64, look material) part {
 	p := part{
 		form: solid, look: look, a: vector{0, 0, middle}, start: size, finish: width,
@@ -60,7 +61,7 @@ func plate(corners int, size, width, turn, middle float64, look material) part {
 	return p
 }
 
-// pole makes an upright pole: a sign's, a street lamp's, or a bollard.
+// pole makes an upright pole: of a sign, of a street lamp, or a bollard.
 func pole(radius, height float64, look material) object {
 	return object{
 		class: void,
@@ -70,7 +71,7 @@ func pole(radius, height float64, look material) object {
 	}
 }
 
-// trunk makes the trunk of a tree. The crown, which hides nothing that has a class, is part of the backdrop.
+// trunk makes the trunk of a tree. The crown is part of the backdrop, because it hides nothing that has a class.
 func trunk(d dice, height float64) object {
 	radius := d.between(.1, .28)
 	return object{

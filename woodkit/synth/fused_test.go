@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestNoProductMeetsASumUnrounded compiles the package for arm64 and looks for fused multiply-adds: where there is one, the
-// same scene has other pixels there than on amd64. The cure is float64(x*y) + z; a division by a power of two counts as a
-// product.
+// TestNoProductMeetsASumUnrounded compiles the package for arm64 and looks for fused multiply-adds. A scene with one
+// would have other pixels on arm64 than on amd64. The remedy is float64(x*y) + z. A division by a power of two counts
+// as a product.
 func TestNoProductMeetsASumUnrounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles for another processor")

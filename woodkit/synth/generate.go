@@ -13,15 +13,15 @@ import (
 	"syscall"
 )
 
-// Options say what set to make. Zero values stand for the defaults, Images aside.
+// Options says what set to make. A zero value stands for the default, except for Images.
 type Options struct {
 	Frames   int                   // masks; 0 means 1024
-	Seed     uint64                // 0 means 1: no set has seed 0
-	Images   int                   // RGB pictures for the first so many frames, and then for the first frame of every other camera; 0 means none
+	Seed     uint64                // 0 means 1, so no set has seed 0
+	Images   int                   // RGB pictures for this many first frames, and for the first frame of every other camera; 0 means none
 	Workers  int                   // goroutines; 0 means one per core
-	Damage   int                   // defects put into the set, for lessons on bad data: truncated masks, wrong ids, pictures without mask, foreign files in turn
+	Damage   int                   // number of deliberate defects, in turn: truncated masks, wrong ids, pictures without mask, foreign files
 	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
-	Report   *Report               // where not nil, what the set is like, defects aside, is added to it
+	Report   *Report               // if not nil, the statistics of the set, without its defects, are added to it
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -32,7 +32,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Frames = 1024
 	}
 	if o.Frames > maxFrames {
-		return o, fmt.Errorf("generating a synthetic set: %d frames do not fit five digits; ask for at most %d", o.Frames, maxFrames)
+		return o, fmt.Errorf("generating a synthetic set: %d frames are too many, because a frame's number has five digits; ask for at most %d", o.Frames, maxFrames)
 	}
 	if o.Seed == 0 {
 		o.Seed = 1
@@ -49,25 +49,26 @@ func (o Options) withDefaults() (Options, error) {
 // maxFrames is how many frames the five digits of a name can number.
 const maxFrames = 100_000
 
-// Folders of a set, as in WoodScape.
+// These are the folders of a set, as in WoodScape.
 const (
 	maskFolder        = "semantic_annotations/gtLabels"
 	imageFolder       = "rgb_images"
 	calibrationFolder = "calibration"
 )
 
-// ErrNotOurs says that Generate was asked to write into a folder that holds something else.
-var ErrNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another")
+// ErrNotOurs means that Generate was asked to write into a folder that holds something else.
+var ErrNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another folder")
 
-// Generate makes a synthetic set in dir, which is created where it is missing. It writes only into an empty folder or over
-// an older synthetic set. Frame i (its name, camera, mask and picture) depends on the seed and i only. Every file appears
-// whole or not at all; the file by which ReadInfo knows the set says that it is complete only at the end. On cancellation
-// or a full disk Generate stops, keeps the frames that are finished and returns an error that says how many those are.
+// Generate makes a synthetic set in dir, and creates dir if needed. It writes only into an empty folder or over an older
+// synthetic set. Frame i (its name, camera, mask and picture) depends only on the seed and on i. Every file appears
+// complete or not at all. ReadInfo recognises the set by a file, which says that the set is complete only at the end. If
+// the context is cancelled or the disk is full, Generate stops and keeps the finished frames. Its error says how many
+// there are.
 func Generate(ctx context.Context, dir string, o Options) error {
 	return generate(ctx, dir, o, writeFile)
 }
 
-// generate is Generate with another way to write a file, for tests.
+// generate does what Generate does. Tests can replace the function that writes a file.
 func generate(ctx context.Context, dir string, o Options, write func(path string, data []byte) error) error {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -103,7 +104,7 @@ func generate(ctx context.Context, dir string, o Options, write func(path string
 	return nil
 }
 
-// explain adds what to do to an error of the disk.
+// explain adds advice to an error of the disk.
 func explain(err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		return fmt.Errorf("%w: free some space and generate the set again", err)
@@ -111,8 +112,8 @@ func explain(err error) error {
 	return err
 }
 
-// eachFrame calls do for every frame, in o.Workers goroutines, each with its own writer, and returns how many frames are
-// finished. It stops at the first error or when ctx is done. What the writers have measured is added to report.
+// eachFrame calls do for every frame in o.Workers goroutines, each with its own writer. It returns how many frames are
+// finished, and stops at the first error or when ctx ends. It adds what the writers have measured to report.
 func eachFrame(ctx context.Context, o Options, report *Report, do func(w *frameWriter, index int) error) (done int, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -169,15 +170,15 @@ func imageIndices(o Options) map[int]bool {
 	return indices
 }
 
-// frameWriter makes and writes frames, one at a time; its buffers are used again.
+// frameWriter makes and writes frames, one at a time, and reuses its buffers.
 type frameWriter struct {
 	painter painter
 	encoder pngEncoder
-	report  Report // of the masks made so far
+	report  Report // statistics of the masks made so far
 	save    func(path string, data []byte) error
 }
 
-// write makes the frame's files. The mask comes last: where it is there, the frame is finished.
+// write makes the frame's files. The mask comes last, so a frame with a mask is finished.
 func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool, d defect) error {
 	base := Name(seed, index)
 	w.painter.paint(seed, index)
@@ -218,7 +219,7 @@ func (w *frameWriter) write(dir string, seed uint64, index int, withImage bool, 
 	return w.save(filepath.Join(dir, maskFolder, base+".png"), file)
 }
 
-// measure encodes the mask and counts it.
+// measure encodes the mask and counts its classes.
 func (w *frameWriter) measure() error {
 	labels := w.painter.labels()
 	file, err := w.encoder.mask(labels)
@@ -229,15 +230,15 @@ func (w *frameWriter) measure() error {
 	return nil
 }
 
-// Mask makes the mask of one frame: its file's name, "00017_FV.png", and the class id of every pixel. Both depend on the
-// seed and the index only, and are what Generate writes.
+// Mask makes the mask of one frame. It returns the file's name, such as "00017_FV.png", and the class id of every
+// pixel. Both depend only on the seed and the index, and they are what Generate writes.
 func Mask(seed uint64, index int) (name string, labels *image.Gray) {
 	var p painter
 	p.paint(seed, index)
 	return Name(seed, index) + ".png", p.labels()
 }
 
-// writeFile writes a file under a temporary name and then gives it its own, so that no half file looks whole.
+// writeFile writes a file under a temporary name and then renames it, so that no half-written file looks complete.
 func writeFile(path string, data []byte) error {
 	temporary := filepath.Join(filepath.Dir(path), partPrefix+filepath.Base(path))
 	if err := os.WriteFile(temporary, data, 0o644); err != nil {
@@ -251,5 +252,5 @@ func writeFile(path string, data []byte) error {
 	return nil
 }
 
-// partPrefix begins the name of a file that is being written.
+// partPrefix is the beginning of the name of a file that is still being written.
 const partPrefix = ".part-"

@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// unlessShort returns how much of something a test does: little with -short, which is how it runs under the race detector,
-// where a picture takes ten seconds.
+// unlessShort returns how much work a test does. With -short it is little: the race detector runs that way, and a
+// picture takes ten seconds under it.
 func unlessShort(short, long int) int {
 	if testing.Short() {
 		return short
@@ -26,7 +26,7 @@ func unlessShort(short, long int) int {
 	return long
 }
 
-// files returns the content of every file below a folder by its path, slashes in it.
+// files returns the content of every file below a folder, by its path with slashes.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -184,8 +184,8 @@ func TestFullDiskKeepsWhatIsFinished(t *testing.T) {
 	checkUnfinished(t, dir, 4, 4)
 }
 
-// checkUnfinished checks a set that was not finished: every mask is whole, there are least to most of them, nothing lies
-// about, and the set does not pass for a finished one.
+// checkUnfinished checks a set that was not finished: every mask is complete, there are between least and most masks,
+// no temporary files are left, and the set does not pass for a finished one.
 func checkUnfinished(t *testing.T, dir string, least, most int) {
 	t.Helper()
 	all := files(t, dir)

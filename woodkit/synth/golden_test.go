@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestGoldenHashes pins every byte: masks and pictures must be the same on every machine and for ever, unless Version
-// changes. The pictures take the longest and cover all cameras.
+// TestGoldenHashes pins every byte: masks and pictures must be the same on every machine, for ever, unless Version
+// changes. The pictures are from all cameras and take most of the time.
 func TestGoldenHashes(t *testing.T) {
 	var lines []string
 	var p painter
@@ -58,7 +58,7 @@ func TestGoldenHashes(t *testing.T) {
 	}
 }
 
-// TestPaintForgetsTheFrameBefore checks that the buffers that a painter uses again do not show through.
+// TestPaintForgetsTheFrameBefore checks that nothing of the last frame shows through from the painter's reused buffers.
 func TestPaintForgetsTheFrameBefore(t *testing.T) {
 	var used painter
 	for _, i := range []int{40, 3, 33, 40} {

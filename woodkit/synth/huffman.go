@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// code is a Huffman code as deflate writes it, first bit lowest; bits is 0 where the symbol is not used.
+// code is a Huffman code as deflate writes it, lowest bit first. bits is 0 for a symbol that is not used.
 type code struct {
 	value uint32
 	bits  uint
 }
 
-// assignCodes fills codes with canonical Huffman codes of at most limit bits for the frequencies (RFC 1951, section 3.2.2).
-// At least two symbols must be used. Where the best code would be longer than limit, the frequencies are evened out until it
-// is not: rare, and at a cost of a few bits.
+// assignCodes fills codes with canonical Huffman codes of at most limit bits for the frequencies (RFC 1951, section
+// 3.2.2). At least two symbols must be used. If the best code is longer than limit, assignCodes evens the frequencies
+// out until it fits. This is rare and costs a few bits.
 func assignCodes(codes []code, frequency []int, limit uint) {
 	counts := slices.Clone(frequency)
 	for !huffmanLengths(codes, counts, limit) {
@@ -42,7 +42,7 @@ func assignCodes(codes []code, frequency []int, limit uint) {
 	}
 }
 
-// huffmanLengths sets the bits of the codes to the best code's lengths, or reports that one is above limit.
+// huffmanLengths sets the bits of the codes to the lengths of the best code. It returns false if one is above limit.
 func huffmanLengths(codes []code, counts []int, limit uint) bool {
 	type node struct{ count, parent int }
 	var leaves []int // symbols
@@ -57,7 +57,7 @@ func huffmanLengths(codes []code, counts []int, limit uint) bool {
 	for i, symbol := range leaves {
 		nodes[i].count = counts[symbol]
 	}
-	// Two queues: leaves by count, and inner nodes, which come out by count.
+	// There are two queues: leaves sorted by count, and inner nodes, which are made in the order of their counts.
 	leaf, inner := 0, len(leaves)
 	take := func() int {
 		if leaf < len(leaves) && (inner == len(nodes) || nodes[leaf].count <= nodes[inner].count) {
@@ -73,7 +73,7 @@ func huffmanLengths(codes []code, counts []int, limit uint) bool {
 		nodes = append(nodes, node{count: nodes[a].count + nodes[b].count})
 	}
 	depth := make([]uint, len(nodes))
-	for i := len(nodes) - 2; i >= 0; i-- { // parents come later and are done first
+	for i := len(nodes) - 2; i >= 0; i-- { // parents stand behind their children, so they are done first
 		depth[i] = depth[nodes[i].parent] + 1
 		if depth[i] > limit {
 			return false
@@ -95,8 +95,8 @@ type lengthSymbol struct {
 	bits   uint
 }
 
-// writeCodes writes a block's header: the lengths of the literal and length codes and of two distance codes of one bit,
-// of which the first is used. zlib writes the second as well, since some readers refuse a lone code.
+// writeCodes writes a block's header: the lengths of the literal and length codes, and of two distance codes of one
+// bit. Only the first distance code is used. zlib writes the second as well, because some readers refuse a single code.
 func (d *deflater) writeCodes(codes []code) {
 	lengths := make([]uint, 0, len(codes)+2)
 	for _, c := range codes {

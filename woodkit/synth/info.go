@@ -11,35 +11,35 @@ import (
 	"syscall"
 )
 
-// infoFile is the file in a synthetic set's folder by which it is known.
+// infoFile is the file by which a folder is recognised as a synthetic set.
 const infoFile = "woodkit-synthetic.json"
 
-// Info says what a synthetic set is, so that nobody takes it for the real one and nobody makes it twice.
+// Info describes a synthetic set, so that nobody takes it for the real one and it is not made twice.
 type Info struct {
 	Synthetic bool     `json:"synthetic"` // always true
-	Version   string   `json:"version"`   // of the generator
+	Version   string   `json:"version"`   // version of the generator
 	Seed      uint64   `json:"seed"`
 	Frames    int      `json:"frames"`   // masks
 	Images    int      `json:"images"`   // as asked for in Options
-	Damage    int      `json:"damage"`   // number of defects put in on purpose
-	Defects   []string `json:"defects"`  // what they are, a line each
+	Damage    int      `json:"damage"`   // number of deliberate defects
+	Defects   []string `json:"defects"`  // descriptions of the defects, one line each
 	Complete  bool     `json:"complete"` // false while the set is being made and after an interrupt
 }
 
-// ErrIncomplete says that Generate has begun the set and has not finished it.
+// ErrIncomplete means that Generate has begun the set but has not finished it.
 var ErrIncomplete = errors.New("the synthetic set is incomplete: generate it again")
 
-// ReadInfo returns what the folder's synthetic set is. The error is fs.ErrNotExist where the folder holds none, and
-// ErrIncomplete, beside the Info, where the set was not finished.
+// ReadInfo returns the description of the synthetic set in dir. The error is fs.ErrNotExist if the folder holds none.
+// If the set was not finished, the error is ErrIncomplete, and the Info is returned too.
 func ReadInfo(dir string) (Info, error) {
 	path := filepath.Join(dir, infoFile)
 	data, err := readRegular(path)
 	if err != nil {
-		return Info{}, fmt.Errorf("reading what the synthetic set is: %w", err)
+		return Info{}, fmt.Errorf("reading the description of the synthetic set: %w", err)
 	}
 	var info Info
 	if err := json.Unmarshal(data, &info); err != nil {
-		return Info{}, fmt.Errorf("reading what the synthetic set is: %s: %w", path, err)
+		return Info{}, fmt.Errorf("reading the description of the synthetic set: %s: %w", path, err)
 	}
 	if !info.Complete {
 		return info, fmt.Errorf("%s: %w", path, ErrIncomplete)
@@ -47,7 +47,7 @@ func ReadInfo(dir string) (Info, error) {
 	return info, nil
 }
 
-// readRegular reads a file, and fails where something else lies there, such as a pipe that would keep it waiting for ever.
+// readRegular reads a file. It fails if something else lies there, such as a pipe, which would make it wait for ever.
 func readRegular(path string) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {

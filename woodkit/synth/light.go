@@ -2,14 +2,14 @@ package synth
 
 import "math"
 
-// light is the weather of a picture.
+// light is the weather in a picture.
 type light struct {
-	sun     vector // unit vector towards it
-	direct  rgb    // what the sun gives a face that looks at it; zero where the sky is overcast
-	ambient rgb    // what the sky gives
+	sun     vector // unit vector towards the sun
+	direct  rgb    // light of the sun on a face turned towards it; zero if the sky is overcast
+	ambient rgb    // light of the sky
 	zenith  rgb
 	horizon rgb
-	cover   float64 // how much of the sky is clouds
+	cover   float64 // fraction of the sky that is clouded
 	salt    uint64
 }
 
@@ -42,7 +42,7 @@ func (l *light) on(normal vector, inSun float64) rgb {
 func (l *light) sky(d vector) rgb {
 	up := max(d.z, 0)
 	c := l.horizon.mix(l.zenith, smooth(-.1, .9, math.Sqrt(up)))
-	// Clouds lie on a flat layer, so that they crowd towards the horizon.
+	// Clouds lie on a flat layer, so they crowd towards the horizon.
 	x, y := d.x/(up+.12), d.y/(up+.12)
 	thick := smooth(1-l.cover, 1.25-l.cover, clouds(float64(x*1.3), float64(y*1.3), 5, l.salt))
 	c = c.mix(rgb{.95, .95, .96}, float64(thick*.75))
@@ -53,7 +53,7 @@ func (l *light) sky(d vector) rgb {
 	return c.add(l.direct.scale(float64(glow * .8)))
 }
 
-// haze mixes a colour with the horizon's by distance.
+// haze mixes a colour with the horizon's colour. The greater the distance, the more of the horizon.
 func (l *light) haze(c rgb, distance float64) rgb {
 	return c.mix(l.horizon, distance/(distance+260))
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// camera numbers the four cameras in the order of cameras.
+// camera is a camera's number, in the order of cameras.
 type camera int
 
 const (
@@ -17,15 +17,15 @@ const (
 	numCameras
 )
 
-// published is how many of WoodScape's 8,234 labelled frames each camera has.
+// published is how many of WoodScape's 8,234 labelled frames come from each camera.
 var published = [numCameras]int{front: 2037, rear: 1986, mirrorLeft: 2066, mirrorRight: 2145}
 
 const (
-	frontOnly = 28 // frames 00000 to 00027 are all FV, as in the real set
-	blockSize = 22 // frames shuffled among themselves; divides 8234 - frontOnly = 8206
+	frontOnly = 28 // frames 00000 to 00027 are all FV, as in the real data set
+	blockSize = 22 // frames that are shuffled among themselves; divides 8234 - frontOnly = 8206
 )
 
-// schedule spreads the published number of frames of each camera evenly over the frames after the first 28.
+// schedule distributes the published number of frames per camera evenly over the frames after the first 28.
 var schedule = sync.OnceValue(func() []camera {
 	left := published
 	left[front] -= frontOnly
@@ -37,7 +37,7 @@ var schedule = sync.OnceValue(func() []camera {
 	var given [numCameras]int
 	for i := range order {
 		best := front
-		for c := range numCameras { // the camera that is furthest behind its share
+		for c := range numCameras { // choose the camera that is furthest behind its share
 			if left[c]*(i+1)-given[c]*total > left[best]*(i+1)-given[best]*total {
 				best = c
 			}
@@ -48,8 +48,8 @@ var schedule = sync.OnceValue(func() []camera {
 	return order
 })
 
-// cameraOf returns the camera of a frame. It depends on the seed and the index only; over 8,234 frames every camera has
-// exactly its published number, and over a part of them its share.
+// cameraOf returns the camera of a frame, which depends only on the seed and the index. Over 8,234 frames, every camera
+// has exactly its published number of frames. Over fewer frames, it has its share.
 func cameraOf(seed uint64, index int) camera {
 	if index < frontOnly {
 		return front
@@ -61,7 +61,8 @@ func cameraOf(seed uint64, index int) camera {
 	return order[(block*blockSize+shuffled[place%blockSize])%len(order)]
 }
 
-// Name returns the base name of a frame, "00017_FV": it depends on the seed and the index only. The first 28 frames are FV.
+// Name returns the base name of a frame, such as "00017_FV". It depends only on the seed and the index. The first 28
+// frames are FV.
 func Name(seed uint64, index int) string {
 	return fmt.Sprintf("%05d_%s", index, lenses[cameraOf(seed, index)].name)
 }

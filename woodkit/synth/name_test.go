@@ -10,7 +10,7 @@ func TestEveryCameraHasItsPublishedNumberOfFrames(t *testing.T) {
 			if i < frontOnly && cameraOf(seed, i) != front {
 				t.Errorf("seed %d: frame %d is not FV", seed, i)
 			}
-			if n := i + 1 - frontOnly; n >= 200 { // in every beginning of the set, too, each has its share
+			if n := i + 1 - frontOnly; n >= 200 { // each camera has its share in every beginning of the set, too
 				for c, total := range published {
 					if c == int(front) {
 						total -= frontOnly

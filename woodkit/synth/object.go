@@ -6,16 +6,16 @@ import "math"
 type object struct {
 	class     class
 	parts     []part
-	low, high vector  // bounds in its own coordinates
-	x, y      float64 // where it stands, vehicle coordinates
-	sin, cos  float64 // of its heading
-	distance  float64 // of its middle from the camera, for the order of painting
-	depth     float64 // added to distance where something must be painted before or after what it sits on
-	ragged    int     // where in the table of ragged edges its outline begins
-	colours   [3]rgb  // what its materials are painted in
+	low, high vector  // bounds in the object's own coordinates
+	x, y      float64 // position in vehicle coordinates
+	sin, cos  float64 // sine and cosine of its heading
+	distance  float64 // distance of its middle from the camera, for the order of painting
+	depth     float64 // added to distance if the object must be painted before or after what it sits on
+	ragged    int     // where its outline begins in the table of ragged edges
+	colours   [3]rgb  // colours of its materials
 }
 
-// toOwn turns a direction from vehicle to the object's coordinates.
+// toOwn turns a direction from vehicle coordinates into the object's coordinates.
 func (o *object) toOwn(d vector) vector {
 	return vector{
 		float64(d.x*o.cos) + float64(d.y*o.sin),
@@ -43,7 +43,7 @@ func (o *object) place(camera vector) {
 	o.distance = middle.sub(camera).length() + o.depth
 }
 
-// hit returns the nearest part that the ray in direction d (object's coordinates) meets.
+// hit returns the nearest part that the ray in direction d (in the object's coordinates) meets.
 func (o *object) hit(d vector) (distance float64, which, face int, ok bool) {
 	distance = math.Inf(1)
 	for i := range o.parts {
@@ -54,17 +54,18 @@ func (o *object) hit(d vector) (distance float64, which, face int, ok bool) {
 	return distance, which, face, ok
 }
 
-// rectangle is a part of the image, pixels, right and bottom not included.
+// rectangle is an area of the image in pixels. It does not include its right and bottom edges.
 type rectangle struct{ left, top, right, bottom int }
 
-// bound returns the part of the image that a part of the object can touch: points on its surface, projected, with a margin
-// for what bulges between them and for ragged edges. It is empty where the camera cannot see it.
+// bound returns the area of the image that a part of the object can touch. It projects points on the part's surface and
+// adds a margin for bulges between the points and for ragged edges. The area is empty if the camera cannot see the
+// part.
 func (o *object) bound(v *view, p *part) rectangle {
 	b := bounds{left: Width, top: Height}
 	foot := vector{o.x, o.y, 0}.sub(v.lens.position)
 	switch p.form {
 	case rod:
-		steps := 1 + int(math.Sqrt(p.square)) // a point a metre
+		steps := 1 + int(math.Sqrt(p.square)) // one point per metre
 		thick := max(p.start, p.finish)
 		for i := 0; i <= steps; i++ {
 			at := p.a.add(p.axis.scale(float64(i) / float64(steps)))
@@ -98,16 +99,16 @@ func lattice(low, high vector, steps int, visit func(vector)) {
 	}
 }
 
-// bounds gathers projected points.
+// bounds collects projected points.
 type bounds struct {
 	left, top, right, bottom float64
 	seen                     bool
 }
 
-// mostPixels is the largest number of pixels that a lens gives to a radian, in any direction.
+// mostPixels is the largest number of pixels per radian of any lens, in any direction.
 const mostPixels = 660
 
-// add takes in a ball around a point, given from the camera.
+// add includes a ball around a point, which is given relative to the camera.
 func (b *bounds) add(v *view, at vector, radius float64) {
 	x, y, theta := v.project(at)
 	if theta > 2.2 {

@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/internal/regular/oddtest"
 )
 
-// TestInfoInAnOddPlace reads what a set is where a pipe, a socket or a device lies in the file's place.
+// TestInfoInAnOddPlace calls ReadInfo when a pipe, a socket or a device is in the file's place.
 func TestInfoInAnOddPlace(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {

@@ -2,7 +2,7 @@ package synth
 
 import "math"
 
-// measureEdge fills edge by a chamfer transform: two sweeps that add 3 for a step and 4 for a diagonal one.
+// measureEdge fills edge by a chamfer transform. Its two sweeps add 3 for a straight step and 4 for a diagonal one.
 func (s *studio) measureEdge() {
 	const far = 1 << 20
 	s.edge = make([]int32, Width*Height)
@@ -11,7 +11,7 @@ func (s *studio) measureEdge() {
 			s.edge[i] = far
 		}
 	}
-	relax := func(x, y, step int) { // from the row before and the pixel before, in the sweep's direction
+	relax := func(x, y, step int) { // looks at the row and the pixel before, in the sweep's direction
 		i := y*Width + x
 		e := s.edge[i]
 		for _, from := range [4][3]int{{-step, 0, 3}, {0, -step, 3}, {-step, -step, 4}, {step, -step, 4}} {
@@ -33,7 +33,8 @@ func (s *studio) measureEdge() {
 	}
 }
 
-// ownColour returns what the blind pixels show: black outside the lens circle, the own car inside, green strips.
+// ownColour returns what the blind pixels show: black outside the lens circle, the camera's own car inside it, and
+// green strips.
 func (s *studio) ownColour(x, y int) rgb {
 	if y < stripRows || y >= Height-stripRows {
 		return rgb{0, .55, .08}
@@ -43,7 +44,8 @@ func (s *studio) ownColour(x, y int) rgb {
 	if math.Sqrt(float64(dx*dx)+float64(dy*dy)) >= s.inside {
 		return grey(.01)
 	}
-	// Curved, polished sheet: sky along the rim, then the street, a crease with a second gleam, and darkness below.
+	// This is curved, polished sheet metal: sky along the rim, then the street, a crease with a second gleam, and
+	// darkness below.
 	gap := float64(s.edge[y*Width+x]) / 3
 	gleam := float64(.62 * smooth(70, 4, gap))
 	seam := math.Abs(gap-118) < 2

@@ -7,19 +7,19 @@ import (
 	"slices"
 )
 
-// painter makes one frame after another in the same buffers. Slices are indexed y*Width + x.
+// painter makes one frame after another in the same buffers. Slices are indexed by y*Width + x.
 type painter struct {
 	view   *view
 	scene  scene
 	sight  sightline
-	class  []class   // of every pixel
-	owner  []uint16  // which object a pixel shows: 1 + its place in scene.objects, 0 for none
-	ground []surface // what the ground is made of, before its edges are made ragged
+	class  []class   // class of every pixel
+	owner  []uint16  // the object that a pixel shows: 1 + its index in scene.objects, or 0 for none
+	ground []surface // surface of the ground, before its edges are made ragged
 	seed   uint64
 	index  int
 }
 
-// paint draws the frame's scene and finds out what every pixel shows.
+// paint composes the frame's scene and determines what every pixel shows.
 func (p *painter) paint(seed uint64, index int) {
 	p.seed, p.index = seed, index
 	c := cameraOf(seed, index)
@@ -35,7 +35,7 @@ func (p *painter) paint(seed uint64, index int) {
 	for i := range p.scene.objects {
 		p.scene.objects[i].place(p.view.lens.position)
 	}
-	// Near objects first: a pixel that is taken need not be asked again.
+	// Near objects come first, so a pixel that is taken can be skipped.
 	slices.SortStableFunc(p.scene.objects, func(a, b object) int { return cmp.Compare(a.distance, b.distance) })
 	for i := range p.scene.objects {
 		p.paintObject(i)
@@ -44,8 +44,8 @@ func (p *painter) paint(seed uint64, index int) {
 	p.paintGround()
 }
 
-// paintObject takes the pixels that show the object: for each of its parts inside the part's bound, where nothing nearer has
-// taken them.
+// paintObject takes the pixels that show the object. For each part of the object it looks only inside the part's bound,
+// and only at pixels that nothing nearer has taken.
 func (p *painter) paintObject(which int) {
 	o := &p.scene.objects[which]
 	for i := range o.parts {
@@ -55,7 +55,7 @@ func (p *painter) paintObject(which int) {
 
 func (p *painter) paintPart(o *object, part *part, owner uint16) {
 	in := o.bound(p.view, part)
-	hidden := float32(o.distance - 1) // a wall before this hides the object
+	hidden := float32(o.distance - 1) // a wall nearer than this hides the object
 	for y := in.top; y < in.bottom; y++ {
 		for x := in.left; x < in.right; x++ {
 			i := y*Width + x
@@ -75,10 +75,10 @@ func (p *painter) paintPart(o *object, part *part, owner uint16) {
 	}
 }
 
-// stride is how many pixels of a row the ground is asked for at once where it is plain.
+// stride is how many pixels of a row layGround fills at once where the ground is plain.
 const stride = 8
 
-// layGround finds what the ground is made of, whatever stands on it.
+// layGround determines the surface of the ground, regardless of what stands on it.
 func (p *painter) layGround() {
 	nearest := float32(farthest)
 	for _, s := range p.sight {
@@ -96,7 +96,7 @@ func (p *painter) layGround() {
 			along, across := street.toRoad(float64(pixels[x].x), float64(pixels[x].y))
 			what := street.at(along, across)
 			if end := x + stride; end < Width && kinds[end] == ground && pixels[x].distance < nearest && pixels[end].distance < nearest {
-				// Between two places with nothing but the same around them lies the same.
+				// If both ends have only the same surface around them, so has everything in between.
 				farther, other := street.toRoad(float64(pixels[end].x), float64(pixels[end].y))
 				if math.Abs(other-across) < street.clearance(along, farther, across) {
 					for ; x < end; x++ {
@@ -113,7 +113,7 @@ func (p *painter) layGround() {
 	}
 }
 
-// paintGround gives the ground to the pixels that no object has taken.
+// paintGround gives the ground's class to the pixels that no object has taken.
 func (p *painter) paintGround() {
 	for y := stripRows; y < Height-stripRows; y++ {
 		for x := range Width {

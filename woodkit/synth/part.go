@@ -2,33 +2,34 @@ package synth
 
 import "math"
 
-// An object is built of parts of three forms, in its own coordinates: x forward, y left, z up, origin on the ground.
+// An object consists of parts of three forms. Parts use the object's own coordinates: x forward, y left, z up, origin
+// on the ground.
 type form uint8
 
 const (
 	solid form = iota // a convex body bounded by planes
-	rod               // all points near a line: limbs, poles; a ball where both ends are the same
+	rod               // all points near a line, such as a limb or a pole; a ball if both ends are the same
 	disc              // a flat wheel
 )
 
-// plane bounds a solid: points with normal·p ≤ offset are inside.
+// plane bounds a solid. Points with normal·p ≤ offset are inside.
 type plane struct {
 	normal vector
 	offset float64
 	room   float64 // offset - normal·camera, set when the object is placed
 }
 
-// part is one of the pieces of an object.
+// part is one piece of an object.
 type part struct {
 	form   form
 	look   material
 	planes []plane // solid
 
 	low, high     vector  // bounds of a solid
-	a, b          vector  // ends of a rod; a is the centre of a disc and b its normal
-	start, finish float64 // radii of a rod at its ends; start is that of a disc
+	a, b          vector  // ends of a rod; for a disc, a is the centre and b the normal
+	start, finish float64 // radii of a rod at its ends; for a disc, start is the radius
 
-	// Set when the object is placed; o is the camera in the object's coordinates.
+	// The fields below are set when the object is placed. o is the camera in the object's coordinates.
 	axis, from  vector  // rod: b - a, o - a
 	square, run float64 // rod: axis·axis, from·axis; disc: -, b·(a - o)
 }
@@ -49,8 +50,8 @@ func (p *part) place(o vector) {
 	}
 }
 
-// hit returns where the ray from the placed point in direction d (a unit vector) meets the part: the distance in metres,
-// and the plane that it enters a solid through.
+// hit returns where the ray from the placed point in direction d (a unit vector) meets the part. distance is in metres,
+// and face is the plane through which the ray enters a solid.
 func (p *part) hit(d vector) (distance float64, face int, ok bool) {
 	switch p.form {
 	case solid:
@@ -67,7 +68,7 @@ func (p *part) hit(d vector) (distance float64, face int, ok bool) {
 	return t, 0, q.dot(q) < float64(p.start*p.start)
 }
 
-// hitSolid clips the ray by every plane (Kay and Kajiya's slabs, for planes one by one).
+// hitSolid clips the ray at each plane (Kay and Kajiya's slabs, with single planes).
 func (p *part) hitSolid(d vector) (near float64, face int, ok bool) {
 	far := math.Inf(1)
 	face = -1
@@ -93,8 +94,9 @@ func (p *part) hitSolid(d vector) (near float64, face int, ok bool) {
 	return near, face, face >= 0
 }
 
-// hitRod finds the points of the ray and of the rod's line that are nearest to each other; the ray hits where their distance
-// is below the radius there. off is the vector from the line to the ray, radius that of the rod.
+// hitRod finds the two points, one on the ray and one on the rod's line, that are nearest to each other. The ray hits
+// if their distance is below the rod's radius there. off is the vector from the line to the ray, and radius is that of
+// the rod.
 func (p *part) hitRod(d vector) (distance float64, off vector, radius float64, ok bool) {
 	along, back := d.dot(p.axis), d.dot(p.from)
 	s := 0.0
@@ -126,11 +128,12 @@ func (p *part) normalAt(d vector, face int) vector {
 	return off.sub(d.scale(math.Sqrt(max(0, 1-off.dot(off))))).unit()
 }
 
-// point is a corner of a profile: metres forward and up.
+// point is a corner of a profile, in metres forward and up.
 type point struct{ x, z float64 }
 
-// extrude returns the body with a convex profile (corners counter-clockwise seen from the right, that is x to the right and
-// z up) and the given half width at the height where the sides are widest; lean is how far the sides lean in, metres a metre.
+// extrude returns the body with a convex profile and the given half width at the height where the sides are widest. The
+// profile's corners run counter-clockwise as seen from the right, with x to the right and z up. lean is how far the
+// sides lean in, in metres per metre.
 func extrude(profile []point, half, lean float64, look material) part {
 	p := part{form: solid, look: look, low: vector{math.Inf(1), -half, math.Inf(1)}, high: vector{math.Inf(-1), half, math.Inf(-1)}}
 	for i, a := range profile {
@@ -169,7 +172,7 @@ func ball(centre vector, radius float64, look material) part {
 	return limb(centre, centre, radius, radius, look)
 }
 
-// wheel returns an upright disc that rolls forward, its normal turned to the left or right.
+// wheel returns an upright disc that rolls forward. Its normal points to the left or the right.
 func wheel(centre vector, radius float64, look material) part {
 	return part{form: disc, look: look, a: centre, b: vector{0, 1, 0}, start: radius}
 }

@@ -1,12 +1,12 @@
 package synth
 
-// pedestrian makes somebody who stands or walks, a child now and then.
+// pedestrian makes a person who stands or walks. Now and then it is a child.
 func pedestrian(d dice) object {
 	height := d.between(1.58, 1.9)
 	if d.chance(.1) {
 		height = d.between(1.0, 1.4)
 	}
-	s := height / 1.75 // everything below is for 1.75 m
+	s := height / 1.75 // all sizes below are for 1.75 m
 	stride := d.between(0, .36)
 	build := d.between(.9, 1.2)
 	hip, neck := .92, 1.44
@@ -43,7 +43,7 @@ func pedestrian(d dice) object {
 	return o
 }
 
-// cyclist makes the rider of a bicycle, to be put onto one.
+// cyclist makes the rider of a bicycle. The caller puts the rider onto the bicycle.
 func cyclist(d dice) object {
 	o := object{class: rider, colours: clothes(d), depth: -.6}
 	lean := d.between(.1, .4)
@@ -75,7 +75,7 @@ func cyclist(d dice) object {
 	return o
 }
 
-// motorcyclist makes the rider of a motorcycle, to be put onto one.
+// motorcyclist makes the rider of a motorcycle. The caller puts the rider onto the motorcycle.
 func motorcyclist(d dice) object {
 	o := object{class: rider, colours: clothes(d), depth: -.6}
 	hip := vector{-.25, 0, .88}

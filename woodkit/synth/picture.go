@@ -4,17 +4,17 @@ import (
 	"image"
 )
 
-// studio makes the RGB picture of a frame from what the painter has found: the object or the surface that has decided a
-// pixel's class gives it its colour, so that mask and picture line up.
+// studio makes the RGB picture of a frame from what the painter has found. The object or surface that decided a pixel's
+// class also gives the pixel its colour, so mask and picture line up.
 type studio struct {
 	*painter
 	light     light
 	salt      uint64
-	reach     []float64            // of every object's shadow, squared metres
-	wallReach []float64            // of every wall's shadow, squared metres
-	wallsAt   [compassPoints][]int // the walls seen at a compass point
-	inside    float64              // radius of the lens circle, pixels
-	edge      []int32              // how far every pixel of the own car is from what the camera sees, in thirds of a pixel
+	reach     []float64            // reach of every object's shadow, in square metres
+	wallReach []float64            // reach of every wall's shadow, in square metres
+	wallsAt   [compassPoints][]int // the walls seen in the direction of a compass point
+	inside    float64              // radius of the lens circle in pixels
+	edge      []int32              // for every pixel of the own car, the distance to the visible area, in thirds of a pixel
 }
 
 // picture returns the RGB picture of what paint has found.
@@ -54,7 +54,7 @@ func (s *studio) pixelColour(x, y int) rgb {
 	if s.owner[i] == 0 {
 		return s.backdrop(i, s.view.ragged(x, y, s.scene.ragged))
 	}
-	// Only the outline is ragged: inside it the pixel's own ray makes a clearer picture.
+	// Only the outline is ragged. Inside it, the pixel's own ray makes a clearer picture.
 	o := &s.scene.objects[s.owner[i]-1]
 	d := o.toOwn(s.directionOf(i))
 	t, which, face, ok := o.hit(d)
@@ -71,7 +71,7 @@ func (s *studio) pixelColour(x, y int) rgb {
 	return s.light.haze(colour, t)
 }
 
-// objectInSun says how much of the sun an object gets from above the walls; it does not shade itself.
+// objectInSun returns how much of the sun an object gets from above the walls. The object does not shade itself.
 func (s *studio) objectInSun(o *object) float64 {
 	if s.behindWall(vector{o.x, o.y, float64(o.high.z * .8)}) {
 		return 0
@@ -79,7 +79,7 @@ func (s *studio) objectInSun(o *object) float64 {
 	return 1
 }
 
-// develop softens the picture a little, as a lens does, darkens its rim and adds the sensor's noise.
+// develop softens the picture a little as a lens does, darkens its rim, and adds the sensor's noise.
 func (s *studio) develop(bright []rgb) *image.RGBA {
 	picture := image.NewRGBA(image.Rect(0, 0, Width, Height))
 	cu, cv := s.view.lens.centre()
@@ -99,7 +99,7 @@ func (s *studio) develop(bright []rgb) *image.RGBA {
 			}
 			n := noise.Uint64()
 			for k, v := range [3]float64{c.r, c.g, c.b} {
-				// The sum of four small numbers is near enough to a bell curve; shared by the channels in part.
+				// The sum of four small numbers is close enough to a bell curve. The channels share a part of it.
 				level := int(n>>(16*k)&3) + int(n>>(16*k+2)&3) + int(n>>48&3) + int(n>>50&3) - 6
 				if y < stripRows || y >= Height-stripRows {
 					level = 0

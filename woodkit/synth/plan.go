@@ -9,7 +9,7 @@ const (
 	open
 )
 
-// newStreet draws a street around the car, which stands in its right-most or second lane.
+// newStreet draws a street around the car, which stands in the right-most lane or in the second one.
 func newStreet(d dice, where setting) street {
 	s := street{
 		laneWidth:  d.between(2.85, 3.7),
@@ -118,7 +118,7 @@ func (s *street) crossSection(d dice, where setting) {
 	}
 }
 
-// addJunctions puts crossing streets on the road, seldom where the car stands.
+// addJunctions adds crossing streets to the road, but rarely where the car stands.
 func (s *street) addJunctions(d dice, where setting) {
 	chance := .75
 	if where == open {
@@ -144,7 +144,7 @@ func (s *street) addJunctions(d dice, where setting) {
 	}
 }
 
-// addMarks puts islands between the lanes and arrows and letters into them.
+// addMarks puts islands between the lanes, and arrows and letters into the lanes.
 func (s *street) addMarks(d dice) {
 	for _, j := range s.junctions {
 		for side, direction := range [2]float64{-1, 1} {
@@ -188,7 +188,7 @@ func (s *street) build(d dice, where setting) []wall {
 		for along := -110.0; along < 110; {
 			next := along + d.between(9, 24)
 			if open, end := s.openAt(along, next, side); open {
-				// A side street: walls along it, and something at its end.
+				// This is a side street: walls along it, and something at its end.
 				far := edge + d.between(25, 60)
 				colour := wallColour(d)
 				add(along, side*edge, along, side*far, d.between(7, 16), facade, colour)
@@ -203,7 +203,7 @@ func (s *street) build(d dice, where setting) []wall {
 				back := edge + d.between(0, .6)
 				height, colour := d.between(8, 20), wallColour(d)
 				add(along, side*back, next, side*back, height, facade, colour)
-				if before.height > 0 { // what is seen of the gable walls between two houses
+				if before.height > 0 { // the visible part of the gable walls between two houses
 					add(along, side*min(back, before.back), along, side*(edge+9), max(height, before.height), facade, colour)
 				}
 				before.back, before.height = back, height
@@ -240,8 +240,8 @@ func (s *street) build(d dice, where setting) []wall {
 	return walls
 }
 
-// openAt says whether a side street opens between two places along one side of the road, and where it ends. The place from
-// which building goes on is behind it.
+// openAt reports whether a side street opens between two places along one side of the road. end is where the side
+// street ends, and building continues after it.
 func (s *street) openAt(from, to, side float64) (open bool, end float64) {
 	for _, j := range s.junctions {
 		if side > 0 && !j.left || side < 0 && !j.right {

@@ -9,19 +9,19 @@ import (
 	"io"
 )
 
-// idatSize is the payload of an IDAT chunk: libpng's default buffer, which OpenCV leaves as it is.
+// idatSize is the payload of an IDAT chunk. It is libpng's default buffer, which OpenCV does not change.
 const idatSize = 8 << 10
 
-// pngEncoder writes PNG files as OpenCV does: filter Sub on every row, zlib header 78 01, only matches of distance 1, IDAT
-// chunks of 8 KiB. Go's image/png chooses filters by row and looks for any match, so that its files cost a reader another
-// time. The zero value is ready; one goroutine at a time.
+// pngEncoder writes PNG files as OpenCV does: filter Sub on every row, zlib header 78 01, only matches of distance 1,
+// IDAT chunks of 8 KiB. Go's image/png chooses a filter per row and looks for any match, so its files take a different
+// time to read. The zero value is ready to use, by one goroutine at a time.
 type pngEncoder struct {
 	deflate deflater
 	file    []byte
 }
 
-// WriteMask writes labels as an 8-bit grey PNG, encoded as OpenCV encodes the real masks: see the package comment.
-// It fails where the image is empty or w does.
+// WriteMask writes labels as an 8-bit grey PNG, encoded as OpenCV encodes the real masks (see the package comment). It
+// fails if the image is empty or w fails.
 func WriteMask(w io.Writer, labels *image.Gray) error {
 	file, err := new(pngEncoder).mask(labels)
 	if err != nil {
@@ -30,8 +30,8 @@ func WriteMask(w io.Writer, labels *image.Gray) error {
 	return writeAll(w, file)
 }
 
-// WriteImage writes picture as an 8-bit RGB PNG (alpha is dropped), encoded like WriteMask. It fails where the image is
-// empty or w does.
+// WriteImage writes picture as an 8-bit RGB PNG, encoded like WriteMask. It drops alpha. It fails if the image is empty
+// or w fails.
 func WriteImage(w io.Writer, picture *image.RGBA) error {
 	file, err := new(pngEncoder).picture(picture)
 	if err != nil {
@@ -49,7 +49,7 @@ func writeAll(w io.Writer, file []byte) error {
 
 var errEmptyImage = errors.New("encoding PNG: the image has no pixels")
 
-// mask returns the file. The slice is valid until the next call.
+// mask returns the encoded file. The slice is valid until the next call.
 func (e *pngEncoder) mask(labels *image.Gray) ([]byte, error) {
 	size := labels.Rect.Size()
 	if size.X <= 0 || size.Y <= 0 {
@@ -86,7 +86,7 @@ func runEnd(row []byte, x int) int {
 	return x
 }
 
-// picture returns the file. The slice is valid until the next call.
+// picture returns the encoded file. The slice is valid until the next call.
 func (e *pngEncoder) picture(picture *image.RGBA) ([]byte, error) {
 	size := picture.Rect.Size()
 	if size.X <= 0 || size.Y <= 0 {

@@ -103,8 +103,8 @@ func TestMaskIsEncodedAsOpenCVDoes(t *testing.T) {
 	}
 }
 
-// readDeflate walks a deflate stream of dynamic blocks, slowly and bit by bit, and returns the number of symbols in every
-// block and the matches by distance.
+// readDeflate reads a deflate stream of dynamic blocks, slowly and bit by bit. It returns the number of symbols in
+// every block, and the number of matches by distance.
 func readDeflate(t *testing.T, data []byte) (blocks []int, distances map[int]int) {
 	t.Helper()
 	distances = map[int]int{}
@@ -192,7 +192,7 @@ func readDeflate(t *testing.T, data []byte) (blocks []int, distances map[int]int
 	return blocks, distances
 }
 
-// sameAsImagePNG checks that image/png reads back what was written.
+// sameAsImagePNG checks that image/png reads back the pixels that were written.
 func sameAsImagePNG(t interface{ Fatalf(string, ...any) }, labels *image.Gray) {
 	var file bytes.Buffer
 	if err := WriteMask(&file, labels); err != nil {

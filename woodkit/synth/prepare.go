@@ -10,10 +10,10 @@ import (
 	"regexp"
 )
 
-// ours matches the files that Generate writes into its folders, so that nothing else is ever removed.
+// ours matches the files that Generate writes into its folders. Nothing else is ever removed.
 var ours = regexp.MustCompile(`^(\.part-.*|\d{5}_(FV|RV|MVL|MVR)\.(png|json)|copy of .*\.txt)$`)
 
-// prepare makes the folders of a set, removes the frames of an older one and writes the files beside the frames.
+// prepare makes the folders of a set, removes the frames of an older set, and writes the files other than frames.
 func prepare(dir string, info Info) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -39,7 +39,7 @@ func prepare(dir string, info Info) error {
 	return writeFile(filepath.Join(dir, "semantic_annotations/seg_annotation_info.json"), annotationInfo())
 }
 
-// checkOurs refuses a folder that has something in it but no synthetic set.
+// checkOurs refuses a folder that is not empty and holds no synthetic set.
 func checkOurs(dir string) error {
 	if _, err := ReadInfo(dir); err == nil || errors.Is(err, ErrIncomplete) {
 		return nil
@@ -84,7 +84,7 @@ which it may be used: https://woodscape.valeo.com
 `, info.Version, info.Seed, info.Frames, infoFile)
 }
 
-// annotationInfo is seg_annotation_info.json: class names, ids and colours of the masks.
+// annotationInfo returns the content of seg_annotation_info.json: class names, ids and colours of the masks.
 func annotationInfo() []byte {
 	type annotation struct {
 		Names   []string `json:"class_names"`
@@ -100,7 +100,7 @@ func annotationInfo() []byte {
 	}
 	data, err := json.MarshalIndent(a, "", "  ")
 	if err != nil {
-		panic(err) // cannot happen: plain values
+		panic(err) // cannot happen: all values are plain
 	}
 	return append(data, '\n')
 }

@@ -1,16 +1,16 @@
 package synth
 
-// Real masks are polygons that somebody drew by hand: their edges are straight for a few pixels, then turn a little. Here a
-// pixel takes its ray from a pixel beside it, by offsets that are linear between the knots of a lattice. Mask and picture
-// share the offsets, so that they line up.
+// Real masks are polygons that people drew by hand, so their edges are straight for a few pixels and then turn a
+// little. To imitate this, a pixel takes its ray from a nearby pixel. The offsets are linear between the knots of a
+// lattice. Mask and picture share the offsets, so they line up.
 
 const (
-	raggedSize = 128 // of the table, pixels; it repeats
+	raggedSize = 128 // size of the table in pixels; the table repeats
 	raggedKnot = 16  // pixels between knots
-	raggedMost = 2.2 // pixels
+	raggedMost = 2.2 // largest offset in pixels
 )
 
-// raggedOffsets is the table: what to add to a pixel's index, for every pixel of the tile.
+// raggedOffsets is the table. For every pixel of the tile it says what to add to the pixel's index.
 var raggedOffsets = func() (offsets [raggedSize * raggedSize]int32) {
 	const knots = raggedSize / raggedKnot
 	d := newDice(0, 0, raggedStream)
@@ -36,10 +36,10 @@ var raggedOffsets = func() (offsets [raggedSize * raggedSize]int32) {
 	return offsets
 }()
 
-// even is the origin of an outline that stays as it is: of what is void, which nobody has outlined.
+// even is the origin for outlines that stay unchanged. Void objects have it, because nobody outlined them.
 const even = -1
 
-// ragged returns the pixel from which the pixel at x, y takes its ray, for an outline that begins at origin in the table.
+// ragged returns the pixel whose ray the pixel at x, y uses, for an outline that begins at origin in the table.
 func (v *view) ragged(x, y, origin int) int {
 	i := y*Width + x
 	if origin == even || x < 2 || x >= Width-2 {

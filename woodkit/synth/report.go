@@ -8,17 +8,17 @@ import (
 	"text/tabwriter"
 )
 
-// Report says what a synthetic set is like, to be held against what is published of the real one.
+// Report holds the statistics of a synthetic set, for comparison with what is published about the real one.
 type Report struct {
 	Frames   int
-	Cameras  [4]int    // frames of FV, RV, MVL, MVR
-	Pixels   [10]int64 // of every class, over all frames
-	Presence [10]int   // frames in which the class occurs
-	Changes  Spread    // of class from one pixel to the next in its row, a mask
-	Bytes    Spread    // of a mask's file
+	Cameras  [4]int    // number of frames of FV, RV, MVL, MVR
+	Pixels   [10]int64 // pixels of each class over all frames
+	Presence [10]int   // number of frames in which each class occurs
+	Changes  Spread    // per mask: how often the class changes from one pixel to the next in a row
+	Bytes    Spread    // per mask: size of its file
 }
 
-// Spread is the sum and the extremes of a number over frames.
+// Spread is the sum, the least and the most of a number over frames.
 type Spread struct{ Sum, Least, Most int64 }
 
 func (s *Spread) add(n int64, first bool) {
@@ -37,7 +37,7 @@ func (s *Spread) merge(t Spread, first bool) {
 	s.Most = max(s.Most, t.Most)
 }
 
-// add counts one mask.
+// add adds the counts of one mask.
 func (r *Report) add(c camera, labels *image.Gray, bytes int) {
 	var pixels [256]int64
 	changes := 0
@@ -49,7 +49,7 @@ func (r *Report) add(c camera, labels *image.Gray, bytes int) {
 			changes++
 			x = end
 		}
-		changes-- // the row's last run ends at the edge
+		changes-- // the end of a row's last run is the image's edge, not a change
 	}
 	for id := range r.Pixels {
 		r.Pixels[id] += pixels[id]
@@ -63,7 +63,7 @@ func (r *Report) add(c camera, labels *image.Gray, bytes int) {
 	r.Frames++
 }
 
-// merge adds what another report has counted.
+// merge adds the counts of another report.
 func (r *Report) merge(other *Report) {
 	if other.Frames == 0 {
 		return
@@ -85,8 +85,8 @@ func (r *Report) Share(class int) float64 {
 	return float64(r.Pixels[class]) / (float64(r.Frames) * Width * Height)
 }
 
-// String returns the report as a table: a line per class with its share of all pixels and the share of frames in which it
-// occurs, each beside what is published of the real set, then cameras, changes of class and sizes.
+// String returns the report as a table. It has one line per class with the class's share of all pixels and the share of
+// frames in which it occurs, each next to the published figure. Below are cameras, changes of class, and sizes.
 func (r *Report) String() string {
 	if r.Frames == 0 {
 		return "no frames\n"
@@ -113,8 +113,8 @@ func (r *Report) String() string {
 // publishedFrames is the number of WoodScape's labelled frames.
 const publishedFrames = 8234
 
-// Measure makes the masks of a set in memory, writes nothing, and returns what they are like. On cancellation it returns
-// the report of the masks made so far, and the error.
+// Measure makes the masks of a set in memory and returns their statistics. It writes no files. If the context is
+// cancelled, Measure returns the report of the masks made so far, and the error.
 func Measure(ctx context.Context, o Options) (*Report, error) {
 	o, err := o.withDefaults()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestStatisticsAreThoseOfTheRealSet makes 1,024 frames and holds them against what is published. With -short it makes 48 and
-// only asks for the right order of magnitude: the rare classes vary that much.
+// TestStatisticsAreThoseOfTheRealSet makes 1,024 frames and compares them with what is published. With -short it makes
+// 48 frames and only checks the order of magnitude, because the rare classes vary that much.
 func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	frames, ratio, points := 1024, 1.3, 8.0
 	if testing.Short() {
@@ -41,13 +41,13 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	}
 	for c, total := range published {
 		got, want := 100*float64(r.Cameras[c])/float64(frames), 100*float64(total)/publishedFrames
-		if got-want > 3 || want-got > 3 { // the first 28 frames are all FV, which tips the balance of a small set
+		if got-want > 3 || want-got > 3 { // the first 28 frames are all FV, which distorts the shares in a small set
 			t.Errorf("%s: %.1f %% of the frames, published %.1f %%", lenses[c].name, got, want)
 		}
 	}
 }
 
-// TestNoFramePretendsToBeAReal checks the one real frame whose counts are widely known.
+// TestNoFramePretendsToBeAReal checks against the one real frame whose counts are widely known.
 func TestNoFramePretendsToBeAReal(t *testing.T) {
 	known := [numClasses]int64{877494, 310862, 1489, 5641, 13124, 0, 27608, 0, 0, 262}
 	for i := range unlessShort(4, 40) {

@@ -12,7 +12,7 @@ type scene struct {
 	ragged  int // where in the table of ragged edges the ground begins
 }
 
-// crown is the leaves of a tree: a ball squeezed upright. It hides nothing that has a class, since it hangs above the
+// crown is the leaves of a tree: a ball squeezed upright. It hides nothing that has a class, because it hangs above the
 // horizon.
 type crown struct {
 	centre        vector
@@ -25,9 +25,9 @@ type composer struct {
 	scene
 	dice   dice
 	camera camera
-	low    float64 // the stretch of road that the camera sees, along
+	low    float64 // the stretch of road that the camera sees, as places along the road
 	high   float64
-	at     float64 // where the camera is, along
+	at     float64 // the camera's place along the road
 }
 
 // compose draws the scene of a frame.
@@ -63,8 +63,8 @@ func compose(d dice, c camera) scene {
 	return s.scene
 }
 
-// put places an object at a place along and across the road, turned against the road's heading (radians), and reports
-// whether it is anywhere near the street that the camera sees.
+// put places an object at a place along and across the road, and turns it against the road's heading (in radians). It
+// reports whether the object is near the part of the street that the camera sees.
 func (s *composer) put(o object, along, across, turn float64) {
 	x, y, heading := s.street.fromRoad(along, across)
 	o.x, o.y = x, y
@@ -73,7 +73,7 @@ func (s *composer) put(o object, along, across, turn float64) {
 	if o.class == void {
 		o.ragged = even
 	}
-	// Nothing stands in the own car or before its cameras.
+	// Nothing may stand in the own car or right in front of its cameras.
 	long := math.Abs(float64(o.high.x*o.cos)) + math.Abs(float64(o.high.y*o.sin))
 	wide := math.Abs(float64(o.high.x*o.sin)) + math.Abs(float64(o.high.y*o.cos))
 	if x > -2.2-long && x < 5+long && math.Abs(y) < 1.7+wide {
@@ -82,7 +82,7 @@ func (s *composer) put(o object, along, across, turn float64) {
 	s.objects = append(s.objects, o)
 }
 
-// inJunction says whether a place along the road lies in a junction or its corners, on the given side.
+// inJunction reports whether a place along the road lies in a junction or in the junction's corners.
 func (s *composer) inJunction(along float64) bool {
 	for _, j := range s.street.junctions {
 		if math.Abs(along-j.along) < j.half+j.radius {
@@ -92,7 +92,7 @@ func (s *composer) inJunction(along float64) bool {
 	return false
 }
 
-// several draws a number of things: none with probability 1-p, else 1 and more, mean in all of them.
+// several draws a number of things: 0 with probability 1-p, and otherwise 1 or more, with the given mean overall.
 func (s *composer) several(p, mean float64) int {
 	if !s.dice.chance(p) {
 		return 0
@@ -104,8 +104,8 @@ func (s *composer) several(p, mean float64) int {
 	return n
 }
 
-// away draws a place along the road that the camera sees, at least near metres from it; the higher the power, the more of
-// them are near. The mirrors' cameras also see what is beside them, and less far.
+// away draws a place along the road that the camera sees, at least near metres from the camera. The higher the power,
+// the more places are close. The mirrors' cameras also see what is beside them, but less far.
 func (s *composer) away(near, far float64, power int) float64 {
 	forward := s.camera == front
 	if s.camera == mirrorLeft || s.camera == mirrorRight {
@@ -124,7 +124,7 @@ func (s *composer) away(near, far float64, power int) float64 {
 	return s.at - distance
 }
 
-// side draws a side of the road that the camera sees: 1 for the left, -1 for the right.
+// side draws one of the sides of the road that the camera sees: 1 for left, -1 for right.
 func (s *composer) side() float64 {
 	switch {
 	case s.camera == mirrorLeft:
@@ -137,7 +137,7 @@ func (s *composer) side() float64 {
 	return -1
 }
 
-// edge returns where the carriageway ends on a side, across, and the width of the curb counted in.
+// edge returns where the carriageway ends on a side, across the road, including the width of the curb.
 func (s *composer) edge(side float64) float64 {
 	if side > 0 {
 		return s.street.left + s.street.curbWidth
@@ -145,7 +145,7 @@ func (s *composer) edge(side float64) float64 {
 	return s.street.right - s.street.curbWidth
 }
 
-// moving makes a vehicle that drives.
+// moving makes a vehicle that is driving.
 func (s *composer) moving() object {
 	switch pick := s.dice.unit(); {
 	case pick < .05:
@@ -156,7 +156,7 @@ func (s *composer) moving() object {
 	return car(s.dice)
 }
 
-// traffic fills the lanes.
+// traffic puts vehicles into the lanes.
 func (s *composer) traffic() {
 	busy := s.dice.between(.1, .8)
 	for lane := range s.street.lanes {
@@ -171,7 +171,7 @@ func (s *composer) traffic() {
 					continue
 				}
 				o := s.moving()
-				if math.Abs(along-s.at) < 4.5+o.high.x && math.Abs(across+s.street.offset) < 1.5 { // the own lane
+				if math.Abs(along-s.at) < 4.5+o.high.x && math.Abs(across+s.street.offset) < 1.5 { // the lane of the own car
 					continue
 				}
 				along += o.high.x
@@ -180,7 +180,7 @@ func (s *composer) traffic() {
 			}
 		}
 	}
-	for _, j := range s.street.junctions { // who waits in the side street
+	for _, j := range s.street.junctions { // vehicles that wait in the side street
 		for _, side := range [2]float64{1, -1} {
 			if side > 0 && !j.left || side < 0 && !j.right || !s.dice.chance(.4) {
 				continue
@@ -192,7 +192,7 @@ func (s *composer) traffic() {
 	}
 }
 
-// parked fills the parking lanes.
+// parked puts vehicles into the parking lanes.
 func (s *composer) parked() {
 	for _, row := range []struct{ across, width, turn float64 }{
 		{s.street.left - float64(s.street.leftParking/2), s.street.leftParking, math.Pi},
@@ -217,7 +217,7 @@ func (s *composer) parked() {
 	}
 }
 
-// people puts pedestrians onto the pavements, and now and then onto the road.
+// people puts pedestrians onto the pavements and, now and then, onto the road.
 func (s *composer) people() {
 	for range s.several(.83, 3.6) {
 		along, side := s.away(2.6, 40, 3), s.side()
@@ -237,7 +237,7 @@ func (s *composer) people() {
 	}
 }
 
-// cycles puts bicycles onto the road, with riders, and onto the pavement.
+// cycles puts bicycles with riders onto the road, and bicycles onto the pavement.
 func (s *composer) cycles() {
 	for range s.several(.40, 1.65) {
 		along, side := s.away(2.4, 36, 3), s.side()
@@ -250,7 +250,7 @@ func (s *composer) cycles() {
 		s.put(machine, along, across, turn)
 		s.put(who, along, across, turn)
 	}
-	for range s.several(.48, 1.55) { // a rack, or a few that lean on something
+	for range s.several(.48, 1.55) { // a bicycle rack, or a few bicycles that lean on something
 		along, side := s.away(1.5, 24, 3), s.side()
 		across := s.edge(side) + float64(side*s.dice.between(.4, 1.8))
 		turn := s.dice.between(0, 2*math.Pi)
@@ -264,7 +264,7 @@ func (s *composer) cycles() {
 	}
 }
 
-// motorcycles puts motorcycles onto the road, with riders, and beside it.
+// motorcycles puts motorcycles with riders onto the road, and motorcycles beside it.
 func (s *composer) motorcycles() {
 	for range s.several(.12, 1.2) {
 		along := s.away(4, 40, 3)

@@ -19,8 +19,8 @@ func TestRoadCoordinatesAreInverse(t *testing.T) {
 	})
 }
 
-// TestGroundIsAskedForOnceWhereItIsPlain holds the ground as it is laid, in strides, against the ground asked for pixel by
-// pixel.
+// TestGroundIsAskedForOnceWhereItIsPlain compares the ground as layGround fills it, in strides, with the ground
+// computed pixel by pixel.
 func TestGroundIsAskedForOnceWhereItIsPlain(t *testing.T) {
 	var p painter
 	for index := 20; index < 60; index += unlessShort(13, 4) {
@@ -79,8 +79,8 @@ func TestBoundsHoldTheirParts(t *testing.T) {
 	}
 }
 
-// TestProfilesAreConvex checks that the outlines of extruded solids turn left at every corner: one that does not loses
-// parts, since a solid is what lies inside all of its planes.
+// TestProfilesAreConvex checks that the outlines of extruded solids turn left at every corner. A solid is what lies
+// inside all of its planes, so an outline that is not convex would lose parts.
 func TestProfilesAreConvex(t *testing.T) {
 	for seed := range uint64(80) {
 		d := newDice(seed, 0, 0)
@@ -90,7 +90,7 @@ func TestProfilesAreConvex(t *testing.T) {
 				if p.form != solid {
 					continue
 				}
-				around := p.planes[:len(p.planes)-2] // the last two are the sides
+				around := p.planes[:len(p.planes)-2] // the last two planes are the sides
 				if around[0].normal.y != 0 || p.look == cargo || p.look == underside {
 					continue // a box
 				}
@@ -120,7 +120,7 @@ func TestMasksHoldNothingWhereTheCameraIsBlind(t *testing.T) {
 	}
 }
 
-// TestHitAgreesWithWalkingTheRay compares the three forms with a slow search along the ray.
+// TestHitAgreesWithWalkingTheRay compares hits on the three forms with a slow search along the ray.
 func TestHitAgreesWithWalkingTheRay(t *testing.T) {
 	coordinate := func(t *rapid.T, name string) float64 { return rapid.Float64Range(-1, 1).Draw(t, name) }
 	rapid.Check(t, func(t *rapid.T) {
@@ -143,13 +143,13 @@ func TestHitAgreesWithWalkingTheRay(t *testing.T) {
 		if nearest < -.01 && !hit || nearest > .01 && hit {
 			t.Fatalf("hit says %v, but the ray passes at %v (%v along)", hit, nearest, at)
 		}
-		if hit && (distance < .69 || distance > 6.1) { // between the nearest and the farthest that the parts and the eye can be
+		if hit && (distance < .69 || distance > 6.1) { // between the nearest and the farthest possible distance of the parts from the eye
 			t.Fatalf("hit at %v", distance)
 		}
 	})
 }
 
-// outside returns how far a point is from a rod of even thickness or a box, below 0 inside.
+// outside returns the distance of a point from a rod of even thickness or a box. It is negative inside.
 func outside(p *part, q vector) float64 {
 	if p.form == solid {
 		most := math.Inf(-1)

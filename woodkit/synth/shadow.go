@@ -2,7 +2,7 @@ package synth
 
 import "math"
 
-// inSun says how much of the sun a point gets: 0 behind a wall, a crown or an object, 1 in the open.
+// inSun returns how much of the sun a point gets: 0 behind a wall, a crown or an object, 1 in the open.
 func (s *studio) inSun(at vector) float64 {
 	sun := s.light.sun
 	if s.behindWall(at) {
@@ -29,7 +29,7 @@ func (s *studio) inSun(at vector) float64 {
 	return part
 }
 
-// behindWall says whether a wall stands between a point and the sun.
+// behindWall reports whether a wall stands between a point and the sun.
 func (s *studio) behindWall(at vector) bool {
 	sun := s.light.sun
 	for i := range s.scene.walls {
@@ -45,7 +45,7 @@ func (s *studio) behindWall(at vector) bool {
 	return false
 }
 
-// shadowReach returns the square of how far from its middle the wall's shadow can fall, metres.
+// shadowReach returns how far the wall's shadow can fall from the wall's middle, as a square in square metres.
 func (w *wall) shadowReach(sun vector) float64 {
 	flat := math.Sqrt(float64(sun.x*sun.x)+float64(sun.y*sun.y)) / sun.z
 	dx, dy := w.a[0]-w.b[0], w.a[1]-w.b[1]
@@ -53,14 +53,15 @@ func (w *wall) shadowReach(sun vector) float64 {
 	return float64(far * far)
 }
 
-// shadowReach returns the square of how far the shadows of an object can fall, metres.
+// shadowReach returns how far the object's shadows can fall, as a square in square metres.
 func (o *object) shadowReach(sun vector) float64 {
 	flat := math.Sqrt(float64(sun.x*sun.x)+float64(sun.y*sun.y)) / sun.z
 	far := float64(o.high.z*flat) + max(o.high.x, -o.low.x) + 1
 	return float64(far * far)
 }
 
-// shades says whether the object stands between a point and the sun. Its parts are asked, placed anew for this ray.
+// shades reports whether the object stands between a point and the sun. It tests the object's parts from the point, not
+// from the camera.
 func (o *object) shades(at, sun vector) bool {
 	from, d := o.toOwn(at.sub(vector{o.x, o.y, 0})), o.toOwn(sun)
 	near, far := 1e-3, math.Inf(1)
@@ -91,7 +92,7 @@ func (o *object) shades(at, sun vector) bool {
 	return false
 }
 
-// between is hitSolid for a ray from anywhere.
+// between is hitSolid for a ray that may start anywhere.
 func (p *part) between(from, d vector) bool {
 	near, far := 1e-3, math.Inf(1)
 	for i := range p.planes {
@@ -112,7 +113,8 @@ func (p *part) between(from, d vector) bool {
 	return true
 }
 
-// underneath darkens the ground below and close to whatever stands on it, where little of the sky is seen.
+// underneath returns how much light a point of the ground gets. Below and close to objects it is less, because the
+// point sees little of the sky.
 func (s *studio) underneath(at vector) float64 {
 	light := 1.0
 	for i := range s.scene.objects {

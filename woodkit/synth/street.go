@@ -2,83 +2,84 @@ package synth
 
 import "math"
 
-// surface is what a point of the ground is made of.
+// surface says what a point of the ground is made of.
 type surface uint8
 
 const (
-	unseen surface = iota // hidden by a wall, or no ground at all
+	unseen surface = iota // hidden by a wall, or not on the ground at all
 	asphalt
 	redAsphalt
 	paint
 	curbStone
 	paving
 	grass
-	// The rest occur in a street's cross-section only; the place along the road decides what they show.
+	// The surfaces below occur only in a street's cross-section. What they show depends on the place along the road.
 	dashes
 	shortDashes
 	bays
 )
 
-// classOf is the class of every surface.
+// classOf holds the class of every surface.
 var classOf = [...]class{unseen: void, asphalt: road, redAsphalt: road, paint: laneMarks, curbStone: curb, paving: void, grass: void}
 
 // Places in a street are given along the road (metres, positive ahead of the car) and across it (metres from the road's
-// middle, positive to the left). The road bends as a parabola, near enough to a circle for what a camera sees.
+// middle, positive to the left). The road bends as a parabola, which is close enough to a circle for what a camera
+// sees.
 type street struct {
-	sin, cos float64 // of the road's heading in vehicle coordinates
-	offset   float64 // across in vehicle coordinates of the road's middle beside the rear axle
+	sin, cos float64 // sine and cosine of the road's heading in vehicle coordinates
+	offset   float64 // the road's middle beside the rear axle, across in vehicle coordinates
 	bend     float64 // curvature, 1/m
 
-	left, right  float64 // where the carriageway ends, across
+	left, right  float64 // where the carriageway ends across the road
 	laneWidth    float64
-	lanes        int     // each way
-	leftParking  float64 // width of the parking lane, 0 where there is none
+	lanes        int     // lanes in each direction
+	leftParking  float64 // width of the parking lane; 0 if there is none
 	rightParking float64
 	leftCycle    float64 // width of the cycle lane
 	rightCycle   float64
 	curbWidth    float64
 	hasCurb      bool
-	pavement     float64 // width of each
-	beyond       surface // beside the pavement
+	pavement     float64 // width of each pavement
+	beyond       surface // the surface beside the pavement
 	section      [sectionCells]surface
-	room         [sectionCells]float32 // metres from each cell to the next other surface; 0 where the place along the road matters
+	room         [sectionCells]float32 // metres from each cell to the next cell of another surface; 0 where the place along the road matters
 	dashPeriod   float64
 	dashLength   float64
 	dashPhase    float64
 	bayLength    float64
 	bayMarks     bool
-	wobble       [wobbleKnots]float32 // metres that the lines stray, by place along the road: nobody paints or labels dead straight
+	wobble       [wobbleKnots]float32 // how many metres the lines stray, by place along the road, because nobody paints or labels dead straight lines
 	junctions    []junction
 	islands      []island
 	arrows       []arrow
 }
 
 const (
-	sectionHalf  = 40.0 // metres of cross-section each way
-	sectionScale = 50.0 // cells a metre
+	sectionHalf  = 40.0 // metres of cross-section on each side
+	sectionScale = 50.0 // cells per metre
 	sectionCells = int(2 * sectionHalf * sectionScale)
 	wobbleKnots  = 512
-	wobbleScale  = 1.25 // knots a metre
+	wobbleScale  = 1.25 // knots per metre
 	mostWobble   = .035 // metres
 )
 
-// junction is a street that crosses, or joins from one side.
+// junction is a street that crosses the road or joins it from one side.
 type junction struct {
-	along       float64 // its middle
-	half        float64 // half its carriageway
-	radius      float64 // of the corners
-	left, right bool    // on which sides it goes on
-	zebra       [2]bool // a pedestrian crossing before and behind it
-	stop        [2]bool // a stop line before and behind it
+	along       float64 // its middle along the road
+	half        float64 // half the width of its carriageway
+	radius      float64 // radius of the corners
+	left, right bool    // the sides on which it continues
+	zebra       [2]bool // whether there is a pedestrian crossing before and behind it
+	stop        [2]bool // whether there is a stop line before and behind it
 }
 
-// reach returns how far from its middle a junction changes the road: crossings and stop lines included.
+// reach returns how far from its middle a junction changes the road, including crossings and stop lines.
 func (j *junction) reach() float64 { return j.half + max(j.radius+5, float64(j.radius*.4)+5.5) }
 
 // island is a raised refuge between the lanes.
 type island struct{ from, to, across, half float64 }
 
-// arrowLength is the length of the arrows in the lanes, metres.
+// arrowLength is the length of the arrows in the lanes in metres.
 const arrowLength = 4.4
 
 // arrow is a mark in a lane.
@@ -88,14 +89,14 @@ type arrow struct {
 	turn          float64 // -1, 0, 1: to the right, straight on, to the left
 }
 
-// toRoad takes a point of the ground from vehicle coordinates to the road's.
+// toRoad converts a point of the ground from vehicle coordinates to the road's coordinates.
 func (s *street) toRoad(x, y float64) (along, across float64) {
 	along = float64(x*s.cos) + float64(y*s.sin)
 	across = float64(y*s.cos) - float64(x*s.sin) - s.offset - float64(s.bend*float64(along*along))
 	return along, across
 }
 
-// fromRoad is the inverse of toRoad; heading is the road's there, radians in vehicle coordinates.
+// fromRoad is the inverse of toRoad. heading is the road's heading at that place, in radians in vehicle coordinates.
 func (s *street) fromRoad(along, across float64) (x, y, heading float64) {
 	c := across + s.offset + float64(s.bend*float64(along*along))
 	x = float64(along*s.cos) - float64(c*s.sin)
@@ -103,7 +104,7 @@ func (s *street) fromRoad(along, across float64) (x, y, heading float64) {
 	return x, y, arctangent(s.sin, s.cos) + arctangent(2*float64(s.bend*along), 1)
 }
 
-// fill gives the cross-section between two places a surface.
+// fill sets the surface of the cross-section between two places.
 func (s *street) fill(from, to float64, what surface) {
 	first := max(0, int((from+sectionHalf)*sectionScale))
 	last := min(sectionCells, int((to+sectionHalf)*sectionScale))
@@ -118,7 +119,7 @@ func (s *street) line(across, width float64, what surface) {
 	s.fill(across-half, across+half, what)
 }
 
-// at returns what a point of the ground is made of.
+// at returns the surface at a point of the ground.
 func (s *street) at(along, across float64) surface {
 	place := float64((along + 200) * wobbleScale)
 	knot := int(place)
@@ -168,8 +169,8 @@ func (s *street) at(along, across float64) surface {
 	}
 }
 
-// clearance returns how far to either side of a point, across, the ground is certainly made of the same over a stretch of
-// road, metres. It is 0 or below where that is not known.
+// clearance returns how far to either side of a point, across the road, the ground certainly has the same surface, in
+// metres. This holds for a whole stretch of road. The value is 0 or below if this is not known.
 func (s *street) clearance(from, to, across float64) float64 {
 	cell := int((across + sectionHalf) * sectionScale)
 	if cell < 0 || cell >= sectionCells {
@@ -216,13 +217,13 @@ func (s *street) measureRoom() {
 	sweep(sectionCells-1, -1)
 }
 
-// onDash says whether a place lies on a mark of the given length that comes back every period.
+// onDash reports whether a place lies on a mark of the given length that repeats every period.
 func onDash(along, period, length float64) bool {
 	t := float64(along / period)
 	return float64((t-math.Floor(t))*period) < length
 }
 
-// atJunction returns what a junction makes of a point, or false where the road goes on as if it were not there.
+// atJunction returns the surface that a junction gives a point. It returns false if the junction changes nothing there.
 func (s *street) atJunction(j *junction, along, across float64) (surface, bool) {
 	away := along - j.along
 	side := 0
@@ -235,7 +236,7 @@ func (s *street) atJunction(j *junction, along, across float64) (surface, bool) 
 			return asphalt, true
 		}
 		away -= j.half + float64(j.radius*0.4)
-		ours := across < 0 // traffic that comes from behind keeps to the right
+		ours := across < 0 // traffic from behind keeps to the right
 		if side == 1 {
 			ours = across > 0
 		}
@@ -265,11 +266,11 @@ func (s *street) atJunction(j *junction, along, across float64) (surface, bool) 
 			return paint, true
 		}
 		if out > j.radius+1 && out < j.radius+1.4 && (away < j.half) && (across < 0) == (side == 1) {
-			return paint, true // the stop line of who comes out of the side street
+			return paint, true // the stop line for traffic out of the side street
 		}
 		return asphalt, true
 	}
-	// The corner: an arc of the curb around the corner's centre, then straight along the side street.
+	// The corner is an arc of the curb around the corner's centre. Then the curb runs straight along the side street.
 	edge := away - j.half
 	if out < j.radius && edge < j.radius {
 		dx, dy := j.radius-edge, j.radius-out
@@ -294,7 +295,7 @@ func (s *street) atJunction(j *junction, along, across float64) (surface, bool) 
 	return 0, false
 }
 
-// at returns what an island makes of a point, or false beside it.
+// at returns the surface that an island gives a point. It returns false beside the island.
 func (i *island) at(along, across float64) (surface, bool) {
 	inside := min(i.half-math.Abs(across-i.across), along-i.from, i.to-along)
 	switch {
@@ -306,7 +307,8 @@ func (i *island) at(along, across float64) (surface, bool) {
 	return paving, true
 }
 
-// covers says whether the arrow covers a point: a shaft of 2.6 m, and a head that points on or to a side.
+// covers reports whether the arrow covers a point. The arrow has a shaft of 2.6 m and a head that points straight on or
+// to a side.
 func (a *arrow) covers(along, across float64) bool {
 	x := float64((along - a.along) * a.direction)
 	y := float64((across - a.across) * a.direction)

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// A set of four frames, with a picture of the first.
+// This makes a set of four frames, with a picture of the first one.
 func ExampleGenerate() {
 	dir, err := os.MkdirTemp("", "synthetic")
 	if err != nil {
@@ -34,7 +34,7 @@ func ExampleGenerate() {
 	// seed 1 complete: true <nil>
 }
 
-// A mask needs no file. Its pixels are class ids: 1 is road.
+// You can make a mask without any file. Its pixels are class ids: 1 is road.
 func ExampleMask() {
 	name, labels := synth.Mask(1, 17)
 	road := 0
@@ -59,7 +59,7 @@ func ExampleWriteMask() {
 	// Output: 1280 966 <nil>
 }
 
-// Measure holds a set against what is published of the real one without writing a file.
+// Measure gives the statistics of a set without writing a file, next to what is published about the real one.
 func ExampleMeasure() {
 	report, err := synth.Measure(context.Background(), synth.Options{Frames: 4})
 	fmt.Println(report.Frames, "frames, all with road:", report.Presence[1] == 4, err)

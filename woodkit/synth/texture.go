@@ -12,18 +12,18 @@ func (c rgb) times(o rgb) rgb {
 	return rgb{float64(c.r * o.r), float64(c.g * o.g), float64(c.b * o.b)}
 }
 
-// mix returns a part f of the way from c to o.
+// mix returns the colour that lies a fraction f of the way from c to o.
 func (c rgb) mix(o rgb, f float64) rgb { return c.scale(1 - f).add(o.scale(f)) }
 
 func grey(v float64) rgb { return rgb{v, v, v} }
 
-// smooth rises from 0 at low to 1 at high without corners.
+// smooth rises smoothly from 0 at low to 1 at high.
 func smooth(low, high, x float64) float64 {
 	t := min(max((x-low)/(high-low), 0), 1)
 	return float64(float64(t*t) * (3 - float64(2*t)))
 }
 
-// scatter returns a number in [0, 1) that looks random and depends on its arguments only.
+// scatter returns a number in [0, 1) that looks random but depends only on its arguments.
 func scatter(x, y int, salt uint64) float64 {
 	h := uint64(x)*0x9E3779B97F4A7C15 ^ uint64(y)*0xC2B2AE3D27D4EB4F ^ salt*0x165667B19E3779F9
 	h ^= h >> 29
@@ -33,7 +33,7 @@ func scatter(x, y int, salt uint64) float64 {
 	return float64(float64((h^h>>29)>>11) / (1 << 53))
 }
 
-// grain is value noise: random at whole x and y, smooth between, mean 1/2.
+// grain is value noise: random at whole x and y, smooth in between, with mean 1/2.
 func grain(x, y float64, salt uint64) float64 {
 	fx, fy := math.Floor(x), math.Floor(y)
 	i, j := int(fx), int(fy)
@@ -44,7 +44,7 @@ func grain(x, y float64, salt uint64) float64 {
 	return top + float64((bottom-top)*v)
 }
 
-// clouds is grain of several sizes added up: as on clouds, leaves and worn asphalt.
+// clouds adds up grain of several sizes. It looks like clouds, leaves or worn asphalt.
 func clouds(x, y float64, octaves int, salt uint64) float64 {
 	sum, weight, total := 0.0, 1.0, 0.0
 	for range octaves {

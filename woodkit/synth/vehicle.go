@@ -1,8 +1,8 @@
 package synth
 
-// vehicleKind is the outline of a kind of vehicle, metres.
+// vehicleKind is the outline of one kind of vehicle, in metres.
 type vehicleKind struct {
-	weight             float64 // how common it is, relative to the others
+	weight             float64 // how common it is, relative to the other kinds
 	long, wide, height float64
 	bonnet             float64 // from the front to the foot of the windscreen
 	boot               float64 // from the back to the foot of the rear window
@@ -76,7 +76,8 @@ func car(d dice) object {
 	return o
 }
 
-// addWheels adds four wheels: discs seen from the side, and posts as wide as a tyre seen from in front or behind.
+// addWheels adds four wheels. Each is a disc seen from the side, and a post as wide as a tyre seen from the front or
+// back.
 func (o *object) addWheels(front, back, half, radius float64) {
 	for _, x := range [2]float64{front, back} {
 		for _, side := range [2]float64{1, -1} {

@@ -5,20 +5,21 @@ import (
 	"sync"
 )
 
-// view is what never changes of one camera, computed once: what every pixel looks at. Slices are indexed y*Width + x.
+// view holds what never changes for one camera, computed once: what every pixel looks at. Slices are indexed by y*Width
+// + x.
 type view struct {
 	lens                 *lens
 	right, down, forward vector
-	direction            [][3]float32 // unit vector in vehicle coordinates; zero where the pixel is blind
+	direction            [][3]float32 // unit vector in vehicle coordinates; zero if the pixel is blind
 	kind                 []pixelKind
 	pixel                []pixel
 }
 
-// pixel is what a pixel's ray meets.
+// pixel says what a pixel's ray meets.
 type pixel struct {
-	x, y     float32 // where it meets the ground, metres in vehicle coordinates; zero where it does not
-	distance float32 // from the foot of the camera to there, metres
-	compass  uint16  // its direction on the map, in parts of a turn: 0 … compassPoints-1
+	x, y     float32 // where the ray meets the ground, in metres in vehicle coordinates; zero if it does not
+	distance float32 // distance from the foot of the camera to that point, in metres
+	compass  uint16  // the ray's compass point on the map: 0 … compassPoints-1
 }
 
 // pixelKind says what a pixel can show.
@@ -27,13 +28,13 @@ type pixelKind uint8
 const (
 	blind  pixelKind = iota // outside the lens circle, the own car, or a green strip
 	sky                     // above the horizon
-	ground                  // below it
+	ground                  // below the horizon
 )
 
-// compassPoints is how finely directions on the map are told apart: a twelfth of a degree, half a pixel.
+// compassPoints is the number of directions on the map. They are a twelfth of a degree, or half a pixel, apart.
 const compassPoints = 4096
 
-// stripRows is how many rows at the top and at the bottom of a frame are no picture but a green strip.
+// stripRows is how many rows at the top and at the bottom of a frame are a green strip and no picture.
 const stripRows = 3
 
 var views = [numCameras]func() *view{
@@ -46,7 +47,7 @@ var views = [numCameras]func() *view{
 func newView(l *lens) *view {
 	v := &view{lens: l, direction: make([][3]float32, Width*Height), kind: make([]pixelKind, Width*Height), pixel: make([]pixel, Width*Height)}
 	v.right, v.down, v.forward = l.axes()
-	// The angle by radius, for whole pixels; between them it is linear to a thousandth of a degree.
+	// This is the angle for each whole radius in pixels. In between, it is linear to a thousandth of a degree.
 	var angles [900]float64
 	for r := range angles {
 		angles[r] = l.angle(float64(r))
@@ -92,7 +93,8 @@ func compass(x, y float64) uint16 {
 	return uint16(int(math.Floor(float64(turn*compassPoints))) & (compassPoints - 1))
 }
 
-// project returns the pixel of a direction in vehicle coordinates and its angle from the optical axis, radians.
+// project returns the pixel for a direction in vehicle coordinates, and the direction's angle from the optical axis in
+// radians.
 func (v *view) project(direction vector) (x, y, theta float64) {
 	right, down, ahead := direction.dot(v.right), direction.dot(v.down), direction.dot(v.forward)
 	chi := math.Sqrt(float64(right*right) + float64(down*down))
@@ -106,8 +108,8 @@ func (v *view) project(direction vector) (x, y, theta float64) {
 	return x, y, theta
 }
 
-// mirrorOutline is what the left mirror sees beside the own car, as a polygon in pixels; the right mirror's is its mirror
-// image.
+// mirrorOutline is the area that the left mirror's camera sees beside the own car, as a polygon in pixels. The right
+// mirror's area is its mirror image.
 var mirrorOutline = [][2]float64{
 	{329, 0},
 	{203, 153},
@@ -125,7 +127,7 @@ var mirrorOutline = [][2]float64{
 	{1280, 0},
 }
 
-// ownCar says whether a pixel shows the car that carries the cameras.
+// ownCar reports whether a pixel shows the car that carries the cameras.
 func ownCar(l *lens, x, y float64) bool {
 	middle := (x - Width/2) / (Width / 2)
 	square := float64(middle * middle)
@@ -140,7 +142,7 @@ func ownCar(l *lens, x, y float64) bool {
 	return !insidePolygon(mirrorOutline, x, y)
 }
 
-// insidePolygon says whether the point lies inside, by counting the edges to its right.
+// insidePolygon reports whether the point lies inside the polygon. It counts the edges to the right of the point.
 func insidePolygon(polygon [][2]float64, x, y float64) bool {
 	inside := false
 	for i, a := range polygon {

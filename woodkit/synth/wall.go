@@ -2,16 +2,16 @@ package synth
 
 import "math"
 
-// wall is an upright face of a building, a hedge or a fence. Walls are void; what lies behind them is hidden.
+// wall is an upright face of a building, a hedge or a fence. Walls are void, and they hide what lies behind them.
 type wall struct {
-	a, b   [2]float64 // its ends on the map, vehicle coordinates
+	a, b   [2]float64 // its ends on the map, in vehicle coordinates
 	height float64
 	look   wallLook
 	colour rgb
-	hash   uint64 // what makes its windows its own
+	hash   uint64 // makes its windows differ from those of other walls
 }
 
-// wallLook is what a wall is.
+// wallLook says what kind of wall it is.
 type wallLook uint8
 
 const (
@@ -22,13 +22,13 @@ const (
 	woods
 )
 
-// sightline is how far one sees in every direction before a wall stands in the way, metres from the foot of the camera.
+// sightline holds the distance to the nearest wall in every direction, in metres from the foot of the camera.
 type sightline [compassPoints]float32
 
-// farthest is where haze ends every view, metres.
+// farthest is the distance in metres at which haze ends every view.
 const farthest = 130
 
-// compassDirections are the middles of the compass points.
+// compassDirections are the directions of the middles of the compass points.
 var compassDirections = func() (directions [compassPoints][2]float64) {
 	for i := range directions {
 		sin, cos := sincos(2 * math.Pi * ((float64(i) + 0.5) / compassPoints))
@@ -51,12 +51,12 @@ func (s *sightline) survey(camera vector, walls []wall) {
 	}
 }
 
-// sweep calls visit for every compass point at which the wall is seen from the camera, both its ends' included.
+// sweep calls visit for every compass point at which the wall is seen from the camera, including both of its ends.
 func (w *wall) sweep(camera vector, visit func(point int)) {
 	ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
 	bx, by := w.b[0]-camera.x, w.b[1]-camera.y
 	first, last := int(compass(ax, ay)), int(compass(bx, by))
-	if float64(ax*by)-float64(ay*bx) < 0 { // seen from the camera, b must lie to the left of a
+	if float64(ax*by)-float64(ay*bx) < 0 { // as seen from the camera, b must lie to the left of a
 		first, last = last, first
 	}
 	for point := first; ; point = (point + 1) & (compassPoints - 1) {
@@ -67,7 +67,8 @@ func (w *wall) sweep(camera vector, visit func(point int)) {
 	}
 }
 
-// meet returns how far the wall is in a direction on the map, in lengths of the direction, and false where it is not there.
+// meet returns how far away the wall is in a direction on the map, in lengths of that direction. It returns false if
+// the wall is not there.
 func (w *wall) meet(camera vector, dx, dy float64) (t float64, ok bool) {
 	ax, ay := w.a[0]-camera.x, w.a[1]-camera.y
 	ex, ey := w.b[0]-w.a[0], w.b[1]-w.a[1]

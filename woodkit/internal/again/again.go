@@ -1,5 +1,5 @@
-// Package again starts this program again, in another role: as a worker of a scan, or for one function that may die. The role is
-// a flag, so that a program whose main calls flag.Parse, as a notebook's cell does, needs nothing else.
+// Package again starts this program again in another role: as a worker of a scan, or to run one function that may
+// crash. The role is a flag. So a program whose main calls flag.Parse, as a notebook's cell does, needs nothing else.
 package again
 
 import (
@@ -11,11 +11,13 @@ import (
 	"strings"
 )
 
-// Role makes a role known, under the name of its flag. A program that is started in it calls do with the value, when main parses
-// its flags: not earlier, because the maps and variables that do needs are filled while packages are initialised.
+// Role registers a role under the name of its flag. In a program that is started in this role, main's call of
+// flag.Parse calls do with the flag's value. It does not happen earlier, because the maps and variables that do needs
+// are filled during package initialisation.
 func Role(name, usage string, do func(value string) error) { flag.Func(name, usage, do) }
 
-// Command is this program in a role, with the environment of Environ. It is not started yet, and is killed when the context ends.
+// Command returns a command that runs this program in a role, with the environment of Environ. The command is not
+// started yet. When the context ends, it is killed.
 func Command(ctx context.Context, role, value string) *exec.Cmd {
 	command := exec.CommandContext(ctx, program(), "-"+role+"="+value)
 	command.Args[0] = os.Args[0]
@@ -23,7 +25,7 @@ func Command(ctx context.Context, role, value string) *exec.Cmd {
 	return command
 }
 
-// program is the running program, also when its file has been replaced or removed since.
+// program returns the running program, even if its file has been replaced or removed since.
 func program() string {
 	const self = "/proc/self/exe"
 	if runtime.GOOS == "linux" {
@@ -38,8 +40,8 @@ func program() string {
 	return path
 }
 
-// Environ is this program's environment without the pipes of a notebook's kernel: the notebook is this program's to write to, and
-// not that of others.
+// Environ returns this program's environment without the pipes of a notebook's kernel, because only this program may
+// write to the notebook.
 func Environ() (kept []string) {
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "GONB_PIPE") {

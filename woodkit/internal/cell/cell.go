@@ -1,4 +1,4 @@
-// Package cell is what a program knows of the notebook cell that it is: which kernel runs it, whether a person reads it, how
+// Package cell tells a program about the notebook cell that it is: which kernel runs it, whether a person reads it, how
 // it ends, and how it displays a picture.
 package cell
 
@@ -14,14 +14,15 @@ import (
 	"woodscape.example/woodkit/internal/digest"
 )
 
-// ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. Guesses then
-// outlive the kernel; elsewhere they belong to one kernel's run.
+// ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. In that case
+// guesses outlive the kernel. Otherwise they belong to one run of a kernel.
 const ReaderVariable = "WOODKIT_READER"
 
-// Exit ends the process with a status. A test replaces it.
+// Exit ends the process with a status. Tests replace it.
 var Exit = os.Exit
 
-// Warn prints an error on standard error, where the cell goes on without what failed. It prints nothing for nil.
+// Warn prints an error on standard error. Use it when the cell can go on without what failed. For nil it prints
+// nothing.
 func Warn(err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "woodkit:", err)
@@ -38,8 +39,8 @@ func End(err error) {
 	Exit(1)
 }
 
-// caller is the innermost line of the cell's own code that is being executed, "/tmp/gonb_1/main.go:12": the kernel writes the
-// cell's line beside it on standard error. It is empty outside a notebook.
+// caller returns the innermost line of the cell's own code that is being executed, such as "/tmp/gonb_1/main.go:12". The kernel
+// prints the cell's line beside it on standard error. The result is empty outside a notebook.
 func caller() string {
 	if !gonbui.IsNotebook {
 		return ""
@@ -57,8 +58,8 @@ func caller() string {
 	}
 }
 
-// Session identifies the notebook kernel whose cell this process is. It is the same in all cells of one kernel, and empty
-// outside a notebook.
+// Session identifies the notebook kernel to which this process's cell belongs. It is the same in all cells of one
+// kernel, and empty outside a notebook.
 func Session() string {
 	if dir := os.Getenv("GONB_TMP_DIR"); dir != "" {
 		return digest.Short([]byte(dir))
@@ -66,16 +67,16 @@ func Session() string {
 	return ""
 }
 
-// A Picture is what can be displayed below a cell.
+// A Picture can be displayed below a cell.
 type Picture struct {
 	PNG   []byte
-	Width int    // at which it is displayed, in CSS pixels; its height follows
-	Alt   string // a sentence for readers who cannot see it
+	Width int    // display width in CSS pixels; the height follows from it
+	Alt   string // a sentence for readers who cannot see the picture
 }
 
-// Display shows a picture below the cell. It takes the place of what was displayed under the same name before; with an empty
-// name it has a place of its own. Outside a notebook it prints a line that names the picture. The error is that of the
-// connection to the notebook.
+// Display shows a picture below the cell. It replaces the picture that was displayed at the same place before; with an
+// empty place, the picture gets a place of its own. Outside a notebook, Display prints a line that names the picture.
+// The error comes from the connection to the notebook.
 func Display(place string, p Picture) error {
 	if !gonbui.IsNotebook {
 		fmt.Printf("[a picture of %d bytes, shown in a notebook: %s]\n", len(p.PNG), p.Alt)

@@ -1,5 +1,5 @@
-// Package course makes curves over time from the spans of a run: how many items were in flight, how many bytes their results
-// held.
+// Package course turns the spans of a run into curves over time: how many items were in flight, and how many bytes
+// their results held.
 package course
 
 import (
@@ -10,14 +10,14 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A Course is how a quantity went over time: each value holds from its moment until the next one.
+// A Course is a quantity over time. Each value holds from its moment until the next one.
 type Course struct {
 	At    []time.Duration
 	Value []int64
 }
 
-// Of adds weight(span) from from(span) until to(span), for every span. At one moment what ends goes before what
-// begins: a bound that is kept strictly is not exceeded in the drawing either.
+// Of adds up weight(span) over the time from from(span) until to(span), for every span. If one span ends at the moment
+// in which another begins, the end comes first. So a bound that is kept strictly is not exceeded in the drawing either.
 func Of(spans []scan.Span, from, to func(scan.Span) time.Duration, weight func(scan.Span) int64) Course {
 	type change struct {
 		at time.Duration
@@ -42,10 +42,10 @@ func Of(spans []scan.Span, from, to func(scan.Span) time.Duration, weight func(s
 	return c
 }
 
-// Most is the largest value.
+// Most returns the largest value.
 func (c Course) Most() int64 { return slices.Max(c.Value) }
 
-// Until is the course as far as a moment.
+// Until returns the course up to a moment.
 func (c Course) Until(end time.Duration) Course {
 	last, found := slices.BinarySearch(c.At, end)
 	if !found {
@@ -55,7 +55,7 @@ func (c Course) Until(end time.Duration) Course {
 	return Course{append(at, end), append(value, value[last])}
 }
 
-// Mean is the value's average over the time until the end.
+// Mean returns the average of the values over the time until end.
 func (c Course) Mean(end time.Duration) float64 {
 	sum := 0.0
 	for i, value := range c.Value {
@@ -71,20 +71,20 @@ func (c Course) Mean(end time.Duration) float64 {
 	return sum / end.Seconds()
 }
 
-// One is the weight of each item that counts items.
+// One is the weight that counts items.
 func One(scan.Span) int64 { return 1 }
 
 // Bytes is the weight that counts the bytes of results.
 func Bytes(s scan.Span) int64 { return s.Bytes }
 
-// The moments of an item between which it is counted.
+// These functions return the moments of an item between which it can be counted.
 func Submitted(s scan.Span) time.Duration { return s.Submitted }
 func Started(s scan.Span) time.Duration   { return s.Started }
 func Done(s scan.Span) time.Duration      { return s.Done }
 func Released(s scan.Span) time.Duration  { return s.Released }
 
-// InFlight is how many items were submitted and not yet released.
+// InFlight returns how many items were in flight: submitted but not yet released.
 func InFlight(spans []scan.Span) Course { return Of(spans, Submitted, Released, One) }
 
-// ResultBytes is how many bytes the results held that were done and not yet released.
+// ResultBytes returns how many bytes the results held that were done but not yet released.
 func ResultBytes(spans []scan.Span) Course { return Of(spans, Done, Released, Bytes) }

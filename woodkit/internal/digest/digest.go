@@ -8,22 +8,23 @@ import (
 	"reflect"
 )
 
-// Tolerance is how far two floats may lie apart and still count as the same, as a part of the larger one.
+// Tolerance is how far two floats may differ and still count as the same, relative to the larger one.
 const Tolerance = 1e-9
 
-// MaxFloats is how many floats a digest holds at most.
+// MaxFloats is the most floats that a digest holds.
 const MaxFloats = 1000
 
 // A Digest stands for a value. Its floats are finite, so it can be written as JSON.
 type Digest struct {
 	Hash   string    // 16 hexadecimal digits
-	Floats []float64 // in the order in which the value holds them
+	Floats []float64 // in the order in which they stand in the value
 }
 
-// An Own value says itself what identifies it.
+// An Own value has its own method to identify itself.
 type Own interface{ Digest() string }
 
-// Of digests a value. An error says what in it cannot be compared: a function, a channel, an unsafe pointer, or too much.
+// Of returns the digest of a value. The error says which part cannot be compared: a function, a channel, an unsafe
+// pointer, or too many values.
 func Of(value any) (Digest, error) {
 	w := &walk{lenient: true}
 	hash, err := w.whole(value)
@@ -33,11 +34,11 @@ func Of(value any) (Digest, error) {
 	return Digest{Hash: hash, Floats: w.floats}, nil
 }
 
-// Exact digests a value with the bits of its floats, of which there may be any number: it is equal only for equal values.
-// A value that holds itself is an error.
+// Exact returns a digest of a value that includes the bits of its floats, however many there are. Two such digests are
+// the same only for equal values. A value that contains itself is an error.
 func Exact(value any) (string, error) { return new(walk).whole(value) }
 
-// Same reports whether two digests stand for the same value, floats within the tolerance.
+// Same reports whether two digests stand for the same value. Floats may differ by the tolerance.
 func (d Digest) Same(other Digest) bool {
 	if d.Hash != other.Hash || len(d.Floats) != len(other.Floats) {
 		return false
@@ -50,10 +51,10 @@ func (d Digest) Same(other Digest) bool {
 	return true
 }
 
-// whole digests a result.
+// whole returns the hash of a result.
 func (w *walk) whole(value any) (hash string, err error) {
 	defer func() {
-		if p := recover(); p != nil { // a Digest method can do anything
+		if p := recover(); p != nil { // a Digest method can do anything, so it may panic
 			hash, err = "", fmt.Errorf("its Digest method panics: %v", p)
 		}
 	}()

@@ -34,7 +34,7 @@ type (
 
 func (o own) Digest() string { return string(rune('a' + o.a)) }
 
-// ring is a list of numbers whose end is its beginning.
+// ring returns a list of numbers whose end points to its beginning.
 func ring(numbers ...int) *chain {
 	first := &chain{value: numbers[0]}
 	last := first
@@ -46,7 +46,7 @@ func ring(numbers ...int) *chain {
 	return first
 }
 
-// different are values of which none is the same as another.
+// different returns values that are all different from each other.
 func different() map[string]any {
 	zero := 0
 	loop := []any{1, nil}
@@ -162,7 +162,7 @@ type badly struct{}
 
 func (badly) Digest() string { panic("no") }
 
-// TestHashesThatPythonMakes has what the lines of Python in the package's comment print.
+// TestHashesThatPythonMakes expects the hashes that the Python lines in the package comment print.
 func TestHashesThatPythonMakes(t *testing.T) {
 	type named struct {
 		Name string
@@ -194,7 +194,7 @@ func TestDigestsSurviveJSON(t *testing.T) {
 	}
 }
 
-// random is what quick fills with values.
+// random is a type that package quick fills with values.
 type random struct {
 	A int8
 	B []uint16
@@ -205,10 +205,10 @@ type random struct {
 	I []map[bool][]byte
 }
 
-// TestSameExactlyWhereEqual holds digests of random values against go-cmp, for which nil is empty too.
+// TestSameExactlyWhereEqual compares digests of random values with go-cmp, which also treats nil as empty.
 func TestSameExactlyWhereEqual(t *testing.T) {
 	check := func(a, b random, which uint8) bool {
-		switch which % 8 { // values that differ in little
+		switch which % 8 { // values that differ only slightly
 		case 0:
 			b = a
 		case 1:

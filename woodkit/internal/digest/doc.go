@@ -1,14 +1,15 @@
-// Package digest tells whether two results are the same, also when the first one is long gone: a record keeps the digest
-// and not the result.
+// Package digest tells whether two results are the same, even when the first result is long gone. A record keeps the
+// digest and not the result.
 //
-// A digest covers every field, exported or not. It has two parts: a SHA-256 of everything but the floats, and the floats
-// themselves. The sum of floats depends on the order in which they were added, so floats are compared to 1e-9 of their
-// size. They have to be kept for that, and a record should stay small: a result with more than 1,000 floats has no digest.
+// A digest covers every field, exported or not. It has two parts: a SHA-256 of everything except the floats, and the
+// floats themselves. The sum of floats depends on the order in which they were added, so floats are compared to 1e-9 of
+// their size. The floats must be kept for that, but a record should stay small. So a result with more than 1,000 floats
+// has no digest.
 //
 // # The bytes that are hashed
 //
-// Another program can make the same hash. It is the first 8 bytes of the SHA-256, as 16 hexadecimal digits, of what
-// follows. Every value begins with one letter; a length is 8 bytes, little-endian.
+// Another program can compute the same hash. It is the first 8 bytes of a SHA-256, written as 16 hexadecimal digits,
+// over the bytes in this table. Every value begins with one letter. A length is 8 bytes, little-endian.
 //
 //	nil pointer, interface, function, channel   "0"
 //	false, true                                 "F", "T"
@@ -26,17 +27,19 @@
 //	time                                        "w", seconds since 1970 and nanoseconds as integers: the instant
 //	value with a Digest method                  "d" and what it returns, as a string
 //
-// Inside a map's key a float is "e" and its 8 bytes, little-endian. Fields named "_" are left out. A pointer that is the
-// whole result stands for what it points to. A whole result with a Digest method has what that returns for a hash.
+// Inside a map's key, a float is "e" and its 8 bytes, little-endian. Fields named "_" are left out. If the whole result
+// is a pointer, it stands for what it points to. If the whole result has a Digest method, the hash is what this method
+// returns.
 //
-// For pixel counts (woodkit.Counts, 256 numbers) that is, in Python:
+// For pixel counts (woodkit.Counts, 256 numbers), the Python code is:
 //
 //	data = b"l" + struct.pack("<q", 256) + b"".join(b"i" + struct.pack("<q", n) for n in counts)
 //	hashlib.sha256(data).hexdigest()[:16]
 //
 // # What is the same
 //
-// NaN is the same as NaN, and a nil slice or map the same as an empty one: both hold nothing. A nil pointer is not the same
-// as a pointer to a zero value. The number 3 is the same in every integer type, and not the same as the float 3. Pointers
-// are the same when what they point to is. Times are the same when the instant is, whatever the time zone.
+// NaN is the same as NaN. A nil slice or map is the same as an empty one, because both hold nothing. A nil pointer is
+// not the same as a pointer to a zero value. The number 3 is the same in every integer type, but not the same as the
+// float 3. Pointers are the same if they point to the same values. Times are the same if the instant is the same,
+// whatever the time zone.
 package digest

@@ -8,14 +8,15 @@ import (
 	"slices"
 )
 
-// Planes makes the digest of heat maps: 16 hexadecimal digits of a SHA-256 over the planes, one after the other, as
-// little-endian 32-bit numbers, which is numpy's tobytes() of the stacked arrays as "<u4". The zero value is ready.
+// Planes computes the digest of heat maps: 16 hexadecimal digits of a SHA-256 over the planes, one after the other, as
+// little-endian 32-bit numbers. In numpy, these bytes are tobytes() of the stacked arrays as "<u4". The zero value is
+// ready to use.
 type Planes struct {
 	hash   hash.Hash
 	buffer []byte
 }
 
-// Add takes the next plane.
+// Add adds the next plane.
 func (d *Planes) Add(plane []uint32) {
 	if d.hash == nil {
 		d.hash, d.buffer = sha256.New(), make([]byte, 1<<16)
@@ -25,22 +26,23 @@ func (d *Planes) Add(plane []uint32) {
 	}
 }
 
-// String is the digest of the planes so far.
+// String returns the digest of the planes so far.
 func (d *Planes) String() string {
 	d.Add(nil)
 	return hex.EncodeToString(d.hash.Sum(nil)[:8])
 }
 
-// LittleEndian writes numbers into a buffer of bytes that is long enough, and returns the part that it filled.
+// LittleEndian writes numbers into a buffer of bytes and returns the part that it filled. The buffer must be long
+// enough.
 func LittleEndian(buffer []byte, numbers []uint32) []byte {
 	out := buffer[:0]
-	for _, n := range numbers { // appending is checked less than indexing
+	for _, n := range numbers { // append needs fewer bounds checks than indexing
 		out = binary.LittleEndian.AppendUint32(out, n)
 	}
 	return out
 }
 
-// Short is 16 hexadecimal digits that stand for some bytes.
+// Short returns 16 hexadecimal digits that stand for some bytes.
 func Short(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:8])

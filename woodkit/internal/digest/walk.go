@@ -12,35 +12,37 @@ import (
 	"time"
 )
 
-// Bounds of a walk. Values that share parts are walked once per way to them, which can be very often.
+// These are the bounds of a walk. If values share parts, a part is walked once per way that leads to it, which can be
+// very often.
 const (
-	maxValues = 1 << 27 // some seconds
-	maxDepth  = 10_000  // pointers, maps, slices and interfaces within each other
+	maxValues = 1 << 27 // takes some seconds
+	maxDepth  = 10_000  // pointers, maps, slices and interfaces inside each other
 	buffered  = 1 << 16 // bytes between two writes to the hash
 )
 
 // A walk goes through a value and writes the bytes that identify it.
 type walk struct {
-	out    hash.Hash // nil: all stays in buffer
+	out    hash.Hash // if nil, everything stays in buffer
 	buffer []byte
 	values int
-	inside []place // what the walk is inside of
+	inside []place // pointers, maps and slices that the walk is inside of
 
-	lenient bool      // floats are kept, to be compared with a tolerance; otherwise their bits are written
+	lenient bool      // if true, floats are kept for comparison with a tolerance; otherwise their bits are written
 	floats  []float64 // at most MaxFloats
 }
 
-// A place tells a pointer, map or slice from others.
+// A place identifies a pointer, map or slice.
 type place struct {
 	at     uintptr
 	length int
 	kind   reflect.Type
 }
 
-// errCycle says that a value holds itself. A lenient walk writes that and goes on.
+// errCycle means that a value contains itself. A lenient walk writes this fact and goes on.
 var errCycle = errors.New("it holds itself")
 
-// enter notes that the walk goes into a pointer, map or slice. It returns errCycle where it is inside of that already.
+// enter records that the walk goes into a pointer, map or slice. It returns errCycle if the walk is already inside of
+// it.
 func (w *walk) enter(v reflect.Value) error {
 	p := place{at: v.Pointer(), kind: v.Type()}
 	if v.Kind() != reflect.Pointer {
@@ -56,7 +58,7 @@ func (w *walk) enter(v reflect.Value) error {
 	return nil
 }
 
-// leave ends the last enter.
+// leave undoes the last enter.
 func (w *walk) leave() { w.inside = w.inside[:len(w.inside)-1] }
 
 // value writes one value.
@@ -100,7 +102,7 @@ func (w *walk) value(v reflect.Value) error {
 	return w.plain(v)
 }
 
-// plain writes a value that is neither nil nor a reference nor special.
+// plain writes a value that is neither nil nor a reference nor a special case.
 func (w *walk) plain(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.Bool:
@@ -140,7 +142,7 @@ func (w *walk) plain(v reflect.Value) error {
 	return nil
 }
 
-// within writes what a pointer, map or slice holds, unless the walk is inside of it already.
+// within writes what a pointer, map or slice holds, unless the walk is already inside of it.
 func (w *walk) within(v reflect.Value, letter byte, write func() error) error {
 	switch err := w.enter(v); {
 	case errors.Is(err, errCycle) && w.lenient:
@@ -161,7 +163,7 @@ func (w *walk) within(v reflect.Value, letter byte, write func() error) error {
 	return write()
 }
 
-// list writes the elements of an array or slice. Numbers need no walk of their own.
+// list writes the elements of an array or slice. For numbers it takes a quicker way.
 func (w *walk) list(v reflect.Value) error {
 	n := v.Len()
 	w.letter('l')
@@ -199,7 +201,7 @@ func (w *walk) fields(v reflect.Value) error {
 		w.text(t.Field(i).Name)
 		if err := w.value(writable(v.Field(i))); err != nil {
 			if in := (*fieldError)(nil); errors.As(err, &in) {
-				return err // the innermost field says enough
+				return err // the error already names the innermost field
 			}
 			return &fieldError{t.Field(i).Name, err}
 		}
@@ -207,7 +209,7 @@ func (w *walk) fields(v reflect.Value) error {
 	return nil
 }
 
-// A fieldError says in which field something cannot be compared.
+// A fieldError says which field cannot be compared.
 type fieldError struct {
 	name string
 	err  error
@@ -216,7 +218,7 @@ type fieldError struct {
 func (e *fieldError) Error() string { return "field " + e.name + ": " + e.err.Error() }
 func (e *fieldError) Unwrap() error { return e.err }
 
-// pairs writes a map, in the order of what its keys are written as.
+// pairs writes a map. It sorts the pairs by the bytes of their keys.
 func (w *walk) pairs(v reflect.Value) error {
 	type pair struct {
 		key   string
@@ -235,7 +237,7 @@ func (w *walk) pairs(v reflect.Value) error {
 	w.letter('m')
 	w.length(len(all))
 	for i, p := range all {
-		if i > 0 && p.key == all[i-1].key { // NaN, or pointers to equal values
+		if i > 0 && p.key == all[i-1].key { // this happens for NaN, and for pointers to equal values
 			return errors.New("it holds a map with two keys that cannot be told apart")
 		}
 		w.bytes(p.key)
@@ -246,7 +248,7 @@ func (w *walk) pairs(v reflect.Value) error {
 	return nil
 }
 
-// float writes what is special about a float, and keeps its value or writes it too.
+// float writes a special float as its letter. For any other float, it keeps the value or writes it.
 func (w *walk) float(f float64) error {
 	switch {
 	case math.IsNaN(f):
@@ -291,7 +293,7 @@ func (w *walk) text(s string) {
 
 func (w *walk) bytes(s string) { w.buffer = append(w.buffer, s...) }
 
-// letter begins a value, and makes room where the buffer has become large.
+// letter begins a value with its letter. It empties a large buffer first.
 func (w *walk) letter(c byte) {
 	if w.out != nil && len(w.buffer) >= buffered {
 		w.flush()
@@ -304,14 +306,15 @@ func (w *walk) flush() {
 	w.buffer = w.buffer[:0]
 }
 
-// simple says whether values of a kind hold no others.
+// simple reports whether values of a kind contain no other values.
 func simple(k reflect.Kind) bool {
 	return reflect.Bool <= k && k <= reflect.Complex128 || k == reflect.String
 }
 
 var ownType = reflect.TypeFor[Own]()
 
-// writable returns the value, or a copy, such that its methods can be called and its fields be read, exported or not.
+// writable returns the value, or a copy of it, so that its methods can be called and its fields can be read, exported
+// or not.
 func writable(v reflect.Value) reflect.Value {
 	switch {
 	case v.CanAddr() && !v.CanInterface():
@@ -324,8 +327,8 @@ func writable(v reflect.Value) reflect.Value {
 	return made
 }
 
-// owned returns a value's Digest method. A struct that has it from an embedded field does not count: the other fields
-// would be left out.
+// owned returns a value's Digest method. A method from an embedded field does not count, because it would leave out the
+// struct's other fields.
 func owned(v reflect.Value) (Own, bool) {
 	if t := v.Type(); t.Kind() == reflect.Struct {
 		for i := range t.NumField() {

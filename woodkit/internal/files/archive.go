@@ -16,7 +16,7 @@ type zipFile struct {
 	file *os.File
 }
 
-// openArchive opens a zip archive. In place of a file nothing keeps it waiting.
+// openArchive opens a zip archive. If path is not a file, it fails instead of waiting, for example for a pipe.
 func openArchive(path string) (*zipFile, error) {
 	file, err := regular.Open(path)
 	if err != nil {
@@ -36,8 +36,9 @@ func openArchive(path string) (*zipFile, error) {
 // Close closes the archive's file.
 func (z *zipFile) Close() error { return z.file.Close() }
 
-// checkForeign fails for what is neither a file nor a folder in a file system of the reader's, where that tells without
-// opening it. Our own folders and archives tell as they open.
+// checkForeign fails if name is neither a file nor a folder in a file system that the reader brought. It must not open
+// the file, so it works only if the file system tells the kind without that. Our own folders and archives check while
+// opening.
 func (s *Source) checkForeign(name string) error {
 	stat, ok := s.FS.(fs.StatFS)
 	if !ok || s.Path != "" {
@@ -45,7 +46,7 @@ func (s *Source) checkForeign(name string) error {
 	}
 	info, err := stat.Stat(name)
 	if err != nil || info.IsDir() {
-		return nil // opening says more
+		return nil // opening the file gives a better error
 	}
 	if err := regular.Check(info.Mode()); err != nil {
 		return &fs.PathError{Op: "open", Path: name, Err: err}
@@ -53,7 +54,7 @@ func (s *Source) checkForeign(name string) error {
 	return nil
 }
 
-// ReadSmall reads a whole file that is no mask and no picture.
+// ReadSmall reads a whole file other than a mask or a picture.
 func (s *Source) ReadSmall(name string) ([]byte, error) {
 	file, err := s.open(name, nil)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// reading are the files that are being read in this process.
+// reading holds the files that this process is reading now.
 var reading = reads{begun: map[int]begun{}}
 
 type reads struct {
@@ -15,13 +15,13 @@ type reads struct {
 	begun map[int]begun
 }
 
-// begun is a file that is being read.
+// begun is a file whose reading has begun.
 type begun struct {
 	name  string
 	since time.Time
 }
 
-// begin notes that a file is about to be opened and read, until end is called with the number.
+// begin records that a file is about to be opened and read. Call end with the number when the reading has ended.
 func (r *reads) begin(name string) (number int) {
 	now := time.Now()
 	r.mutex.Lock()
@@ -37,10 +37,10 @@ func (r *reads) end(number int) {
 	delete(r.begun, number)
 }
 
-// Waiting are the files whose reading began at least so long ago in this process and has not ended, the longest first.
+// Waiting returns the files that this process has been reading for at least this long, the longest first.
 func Waiting(since time.Duration) []string { return reading.longer(since) }
 
-// longer are the files that have been read for at least so long, the longest first.
+// longer returns the files that have been read for at least this long, the longest first.
 func (r *reads) longer(than time.Duration) (names []string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

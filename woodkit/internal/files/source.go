@@ -1,4 +1,4 @@
-// Package files reads the files of a folder, of a zip archive, or of any fs.FS, with a bound on the size of each.
+// Package files reads files from a folder, a zip archive or any fs.FS, with a bound on the size of each file.
 package files
 
 import (
@@ -20,12 +20,12 @@ import (
 // A Source is where files come from: a folder, a zip archive, or any fs.FS that a reader brings.
 type Source struct {
 	FS     fs.FS
-	Path   string   // the folder or archive, absolute; empty for an fs.FS, which no other process can open
-	folder bool     // Path is a folder, whatever its name ends in
-	Twice  Repeated // entries of the archive that are there more than once
+	Path   string   // the folder or archive, absolute; empty for an fs.FS, because no other process can open it
+	folder bool     // true if Path is a folder, whatever its name ends in
+	Twice  Repeated // entries that the archive has more than once
 }
 
-// sources keeps each folder and archive open once in a process, however many frames refer to it.
+// sources keeps each folder and archive open only once per process, however many frames refer to it.
 var sources sync.Map // path -> *Source
 
 // Open opens a folder or a zip archive.
@@ -43,10 +43,10 @@ func Open(path string) (*Source, error) {
 	}
 	s := &Source{FS: regular.DirFS(abs), Path: abs, folder: info.IsDir()}
 	if !info.IsDir() {
-		archive, err := openArchive(abs) // stays open as long as the process: frames read from it
+		archive, err := openArchive(abs) // stays open until the process ends, because frames are read from it
 		switch {
 		case errors.Is(err, zip.ErrFormat):
-			return nil, fmt.Errorf("%s is cut short or no zip archive; download it again: %w", abs, err)
+			return nil, fmt.Errorf("%s is cut short or is not a zip archive; download it again: %w", abs, err)
 		case err != nil:
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
@@ -61,15 +61,15 @@ func Open(path string) (*Source, error) {
 	return kept.(*Source), nil
 }
 
-// IsFolder reports whether files can be opened by the operating system's own path.
+// IsFolder reports whether files can be opened by a path of the operating system.
 func (s *Source) IsFolder() bool { return s.folder }
 
-// waiting is a file system that can tell an item how long it waits for it: that of slow storage.
+// waiting is a file system that can tell an item how long the item waits for it, as slow storage does.
 type waiting interface {
 	OpenFor(phases *scan.Phases, name string) (fs.File, error)
 }
 
-// open opens the file at name; where storage is slow, the time that is waited for it is marked on phases.
+// open opens the file at name. If storage is slow, open marks the waiting time on phases.
 func (s *Source) open(name string, phases *scan.Phases) (fs.File, error) {
 	if err := s.checkForeign(name); err != nil {
 		return nil, err
@@ -80,8 +80,8 @@ func (s *Source) open(name string, phases *scan.Phases) (fs.File, error) {
 	return s.FS.Open(name)
 }
 
-// Read returns the content of the file at name, in buffer if that is long enough, of at most so many bytes. It reads as far
-// as the file's end, where an archive compares its checksum.
+// Read returns the content of the file at name, which may have at most most bytes. It uses buffer if that is long
+// enough. Read reads up to the end of the file, because an archive compares its checksum there.
 func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byte) ([]byte, error) {
 	defer reading.end(reading.begin(name))
 	file, err := s.open(name, phases)
@@ -94,24 +94,24 @@ func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byt
 		return nil, err
 	}
 	if info.Size() > most {
-		return nil, fmt.Errorf("%s has %d bytes, more than the %d that it can need: this is no such picture, or it is damaged", name, info.Size(), most)
+		return nil, fmt.Errorf("%s has %d bytes, more than the %d that such a picture can have: it is another file, or it is damaged", name, info.Size(), most)
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("%s is a folder, not a file", name)
 	}
-	size := int(info.Size()) + 1 // one more, to meet the end
+	size := int(info.Size()) + 1 // one byte more, to reach the end of the file
 	data := slices.Grow(buffer[:0], size)[:size]
 	for n := 0; n < size; {
 		read, err := file.Read(data[n:])
 		n += read
-		if err == io.EOF { // not ErrUnexpectedEOF, by which an archive says that an entry is cut short
+		if err == io.EOF { // not ErrUnexpectedEOF, by which an archive reports a truncated entry
 			return data[:n], nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", name, err)
 		}
 	}
-	return nil, fmt.Errorf("reading %s: it grows while it is read", name)
+	return nil, fmt.Errorf("reading %s: it grew while it was read; try again", name)
 }
 
 // Head returns up to n bytes from the beginning of the file at name.
@@ -129,7 +129,8 @@ func (s *Source) Head(name string, n int) ([]byte, error) {
 	return data[:got], err
 }
 
-// ReadAbove reads a file in the folder above the masks where the folder of masks was opened alone: gtLabels, or train in it.
+// ReadAbove reads a file in the folder above the masks. It does so if the folder of masks itself was opened: gtLabels,
+// or train inside it.
 func (s *Source) ReadAbove(name string) ([]byte, error) {
 	dir := s.Path
 	for range 2 {
@@ -145,12 +146,12 @@ func (s *Source) ReadAbove(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// inFolder is the name of the file as it stands in a folder of the operating system: in capitals or not.
+// inFolder returns the file's name as the folder of the operating system has it, whether in capitals or not.
 func inFolder(dir, name string) string {
 	if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 		return name
 	}
-	entries, _ := os.ReadDir(dir) // what cannot be listed has no such file
+	entries, _ := os.ReadDir(dir) // a folder that cannot be listed counts as empty
 	for _, entry := range entries {
 		if strings.EqualFold(entry.Name(), name) {
 			return entry.Name()

@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// Repeated are the files that an archive has more than once.
+// Repeated holds the files that an archive has more than once.
 type Repeated struct {
 	Files  []string
-	Differ int // how many of them are not the same as the one that counts
+	Differ int // how many of them differ from the one that counts
 }
 
-// tidyEntries gives the entries names that package archive/zip can list: of what stands twice under one name it would refuse
-// the whole folder, and so it would for a name that is no text. The last entry of a name counts, as it does for programs that
-// unpack; a file does not stand where a folder is. It returns the names of the files that it removed.
+// tidyEntries gives the entries names that package archive/zip can list. Without this, archive/zip would refuse a whole
+// folder if two entries in it have the same name, or if a name is no valid text. The last entry of a name counts, as in
+// programs that unpack archives. If a file and a folder have the same name, the file is removed. tidyEntries returns
+// the names of the files that it removed.
 func tidyEntries(archive *zip.Reader) (twice Repeated) {
 	last, folders := map[string]int{}, map[string]bool{}
 	for i, f := range archive.File {
@@ -30,7 +31,7 @@ func tidyEntries(archive *zip.Reader) (twice Repeated) {
 		name, folder := strings.CutSuffix(f.Name, "/")
 		inTheWay := !folder && folders[name]
 		switch {
-		case name == "": // of no file
+		case name == "": // no file has this name
 		case last[name] == i && !inTheWay:
 			kept = append(kept, f)
 		case !folder:
@@ -44,8 +45,9 @@ func tidyEntries(archive *zip.Reader) (twice Repeated) {
 	return twice
 }
 
-// entryName is the path of an entry below the archive's root: with slashes where old Windows programs wrote backslashes, valid
-// UTF-8, without elements that mean nothing. A folder's ends in a slash. It is empty for the root itself.
+// entryName returns the path of an entry below the archive's root. It replaces the backslashes of old Windows programs
+// by slashes, makes the name valid UTF-8, and removes elements without meaning. A folder's path ends in a slash. The
+// root's path is empty.
 func entryName(f *zip.File) string {
 	name := strings.ToValidUTF8(strings.ReplaceAll(f.Name, `\`, "/"), "\ufffd")
 	folder := f.FileInfo().IsDir() || strings.HasSuffix(name, "/")

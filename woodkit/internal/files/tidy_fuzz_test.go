@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// namedEntries makes an archive with these entries in their order, each of which has its number as content.
+// namedEntries makes an archive with these entries in this order. The content of each entry is its number.
 func namedEntries(t testing.TB, names []string) *zip.Reader {
 	t.Helper()
 	var packed bytes.Buffer
@@ -21,7 +21,7 @@ func namedEntries(t testing.TB, names []string) *zip.Reader {
 			_, err = fmt.Fprint(entry, i)
 		}
 		if err != nil {
-			t.Skip(err) // a name longer than an archive can hold
+			t.Skip(err) // the name is longer than an archive can hold
 		}
 	}
 	if err := w.Close(); err != nil {
@@ -30,7 +30,7 @@ func namedEntries(t testing.TB, names []string) *zip.Reader {
 	return openZip(t, packed.Bytes())
 }
 
-// walked are the files that are found in an archive from its root, with their content.
+// walked returns the files that a walk from the archive's root finds, with their content.
 func walked(archive *zip.Reader) (map[string]string, error) {
 	found := map[string]string{}
 	return found, fs.WalkDir(archive, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -43,8 +43,8 @@ func walked(archive *zip.Reader) (map[string]string, error) {
 	})
 }
 
-// FuzzEntryNames: whatever the entries are called, one a line, every folder can be listed, and of each file that is there
-// more than once the last one counts.
+// FuzzEntryNames: whatever the entries are called (one name per line), every folder can be listed. If a file is there
+// more than once, the last one counts.
 func FuzzEntryNames(f *testing.F) {
 	f.Add("gtLabels/a.png\ngtLabels\\b.png\ngtLabels/a.png\ngtLabels/")
 	f.Add("./gtLabels/a.png\ngtLabels/a.png\n/gtLabels/a.png\ngtLabels//a.png")
@@ -84,7 +84,7 @@ func FuzzEntryNames(f *testing.F) {
 	})
 }
 
-// FuzzArchive: no bytes make an archive that cannot be looked at.
+// FuzzArchive: no bytes make an archive that opens but cannot be listed and read.
 func FuzzArchive(f *testing.F) {
 	_, packed := packedZip(f, map[string][]byte{"gtLabels/a.png": []byte("aaaa"), "gtLabels/b.png": {}})
 	f.Add(packed)
@@ -101,7 +101,7 @@ func FuzzArchive(f *testing.F) {
 				return err
 			}
 			file, err := archive.Open(name)
-			if err != nil { // an entry that is damaged
+			if err != nil { // the entry is damaged
 				return nil
 			}
 			defer file.Close()

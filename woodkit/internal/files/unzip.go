@@ -9,12 +9,13 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// quickZip makes the archive's files inflate faster than archive/zip alone would. Call it once, before the archive is used.
-// Then the archive is an fs.FS like any other, for several goroutines too, and archive/zip goes on checking each file's CRC-32.
+// quickZip makes the archive inflate its files faster than archive/zip does by itself. Call it once, before you use the
+// archive. The archive is still an fs.FS that several goroutines may use, and archive/zip still checks each file's
+// CRC-32.
 func quickZip(archive *zip.Reader) {
 	archive.RegisterDecompressor(zip.Deflate, func(packed io.Reader) io.ReadCloser {
 		i := inflaters.Get().(inflater)
-		// The only error that Reset has is one of a dictionary, and there is none.
+		// Reset can only fail because of a dictionary, and there is none.
 		_ = i.Reset(packed, nil)
 		return &unzipped{i}
 	})
@@ -25,13 +26,14 @@ type inflater interface {
 	flate.Resetter
 }
 
-// inflaters keeps the windows and tables of inflaters, 40 kB each, for the next file.
+// inflaters keeps the windows and tables of inflaters (40 kB each) for the next file.
 var inflaters = sync.Pool{New: func() any { return flate.NewReader(bytes.NewReader(nil)) }}
 
-// unzipped is what archive/zip holds of an inflater.
+// unzipped is the part of an inflater that archive/zip holds.
 type unzipped struct{ inflater }
 
-// Close gives the inflater to the next file. Closing again does nothing: by then it may belong to another file.
+// Close makes the inflater free for the next file. Closing again does nothing, because by then the inflater may belong
+// to another file.
 func (u *unzipped) Close() error {
 	if u.inflater != nil {
 		inflaters.Put(u.inflater)

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// packedZip is an archive of deflated files, and its bytes.
+// packedZip returns an archive of deflated files, and its bytes.
 func packedZip(t testing.TB, files map[string][]byte) (*zip.Reader, []byte) {
 	t.Helper()
 	var packed bytes.Buffer
@@ -40,7 +40,7 @@ func openZip(t testing.TB, data []byte) *zip.Reader {
 	return archive
 }
 
-// TestSeveralGoroutinesUnzip reads all files of an archive, with four goroutines.
+// TestSeveralGoroutinesUnzip reads all files of an archive in each of four goroutines.
 func TestSeveralGoroutinesUnzip(t *testing.T) {
 	files := map[string][]byte{"empty": {}}
 	for i := range 8 {
@@ -60,7 +60,7 @@ func TestSeveralGoroutinesUnzip(t *testing.T) {
 	readers.Wait()
 }
 
-// TestAFileOfAZipIsClosedTwice: the second time must not give away the memory that another file uses.
+// TestAFileOfAZipIsClosedTwice: the second Close must not free memory that another file uses by then.
 func TestAFileOfAZipIsClosedTwice(t *testing.T) {
 	archive, _ := packedZip(t, map[string][]byte{"a": []byte("aaaa"), "b": []byte("bbbb")})
 	open := func(name string) fs.File {
@@ -82,7 +82,8 @@ func TestAFileOfAZipIsClosedTwice(t *testing.T) {
 	}
 }
 
-// TestDamagedFilesOfAZip flips each bit of a packed file: it is an error or the same file, never another one.
+// TestDamagedFilesOfAZip flips each bit of a packed file. Reading must return an error or the same file, but never
+// another one.
 func TestDamagedFilesOfAZip(t *testing.T) {
 	want := bytes.Repeat([]byte("a mask of runs "), 20)
 	archive, packed := packedZip(t, map[string][]byte{"a": want})

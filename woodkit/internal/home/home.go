@@ -1,8 +1,8 @@
-// Package home finds the checkout that a program or a notebook cell belongs to, and the one ignored folder, .woodkit, in
-// which everything that woodkit makes is kept: tools, the Python environment, data sets, records of runs.
+// Package home finds the checkout that a program or a notebook cell belongs to, and its .woodkit folder. Git ignores
+// this folder. It holds everything that woodkit makes: tools, the Python environment, data sets, and records of runs.
 //
 // The kernel spec names the folder in the environment variable WOODKIT_HOME, so that a notebook outside the checkout
-// works too; without it the folder is looked for upwards from the working directory.
+// works too. Without the variable, the package looks for the folder from the working directory upwards.
 package home
 
 import (
@@ -21,32 +21,33 @@ import (
 // Variable is the environment variable that names the .woodkit folder.
 const Variable = "WOODKIT_HOME"
 
-// The image sets two more, because checkout and environment are part of it and cannot be written to, while .woodkit begins
-// empty in every container: CheckoutVariable names the checkout, MadeVariable the folder of what set-up made.
+// A container has two more variables. There, the checkout and the environment are part of the image and read-only,
+// while .woodkit begins empty in every container. CheckoutVariable names the checkout, and MadeVariable names the
+// folder that set-up has filled.
 const (
 	CheckoutVariable = "WOODKIT_CHECKOUT"
 	MadeVariable     = "WOODKIT_MADE"
 )
 
-// SampleFrames is the size of the data set that set-up makes.
+// SampleFrames is the number of frames of the data set that set-up makes.
 const SampleFrames = 1024
 
-// module is the path in the go.mod file that marks the checkout.
+// module is the module path by which the checkout's go.mod file is recognised.
 const module = "woodscape.example"
 
-// ErrNotFound says that neither WOODKIT_HOME nor a checkout around the working directory was found.
+// ErrNotFound means that WOODKIT_HOME is not set and that the working directory is not inside a checkout.
 var ErrNotFound = errors.New("no woodkit checkout found")
 
 // Home is a checkout and its .woodkit folder. The folder may not exist yet.
 type Home struct {
 	Checkout string // folder of go.mod, absolute
 	Dir      string // the .woodkit folder, absolute
-	// Made is where set-up puts what it makes: tools, the Python environment, the sample. Empty means Dir.
+	// Made is the folder for what set-up makes: tools, the Python environment, the sample. Empty means Dir.
 	Made string
 }
 
-// Find returns the home that WOODKIT_HOME names, or that of the checkout around the working directory.
-// The error wraps ErrNotFound where there is none and says what to do.
+// Find returns the home that WOODKIT_HOME names, or else the home of the checkout around the working directory. If
+// there is none, the error wraps ErrNotFound and says what to do.
 func Find() (Home, error) {
 	if dir := os.Getenv(Variable); dir != "" {
 		abs, err := filepath.Abs(dir)
@@ -81,16 +82,16 @@ func Around(start string) (Home, error) {
 			return Home{Checkout: dir, Dir: filepath.Join(dir, ".woodkit")}, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return Home{}, fmt.Errorf("%w around %s: change to a folder inside it, or set %s to its .woodkit folder", ErrNotFound, abs, Variable)
+			return Home{}, fmt.Errorf("%w around %s: change to a folder inside a checkout, or set %s to its .woodkit folder", ErrNotFound, abs, Variable)
 		}
 	}
 }
 
-// UserDir is where a program outside of every checkout keeps its records where WOODKIT_HOME names no folder: woodkit in the
-// user's folder for data, which is XDG_DATA_HOME or else ~/.local/share, and on macOS ~/Library/Application Support.
+// UserDir returns the folder for records outside of a checkout if WOODKIT_HOME is not set: woodkit in the user's folder for
+// data, which is XDG_DATA_HOME or else ~/.local/share, and on macOS ~/Library/Application Support.
 func UserDir() (string, error) {
 	data := os.Getenv("XDG_DATA_HOME")
-	if !filepath.IsAbs(data) { // the specification wants relative ones passed over
+	if !filepath.IsAbs(data) { // the specification says to ignore relative paths
 		user, err := os.UserHomeDir()
 		if err != nil {
 			return "", fmt.Errorf("finding a folder for records: %w; set %s", err, Variable)
@@ -103,10 +104,10 @@ func UserDir() (string, error) {
 	return filepath.Join(data, "woodkit"), nil
 }
 
-// MadeDir is the folder of what set-up makes: Made, or Dir.
+// MadeDir returns the folder for what set-up makes: Made, or else Dir.
 func (h Home) MadeDir() string { return cmp.Or(h.Made, h.Dir) }
 
-// Dataset is the folder of the synthetic data set with that many frames. The sample is one of the things that set-up makes.
+// Dataset returns the folder of the synthetic data set with this many frames. Set-up makes one of them, the sample.
 func (h Home) Dataset(frames int) string {
 	dir := h.Dir
 	if frames == SampleFrames {
@@ -115,10 +116,10 @@ func (h Home) Dataset(frames int) string {
 	return filepath.Join(dir, "data", "synthetic-"+strconv.Itoa(frames))
 }
 
-// Records is the folder in which runs leave their records.
+// Records returns the folder in which runs store their records.
 func (h Home) Records() string { return filepath.Join(h.Dir, "records") }
 
-// isCheckout reports whether the go.mod file at path is the one of this module.
+// isCheckout reports whether the go.mod file at path belongs to this module.
 func isCheckout(path string) (bool, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {

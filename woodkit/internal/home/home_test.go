@@ -22,7 +22,7 @@ func TestFind(t *testing.T) {
 	for _, test := range []struct {
 		name, from, variable, checkout, made string
 		want                                 Home
-		sample, small                        string // where the data sets of 1,024 and of 64 frames lie
+		sample, small                        string // folders of the data sets of 1,024 and of 64 frames
 	}{
 		{
 			"from a folder of the checkout", inside, "", "", "",

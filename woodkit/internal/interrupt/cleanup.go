@@ -2,15 +2,16 @@ package interrupt
 
 import "sync"
 
-// cleaning holds what is to be done before the program ends at once.
+// cleaning holds the functions to call before the program ends at once.
 var cleaning = struct {
 	sync.Mutex
 	next int
 	do   map[int]func()
 }{do: map[int]func(){}}
 
-// BeforeEnd has something done, such as removing a temporary file, should the program end at once while others still work.
-// It may be done beside them, and should not wait for any of them. The function that is returned takes it back.
+// BeforeEnd registers a function, such as one that removes a temporary file. CleanUp calls it if the program ends at
+// once while other goroutines still work. The function may run beside those goroutines and should not wait for any of
+// them. Call off to take it back.
 func BeforeEnd(do func()) (off func()) {
 	cleaning.Lock()
 	defer cleaning.Unlock()
@@ -24,7 +25,7 @@ func BeforeEnd(do func()) (off func()) {
 	}
 }
 
-// CleanUp does what BeforeEnd was given and is not taken back, each once. The program ends then.
+// CleanUp calls each function that was given to BeforeEnd and not taken back, once. After that, the program ends.
 func CleanUp() {
 	cleaning.Lock()
 	defer cleaning.Unlock()

@@ -1,4 +1,4 @@
-// Package interrupt says which signals end a run in good order.
+// Package interrupt says which signals make a run end properly.
 package interrupt
 
 import (
@@ -7,8 +7,9 @@ import (
 	"syscall"
 )
 
-// Signals returns what ends a run with its record and without temporary files: Ctrl-C, SIGTERM, and the SIGHUP of a
-// terminal that is closed. A program that nohup started ignores SIGHUP and goes on doing so.
+// Signals returns the signals after which a run still writes its record and removes its temporary files: Ctrl-C,
+// SIGTERM, and the SIGHUP of a terminal that is closed. If nohup started the program, it ignores SIGHUP and keeps doing
+// so.
 func Signals() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {

@@ -1,9 +1,9 @@
-// Package interval says what repeated rounds of a measurement are worth: the median with its 95 % interval, and the ratio of
-// two measurements that were taken in the same rounds.
+// Package interval says how far you can trust repeated rounds of a measurement. It computes the median with its 95 %
+// interval, and the ratio of two measurements that were taken in the same rounds.
 //
-// One run says little: a neighbour, the cache or the clock's speed may have decided it. The median of several rounds does
-// not mind a single bad one, and its interval needs no assumption about how times are distributed (it comes from the order
-// of the values alone). For 95 % that takes at least six rounds.
+// A single run says little, because a neighbour, the cache or the clock speed may have decided its time. The median of
+// several rounds hardly changes because of a single bad round. Its interval needs no assumption about how times are
+// distributed, because it comes only from the order of the values. For 95 %, you need at least six rounds.
 package interval
 
 import (
@@ -17,23 +17,23 @@ import (
 // Confidence is how often an interval covers the true median, at least.
 const Confidence = 0.95
 
-// FewestRounds is how many rounds an interval needs: the true median lies outside of all of n values in 2 of 2^n cases, which
+// FewestRounds is how many rounds an interval needs. The true median lies outside all n values in 2 of 2^n cases. That
 // is 6 % for five rounds and 3 % for six.
 const FewestRounds = 6
 
-// An Interval is the median of some rounds and, from FewestRounds on, the interval that covers the true one.
+// An Interval is the median of some rounds. From FewestRounds on, it also has the interval that covers the true median.
 type Interval struct {
 	Median float64 `json:"median"`
-	Low    float64 `json:"low,omitzero"`  // 0 where there are too few rounds
-	High   float64 `json:"high,omitzero"` // the same
+	Low    float64 `json:"low,omitzero"`  // 0 if there are too few rounds
+	High   float64 `json:"high,omitzero"` // 0 if there are too few rounds
 	Rounds int     `json:"rounds"`
 }
 
 // Known reports whether there were enough rounds for Low and High.
 func (i Interval) Known() bool { return i.Rounds >= FewestRounds }
 
-// Of is the interval of the values of all rounds, in any order, which must be positive numbers such as times. The values
-// stay as they are.
+// Of returns the interval of the values of all rounds, in any order. The values must be positive numbers, such as
+// times. Of does not change them.
 func Of(values []float64) (Interval, error) {
 	if len(values) == 0 {
 		return Interval{}, fmt.Errorf("taking the median: there are no rounds; measure at least %d", FewestRounds)
@@ -51,8 +51,8 @@ func Of(values []float64) (Interval, error) {
 	return i, nil
 }
 
-// mirror is the interval of the values in the opposite order. Benchmath may leave out the highest value but not the lowest:
-// of eight, the seven lowest cover enough. Here it is the other way round.
+// mirror returns the interval for the values in the opposite order. Benchmath may leave out the highest value but not
+// the lowest: of eight values, the seven lowest cover enough. Here it is the other way round.
 func mirror(values []float64) (low, high float64) {
 	negative := make([]float64, len(values))
 	for i, v := range values {
@@ -63,18 +63,19 @@ func mirror(values []float64) (low, high float64) {
 }
 
 func check(v float64) error {
-	if !(v > 0) || math.IsInf(v, 1) { // not a number is not above 0 either
-		return fmt.Errorf("%g is no time; measure this round again", v)
+	if !(v > 0) || math.IsInf(v, 1) { // written this way so that NaN is refused too
+		return fmt.Errorf("%g is not a time; measure this round again", v)
 	}
 	return nil
 }
 
-// Ratio is the first time over the second, round by round, as the median of the rounds' ratios with its interval: rounds
-// are paired, so what slowed a whole round down cancels out. Both lists are in the order of their rounds. The interval leaves
-// out as many values at either end, so that swapping the lists cannot change who is faster.
+// Ratio divides the first times by the second, round by round, and returns the median of these ratios with its
+// interval. Both lists must be in the order of the rounds. Because the rounds are paired, whatever slowed a whole round
+// down cancels out. The interval leaves out the same number of values at both ends, so swapping the lists cannot change
+// which one is faster.
 func Ratio(first, second []float64) (Interval, error) {
 	if len(first) != len(second) {
-		return Interval{}, fmt.Errorf("comparing round by round: %d and %d rounds; compare only rounds that have both", len(first), len(second))
+		return Interval{}, fmt.Errorf("comparing round by round: one list has %d rounds and the other has %d; compare only rounds that are in both", len(first), len(second))
 	}
 	ratios := make([]float64, len(first))
 	for round := range first {
@@ -93,10 +94,10 @@ func Ratio(first, second []float64) (Interval, error) {
 	return i, err
 }
 
-// A Verdict is what a ratio of times says of the first.
+// A Verdict says what a ratio of times means for the first of the two.
 type Verdict int
 
-// The verdicts.
+// These are the possible verdicts.
 const (
 	TooFew   Verdict = iota // fewer than FewestRounds
 	TooClose                // the interval contains 1

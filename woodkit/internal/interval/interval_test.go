@@ -50,11 +50,11 @@ func TestRatioPairsTheRounds(t *testing.T) {
 	}
 }
 
-// TestVerdictsMirror: that A is faster than B says that B is slower than A.
+// TestVerdictsMirror: if A is faster than B, then B is slower than A.
 func TestVerdictsMirror(t *testing.T) {
 	mirrored := map[Verdict]Verdict{TooFew: TooFew, TooClose: TooClose, Faster: Slower, Slower: Faster}
 	for rounds := 1; rounds <= 12; rounds++ {
-		for faster := range rounds + 1 { // so many rounds in which the first took less time
+		for faster := range rounds + 1 { // number of rounds in which the first took less time
 			first, second := make([]float64, rounds), make([]float64, rounds)
 			for i := range first {
 				first[i], second[i] = 2, 3

@@ -15,27 +15,27 @@ import (
 	"woodscape.example/woodkit/internal/files"
 )
 
-// maxArchives is the most zip archives in a folder that are opened to see whether there are masks in them.
+// maxArchives is the most zip archives in a folder that are opened to look for masks.
 const maxArchives = 64
 
-// An archive is what the name of a zip archive says about it.
+// An archive holds what the name of a zip archive says.
 type archive struct {
 	file string // path
-	stem string // "semantic_annotations", in small letters
-	set  string // what all parts of one download have in common
-	copy int    // 0: the first download, 1: "… (1).zip"
-	part int    // from 1; 0: it is whole
+	stem string // such as "semantic_annotations", in small letters
+	set  string // the same for all parts of one download
+	copy int    // 0 for the first download, 1 for "… (1).zip"
+	part int    // counts from 1; 0 means that the archive is not split
 }
 
 var (
-	// hostPart matches the names that a file host gives: semantic_annotations-20210405T101010Z-001.zip. With a number in
-	// between, which counts the downloads, it is the same.
+	// hostPart matches the names that a file host gives: semantic_annotations-20210405T101010Z-001.zip. There may be a
+	// further number before the last one. It counts the downloads and changes nothing.
 	hostPart = regexp.MustCompile(`^(.*?)(-\d{8}T\d{6}Z)(?:-\d+)?-(\d{3})$`)
 	// anotherCopy matches the names that browsers and file managers give: "… (1)", "… - Copy", "… copy 2".
 	anotherCopy = regexp.MustCompile(`(?i)^(.*?)(?: ?\((\d+)\)| ?-? copy(?: ?\(?(\d+)\)?)?)$`)
 )
 
-// parseArchive returns what the name of a file says, if that is a zip archive's.
+// parseArchive returns what a file's name says. ok is false if it is not the name of a zip archive.
 func parseArchive(file string) (a archive, ok bool) {
 	name := path.Base(file)
 	if !strings.EqualFold(path.Ext(name), ".zip") || strings.HasPrefix(name, ".") {
@@ -57,7 +57,7 @@ func parseArchive(file string) (a archive, ok bool) {
 	return a, true
 }
 
-// rank orders archives by how likely the masks are in them: those that are called so, then the data set as a whole.
+// rank orders archives by how likely they hold the masks: first those named after the masks, then the whole data set.
 func (a archive) rank() int {
 	switch {
 	case strings.HasPrefix(a.stem, "semantic_annotations"):
@@ -68,7 +68,8 @@ func (a archive) rank() int {
 	return 2
 }
 
-// archives are the sets of zip archives in a folder, the likeliest first: each one archive or all parts of a split one.
+// archives returns the sets of zip archives in a folder, the likeliest first. A set is one archive, or all parts of a
+// split one.
 func (l *search) archives(dir string) (sets [][]archive) {
 	entries, err := l.list(dir)
 	if err != nil || !l.IsFolder() {
@@ -92,11 +93,11 @@ func (l *search) archives(dir string) (sets [][]archive) {
 	return sets
 }
 
-// isImages says whether a set of archives holds WoodScape's images, by its name.
+// isImages reports whether a set of archives holds WoodScape's images, judging by its name.
 func isImages(set []archive) bool { return strings.HasPrefix(set[0].stem, "rgb_images") }
 
-// findArchives opens the archives in a folder that has no unpacked masks, and returns the parts of the first set that has
-// some. Without such archives there are none.
+// findArchives opens the archives in a folder that has no unpacked masks. It returns the parts of the first set that
+// has masks, or no parts if no set has any.
 func (f *Found) findArchives(l *search) (parts []part, err error) {
 	var failed error
 	var rest []string // archives that were not needed
@@ -135,8 +136,8 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 	return parts, nil
 }
 
-// openSet opens the archives of one set and finds the masks in each; opened are all of them. That one of several is damaged makes all of them fail:
-// the others would be a part of the data set.
+// openSet opens the archives of one set and finds the masks in each. It returns the parts with masks, and all opened
+// parts. If one archive is damaged, the whole set fails, because the other archives hold only a part of the data set.
 func (l *search) openSet(set []archive) (parts, opened []part, err error) {
 	for _, a := range set {
 		s, err := files.Open(filepath.Join(l.Path, filepath.FromSlash(a.file)))
@@ -168,7 +169,7 @@ func (l *search) openSet(set []archive) (parts, opened []part, err error) {
 	return nil, nil, nil
 }
 
-// inner is a zip archive that lies in what was looked through; empty: none.
+// inner returns a zip archive that lies inside the source, or "" if there is none.
 func (l *search) inner() string {
 	inner := ""
 	for dir, entries := range l.lists {
@@ -182,24 +183,26 @@ func (l *search) inner() string {
 	return inner
 }
 
-// noteParts says which parts of a split archive are not there. How many there were nobody knows but the file host.
+// noteParts notes which parts of a split archive are missing. It can only find gaps, because only the file host knows
+// the number of parts.
 func (f *Found) noteParts(set []archive) {
 	want := 1
 	for _, a := range set {
 		for ; a.part > 0 && want < a.part; want++ {
-			f.Leave(0, true, "part %d of the split archive %s is not there: its masks are left out; download it again", want, path.Base(a.file))
+			f.Leave(0, true, "part %d of the split archive %s is missing, so its masks are left out; download that part again", want, path.Base(a.file))
 		}
 		want = a.part + 1
 	}
 }
 
-// noteUnpacking says where unpacking has ended early: an archive beside the masks, or beside a folder around them, has more.
+// noteUnpacking notes if unpacking ended early: an archive beside the masks, or beside a folder around them, then has
+// more masks.
 func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 	if isOtherDir(unpacked.dir) {
 		f.noteSemantic(l, unpacked)
-		return // masks of motion come from no archive of classes
+		return // masks of motion do not come from an archive of class masks
 	}
-	known := map[string]string{} // by the frames' names
+	known := map[string]string{} // keyed by the frames' names
 	for _, file := range unpacked.files {
 		name, _ := Parse(path.Base(file))
 		known[name.Text] = file
@@ -211,7 +214,7 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 			}
 			parts, opened, err := around.openSet(set)
 			if err != nil || !l.cameFrom(set, parts, known) {
-				continue // the masks are unpacked: nobody needs the archive
+				continue // all its masks are unpacked, so the archive is not needed
 			}
 			f.tables = append(f.tables, opened...)
 			missing, all := 0, 0
@@ -275,13 +278,14 @@ func (f *Found) noteSemantic(l *search, other maskFolder) {
 	}
 }
 
-// isOther says whether a set of archives holds pictures or annotations of another kind, by its name.
+// isOther reports whether a set of archives holds pictures or other annotations, judging by its name.
 func isOther(set []archive) bool {
 	return slices.ContainsFunc(otherFolders, func(name string) bool { return strings.HasPrefix(set[0].stem, name) })
 }
 
-// cameFrom says whether masks, by their frames' names, were unpacked from a set of archives: by its name, or because the
-// sizes of the masks that both have are equal. The one at which unpacking ended may be cut short.
+// cameFrom reports whether the masks, keyed by their frames' names, were unpacked from a set of archives. It goes by
+// the set's name, or by sizes: all masks that are in both must have equal sizes. The mask at which unpacking ended may
+// be cut short.
 func (l *search) cameFrom(set []archive, parts []part, files map[string]string) bool {
 	if set[0].rank() == 0 {
 		return true
@@ -305,7 +309,7 @@ func (l *search) cameFrom(set []archive, parts []part, files map[string]string) 
 	return equal > 0
 }
 
-// imageSources are where images may lie: with the masks, and in archives of images beside them.
+// imageSources returns the sources that may hold images: the one with the masks, and archives of images beside it.
 func (f *Found) imageSources(main *files.Source, parts []part) (sources []*files.Source) {
 	if main.IsFolder() {
 		l := newSearch(main)
@@ -326,7 +330,7 @@ func (f *Found) imageSources(main *files.Source, parts []part) (sources []*files
 			}
 		}
 	}
-	sources = append(sources, main) // unpacked images come last, so that they are the ones that count
+	sources = append(sources, main) // unpacked images come last, so that they take precedence
 	for _, p := range parts {
 		if p.Source != main {
 			sources = append(sources, p.Source)

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Beside reads the beginning of the file that has this name, in capitals or not, and says where it lies: in the folder above
-// the masks or with them, in the folders further up as far as what was opened, or there in an archive that belongs to them. The
-// error wraps fs.ErrNotExist where there is none.
+// Beside reads the beginning of the file with this name, in capitals or not, and returns where the file lies. It looks
+// in the folder above the masks and in the masks' own folder, and then further up to the folder that was opened. There
+// it also looks in an archive that belongs to the masks. If there is no such file, the error wraps fs.ErrNotExist.
 func (f *Found) Beside(name string, most int) (file string, data []byte, err error) {
 	for _, l := range f.tables {
 		masks := cmp.Or(l.masks.dir, f.MaskDir) // a part may have no masks
@@ -23,7 +23,7 @@ func (f *Found) Beside(name string, most int) (file string, data []byte, err err
 		for _, dir := range dirs {
 			entries, err := l.list(dir)
 			if err != nil {
-				continue // it may be of somebody else
+				continue // the folder may belong to another user
 			}
 			i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
 			if i < 0 {

@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/internal/files"
 )
 
-// Find searches a folder or archive for masks and their images. The error wraps ErrNoDataset where there are no masks.
+// Find searches a folder or archive for masks and their images. If there are no masks, the error wraps ErrNoDataset.
 func Find(main *files.Source) (*Found, error) {
 	f := &Found{}
 	parts, err := f.findParts(main)
@@ -20,7 +20,7 @@ func Find(main *files.Source) (*Found, error) {
 	return f, nil
 }
 
-// findParts searches for masks: where they usually lie, in the archives as downloaded, and in folders around them.
+// findParts searches for masks in the usual places, in archives as downloaded, and in folders around them.
 func (f *Found) findParts(main *files.Source) ([]part, error) {
 	l := newSearch(main)
 	usual, err := l.masks()
@@ -49,7 +49,7 @@ func (f *Found) findParts(main *files.Source) ([]part, error) {
 	return nil, l.nothing(usual.dir)
 }
 
-// takeFrames makes a frame of each mask. Of masks with the same name the first one counts.
+// takeFrames makes a frame from each mask. If several masks have the same name, the first one counts.
 func (f *Found) takeFrames(parts []part) {
 	seen := map[string]bool{}
 	var again []string
@@ -75,13 +75,13 @@ func (f *Found) takeFrames(parts []part) {
 	slices.SortFunc(f.Frames, func(a, b Frame) int { return Compare(a.Name, b.Name) })
 }
 
-// A picture is where the image of a frame lies.
+// A picture says where the image of a frame lies.
 type picture struct {
 	source *files.Source
 	file   string
 }
 
-// takeImages finds the images of the frames and tells them. It returns how many images have no mask.
+// takeImages finds the images and adds them to their frames. It returns how many images have no mask.
 func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 	images := map[string]picture{}
 	for _, s := range f.imageSources(main, parts) {
@@ -97,8 +97,8 @@ func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 	return len(images)
 }
 
-// images adds the images in the first folder that has some to those that are known by their frames' names. Where the masks
-// are in this source too, images lie in a folder of their own: masks have the same names.
+// images adds the images in the first folder that has some, keyed by their frames' names. If the source also has the
+// masks, it skips the masks' folder, because masks and images have the same names.
 func (l *search) images(maskDir string, masksToo bool, images map[string]picture) {
 	places := slices.Clone(roots)
 	for dir := path.Dir(maskDir); dir != "."; dir = path.Dir(dir) {
@@ -117,7 +117,7 @@ func (l *search) images(maskDir string, masksToo bool, images map[string]picture
 			before := len(images)
 			l.imagesIn(dir, images)
 			if dir != "." && len(images) == before {
-				for _, folder := range l.folders(dir) { // train and val
+				for _, folder := range l.folders(dir) { // such as train and val
 					l.imagesIn(folder, images)
 				}
 			}
@@ -134,7 +134,7 @@ func (l *search) imagesIn(dir string, images map[string]picture) {
 		return
 	}
 	for _, entry := range entries {
-		if name, ok := Parse(entry.Name()); ok && !entry.IsDir() { // a pipe is named when it is loaded
+		if name, ok := Parse(entry.Name()); ok && !entry.IsDir() { // a pipe is reported when it is loaded
 			images[name.Text] = picture{l.Source, path.Join(dir, entry.Name())}
 		}
 	}

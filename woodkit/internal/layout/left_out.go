@@ -8,13 +8,14 @@ import (
 	"strings"
 )
 
-// Leave notes files that are left out.
+// Leave records files that are left out, and adds the note.
 func (f *Found) Leave(files int, masks bool, format string, args ...any) {
 	f.Note(format, args...)
 	f.LeftOut = append(f.LeftOut, LeftOut{files, f.Notes[len(f.Notes)-1], masks})
 }
 
-// leaveForeign notes what lies among the masks and is none: what is no regular file, and what has another name.
+// leaveForeign records entries among the masks that are not masks: they are not regular files, or they have other
+// names.
 func (f *Found) leaveForeign(parts []part) {
 	var special, pngs []string
 	foreign := 0
@@ -41,7 +42,7 @@ func (f *Found) leaveForeign(parts []part) {
 	}
 }
 
-// leaveColours notes the coloured labels beside the masks.
+// leaveColours notes the colour labels beside the masks.
 func (f *Found) leaveColours(above string) {
 	folder := path.Join(above, "rgbLabels")
 	if _, err := fs.Stat(f.Masks.FS, folder); err == nil && above != f.MaskDir {
@@ -49,7 +50,7 @@ func (f *Found) leaveColours(above string) {
 	}
 }
 
-// twiceNote says which entries an archive has more than once.
+// twiceNote notes the entries that an archive has more than once.
 func (f *Found) twiceNote(p part) {
 	if n := len(p.Twice.Files); n > 0 {
 		text := fmt.Sprintf("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.Path), Shorten(p.Twice.Files))

@@ -8,17 +8,17 @@ import (
 )
 
 // pattern matches the name of a mask or image: a number and a camera, in capitals or not. WoodScape's numbers have five
-// digits, other sets pass 99999. Eighteen digits are what an int holds.
+// digits, but other sets go beyond 99999. An int holds eighteen digits.
 var pattern = regexp.MustCompile(`(?i)^(\d{1,18})_(FV|RV|MVL|MVR)\.png$`)
 
-// A Name is what the name of a mask or image says.
+// A Name holds the parts of a mask's or image's name.
 type Name struct {
 	Text   string // "00017_FV"
 	Index  int    // 17
 	Camera string // "FV", in capitals
 }
 
-// Parse takes the name of a file apart; ok says whether it is that of a mask or image.
+// Parse splits the name of a file. ok is false if it is not the name of a mask or image.
 func Parse(file string) (n Name, ok bool) {
 	match := pattern.FindStringSubmatch(file)
 	if match == nil {
@@ -29,7 +29,7 @@ func Parse(file string) (n Name, ok bool) {
 	return Name{match[1] + "_" + camera, index, camera}, err == nil
 }
 
-// Compare orders names by number, then by camera. Names that differ in leading zeros only come the shorter first.
+// Compare orders names by number, then by camera. If names differ only in leading zeros, the shorter comes first.
 func Compare(a, b Name) int {
 	return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Camera, b.Camera), cmp.Compare(len(a.Text), len(b.Text)))
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// nothing is the error of a search that found no masks. It says what lies in the folder of masks, if there is one, or else in
-// the folder that was opened, and what to do about that.
+// nothing returns the error of a search that found no masks. It says what lies in the folder of masks, or in the opened
+// folder if there is no folder of masks, and what to do about it.
 func (l *search) nothing(dir string) error {
 	dir = cmp.Or(dir, ".")
 	entries, err := l.list(dir)
@@ -46,7 +46,7 @@ func (l *search) nothing(dir string) error {
 		cmp.Or(hint, "unpack semantic_annotations.zip there, or name another folder with "+DirVariable))
 }
 
-// hintOf says what to do about a file that could become a data set; empty: nothing.
+// hintOf returns what to do about a file that could become a data set, or "".
 func hintOf(name string) string {
 	small := strings.ToLower(name)
 	switch ext := path.Ext(small); {

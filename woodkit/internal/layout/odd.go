@@ -5,7 +5,7 @@ import (
 	"path"
 )
 
-// NoteOddities notes what is odd but harmless. So many masks are meant to be without picture.
+// NoteOddities notes what is odd but harmless. unpictured is how many masks are expected to have no picture.
 func (f *Found) NoteOddities(unpictured int) {
 	twice := f.sameIndex()
 	switch len(twice) {
@@ -31,7 +31,7 @@ func (f *Found) NoteOddities(unpictured int) {
 	f.leaveColours(path.Dir(f.MaskDir))
 }
 
-// sameIndex says which numbers two frames have.
+// sameIndex returns a sentence for each number that two frames share.
 func (f *Found) sameIndex() (twice []string) {
 	for i, frame := range f.Frames {
 		if i > 0 && f.Frames[i-1].Index == frame.Index {

@@ -12,8 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/files"
 )
 
-// Where masks and images lie in the layouts that exist: as published, as most unpackers leave it, and the folder itself.
-// Folders may be in capitals.
+// These are the places of masks and images in all known layouts: as published, as most programs unpack it, and the
+// folder itself. Folders' names may be in capitals.
 var (
 	roots     = []string{".", "WoodScape_ICCV19", "woodscape", "WoodScape"}
 	maskDirs  = []string{"semantic_annotations/gtLabels", "semantic_annotations/semantic_annotations/gtLabels", "gtLabels", ".", "motion_annotations/gtLabels"}
@@ -21,19 +21,19 @@ var (
 )
 
 const (
-	maxWrappers = 4   // folders around the data set that are looked through, one in the other
-	maxListed   = 500 // folders that are listed in all while they are looked through
+	maxWrappers = 4   // how many folders deep the search goes around the data set
+	maxListed   = 500 // how many folders the search lists in total
 )
 
-// A search goes through one source. It lists every folder once.
+// A search looks through one source. It lists every folder only once.
 type search struct {
 	*files.Source
-	lists map[string][]fs.DirEntry // by folder; nil: there is no such folder
+	lists map[string][]fs.DirEntry // keyed by folder; nil if the folder does not exist
 }
 
 func newSearch(s *files.Source) *search { return &search{s, map[string][]fs.DirEntry{}} }
 
-// list lists a folder; one that is not there has no entries.
+// list returns the entries of a folder. A folder that does not exist has no entries.
 func (l *search) list(dir string) ([]fs.DirEntry, error) {
 	if entries, ok := l.lists[dir]; ok {
 		return entries, nil
@@ -51,7 +51,7 @@ func (l *search) list(dir string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// resolve finds a folder by its path, in capitals or not. It returns an empty path where there is none.
+// resolve finds a folder by its path, in capitals or not. It returns an empty path if there is none.
 func (l *search) resolve(dir string) (string, error) {
 	entries, err := l.list(dir)
 	if err != nil || entries != nil {
@@ -75,7 +75,7 @@ func (l *search) resolve(dir string) (string, error) {
 	return found, nil
 }
 
-// isDir says whether an entry of a folder is itself one, or a link to one.
+// isDir reports whether an entry is a folder, or a link to one.
 func (l *search) isDir(dir string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return entry.IsDir()
@@ -84,11 +84,12 @@ func (l *search) isDir(dir string, entry fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// folders are the folders in a folder in which masks may lie: none of colours, pictures or other annotations, none hidden.
+// folders returns the folders inside a folder that may hold masks. It leaves out hidden folders and those of colours,
+// pictures or other annotations.
 func (l *search) folders(dir string) (folders []string) {
 	entries, err := l.list(dir)
 	if err != nil {
-		return nil // nobody said that the masks are in this one
+		return nil // nothing says that the masks are in this one
 	}
 	for _, entry := range entries {
 		name := strings.ToLower(entry.Name())
@@ -100,17 +101,18 @@ func (l *search) folders(dir string) (folders []string) {
 	return folders
 }
 
-// otherFolders are folders of WoodScape and its kin that hold no class ids of things, in small letters.
+// otherFolders are folders of WoodScape and similar sets that hold no class ids of objects, in small letters.
 var otherFolders = []string{"rgblabels", "rgb_images", "previous_images", "motion_annotations", "instance_annotations", "box_2d_annotations"}
 
-// isMask says whether an entry has a mask's name and may be one. A folder may, so that it is named as a failure.
+// isMask reports whether an entry has a mask's name and may be a mask. A folder may be one, so that it is reported as a
+// failure.
 func isMask(entry fs.DirEntry) bool {
 	_, ok := Parse(entry.Name())
 	return ok && entry.Type()&^(fs.ModeDir|fs.ModeSymlink) == 0
 }
 
-// masksIn returns the masks in a folder, none of which may be there. Masks in folders in it count where it is the place for
-// masks by its name.
+// masksIn returns the masks in a folder, if there are any. If the folder's name is that of a folder for masks, masks in
+// its subfolders count too.
 func (l *search) masksIn(dir string) (maskFolder, error) {
 	m := maskFolder{dir: dir}
 	entries, err := l.list(dir)
@@ -161,8 +163,8 @@ func (l *search) masksIn(dir string) (maskFolder, error) {
 	return m, nil
 }
 
-// usualMasks searches for masks where they usually lie in a folder. A folder of masks that has none is returned as well, after
-// all others were tried.
+// usualMasks looks for masks in the usual places inside a folder. If no place has masks, it returns a folder of masks
+// that is empty, if there is one.
 func (l *search) usualMasks(root string) (m maskFolder, err error) {
 	for _, sub := range maskDirs {
 		dir, err := l.resolve(path.Join(root, sub))
@@ -183,7 +185,7 @@ func (l *search) usualMasks(root string) (m maskFolder, err error) {
 	return m, nil
 }
 
-// masks searches for masks where they usually lie: the quick search.
+// masks looks for masks in the usual places. This is the quick search.
 func (l *search) masks() (empty maskFolder, err error) {
 	for _, root := range roots {
 		found, err := l.usualMasks(root)
@@ -206,8 +208,8 @@ func (l *search) masks() (empty maskFolder, err error) {
 	return empty, nil
 }
 
-// wrappedMasks searches for masks in the folders around them, up to maxWrappers deep: in those that are nearest. Masks in
-// several folders are as many data sets, and only the reader knows which one is meant.
+// wrappedMasks looks for masks inside other folders, up to maxWrappers deep. The nearest masks count. If several
+// folders have masks, they are several data sets, and only the reader knows which one is meant.
 func (l *search) wrappedMasks() (maskFolder, error) {
 	level := []string{"."}
 	for range maxWrappers {
@@ -219,7 +221,7 @@ func (l *search) wrappedMasks() (maskFolder, error) {
 					break
 				}
 				next = append(next, folder)
-				if m, err := l.usualMasks(folder); err == nil && len(m.files) > 0 { // what cannot be listed may be of somebody else
+				if m, err := l.usualMasks(folder); err == nil && len(m.files) > 0 { // a folder that cannot be listed may belong to another user
 					found[m.dir] = m
 				}
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Shorten lists the first few names.
+// Shorten returns a list of the first few names.
 func Shorten(names []string) string {
 	const most = 8
 	var text []string

@@ -1,5 +1,5 @@
-// Package leftbehind makes a package's tests fail when they leave something behind: a process, an open file, pipe or socket,
-// or a temporary file. Each package whose tests start processes runs them with it.
+// Package leftbehind makes a package's tests fail if they leave something behind: a process, an open file, pipe or
+// socket, or a temporary file. Each package whose tests start processes uses it.
 package leftbehind
 
 import (
@@ -19,18 +19,19 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// variable marks what the tests start: "NAME=VALUE" is in the environment of each of these processes.
+// variable marks the processes that tests start: each of them has "NAME=VALUE" in its environment.
 const variable = "WOODKIT_TEST_STARTED_BY"
 
-// patience is how long what ends by itself may take to be gone, such as a process that was killed, or a connection.
+// patience is how long something that ends by itself may take to disappear, such as a killed process or a connection.
 const patience = 10 * time.Second
 
-// Child says that this process was started by a test that Run watches.
+// Child reports whether this process was started by a test that Run watches.
 func Child() bool { return os.Getenv(variable) != "" }
 
-// Run runs the tests of m (a *testing.M) and returns the exit status for TestMain: that of the tests, or 1 with lines on
-// standard error where they leave something behind. What has one of the allowed texts in its name is meant to stay, or is not
-// ours. In a process that such a test has started, it is m.Run alone. Processes and descriptors are seen on Linux only.
+// Run runs the tests of m (a *testing.M) and returns the exit status for TestMain. If the tests leave something behind,
+// Run prints it on standard error and returns 1. It ignores names that contain one of the allowed texts, because those
+// things are meant to stay or are not ours. In a process that a test has started, Run only calls m.Run. It can find
+// processes and descriptors only on Linux.
 func Run(m interface{ Run() int }, allowed ...string) int {
 	if Child() {
 		return m.Run()
@@ -40,9 +41,9 @@ func Run(m interface{ Run() int }, allowed ...string) int {
 
 func run(m interface{ Run() int }, out io.Writer, patience time.Duration, allowed []string) int {
 	mark := strconv.Itoa(os.Getpid()) + "-" + rand.Text()
-	tmp, err := os.MkdirTemp("", "w") // short: sockets lie in it
+	tmp, err := os.MkdirTemp("", "w") // a short name, because sockets lie in this folder
 	if err == nil {
-		err = os.Chmod(tmp, 0o755) // as open as the system's own
+		err = os.Chmod(tmp, 0o755) // as accessible as the system's own folder
 	}
 	if err == nil {
 		err = os.Setenv(variable, mark)
@@ -77,7 +78,7 @@ func run(m interface{ Run() int }, out io.Writer, patience time.Duration, allowe
 	return code
 }
 
-// processes describes what still runs of what the tests started.
+// processes describes the processes that the tests started and that still run.
 func processes(mark string) (left []string) {
 	marked, err := session.Marked(mark)
 	if err != nil {
@@ -90,7 +91,7 @@ func processes(mark string) (left []string) {
 	return left
 }
 
-// descriptors are this process's open files, pipes and sockets: number and target.
+// descriptors returns this process's open files, pipes and sockets: target by number.
 func descriptors() map[string]string {
 	found := map[string]string{}
 	names, _ := filepath.Glob("/proc/self/fd/*")
@@ -102,7 +103,8 @@ func descriptors() map[string]string {
 	return found
 }
 
-// opened describes the descriptors that were not there before, but for those that Go itself keeps, and what is allowed.
+// opened describes the descriptors that were not there before. It leaves out those that Go itself keeps and the allowed
+// ones.
 func opened(before map[string]string, allowed []string) (left []string) {
 	now := descriptors()
 	for _, number := range slices.Sorted(maps.Keys(now)) {
@@ -117,11 +119,11 @@ func opened(before map[string]string, allowed []string) (left []string) {
 	return left
 }
 
-// ofPython is how Python's tempfile names what it makes. A Python that a test has to kill, such as one that makes an
-// environment, cannot remove it.
+// ofPython matches the names that Python's tempfile gives. If a test has to kill a Python process, such as one that
+// makes an environment, that process cannot remove its temporary files.
 var ofPython = regexp.MustCompile(`^tmp[a-z0-9_]{8}$`)
 
-// files describes what lies in the folder for temporary files, but for what a killed Python has left.
+// files describes what lies in the folder for temporary files. It leaves out what a killed Python process has left.
 func files(tmp string, allowed []string) (left []string) {
 	entries, err := os.ReadDir(tmp)
 	if err != nil {

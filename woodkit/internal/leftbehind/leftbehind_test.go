@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// fake stands for tests.
+// fake stands in for a *testing.M.
 type fake func() error
 
 func (f fake) Run() int {
@@ -22,7 +22,7 @@ func (f fake) Run() int {
 	return 0
 }
 
-// TestMain lets a copy of this program wait.
+// TestMain makes a copy of this program wait.
 func TestMain(m *testing.M) {
 	if Child() {
 		time.Sleep(time.Hour)
@@ -31,12 +31,12 @@ func TestMain(m *testing.M) {
 }
 
 func TestRun(t *testing.T) {
-	var kept []any // what is open must not be closed by the garbage collector
+	var kept []any // keeps open files from the garbage collector, which would close them
 	for _, test := range []struct {
 		what  string
 		tests fake
 		code  int
-		says  string // empty: nothing is left
+		says  string // empty if nothing is left
 	}{
 		{"nothing", func() error { return nil }, 0, ""},
 		{"a failure", func() error { return errors.New("failed") }, 2, ""},

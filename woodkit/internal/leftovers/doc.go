@@ -1,6 +1,6 @@
-// Package leftovers keeps what a command starts and writes from outliving it. A command that is killed (SIGKILL, out of
-// memory) cannot clean up: its kernels, their language servers and cells go on, and its temporary files stay. So everything
-// that it starts carries its name, everything temporary lies in a folder with its name, and the next command removes what
-// carries the name of one that is gone. On Linux a second process, the guard, does that a few seconds after the command was
-// killed, unless it is killed too.
+// Package leftovers removes what a command starts and writes, even if the command is killed. A command that is killed
+// (SIGKILL, out of memory) cannot clean up: its kernels with their language servers and cells go on running, and its
+// temporary files stay. So everything that a command starts carries the command's name, and everything temporary lies
+// in a folder with that name. The next command removes whatever carries the name of a command that is gone. On Linux a
+// second process, the guard, does the same a few seconds after the command was killed, unless the guard is killed too.
 package leftovers

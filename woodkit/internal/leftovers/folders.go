@@ -11,18 +11,18 @@ import (
 )
 
 const (
-	// foreignAge is the age from which a folder of another machine or container is removed: nobody here knows whether its
-	// command is gone.
+	// foreignAge is the age from which a folder of another machine or container is removed. Here, nothing can tell
+	// whether its command is gone.
 	foreignAge = 24 * time.Hour
-	// oldAge is the age from which files of programs that carry no name are removed: of a killed set-up, and of kernels that
-	// others started, such as an editor.
+	// oldAge is the age from which files without a command's name are removed. They come from a killed set-up, or from
+	// kernels that another program started, such as an editor.
 	oldAge = 24 * time.Hour
 )
 
-// unnamed are the temporary files of a set-up and of kernels.
+// unnamed matches the temporary files of a set-up and of kernels.
 var unnamed = []string{"run-*", "warm-*", "go-build*", "gonb_*", "gopls-tempmod*"}
 
-// removeFolders removes the folders in tmp whose commands are gone, and old files that nobody can be using.
+// removeFolders removes the folders in tmp whose commands are gone, and old files that no process can be using.
 func removeFolders(tmp string) error {
 	entries, err := os.ReadDir(tmp)
 	if errors.Is(err, os.ErrNotExist) {
@@ -45,7 +45,7 @@ func removeFolders(tmp string) error {
 			errs = append(errs, os.RemoveAll(path))
 		}
 	}
-	if filepath.Clean(tmp) != filepath.Clean(os.TempDir()) && !anyoneUses(tmp) { // the system's folder is everybody's
+	if filepath.Clean(tmp) != filepath.Clean(os.TempDir()) && !anyoneUses(tmp) { // everybody uses the system's folder
 		for _, pattern := range unnamed {
 			for _, entry := range entries {
 				path := filepath.Join(tmp, entry.Name())
@@ -58,10 +58,10 @@ func removeFolders(tmp string) error {
 	return errors.Join(errs...)
 }
 
-// isGone says that there is no such process.
+// isGone reports whether there is no such process.
 func isGone(pid int) bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
-// older says that nothing was made in a folder, or written to a file, for so long.
+// older reports whether, for this long, nothing was created in a folder or written to a file.
 func older(path string, age time.Duration) bool {
 	info, err := os.Lstat(path)
 	return err == nil && time.Since(info.ModTime()) > age

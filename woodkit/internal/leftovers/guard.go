@@ -16,26 +16,26 @@ import (
 )
 
 const (
-	// guardVariable makes a copy of this program a guard: "MARK FOLDER", what the command's processes have in their
-	// environment, and where their temporary files are.
+	// guardVariable makes a copy of this program a guard. Its value is "MARK FOLDER": the variable that the command's
+	// processes have in their environment, and the folder of their temporary files.
 	guardVariable = "WOODKIT_GUARD"
-	// manners is how long the guard lets what a killed command started end by itself.
+	// manners is how long the guard waits for what a killed command started to end by itself.
 	manners = 10 * time.Second
 )
 
-// guards says that this program's main has called ServeGuard, so its copies will too.
+// guards is true once this program's main has called ServeGuard, because then its copies will call it too.
 var guards bool
 
-// ServeGuard turns a guard into what it is meant to be, and does not return there. Anywhere else it only says that guards
-// can be started. A main calls it first of all.
+// ServeGuard runs the guard if this process is one, and then does not return. In any other process it only records that
+// guards can be started. Call it in main before anything else.
 func ServeGuard() {
 	guards = true
 	mark, folder, ok := strings.Cut(os.Getenv(guardVariable), " ")
 	if !ok {
 		return
 	}
-	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) // it outlives the command, and not by much
-	_, _ = io.Copy(io.Discard, os.Stdin)                         // until the command has ended, in whatever way
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) // the guard outlives the command, but not for long
+	_, _ = io.Copy(io.Discard, os.Stdin)                         // returns when the command has ended, however it ended
 	for until := time.Now().Add(manners); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
 		if left, err := session.Marked(mark); err == nil && len(left) == 0 {
 			break
@@ -47,17 +47,17 @@ func ServeGuard() {
 	os.Exit(0)
 }
 
-// guard starts a process that ends what the command has started, and removes its folder, should the command be killed. A
-// language server, for example, goes on when its kernel is killed.
+// guard starts a process that waits for the command to be killed. It then ends what the command has started, and
+// removes its folder. For example, a language server goes on running when its kernel is killed.
 func (o *Owner) guard() error {
-	if !guards || runtime.GOOS != "linux" { // elsewhere nobody could find the processes
+	if !guards || runtime.GOOS != "linux" { // on other systems, the guard could not find the processes
 		return nil
 	}
 	command := exec.Command("/proc/self/exe")
 	command.Args[0] = os.Args[0]
 	command.Env = append(os.Environ(), guardVariable+"="+ownerVariable+"="+name(os.Getpid())+" "+o.Folder)
 	command.Dir = "/"
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // what reaches the terminal's processes is not meant for it
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that signals of the terminal do not reach the guard
 	alive, err := command.StdinPipe()
 	if err == nil {
 		err = command.Start()
@@ -67,7 +67,7 @@ func (o *Owner) guard() error {
 	}
 	o.over = func() {
 		_ = alive.Close()
-		_ = command.Wait() // it has nothing left to do
+		_ = command.Wait() // the guard has nothing left to do
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m))
 }
 
-// own is a command that has started something, and says what.
+// own plays a command that has started something, and prints what it started.
 func own() {
 	owner, err := Begin(os.Getenv("WOODKIT_TEST_TMP"), os.Getenv(home.Variable))
 	if err != nil {
@@ -51,7 +51,7 @@ func own() {
 	fmt.Println(started.Process.Pid, owner.Folder)
 }
 
-// TestGuard kills a command: what it started and its folder go.
+// TestGuard kills a command. What it started must end, and its folder must disappear.
 func TestGuard(t *testing.T) {
 	if runtime.GOOS != "linux" || testing.Short() {
 		t.Skip("on Linux, what does not end by itself is let go on for ten seconds")
@@ -84,7 +84,7 @@ func TestGuard(t *testing.T) {
 	t.Errorf("process %d goes on, or %s is left", started, folder)
 }
 
-// goneProcess is the id of a process that has ended.
+// goneProcess returns the id of a process that has ended.
 func goneProcess(t *testing.T) int {
 	t.Helper()
 	gone := exec.Command(os.Args[0], "-test.run=^$")
@@ -104,7 +104,7 @@ func TestFolders(t *testing.T) {
 	}{
 		{fmt.Sprint(Prefix, gone), host(), now, false},
 		{fmt.Sprint(Prefix, alive), host(), old, true},
-		{fmt.Sprint(Prefix, gone), "another", now, true}, // who knows whether it is gone there
+		{fmt.Sprint(Prefix, gone), "another", now, true}, // nobody here knows whether that process is gone
 		{fmt.Sprint(Prefix, gone), "another", old, false},
 		{fmt.Sprint(Prefix, alive), "another", old, false},
 		{Prefix + "mine", host(), old, true},
@@ -147,7 +147,7 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// waiting starts a process that waits, in a session of its own, with these variables.
+// waiting starts a process that waits. It has its own session and these variables.
 func waiting(t *testing.T, variables ...string) int {
 	t.Helper()
 	command := exec.Command(os.Args[0])
@@ -160,7 +160,7 @@ func waiting(t *testing.T, variables ...string) int {
 		_ = command.Process.Kill()
 		_ = command.Wait()
 	})
-	// Until the new program runs, the process has the environment of this one.
+	// Until the new program runs, its process still has this process's environment.
 	for until := time.Now().Add(time.Minute); time.Now().Before(until); runtime.Gosched() {
 		environ, _ := os.ReadFile(fmt.Sprintf("/proc/%d/environ", command.Process.Pid))
 		if strings.Contains(string(environ), partVariable) {
@@ -203,7 +203,7 @@ func TestProcesses(t *testing.T) {
 	}
 }
 
-// TestFilesInUse: a kernel that an editor started has old files.
+// TestFilesInUse: a kernel that an editor started still uses old files.
 func TestFilesInUse(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells the environment of other processes")
@@ -230,7 +230,7 @@ func TestFilesInUse(t *testing.T) {
 	}
 }
 
-// TestEnviron: what the command starts knows its name and its folder.
+// TestEnviron: what the command starts gets its name and its folder.
 func TestEnviron(t *testing.T) {
 	owner, err := Begin(t.TempDir(), t.TempDir())
 	if err != nil {

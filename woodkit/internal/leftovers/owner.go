@@ -9,36 +9,37 @@ import (
 )
 
 const (
-	// ownerVariable names the command in the environment of everything that it starts: "PID.START", see [name].
+	// ownerVariable holds the command's name, in the environment of everything that the command starts: "PID.START",
+	// see [name].
 	ownerVariable = "WOODKIT_OWNER"
-	// folderVariable tells the Python programs where the kernels that they start put temporary files. The kernel spec has
-	// another folder, for kernels that are not started by us.
+	// folderVariable tells our Python programs where the kernels that they start put temporary files. The kernel spec
+	// names another folder, for kernels that other programs start.
 	folderVariable = "WOODKIT_TMP"
-	// Prefix begins the name of a command's folder; its process id follows. It is short, since sockets lie below it, whose
-	// names may have about 100 bytes.
+	// Prefix is the beginning of the name of a command's folder, before the process id. It is short, because the folder
+	// holds sockets, and a socket's name may have only about 100 bytes.
 	Prefix = "wk-"
-	// hostFile, in the folder, says on which machine or in which container the process id counts.
+	// hostFile, in the folder, names the machine or container in which the process id is valid.
 	hostFile = "host"
 )
 
 // An Owner is a command that starts kernels.
 type Owner struct {
-	// Folder is for everything temporary.
+	// Folder is for all temporary files.
 	Folder string
-	// Left says what could not be removed of commands that are gone; nil: all of it was.
+	// Left says what could not be removed of earlier commands that are gone, or is nil.
 	Left error
 
-	over func() // ends the guard; nil: there is none
+	over func() // ends the guard; nil if there is none
 }
 
-// Begin removes what commands that are gone left in the folder tmp and below home (.woodkit), and makes this one's folder in
-// tmp.
+// Begin removes what earlier commands that are gone left in the folder tmp and below home (.woodkit). Then it makes
+// this command's folder in tmp.
 func Begin(tmp, home string) (*Owner, error) {
 	o := &Owner{Folder: filepath.Join(tmp, Prefix+strconv.Itoa(os.Getpid()))}
 	if err := errors.Join(endProcesses(home), removeFolders(tmp)); err != nil {
 		o.Left = fmt.Errorf("removing what a killed command left: %w", err)
 	}
-	err := errors.Join(os.MkdirAll(tmp, 0o755), os.RemoveAll(o.Folder)) // one that is gone had our process id
+	err := errors.Join(os.MkdirAll(tmp, 0o755), os.RemoveAll(o.Folder)) // an earlier command may have had our process id
 	if err == nil {
 		err = os.Mkdir(o.Folder, 0o700)
 	}
@@ -54,15 +55,15 @@ func Begin(tmp, home string) (*Owner, error) {
 	return o, nil
 }
 
-// Environ returns the variables that everything which the command starts must have.
+// Environ returns the variables that every process of the command must have in its environment.
 func (o *Owner) Environ() []string {
 	return []string{
 		ownerVariable + "=" + name(os.Getpid()), folderVariable + "=" + o.Folder, "TMPDIR=" + o.Folder,
-		"JUPYTER_RUNTIME_DIR=" + filepath.Join(o.Folder, "runtime"), // keys of kernels, and the page that has the token
+		"JUPYTER_RUNTIME_DIR=" + filepath.Join(o.Folder, "runtime"), // for the keys of kernels, and for the page that has the token
 	}
 }
 
-// End removes the folder. What the command started must have ended.
+// End removes the folder. Before that, everything that the command started must have ended.
 func (o *Owner) End() error {
 	err := os.RemoveAll(o.Folder)
 	if o.over != nil {
@@ -71,7 +72,7 @@ func (o *Owner) End() error {
 	return err
 }
 
-// host is the name of this machine or container.
+// host returns the name of this machine or container.
 func host() string {
 	name, err := os.Hostname()
 	if err != nil {

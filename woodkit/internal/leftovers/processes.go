@@ -12,8 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// name is a process's id and its start, in ticks since the system's: an id alone may be another process's by now. The start
-// is 0 where the system does not tell.
+// name returns a process's id and its start, in ticks since the system's start. An id alone may belong to another
+// process by now. The start is 0 if the system does not tell.
 func name(pid int) string { return fmt.Sprintf("%d.%s", pid, startOf(pid)) }
 
 // startOf reads field 22 of /proc/PID/stat; see proc(5).
@@ -22,7 +22,7 @@ func startOf(pid int) string {
 	if err != nil {
 		return "0"
 	}
-	const start22 = 19 // behind the name, which stands in parentheses and may hold anything
+	const start22 = 19 // index of field 22 behind the process name, which stands in parentheses and may contain anything
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
 	if len(fields) <= start22 {
 		return "0"
@@ -30,12 +30,13 @@ func startOf(pid int) string {
 	return fields[start22]
 }
 
-// A process is one that carries a command's name, or uses a folder for temporary files.
+// A process is one that carries a command's name or uses a folder for temporary files.
 type process struct {
 	owner, home, tmp string
 }
 
-// named are the processes of this machine or container whose environment can be read: on Linux, those of the same user.
+// named returns the processes of this machine or container whose environment can be read. On Linux, these are the
+// processes of the same user.
 func named() []process {
 	space, err := os.Readlink("/proc/self/ns/pid")
 	if err != nil {
@@ -48,7 +49,7 @@ func named() []process {
 		if err != nil {
 			continue
 		}
-		// A container's processes can be seen from outside, where their process ids mean others.
+		// The processes of a container can be seen from outside, but their process ids have another meaning there.
 		if other, err := os.Readlink(filepath.Join(filepath.Dir(file), "ns", "pid")); err != nil || other != space {
 			continue
 		}
@@ -71,7 +72,7 @@ func named() []process {
 	return found
 }
 
-// endProcesses ends what commands that are gone started with the same .woodkit folder.
+// endProcesses ends the processes that earlier commands, now gone, started with the same .woodkit folder.
 func endProcesses(folder string) error {
 	var errs []error
 	ended := map[string]bool{}
@@ -87,7 +88,7 @@ func endProcesses(folder string) error {
 	return errors.Join(errs...)
 }
 
-// anyoneUses says that a process has the folder for its temporary files.
+// anyoneUses reports whether a process has this folder for its temporary files.
 func anyoneUses(tmp string) bool {
 	for _, p := range named() {
 		if p.tmp != "" && filepath.Clean(p.tmp) == filepath.Clean(tmp) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Folders are the folders of this process's control group for a version 1 controller ("cpu") and for version 2, each
-// followed by those above it up to the mount point. A folder may not exist: in a container the named group is often not
-// to be seen.
+// Folders returns the folders of this process's control group: first for a version 1 controller ("cpu"), then for
+// version 2. Each folder is followed by its parents up to the mount point. A folder may not exist, because a container
+// often cannot see the named group.
 func Folders(root fs.FS, controller string) []string {
 	text, err := fs.ReadFile(root, "proc/self/cgroup")
 	if err != nil {

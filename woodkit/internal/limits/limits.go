@@ -1,4 +1,4 @@
-// Package limits says what the system leaves to this process: the limits of its control group, and the machine's memory.
+// Package limits says how much this process may use: the limits of its control group, and the machine's memory.
 package limits
 
 import (
@@ -11,18 +11,19 @@ import (
 	"strings"
 )
 
-// Limits is what a control group leaves to this process. Zero means no limit.
+// Limits holds the limits of a control group for this process. Zero means no limit.
 type Limits struct {
 	Memory int64   // bytes
-	Cores  float64 // of processor time per second
+	Cores  float64 // seconds of processor time per second
 }
 
-// noMemoryLimit is what version 1 writes where there is none: the largest multiple of a page.
+// noMemoryLimit: version 1 writes the largest multiple of a page if there is no limit, so values above this are no
+// limits.
 const noMemoryLimit = math.MaxInt64 / 2
 
-// ControlGroup reads the limits of this process's control group and of those above it, versions 1 and 2, from a root file
-// system: /proc/self/cgroup and /sys/fs/cgroup. In a container the named group is often not to be seen; then what the
-// container sees as the root holds the limits. No such files, as on macOS, means no limits.
+// ControlGroup reads the limits of this process's control group and of its parents, versions 1 and 2, from a root file
+// system: /proc/self/cgroup and /sys/fs/cgroup. A container often cannot see the named group. In that case the folder
+// that the container sees as the root holds the limits. If there are no such files, as on macOS, there are no limits.
 func ControlGroup(root fs.FS) Limits {
 	var limits Limits
 	for _, dir := range Folders(root, "memory") {
@@ -38,7 +39,7 @@ func ControlGroup(root fs.FS) Limits {
 	return limits
 }
 
-// climb visits a group's folder and those above it up to the mount point.
+// climb visits a group's folder and its parents up to the mount point.
 func climb(root fs.FS, mount, group string, visit func(dir string)) {
 	for dir := path.Join(mount, path.Clean("/"+group)); ; dir = path.Dir(dir) {
 		visit(dir)
@@ -53,7 +54,7 @@ func read(root fs.FS, dir, name string) string {
 	return strings.TrimSpace(string(text))
 }
 
-// memory takes a limit where it is one and lower than what is known.
+// memory takes over a limit if it is one and is lower than the limits so far.
 func (l *Limits) memory(text string) {
 	limit, err := strconv.ParseInt(text, 10, 64)
 	if err == nil && limit > 0 && limit < noMemoryLimit && (l.Memory == 0 || limit < l.Memory) {
@@ -72,7 +73,7 @@ func (l *Limits) cores(quota, period string) {
 	}
 }
 
-// Memory reads the machine's memory in bytes from /proc/meminfo; zeros where there is none.
+// Memory reads the machine's memory in bytes from /proc/meminfo. Without that file, it returns zeros.
 func Memory(root fs.FS) (total, available int64) {
 	text, err := fs.ReadFile(root, "proc/meminfo")
 	if err != nil {

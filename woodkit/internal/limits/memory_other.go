@@ -4,8 +4,8 @@ package limits
 
 import "errors"
 
-// CanLimitMemory says whether LimitMemory works on this system.
+// CanLimitMemory is true if LimitMemory works on this system.
 const CanLimitMemory = false
 
-// LimitMemory works on Linux only.
+// LimitMemory works only on Linux. Here it always returns an error.
 func LimitMemory(int64) error { return errors.New("this system cannot limit the memory of a process") }

@@ -2,5 +2,5 @@ package limits
 
 import "syscall"
 
-// MaxResident is the largest resident size in bytes: macOS reports bytes.
+// MaxResident returns the peak resident memory in bytes. macOS reports it in bytes.
 func MaxResident(r syscall.Rusage) int64 { return r.Maxrss }

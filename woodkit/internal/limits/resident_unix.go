@@ -4,5 +4,5 @@ package limits
 
 import "syscall"
 
-// MaxResident is the largest resident size in bytes: Linux and the BSDs report kibibytes.
+// MaxResident returns the peak resident memory in bytes. Linux and the BSDs report it in kibibytes.
 func MaxResident(r syscall.Rusage) int64 { return int64(r.Maxrss) << 10 }

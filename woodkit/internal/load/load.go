@@ -1,11 +1,12 @@
-// Package load measures how quiet the machine was while a run went on: how much of the processor other programs used, how
-// long a container's limit held the run back, and what other virtual machines took. Only Linux tells.
+// Package load measures how quiet the machine was during a run: how much of the processor other programs used, how long
+// a container's limit held the run back, and what other virtual machines took. It works only on Linux.
 //
 // # Resolution
 //
-// Linux counts busy time in ticks of 10 ms (USER_HZ is 100 on every system that Go runs on), rounds each of its counters,
-// and on many kernels looks only at each tick at what runs. We therefore trust a difference to 0.1 s of processor time: in a
-// run of 2 s, what others used is known to 0.05 cores. A run shorter than 0.1 s is too short to say anything.
+// Linux counts busy time in ticks of 10 ms (USER_HZ is 100 on every system that Go runs on) and rounds each of its
+// counters. Many kernels look only at each tick at what runs. So we trust a difference to 0.1 s of processor time. For
+// example, in a run of 2 s, we know what others used to 0.05 cores. A run shorter than 0.1 s is too short to say
+// anything.
 package load
 
 import (
@@ -16,24 +17,24 @@ import (
 )
 
 const (
-	resolution = 100 * time.Millisecond // of processor time, see above
-	shortest   = 100 * time.Millisecond // run that we say anything about
+	resolution = 100 * time.Millisecond // of processor time, see the package comment
+	shortest   = 100 * time.Millisecond // shortest run that we say anything about
 	tick       = 10 * time.Millisecond
 )
 
-// busyShare is how much of the run's cores others may use before the run's time is no longer to be trusted.
+// busyShare is how much of the run's cores others may use before we no longer trust the run's time.
 const busyShare = 0.1
 
-// An Amount is a number that may not be known, which is its zero value.
+// An Amount is a number that may be unknown. Its zero value is unknown.
 type Amount struct {
 	Value float64
 	Known bool
 }
 
-// Of is a known amount.
+// Of returns a known amount.
 func Of(value float64) Amount { return Amount{value, true} }
 
-// MarshalJSON writes the number, and null where it is not known.
+// MarshalJSON writes the number, or null if it is unknown.
 func (a Amount) MarshalJSON() ([]byte, error) {
 	if !a.Known {
 		return []byte("null"), nil
@@ -41,7 +42,7 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 	return json.Marshal(a.Value)
 }
 
-// UnmarshalJSON reads a number, or null for one that is not known.
+// UnmarshalJSON reads a number, or null for an unknown amount.
 func (a *Amount) UnmarshalJSON(data []byte) error {
 	var value *float64
 	if err := json.Unmarshal(data, &value); err != nil {
@@ -54,19 +55,19 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Load is what went on beside a run. Its zero value says that nothing is known.
+// Load says what other programs did during a run. In its zero value, nothing is known.
 type Load struct {
 	Cores      int     `json:"cores,omitzero"`      // how many of the CPUs the run uses at once: GOMAXPROCS, at most CPUs
-	CPUs       int     `json:"cpus,omitzero"`       // that the system lets the run use
+	CPUs       int     `json:"cpus,omitzero"`       // CPUs that the system lets the run use
 	Others     Amount  `json:"others,omitzero"`     // cores that other programs used on those CPUs, on average
 	Steal      Amount  `json:"steal,omitzero"`      // cores that other virtual machines took, on average
-	Resolution float64 `json:"resolution,omitzero"` // cores: how far Others can be trusted
+	Resolution float64 `json:"resolution,omitzero"` // how far Others can be trusted, in cores
 	Throttled  Amount  `json:"throttled_seconds,omitzero"`
-	Waiting    Amount  `json:"waiting_seconds,omitzero"` // cpu.pressure: something of our control group waited for a CPU, be it for its own kind
+	Waiting    Amount  `json:"waiting_seconds,omitzero"` // cpu.pressure: a part of our control group waited for a CPU, perhaps for another part
 }
 
-// Busy reports whether others used more than a tenth of the cores that the run could use, beyond doubt. CPUs that the
-// run could not use anyway (GOMAXPROCS is lower) are theirs to use first.
+// Busy reports whether others certainly used more than a tenth of the cores that the run could use. CPUs that the run
+// could not use anyway (because GOMAXPROCS is lower) are counted as used by others first.
 func (l Load) Busy() bool {
 	if !l.Others.Known {
 		return false
@@ -75,7 +76,7 @@ func (l Load) Busy() bool {
 	return l.Others.Value+l.Steal.Value-spare > busyShare*float64(l.Cores)+l.Resolution
 }
 
-// String says what the reader should know of it, and nothing where the machine was quiet or not known.
+// String says what the reader should know about the load. It is empty if the machine was quiet or the load is unknown.
 func (l Load) String() string {
 	var text string
 	if l.Busy() {
@@ -97,8 +98,8 @@ func (l Load) String() string {
 	return text
 }
 
-// Short is what other programs and other virtual machines used, for a column of a table: "0.8 of 2"; a dash where it is not
-// known.
+// Short returns what other programs and other virtual machines used, for a column of a table: "0.8 of 2", or a dash if
+// this is unknown.
 func (l Load) Short() string {
 	if !l.Others.Known {
 		return "–"
@@ -125,14 +126,14 @@ func Start(root fs.FS) *Meter {
 	return &Meter{root: root, before: take(root), began: time.Now()}
 }
 
-// Stop ends the measurement. It is told the processor time that the run and its workers used in between, and how many
+// Stop ends the measurement. own is the processor time that the run and its workers used meanwhile. procs is how many
 // cores the run uses at once (GOMAXPROCS).
 func (m *Meter) Stop(own time.Duration, procs int) Load {
 	wall := time.Since(m.began)
 	return between(m.before, take(m.root), wall, own, procs)
 }
 
-// between is what happened between two snapshots.
+// between returns what happened between two snapshots.
 func between(before, after snapshot, wall, own time.Duration, procs int) (l Load) {
 	if wall < shortest {
 		return l
@@ -145,7 +146,7 @@ func between(before, after snapshot, wall, own time.Duration, procs int) (l Load
 	busy := time.Duration(after.stat.busy()-before.stat.busy()) * tick
 	steal := time.Duration(after.stat.steal()-before.stat.steal()) * tick
 	others := busy - own
-	if others < -resolution-steal-own/10 { // the counters are not about the CPUs that we ran on
+	if others < -resolution-steal-own/10 { // then the counters are not about the CPUs that we ran on
 		return l
 	}
 	average := func(d time.Duration) float64 { return max(0, d.Seconds()/wall.Seconds()) }
@@ -156,8 +157,8 @@ func between(before, after snapshot, wall, own time.Duration, procs int) (l Load
 	return l
 }
 
-// most is the largest growth of a counter that both have, by folder: where a group and the one above it are both held
-// back, the time is the same. A counter that went back says nothing.
+// most returns the largest growth of any counter that is in both maps, by folder. The largest and not the sum, because
+// if a group and its parent are both held back, this is the same time. A counter that went back is ignored.
 func most(before, after map[string]time.Duration) (grown Amount) {
 	for folder, now := range after {
 		if then, ok := before[folder]; ok && now >= then {

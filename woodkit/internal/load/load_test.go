@@ -19,10 +19,10 @@ func fsOf(f files) fstest.MapFS {
 	return root
 }
 
-// stat has one line of the sum and one for each of two CPUs, in user, system, idle and steal ticks.
+// Each stat has one line for the sum and one for each of two CPUs. The columns are user, system, idle and steal ticks.
 const (
 	begin    = "cpu  1000 10 200 5000 50 0 5 7 0 0\ncpu0 500 5 100 2500 25 0 3 4 0 0\ncpu1 500 5 100 2500 25 0 2 3 0 0\nintr 1 2\n"
-	twoBusy  = "cpu  1350 10 250 5000 50 0 5 7 0 0\ncpu0 700 5 100 2500 25 0 3 4 0 0\ncpu1 650 5 150 2500 25 0 2 3 0 0\nintr 1 2\n" // 4 s of 2 s on 2 CPUs
+	twoBusy  = "cpu  1350 10 250 5000 50 0 5 7 0 0\ncpu0 700 5 100 2500 25 0 3 4 0 0\ncpu1 650 5 150 2500 25 0 2 3 0 0\nintr 1 2\n" // 4 s of processor time in 2 s on 2 CPUs
 	stolen   = "cpu  1200 10 200 5100 50 0 5 107 0 0\ncpu0 700 5 100 2500 25 0 3 4 0 0\ncpu1 500 5 100 2600 25 0 2 103 0 0\n"
 	wentBack = "cpu  900 10 200 5400 50 0 5 7 0 0\ncpu0 400 5 100 2700 25 0 3 4 0 0\ncpu1 500 5 100 2700 25 0 2 3 0 0\n"
 	iowaitDn = "cpu  1200 10 200 5190 10 0 5 7 0 0\ncpu0 700 5 100 2500 5 0 3 4 0 0\ncpu1 500 5 100 2690 5 0 2 3 0 0\n"

@@ -10,10 +10,10 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// A snapshot is what the counters say at one moment.
+// A snapshot holds the counters at one moment.
 type snapshot struct {
 	stat      ticks
-	throttled map[string]time.Duration // by the control group's folder
+	throttled map[string]time.Duration // keyed by the control group's folder
 	waiting   map[string]time.Duration
 }
 
@@ -24,19 +24,19 @@ func take(root fs.FS) snapshot {
 			s.throttled[folder] = d
 		}
 		if d, ok := pressure(readText(root, path.Join(folder, "cpu.pressure"))); ok && len(s.waiting) == 0 {
-			s.waiting[folder] = d // of our own group, or the closest to it that we see
+			s.waiting[folder] = d // of our own group, or of the closest parent that we can see
 		}
 	}
 	return s
 }
 
 func readText(root fs.FS, name string) string {
-	text, _ := fs.ReadFile(root, name) // not there: not known
+	text, _ := fs.ReadFile(root, name) // a missing file means unknown
 	return string(text)
 }
 
-// The columns of /proc/stat that we use; guest time is part of user time. Linux says that iowait may go back, so it is
-// not among them.
+// These are the columns of /proc/stat that we use. Guest time is part of user time. Linux says that iowait may
+// decrease, so we do not use it.
 const (
 	user = iota
 	nice
@@ -49,21 +49,21 @@ const (
 	columns
 )
 
-// counters are the columns of one line of /proc/stat, or of several added up, in ticks.
+// counters holds the columns of one line of /proc/stat, or the sum of several lines, in ticks.
 type counters [columns]int64
 
-// ticks are the counters of the CPUs that this process may use.
+// ticks holds the counters of the CPUs that this process may use.
 type ticks struct {
 	counters
-	cpus int // 0: not known
+	cpus int // 0 if unknown
 }
 
 func (c counters) busy() int64 { return c[user] + c[nice] + c[system] + c[irq] + c[softirq] }
 
 func (c counters) steal() int64 { return c[steal] }
 
-// moved reports whether the counters went on in between: all are known, of the same number of CPUs, none went back, and at
-// least one is higher (some sandboxes show a file of zeros).
+// moved reports whether the counters advanced in between. All must be known and for the same number of CPUs, none may
+// have decreased, and at least one must have increased (some sandboxes show a file of zeros).
 func (t ticks) moved(later ticks) bool {
 	if t.cpus == 0 || t.cpus != later.cpus {
 		return false
@@ -71,7 +71,7 @@ func (t ticks) moved(later ticks) bool {
 	var higher bool
 	for i := range t.counters {
 		switch {
-		case i == idle || i == iowait: // may be corrected downwards
+		case i == idle || i == iowait: // Linux may correct these downwards
 		case later.counters[i] < t.counters[i]:
 			return false
 		}
@@ -80,8 +80,8 @@ func (t ticks) moved(later ticks) bool {
 	return higher
 }
 
-// readStat adds up the lines of the CPUs that this process may use. Where it may use all of them, or it is not known which,
-// that is the line of the sum, which is rounded once.
+// readStat adds up the lines of the CPUs that this process may use. If the process may use all CPUs, or if it is
+// unknown which ones, readStat uses the line of the sum, which is rounded only once.
 func readStat(root fs.FS) ticks {
 	var all ticks
 	each := map[int]counters{}
@@ -132,7 +132,7 @@ func parse(text string) (c counters, ok bool) {
 	return c, true
 }
 
-// mostCPUs bounds what a list of CPUs may name; Linux has at most 8,192.
+// mostCPUs is the most CPUs that a list may name. Linux has at most 8,192.
 const mostCPUs = 8192
 
 // allowed reads the line "Cpus_allowed_list: 0-3,8" of /proc/self/status.

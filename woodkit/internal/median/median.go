@@ -1,9 +1,10 @@
-// Package median is the middle of some numbers.
+// Package median computes the median of some numbers.
 package median
 
 import "slices"
 
-// Of returns the middle one of the values, or the mean of the middle two; 0 of none. It sorts the values.
+// Of returns the middle value, or the mean of the middle two. Without values it returns 0. It sorts the values in
+// place.
 func Of[N ~int64 | ~float64](values []N) N {
 	n := len(values)
 	if n == 0 {

@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-// reader is set in a process that prints what it reads.
+// reader makes the test program print what it reads.
 const reader = "WOODKIT_TEST_READER"
 
 func TestMain(m *testing.M) {
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m))
 }
 
-// TestInput reads in a cell's program, which gets nothing, and in another, which gets what is sent.
+// TestInput reads in a cell's program, which must get nothing, and in another program, which must get what is sent.
 func TestInput(t *testing.T) {
 	for _, test := range []struct{ name, pipe, want string }{
 		{"a cell", "/tmp/pipe", ""},

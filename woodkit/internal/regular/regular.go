@@ -1,6 +1,6 @@
-// Package regular opens files that must be ordinary ones, in storage. Opening or reading a named pipe in a
-// file's place would wait for ever, a device may never end, and a symbolic link can lead to either. So nothing here waits
-// for such a thing: it is an error that says what lies there.
+// Package regular opens files that must be ordinary files in storage. If a named pipe lies in a file's place, opening
+// or reading it would wait for ever. A device may never end, and a symbolic link can lead to either. So this package
+// does not wait for such a thing, and returns an error that says what lies there.
 package regular
 
 import (
@@ -12,18 +12,18 @@ import (
 	"syscall"
 )
 
-// An Error says what lies where a file should be.
+// An Error says what lies in the place of a file.
 type Error struct {
-	Kind string // "a named pipe"
+	Kind string // such as "a named pipe"
 }
 
-// Error says so, and what to do.
+// Error says what lies there and what to do.
 func (e *Error) Error() string {
 	return "it is " + e.Kind + " and not a file; put the file there, or remove it"
 }
 
-// Check returns an *Error for the mode of what is no ordinary file, and nil for a file's. A link's own mode is no file's: ask
-// with the mode of what the link leads to.
+// Check returns nil for the mode of an ordinary file and an *Error for any other mode. A symbolic link's own mode is
+// not that of a file, so pass the mode of the link's target.
 func Check(mode fs.FileMode) error {
 	switch {
 	case mode.IsRegular():
@@ -42,8 +42,8 @@ func Check(mode fs.FileMode) error {
 	return &Error{"something else"}
 }
 
-// Open opens a file for reading and does not wait for the other end of a pipe. Anything but an ordinary file, a folder too, is
-// an *Error in an *fs.PathError.
+// Open opens a file for reading and does not wait for the other end of a pipe. For anything but an ordinary file, also
+// for a folder, it returns an *Error in an *fs.PathError.
 func Open(path string) (*os.File, error) {
 	file, mode, err := open(path)
 	if err != nil {
@@ -55,9 +55,9 @@ func Open(path string) (*os.File, error) {
 	return file, nil
 }
 
-// open opens whatever is there, except for a socket, which nothing can open.
+// open opens whatever is there, except a socket, which cannot be opened.
 func open(path string) (*os.File, fs.FileMode, error) {
-	// Not blocking means nothing for a file and a folder. Without NOCTTY a terminal could become ours.
+	// NONBLOCK changes nothing for files and folders. Without NOCTTY, a terminal could become our controlling terminal.
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
 	if err != nil {
 		if info, odd := os.Stat(path); odd == nil && !info.Mode().IsDir() {
@@ -74,7 +74,7 @@ func open(path string) (*os.File, fs.FileMode, error) {
 	return file, info.Mode(), nil
 }
 
-// ReadFile is os.ReadFile for an ordinary file; see Open.
+// ReadFile is like os.ReadFile, but only for an ordinary file; see Open.
 func ReadFile(path string) ([]byte, error) {
 	file, err := Open(path)
 	if err != nil {
@@ -85,7 +85,7 @@ func ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := make([]byte, 0, info.Size()+1) // one more, to meet the end
+	data := make([]byte, 0, info.Size()+1) // one byte more, to reach the end of the file
 	for {
 		n, err := file.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
@@ -95,13 +95,13 @@ func ReadFile(path string) ([]byte, error) {
 		if err != nil {
 			return data, err
 		}
-		if len(data) == cap(data) { // it grows while it is read
+		if len(data) == cap(data) { // the file grows while it is read
 			data = append(data, 0)[:len(data)]
 		}
 	}
 }
 
-// DirFS is os.DirFS, but Open fails for what is neither a file nor a folder.
+// DirFS is like os.DirFS, but Open fails if the entry is neither a file nor a folder.
 func DirFS(dir string) fs.FS { return folder{os.DirFS(dir), dir} }
 
 type folder struct {
@@ -116,7 +116,7 @@ func (f folder) Open(name string) (fs.File, error) {
 	file, mode, err := open(filepath.Join(f.dir, filepath.FromSlash(name)))
 	if err != nil {
 		if path := (*fs.PathError)(nil); errors.As(err, &path) {
-			path.Path = name // as os.DirFS does: the folder is known
+			path.Path = name // as os.DirFS does, because the caller knows the folder
 		}
 		return nil, err
 	}

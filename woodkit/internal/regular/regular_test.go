@@ -62,7 +62,7 @@ func TestFilesAndFolders(t *testing.T) {
 
 func second(_ *os.File, err error) error { return err }
 
-// BenchmarkReadFile compares with the standard library.
+// BenchmarkReadFile compares ReadFile with os.ReadFile.
 func BenchmarkReadFile(b *testing.B) {
 	file := filepath.Join(b.TempDir(), "a")
 	if err := os.WriteFile(file, make([]byte, 20_000), 0o644); err != nil {

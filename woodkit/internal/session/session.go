@@ -1,6 +1,6 @@
-// Package session ends everything that a program started, children of children included: all processes of one Unix
-// session. Jupyter gives each kernel a session of its own, so whatever its cells started is found here, also where the
-// kernel itself is gone.
+// Package session ends everything that a program started, including children of children: all processes of one Unix
+// session. Jupyter gives each kernel its own session. So the package finds whatever a kernel's cells started, even if
+// the kernel itself is gone.
 package session
 
 import (
@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Processes returns the processes of a session; the session's id is the process id of the one that began it.
+// Processes returns the processes of a session. A session's id is the process id of the process that began it.
 func Processes(id int) ([]int, error) {
 	all, err := processes()
 	if err != nil {
@@ -31,16 +31,17 @@ func Processes(id int) ([]int, error) {
 	return found, nil
 }
 
-// Kill ends all processes of a session and returns when they are gone. A session that has none is no error.
+// Kill ends all processes of a session and returns when they are gone. A session without processes is no error.
 func Kill(id int) error {
 	return killAll(func() ([]int, error) { return Processes(id) })
 }
 
-// killAll ends the processes that find finds until it finds none twice in a row and those that it found are dead: one may
-// start another while it is being killed, one that has just been started has no environment yet, and a killed one takes a
-// moment to go, in which its environment cannot be read any more.
+// killAll ends the processes that find returns. It goes on until find returns none twice in a row and the processes
+// found before are dead. There are three reasons. A process may start another one while it is being killed. A process
+// that has just been started has no environment yet. And a killed process takes a moment to disappear, during which its
+// environment cannot be read.
 func killAll(find func() ([]int, error)) error {
-	const pause, tries = 5 * time.Millisecond, 4000 // 20 s: on an overloaded machine even dying takes a while
+	const pause, tries = 5 * time.Millisecond, 4000 // 20 s, because on an overloaded machine even dying takes a while
 	var killed []int
 	none := false
 	for range tries {
@@ -49,7 +50,7 @@ func killAll(find func() ([]int, error)) error {
 			return err
 		}
 		for _, pid := range found {
-			_ = unix.Kill(pid, unix.SIGKILL) // gone already is as good
+			_ = unix.Kill(pid, unix.SIGKILL) // an error means that it is already gone
 		}
 		killed = slices.DeleteFunc(append(killed, found...), isDead)
 		again := len(found) == 0 && len(killed) == 0
@@ -60,10 +61,10 @@ func killAll(find func() ([]int, error)) error {
 		time.Sleep(pause)
 	}
 	slices.Sort(killed)
-	return fmt.Errorf("processes %v do not end", slices.Compact(killed))
+	return fmt.Errorf("processes %v did not end", slices.Compact(killed))
 }
 
-// Of returns the sessions that the children of a process began, that process's own left out.
+// Of returns the sessions that the children of a process began. It leaves out the process's own session.
 func Of(parent int) ([]int, error) {
 	all, err := processes()
 	if err != nil {
@@ -81,7 +82,7 @@ func Of(parent int) ([]int, error) {
 	return sessions, nil
 }
 
-// processes lists the ids of all processes: from /proc on Linux, else from ps.
+// processes returns the ids of all processes: from /proc on Linux, and otherwise from ps.
 func processes() ([]int, error) {
 	var names []string
 	if entries, err := filepath.Glob("/proc/[0-9]*"); err == nil && len(entries) > 0 {
@@ -104,11 +105,11 @@ func processes() ([]int, error) {
 	return pids, nil
 }
 
-// stat returns the state and the parent of a process: from /proc on Linux, else from ps.
+// stat returns the state and the parent of a process: from /proc on Linux, and otherwise from ps.
 func stat(pid int) (state string, parent int) {
 	var fields []string
 	if text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
-		// the name stands in parentheses and may hold anything
+		// the name stands in parentheses and may contain anything
 		fields = strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
 	} else if text, err := exec.Command("ps", "-o", "stat=,ppid=", "-p", strconv.Itoa(pid)).Output(); err == nil {
 		fields = strings.Fields(string(text))
@@ -130,20 +131,20 @@ func parentOf(pid int) int {
 	return parent
 }
 
-// KillMarked ends what Marked finds and returns when it is gone.
+// KillMarked ends the processes that Marked finds and returns when they are gone.
 func KillMarked(variable string) error {
 	return killAll(func() ([]int, error) { return Marked(variable) })
 }
 
-// Marked returns the processes that were started with this variable, NAME=VALUE, in their environment, whatever session
-// they are in. The environment of others is seen on Linux only; elsewhere it finds none.
+// Marked returns the processes that were started with this variable, NAME=VALUE, in their environment, in any session.
+// Only Linux shows the environment of other processes. On other systems Marked finds none.
 func Marked(variable string) ([]int, error) {
 	all, err := processes()
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(pid int) bool {
-		environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // what cannot be read is not ours
+		environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // a process that we cannot read is not ours
 		return err != nil || pid == os.Getpid() || isDead(pid) || !slices.Contains(strings.Split(string(environ), "\x00"), variable)
 	}), nil
 }

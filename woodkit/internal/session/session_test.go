@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// variable makes the test program a family: a process that starts another one, in its own process group, and both wait.
+// variable makes the test program a family: a process that starts another one in its own process group. Both wait.
 const variable = "WOODKIT_TEST_FAMILY"
 
 func TestMain(m *testing.M) {
@@ -26,14 +26,14 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		time.Sleep(time.Hour)
-	case "child": // it speaks for itself: just after its start a process has no environment yet
+	case "child": // the child prints this itself, because just after its start a process has no environment yet
 		fmt.Println(os.Getpid())
 		time.Sleep(time.Hour)
 	}
 	os.Exit(m.Run())
 }
 
-// family starts one and returns both processes.
+// family starts a family and returns both processes.
 func family(t *testing.T, mark string, attributes *syscall.SysProcAttr) (parent *exec.Cmd, child int) {
 	t.Helper()
 	parent = exec.Command(os.Args[0])
@@ -65,7 +65,7 @@ func TestSession(t *testing.T) {
 	if err != nil || !slices.Equal(begun, []int{id}) {
 		t.Errorf("this process began %v (error %v), want %v", begun, err, []int{id})
 	}
-	_ = parent.Process.Kill() // the child is found without its parent too
+	_ = parent.Process.Kill() // the child must be found even without its parent
 	_ = parent.Wait()
 	if err := Kill(id); err != nil {
 		t.Fatal(err)

@@ -15,20 +15,21 @@ import (
 	"woodscape.example/woodkit/internal/regular"
 )
 
-// newMode is what a new file may be used for, before the user's umask takes its part away.
+// newMode is the mode of a new file before the user's umask is applied.
 const newMode = 0o666
 
 const (
-	// writerGone is the age from which a temporary file whose writer is gone is removed. Its writer holds a lock on it, but for
-	// the moment in which it makes the file.
+	// writerGone is the age from which a temporary file is removed if its writer is gone. A writer holds a lock on its
+	// file, except for the moment in which it creates the file.
 	writerGone = 10 * time.Second
-	// abandoned is that age where locks are not known, as on some network shares. A writer in another container has a process
-	// id that means nothing here, so that the age must tell as well.
+	// abandoned is the age that applies where locks are not known, as on some network shares. There the age must count
+	// too, because the process id of a writer in another container means nothing here.
 	abandoned = time.Hour
 )
 
-// CreateBeside makes a temporary file beside path, to be renamed to path when it is whole. It has the mode of the file that
-// path names already, else the one that the umask gives to new files. What killed writers of the same path left is removed.
+// CreateBeside creates a temporary file beside path. Rename it to path when it is complete. If path already names a
+// file, the temporary file gets that file's mode, and otherwise the mode that the umask gives to new files.
+// CreateBeside also removes what killed writers of the same path left.
 func CreateBeside(path string) (*os.File, error) {
 	prefix := "." + filepath.Base(path) + "."
 	removeAbandoned(filepath.Dir(path), prefix, time.Now())
@@ -41,18 +42,18 @@ func CreateBeside(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // best effort; until the file is closed
+	_ = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) // best effort; the lock holds until the file is closed
 	if !keep {
 		return file, nil
 	}
-	if err := file.Chmod(mode); err != nil { // the umask may have taken from it
+	if err := file.Chmod(mode); err != nil { // the umask may have removed permissions
 		return nil, errors.Join(fmt.Errorf("keeping the mode of %s: %w", path, err), file.Close(), os.Remove(name))
 	}
 	return file, nil
 }
 
-// removeAbandoned removes the temporary files in a folder whose writers are gone: those that start with prefix, or all for an
-// empty one. What cannot be removed stays.
+// removeAbandoned removes the temporary files in a folder whose writers are gone. It looks at the files that start with
+// prefix, or at all of them if prefix is empty. Files that cannot be removed stay.
 func removeAbandoned(dir, prefix string, now time.Time) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -60,7 +61,7 @@ func removeAbandoned(dir, prefix string, now time.Time) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		dot := strings.LastIndexByte(name, '.') + 1 // behind it are the writer and what makes the name unique
+		dot := strings.LastIndexByte(name, '.') + 1 // after the dot come the writer's id and a part that makes the name unique
 		owner, _, dashed := strings.Cut(name[dot:], "-")
 		pid, err := strconv.Atoi(owner)
 		ours := strings.HasPrefix(name, ".") && (prefix == "" || name[:dot] == prefix)
@@ -85,7 +86,7 @@ func removeAbandoned(dir, prefix string, now time.Time) {
 	}
 }
 
-// isHeld says whether a process holds the lock on a file, if that is known.
+// isHeld reports whether a process holds the lock on a file. known is false if that cannot be found out.
 func isHeld(path string) (held, known bool) {
 	file, err := regular.Open(path)
 	if err != nil {

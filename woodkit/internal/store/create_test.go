@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// TestModes writes a file anew, and over one that has a mode of its own, under several umasks.
+// TestModes writes a new file, and replaces a file that has its own mode, under several umasks.
 func TestModes(t *testing.T) {
 	for _, test := range []struct {
 		umask       int
-		there, want fs.FileMode // there 0: no file
+		there, want fs.FileMode // there is the old file's mode; 0 means no file
 	}{
 		{0o022, 0, 0o644},
 		{0o077, 0, 0o600},
@@ -47,7 +47,7 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// TestKilledWritersLeaveNothing writes beside what dead and living writers left.
+// TestKilledWritersLeaveNothing writes beside files that dead and living writers left.
 func TestKilledWritersLeaveNothing(t *testing.T) {
 	gone := exec.Command(os.Args[0], "-test.run=^$")
 	if err := gone.Run(); err != nil {
@@ -64,7 +64,7 @@ func TestKilledWritersLeaveNothing(t *testing.T) {
 		{fmt.Sprintf(".a.json.%d-OLD", dead), old, false},
 		{fmt.Sprintf(".a.json.%d-NEW", dead), time.Now(), true},
 		{fmt.Sprintf(".a.json.%d-OLD", alive), old, true},
-		{fmt.Sprintf(".b.json.%d-OLD", dead), old, true}, // another file's
+		{fmt.Sprintf(".b.json.%d-OLD", dead), old, true}, // belongs to another file
 		{".a.json.mine", old, true},
 	} {
 		name := filepath.Join(dir, test.name)

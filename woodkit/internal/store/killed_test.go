@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-// writeVariable makes the test program write beside the file that it names, and wait.
+// writeVariable makes the test program write beside the file that the variable names, and then wait.
 const writeVariable = "WOODKIT_TEST_WRITE"
 
 func TestMain(m *testing.M) {
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m))
 }
 
-// writer starts a process that writes beside a file, and returns the name of the temporary one.
+// writer starts a process that writes beside a file. It returns the name of the temporary file.
 func writer(t *testing.T, path string) (process *exec.Cmd, name string) {
 	t.Helper()
 	process = exec.Command(os.Args[0])
@@ -56,8 +56,8 @@ func kill(process *exec.Cmd) {
 	_ = process.Wait()
 }
 
-// TestKilledAMomentAgo: the next writer, or the next reader of the folder, removes what a killed writer left, as soon as it
-// is certain that nobody writes it.
+// TestKilledAMomentAgo: the next writer, or the next reader of the folder, removes what a killed writer left, as soon
+// as it is certain that nobody writes it.
 func TestKilledAMomentAgo(t *testing.T) {
 	moment := time.Now().Add(-2 * writerGone)
 	accept := func(int) error { return nil }
@@ -86,7 +86,8 @@ func TestKilledAMomentAgo(t *testing.T) {
 	}
 }
 
-// TestAWriterElsewhere: in another container it has a process id that means nothing here, but it holds its file.
+// TestAWriterElsewhere: the process id of a writer in another container means nothing here, but that writer locks its
+// file.
 func TestAWriterElsewhere(t *testing.T) {
 	dir := t.TempDir()
 	process, _ := writer(t, filepath.Join(dir, "b.json"))

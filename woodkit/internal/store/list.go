@@ -13,20 +13,21 @@ import (
 	"time"
 )
 
-// listFile holds the documents of a folder as they were read before, so that they need not be parsed one by one again. It is
-// only quicker: a list that is missing, damaged or too old changes nothing. Readers replace it as a whole.
+// listFile holds the documents of a folder as they were last read, so that they need not be parsed one by one again. It
+// only saves time: a list that is missing, damaged or out of date changes no result. Readers replace the list as a
+// whole.
 const listFile = ".list"
 
-// worthListing is how many documents must be missing in the list before it is written again.
+// worthListing is how many documents must be missing from the list before it is written again.
 const worthListing = 100
 
-// settled is how long ago a file was changed that another change would give another time.
+// settled is how long ago a file must have changed so that another change would give it another time.
 const settled = 2 * time.Second
 
-// A list has documents, and for each the name, size and time of its file.
+// A list holds documents, and for each the name, size and time of its file.
 type list[T any] struct {
 	Name      []string
-	Size      []int64 // notListed where the file may still change
+	Size      []int64 // notListed if the file may still change
 	Time      []int64 // nanoseconds
 	Documents []T
 
@@ -35,12 +36,12 @@ type list[T any] struct {
 
 const notListed = -1
 
-// newList returns an empty list with room for so many documents.
+// newList returns an empty list with room for this many documents.
 func newList[T any](room int) *list[T] {
 	return &list[T]{Name: make([]string, 0, room), Size: make([]int64, 0, room), Time: make([]int64, 0, room), Documents: make([]T, 0, room)}
 }
 
-// readList returns the list of a folder, without documents if there is none that this program can use.
+// readList returns the list of a folder. If there is no list that this program can use, it returns an empty one.
 func readList[T any](dir string) *list[T] {
 	empty := new(list[T])
 	data, err := readFile(filepath.Join(dir, listFile), maxPacked)
@@ -60,7 +61,7 @@ func readList[T any](dir string) *list[T] {
 	return l
 }
 
-// find returns a document whose file has not changed since it was listed.
+// find returns a document if its file has not changed since it was listed.
 func (l *list[T]) find(file fs.FileInfo) (document T, ok bool) {
 	i, ok := l.index[file.Name()]
 	if !ok || !file.Mode().IsRegular() || l.Size[i] != file.Size() || l.Time[i] != file.ModTime().UnixNano() {
@@ -69,7 +70,7 @@ func (l *list[T]) find(file fs.FileInfo) (document T, ok bool) {
 	return l.Documents[i], true
 }
 
-// add lists a document that was read from a file.
+// add adds a document that was read from a file.
 func (l *list[T]) add(file fs.FileInfo, document T, now time.Time) (listed bool) {
 	size := int64(notListed)
 	if listed = file.Mode().IsRegular() && now.Sub(file.ModTime()) > settled; listed {
@@ -80,7 +81,8 @@ func (l *list[T]) add(file fs.FileInfo, document T, now time.Time) (listed bool)
 	return listed
 }
 
-// write replaces the list of a folder. Where that fails, as in a folder that is read-only, the next reader takes longer.
+// write replaces the list of a folder. If that fails, for example in a read-only folder, the next reader only takes
+// longer.
 func (l *list[T]) write(dir string) {
 	var payload bytes.Buffer
 	if gob.NewEncoder(&payload).Encode(l) != nil {
@@ -90,7 +92,8 @@ func (l *list[T]) write(dir string) {
 	_ = Replace(filepath.Join(dir, listFile), append(sum[:], payload.Bytes()...))
 }
 
-// checksum is of the bytes of a list and of the type of its documents: another version of this program may know other fields.
+// checksum covers the bytes of a list and the type of its documents, because another version of this program may have
+// other fields.
 func checksum[T any](payload []byte) (sum [sha256.Size]byte) {
 	hash := sha256.New()
 	fmt.Fprintln(hash, shape(reflect.TypeFor[T]()))
@@ -99,7 +102,7 @@ func checksum[T any](payload []byte) (sum [sha256.Size]byte) {
 	return sum
 }
 
-// shape spells out a type that does not contain itself, down to the types that have a text or bytes of their own.
+// shape spells out a type that does not contain itself. It stops at types that have their own form as text or bytes.
 func shape(t reflect.Type) string {
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.BinaryUnmarshaler]()) {
 		return t.String()

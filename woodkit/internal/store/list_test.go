@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// many is a folder with n documents that were written an hour ago.
+// many makes a folder with n documents that were written an hour ago.
 func many(t testing.TB, n int) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -23,7 +23,7 @@ func many(t testing.TB, n int) string {
 	return dir
 }
 
-// save writes a document as if it was written then.
+// save writes a document as if it had been written at that time.
 func save(t testing.TB, dir, name string, count int, then time.Time) {
 	t.Helper()
 	path := filepath.Join(dir, name+extension)
@@ -39,7 +39,7 @@ func save(t testing.TB, dir, name string, count int, then time.Time) {
 // hourAgo is long enough ago for a list.
 var hourAgo = time.Now().Add(-time.Hour)
 
-// counts are those of the documents by their names.
+// counts returns the counts of the documents by name.
 func counts(t testing.TB, dir string) map[string]int {
 	t.Helper()
 	documents, problems, err := Load(dir, takeAll)
@@ -56,17 +56,17 @@ func counts(t testing.TB, dir string) map[string]int {
 	return found
 }
 
-// TestOnlyFilesThatHaveChangedAreReadAgain changes files and leaves their size and time as they were, which nobody else does,
-// to see whether they are read.
+// TestOnlyFilesThatHaveChangedAreReadAgain changes files but leaves their size and time as they were, to see whether
+// they are read again. No other program would do that.
 func TestOnlyFilesThatHaveChangedAreReadAgain(t *testing.T) {
 	dir := many(t, 3*worthListing)
 	if got := counts(t, dir); len(got) != 3*worthListing {
 		t.Fatalf("%d documents", len(got))
 	}
-	save(t, dir, "00001", 1001, hourAgo)                  // nobody can see that this file is another one
-	save(t, dir, "00002", 1002, hourAgo.Add(time.Minute)) // another time
+	save(t, dir, "00001", 1001, hourAgo)                  // the change of this file cannot be noticed
+	save(t, dir, "00002", 1002, hourAgo.Add(time.Minute)) // has another time
 	save(t, dir, "00003", 100000000003, hourAgo)
-	save(t, dir, "00004x", 1004, hourAgo) // a new one
+	save(t, dir, "00004x", 1004, hourAgo) // is new
 	if err := os.Remove(filepath.Join(dir, "00005.json")); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,8 @@ func TestOnlyFilesThatHaveChangedAreReadAgain(t *testing.T) {
 	}
 }
 
-// TestFilesThatMayStillChangeAreReadAgain: clocks of file systems have steps, so that the time of a new file tells nothing.
+// TestFilesThatMayStillChangeAreReadAgain: file systems store times in steps, so the time of a new file does not tell
+// whether it changed again.
 func TestFilesThatMayStillChangeAreReadAgain(t *testing.T) {
 	dir, now := t.TempDir(), time.Now()
 	for round := range 2 {
@@ -104,7 +105,7 @@ func TestFewDocumentsMakeNoList(t *testing.T) {
 	}
 }
 
-// TestADamagedListChangesNothing: nor does one of documents with other fields.
+// TestADamagedListChangesNothing: a list of documents with other fields changes nothing either.
 func TestADamagedListChangesNothing(t *testing.T) {
 	dir := many(t, 2*worthListing)
 	want := counts(t, dir)
@@ -141,7 +142,7 @@ func TestADamagedListChangesNothing(t *testing.T) {
 	}
 }
 
-// TestWhatIsListedIsAcceptedAgain: another program may refuse it.
+// TestWhatIsListedIsAcceptedAgain: listed documents must pass accept again, because another program may refuse them.
 func TestWhatIsListedIsAcceptedAgain(t *testing.T) {
 	dir := many(t, 2*worthListing)
 	counts(t, dir)
@@ -156,7 +157,8 @@ func TestWhatIsListedIsAcceptedAgain(t *testing.T) {
 	}
 }
 
-// TestManyReadersAndWriters: each reader finds all documents that were there before it began, however lists replace each other.
+// TestManyReadersAndWriters: each reader finds all documents that were there before it began, although lists replace
+// each other meanwhile.
 func TestManyReadersAndWriters(t *testing.T) {
 	dir := many(t, 2*worthListing)
 	var users sync.WaitGroup

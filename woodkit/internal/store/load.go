@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// Load returns the documents in the folder dir, in name order, as far as accept accepts them. A file that is no document, or
-// that accept refuses, is moved into the folder "damaged" below dir, with what belongs to it. One that cannot be read, has
-// more than a megabyte, or is no regular file stays where it is. Problems name them both. A folder that is not there holds no
-// documents.
+// Load returns the documents in the folder dir that accept accepts, sorted by name. If a file is not a document, or
+// accept refuses it, Load moves it into the folder "damaged" below dir, together with the files that belong to it. If a
+// file cannot be read, has more than a megabyte, or is not a regular file, it stays where it is. problems names the
+// files of both kinds. A folder that does not exist holds no documents.
 func Load[T any](dir string, accept func(T) error) (documents []T, problems []Problem, err error) {
-	before := make(chan *list[T]) // no buffer: the one list is taken below
+	before := make(chan *list[T]) // needs no buffer: its only value is received below
 	go func() { before <- readList[T](dir) }()
 	now := time.Now()
 	files, problems, err := documentFiles(dir)
@@ -45,7 +45,7 @@ func Load[T any](dir string, accept func(T) error) (documents []T, problems []Pr
 	return listed.Documents, problems, nil
 }
 
-// documentFiles looks up the files in a folder whose names are those of documents, in name order.
+// documentFiles finds the files in a folder that have names of documents, sorted by name.
 func documentFiles(dir string) (files []fs.FileInfo, problems []Problem, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func documentFiles(dir string) (files []fs.FileInfo, problems []Problem, err err
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
-	folder, err := os.OpenRoot(dir) // looks files up faster than by their whole paths
+	folder, err := os.OpenRoot(dir) // finds files faster than by their whole paths
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading records: %w", err)
 	}
@@ -74,7 +74,7 @@ func documentFiles(dir string) (files []fs.FileInfo, problems []Problem, err err
 	return files, problems, nil
 }
 
-// noteProblem adds a problem, unless the file was deleted meanwhile.
+// noteProblem adds a problem, unless the file was deleted in the meantime.
 func noteProblem(problems []Problem, problem *Problem) []Problem {
 	if errors.Is(problem.Err, fs.ErrNotExist) {
 		return problems
@@ -82,7 +82,7 @@ func noteProblem(problems []Problem, problem *Problem) []Problem {
 	return append(problems, *problem)
 }
 
-// load reads one document of a folder. One that is damaged is set aside.
+// load reads one document in a folder. If the document is damaged, load sets it aside.
 func load[T any](dir, name string, accept func(T) error) (document T, problem *Problem) {
 	data, err := readFile(filepath.Join(dir, name), maxDocument)
 	if err != nil {
@@ -101,7 +101,7 @@ func load[T any](dir, name string, accept func(T) error) (document T, problem *P
 	return document, &Problem{File: name, Err: err, Aside: true}
 }
 
-// Read reads one document. A missing file is an error that wraps fs.ErrNotExist.
+// Read reads one document. If the file does not exist, the error wraps fs.ErrNotExist.
 func Read[T any](path string) (document T, err error) {
 	data, err := readFile(path, maxDocument)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/internal/regular/oddtest"
 )
 
-// TestOddThings reads documents in whose places something else lies, and writes one there.
+// TestOddThings reads and writes documents when something else lies in their place.
 func TestOddThings(t *testing.T) {
 	accept := func(int) error { return nil }
 	for _, odd := range oddtest.All {

@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 )
 
-// Pack writes document, compressed, as NAME.KIND.json.gz into the folder dir, which it makes where it is missing: what
-// belongs to the document NAME and is too large to be read with it. Either the whole file is there afterwards or an error
-// says why not.
+// Pack writes document, compressed, as NAME.KIND.json.gz into the folder dir, and creates dir if needed. Use it for
+// something that belongs to the document NAME but is too large to be read with it. Afterwards the whole file is there,
+// or an error says why not.
 func Pack(dir, name, kind string, document any) error {
 	var buffer bytes.Buffer
 	writer, err := gzip.NewWriterLevel(&buffer, gzip.BestSpeed)
@@ -32,9 +32,9 @@ func Pack(dir, name, kind string, document any) error {
 	return Replace(filepath.Join(dir, name+"."+kind+packed), buffer.Bytes())
 }
 
-// Unpack reads what Pack wrote and accepts it with accept. A file that is damaged (gzip's checksum tells), or that accept
-// refuses, is moved into the folder "damaged" below dir, and the error says so. One that cannot be read stays where it is. A
-// missing file is an error that wraps fs.ErrNotExist.
+// Unpack reads what Pack wrote and checks it with accept. If the file is damaged (gzip's checksum shows that) or accept
+// refuses it, Unpack moves it into the folder "damaged" below dir, and the error says so. If the file cannot be read,
+// it stays where it is. If it does not exist, the error wraps fs.ErrNotExist.
 func Unpack[T any](dir, name, kind string, accept func(T) error) (document T, err error) {
 	file := name + "." + kind + packed
 	data, err := readFile(filepath.Join(dir, file), maxPacked)
@@ -54,7 +54,7 @@ func Unpack[T any](dir, name, kind string, accept func(T) error) (document T, er
 	return none, fmt.Errorf("reading %s: %w; set aside in %s", file, err, filepath.Join(dir, Aside))
 }
 
-// unpack decodes one document and nothing behind it.
+// unpack decodes one document. Nothing may follow it.
 func unpack[T any](data []byte) (document T, err error) {
 	reader, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {

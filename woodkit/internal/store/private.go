@@ -5,10 +5,11 @@ import (
 	"os"
 )
 
-// privateMode lets nobody but the owner list a folder or open what is in it.
+// privateMode allows only the owner to list a folder or to open what is in it.
 const privateMode = 0o700
 
-// PrivateFolder makes a folder that only its owner can use, and closes one that is open to others.
+// PrivateFolder creates a folder that only its owner can use. If the folder exists and is open to others, PrivateFolder
+// closes it to them.
 func PrivateFolder(dir string) error {
 	if err := os.MkdirAll(dir, privateMode); err != nil {
 		return err

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// Aside is the folder, below the store's, of files that are damaged.
+// Aside is the folder for damaged files, inside the store's folder.
 const Aside = "damaged"
 
-// A Problem is a file that is no document, or cannot be read.
+// A Problem is a file that is not a document or cannot be read.
 type Problem struct {
-	File  string // its name in the folder
+	File  string // its name in the store's folder
 	Err   error  // what is wrong with it
-	Aside bool   // it was moved into the folder Aside
+	Aside bool   // whether it was moved into the folder Aside
 }
 
 // Error says what is wrong with the file and where it is now.
@@ -27,10 +27,10 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("left out %s: %v", p.File, p.Err)
 }
 
-// Unwrap returns what is wrong with the file.
+// Unwrap returns Err.
 func (p Problem) Unwrap() error { return p.Err }
 
-// setAside moves a document, and then the packed documents that belong to it, into the folder of damaged files.
+// setAside moves a document into the folder of damaged files, and then the packed documents that belong to it.
 func setAside(dir, name string) error {
 	if err := moveAside(dir, name); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wide is a folder with documents of these names, for every user.
+// wide makes a folder with documents of these names, which every user can access.
 func wide(t *testing.T, names ...string) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "store")
@@ -44,7 +44,8 @@ func write(t *testing.T, dir, name, text string) {
 
 func takeAll(document) error { return nil }
 
-// listed are the names that Load returns, and those of files with a problem, of which "aside" is set aside.
+// listed returns the names of the documents that Load returns, and of the files with a problem. The latter say "aside"
+// if the file was set aside.
 func listed(t *testing.T, dir string) (names, problems []string) {
 	t.Helper()
 	documents, found, err := Load(dir, takeAll)
@@ -67,7 +68,7 @@ func listed(t *testing.T, dir string) (names, problems []string) {
 	return names, problems
 }
 
-// TestOnlyDamagedDocumentsAreSetAside: what cannot be read stays where it is, and the sound ones are listed.
+// TestOnlyDamagedDocumentsAreSetAside: files that cannot be read stay where they are, and sound ones are returned.
 func TestOnlyDamagedDocumentsAreSetAside(t *testing.T) {
 	for name, test := range map[string]struct {
 		make  func(t *testing.T, path string) error
@@ -111,7 +112,7 @@ func TestOnlyDamagedDocumentsAreSetAside(t *testing.T) {
 	}
 }
 
-// TestWhatBelongsToADamagedDocumentGoesWithIt: its packed parts, and no other's.
+// TestWhatBelongsToADamagedDocumentGoesWithIt: its own packed parts move, but not those of other documents.
 func TestWhatBelongsToADamagedDocumentGoesWithIt(t *testing.T) {
 	dir := wide(t, "run-1", "run-10")
 	for _, name := range []string{"run-1", "run-10"} {
@@ -133,7 +134,7 @@ func TestWhatBelongsToADamagedDocumentGoesWithIt(t *testing.T) {
 	}
 }
 
-// TestAReadOnlyStoreListsTheSoundOnes: a damaged one cannot be set aside there, and is named.
+// TestAReadOnlyStoreListsTheSoundOnes: a damaged document cannot be set aside there, but it is named.
 func TestAReadOnlyStoreListsTheSoundOnes(t *testing.T) {
 	dir := wide(t, "a", "c")
 	write(t, dir, "b.json", "no document")
@@ -155,7 +156,7 @@ func TestAReadOnlyStoreListsTheSoundOnes(t *testing.T) {
 	}
 }
 
-// TestAFolderWhoseFilesCannotBeReadSaysSo: one that may be listed but not entered is not an empty one.
+// TestAFolderWhoseFilesCannotBeReadSaysSo: a folder that can be listed but not entered is not an empty folder.
 func TestAFolderWhoseFilesCannotBeReadSaysSo(t *testing.T) {
 	dir := wide(t, "a")
 	if err := os.Chmod(dir, 0o444); err != nil {

@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/internal/regular"
 )
 
-// readFile reads a regular file of at most so many bytes. It does not wait for anybody to write into a pipe.
+// readFile reads a regular file of at most most bytes. It does not wait for a writer if a pipe lies there.
 func readFile(path string, most int64) ([]byte, error) {
 	file, err := regular.Open(path)
 	if err != nil {
@@ -22,11 +22,11 @@ func readFile(path string, most int64) ([]byte, error) {
 	case info.Size() > most:
 		return nil, fmt.Errorf("reading %s: it has %d bytes, more than %d; remove it", path, info.Size(), most)
 	}
-	data := make([]byte, info.Size()+1) // one more, to meet the end
+	data := make([]byte, info.Size()+1) // one byte more, to reach the end of the file
 	n, err := io.ReadFull(file, data)
 	switch {
 	case err == nil:
-		return nil, fmt.Errorf("reading %s: it grows while it is read", path)
+		return nil, fmt.Errorf("reading %s: it grew while it was read; try again", path)
 	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// asNobody takes the rights over files that a superuser has from the rest of the test, which must open its files in this
+// asNobody takes away a superuser's rights over files for the rest of the test. The test must open its files in this
 // goroutine.
 func asNobody(t *testing.T) {
 	t.Helper()

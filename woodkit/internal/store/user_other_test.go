@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// asNobody skips the test where a superuser runs it, whom no mode keeps from a file.
+// asNobody skips the test if a superuser runs it, because no mode keeps a superuser from a file.
 func asNobody(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() == 0 {

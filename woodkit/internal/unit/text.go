@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Milliseconds writes a duration with three significant digits, in milliseconds unless it is below a hundredth of one.
+// Milliseconds formats a duration with three significant digits. It uses milliseconds unless the duration is below a
+// hundredth of one.
 func Milliseconds(d time.Duration) string {
 	if 0 < d && d < 10*time.Microsecond {
 		return Seconds.Format(d.Seconds())
@@ -14,7 +15,7 @@ func Milliseconds(d time.Duration) string {
 	return ThreeDigits(float64(d)/float64(time.Millisecond)) + " ms"
 }
 
-// Ratio writes how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
+// Ratio formats how many times the for loop's time or speed something is: "0.53 ×", "0.0042 ×".
 func Ratio(x float64) string {
 	if x < 0.095 {
 		return fmt.Sprintf("%.2g ×", x)
@@ -22,7 +23,7 @@ func Ratio(x float64) string {
 	return fmt.Sprintf("%.2f ×", x)
 }
 
-// ThreeDigits writes a number with three significant digits, and with all that stand before its point: never "1e+03".
+// ThreeDigits formats a number with three significant digits. It writes all digits before the point, so never "1e+03".
 func ThreeDigits(x float64) string {
 	if math.Abs(x) >= 999.5 {
 		return fmt.Sprintf("%.0f", x)
@@ -30,7 +31,7 @@ func ThreeDigits(x float64) string {
 	return fmt.Sprintf("%.3g", x)
 }
 
-// Cores names a number of cores, which a container's limit can make a fraction.
+// Cores formats a number of cores. A container's limit can make it a fraction.
 func Cores(cores float64) string {
 	if cores == 1 {
 		return "1 core"
@@ -38,8 +39,8 @@ func Cores(cores float64) string {
 	return fmt.Sprintf("%.3g cores", cores)
 }
 
-// Progress says how far a job is, and how long the rest takes if it goes on like that: "64 of 128 frames, 3 s, about 3s left,
-// 1 failed". With nothing done the rest is not known, and left out.
+// Progress says how far a job is, and estimates how long the rest takes at the same speed: "64 of 128 frames, 3 s,
+// about 3s left, 1 failed". If nothing is done yet, there is no estimate.
 func Progress(done, failed, total int, what string, elapsed time.Duration) string {
 	text := fmt.Sprintf("%d of %d %s, %.0f s", done, total, what, elapsed.Seconds())
 	if done > 0 {

@@ -20,7 +20,7 @@ func TestProgress(t *testing.T) {
 	for want, got := range map[string]string{
 		"1 of 4 frames, 2 s, about 6s left":          Progress(1, 0, 4, "frames", 2*time.Second),
 		"3 of 4 files, 3 s, about 1s left, 2 failed": Progress(3, 2, 4, "files", 3*time.Second),
-		"0 of 4 frames, 2 s":                         Progress(0, 0, 4, "frames", 2*time.Second), // never a rest of infinite time
+		"0 of 4 frames, 2 s":                         Progress(0, 0, 4, "frames", 2*time.Second), // never an infinite time left
 	} {
 		if got != want {
 			t.Errorf("Progress = %q, want %q", got, want)

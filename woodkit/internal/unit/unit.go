@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Unit says what numbers are, so that axes and labels can choose a prefix.
+// Unit says what a number measures, so that axes and labels can choose a prefix.
 type Unit int
 
 const (
@@ -16,13 +16,13 @@ const (
 	Share               // shares of a whole, from 0 to 1, shown as percentages: 67.5%
 )
 
-// A Prefix is one name of a unit.
+// A Prefix is one name of a unit, such as "ms".
 type Prefix struct {
-	Size float64 // how many of the base unit it is
+	Size float64 // how many base units it is
 	Name string
 }
 
-// prefixes lists the names of each unit from small to large. The first is used for everything smaller too.
+// prefixes lists the names of each unit from small to large. The first one is also used for anything smaller.
 func (u Unit) prefixes() []Prefix {
 	switch u {
 	case Seconds:
@@ -36,7 +36,7 @@ func (u Unit) prefixes() []Prefix {
 	}
 }
 
-// PrefixFor is the prefix in which a number of the base unit reads best: the largest that leaves at least 1.
+// PrefixFor returns the prefix in which a number of the base unit reads best: the largest one that leaves at least 1.
 func (u Unit) PrefixFor(v float64) Prefix {
 	v = math.Abs(round3(v))
 	list := u.prefixes()
@@ -52,9 +52,9 @@ func (u Unit) PrefixFor(v float64) Prefix {
 	return best
 }
 
-// Format writes a number with three significant digits and its unit, as on the labels of bars: "5.2 ms", "12.4 MB",
-// "67.5%", "1,236,480". Whole plain numbers below ten million keep all their digits.
-// What is not a number is "–", an infinite number "∞".
+// Format formats a number with three significant digits and its unit, as on the labels of bars: "5.2 ms", "12.4 MB",
+// "67.5%", "1,236,480". Whole plain numbers below ten million keep all their digits. NaN is "–", and an infinite number
+// is "∞".
 func (u Unit) Format(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -71,7 +71,7 @@ func (u Unit) Format(v float64) string {
 	return p.attach(Digits(round3(v) / p.Size))
 }
 
-// attach puts the name of a prefix behind a number.
+// attach appends the name of a prefix to a number.
 func (p Prefix) attach(number string) string {
 	switch p.Name {
 	case "":
@@ -94,7 +94,8 @@ func round3(v float64) float64 {
 	return r
 }
 
-// Digits writes a number with three significant digits, groups of thousands, and no exponent where it can do without.
+// Digits formats a number with three significant digits and commas between thousands. It uses an exponent only if it
+// must.
 func Digits(v float64) string {
 	a := math.Abs(v)
 	if a != 0 && (a < 1e-4 || a >= 1e7) {
@@ -107,7 +108,7 @@ func Digits(v float64) string {
 	return Decimal(v, decimals, true)
 }
 
-// Decimal writes a number with so many decimals; trim removes zeros at the end.
+// Decimal formats a number with this many decimals. If trim is true, it removes zeros at the end.
 func Decimal(v float64, decimals int, trim bool) string {
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
 	if trim && strings.Contains(s, ".") {
@@ -119,7 +120,7 @@ func Decimal(v float64, decimals int, trim bool) string {
 	return grouped(s)
 }
 
-// grouped puts commas between groups of three digits before the point, and a true minus sign in front.
+// grouped puts commas between groups of three digits before the point, and a proper minus sign in front.
 func grouped(s string) string {
 	sign, rest := "", s
 	if strings.HasPrefix(s, "-") {

@@ -27,7 +27,7 @@ func TestFormat(t *testing.T) {
 		{Seconds, 1e-12, "0.001 ns"},
 		{Seconds, 2e-7, "200 ns"},
 		{Seconds, 9.994e-7, "999 ns"},
-		{Seconds, 9.996e-7, "1 µs"}, // rounding moves it to the next prefix
+		{Seconds, 9.996e-7, "1 µs"}, // rounding moves the number to the next prefix
 		{Seconds, 0.0052, "5.2 ms"},
 		{Seconds, 0.9994, "999 ms"},
 		{Seconds, 0.9995, "1 s"},

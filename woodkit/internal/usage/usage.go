@@ -1,4 +1,4 @@
-// Package usage asks the operating system what this process has used: processor time and memory.
+// Package usage asks the operating system how much processor time and memory this process has used.
 package usage
 
 import (
@@ -12,14 +12,14 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// A Usage is what this process has used since it began: processor time, and the most resident memory since the last
-// ResetPeak (or since it began, where the system cannot reset it).
+// A Usage says what this process has used since it began: processor time and peak resident memory. After ResetPeak, the
+// peak counts from there, if the system can reset it.
 type Usage struct {
 	User, System time.Duration
 	Peak         int64 // bytes
 }
 
-// Measure asks the operating system.
+// Measure returns this process's usage so far.
 func Measure() Usage {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
@@ -32,8 +32,8 @@ func Measure() Usage {
 	return u
 }
 
-// ResetPeak forgets the largest resident size so far, so that a run's peak is its own. Only Linux can do that; elsewhere
-// the peak is the process's.
+// ResetPeak forgets the peak memory so far, so that a run can measure its own peak. This works only on Linux. On other
+// systems the peak stays that of the whole process.
 func ResetPeak() {
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // best effort: see above
 }
@@ -55,8 +55,8 @@ func statusBytes(path, name string) (int64, bool) {
 	return 0, false
 }
 
-// Children asks what the children of this process have used that have ended and were waited for: processor time, and the most
-// resident memory of any.
+// Children returns what this process's children have used that have ended and were waited for: their processor time,
+// and the peak resident memory of the largest child.
 func Children() Usage {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &r); err != nil {

@@ -1,5 +1,5 @@
-// Package whole says what encoding/gob would lose. gob itself leaves unexported fields, functions and channels out and
-// says nothing.
+// Package whole says what encoding/gob would lose. gob itself leaves out unexported fields, functions and channels
+// without an error.
 package whole
 
 import (
@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-// Check says why values of a type cannot reach another process whole.
+// Check returns why values of a type cannot reach another process complete, or nil if they can.
 func Check(t reflect.Type) error {
 	return crossing(t, t.String(), map[reflect.Type]bool{})
 }
@@ -21,7 +21,7 @@ var (
 	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
 )
 
-// EncodesItself says whether a type brings its own encoding, as time.Time does.
+// EncodesItself reports whether a type has its own encoding, as time.Time has.
 func EncodesItself(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	return p.Implements(gobEncoder) && p.Implements(gobDecoder) ||

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// WantError fails unless err wraps target and says all the words.
+// WantError fails the test unless err wraps target and its text contains all the words.
 func WantError(t *testing.T, err, target error, words ...string) {
 	t.Helper()
 	if target != nil && !errors.Is(err, target) || err == nil {
@@ -21,7 +21,7 @@ func WantError(t *testing.T, err, target error, words ...string) {
 	}
 }
 
-// Output runs do with standard output redirected and returns what was printed.
+// Output runs do with standard output redirected, and returns what do printed.
 func Output(t testing.TB, do func()) string {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "stdout"))
@@ -42,5 +42,5 @@ func Output(t testing.TB, do func()) string {
 // SecondMask is the file of the data set's second mask.
 const SecondMask = "semantic_annotations/gtLabels/00001_RV.png"
 
-// ErrDisk is what reading from a broken disk fails with.
+// ErrDisk is the error of reading from a broken disk.
 var ErrDisk = errors.New("input/output error")

@@ -20,14 +20,15 @@ func Virtually(t *testing.T, test func(t *testing.T)) {
 	synctest.Test(t, test)
 }
 
-// SignalsOnce lets the signal package start what it starts on first use, which must not belong to a test in virtual time.
+// SignalsOnce makes package signal start the goroutine that it starts on first use. That goroutine must not belong to a
+// test in virtual time.
 var SignalsOnce = sync.OnceFunc(func() {
 	first := make(chan os.Signal, 1)
 	signal.Notify(first, syscall.SIGUSR1)
 	signal.Stop(first)
 })
 
-// A Chore is an item of a made-up load: what it takes in each phase, and how large its result is.
+// A Chore is an item of a made-up load. It says how long each phase takes and how large the result is.
 type Chore struct {
 	Number                   int
 	Wait, Load, Compute, Add time.Duration

@@ -10,9 +10,9 @@ import (
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-// Main runs a package's tests with a .woodkit folder of their own and returns the exit status: no run of a test is a record of
-// the reader's. Tests that leave a process, a file or a descriptor behind fail, but for descriptors whose target ends in one of
-// the allowed texts. A process that a test started shares the folder of its parent.
+// Main runs a package's tests with their own .woodkit folder, so that no test adds to the reader's records, and returns
+// the exit status. A test fails if it leaves a process, a file or a descriptor behind. Descriptors whose target ends in
+// one of the allowed texts may stay. A process that a test started shares the folder of its parent.
 func Main(m *testing.M, allowed ...string) int {
 	if leftbehind.Child() {
 		return m.Run()

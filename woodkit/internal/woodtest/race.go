@@ -2,5 +2,6 @@
 
 package woodtest
 
-// RaceDetector says whether the tests run under the race detector, whose shadow memory is many times a program's own.
+// RaceDetector is true if the tests run under the race detector. Its shadow memory is many times as large as a
+// program's own.
 const RaceDetector = true

@@ -1,5 +1,5 @@
-// Package woodtest has what the tests of several packages need: a small data set, a .woodkit folder of their own, loads in
-// virtual time.
+// Package woodtest has what the tests of several packages need: a small data set, a separate .woodkit folder, and loads
+// in virtual time.
 package woodtest
 
 import (
@@ -35,7 +35,7 @@ func Encode(t testing.TB, m image.Image) []byte {
 	return buffer.Bytes()
 }
 
-// Picture is a picture in colours.
+// Picture returns a colour picture.
 func Picture(size image.Point) *image.RGBA {
 	m := image.NewRGBA(image.Rectangle{Max: size})
 	for y := range size.Y {
@@ -46,10 +46,10 @@ func Picture(size image.Point) *image.RGBA {
 	return m
 }
 
-// Names are frames of every camera.
+// Names are the names of five frames, with at least one per camera.
 var Names = []string{"00000_FV", "00001_RV", "00002_MVL", "00003_MVR", "00004_FV"}
 
-// Files is a small data set in the published layout: five masks, and pictures for the first two.
+// Files returns a small data set in the published layout: five masks, and pictures for the first two.
 func Files(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -62,7 +62,7 @@ func Files(t testing.TB) fstest.MapFS {
 	return files
 }
 
-// WriteFiles copies a file system into a temporary folder, under a prefix.
+// WriteFiles copies a file system into a temporary folder below a prefix.
 func WriteFiles(t testing.TB, files fstest.MapFS, prefix string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -78,7 +78,7 @@ func WriteFiles(t testing.TB, files fstest.MapFS, prefix string) string {
 	return dir
 }
 
-// OwnHome gives the test a .woodkit folder of its own.
+// OwnHome gives the test its own .woodkit folder.
 func OwnHome(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), ".woodkit")

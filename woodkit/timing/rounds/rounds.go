@@ -23,39 +23,39 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// version is the version of the file that Repeat leaves.
+// version is the version of the file that Repeat writes.
 const version = 1
 
 // A Way is one way of doing a task.
 type Way struct {
-	Task, Label string // as in timing.Record: the for loop is the baseline of its task
-	// Do does the task once, over the same frames as every other way, and returns its result. It ends early when the context
-	// ends.
+	Task, Label string // as in timing.Record; the for loop is the baseline of its task
+	// Do does the task once, over the same frames as every other way, and returns its result. If the context ends, Do
+	// ends early.
 	Do func(ctx context.Context) (result any)
 }
 
-// A Timing is what one way took.
+// A Timing holds the times of one way.
 type Timing struct {
 	Task    string    `json:"task"`
 	Label   string    `json:"label"`
 	Seconds []float64 `json:"seconds"` // of each round
 }
 
-// A Repeated is what the rounds took. It outlives the process, so that a later cell can judge it.
+// A Repeated holds the times of all rounds. It is kept after the process has ended, so that a later cell can judge it.
 type Repeated struct {
 	Version     int       `json:"version"`
 	Session     string    `json:"session,omitempty"`
-	Fingerprint string    `json:"fingerprint"` // of the data set
+	Fingerprint string    `json:"fingerprint"` // fingerprint of the data set
 	Storage     string    `json:"storage,omitempty"`
-	Frames      int       `json:"frames"` // that each way scans
+	Frames      int       `json:"frames"` // frames that each way scans
 	Start       time.Time `json:"start"`
 	Timings     []Timing  `json:"timings"`
-	Load        load.Load `json:"load,omitzero"` // how much of the processor others used meanwhile
+	Load        load.Load `json:"load,omitzero"` // how much of the processor other programs used meanwhile
 }
 
-// Repeat runs every way so many times, over so many frames of a data set, and keeps what each took. All ways of one task must
-// have the same result: if one has not, that is the error, and nothing is kept. An interrupt keeps the rounds that are complete
-// and ends the cell with status 130.
+// Repeat runs every way the given number of times over frames of a data set, and keeps the times. All ways of one task
+// must have the same result. Otherwise Repeat returns an error and keeps nothing. After an interrupt, Repeat keeps the
+// complete rounds and ends the cell with status 130.
 func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, error) {
 	r := Repeated{
 		Version: version, Session: cell.Session(), Fingerprint: ds.Fingerprint(), Storage: ds.Storage(), Frames: frames, Start: time.Now(),
@@ -65,7 +65,7 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
-	context.AfterFunc(ctx, stop) // the next interrupt is the system's
+	context.AfterFunc(ctx, stop) // the system handles the next interrupt
 	meter, before := load.Start(os.DirFS("/")), processor()
 	err := r.run(ctx, times, ways)
 	interrupted := ctx.Err() != nil
@@ -83,7 +83,7 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 	return r, nil
 }
 
-// Rounds is how many rounds are complete.
+// Rounds returns how many rounds are complete.
 func (r Repeated) Rounds() int {
 	if len(r.Timings) == 0 {
 		return 0
@@ -91,16 +91,16 @@ func (r Repeated) Rounds() int {
 	return len(r.Timings[0].Seconds)
 }
 
-// run does the rounds. A round that is cut short leaves nothing.
+// run does the rounds. It keeps nothing of a round that is cut short.
 func (r *Repeated) run(ctx context.Context, times int, ways []Way) error {
-	results := map[string]digest.Digest{} // of each task
+	results := map[string]digest.Digest{} // one result per task
 	status := newStatus()
 	defer status.end()
 	for round := range times {
 		took := make([]float64, len(ways))
 		for done, i := range rand.Perm(len(ways)) {
 			status.show(fmt.Sprintf("round %d of %d: %d of %d ways", round+1, times, done, len(ways)))
-			runtime.GC() // what one way leaves is not collected in another's time
+			runtime.GC() // so that one way's garbage is not collected in another way's time
 			began := time.Now()
 			result := ways[i].Do(ctx)
 			took[i] = time.Since(began).Seconds()
@@ -118,7 +118,7 @@ func (r *Repeated) run(ctx context.Context, times int, ways []Way) error {
 	return nil
 }
 
-// same fails where a result is another than that of the ways of the same task before.
+// same returns an error if a result differs from that of the earlier ways of the same task.
 func same(results map[string]digest.Digest, task string, result any) error {
 	d, err := digest.Of(result)
 	if err != nil {
@@ -130,12 +130,12 @@ func same(results map[string]digest.Digest, task string, result any) error {
 		return nil
 	}
 	if !first.Same(d) {
-		return errors.New("its result is not that of the others; times of another result say nothing")
+		return errors.New("its result differs from that of the other ways, so its time cannot be compared with theirs")
 	}
 	return nil
 }
 
-// processor is the processor time that this process and its children that have ended have used.
+// processor returns the processor time of this process and of its children that have ended.
 func processor() time.Duration {
 	own, children := usage.Measure(), usage.Children()
 	return own.User + own.System + children.User + children.System
@@ -157,20 +157,21 @@ func (r Repeated) save() error {
 	return store.Save(dir, r.Start.UTC().Format("20060102T150405.000000")+fmt.Sprintf("-%d", os.Getpid()), r)
 }
 
-// accept refuses a file of another version, or whose rounds do not fit each other.
+// accept refuses a file of another version, or one whose rounds do not fit together.
 func accept(r Repeated) error {
 	if r.Version != version {
-		return fmt.Errorf("rounds of version %d, this program reads version %d", r.Version, version)
+		return fmt.Errorf("these rounds have version %d, but this program reads version %d", r.Version, version)
 	}
 	for _, t := range r.Timings {
 		if len(t.Seconds) != r.Rounds() {
-			return fmt.Errorf("%s, %s has %d rounds, and the first way has %d", t.Task, t.Label, len(t.Seconds), r.Rounds())
+			return fmt.Errorf("%s, %s has %d rounds, but the first way has %d", t.Task, t.Label, len(t.Seconds), r.Rounds())
 		}
 	}
 	return nil
 }
 
-// Latest returns the latest rounds over a data set (any, where it is nil): of this kernel, or of any where this kernel has none.
+// Latest returns the latest rounds over a data set, or over any data set if ds is nil. If this kernel has no rounds, it
+// returns the latest ones of any kernel.
 func Latest(ds *woodkit.Dataset) (latest Repeated, found bool, err error) {
 	dir, err := folder()
 	if err != nil {
@@ -192,7 +193,7 @@ func Latest(ds *woodkit.Dataset) (latest Repeated, found bool, err error) {
 	return latest, found, err
 }
 
-// times are the seconds of each round of a way.
+// times returns the seconds of each round of a way.
 func (r Repeated) times(q timing.Question) []float64 {
 	for _, t := range r.Timings {
 		if t.Task == q.Task && t.Label == q.Label {

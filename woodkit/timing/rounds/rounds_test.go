@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
 
-// dataset is a small data set.
+// dataset makes a small data set.
 func dataset(t *testing.T) *woodkit.Dataset {
 	t.Helper()
 	ds, err := woodkit.OpenFS(woodtest.Files(t))
@@ -28,7 +28,7 @@ func dataset(t *testing.T) *woodkit.Dataset {
 	return ds
 }
 
-// ways are so many ways of one task, which note their calls.
+// ways returns one way per label, all of one task. Each way adds its calls to calls.
 func ways(calls *[]string, labels ...string) (all []Way) {
 	for _, label := range labels {
 		all = append(all, Way{"task", label, func(context.Context) any {
@@ -39,7 +39,7 @@ func ways(calls *[]string, labels ...string) (all []Way) {
 	return all
 }
 
-// TestEveryRoundHasEveryWayOnce, in an order that is another one at times.
+// TestEveryRoundHasEveryWayOnce also checks that the order is not the same in every round.
 func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 	woodtest.OwnHome(t)
 	ds := dataset(t)
@@ -57,7 +57,7 @@ func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 			t.Errorf("a round has %v", round)
 		}
 	}
-	if len(orders) < 2 { // of 120 orders, twenty rounds with the same one come once in 10^39 tries
+	if len(orders) < 2 { // of 120 possible orders, the same one comes twenty times in a row once in 10^39 tries
 		t.Error("every round has the same order")
 	}
 	kept, found, err := Latest(ds)
@@ -89,7 +89,7 @@ func TestAnotherResultIsNoTime(t *testing.T) {
 	}
 }
 
-// TestAnInterruptKeepsWholeRounds and ends the cell.
+// TestAnInterruptKeepsWholeRounds also checks that the interrupt ends the cell.
 func TestAnInterruptKeepsWholeRounds(t *testing.T) {
 	woodtest.OwnHome(t)
 	status, calls := -1, 0
@@ -116,7 +116,7 @@ func TestAnInterruptKeepsWholeRounds(t *testing.T) {
 	}
 }
 
-// TestLatestPrefersThisKernel: rounds of another kernel count only where this one has none.
+// TestLatestPrefersThisKernel: rounds of another kernel count only if this kernel has none.
 func TestLatestPrefersThisKernel(t *testing.T) {
 	woodtest.OwnHome(t)
 	ds := dataset(t)

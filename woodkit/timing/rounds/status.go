@@ -6,7 +6,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui"
 )
 
-// A status is a line in the cell's output that vanishes at the end. Outside a notebook it shows nothing.
+// A status is a line in the cell's output that disappears at the end. Outside a notebook it shows nothing.
 type status string
 
 func newStatus() status {

@@ -9,18 +9,18 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Ratio is the time of one way over that of another, round by round: the median and its interval. It fails where a way was not
-// repeated.
+// Ratio returns the time of the first way divided by that of the second, round by round: the median and its interval.
+// It fails if one of the ways was not repeated.
 func (r Repeated) Ratio(first, second timing.Question) (interval.Interval, error) {
 	a, b := r.times(first), r.times(second)
 	if len(a) == 0 || len(b) == 0 {
-		return interval.Interval{}, fmt.Errorf("comparing %v with %v: they were not both repeated", first, second)
+		return interval.Interval{}, fmt.Errorf("comparing %v with %v: at least one of them was not repeated", first, second)
 	}
 	return interval.Ratio(a, b)
 }
 
-// Table lists the time per frame of each way, and what it is of its for loop's: medians with 95 % intervals. A ratio whose
-// interval holds 1 is too close to call.
+// Table lists the time per frame of each way, and its ratio to the task's for loop, as medians with 95 % intervals. If
+// a ratio's interval contains 1, the two are too close to call.
 func (r Repeated) Table() woodkit.Table {
 	table := woodkit.Table{Header: []string{"task", "strategy", "ms per frame", "of the for loop", "verdict"}, Left: true}
 	for _, t := range r.Timings {
@@ -40,7 +40,7 @@ func (r Repeated) Table() woodkit.Table {
 	return table
 }
 
-// written is a median with its interval: "3.62 (3.55 to 3.90)".
+// written formats a median with its interval, such as "3.62 (3.55 to 3.90)".
 func written(i interval.Interval, by float64, after string) string {
 	text := unit.ThreeDigits(i.Median*by) + after
 	if i.Known() {

@@ -1,4 +1,4 @@
-// Package oddtest makes named pipes, sockets and devices for tests, which put them where a file should be.
+// Package oddtest makes named pipes, sockets and devices for tests. The tests put them in the place of a file.
 package oddtest
 
 import (
@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// An Odd is something in storage that is not a file.
+// An Odd is an entry of a file system that is not a file.
 type Odd struct {
-	Name string // for the test
-	Kind string // as *regular.Error calls it
+	Name string // name for the test
+	Kind string // its name in a *regular.Error
 	Put  func(t *testing.T, path string)
 }
 
-// All are a named pipe, a socket and a device, each by itself and behind a symbolic link. None of them blocks once it is
-// closed, and all are gone with the test.
+// All lists a named pipe, a socket and a device, each by itself and behind a symbolic link. None of them blocks once it
+// is closed, and all disappear with the test.
 var All = []Odd{
 	{"pipe", "a named pipe", pipe},
 	{"socket", "a socket", socket},
@@ -35,7 +35,8 @@ func pipe(t *testing.T, path string) {
 	}
 }
 
-// socket makes one in a folder with a short name, since a socket's name has at most about 100 bytes, and moves it.
+// socket makes a socket in a folder with a short name and then moves it, because a socket's name has at most about 100
+// bytes.
 func socket(t *testing.T, path string) {
 	t.Helper()
 	remove(t, path)
@@ -75,7 +76,7 @@ func link(t *testing.T, to, path string) {
 	}
 }
 
-// remove makes room at path.
+// remove removes whatever is at path.
 func remove(t *testing.T, path string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -86,14 +87,14 @@ func remove(t *testing.T, path string) {
 	}
 }
 
-// bound is how long what a test does may take before it hangs.
+// bound is how long an action of a test may take before it counts as hanging.
 const bound = 20 * time.Second
 
-// InTime does something that must not hang. What hangs is left alone, and the test ends.
+// InTime runs do, which must not hang. If do hangs, InTime leaves it alone and ends the test.
 func InTime(t *testing.T, what string, do func()) {
 	t.Helper()
 	done := make(chan struct{}) // closed, never sent to
-	go func() {                 // ends with do
+	go func() {                 // ends when do returns
 		defer close(done)
 		do()
 	}()
