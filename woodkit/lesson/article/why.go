@@ -104,7 +104,15 @@ func shares(spans []scan.Span, run timing.Record) (s split) {
 // reason takes the time that the for loop needed for what the workers do; 0: not known.
 func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
+	less := ""
+	if alone > 0 && float64(s.worker)*dearer < float64(alone) {
+		less = fmt.Sprintf("there was less work: one frame took %s, and in the for loop %s. ", ms(s.worker), ms(alone))
+	}
 	switch {
+	case run.Strategy == "serial" && less != "":
+		return less + "One goroutine did all of it, as in the for loop."
+	case run.Strategy == "serial":
+		return fmt.Sprintf("one goroutine did all the work, as in the for loop, and one frame took %s.", ms(s.worker))
 	case s.caller >= nearly:
 		return fmt.Sprintf("one goroutine runs the body of the loop, and it was busy %.0f %% of the time (%s of %s per frame). More workers would not help.",
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
@@ -116,9 +124,9 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return fmt.Sprintf("the workers were busy %.0f %% of the time. But one frame kept a worker busy for %s, and the for loop for only %s: they share cores and memory.",
 			100*s.workers, ms(s.worker), ms(alone))
 	case s.workers >= nearly:
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, run.Workers)
+		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, run.Workers)
 	}
-	return fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
+	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }
 
 // least is the least time per frame that the parts of the for loop's own record allow a strategy, by the model of notebook 02:

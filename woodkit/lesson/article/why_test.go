@@ -36,6 +36,16 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
 		}
 	}
+	serial := run
+	serial.Strategy = "serial"
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. One goroutine"} {
+		if got := shares(of(scan.Span{Done: 10 * ms}), serial).reason(serial, alone); !strings.Contains(got, want) {
+			t.Errorf("serial: %q does not say %q", got, want)
+		}
+	}
+	if got := shares(of(scan.Span{Done: 19 * ms}), run).reason(run, 80*ms); !strings.HasPrefix(got, "there was less work: one frame took 19 ms, and in the for loop 80 ms. ") {
+		t.Errorf("less work, divided: %q", got)
+	}
 	busy := with(run, busyLoad)
 	if got := reason(busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)
