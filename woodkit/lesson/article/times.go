@@ -26,7 +26,7 @@ func Times(ds *woodkit.Dataset) figure.Figure {
 	cell.Warn(err)
 	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
 	here.Note = busyNote(records, ds)
-	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
+	there := times("The article: Nate Cibik, 2023, Python, real frames (8,234, if it was the published set)", articleValue)
 	return figure.New(plot.Stack(here.Figure(), there.Figure()))
 }
 

@@ -121,8 +121,12 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > dearer*float64(alone):
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. But one frame kept a worker busy for %s, and the for loop for only %s: they share cores and memory.",
-			100*s.workers, ms(s.worker), ms(alone))
+		because := "they share cores and memory"
+		if s.crossing > (s.worker-alone)/2 {
+			because = ms(s.crossing) + " went into sending the frame there and the result back"
+		}
+		return fmt.Sprintf("the workers were busy %.0f %% of the time. But one frame kept a worker busy for %s, and the for loop for only %s: %s.",
+			100*s.workers, ms(s.worker), ms(alone), because)
 	case s.workers >= nearly:
 		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, run.Workers)
 	}

@@ -28,6 +28,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
 		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, and at most 7 items"},
 		{"dearer", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "for 19 ms, and the for loop for only 12 ms"},
+		{"dearer by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
 		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "divided the work among 2"},
 		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "divided the work among 2"},
 		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
