@@ -92,7 +92,8 @@ func shares(spans []scan.Span, run timing.Record) (s split) {
 		s.crossing += span.Crossing
 		s.body += span.Released - span.Taken
 	}
-	wall := run.Seconds * float64(time.Second) * float64(len(spans)) / float64(max(1, run.Of))
+	kept := min(1, float64(len(spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
+	wall := run.Seconds * float64(time.Second) * kept
 	if wall > 0 {
 		s.workers, s.caller = float64(s.worker)/wall/float64(max(1, run.Workers)), float64(s.body)/wall
 	}

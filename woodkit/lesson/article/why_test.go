@@ -37,6 +37,11 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
 		}
 	}
+	partial := run
+	partial.Of, partial.Partial = 10*n, true
+	if s := shares(of(scan.Span{Done: 10 * ms}), partial); s.workers < 0.49 || s.workers > 0.51 {
+		t.Errorf("of a partial run the workers were busy %.2f of the time, want 0.5", s.workers)
+	}
 	serial := run
 	serial.Strategy = "serial"
 	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. One goroutine"} {

@@ -28,7 +28,7 @@ var moreExperimentsSteps = []step{
 		`film, queue:workers=4,depth=8\n`, `film, queue:workers=4,depth=8,ordered`, same, `you guessed`, `exercise-8: not yet: .* too little`,
 	}},
 	{"What is kept?", 1, 0, []string{
-		`in the loop: context deadline exceeded`, `ended early: context deadline exceeded`, `failed: .*\.png: damaged`, `exercise-9: not yet`,
+		`in the loop: context deadline exceeded`, `ended early: context deadline exceeded`, `stopping: deadline` + outcome + `, you guessed .*` + why, `failed: .*\.png: damaged`, `exercise-9: not yet`,
 	}},
 	{"When is work worth handing over?", 1, 1, []string{
 		`small work, by hand`, same, `you guessed`, `as many workers as cores: [1-9]`, `exercise-10: not yet`,
