@@ -19,7 +19,7 @@ const (
 var articleSteps = []step{
 	{"See when taking turns pays", 2, 0, nil},
 	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`, `made by woodkit \(synthetic`, `gtLabels/00000_FV\.png`, `gtLabels/00004_FV\.png`}},
-	{"Lay a mask over its image", 2, 0, nil},
+	{"Lay a mask over its image", 1, 0, nil},
 	{"Write the scraping function", 0, 1, []string{`00000_FV has 1236480 pixels = 1280 × 966`}},
 	{"Warm up before you measure", 0, 0, []string{`MB in 64 masks`}},
 	{"Guess before you count", 0, 0, []string{`pixel counts: by hand: you guess`, `pixel counts: pool: you guess`, `pixel counts: processes: you guess`}},
