@@ -118,7 +118,8 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return fmt.Sprintf("one goroutine runs the body of the loop, and it was busy %.0f %% of the time (%s of %s per frame). More workers would not help.",
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
 	case s.waiting > s.worker/2:
-		return fmt.Sprintf("each item took %s, of which %s were waiting. Waits overlap, and at most %d items were in flight.", ms(s.worker), ms(s.waiting), run.MostItems)
+		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
+			ms(s.worker), ms(s.waiting), max(1, min(run.Workers, run.Of)))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > dearer*float64(alone):
