@@ -77,6 +77,17 @@ func (s split) inWorkers(label string) time.Duration {
 	return s.worker
 }
 
+// atOnce is how many items a run can have under way at once: one for each worker, or all where each has a goroutine of its own.
+func atOnce(run timing.Record) int {
+	switch {
+	case run.Strategy == "serial":
+		return 1
+	case run.Workers == 0:
+		return max(1, run.Of)
+	}
+	return max(1, min(run.Workers, run.Of))
+}
+
 // A split is where the time of a run went, per item unless it is a share.
 type split struct {
 	worker, loading, waiting, crossing, body time.Duration
@@ -95,7 +106,7 @@ func shares(spans []scan.Span, run timing.Record) (s split) {
 	kept := min(1, float64(len(spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
 	wall := run.Seconds * float64(time.Second) * kept
 	if wall > 0 {
-		s.workers, s.caller = float64(s.worker)/wall/float64(max(1, run.Workers)), float64(s.body)/wall
+		s.workers, s.caller = float64(s.worker)/wall/float64(atOnce(run)), float64(s.body)/wall
 	}
 	n := time.Duration(len(spans))
 	s.worker, s.loading, s.waiting, s.crossing, s.body = s.worker/n, s.loading/n, s.waiting/n, s.crossing/n, s.body/n
@@ -119,7 +130,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
 	case s.waiting > s.worker/2:
 		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
-			ms(s.worker), ms(s.waiting), max(1, min(run.Workers, run.Of)))
+			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > dearer*float64(alone):
@@ -130,7 +141,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return fmt.Sprintf("the workers were busy %.0f %% of the time. But one frame kept a worker busy for %s, and the for loop for only %s: %s.",
 			100*s.workers, ms(s.worker), ms(alone), because)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, run.Workers)
+		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, atOnce(run))
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }

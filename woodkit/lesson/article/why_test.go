@@ -37,6 +37,11 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
 		}
 	}
+	each := run
+	each.Strategy, each.Workers = "go-each", 0
+	if s := shares(of(scan.Span{Done: 500 * ms}), each); s.workers < 0.49 || s.workers > 0.51 {
+		t.Errorf("a goroutine for each item: busy %.2f of the time, want 0.5", s.workers)
+	}
 	partial := run
 	partial.Of, partial.Partial = 10*n, true
 	if s := shares(of(scan.Span{Done: 10 * ms}), partial); s.workers < 0.49 || s.workers > 0.51 {
