@@ -2,14 +2,14 @@ package article
 
 import "woodscape.example/woodkit/timing"
 
-// A Time is one time that the article reports, on its author's machine, in Python, over 8,234 frames of the real data
-// set (Nate Cibik, "Use Parallelism in Python, and Get Your Time Back", 18 August 2023).
+// A Time is one time that the article reports, on its author's machine, in Python, over all frames of the real data set (Nate
+// Cibik, "Use Parallelism in Python, and Get Your Time Back", 18 August 2023).
 type Time struct {
 	Task, Label string  // as in a Record
 	Seconds     float64 // over all frames; 0 where the run crashed
 }
 
-// articleFrames is how many frames the article scanned.
+// articleFrames is how many frames the published set has. The article does not say how many it scanned.
 const articleFrames = 8234
 
 // PerFrame is the time for one frame, in seconds.

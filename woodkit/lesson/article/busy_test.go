@@ -27,7 +27,7 @@ func TestBusyRowsAreMarked(t *testing.T) {
 		t.Errorf("read back %+v, want %+v", records[1].Load, busyLoad)
 	}
 	for _, row := range Table(nil, "heat maps").Rows {
-		if marked := strings.Contains(row[2], "0.8 of 2"); marked != (row[0] == timing.LabelPool) {
+		if marked := strings.Contains(row[3], "0.8 of 2"); marked != (row[0] == timing.LabelPool) {
 			t.Errorf("row %q: marked %v", row, marked)
 		}
 	}

@@ -3,6 +3,7 @@ package article
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"woodscape.example/woodkit"
@@ -11,6 +12,7 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/timing/rounds"
 )
 
 // closingTasks are the tasks that the article times, in its order.
@@ -24,7 +26,7 @@ func Times(ds *woodkit.Dataset) figure.Figure {
 	cell.Warn(err)
 	here := times("Here: this machine, Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
 	here.Note = busyNote(records, ds)
-	there := times("The article: Nate Cibik, 2023, Python, 8,234 real frames", articleValue)
+	there := times("The article: Nate Cibik, 2023, Python, real frames (8,234, if it was the published set)", articleValue)
 	return figure.New(plot.Stack(here.Figure(), there.Figure()))
 }
 
@@ -75,42 +77,80 @@ func busyNote(records []timing.Record, ds *woodkit.Dataset) string {
 	return "Other programs were busy, so run these again: " + strings.Join(busy, "; ")
 }
 
-// Table lists what every strategy took here for one frame and held at most in memory, from the latest records of
-// this data set, with the guess where there was one.
+// Table lists what every strategy took here and in the article, over all frames and for one, and held at most in memory, from
+// the latest records of this data set: those that the article has in its order, then runs of other labels. Beside the fraction
+// of the for loop's time stand the same from the latest rounds with its interval, the least that the for loop's own parts
+// allow, and the guess, where there is one.
 func Table(ds *woodkit.Dataset, task string) woodkit.Table {
-	table := woodkit.Table{Header: []string{task, "strategy", "ms per frame", "of the for loop", "guessed", "most memory, MB", "most in flight"}}
+	table := woodkit.Table{Header: []string{
+		task, "s", "article, s", "ms per frame", "of the loop", "in rounds", "model", "guessed", "most MB", "most in flight",
+	}}
 	records, err := timing.Records(task)
 	cell.Warn(err)
-	for _, l := range figure.Labels {
-		r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: l.Label})
+	repeated, _, err := rounds.Latest(ds)
+	cell.Warn(err)
+	for _, label := range labelsOf(records, ds, task) {
+		q := timing.Question{Task: task, Label: label}
+		r, found := timing.Latest(records, ds, q)
 		if !found {
 			continue
 		}
-		row := []string{l.Label, r.Strategy, "–", "–", "–", fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6), fmt.Sprint(r.MostItems)}
-		if r.PeakBytes == 0 { // not known
-			row[5] = "–"
-		}
-		if r.MostItems == 0 || strings.HasPrefix(r.Strategy, "fold") {
-			row[6] = "–" // not known, or a fold, which hands no results over
+		row := []string{label, "died", "–", "–", "–", "–", "–", "–", "–", "–"}
+		if there, ok := articleTime(task, label); ok {
+			row[2] = "crashed"
+			if there.Seconds > 0 {
+				row[2] = unit.ThreeDigits(there.Seconds)
+			}
 		}
 		if r.Died != "" { // what is known is how far it came; the rest would be of the process that watched it
-			row[1], row[2], row[5], row[6] = "–", "died", fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)
+			row[8], row[9] = fmt.Sprintf("over %.0f", float64(r.LimitBytes)/1e6), fmt.Sprintf("%d kept", r.Frames)
 		} else {
-			row[2] = unit.ThreeDigits(r.PerFrame().Seconds() * 1e3)
-			if r.Frames < r.Of || r.Partial {
-				row[2] += fmt.Sprintf(" (%d frames)", r.Frames)
+			row[1], row[3] = written(r)
+			if r.PeakBytes > 0 {
+				row[8] = fmt.Sprintf("%.0f", float64(r.PeakBytes)/1e6)
 			}
-			if r.Load.Busy() {
-				row[2] += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
+			if r.MostItems > 0 && !strings.HasPrefix(r.Strategy, "fold") { // a fold hands no results over
+				row[9] = fmt.Sprint(r.MostItems)
 			}
 		}
-		if run, baseline, ok := timing.AgainstBaseline(records, ds, r.Question()); ok && run.ID == r.ID {
-			row[3] = unit.Ratio(timing.Fraction(run, baseline))
+		if run, baseline, ok := timing.AgainstBaseline(records, ds, q); ok && run.ID == r.ID {
+			row[4] = unit.Ratio(timing.Fraction(run, baseline))
+			if model := least(label, baseline); model > 0 {
+				row[6] = unit.Ratio(float64(model) / float64(baseline.PerFrame()))
+			}
 		}
-		if g, ok := timing.Guessed(r.Question()); ok {
-			row[4] = unit.Ratio(g)
+		if ratio, err := repeated.Ratio(q, timing.Question{Task: task, Label: timing.LabelLoop}); err == nil && label != timing.LabelLoop && ratio.Known() {
+			row[5] = fmt.Sprintf("%s (%.2f to %.2f)", unit.Ratio(ratio.Median), ratio.Low, ratio.High)
+		}
+		if g, ok := timing.Guessed(q); ok {
+			row[7] = unit.Ratio(g)
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	return table
+}
+
+// written is a run's time over all its frames, in seconds, and for one, in milliseconds.
+func written(r timing.Record) (all, one string) {
+	all, one = unit.ThreeDigits(r.Seconds), unit.ThreeDigits(r.PerFrame().Seconds()*1e3)
+	if r.Frames < r.Of || r.Partial {
+		all += fmt.Sprintf(" (%d frames)", r.Frames)
+	}
+	if r.Load.Busy() {
+		one += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
+	}
+	return all, one
+}
+
+// labelsOf are the labels of a task: those that figures know, in their order, and then others in the order of their records.
+func labelsOf(records []timing.Record, ds *woodkit.Dataset, task string) (labels []string) {
+	for _, l := range figure.Labels {
+		labels = append(labels, l.Label)
+	}
+	for _, r := range records {
+		if _, found := timing.Latest(records, ds, r.Question()); found && r.Task == task && !slices.Contains(labels, r.Label) {
+			labels = append(labels, r.Label)
+		}
+	}
+	return labels
 }

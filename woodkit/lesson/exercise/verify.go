@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Verify judges the result of an exercise of the notebooks 02 and 02b and prints whether it is right, and one hint where it
+// Verify judges the result of an exercise of the notebooks 01 to 03 and prints whether it is right, and one hint where it
 // is not. Results are held against what a plain loop gives and against the exercise's bound:
 //
 //	exercise.Verify("exercise-4", boundedQueue)
@@ -48,7 +48,7 @@ type exercise struct {
 	judge func(result any) (remark string, right, fits bool)
 }
 
-// exercises are those of the notebooks 02 and 02b, in their order. The table is made when it is asked for.
+// exercises are those of the notebooks 02 and 02b, in their order, then those of 01 and of 03. The table is made when it is asked for.
 func exercises() []exercise {
 	return []exercise{
 		{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
@@ -61,6 +61,12 @@ func exercises() []exercise {
 		{"exercise-8", "func(workers int, slow, quick float64) int", judging(judgeDepth)},
 		{"exercise-9", "func(ctx context.Context, items []int, work func(context.Context, int) error) error", judging(judgeFirstError)},
 		{"exercise-10", "func(handing, work float64) int", judging(judgeChunk)},
+		{"frames", "func(counts woodkit.Counts) woodkit.Counts", judging(judgeSeen)},
+		{"depth", "func(budget, result int) int", judging(judgeBudget)},
+		{"folds", "map[string]bool", judging(judgeFolds)},
+		{"runs", "func(row []byte) int", judging(judgeRuns)},
+		{"filter-up", "func(above, differences []byte) []byte", judging(judgeUp)},
+		{"boxes", "func(left, top, right, bottom int, add func(x, y, n int))", judging(judgeBoxes)},
 	}
 }
 

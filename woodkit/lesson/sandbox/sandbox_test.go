@@ -104,7 +104,7 @@ func TestAProcessThatDiesBeforeItsFirstResultCounts(t *testing.T) {
 			}
 		}
 	}
-	if table := article.Table(nil, "heat maps"); len(table.Rows) != 1 || table.Rows[0][6] != "0 kept" {
+	if table := article.Table(nil, "heat maps"); len(table.Rows) != 1 || table.Rows[0][9] != "0 kept" {
 		t.Errorf("the table's rows are %q; want one that says that 0 were kept", table.Rows)
 	}
 	if _, note := figure.TimeOf(woodkit.Must(timing.Records("heat maps")), nil, "heat maps", timing.LabelPool); note != "died" {

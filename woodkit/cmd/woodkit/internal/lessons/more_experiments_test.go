@@ -28,11 +28,10 @@ var moreExperimentsSteps = []step{
 		`film, queue:workers=4,depth=8\n`, `film, queue:workers=4,depth=8,ordered`, same, `you guessed`, `exercise-8: not yet: .* too little`,
 	}},
 	{"What is kept?", 1, 0, []string{
-		`in the loop: context deadline exceeded`, `ended early: context deadline exceeded`, `failed: .*\.png: damaged`, `exercise-9: not yet`,
+		`in the loop: context deadline exceeded`, `ended early: context deadline exceeded`, `stopping: deadline` + outcome + `, you guessed .*` + why, `failed: .*\.png: damaged`, `exercise-9: not yet`,
 	}},
 	{"When is work worth handing over?", 1, 1, []string{
 		`small work, by hand`, same, `you guessed`, `as many workers as cores: [1-9]`, `exercise-10: not yet`,
-		`by hand +[\d,]+ +[\d,]+`, `destel/rill +[\d,]+ +[\d,]+`, `measured on two cores of`,
 	}},
 	{"From where on does one do nothing?", 1, 0, []string{`Drawn once, at workers 3, depth 6, latency in ms 8`}},
 	{"See how far off you were", 1, 0, nil},
@@ -69,6 +68,31 @@ func moreExperiments(t *testing.T, executed *notebook.Notebook) {
 		if !regexp.MustCompile(`(?m)^\| *` + regexp.QuoteMeta(way) + ` *\| *[1-9]\d* *\| *[1-9]\d* *\| *[1-9]\d* *\|$`).MatchString(tables) {
 			t.Errorf("the table has no three times for %q:\n%s", way, tables)
 		}
+	}
+}
+
+// TestPoolsOfOthersAreAsMeasured holds the table of notebook 02b against the one in package scan, whose benchmark measures it.
+func TestPoolsOfOthersAreAsMeasured(t *testing.T) {
+	n, err := notebook.Read(filepath.Join(folder, moreExperimentsName+notebook.Extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := os.ReadFile(filepath.Join(folder, "..", "woodkit", "scan", "doc.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	times := regexp.MustCompile(`(?m)^\| [^|]+ \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| (\d+ B) \|$`)
+	rows := 0
+	for _, cell := range n.Cells() {
+		for _, row := range times.FindAllStringSubmatch(cell.Source(), -1) {
+			rows++
+			if !regexp.MustCompile(row[1] + ` +` + row[2] + ` +` + row[3] + ` +` + row[4]).Match(doc) {
+				t.Errorf("package scan does not have these times: %s", row[0])
+			}
+		}
+	}
+	if rows != 9 {
+		t.Errorf("%d rows of times, want 9", rows)
 	}
 }
 

@@ -24,13 +24,13 @@ const outcome = `: [\d.]+ × the for loop's time`
 // times, which updates were lost, and whether there is a C compiler. The exercises have their first attempts.
 var seeWhySteps = []step{
 	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
-	{"What can overlap with what?", 1, 1, []string{
+	{"What can overlap with what?", 1, 2, []string{
 		`load [\d.]+ ms, expand [\d.]+ ms, add [\d.]+ ms`, `and [\d.]+ ms to send`,
-		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, `exercise-1: not yet: .* one goroutine`,
+		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, why, `exercise-1: not yet: .* one goroutine`,
 	}},
 	{"How many are enough?", 3, 0, []string{
 		`This machine: \d+ core`, `workers: four per core: you guess`,
-		`workers: four per core` + outcome + `, you guessed`, `workers: as many on one core` + outcome + `, you guessed`,
+		`workers: four per core` + outcome + `, you guessed`, `workers: as many on one core` + outcome + `, you guessed .*` + why,
 		`adding is [\d.]+ of [\d.]+ ms: never more than [\d.]+ ×`, `exercise-2: not yet: .* by noise`, `for your curve it says \d+`,
 	}},
 	{"Who wins when there is waiting?", 4, 0, []string{
@@ -38,14 +38,14 @@ var seeWhySteps = []step{
 		`[\d.]+ inside on average = [\d.]+ per second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
 		`One worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
 	}},
-	{"How deep should the queue be?", 4, 1, []string{
+	{"How deep should the queue be?", 4, 3, []string{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
 		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine per frame` + outcome + `, you guessed`,
 		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
 		`queue:workers=\d+,depth=100,bytes=100000000: 64 frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
 		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
 	}},
-	{"What does sharing cost?", 2, 0, []string{
+	{"What does sharing cost?", 2, 1, []string{
 		`per pixel, all cores +\d+ lost in the last of \d+ tries`, `per frame, one core +\d+ lost in the last of \d+ tries`,
 		`you guessed`, `shared sum: a lock per pixel` + outcome + `, you guessed`,
 		`without -race it prints [12]\n`, `with -race:|no race detector here`, `exercise-5: not yet: .* hold the lock while adding`,
@@ -58,6 +58,9 @@ var seeWhySteps = []step{
 	}},
 	{"Which one, when?", 1, 1, nil},
 	{"See how far off you were", 1, 0, nil},
+	{"Appendix: look further at the result", 0, 0, []string{took}},
+	{"Compare the cameras", 0, 1, nil},
+	{"Weigh the classes", 0, 1, nil},
 }
 
 // seeWhy checks the pictures of each experiment in notebook 02, and the numbers that must hold on any machine.

@@ -1,0 +1,121 @@
+package article
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// TestReasonsFollowFromTheSpans: what set a run's time is read from where its time went.
+func TestReasonsFollowFromTheSpans(t *testing.T) {
+	const n = 100
+	ms := time.Millisecond
+	of := func(s scan.Span) []scan.Span { return slices.Repeat([]scan.Span{s}, n) }
+	run := timing.Record{Label: timing.LabelQueue, Frames: n, Of: n, Workers: 2, Seconds: n * 0.010} // 10 ms per frame
+	for _, test := range []struct {
+		name  string
+		span  scan.Span
+		alone time.Duration
+		want  string
+	}{
+		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "busy 99 % of the time (9.9 ms of 10 ms per frame)"},
+		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
+		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but only those of the 2 items"},
+		{"dearer", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "for 19 ms, and the for loop for only 12 ms"},
+		{"dearer by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
+		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "divided the work among 2"},
+		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "divided the work among 2"},
+		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
+	} {
+		if got := shares(of(test.span), run).reason(run, test.alone); !strings.Contains(got, test.want) {
+			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
+		}
+	}
+	each := run
+	each.Strategy, each.Workers = "go-each", 0
+	if s := shares(of(scan.Span{Done: 500 * ms}), each); s.workers < 0.49 || s.workers > 0.51 {
+		t.Errorf("a goroutine for each item: busy %.2f of the time, want 0.5", s.workers)
+	}
+	partial := run
+	partial.Of, partial.Partial = 10*n, true
+	if s := shares(of(scan.Span{Done: 10 * ms}), partial); s.workers < 0.49 || s.workers > 0.51 {
+		t.Errorf("of a partial run the workers were busy %.2f of the time, want 0.5", s.workers)
+	}
+	serial := run
+	serial.Strategy = "serial"
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. One goroutine"} {
+		if got := shares(of(scan.Span{Done: 10 * ms}), serial).reason(serial, alone); !strings.Contains(got, want) {
+			t.Errorf("serial: %q does not say %q", got, want)
+		}
+	}
+	if got := shares(of(scan.Span{Done: 19 * ms}), run).reason(run, 80*ms); !strings.HasPrefix(got, "there was less work: one frame took 19 ms, and in the for loop 80 ms. ") {
+		t.Errorf("less work, divided: %q", got)
+	}
+	busy := with(run, busyLoad)
+	if got := reason(busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
+		t.Errorf("a busy run: %q", got)
+	}
+	if got := reason(run, busy); !strings.Contains(got, "during the for loop") {
+		t.Errorf("a busy baseline: %q", got)
+	}
+}
+
+// TestWhyBeginsWithTheGuess, where it was a quarter off, and the table has the model beside it and runs written by hand.
+func TestWhyBeginsWithTheGuess(t *testing.T) {
+	woodtest.OwnHome(t)
+	ds, err := woodkit.OpenFS(woodtest.Files(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Why(ds, "task", "pool"); !strings.Contains(got, "not measured") {
+		t.Errorf("before any run: %q", got)
+	}
+	timing.Predict("task", "pool", 1e-3)
+	timing.Predict("task", "by hand", 1e3)
+	do := func(f woodkit.Frame) (int, error) { time.Sleep(time.Millisecond); return 1, nil }
+	for _, strategy := range []scan.Strategy{scan.Serial(), scan.Pool(1)} {
+		run, sum := timing.Start("task", ds), 0
+		for n, err := range scan.Map(run.Context(), strategy, ds.Frames(), do) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += n
+		}
+		if _, err := run.Finish(sum); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := timing.Start("task", ds).ByHand(2, len(ds.Frames()))
+	time.Sleep(time.Millisecond)
+	if _, err := run.Finish(nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := Why(ds, "task", "pool"); !strings.HasPrefix(got, "It took ") || !strings.Contains(got, "as long as you guessed. What set the time: ") {
+		t.Errorf("far above the guess: %q", got)
+	}
+	if got := Why(ds, "task", "by hand"); !strings.HasPrefix(got, "It took only ") || !strings.Contains(got, "written out by hand") && !strings.Contains(got, "other programs") {
+		t.Errorf("far below the guess, by hand: %q", got)
+	}
+	if got := Why(ds, "task", timing.LabelLoop); strings.Contains(got, "guess") {
+		t.Errorf("without a guess: %q", got)
+	}
+	rows := map[string][]string{}
+	for _, row := range Table(ds, "task").Rows {
+		rows[row[0]] = row
+	}
+	for label, guessed := range map[string]string{timing.LabelLoop: "–", timing.LabelPool: "0.001 ×", timing.ByHand: "1000.00 ×"} {
+		row := rows[label]
+		if row == nil || row[1] == "–" || row[4] == "–" || row[6] == "–" || row[7] != guessed {
+			t.Errorf("%s: %q", label, row)
+		}
+	}
+	if len(rows) != 3 || rows[timing.LabelLoop][6] != "1.00 ×" {
+		t.Errorf("rows %q", rows)
+	}
+}
