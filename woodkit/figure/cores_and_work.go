@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"image/color"
 	"math"
 
 	"woodscape.example/woodkit"
@@ -16,7 +15,7 @@ const byRuns = ", by runs"
 
 var (
 	pixelsColor = plot.LoopColor
-	runsColor   = color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}
+	runsColor   = plot.RunsColor
 )
 
 // CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
@@ -11,8 +12,11 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// maxLanes is how many workers a timeline shows; of more, it shows some.
-const maxLanes = 64
+// A timeline shows all of up to maxLanes workers; of more it shows someLanes.
+const (
+	maxLanes  = 16
+	someLanes = 8
+)
 
 // Timeline draws what each worker and the loop itself did when: a lane per worker, one for the caller, coloured by waiting
 // for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched for
@@ -30,29 +34,34 @@ func Timeline(w timing.Watched) Figure {
 
 func timeline(o timing.Observation) plot.Timeline {
 	run, note := timelineRun(o)
-	return plot.Timeline{Title: o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
+	return plot.Timeline{Title: "What each worker and the loop did: " + o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
 // timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
 func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	small := ""
 	all := lanes(o)
+	discard(all, o)
 	if workers := len(all) - 1; workers > maxLanes {
-		small = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", maxLanes, unit.Number.Format(float64(workers)))
-		shown := make([]plot.Lane, 0, maxLanes+1)
-		for i := range maxLanes {
-			shown = append(shown, all[i*(workers-1)/(maxLanes-1)])
+		small = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", someLanes, unit.Number.Format(float64(workers)))
+		shown := make([]plot.Lane, 0, someLanes+1)
+		for i := range someLanes {
+			shown = append(shown, all[i*(workers-1)/(someLanes-1)])
 		}
 		all = append(shown, all[workers])
 	}
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
 		small = "No items."
 	}
+	all = slices.Insert(all, len(all)-1, heldLane(o)...)
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
 func whatBusyMeans(o timing.Observation) string {
+	if len(o.Off) > 0 {
+		return "Who had a core is from Go's execution trace."
+	}
 	if crowding(o, false) == "" {
 		return ""
 	}
@@ -73,8 +82,8 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 		run, note := timelineRun(o)
 		run.Title = o.Record.Title()
 		figure.Runs = append(figure.Runs, run)
-		if note = joinNotes(crowding(o, false), note); note != "" {
-			figure.Note = joinNotes(figure.Note, run.Title+": "+note)
+		if note = joinNotes(crowding(o, false), note); note != "" && !strings.Contains(figure.Note, note) { // the same of several is said once
+			figure.Note = joinNotes(figure.Note, o.Record.Called()+": "+note)
 		}
 		busy = cmp.Or(busy, whatBusyMeans(o))
 	}

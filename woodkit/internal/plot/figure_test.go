@@ -60,7 +60,7 @@ func TestNothingToShow(t *testing.T) {
 		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
 		"Timeline of no time":           Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
 		"Lines of no numbers":           Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
-		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{"b", []Segment{{0, 1, "idle"}}}}}}}.Figure(),
+		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{Name: "b", Segments: []Segment{{Start: 0, End: 1, Kind: "idle"}}}}}}}.Figure(),
 		"StackedBars with a kind twice": StackedBars{Kinds: []Kind{{Name: "a"}, {Name: "a"}}, Rows: []StackedRow{{"serial", []float64{1, 2}}}}.Figure(),
 		"StackedBars of zero":           StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
 	} {
@@ -78,9 +78,9 @@ func TestEdges(t *testing.T) {
 		{"long names in bars", Bars{Title: long + long, Axis: long, Note: long, Bars: []Bar{{Name: long, Value: 1}, {Name: long, Value: 1e6, Note: long}}}.Figure},
 		{"many bars", manyBars},
 		{"long names in series", GroupedBars{Groups: []string{long}, Series: []BarSeries{{Name: long, Values: []float64{1}}, {Name: long, Values: []float64{2}}}}.Figure},
-		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{long, []Segment{{0, 1, long}}}}}}}.Figure},
+		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{Name: long, Segments: []Segment{{Start: 0, End: 1, Kind: long}}}}}}}.Figure},
 		{"many lanes", func() Figure { return timeline(200, 2000) }},
-		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "loading"}}}}}}}.Figure},
+		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 1e-9, End: 2e-9, Kind: "loading"}}}}}}}.Figure},
 		{"long names of guesses", Guesses{Title: long, Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
 		{"huge guesses", Guesses{Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
 		{"long names of lines", Lines{Title: long, X: Axis{Label: long}, Panels: []LinePanel{{
@@ -243,7 +243,7 @@ func TestAnyData(t *testing.T) {
 		case 2:
 			var lane Lane
 			for range rapid.IntRange(0, 20).Draw(t, "segments") {
-				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind")})
+				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), rapid.Bool().Draw(t, "ends")})
 			}
 			f = Timeline{Runs: []TimelineRun{{Wall: number.Draw(t, "wall"), Lanes: []Lane{lane}}}}.Figure()
 		case 3:
@@ -277,7 +277,7 @@ func TestAnyData(t *testing.T) {
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
 	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading"}}}}}}}
+	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {

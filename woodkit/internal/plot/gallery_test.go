@@ -155,11 +155,11 @@ func simulated(workers, items int) TimelineRun {
 		}
 		start := max(now, done)
 		now = start + 0.002
-		lanes[w].Segments = append(lanes[w].Segments, Segment{free[w], loaded, "loading"}, Segment{loaded, done, "computing"})
-		caller.Segments = append(caller.Segments, Segment{start, now, "adding"})
+		lanes[w].Segments = append(lanes[w].Segments, Segment{Start: free[w], End: loaded, Kind: "loading"}, Segment{loaded, done, "computing", true})
+		caller.Segments = append(caller.Segments, Segment{start, now, "adding", true})
 		free[w] = done
 		if now-done > 0.05 { // as if results were handed over with so much patience
-			lanes[w].Segments = append(lanes[w].Segments, Segment{done, now - 0.05, "handing over"})
+			lanes[w].Segments = append(lanes[w].Segments, Segment{Start: done, End: now - 0.05, Kind: "handing over"})
 			free[w] = now - 0.05
 		}
 	}
@@ -182,12 +182,12 @@ func sheets() Figure {
 	turn, after := Lane{Name: "writer"}, Lane{Name: "writer"}
 	a, b := 0.0, 0.0
 	for i := range 20 {
-		turn.Segments = append(turn.Segments, Segment{a, a + 1, "writing"}, Segment{a + 1, a + 2, "changing sheet"})
+		turn.Segments = append(turn.Segments, Segment{Start: a, End: a + 1, Kind: "writing"}, Segment{Start: a + 1, End: a + 2, Kind: "changing sheet"})
 		a += 2
-		after.Segments = append(after.Segments, Segment{b, b + 1, "writing"})
+		after.Segments = append(after.Segments, Segment{Start: b, End: b + 1, Kind: "writing"})
 		b++
 		if i%5 == 4 {
-			after.Segments = append(after.Segments, Segment{b, b + 1, "changing sheet"})
+			after.Segments = append(after.Segments, Segment{Start: b, End: b + 1, Kind: "changing sheet"})
 			b++
 		}
 	}
@@ -231,10 +231,10 @@ func failures() Figure {
 	long, short := &run.Lanes[0].Segments[7], &run.Lanes[1].Segments[20]
 	long.Kind = "failed"
 	at := (short.Start + short.End) / 2
-	cut := Segment{at, at + 1e-6, "failed"}
-	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind})
+	cut := Segment{Start: at, End: at + 1e-6, Kind: "failed"}
+	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, true})
 	short.End = cut.Start
-	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{0, 1e-7, "waiting"}) // too short for the legend
+	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{Start: 0, End: 1e-7, Kind: "waiting"}) // too short for the legend
 	return Timeline{Title: "Two items failed", Runs: []TimelineRun{run}}.Figure()
 }
 

@@ -13,12 +13,17 @@ import (
 type Segment struct {
 	Start, End float64 // seconds since the run began
 	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
+	Ends       bool    // an item ends with it: a thin line separates it from the next
 }
+
+// Amount is a value that holds from a moment on.
+type Amount struct{ At, Value float64 }
 
 // Lane is one line of a timeline: a worker, or the caller.
 type Lane struct {
 	Name     string
 	Segments []Segment // in any order
+	Level    []Amount    // in place of segments: how many there are of something, as an area that steps
 }
 
 // Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
@@ -39,25 +44,13 @@ type TimelineRun struct {
 
 // Timeline shows what each lane did when: one run, or several above each other on one time axis.
 //
-// Where more than one segment falls into a column of pixels, the column shows one kind, chosen so that over
-// neighbouring columns each kind gets its true share. So a hundred thousand short segments show as a fair mixture. Only a
-// failure too short for its share to show is drawn all the same, a few pixels wide.
+// Where items are too many to be told apart, it shows the beginning, in which they can be, and beside each lane a bar with the
+// shares of the whole run. A failure is drawn however short it is, a few pixels wide.
 type Timeline struct {
 	Title string
 	Runs  []TimelineRun
 	Kinds []Kind // the order of the legend; may be empty
 	Note  string
-}
-
-// knownKinds are the kinds that have a colour of their own. Related ones are related in colour; what is not work is pale.
-var knownKinds = []Kind{
-	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage
-	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
-	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
-	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
-	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
-	{Name: "failed", Color: failedColor, never: true},
-	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
 }
 
 // kinds resolves the declared kinds and those that occur, in the order of the legend: declared ones first, then known
@@ -154,7 +147,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			for _, g := range kept {
 				last = max(last, g.End)
 			}
-			runs[i].Lanes = append(runs[i].Lanes, Lane{l.Name, kept})
+			runs[i].Lanes = append(runs[i].Lanes, Lane{l.Name, kept, l.Level})
 		}
 		if !finite(r.Wall, true) {
 			runs[i].Wall = last
@@ -178,7 +171,13 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			}
 		}
 	})
-	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least.union(frame{end: end}))
+	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
+}
+
+// Dense reports whether items are too many to be told apart over the whole run, so that the timeline shows its beginning.
+func (t Timeline) Dense() bool {
+	d := t.layout(frame{})
+	return d != nil && d.zoomed
 }
 
 // timelineDrawing is a timeline laid out.
@@ -191,13 +190,41 @@ type timelineDrawing struct {
 	busy     float64 // width of the column of shares
 	lane     float64 // height of a lane
 	area     area
-	end      float64
+	end      float64 // of the axis
 	headings bool
+	zoomed   bool // the axis ends before the longest run does
+	shares   area // of the bars that show the whole run, where it is zoomed
+}
+
+// Items are told apart where their mean width in a lane is not below legible, in CSS pixels. Where it is, a timeline shows
+// about shownItems of the lane with the most.
+const (
+	legible    = 5.0
+	shownItems = 20
+	shareWidth = 150.0
+)
+
+// densest is how many items per second the lane with the most has, over the time in which it has any.
+func densest(runs []TimelineRun) (most float64) {
+	for _, r := range runs {
+		for _, l := range r.Lanes {
+			items := 0
+			for _, g := range l.Segments {
+				if g.Ends {
+					items++
+				}
+			}
+			if items > shownItems {
+				most = max(most, float64(items)/(l.Segments[len(l.Segments)-1].End-l.Segments[0].Start))
+			}
+		}
+	}
+	return most
 }
 
 // newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
-func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame) *timelineDrawing {
-	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: least.end}
+func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame, end float64) *timelineDrawing {
+	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}}
 	for i, k := range found {
 		d.index[k.Name] = i
 	}
@@ -214,14 +241,38 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
 	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x), sx: span{0, d.end, false}}
+	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x)}
+	d.end = max(least.end, end)
+	if most := densest(runs); least == (frame{}) && most*d.end*legible > d.area.w {
+		d.zoomed = true
+		d.end = min(d.end, roundUp(shownItems/most))
+		d.area.w -= shareWidth + 2*p.gap
+		d.shares = area{x: d.area.x + d.area.w + 2*p.gap, w: shareWidth, sx: span{0, 1, false}}
+	}
+	d.area.sx = span{0, d.end, false}
 	return d
+}
+
+// roundUp is the next of 1, 2 and 5 times a power of ten.
+func roundUp(v float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range []float64{1, 2, 5} {
+		if m*power >= v*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
 }
 
 // heading is the room above the lanes of each run.
 func (d *timelineDrawing) heading() float64 {
-	if d.headings {
+	switch {
+	case d.headings && d.zoomed:
+		return lineHeight(d.text) + lineHeight(d.small) + d.gap
+	case d.headings:
 		return lineHeight(d.text) + d.gap
+	case d.zoomed:
+		return 1.5 * lineHeight(d.small)
 	}
 	return lineHeight(d.small)
 }
@@ -255,21 +306,46 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 			}
 		}
 	}
+	held := false
+	for _, r := range d.runs {
+		for _, l := range r.Lanes {
+			held = held || len(l.Level) > 0
+			if d.zoomed {
+				for i, share := range d.sharesOf(l, r.Wall) {
+					shown[i] = shown[i] || share*d.shares.w > 0.5
+				}
+			}
+		}
+	}
 	var list []entry
 	for i, k := range d.kinds {
 		if shown[i] {
 			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
 		}
 	}
+	if held {
+		list = append(list, entry{"how many results are held", heldColor, swatch})
+	}
 	return list
+}
+
+// sharesOf are the shares of a run that a lane spent on each kind.
+func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
+	shares := make([]float64, len(d.kinds))
+	if wall > 0 {
+		for _, g := range l.Segments {
+			shares[d.index[g.Kind]] += (g.End - g.Start) / wall
+		}
+	}
+	return shares
 }
 
 // draw draws legend, runs and the common time axis.
 func (d *timelineDrawing) draw() Figure {
 	chosen := d.choose()
 	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
-	marks, unit := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
-	title := axisTitle("time since the start", unit)
+	marks, in := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
+	title := axisTitle("time since the start", in)
 	content := legend.height() + d.gap/2 + d.xAxisHeight(title)
 	for _, r := range d.runs {
 		content += d.heading() + float64(len(r.Lanes))*d.lane
@@ -281,12 +357,20 @@ func (d *timelineDrawing) draw() Figure {
 	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
 	s.xTicks(d.area, marks, true)
 	s.xTitle(d.area, title)
-	s.text(d.area.x+d.area.w+d.busy, d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
+	s.text(d.width-d.margin(), d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
 	for i, r := range d.runs {
 		if d.headings {
-			d.drawHeading(s, r, y+d.heading()-d.gap*0.75)
+			at := y + d.heading() - d.gap*0.75
+			if d.zoomed {
+				at -= lineHeight(d.small)
+			}
+			d.drawHeading(s, r, at)
 		}
 		y += d.heading()
+		if d.zoomed {
+			s.text(d.area.x, y-d.gap*0.6, left, regular, s.small, softInk, "the first "+unit.Seconds.Format(min(d.end, r.Wall)))
+			s.text(d.shares.x, y-d.gap*0.6, left, regular, s.small, softInk, "shares of all "+unit.Seconds.Format(r.Wall))
+		}
 		d.drawRun(s, r, chosen[i], y)
 		y += float64(len(r.Lanes)) * d.lane
 	}
@@ -313,20 +397,33 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 	}
 	for i, l := range r.Lanes {
 		top, h := y+float64(i)*d.lane, d.lane-between
-		s.fill(d.area.x, top, d.area.px(r.Wall)-d.area.x, h, laneGrey)
-		d.drawLane(s, l, chosen[i], top, h)
+		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, laneGrey)
+		if len(l.Level) > 0 {
+			d.drawLevel(s, l, r.Wall, top, h)
+		} else {
+			d.drawLane(s, l, chosen[i], top, h)
+		}
+		if d.zoomed {
+			d.drawShares(s, l, r.Wall, top, h)
+		}
 		last := len(r.Lanes) - 1
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
 			name := shorten(l.Name, d.names, regular, d.small)
 			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
-			s.text(d.area.x+d.area.w+d.busy, middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
+			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
 		}
+	}
+	if r.Wall > d.end {
+		return
 	}
 	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
 }
 
 // share is the part of the run that a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
+	if len(l.Level) > 0 {
+		return "≤ " + unit.Number.Format(l.most())
+	}
 	busy := 0.0
 	for _, g := range l.Segments {
 		if !d.kinds[d.index[g.Kind]].Idle {
@@ -358,11 +455,68 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		from = to
 	}
-	for _, g := range l.Segments {
-		x0, x1 := d.area.px(g.Start), d.area.px(g.End)
-		if x1-x0 < 5 {
+	for _, g := range l.Segments { // where items end: all of them, or twenty short ones would look like one
+		if x := d.area.px(g.End); g.Ends && g.End < d.end {
+			s.fill(x-0.5, top, 0.5, h, paper)
+		}
+	}
+	for _, g := range l.Segments { // what should never happen is seen, whatever lines there are
+		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
+			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
+			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
+			s.fill(x, top, w, h, c)
+			s.hatch(x, top, w, h, s.thin, outlineOf(c))
+		}
+	}
+}
+
+// leastFailed is how wide a failure is drawn at least, in CSS pixels.
+const leastFailed = 6
+
+// most is the greatest value of a lane's level.
+func (l Lane) most() (most float64) {
+	for _, step := range l.Level {
+		most = max(most, step.Value)
+	}
+	return most
+}
+
+// drawLevel draws how many there are of something, the most as high as the lane.
+func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
+	most := l.most()
+	for i, step := range l.Level {
+		until := wall
+		if i+1 < len(l.Level) {
+			until = l.Level[i+1].At
+		}
+		from, to := d.area.px(min(step.At, d.end)), d.area.px(min(until, d.end))
+		if most > 0 {
+			high := h * step.Value / most
+			s.fill(from, top+h-high, to-from, high, heldColor)
+		}
+	}
+}
+
+// drawShares draws what a lane spent the whole run on, as one bar.
+func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
+	if len(l.Level) > 0 {
+		return
+	}
+	s.fill(d.shares.x, top, d.shares.w, h, laneGrey)
+	x := d.shares.x
+	for k, share := range d.sharesOf(l, wall) {
+		w := min(share*d.shares.w, d.shares.x+d.shares.w-x)
+		if share > 0 && d.kinds[k].never {
+			w = max(w, leastFailed)
+		}
+		if w < 0.25 {
 			continue
 		}
-		s.fill(x1-0.5, top, 0.5, h, color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0}) // where one segment ends and its like begins
+		c := paletteColor(d.kinds[k].Color, k)
+		s.fill(x, top, w, h, c)
+		if hatched(c) {
+			s.hatch(x, top, w, h, s.thin, outlineOf(c))
+		}
+		x += w
 	}
 }
