@@ -84,7 +84,7 @@ func TestColours(t *testing.T) {
 		series[string(rune('0'+i))] = c
 	}
 	for name, colors := range map[string]map[string]color.RGBA{
-		"palette": series,
+		"palette":         series,
 		"strategies":      strategies,
 		"phases of a run": kinds,
 		"order":           {"before": earlierColor, "at": axisGrey, "after": laterColor},

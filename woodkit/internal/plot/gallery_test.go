@@ -48,8 +48,8 @@ func gallery() []named {
 		{"timeline-32", func() Figure { return timeline(32, 4000) }},
 		{"timeline-pair", sheets},
 		{"timeline-failed", failures},
-		{"guesses", guesses},
-		{"guesses-many", manyGuesses},
+		{"rows", rows},
+		{"rows-dots", rowsOfDots},
 		{"lines", inFlight},
 		{"lines-log", byWorkers},
 		{"stacked", stacked},
@@ -198,30 +198,19 @@ func sheets() Figure {
 	}.Figure()
 }
 
-func guesses() Figure {
-	return Guesses{Title: "Guessed and measured", Points: []Guess{
-		{Name: "pool, counts", Guessed: .003, Measured: .0029, Color: ThreadsColor},
-		{Name: "processes, counts", Guessed: .0031, Measured: .0035, Color: ProcessesColor},
-		{Name: "queue, heat maps", Guessed: .0076, Measured: .0086, Color: QueueColor},
-		{Name: "processes, heat maps", Guessed: .005, Measured: .042, Color: ProcessesColor},
-		{Name: "not run", Guessed: 1},
-	}}.Figure()
+func rows() Figure {
+	return Rows{
+		Title: "Counting by differences takes a third of the time", Axis: "time per frame", Unit: unit.Seconds,
+		Rows: []Row{{Name: "for loop", Value: .00748}, {Name: "differences", Value: .00256, Beside: "0.34 ×"}, {Name: "not run", Value: math.NaN(), Note: "not run"}},
+	}.Figure()
 }
 
-// manyGuesses are as many as a whole course asks for, some of them at one point and some at the edges.
-func manyGuesses() Figure {
-	r := rand.New(rand.NewPCG(1, 2))
-	g := Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
-	for i := range 26 {
-		guess := []float64{1. / 8, 1. / 4, 1. / 2, 1. / 3, 1, 1. / 10}[i%6]
-		measured := guess * math.Exp(r.NormFloat64()/2)
-		if i%9 == 1 {
-			measured = 1.02
-		}
-		name := []string{"workers: as many on one core", "film: in order", "class counts: fold, by runs"}[i%3]
-		g.Points = append(g.Points, Guess{Name: fmt.Sprintf("%s %d", name, i), Guessed: guess, Measured: measured})
+func rowsOfDots() Figure {
+	r := Rows{Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share}
+	for _, c := range classes {
+		r.Rows = append(r.Rows, Row{Name: c.Name, Value: c.Value, Color: c.Color})
 	}
-	return g.Figure()
+	return r.Figure()
 }
 
 // failures are one that is long and one that is too short for its share of a column, on a worker each.

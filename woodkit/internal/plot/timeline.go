@@ -23,7 +23,7 @@ type Amount struct{ At, Value float64 }
 type Lane struct {
 	Name     string
 	Segments []Segment // in any order
-	Level    []Amount    // in place of segments: how many there are of something, as an area that steps
+	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
 }
 
 // Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
