@@ -37,7 +37,7 @@ func TestTaskBarsAreTimesPerItemAndMultiplesOfTheLoop(t *testing.T) {
 	records := []timing.Record{measured("small work", timing.LabelLoop, 2), measured("small work", timing.LabelPool, 0.5), died}
 	drawing := taskRows(nil, records, "small work", []string{timing.LabelLoop, timing.LabelPool, "crashed", "never"})
 	loop, pool := rowNamed(t, drawing, timing.LabelLoop), rowNamed(t, drawing, timing.LabelPool)
-	if loop.Value != 0.2 || pool.Value != 0.05 || loop.Beside != "" || !strings.Contains(pool.Beside, "0.25") {
+	if loop.Value != 0.2 || pool.Value != 0.05 || loop.Beside != "" || pool.Beside != "= 0.25 × the for loop" {
 		t.Errorf("the loop is %+v, the pool %+v", loop, pool)
 	}
 	for name, note := range map[string]string{"crashed": "died", "never": "not run"} {

@@ -26,7 +26,7 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 // memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title.
 func InFlight(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}.Figure())
+		return New(plot.Lines{Title: "What was in flight: " + o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}.Figure())
 	})
 }
 

@@ -32,7 +32,7 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 		}
 		row := plot.Row{Name: name, Value: value, Note: note, Color: colorOf(name)}
 		if ratio := value / baseline; note == "" && name != timing.LabelLoop && !math.IsNaN(ratio) {
-			row.Beside = "= " + unit.Ratio(ratio) + " × the for loop"
+			row.Beside = "= " + unit.Ratio(ratio) + " the for loop"
 		}
 		if row.Color == nil {
 			row.Color = plot.Grey

@@ -99,7 +99,7 @@ func Order(w timing.Watched) Figure {
 func order(o timing.Observation) plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
-	figure := plot.Order{Title: "submitted, and completed", Note: note(o)}
+	figure := plot.Order{Note: note(o)}
 	place := map[int]int{} // of an item's index among the submitted
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)
@@ -107,8 +107,13 @@ func order(o timing.Observation) plot.Order {
 	}
 	completed := slices.Clone(o.Spans)
 	slices.SortStableFunc(completed, func(a, b scan.Span) int { return cmp.Compare(a.Done, b.Done) })
-	for _, s := range completed {
+	early := 0
+	for i, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
+		if place[s.Index] > i {
+			early++
+		}
 	}
+	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
 	return figure
 }
