@@ -159,3 +159,23 @@ func woodtestSet(t *testing.T) *woodkit.Dataset {
 	woodtest.OwnHome(t)
 	return woodkit.Must(woodkit.Open(woodtest.WriteFiles(t, woodtest.Files(t), "")))
 }
+
+func TestRunsInFlightHaveTheSameScales(t *testing.T) {
+	few, many := knownLoad(), manyItems(64)
+	for i := range many.Spans {
+		many.Spans[i].Taken = many.Spans[63].Done // the loop is late: results pile up
+		many.Spans[i].Released = many.Spans[63].Done
+	}
+	drawings := flights([]timing.Observation{few, many})
+	for i, a := range drawings[0].Panels {
+		if b := drawings[1].Panels[i]; a.Reach != b.Reach || a.Reach <= 0 {
+			t.Errorf("panel %d reaches %v and %v", i, a.Reach, b.Reach)
+		}
+	}
+	if items := drawings[0].Panels[0].Reach; items < 60 {
+		t.Errorf("64 items in flight reach %v", items)
+	}
+	if one := flights([]timing.Observation{few}); one[0].Panels[0].Reach != 0 {
+		t.Error("one run has a scale of others")
+	}
+}

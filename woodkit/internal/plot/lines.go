@@ -46,6 +46,7 @@ type LinePanel struct {
 	Lines  []Line
 	Bounds []Bound
 	Events Events
+	Reach  float64 // the axis reaches at least so far, for panels that are to be compared; 0: as far as the values
 	Empty  string // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
@@ -232,6 +233,9 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	}
 	for _, b := range panel.Bounds {
 		ys = append(ys, b.Value)
+	}
+	if panel.Reach > 0 && len(ys) > 0 {
+		ys = append(ys, panel.Reach)
 	}
 	d.sy = spanOf(ys, panel.Y.Log, true)
 	if !d.sy.log {
