@@ -23,6 +23,7 @@ type Rows struct {
 	Axis   string
 	Unit   unit.Unit
 	Rows   []Row
+	Linear bool     // bars, however small some are: parts of a whole
 	Legend []Swatch // what the colours mean, where the names do not say it
 	Note   string
 }
@@ -32,6 +33,9 @@ const mostTimes = 30
 
 // dots reports whether the rows are dots on a logarithmic axis.
 func (r Rows) dots() bool {
+	if r.Linear {
+		return false
+	}
 	least, most := math.Inf(1), 0.0
 	for _, row := range r.Rows {
 		switch {
