@@ -23,7 +23,10 @@ const (
 // as long as a worker had it.
 //
 // Within an item the colours stand in this order, whatever the true one: known is how long it waited, loaded and so on in
-// all, not when. An item that reads in two parts shows the sum of both at its beginning.
+// all, not when. An item that reads in two parts shows the sum of both at its beginning. Where goroutines are more than cores,
+// Go's execution trace tells when one of them waited for a core, or was blocked; that is drawn over the colours.
+//
+// Of more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the whole run.
 func Timeline(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		drawing := timeline(o)

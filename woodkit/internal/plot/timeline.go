@@ -455,8 +455,9 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		from = to
 	}
-	for _, g := range l.Segments { // where items end: all of them, or twenty short ones would look like one
-		if x := d.area.px(g.End); g.Ends && g.End < d.end {
+	for i, g := range l.Segments { // between any two items that touch, or twenty short ones would look like one
+		x := d.area.px(g.End)
+		if g.Ends && i+1 < len(l.Segments) && g.End < d.end && d.area.px(l.Segments[i+1].Start)-x < 1 {
 			s.fill(x-0.5, top, 0.5, h, paper)
 		}
 	}
