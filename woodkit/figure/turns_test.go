@@ -101,3 +101,14 @@ func TestPiecesFillWhatTheyCut(t *testing.T) {
 		t.Errorf("what failed is %+v", failed)
 	}
 }
+
+// TestSpansLieWithinTheRun: beginning a trace takes time, which moves no span beyond the run's end.
+func TestSpansLieWithinTheRun(t *testing.T) {
+	run := crowded(t, scan.Pool(8))
+	o := woodkit.Must(run.Observation())
+	for _, s := range o.Spans {
+		if s.Released > o.Wall() {
+			t.Errorf("item %d was released after %v, the run took %v", s.Index, s.Released, o.Wall())
+		}
+	}
+}

@@ -126,6 +126,7 @@ func (r *Run) Spans() []scan.Span { return r.spans }
 // begin prepares for a scan. A run may have several, one after the other: their items are counted on. No bound of one
 // strategy holds for a mixture of several.
 func (r *Run) begin(s scan.Strategy, items int) {
+	now := time.Since(r.began) // the scan's times count from here, before a trace is begun
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.scans > 0 && s.String() != r.record.Strategy {
@@ -136,7 +137,7 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	if r.turns == nil && r.scans == 0 && turns.Worth(s, items, runtime.GOMAXPROCS(0)) {
 		r.turns = turns.Start(func() time.Duration { return time.Since(r.began) })
 	}
-	r.scanBegins(s, items, time.Since(r.began), r.record.Of)
+	r.scanBegins(s, items, now, r.record.Of)
 	r.record.Of += items
 }
 

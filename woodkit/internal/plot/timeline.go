@@ -455,9 +455,13 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		from = to
 	}
+	begun := 0 // the first segment of the item
 	for i, g := range l.Segments { // between any two items that touch, or twenty short ones would look like one
-		x := d.area.px(g.End)
-		if g.Ends && i+1 < len(l.Segments) && g.End < d.end && d.area.px(l.Segments[i+1].Start)-x < 1 {
+		if !g.Ends {
+			continue
+		}
+		x, from := d.area.px(g.End), d.area.px(l.Segments[begun].Start)
+		if begun = i + 1; begun < len(l.Segments) && g.End < d.end && x-from >= 1 && d.area.px(l.Segments[begun].Start)-x < 1 {
 			s.fill(x-0.5, top, 0.5, h, paper)
 		}
 	}
