@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image/color"
+	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/timing"
@@ -31,6 +32,9 @@ func colorOf(label string) color.Color {
 		if l.Label == label {
 			return l.Color
 		}
+	}
+	if strings.HasSuffix(label, byRuns) {
+		return plot.RunsColor
 	}
 	return nil
 }
