@@ -47,7 +47,7 @@ type LinePanel struct {
 	Bounds []Bound
 	Events Events
 	Reach  float64 // the axis reaches at least so far, for panels that are to be compared; 0: as far as the values
-	Empty  string // what the panel says where it has no values: "no items"; empty: "no values to show"
+	Empty  string  // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
 // Lines is one plot of lines, or several above each other on one horizontal axis.

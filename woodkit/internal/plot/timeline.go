@@ -455,7 +455,7 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		from = to
 	}
-	begun := 0 // the first segment of the item
+	begun := 0                     // the first segment of the item
 	for i, g := range l.Segments { // between any two items that touch, or twenty short ones would look like one
 		if !g.Ends {
 			continue
