@@ -16,27 +16,38 @@ const byRuns = ", by runs"
 
 var (
 	pixelsColor = plot.LoopColor
-	runsColor   = color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}
+	runsColor   = plot.RunsColor
 )
 
 // CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the
 // latest records ("pool" and "pool, by runs"), and says in a sentence what more cores gave and what less work gave.
 func CoresAndWork(ds *woodkit.Dataset, task string) (Figure, string) {
-	records := taskRecords(task)
-	places := []string{timing.LabelLoop, timing.LabelPool, timing.LabelFold}
-	pixels := plot.BarSeries{Name: "by pixels", Color: pixelsColor}
-	runs := plot.BarSeries{Name: "by runs", Color: runsColor}
-	for _, place := range places {
-		for name, series := range map[string]*plot.BarSeries{place: &pixels, place + byRuns: &runs} {
-			value, note := TimeOf(records, ds, task, name)
-			series.Values, series.Notes = append(series.Values, value), append(series.Notes, note)
-		}
+	rows, pixels, runs := coresAndWork(ds, taskRecords(task), task)
+	return New(rows.Figure()), gains(pixels, runs)
+}
+
+// coresAndWork is what CoresAndWork draws, and its values: of loop, pool and fold.
+func coresAndWork(ds *woodkit.Dataset, records []timing.Record, task string) (drawing plot.Rows, pixels, runs []float64) {
+	drawing = plot.Rows{
+		Title: firstUpper(task) + ": more cores, and less work", Axis: "time per frame", Unit: unit.Seconds,
+		Legend: []plot.Swatch{{Name: "by pixels", Color: pixelsColor}, {Name: "by runs", Color: runsColor}},
 	}
-	figure := plot.GroupedBars{
-		Title: task + ": cores and less work", Axis: "time for one frame", Unit: unit.Seconds, Log: true,
-		Groups: places, Series: []plot.BarSeries{pixels, runs},
-	}.Figure()
-	return New(figure), gains(pixels.Values, runs.Values)
+	places := []string{timing.LabelLoop, timing.LabelPool, timing.LabelFold}
+	add := func(name string, color color.RGBA) float64 {
+		value, note := TimeOf(records, ds, task, name)
+		if note == Absent {
+			note = "not run"
+		}
+		drawing.Rows = append(drawing.Rows, plot.Row{Name: name, Value: value, Note: note, Color: color})
+		return value
+	}
+	for _, place := range places {
+		pixels = append(pixels, add(place, pixelsColor))
+	}
+	for _, place := range places {
+		runs = append(runs, add(place+byRuns, runsColor))
+	}
+	return drawing, pixels, runs
 }
 
 // gains says what the runs of CoresAndWork gained over the for loop by pixels; the values are loop, pool and fold.

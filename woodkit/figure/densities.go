@@ -8,16 +8,21 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Densities draws each class's share of all pixels, on a linear or a logarithmic axis.
+// Densities draws each class's share of all pixels: on a logarithmic axis as dots, since the length of a bar means nothing there.
 func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) Figure {
-	chart := plot.Bars{Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Log: logarithmic}
+	const title, axis = "Density of each class", "share of all pixels"
+	bars, rows := plot.Bars{Title: title, Axis: axis, Unit: unit.Share}, plot.Rows{Title: title, Axis: axis, Unit: unit.Share}
 	shares := classes.Densities(c)
 	for class := range classes.Named() {
 		shade := class.Color
 		if shade.A == 0 {
 			shade = color.RGBA{0x70, 0x70, 0x70, 0xff} // void has no colour of its own
 		}
-		chart.Bars = append(chart.Bars, plot.Bar{Name: class.Name, Value: shares[class.ID], Color: shade})
+		bars.Bars = append(bars.Bars, plot.Bar{Name: class.Name, Value: shares[class.ID], Color: shade})
+		rows.Rows = append(rows.Rows, plot.Row{Name: class.Name, Value: shares[class.ID], Color: shade})
 	}
-	return New(chart.Figure())
+	if logarithmic {
+		return New(rows.Figure())
+	}
+	return New(bars.Figure())
 }

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"time"
 
 	"woodscape.example/woodkit/internal/course"
@@ -23,11 +24,38 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 
 // InFlight draws how many items were under way at each moment and how many bytes their results held, against the
 // strategy's bounds. An item is in flight from its submission until the loop's body has returned; its result holds
-// memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title.
-func InFlight(w timing.Watched) Figure {
-	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}.Figure())
+// memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title. Several
+// runs stand above each other with the same scales, so that they can be compared.
+func InFlight(runs ...timing.Watched) Figure {
+	return ofSeveral(runs, func(all []timing.Observation) Figure {
+		var drawn []plot.Figure
+		for _, lines := range flights(all) {
+			drawn = append(drawn, lines.Figure())
+		}
+		return New(plot.Stack(drawn...))
 	})
+}
+
+// flights is what InFlight draws.
+func flights(all []timing.Observation) (drawings []plot.Lines) {
+	var most [2]float64 // of the panels of items and of bytes
+	for _, o := range all {
+		lines := plot.Lines{Title: "What was in flight: " + o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}
+		for i, panel := range lines.Panels {
+			for _, line := range panel.Lines {
+				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
+			}
+		}
+		drawings = append(drawings, lines)
+	}
+	if len(drawings) > 1 {
+		for _, lines := range drawings {
+			for i := range lines.Panels {
+				lines.Panels[i].Reach = most[i]
+			}
+		}
+	}
+	return drawings
 }
 
 // flightPanels are the panels of items and of bytes.

@@ -1,24 +1,29 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
+	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
 
-// What time is spent on, in the order of legends. A worker waits for storage, loads, computes and, where it is a process,
-// hands its result over; the caller, whose loop it is, adds. All that was spent on an item that failed is failed. Idle is
-// the rest.
+// What time is spent on, in the order of legends. A worker waits for storage or a lock, waits for a core, loads, computes and,
+// where it is a process, hands its result over; the caller, whose loop it is, adds. All that was spent on an item that failed
+// is failed. Idle is the rest, of which nothing is known in a run that ended early: results that came too late are discarded.
 const (
 	kindWaiting   = "waiting"
+	kindReady     = plot.WaitingForCore
 	kindLoading   = "loading"
 	kindComputing = "computing"
 	kindCrossing  = "handing over"
 	kindAdding    = "adding"
 	kindFailed    = "failed"
+	kindDiscarded = "discarded or idle"
 	kindIdle      = "idle"
 )
 
@@ -52,16 +57,25 @@ func lanes(o timing.Observation) []plot.Lane {
 	}
 	caller := &all[n]
 	caller.Name = callerLane
+	off := map[int][]timing.Off{} // by worker, in the order of time
+	for _, o := range o.Off {
+		off[o.Worker] = append(off[o.Worker], o)
+	}
 	for _, s := range o.Spans {
 		lane := caller
 		if s.Worker != scan.Caller {
 			lane = &all[s.Worker]
 		}
-		at := s.Started
+		at, worker := s.Started, s.Worker
 		spend := func(kind string, d time.Duration) {
 			if d > 0 {
-				lane.Segments = append(lane.Segments, plot.Segment{Start: at.Seconds(), End: (at + d).Seconds(), Kind: kind})
+				lane.Segments = append(lane.Segments, pieces(kind, at, at+d, off[worker])...)
 				at += d
+			}
+		}
+		ends := func(lane *plot.Lane) { // with its last segment
+			if n := len(lane.Segments); n > 0 {
+				lane.Segments[n-1].Ends = true
 			}
 		}
 		if s.Err != nil {
@@ -72,10 +86,72 @@ func lanes(o timing.Observation) []plot.Lane {
 			spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
 			spend(kindCrossing, s.Crossing)
 		}
-		lane, at = caller, s.Taken
+		ends(lane)
+		lane, at, worker = caller, s.Taken, scan.Caller
 		spend(kindAdding, s.Released-s.Taken)
+		ends(lane)
 	}
 	return all
+}
+
+// pieces are a stretch of time that was spent on something, cut where its goroutine had no core meanwhile.
+func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.Segment) {
+	add := func(kind string, from, to time.Duration) {
+		if to > from {
+			list = append(list, plot.Segment{Start: from.Seconds(), End: to.Seconds(), Kind: kind})
+		}
+	}
+	if kind == kindFailed {
+		off = nil
+	}
+	first, _ := slices.BinarySearchFunc(off, from, func(o timing.Off, at time.Duration) int { return cmp.Compare(o.To, at) })
+	for _, o := range off[first:] {
+		if o.From >= to {
+			break
+		}
+		begin, end := max(o.From, from), min(o.To, to)
+		add(kind, from, begin)
+		if o.Ready {
+			add(kindReady, begin, end)
+		} else {
+			add(kindWaiting, begin, end)
+		}
+		from = max(from, end)
+	}
+	add(kind, from, to)
+	return list
+}
+
+// discard marks what is not known of a run that ended early: what its workers did after the last result that was kept.
+func discard(all []plot.Lane, o timing.Observation) {
+	if !o.Record.Partial || o.Missing.Items > 0 || len(o.Spans) == 0 {
+		return
+	}
+	for i := range all[:len(all)-1] {
+		last := 0.0
+		for _, s := range all[i].Segments {
+			last = max(last, s.End)
+		}
+		if wall := o.Wall().Seconds(); last > 0 && last < wall {
+			all[i].Segments = append(all[i].Segments, plot.Segment{Start: last, End: wall, Kind: kindDiscarded})
+		}
+	}
+}
+
+// heldLane is a lane that shows how many results were done and waited for their turn; it is there where a strategy keeps the
+// order.
+func heldLane(o timing.Observation) []plot.Lane {
+	strategy, err := scan.Parse(o.Record.Strategy)
+	if err != nil || !strategy.Ordered || len(o.Spans) == 0 {
+		return nil
+	}
+	taken := func(s scan.Span) time.Duration { return s.Taken }
+	held := course.Of(o.Spans, course.Done, taken, course.One)
+	lane := plot.Lane{Name: "results held"}
+	for i, at := range held.At {
+		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})
+	}
+	return []plot.Lane{lane}
 }
 
 func joinNotes(notes ...string) string {
@@ -89,8 +165,12 @@ func joinNotes(notes ...string) string {
 	return text
 }
 
-// crowding says so where there are more workers than cores: what they do then takes longer, for they take turns.
+// crowding says so where there are more workers than cores and no trace tells who had one: what they do then takes longer,
+// for they take turns.
 func crowding(o timing.Observation, several bool) string {
+	if len(o.Off) > 0 {
+		return ""
+	}
 	workers, cores := workers(o), o.Record.GoMaxProc
 	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit in this process is not theirs
 		cores = o.Record.Host.Cores

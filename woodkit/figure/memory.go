@@ -10,7 +10,7 @@ import (
 // heap, with the limits that there are and the moments of garbage collections.
 func Memory(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: o.Record.Title(), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
+		return New(plot.Lines{Title: "Memory use: " + o.Record.Title(), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
 	})
 }
 

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image/color"
+	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/timing"
@@ -13,16 +14,16 @@ type LabelColor struct {
 	Color color.Color
 }
 
-// Labels lists the labels that have a colour of their own, in the order of the closing figure: the article's colours for the
-// loop, threads and processes, and others for what it has no colour for.
+// Labels lists the labels that have a colour of their own, in the order of the closing figure.
 var Labels = []LabelColor{
 	{timing.LabelLoop, plot.LoopColor},
+	{timing.ByHand, plot.ByHandColor},
 	{timing.LabelPool, plot.ThreadsColor},
 	{timing.LabelLoading, plot.LoadingColor},
 	{timing.LabelQueue, plot.QueueColor},
 	{timing.LabelProcesses, plot.ProcessesColor},
 	{timing.LabelFold, plot.FoldColor},
-	{timing.LabelRuns, color.RGBA{0x4D, 0x6B, 0x1D, 0xFF}},
+	{timing.LabelRuns, plot.RunsColor},
 }
 
 // colorOf is the colour of a label, nil where it has none.
@@ -31,6 +32,9 @@ func colorOf(label string) color.Color {
 		if l.Label == label {
 			return l.Color
 		}
+	}
+	if strings.HasSuffix(label, byRuns) {
+		return plot.RunsColor
 	}
 	return nil
 }

@@ -9,6 +9,10 @@ import (
 func Panel(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		rest := plot.Lines{X: timeAxis, Panels: append(flightPanels(o), memoryPanel(o))}
-		return New(plot.StackAligned(timeline(o), rest, whereTimeWent("where the time went", o)))
+		above, where := timeline(o), whereTimeWent("where the time went", o)
+		if above.Dense() { // what it shows is not the whole run
+			return New(plot.Stack(above.Figure(), plot.StackAligned(rest, where)))
+		}
+		return New(plot.StackAligned(above, rest, where))
 	})
 }

@@ -188,10 +188,10 @@ func TestManyWorkersAreChosenFrom(t *testing.T) {
 	o.Record.Strategy, o.Record.Workers, o.Record.Depth = "go-each", 0, 0
 	o.Spans[3].Worker = 999
 	run, note := timelineRun(o)
-	if len(run.Lanes) != maxLanes+1 || run.Lanes[0].Name != "worker 0" || run.Lanes[maxLanes-1].Name != "worker 999" || run.Lanes[maxLanes].Name != callerLane {
+	if len(run.Lanes) != someLanes+1 || run.Lanes[0].Name != "worker 0" || run.Lanes[someLanes-1].Name != "worker 999" || run.Lanes[someLanes].Name != callerLane {
 		t.Errorf("%d lanes, from %s to %s", len(run.Lanes), run.Lanes[0].Name, run.Lanes[len(run.Lanes)-1].Name)
 	}
-	if !strings.Contains(note, "64 of 1,000 workers") {
+	if !strings.Contains(note, "8 of 1,000 workers") {
 		t.Errorf("note %q", note)
 	}
 }

@@ -2,6 +2,8 @@ package figure
 
 import (
 	"math"
+	"unicode"
+	"unicode/utf8"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
@@ -10,19 +12,40 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// TaskBars draws the time for one frame of a task's runs by their labels, from the latest record of each about the
-// data set (any, where it is nil).
+// TaskBars draws the time per frame of a task's runs by their labels, from the latest record of each about the data set; where
+// that is nil, from those about any, as time per item. Beside each stands how many times the for loop's it is.
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
-	records := taskRecords(task)
-	chart := plot.Bars{Title: task, Axis: "time for one frame", Unit: unit.Seconds}
+	return New(taskRows(ds, taskRecords(task), task, labels).Figure())
+}
+
+// taskRows is what TaskBars draws.
+func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels []string) plot.Rows {
+	drawing := plot.Rows{Title: firstUpper(task) + ": what each way took", Axis: "time per item", Unit: unit.Seconds}
+	if ds != nil {
+		drawing.Axis = "time per frame"
+	}
+	baseline, _ := TimeOf(records, ds, task, timing.LabelLoop)
 	for _, name := range labels {
 		value, note := TimeOf(records, ds, task, name)
 		if note == Absent {
 			note = "not run"
 		}
-		chart.Bars = append(chart.Bars, plot.Bar{Name: name, Value: value, Note: note})
+		row := plot.Row{Name: name, Value: value, Note: note, Color: colorOf(name)}
+		if ratio := value / baseline; note == "" && name != timing.LabelLoop && !math.IsNaN(ratio) {
+			row.Beside = "= " + unit.Ratio(ratio) + " the for loop"
+		}
+		if row.Color == nil {
+			row.Color = plot.Grey
+		}
+		drawing.Rows = append(drawing.Rows, row)
 	}
-	return New(chart.Figure())
+	return drawing
+}
+
+// firstUpper begins a text with a capital.
+func firstUpper(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func taskRecords(task string) []timing.Record {

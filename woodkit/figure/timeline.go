@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
@@ -11,15 +12,21 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// maxLanes is how many workers a timeline shows; of more, it shows some.
-const maxLanes = 64
+// A timeline shows all of up to maxLanes workers; of more it shows someLanes.
+const (
+	maxLanes  = 16
+	someLanes = 8
+)
 
 // Timeline draws what each worker and the loop itself did when: a lane per worker, one for the caller, coloured by waiting
 // for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched for
 // as long as a worker had it.
 //
 // Within an item the colours stand in this order, whatever the true one: known is how long it waited, loaded and so on in
-// all, not when. An item that reads in two parts shows the sum of both at its beginning.
+// all, not when. An item that reads in two parts shows the sum of both at its beginning. Where goroutines are more than cores,
+// Go's execution trace tells when one of them waited for a core, or was blocked; that is drawn over the colours.
+//
+// Of more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the whole run.
 func Timeline(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		drawing := timeline(o)
@@ -30,29 +37,34 @@ func Timeline(w timing.Watched) Figure {
 
 func timeline(o timing.Observation) plot.Timeline {
 	run, note := timelineRun(o)
-	return plot.Timeline{Title: o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
+	return plot.Timeline{Title: "What each worker and the loop did: " + o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
 // timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
 func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	small := ""
 	all := lanes(o)
+	discard(all, o)
 	if workers := len(all) - 1; workers > maxLanes {
-		small = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", maxLanes, unit.Number.Format(float64(workers)))
-		shown := make([]plot.Lane, 0, maxLanes+1)
-		for i := range maxLanes {
-			shown = append(shown, all[i*(workers-1)/(maxLanes-1)])
+		small = fmt.Sprintf("Shows %d of %s workers, evenly chosen.", someLanes, unit.Number.Format(float64(workers)))
+		shown := make([]plot.Lane, 0, someLanes+1)
+		for i := range someLanes {
+			shown = append(shown, all[i*(workers-1)/(someLanes-1)])
 		}
 		all = append(shown, all[workers])
 	}
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
 		small = "No items."
 	}
+	all = slices.Insert(all, len(all)-1, heldLane(o)...)
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
 func whatBusyMeans(o timing.Observation) string {
+	if len(o.Off) > 0 {
+		return "Who had a core is from Go's execution trace."
+	}
 	if crowding(o, false) == "" {
 		return ""
 	}
@@ -73,8 +85,8 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 		run, note := timelineRun(o)
 		run.Title = o.Record.Title()
 		figure.Runs = append(figure.Runs, run)
-		if note = joinNotes(crowding(o, false), note); note != "" {
-			figure.Note = joinNotes(figure.Note, run.Title+": "+note)
+		if note = joinNotes(crowding(o, false), note); note != "" && !strings.Contains(figure.Note, note) { // the same of several is said once
+			figure.Note = joinNotes(figure.Note, o.Record.Called()+": "+note)
 		}
 		busy = cmp.Or(busy, whatBusyMeans(o))
 	}
@@ -90,7 +102,7 @@ func Order(w timing.Watched) Figure {
 func order(o timing.Observation) plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
-	figure := plot.Order{Title: "submitted, and completed", Note: note(o)}
+	figure := plot.Order{Note: note(o)}
 	place := map[int]int{} // of an item's index among the submitted
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)
@@ -98,8 +110,13 @@ func order(o timing.Observation) plot.Order {
 	}
 	completed := slices.Clone(o.Spans)
 	slices.SortStableFunc(completed, func(a, b scan.Span) int { return cmp.Compare(a.Done, b.Done) })
-	for _, s := range completed {
+	early := 0
+	for i, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
+		if place[s.Index] > i {
+			early++
+		}
 	}
+	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
 	return figure
 }

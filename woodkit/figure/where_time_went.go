@@ -11,12 +11,14 @@ import (
 )
 
 // spentKinds are the parts of a bar, in their order.
-var spentKinds = []string{kindWaiting, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
+var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
 
 // WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
 // is the mean of all of them, so that every bar is as long as the run took.
 func WhereTimeWent(w timing.Watched) Figure {
-	return of(w, func(o timing.Observation) Figure { return New(whereTimeWent(o.Record.Title(), o).Figure()) })
+	return of(w, func(o timing.Observation) Figure {
+		return New(whereTimeWent("Where the time went: "+o.Record.Title(), o).Figure())
+	})
 }
 
 // CompareTime draws where the time of several runs went, in bars below each other.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"woodscape.example/woodkit/internal/turns"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -15,7 +16,13 @@ type Observation struct {
 	Spans   []scan.Span // in the order in which items were released; times are since the run began
 	Missing Missing     // items of which no span was kept: Spans are bounded, and hold the first ones
 	Samples []Sample    // of memory, in the order of time
+	Off     []Off       // when workers that had an item had no core, in the order of time; empty where that is not known
 }
+
+// An Off is a stretch of time in which a worker that had an item, or the loop in its body, had no core, as Go's execution trace
+// has it. It is known of finished runs of up to 10,000 items in goroutines of which there are more than cores, the loop's
+// included.
+type Off = turns.Off
 
 // Missing is what is known of a run's items beyond those whose spans are kept. Curves of what is in flight end where the
 // first of them began: from there on they would be too low.

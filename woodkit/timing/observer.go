@@ -13,6 +13,7 @@ import (
 type observer struct {
 	spans      []scan.Span // append-only, so that what was read under the mutex stays as it is
 	missing    Missing     // what no span is kept of
+	off        []Off       // when workers had no core; known when the run is finished
 	sampler    *sampler
 	childPeaks int64 // of worker processes that have ended, bytes, added up
 	done       int   // items, those that failed included

@@ -18,6 +18,7 @@ import (
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/turns"
 	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
 )
@@ -41,10 +42,11 @@ type Run struct {
 	load    *load.Meter
 	mutex   sync.Mutex // guards record and spans while the sampler and figures look at them
 	observer
-	byHand      bool        // ByHand was called
-	finished    bool        // Finish was called
-	unsaved     error       // what it returned
-	subprocess  *ProcessEnd // that did the work, where Subprocess says so
+	turns       *turns.Watch // nil where every goroutine of the scan has a core, or somebody else traces
+	byHand      bool         // ByHand was called
+	finished    bool         // Finish was called
+	unsaved     error        // what it returned
+	subprocess  *ProcessEnd  // that did the work, where Subprocess says so
 	interrupted bool
 	ended       error    // how the scan ended, nil where it was complete
 	panics      []string // where the work panicked, each place once with the first item
@@ -125,6 +127,7 @@ func (r *Run) Spans() []scan.Span { return r.spans }
 // begin prepares for a scan. A run may have several, one after the other: their items are counted on. No bound of one
 // strategy holds for a mixture of several.
 func (r *Run) begin(s scan.Strategy, items int) {
+	now := time.Since(r.began) // the scan's times count from here, before a trace is begun
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.scans > 0 && s.String() != r.record.Strategy {
@@ -132,7 +135,10 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	} else {
 		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, max(0, s.Depth) // a depth that makes no sense is negative
 	}
-	r.scanBegins(s, items, time.Since(r.began), r.record.Of)
+	if r.turns == nil && r.scans == 0 && turns.Worth(s, items, runtime.GOMAXPROCS(0)) {
+		r.turns = turns.Start(func() time.Duration { return time.Since(r.began) })
+	}
+	r.scanBegins(s, items, now, r.record.Of)
 	r.record.Of += items
 }
 
@@ -218,6 +224,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.finished = true
 	wall := time.Since(r.began)
 	after := usage.Measure()
+	r.turns.Stop()
 	beside := r.load.Stop(r.processor(after), r.record.GoMaxProc)
 	r.sampler.stop()
 	r.interrupted = r.ctx.Err() != nil
@@ -247,9 +254,19 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	r.progress.end(*rec)
 	rec.identify(result)
+	r.seeOff()
 	seen, _ := r.Observation()
 	r.unsaved = errors.Join(seen.save(), rec.save())
 	return *rec, r.unsaved // who finds the record finds its spans
+}
+
+// seeOff notes when workers had no core. A trace that cannot be read costs the figures their knowledge of that, and nothing else.
+func (r *Run) seeOff() {
+	off, err := r.turns.Off(r.spans)
+	cell.Warn(err)
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.off = off
 }
 
 // scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.
@@ -272,7 +289,7 @@ func scopeOf(spans []scan.Span) string {
 // Observation returns what was seen of the run so far. There is no error.
 func (r *Run) Observation() (Observation, error) {
 	r.mutex.Lock()
-	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing}
+	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing, Off: r.off}
 	began := r.began
 	r.mutex.Unlock()
 	if o.Record.Seconds == 0 {

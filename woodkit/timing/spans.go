@@ -46,6 +46,11 @@ type spansFile struct {
 	Error     []string `json:"error"` // empty where there is none
 
 	Samples []Sample `json:"samples"`
+
+	OffWorker []int   `json:"off_worker,omitempty"` // these four are columns of Observation.Off
+	OffFrom   []int64 `json:"off_from,omitempty"`
+	OffTo     []int64 `json:"off_to,omitempty"`
+	OffReady  []bool  `json:"off_ready,omitempty"`
 }
 
 // ErrNoSpans says that nothing is known of a run but its record.
@@ -73,6 +78,9 @@ func readObservation(r Record) (Observation, error) {
 		return o, err
 	}
 	o.Spans, o.Samples = file.spans(), file.Samples
+	for i, worker := range file.OffWorker {
+		o.Off = append(o.Off, Off{Worker: worker, From: time.Duration(file.OffFrom[i]), To: time.Duration(file.OffTo[i]), Ready: file.OffReady[i]})
+	}
 	o.Missing = Missing{file.Dropped, time.Duration(file.DroppedSubmitted), time.Duration(file.DroppedStarted)}
 	return o, nil
 }
@@ -104,6 +112,10 @@ func (o Observation) file() spansFile {
 		}
 		f.Error = append(f.Error, text)
 	}
+	for _, o := range o.Off {
+		f.OffWorker, f.OffReady = append(f.OffWorker, o.Worker), append(f.OffReady, o.Ready)
+		f.OffFrom, f.OffTo = append(f.OffFrom, int64(o.From)), append(f.OffTo, int64(o.To))
+	}
 	return f
 }
 
@@ -129,6 +141,8 @@ func (f spansFile) check(id string) error {
 	for _, column := range f.times() {
 		fit = fit && len(*column) == n
 	}
+	off := len(f.OffWorker)
+	fit = fit && len(f.OffFrom) == off && len(f.OffTo) == off && len(f.OffReady) == off
 	if !fit {
 		return errors.New("columns of different lengths")
 	}
@@ -145,6 +159,11 @@ func (f spansFile) check(id string) error {
 	for i, worker := range f.Worker {
 		if worker < scan.Caller || worker > maxWorker {
 			return fmt.Errorf("item %d was done by worker %d", i, worker)
+		}
+	}
+	for i, worker := range f.OffWorker {
+		if worker < scan.Caller || worker > maxWorker || f.OffFrom[i] < 0 || f.OffTo[i] < f.OffFrom[i] {
+			return fmt.Errorf("worker %d was off from %d to %d ns", worker, f.OffFrom[i], f.OffTo[i])
 		}
 	}
 	return nil

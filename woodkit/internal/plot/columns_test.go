@@ -15,7 +15,7 @@ func TestInsist(t *testing.T) {
 	index := map[string]int{"computing": 0, "failed": 1}
 	rapid.Check(t, func(t *rapid.T) {
 		at := rapid.Float64Range(0, end-1e-6).Draw(t, "at")
-		segments := []Segment{{0, at, "computing"}, {at, at + 1e-7, "failed"}, {at + 1e-7, end, "computing"}}
+		segments := []Segment{{Start: 0, End: at, Kind: "computing"}, {Start: at, End: at + 1e-7, Kind: "failed"}, {Start: at + 1e-7, End: end, Kind: "computing"}}
 		chosen := chooseColumns(segments, index, 2, columns, end)
 		if slices.Contains(chosen, 1) {
 			t.Fatal("so short a segment has a column of its own: this tests nothing")
@@ -28,7 +28,7 @@ func TestInsist(t *testing.T) {
 	})
 	var half []Segment
 	for i := range 20000 {
-		half = append(half, Segment{float64(i) * end / 20000, float64(i+1) * end / 20000, []string{"computing", "failed"}[i%2]})
+		half = append(half, Segment{Start: float64(i) * end / 20000, End: float64(i+1) * end / 20000, Kind: []string{"computing", "failed"}[i%2]})
 	}
 	chosen := chooseColumns(half, index, 2, columns, end)
 	before := count1(chosen)
@@ -50,7 +50,7 @@ func count1(columns []int) (n int) {
 
 // The legend names what is drawn: no kind that is too short to be seen.
 func TestLegendsNameWhatIsSeen(t *testing.T) {
-	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{"a", []Segment{{0, 9, "loading"}, {9, 9 + 1e-7, "adding"}}}}}}}
+	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 9, Kind: "loading"}, {Start: 9, End: 9 + 1e-7, Kind: "adding"}}}}}}}
 	d := lanes.layout(frame{})
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
 	for name, entries := range map[string][]entry{

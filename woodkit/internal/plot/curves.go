@@ -43,6 +43,7 @@ func (c Curves) Figure() Figure {
 				xs, ys = append(xs, x), append(ys, line.Y[i])
 			}
 		}
+		ys = append(append(ys, line.Low...), line.High...)
 	}
 	if len(xs) == 0 {
 		return nothing(c.Title, "no values to show")

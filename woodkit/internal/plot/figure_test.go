@@ -56,11 +56,11 @@ func TestErrors(t *testing.T) {
 func TestNothingToShow(t *testing.T) {
 	for name, f := range map[string]Figure{
 		"Bars": Bars{}.Figure(), "GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
-		"Pictures": Pictures{}.Figure(), "Timeline": Timeline{}.Figure(), "Guesses": Guesses{}.Figure(),
+		"Pictures": Pictures{}.Figure(), "Timeline": Timeline{}.Figure(), "Pairs": Pairs{}.Figure(), "Rows": Rows{}.Figure(),
 		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
 		"Timeline of no time":           Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
 		"Lines of no numbers":           Lines{Panels: []LinePanel{{Lines: []Line{{X: []float64{1}, Y: []float64{math.NaN()}}}}}}.Figure(),
-		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{"b", []Segment{{0, 1, "idle"}}}}}}}.Figure(),
+		"Timeline with an empty run":    Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}, {Lanes: []Lane{{Name: "b", Segments: []Segment{{Start: 0, End: 1, Kind: "idle"}}}}}}}.Figure(),
 		"StackedBars with a kind twice": StackedBars{Kinds: []Kind{{Name: "a"}, {Name: "a"}}, Rows: []StackedRow{{"serial", []float64{1, 2}}}}.Figure(),
 		"StackedBars of zero":           StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{0}}}}.Figure(),
 	} {
@@ -78,18 +78,17 @@ func TestEdges(t *testing.T) {
 		{"long names in bars", Bars{Title: long + long, Axis: long, Note: long, Bars: []Bar{{Name: long, Value: 1}, {Name: long, Value: 1e6, Note: long}}}.Figure},
 		{"many bars", manyBars},
 		{"long names in series", GroupedBars{Groups: []string{long}, Series: []BarSeries{{Name: long, Values: []float64{1}}, {Name: long, Values: []float64{2}}}}.Figure},
-		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{long, []Segment{{0, 1, long}}}}}}}.Figure},
+		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{Name: long, Segments: []Segment{{Start: 0, End: 1, Kind: long}}}}}}}.Figure},
 		{"many lanes", func() Figure { return timeline(200, 2000) }},
-		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{1e-9, 2e-9, "loading"}}}}}}}.Figure},
-		{"long names of guesses", Guesses{Title: long, Points: []Guess{{Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 1, Measured: 1.01}}}.Figure},
-		{"huge guesses", Guesses{Points: []Guess{{Name: "a", Guessed: 1e-300, Measured: 1e300}}}.Figure},
+		{"one segment", Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 1e-9, End: 2e-9, Kind: "loading"}}}}}}}.Figure},
+		{"long names of rows of values", Rows{Title: long, Rows: []Row{{Name: long, Value: 1, Beside: long}, {Name: long, Value: 1.01, Note: long}}}.Figure},
+		{"huge values in rows", Rows{Rows: []Row{{Name: "a", Value: 1e-300}, {Name: "b", Value: 1e300}}}.Figure},
 		{"long names of lines", Lines{Title: long, X: Axis{Label: long}, Panels: []LinePanel{{
 			Title: long, Y: Axis{Label: long}, Lines: []Line{{Name: long, X: []float64{1, 2}, Y: []float64{1, 1e9}}}, Bounds: []Bound{{long, 2e9}},
 		}}}.Figure},
 		{"long names of rows", StackedBars{Kinds: []Kind{{Name: long}}, Axis: long, Rows: []StackedRow{{long, []float64{1e12}}}}.Figure},
 		{"long names of items", Order{Title: long, Items: []string{long, long}, Completed: []int{1, 0}}.Figure},
 		{"many items", manyItems},
-		{"many guesses of long names", Guesses{Points: []Guess{{Name: long, Guessed: 1, Measured: 9}, {Name: long, Guessed: 9, Measured: 1}, {Name: long, Guessed: 1, Measured: 1}, {Name: long, Guessed: 9, Measured: 9}}}.Figure},
 		{"a panel without values", Lines{Panels: []LinePanel{{Empty: long}, {Lines: []Line{{X: []float64{0, 1}, Y: []float64{1, 2}}}}}}.Figure},
 		{"a wide sliver", HeatMaps{Title: long, Unit: long, Panels: []HeatMap{{Title: long, Width: 5000, Height: 2, Sum: make([]uint32, 10000)}}}.Figure},
 		{"a high sliver", HeatMaps{Unit: "frames", Panels: []HeatMap{{Title: long, Width: 2, Height: 5000, Sum: make([]uint32, 10000)}, arc(long, 1)}}.Figure},
@@ -243,15 +242,15 @@ func TestAnyData(t *testing.T) {
 		case 2:
 			var lane Lane
 			for range rapid.IntRange(0, 20).Draw(t, "segments") {
-				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind")})
+				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), rapid.Bool().Draw(t, "ends")})
 			}
 			f = Timeline{Runs: []TimelineRun{{Wall: number.Draw(t, "wall"), Lanes: []Lane{lane}}}}.Figure()
 		case 3:
-			g := Guesses{}
-			for range rapid.IntRange(0, 8).Draw(t, "points") {
-				g.Points = append(g.Points, Guess{Name: word.Draw(t, "name"), Guessed: number.Draw(t, "guessed"), Measured: number.Draw(t, "measured")})
+			r := Rows{Unit: unit}
+			for range rapid.IntRange(0, 8).Draw(t, "rows") {
+				r.Rows = append(r.Rows, Row{Name: word.Draw(t, "name"), Value: number.Draw(t, "value"), Note: rapid.SampledFrom([]string{"", "a note"}).Draw(t, "note")})
 			}
-			f = g.Figure()
+			f = r.Figure()
 		case 4:
 			f = Lines{X: Axis{Unit: unit, Log: log}, Panels: []LinePanel{{
 				Y:      Axis{Unit: unit, Log: rapid.Bool().Draw(t, "log y")},
@@ -277,7 +276,7 @@ func TestAnyData(t *testing.T) {
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
 	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 2, "loading"}}}}}}}
+	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {

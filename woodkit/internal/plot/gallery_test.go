@@ -48,8 +48,8 @@ func gallery() []named {
 		{"timeline-32", func() Figure { return timeline(32, 4000) }},
 		{"timeline-pair", sheets},
 		{"timeline-failed", failures},
-		{"guesses", guesses},
-		{"guesses-many", manyGuesses},
+		{"rows", rows},
+		{"rows-dots", rowsOfDots},
 		{"lines", inFlight},
 		{"lines-log", byWorkers},
 		{"stacked", stacked},
@@ -156,11 +156,11 @@ func simulated(workers, items int) TimelineRun {
 		}
 		start := max(now, done)
 		now = start + 0.002
-		lanes[w].Segments = append(lanes[w].Segments, Segment{free[w], loaded, "loading"}, Segment{loaded, done, "computing"})
-		caller.Segments = append(caller.Segments, Segment{start, now, "adding"})
+		lanes[w].Segments = append(lanes[w].Segments, Segment{Start: free[w], End: loaded, Kind: "loading"}, Segment{loaded, done, "computing", true})
+		caller.Segments = append(caller.Segments, Segment{start, now, "adding", true})
 		free[w] = done
 		if now-done > 0.05 { // as if results were handed over with so much patience
-			lanes[w].Segments = append(lanes[w].Segments, Segment{done, now - 0.05, "handing over"})
+			lanes[w].Segments = append(lanes[w].Segments, Segment{Start: done, End: now - 0.05, Kind: "handing over"})
 			free[w] = now - 0.05
 		}
 	}
@@ -183,12 +183,12 @@ func sheets() Figure {
 	turn, after := Lane{Name: "writer"}, Lane{Name: "writer"}
 	a, b := 0.0, 0.0
 	for i := range 20 {
-		turn.Segments = append(turn.Segments, Segment{a, a + 1, "writing"}, Segment{a + 1, a + 2, "changing sheet"})
+		turn.Segments = append(turn.Segments, Segment{Start: a, End: a + 1, Kind: "writing"}, Segment{Start: a + 1, End: a + 2, Kind: "changing sheet"})
 		a += 2
-		after.Segments = append(after.Segments, Segment{b, b + 1, "writing"})
+		after.Segments = append(after.Segments, Segment{Start: b, End: b + 1, Kind: "writing"})
 		b++
 		if i%5 == 4 {
-			after.Segments = append(after.Segments, Segment{b, b + 1, "changing sheet"})
+			after.Segments = append(after.Segments, Segment{Start: b, End: b + 1, Kind: "changing sheet"})
 			b++
 		}
 	}
@@ -199,30 +199,19 @@ func sheets() Figure {
 	}.Figure()
 }
 
-func guesses() Figure {
-	return Guesses{Title: "Guessed and measured", Points: []Guess{
-		{Name: "pool, counts", Guessed: .003, Measured: .0029, Color: ThreadsColor},
-		{Name: "processes, counts", Guessed: .0031, Measured: .0035, Color: ProcessesColor},
-		{Name: "queue, heat maps", Guessed: .0076, Measured: .0086, Color: QueueColor},
-		{Name: "processes, heat maps", Guessed: .005, Measured: .042, Color: ProcessesColor},
-		{Name: "not run", Guessed: 1},
-	}}.Figure()
+func rows() Figure {
+	return Rows{
+		Title: "Counting by differences takes a third of the time", Axis: "time per frame", Unit: unit.Seconds,
+		Rows: []Row{{Name: "for loop", Value: .00748}, {Name: "differences", Value: .00256, Beside: "0.34 ×"}, {Name: "not run", Value: math.NaN(), Note: "not run"}},
+	}.Figure()
 }
 
-// manyGuesses are as many as a whole course asks for, some of them at one point and some at the edges.
-func manyGuesses() Figure {
-	r := rand.New(rand.NewPCG(1, 2))
-	g := Guesses{Title: "Guessed and measured, as fractions of the for loop's time"}
-	for i := range 26 {
-		guess := []float64{1. / 8, 1. / 4, 1. / 2, 1. / 3, 1, 1. / 10}[i%6]
-		measured := guess * math.Exp(r.NormFloat64()/2)
-		if i%9 == 1 {
-			measured = 1.02
-		}
-		name := []string{"workers: as many on one core", "film: in order", "class counts: fold, by runs"}[i%3]
-		g.Points = append(g.Points, Guess{Name: fmt.Sprintf("%s %d", name, i), Guessed: guess, Measured: measured})
+func rowsOfDots() Figure {
+	r := Rows{Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share}
+	for _, c := range classes {
+		r.Rows = append(r.Rows, Row{Name: c.Name, Value: c.Value, Color: c.Color})
 	}
-	return g.Figure()
+	return r.Figure()
 }
 
 // failures are one that is long and one that is too short for its share of a column, on a worker each.
@@ -232,10 +221,10 @@ func failures() Figure {
 	long, short := &run.Lanes[0].Segments[7], &run.Lanes[1].Segments[20]
 	long.Kind = "failed"
 	at := (short.Start + short.End) / 2
-	cut := Segment{at, at + 1e-6, "failed"}
-	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind})
+	cut := Segment{Start: at, End: at + 1e-6, Kind: "failed"}
+	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, true})
 	short.End = cut.Start
-	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{0, 1e-7, "waiting"}) // too short for the legend
+	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{Start: 0, End: 1e-7, Kind: "waiting"}) // too short for the legend
 	return Timeline{Title: "Two items failed", Runs: []TimelineRun{run}}.Figure()
 }
 

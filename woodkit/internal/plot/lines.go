@@ -23,6 +23,8 @@ type Line struct {
 	X, Y  []float64   // of one length, in the units of the axes, X ascending; not a number leaves a gap
 	Step  bool        // each value holds until the next: counts of things in flight
 	Dots  bool        // a dot at each value: few measured points
+
+	Low, High []float64 // the range of each value, drawn as a bar through it; empty, or as long as X
 }
 
 // Bound is a horizontal line that a series is to be compared with, such as a queue's depth or a limit of memory.
@@ -44,7 +46,8 @@ type LinePanel struct {
 	Lines  []Line
 	Bounds []Bound
 	Events Events
-	Empty  string // what the panel says where it has no values: "no items"; empty: "no values to show"
+	Reach  float64 // the axis reaches at least so far, for panels that are to be compared; 0: as far as the values
+	Empty  string  // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
 // Lines is one plot of lines, or several above each other on one horizontal axis.
@@ -231,6 +234,9 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	for _, b := range panel.Bounds {
 		ys = append(ys, b.Value)
 	}
+	if panel.Reach > 0 && len(ys) > 0 {
+		ys = append(ys, panel.Reach)
+	}
 	d.sy = spanOf(ys, panel.Y.Log, true)
 	if !d.sy.log {
 		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
@@ -288,6 +294,11 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 
 // drawLine draws a series piece by piece between its gaps.
 func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
+	for i, x := range line.X {
+		if len(line.Low) == len(line.X) && len(line.High) == len(line.X) && finite(x, a.sx.log) && finite(line.Low[i], a.sy.log) && finite(line.High[i], a.sy.log) {
+			s.rangeBar(a.px(x), a.py(line.High[i]), a.py(line.Low[i]), c)
+		}
+	}
 	var piece []point
 	width := s.style.line
 	if len(line.X) > 300 { // so many values make a band where the line is wide
@@ -314,6 +325,15 @@ func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
 		piece = append(piece, q)
 	}
 	flush()
+}
+
+// rangeBar draws the range of a value: an upright line with a cap at both ends.
+func (s *sheet) rangeBar(x, top, bottom float64, c color.RGBA) {
+	const cap = 4
+	w := 0.7 * s.style.line
+	s.fill(x-w/2, top, w, bottom-top, c)
+	s.fill(x-cap, top-w/2, 2*cap, w, c)
+	s.fill(x-cap, bottom-w/2, 2*cap, w, c)
 }
 
 // drawBound draws a dashed line across the panel with its name above the right end, or below where there is no room.

@@ -2,8 +2,52 @@ package plot
 
 import "image/color"
 
-// Colours that colour-blind eyes tell apart (after Okabe and Ito). What is being done and what is added have the colours in
-// lines that they have in timelines.
+// All colours that mean something stand here: those of phases, which timelines and bars of time show, those of strategies, and
+// those of series that are neither. No colour is a phase's and a strategy's. Tests simulate each kind of colour blindness.
+
+// WaitingForCore is the phase of a goroutine that could go on if it had a core.
+const WaitingForCore = "waiting for a core"
+
+// knownKinds are the phases. What is not work is pale or grey.
+var knownKinds = []Kind{
+	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage or a lock
+	{Name: WaitingForCore, Color: color.RGBA{0xEC, 0xD9, 0x8E, 0xFF}, Idle: true},
+	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
+	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
+	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
+	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
+	{Name: "failed", Color: failedColor, never: true},
+	{Name: "discarded or idle", Color: discardedColor, Idle: true},
+	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
+}
+
+var (
+	// failedColor is the red of work that failed. It is hatched, so that it does not depend on colour alone.
+	failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
+	// discardedColor is that of what is not known of a run that ended early. It is hatched.
+	discardedColor = color.RGBA{0xD9, 0xC9, 0xC9, 0xFF}
+	// heldColor is that of results that are done and have not been taken.
+	heldColor = Vermilion
+)
+
+// Colours of strategies. The loop's and the processes' are the article's, so that its readers find its bars again; they are
+// those of matplotlib's style "ggplot". Its blue of threads is the phase "loading" here, so the pool has another.
+var (
+	LoopColor      = color.RGBA{0xE2, 0x4A, 0x33, 0xFF} // the for loop
+	ByHandColor    = color.RGBA{0x7A, 0x5C, 0x58, 0xFF} // written out in the cell
+	ThreadsColor   = color.RGBA{0x46, 0xC2, 0xCB, 0xFF} // ThreadPoolExecutor: a pool of goroutines here
+	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor
+	LoadingColor   = color.RGBA{0xC9, 0xA2, 0x7E, 0xFF} // loading alone in the pool: the article's "threads for IO only"
+	QueueColor     = color.RGBA{0x12, 0x40, 0x5E, 0xFF} // the queue, where it stands beside the pool
+	FoldColor      = color.RGBA{0xB5, 0xE3, 0xB0, 0xFF} // every worker adds for itself
+	RunsColor      = color.RGBA{0x40, 0x2A, 0x00, 0xFF} // masks are read as runs
+)
+
+// palette is for series without a colour of their own: the eight colours of Okabe and Ito, "Color Universal Design"
+// (2008), without yellow, which is too close to the page, and with a dark grey for black, which is the text's.
+var palette = []color.RGBA{Blue, Orange, Green, Vermilion, Purple, {0x56, 0xB4, 0xE9, 0xFF}, Grey}
+
+// Colours of series by name. What is being done and what is added have the colours in lines that they have in timelines.
 var (
 	Green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
 	Vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
@@ -13,3 +57,8 @@ var (
 	Grey      = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
 	PaleGrey  = color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}
 )
+
+// hatched reports whether areas of a colour are hatched.
+func hatched(c color.RGBA) bool {
+	return c == failedColor || c == discardedColor
+}

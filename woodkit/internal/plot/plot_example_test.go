@@ -80,7 +80,7 @@ func ExampleLines() {
 
 func ExampleStack() {
 	a := plot.Order{Items: []string{"00000_FV", "00001_FV"}, Completed: []int{1, 0}}.Figure()
-	b := plot.Guesses{Points: []plot.Guess{{Name: "pool", Guessed: 0.003, Measured: 0.0029}}}.Figure()
+	b := plot.Pairs{Rows: []plot.Pair{{Name: "pool", Guessed: 0.5, Measured: 0.45}}}.Figure()
 	both := plot.Stack(a, b)
 	fmt.Println(both.Height() == a.Height()+b.Height())
 	// Output: true

@@ -24,32 +24,6 @@ const scale = 2
 // pageWidth is the width of a figure in CSS pixels: what a notebook leaves beside its prompts on a small laptop.
 const pageWidth = 820
 
-// Colours of strategies. The first three are the article's, so that its readers find its bars again; they are those of
-// matplotlib's style "ggplot". The others are for strategies that have no bar there.
-//
-// With red–green colour blindness the article's blue and purple are one colour, so bars in ProcessesColor are hatched.
-// All other pairs stay apart, which a test computes.
-var (
-	LoopColor      = color.RGBA{0xE2, 0x4A, 0x33, 0xFF} // the for loop
-	ThreadsColor   = color.RGBA{0x34, 0x8A, 0xBD, 0xFF} // ThreadPoolExecutor: goroutines here
-	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor; hatched
-	LoadingColor   = color.RGBA{0xF2, 0xB1, 0x34, 0xFF} // loading alone in the pool: the article's "threads for IO only"
-	QueueColor     = color.RGBA{0x12, 0x40, 0x5E, 0xFF} // the queue, where it stands beside the pool
-	FoldColor      = color.RGBA{0x90, 0xCD, 0xA8, 0xFF} // every worker adds for itself
-)
-
-// palette is for series without a colour of their own: the eight colours of Okabe and Ito, "Color Universal Design"
-// (2008), without yellow, which is too close to the page, and with a dark grey for black, which is the text's.
-var palette = []color.RGBA{
-	{0x00, 0x72, 0xB2, 0xFF}, // blue
-	{0xE6, 0x9F, 0x00, 0xFF}, // orange
-	{0x00, 0x9E, 0x73, 0xFF}, // bluish green
-	{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
-	{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
-	{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
-	{0x4D, 0x4D, 0x4D, 0xFF}, // dark grey
-}
-
 // Greys of everything that is not data.
 var (
 	paper    = color.RGBA{0xFD, 0xFD, 0xFB, 0xFF} // background
@@ -141,12 +115,6 @@ func paletteColor(own color.Color, i int) color.RGBA {
 	}
 	return palette[i%len(palette)]
 }
-
-// failedColor is the red of work that failed. It is hatched, so that it does not depend on colour alone.
-var failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
-
-// hatched reports whether areas of a colour are hatched: see ProcessesColor and failedColor.
-func hatched(c color.RGBA) bool { return c == ProcessesColor || c == failedColor }
 
 // onColor is black or white, whichever is easier to read on a colour.
 // Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.

@@ -47,7 +47,7 @@ func TestAnAxisWithoutRoundNumbersHasItsEnds(t *testing.T) {
 
 // TestLinesBeginWhereTheTimelineDoes: with figures that begin at 0 above it, an axis begins there too.
 func TestLinesBeginWhereTheTimelineDoes(t *testing.T) {
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{"a", []Segment{{0, 1, "loading"}}}}}}}
+	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 1, Kind: "loading"}}}}}}}
 	if sx := (span{0.4, 0.5, false}).within(lanes.frame()); sx.lo != 0 || sx.hi != 1 {
 		t.Errorf("from %g to %g, want 0 to 1", sx.lo, sx.hi)
 	}

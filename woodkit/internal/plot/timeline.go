@@ -13,12 +13,17 @@ import (
 type Segment struct {
 	Start, End float64 // seconds since the run began
 	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
+	Ends       bool    // an item ends with it: a thin line separates it from the next
 }
+
+// Amount is a value that holds from a moment on.
+type Amount struct{ At, Value float64 }
 
 // Lane is one line of a timeline: a worker, or the caller.
 type Lane struct {
 	Name     string
 	Segments []Segment // in any order
+	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
 }
 
 // Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
@@ -39,25 +44,13 @@ type TimelineRun struct {
 
 // Timeline shows what each lane did when: one run, or several above each other on one time axis.
 //
-// Where more than one segment falls into a column of pixels, the column shows one kind, chosen so that over
-// neighbouring columns each kind gets its true share. So a hundred thousand short segments show as a fair mixture. Only a
-// failure too short for its share to show is drawn all the same, a few pixels wide.
+// Where items are too many to be told apart, it shows the beginning, in which they can be, and beside each lane a bar with the
+// shares of the whole run. A failure is drawn however short it is, a few pixels wide.
 type Timeline struct {
 	Title string
 	Runs  []TimelineRun
 	Kinds []Kind // the order of the legend; may be empty
 	Note  string
-}
-
-// knownKinds are the kinds that have a colour of their own. Related ones are related in colour; what is not work is pale.
-var knownKinds = []Kind{
-	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage
-	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
-	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
-	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
-	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
-	{Name: "failed", Color: failedColor, never: true},
-	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
 }
 
 // kinds resolves the declared kinds and those that occur, in the order of the legend: declared ones first, then known
@@ -154,7 +147,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			for _, g := range kept {
 				last = max(last, g.End)
 			}
-			runs[i].Lanes = append(runs[i].Lanes, Lane{l.Name, kept})
+			runs[i].Lanes = append(runs[i].Lanes, Lane{l.Name, kept, l.Level})
 		}
 		if !finite(r.Wall, true) {
 			runs[i].Wall = last
@@ -178,7 +171,13 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			}
 		}
 	})
-	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least.union(frame{end: end}))
+	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
+}
+
+// Dense reports whether items are too many to be told apart over the whole run, so that the timeline shows its beginning.
+func (t Timeline) Dense() bool {
+	d := t.layout(frame{})
+	return d != nil && d.zoomed
 }
 
 // timelineDrawing is a timeline laid out.
@@ -191,13 +190,41 @@ type timelineDrawing struct {
 	busy     float64 // width of the column of shares
 	lane     float64 // height of a lane
 	area     area
-	end      float64
+	end      float64 // of the axis
 	headings bool
+	zoomed   bool // the axis ends before the longest run does
+	shares   area // of the bars that show the whole run, where it is zoomed
+}
+
+// Items are told apart where their mean width in a lane is not below legible, in CSS pixels. Where it is, a timeline shows
+// about shownItems of the lane with the most.
+const (
+	legible    = 5.0
+	shownItems = 20
+	shareWidth = 150.0
+)
+
+// densest is how many items per second the lane with the most has, over the time in which it has any.
+func densest(runs []TimelineRun) (most float64) {
+	for _, r := range runs {
+		for _, l := range r.Lanes {
+			items := 0
+			for _, g := range l.Segments {
+				if g.Ends {
+					items++
+				}
+			}
+			if items > shownItems {
+				most = max(most, float64(items)/(l.Segments[len(l.Segments)-1].End-l.Segments[0].Start))
+			}
+		}
+	}
+	return most
 }
 
 // newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
-func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame) *timelineDrawing {
-	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}, end: least.end}
+func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame, end float64) *timelineDrawing {
+	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}}
 	for i, k := range found {
 		d.index[k.Name] = i
 	}
@@ -214,14 +241,38 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
 	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x), sx: span{0, d.end, false}}
+	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x)}
+	d.end = max(least.end, end)
+	if most := densest(runs); least == (frame{}) && most*d.end*legible > d.area.w {
+		d.zoomed = true
+		d.end = min(d.end, roundUp(shownItems/most))
+		d.area.w -= shareWidth + 2*p.gap
+		d.shares = area{x: d.area.x + d.area.w + 2*p.gap, w: shareWidth, sx: span{0, 1, false}}
+	}
+	d.area.sx = span{0, d.end, false}
 	return d
+}
+
+// roundUp is the next of 1, 2 and 5 times a power of ten.
+func roundUp(v float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range []float64{1, 2, 5} {
+		if m*power >= v*(1-1e-9) {
+			return m * power
+		}
+	}
+	return 10 * power
 }
 
 // heading is the room above the lanes of each run.
 func (d *timelineDrawing) heading() float64 {
-	if d.headings {
+	switch {
+	case d.headings && d.zoomed:
+		return lineHeight(d.text) + lineHeight(d.small) + d.gap
+	case d.headings:
 		return lineHeight(d.text) + d.gap
+	case d.zoomed:
+		return 1.5 * lineHeight(d.small)
 	}
 	return lineHeight(d.small)
 }
@@ -255,21 +306,46 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 			}
 		}
 	}
+	held := false
+	for _, r := range d.runs {
+		for _, l := range r.Lanes {
+			held = held || len(l.Level) > 0
+			if d.zoomed {
+				for i, share := range d.sharesOf(l, r.Wall) {
+					shown[i] = shown[i] || share*d.shares.w > 0.5
+				}
+			}
+		}
+	}
 	var list []entry
 	for i, k := range d.kinds {
 		if shown[i] {
 			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
 		}
 	}
+	if held {
+		list = append(list, entry{"how many results are held", heldColor, swatch})
+	}
 	return list
+}
+
+// sharesOf are the shares of a run that a lane spent on each kind.
+func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
+	shares := make([]float64, len(d.kinds))
+	if wall > 0 {
+		for _, g := range l.Segments {
+			shares[d.index[g.Kind]] += (g.End - g.Start) / wall
+		}
+	}
+	return shares
 }
 
 // draw draws legend, runs and the common time axis.
 func (d *timelineDrawing) draw() Figure {
 	chosen := d.choose()
 	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
-	marks, unit := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
-	title := axisTitle("time since the start", unit)
+	marks, in := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
+	title := axisTitle("time since the start", in)
 	content := legend.height() + d.gap/2 + d.xAxisHeight(title)
 	for _, r := range d.runs {
 		content += d.heading() + float64(len(r.Lanes))*d.lane
@@ -281,12 +357,20 @@ func (d *timelineDrawing) draw() Figure {
 	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
 	s.xTicks(d.area, marks, true)
 	s.xTitle(d.area, title)
-	s.text(d.area.x+d.area.w+d.busy, d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
+	s.text(d.width-d.margin(), d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
 	for i, r := range d.runs {
 		if d.headings {
-			d.drawHeading(s, r, y+d.heading()-d.gap*0.75)
+			at := y + d.heading() - d.gap*0.75
+			if d.zoomed {
+				at -= lineHeight(d.small)
+			}
+			d.drawHeading(s, r, at)
 		}
 		y += d.heading()
+		if d.zoomed {
+			s.text(d.area.x, y-d.gap*0.6, left, regular, s.small, softInk, "the first "+unit.Seconds.Format(min(d.end, r.Wall)))
+			s.text(d.shares.x, y-d.gap*0.6, left, regular, s.small, softInk, "shares of all "+unit.Seconds.Format(r.Wall))
+		}
 		d.drawRun(s, r, chosen[i], y)
 		y += float64(len(r.Lanes)) * d.lane
 	}
@@ -302,67 +386,4 @@ func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
 		w += d.gap
 	}
 	s.text(d.area.x+w, y, left, regular, d.text, softInk, took)
-}
-
-// drawRun draws the lanes of a run from y downwards.
-func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
-	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
-	between := 2.0
-	if d.lane < 8 {
-		between = 1
-	}
-	for i, l := range r.Lanes {
-		top, h := y+float64(i)*d.lane, d.lane-between
-		s.fill(d.area.x, top, d.area.px(r.Wall)-d.area.x, h, laneGrey)
-		d.drawLane(s, l, chosen[i], top, h)
-		last := len(r.Lanes) - 1
-		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
-			name := shorten(l.Name, d.names, regular, d.small)
-			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
-			s.text(d.area.x+d.area.w+d.busy, middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
-		}
-	}
-	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
-}
-
-// share is the part of the run that a lane was busy.
-func (d *timelineDrawing) share(l Lane, wall float64) string {
-	busy := 0.0
-	for _, g := range l.Segments {
-		if !d.kinds[d.index[g.Kind]].Idle {
-			busy += g.End - g.Start
-		}
-	}
-	switch {
-	case !(wall > 0):
-		return "–"
-	case busy > 0 && busy < 0.005*wall:
-		return "<1%" // 0% would say that it did nothing
-	}
-	return fmt.Sprintf("%.0f%%", 100*busy/wall)
-}
-
-// drawLane draws the segments of a lane.
-func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float64) {
-	for from := 0; from < len(chosen); {
-		to := from + 1
-		for to < len(chosen) && chosen[to] == chosen[from] {
-			to++
-		}
-		if k := chosen[from]; k >= 0 {
-			x, c := d.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
-			s.fill(x, top, float64(to-from)/scale, h, c)
-			if hatched(c) {
-				s.hatch(x, top, float64(to-from)/scale, h, s.thin, outlineOf(c))
-			}
-		}
-		from = to
-	}
-	for _, g := range l.Segments {
-		x0, x1 := d.area.px(g.Start), d.area.px(g.End)
-		if x1-x0 < 5 {
-			continue
-		}
-		s.fill(x1-0.5, top, 0.5, h, color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0}) // where one segment ends and its like begins
-	}
 }

@@ -16,11 +16,11 @@ func TestChooseColumns(t *testing.T) {
 		want     []int // over 10 s
 	}{
 		{"nothing", nil, []int{-1, -1, -1, -1, -1}},
-		{"all", []Segment{{0, 10, "a"}}, []int{0, 0, 0, 0, 0}},
-		{"one after the other", []Segment{{0, 4, "a"}, {4, 10, "b"}}, []int{0, 0, 1, 1, 1}},
-		{"with a hole", []Segment{{0, 2, "a"}, {8, 10, "b"}}, []int{0, -1, -1, -1, 1}},
-		{"half a column is carried on", []Segment{{0, 1, "a"}, {1, 2, "b"}, {2, 3, "a"}, {3, 10, "b"}}, []int{0, 1, 1, 1, 1}},
-		{"beyond the end", []Segment{{8, 30, "a"}}, []int{-1, -1, -1, -1, 0}},
+		{"all", []Segment{{Start: 0, End: 10, Kind: "a"}}, []int{0, 0, 0, 0, 0}},
+		{"one after the other", []Segment{{Start: 0, End: 4, Kind: "a"}, {Start: 4, End: 10, Kind: "b"}}, []int{0, 0, 1, 1, 1}},
+		{"with a hole", []Segment{{Start: 0, End: 2, Kind: "a"}, {Start: 8, End: 10, Kind: "b"}}, []int{0, -1, -1, -1, 1}},
+		{"half a column is carried on", []Segment{{Start: 0, End: 1, Kind: "a"}, {Start: 1, End: 2, Kind: "b"}, {Start: 2, End: 3, Kind: "a"}, {Start: 3, End: 10, Kind: "b"}}, []int{0, 1, 1, 1, 1}},
+		{"beyond the end", []Segment{{Start: 8, End: 30, Kind: "a"}}, []int{-1, -1, -1, -1, 0}},
 	} {
 		if diff := cmp.Diff(test.want, chooseColumns(test.segments, index, 2, 5, 10)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
@@ -40,7 +40,7 @@ func TestColumnsKeepShares(t *testing.T) {
 			length := rapid.Float64Range(0, longest).Draw(t, "length")
 			kind := rapid.SampledFrom([]string{"a", "b", "c", "none"}).Draw(t, "kind")
 			if kind != "none" {
-				segments = append(segments, Segment{end, end + length, kind})
+				segments = append(segments, Segment{Start: end, End: end + length, Kind: kind})
 			}
 			time[kind] += length
 			end += length
@@ -98,7 +98,7 @@ func TestKinds(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	d := &timelineDrawing{kinds: []Kind{{Name: "loading"}, {Name: "idle", Idle: true}}, index: map[string]int{"loading": 0, "idle": 1}}
-	lane := Lane{Segments: []Segment{{0, 2, "loading"}, {2, 5, "idle"}, {5, 6, "loading"}}}
+	lane := Lane{Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}, {Start: 2, End: 5, Kind: "idle"}, {Start: 5, End: 6, Kind: "loading"}}}
 	for wall, want := range map[float64]string{6: "50%", 12: "25%", 2000: "<1%", 0: "–"} {
 		if got := d.share(lane, wall); got != want {
 			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
@@ -108,9 +108,64 @@ func TestShare(t *testing.T) {
 
 func TestSane(t *testing.T) {
 	nan := math.NaN()
-	got, dropped := sane([]Segment{{5, 6, "b"}, {-1, 2, "a"}, {3, 2, "a"}, {nan, 2, "a"}, {0, math.Inf(1), "a"}, {-3, -2, "a"}})
-	want := []Segment{{0, 2, "a"}, {5, 6, "b"}}
+	got, dropped := sane([]Segment{{Start: 5, End: 6, Kind: "b"}, {Start: -1, End: 2, Kind: "a"}, {Start: 3, End: 2, Kind: "a"}, {Start: nan, End: 2, Kind: "a"}, {Start: 0, End: math.Inf(1), Kind: "a"}, {Start: -3, End: -2, Kind: "a"}})
+	want := []Segment{{Start: 0, End: 2, Kind: "a"}, {Start: 5, End: 6, Kind: "b"}}
 	if diff := cmp.Diff(want, got); diff != "" || dropped != 4 {
 		t.Errorf("%d dropped, want 4; (-want +got):\n%s", dropped, diff)
+	}
+}
+
+// many is a run of one lane with so many items of 5 ms.
+func many(items int) Timeline {
+	lane := Lane{Name: "worker 0"}
+	for i := range items {
+		at := float64(i) * 0.005
+		lane.Segments = append(lane.Segments, Segment{at, at + 0.004, "loading", false}, Segment{at + 0.004, at + 0.005, "computing", true})
+	}
+	return Timeline{Runs: []TimelineRun{{Lanes: []Lane{lane}, Wall: float64(items) * 0.005}}}
+}
+
+// A thousand items in eight hundred pixels would make stripes that mean nothing: about twenty of them are shown, and the shares of
+// all. Few items are shown all.
+func TestATimelineOfManyItemsShowsItsBeginning(t *testing.T) {
+	for items, wantEnd := range map[int]float64{21: 0.105, 100: 0.5, 1024: 0.1, 100_000: 0.1} {
+		timeline := many(items)
+		d := timeline.layout(frame{})
+		if math.Abs(d.end-wantEnd) > 1e-9 || timeline.Dense() != (wantEnd < float64(items)*0.005) {
+			t.Errorf("%d items: it ends at %v s, want %v; dense %v", items, d.end, wantEnd, timeline.Dense())
+		}
+		width := d.area.w / d.end * 0.005
+		if width < legible {
+			t.Errorf("%d items: one is %.1f pixels wide", items, width)
+		}
+		if shares := d.sharesOf(d.runs[0].Lanes[0], d.runs[0].Wall); math.Abs(shares[0]-0.8) > 1e-6 || math.Abs(shares[1]-0.2) > 1e-6 {
+			t.Errorf("%d items: shares %v, want 0.8 and 0.2", items, shares)
+		}
+	}
+}
+
+// Where items end is drawn at each of them, however short they are.
+func TestEveryItemIsSeparated(t *testing.T) {
+	timeline := many(40)
+	for i := range timeline.Runs[0].Lanes[0].Segments {
+		timeline.Runs[0].Lanes[0].Segments[i].Kind = "waiting"
+	}
+	d := timeline.layout(frame{})
+	m, err := d.draw().Image()
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := paletteColor(d.kinds[0].Color, 0)
+	pieces, inside := 0, false
+	y := device(d.area.y + d.area.h/2)
+	for x := device(d.area.x); x < device(d.area.x+d.area.w); x++ {
+		now := m.At(x, y) == waiting
+		if now && !inside {
+			pieces++
+		}
+		inside = now
+	}
+	if pieces != 40 {
+		t.Errorf("40 items are %d pieces", pieces)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"math"
 	"runtime/pprof"
 	"slices"
 	"strings"
@@ -58,10 +59,15 @@ type share struct {
 	functions map[string]int64
 }
 
-// profileBars makes a bar for each package, the largest first.
-func profileBars(title string, seen *profile.Profile) plot.Bars {
+// profileBars makes a bar for each package, the largest first, each with the standard error of its share: of a hundred and fifty
+// samples, no digit behind the point is known.
+func profileBars(title string, seen *profile.Profile) plot.Rows {
 	shares, total := profileShares(seen)
-	chart := plot.Bars{Title: title, Axis: "share of processor time", Unit: unit.Share, Note: fmt.Sprintf("%d samples", total)}
+	chart := plot.Rows{Title: title, Axis: "share of processor time", Unit: unit.Share, Linear: true, Note: fmt.Sprintf("%d samples", total)}
+	add := func(name string, part float64) {
+		uncertain := math.Sqrt(part * (1 - part) / float64(total))
+		chart.Rows = append(chart.Rows, plot.Row{Name: name, Value: part, Note: fmt.Sprintf("%.0f %% ± %.0f", 100*part, math.Ceil(100*uncertain))})
+	}
 	rest, next := 0.0, "; most often"
 	for _, s := range shares {
 		part := float64(s.samples) / float64(total)
@@ -69,14 +75,14 @@ func profileBars(title string, seen *profile.Profile) plot.Bars {
 			rest += part
 			continue
 		}
-		chart.Bars = append(chart.Bars, plot.Bar{Name: s.name, Value: part})
+		add(s.name, part)
 		if part >= 0.1 {
 			chart.Note += fmt.Sprintf("%s %s: %s", next, s.name, s.most())
 			next = ","
 		}
 	}
 	if rest > 0 {
-		chart.Bars = append(chart.Bars, plot.Bar{Name: "all others", Value: rest})
+		add("all others", rest)
 	}
 	return chart
 }

@@ -15,9 +15,12 @@ func TestProfileBars(t *testing.T) {
 		"compress/flate.copy main.work":            20,
 		"hash/crc32.update compress/flate.huffSym": 1,
 	}))
-	if len(bars.Bars) != 3 || bars.Bars[0].Name != "compress/flate" || bars.Bars[0].Value != 0.70 ||
-		bars.Bars[1].Name != "this cell" || bars.Bars[1].Value != 0.29 || bars.Bars[2].Name != "all others" {
-		t.Errorf("bars %+v", bars.Bars)
+	if len(bars.Rows) != 3 || bars.Rows[0].Name != "compress/flate" || bars.Rows[0].Value != 0.70 ||
+		bars.Rows[1].Name != "this cell" || bars.Rows[1].Value != 0.29 || bars.Rows[2].Name != "all others" {
+		t.Errorf("bars %+v", bars.Rows)
+	}
+	if bars.Rows[0].Note != "70 % ± 5" { // √(0.7 × 0.3 / 100) is 0.046
+		t.Errorf("of a hundred samples %q", bars.Rows[0].Note)
 	}
 	if !strings.Contains(bars.Note, "100 samples") || !strings.Contains(bars.Note, "compress/flate: huffSym") {
 		t.Errorf("note %q", bars.Note)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 )
@@ -15,7 +16,20 @@ import (
 // A WaitPoint is what two pools gave where every file had to be waited for so long.
 type WaitPoint struct {
 	Wait        time.Duration // for one file; 0: nothing to wait for
-	Cores, Many float64       // speed-up over the for loop with the same wait: of Pool(cores), of Pool(64)
+	Cores, Many []float64     // speed-ups over the for loop with the same wait, one of each round: of Pool(cores), of Pool(64)
+}
+
+// drawn reports whether both pools have a speed-up that can be drawn.
+func (p WaitPoint) drawn() bool { return len(above0(p.Cores)) > 0 && len(above0(p.Many)) > 0 }
+
+// ahead reports whether the slowest round of Pool(64) was quicker than the quickest of Pool(cores): their ranges do not overlap.
+func (p WaitPoint) ahead() bool {
+	return p.drawn() && slices.Min(above0(p.Many)) > slices.Max(above0(p.Cores))
+}
+
+// above0 are the speed-ups that a logarithmic axis can show.
+func above0(all []float64) []float64 {
+	return slices.DeleteFunc(slices.Clone(all), func(v float64) bool { return !(v > 0) || math.IsInf(v, 0) })
 }
 
 // A WaitMark is a wait that is known from elsewhere: this disk's, or the article's upper bound.
@@ -24,13 +38,10 @@ type WaitMark struct {
 	Wait time.Duration
 }
 
-// aheadBy is what counts as being ahead in Crossover: less is noise.
-const aheadBy = 1.1
-
 // Crossover draws at which wait for a file many goroutines are worth more than one per core: speed-up over the for loop
-// against the wait, on a logarithmic axis. Such an axis has no zero: points and marks without a wait stand at its left
-// end, behind a break, and are not joined with the others. The note says from which measured wait on Pool(64) was ahead
-// by a tenth or more. Speed-ups that are not above zero are left out.
+// against the wait, on a logarithmic axis, the median of the rounds with their range. Such an axis has no zero: points and marks
+// without a wait stand at its left end, behind a break, and are not joined with the others. The note says from which measured wait
+// on the ranges do not overlap. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
 }
@@ -53,25 +64,27 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 		}
 		return wait.Seconds()
 	}
-	line := func(name string, speedUp func(WaitPoint) float64) plot.Line {
+	line := func(name string, speedUps func(WaitPoint) []float64) plot.Line {
 		line := plot.Line{Name: name, Dots: true}
 		for i, p := range points {
 			if i > 0 && p.Wait > 0 && points[i-1].Wait <= 0 { // not joined with what has no wait
 				line.X, line.Y = append(line.X, math.NaN()), append(line.Y, math.NaN())
+				line.Low, line.High = append(line.Low, math.NaN()), append(line.High, math.NaN())
 			}
-			v := speedUp(p)
-			if !(v > 0) {
-				v = math.NaN()
+			low, v, high := math.NaN(), math.NaN(), math.NaN()
+			if rounds := above0(speedUps(p)); len(rounds) > 0 {
+				low, v, high = slices.Min(rounds), median.Of(rounds), slices.Max(rounds)
 			}
 			const wide = 8
-			drawing.Y.Log = drawing.Y.Log || v > wide
+			drawing.Y.Log = drawing.Y.Log || high > wide
 			line.X, line.Y = append(line.X, place(p.Wait)), append(line.Y, v)
+			line.Low, line.High = append(line.Low, low), append(line.High, high)
 		}
 		return line
 	}
 	drawing.Lines = []plot.Line{
-		line("Pool(cores)", func(p WaitPoint) float64 { return p.Cores }),
-		line("Pool(64)", func(p WaitPoint) float64 { return p.Many }),
+		line("Pool(cores)", func(p WaitPoint) []float64 { return p.Cores }),
+		line("Pool(64)", func(p WaitPoint) []float64 { return p.Many }),
 	}
 	drawing.Cover = []float64{0.9, 2}
 	for _, m := range marks {
@@ -106,19 +119,25 @@ func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 // crossoverNote says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
 // their waits.
 func crossoverNote(points []WaitPoint) string {
-	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !(p.Cores > 0 && p.Many > 0) })
+	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !p.drawn() })
 	from := len(points)
-	for from > 0 && points[from-1].Many >= aheadBy*points[from-1].Cores {
+	for from > 0 && points[from-1].ahead() {
 		from--
+	}
+	rounds := 0
+	for _, p := range points {
+		rounds = max(rounds, len(p.Cores), len(p.Many))
 	}
 	switch {
 	case len(points) == 0:
 		return ""
+	case rounds < 2:
+		return "One round only: nothing says how much of this is chance."
 	case from == len(points):
-		return "Pool(64) is not ahead by a tenth at the longest wait."
+		return "The ranges of the rounds overlap at the longest wait: Pool(64) is not ahead there."
 	case from == 0:
-		return "Pool(64) is ahead by a tenth or more at every wait."
+		return "Pool(64) is ahead at every wait: its range lies above."
 	}
-	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead by a tenth or more; at %s it is not.",
-		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+	return fmt.Sprintf("Bars: the range of %d rounds. From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
+		rounds, unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
 }

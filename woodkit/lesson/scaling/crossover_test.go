@@ -3,6 +3,7 @@ package scaling
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,12 +16,12 @@ import (
 func TestCrossover(t *testing.T) {
 	const ms = time.Millisecond
 	nan := math.NaN()
-	points := []WaitPoint{{4 * ms, 2, 9}, {0, 1.9, 1.8}, {ms, 2, 2.1}} // in any order
+	points := []WaitPoint{{4 * ms, twice(2), twice(9)}, {0, twice(1.9), twice(1.8)}, {ms, twice(2), twice(2.1)}} // in any order
 	drawing := crossoverCurves("", points, []WaitMark{{"this disk", 0}, {"the article", 32 * ms}})
 	zero := 0.001 / 4
 	want := []plot.Line{
-		{Name: "Pool(cores)", X: []float64{zero, nan, 0.001, 0.004}, Y: []float64{1.9, nan, 2, 2}, Dots: true},
-		{Name: "Pool(64)", X: []float64{zero, nan, 0.001, 0.004}, Y: []float64{1.8, nan, 2.1, 9}, Dots: true},
+		{Name: "Pool(cores)", X: []float64{zero, nan, 0.001, 0.004}, Y: []float64{1.9, nan, 2, 2}, Dots: true, Low: []float64{1.9, nan, 2, 2}, High: []float64{1.9, nan, 2, 2}},
+		{Name: "Pool(64)", X: []float64{zero, nan, 0.001, 0.004}, Y: []float64{1.8, nan, 2.1, 9}, Dots: true, Low: []float64{1.8, nan, 2.1, 9}, High: []float64{1.8, nan, 2.1, 9}},
 	}
 	sameNaN := cmp.Comparer(func(a, b float64) bool { return a == b || a != a && b != b })
 	if diff := cmp.Diff(want, drawing.Lines, sameNaN); diff != "" {
@@ -40,23 +41,49 @@ func TestCrossover(t *testing.T) {
 	}
 }
 
+// twice is a speed-up that two rounds agreed on.
+func twice(v float64) []float64 { return []float64{v, v} }
+
+// A pool is ahead where the ranges of the rounds do not overlap, however far apart their medians are.
+func TestAheadIsBeyondTheRangeOfTheRounds(t *testing.T) {
+	nan := math.NaN()
+	for _, test := range []struct {
+		cores, many []float64
+		want        bool
+	}{
+		{[]float64{2, 2.1}, []float64{2.2, 2.3}, true},
+		{[]float64{2, 2.25, 2}, []float64{9, 9, 2.2}, false}, // one round could have been chance
+		{[]float64{2}, []float64{2}, false},
+		{[]float64{nan, 2}, []float64{3, -1}, true},
+		{nil, []float64{3}, false},
+		{[]float64{0}, []float64{3}, false},
+	} {
+		if got := (WaitPoint{time.Millisecond, test.cores, test.many}).ahead(); got != test.want {
+			t.Errorf("%v beside %v: ahead %v", test.many, test.cores, got)
+		}
+	}
+}
+
 func TestCrossoverNote(t *testing.T) {
 	const ms = time.Millisecond
-	for _, test := range []struct {
-		want   string
-		points []WaitPoint
-	}{
-		{"", nil},
-		{"Pool(64) is not ahead by a tenth at the longest wait.", []WaitPoint{{0, 2, 1.8}, {ms, 2, 2.19}}},
-		{"Pool(64) is ahead by a tenth or more at every wait.", []WaitPoint{{0, 2, 5}, {ms, 2, math.NaN()}}}, // what is no number is not drawn
-		{"Pool(64) is not ahead by a tenth at the longest wait.", []WaitPoint{{0, 2, 1.8}, {ms, 0, 0}}},
-		{"", []WaitPoint{{ms, 0, 0}}},
-		{"Pool(64) is ahead by a tenth or more at every wait.", []WaitPoint{{0, 2, 2.4}, {ms, 2, 8}}},
-		{"From a wait of 5 ms on, Pool(64) is ahead by a tenth or more; at 1 ms it is not.", []WaitPoint{{0, 2, 3}, {ms, 2, 2}, {5 * ms, 2, 4}, {9 * ms, 2, 9}}},
-	} {
-		if got := crossoverNote(test.points); got != test.want {
-			t.Errorf("%v: %q, want %q", test.points, got, test.want)
-		}
+	at := func(wait time.Duration, cores, many float64) WaitPoint {
+		return WaitPoint{wait, twice(cores), twice(many)}
+	}
+	one := WaitPoint{ms, []float64{2}, []float64{3}}
+	never := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 3, 2.9)})
+	always := crossoverNote([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // what is no number is not drawn
+	from := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 2, 2), at(5*ms, 2, 4), at(9*ms, 2, 9)})
+	if none := crossoverNote([]WaitPoint{at(ms, 0, 0)}); none != "" || crossoverNote(nil) != "" {
+		t.Errorf("without points: %q", none)
+	}
+	if chance := crossoverNote([]WaitPoint{one}); chance == "" || chance == crossoverNote([]WaitPoint{at(ms, 2, 3)}) {
+		t.Errorf("one round: %q", chance)
+	}
+	if never == always || !strings.Contains(never, "not") || strings.Contains(always, "not") {
+		t.Errorf("never %q, always %q", never, always)
+	}
+	if !strings.Contains(from, "a wait of 5 ms") || !strings.Contains(from, "At 1 ms") {
+		t.Errorf("from 5 ms on: %q", from)
 	}
 }
 
@@ -66,7 +93,7 @@ func TestAnyCrossover(t *testing.T) {
 		speedUp := rapid.OneOf(rapid.Float64(), rapid.Float64Range(0, 64), rapid.Just(math.NaN()))
 		var points []WaitPoint
 		for _, w := range rapid.SliceOfN(wait, 0, 6).Draw(t, "waits") {
-			points = append(points, WaitPoint{w, speedUp.Draw(t, "cores"), speedUp.Draw(t, "many")})
+			points = append(points, WaitPoint{w, rapid.SliceOfN(speedUp, 0, 3).Draw(t, "cores"), rapid.SliceOfN(speedUp, 0, 3).Draw(t, "many")})
 		}
 		marks := []WaitMark{{rapid.String().Draw(t, "name"), wait.Draw(t, "mark")}}
 		drawing := Crossover("any", slices.Clone(points), marks...)

@@ -26,6 +26,8 @@ type Scalability struct {
 	Kappa  float64 // κ, coherency: what each pair of workers costs, as a share of an item's work, not below 0
 	R2     float64 // share of the variation of items per second that the law accounts for; 1 is all; below 0: a constant would do better
 	Peak   float64 // workers that do most, √((1−σ)/κ); infinite where more workers never harm
+
+	PeakFrom, PeakTo float64 // the range of Peak when one point is left out: how far it hangs on a single measurement; 0 where not known
 }
 
 // fewestPoints are needed to tell three parameters from chance.
@@ -35,6 +37,23 @@ const fewestPoints = 4
 // measured over fitted throughput, since noise is in proportion to what is measured. The error says what is wrong with
 // the curve: fewer than four different numbers of workers, or a time that none can be.
 func FitScalability(c Curve) (Scalability, error) {
+	s, err := fit(c)
+	if err != nil {
+		return s, err
+	}
+	for i := range c.Workers { // one is left out
+		less := Curve{c.Name, slices.Delete(slices.Clone(c.Workers), i, i+1), slices.Delete(slices.Clone(c.Times), i, i+1)}
+		if without, err := fit(less); err == nil {
+			if s.PeakTo == 0 {
+				s.PeakFrom, s.PeakTo = s.Peak, s.Peak
+			}
+			s.PeakFrom, s.PeakTo = min(s.PeakFrom, without.Peak), max(s.PeakTo, without.Peak)
+		}
+	}
+	return s, nil
+}
+
+func fit(c Curve) (Scalability, error) {
 	workers, times, err := c.points()
 	if err != nil {
 		return Scalability{}, fmt.Errorf("fitting the scalability law: %w", err)
@@ -179,7 +198,7 @@ func (s Scalability) String() string {
 	case best == 1:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda)
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {
@@ -188,8 +207,19 @@ func (s Scalability) String() string {
 	return text + "."
 }
 
+// peakRange says how far the number of workers that do most hangs on single points.
+func (s Scalability) peakRange() string {
+	switch {
+	case s.PeakTo == 0:
+		return ""
+	case s.PeakTo > 1e5:
+		return fmt.Sprintf(" (from %.0f to no end when one point is left out)", s.PeakFrom)
+	}
+	return fmt.Sprintf(" (%.0f to %.0f when one point is left out)", s.PeakFrom, s.PeakTo)
+}
+
 // Figure draws the law beside the speed-ups of the curve that it was fitted to, both over one worker as the law has it. A
-// curve with a time that none can be is an error of Image.
+// mark shows where most is done, unless that hangs on a single point. A curve with a time that none can be is an error of Image.
 func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	workers, times, err := c.points()
 	if err != nil {
@@ -210,7 +240,7 @@ func (s Scalability) Figure(title string, c Curve) figure.Figure {
 		}
 	}
 	drawing.Lines = []plot.Line{law, data}
-	if s.Peak <= slices.Max(append(workers, 0)) && s.Peak > 1 {
+	if most := slices.Max(append(workers, 0)); s.Peak <= most && s.PeakTo <= most && s.Peak > 1 {
 		drawing.Marks = append(drawing.Marks, plot.Mark{Name: fmt.Sprintf("most with %.0f", s.best()), X: s.Peak})
 	}
 	return figure.New(drawing.Figure())

@@ -86,3 +86,32 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 		}
 	}
 }
+
+// Where the most is done hangs on single points when it lies beyond what was measured: then the figure shows no mark there.
+func TestThePeakOfNoiseIsNotMarked(t *testing.T) {
+	curve := func(sigma, kappa float64, last float64) (c Curve) {
+		for n := 1; n <= 64; n *= 2 {
+			c.Workers, c.Times = append(c.Workers, n), append(c.Times, 1/relative(float64(n), sigma, kappa))
+		}
+		c.Times[len(c.Times)-1] *= last
+		return c
+	}
+	for name, test := range map[string]struct {
+		curve  Curve
+		marked bool
+	}{
+		"a clear peak at 31":      {curve(0.05, 0.001, 1), true},
+		"a dent at the end alone": {curve(0.07, 0, 1.1), false},
+	} {
+		s, err := FitScalability(test.curve)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(s.Figure("", test.curve).Alt(), "most with"); got != test.marked {
+			t.Errorf("%s: marked %v; the peak is %g, from %g to %g", name, got, s.Peak, s.PeakFrom, s.PeakTo)
+		}
+		if !(s.PeakFrom <= s.Peak && s.Peak <= s.PeakTo) {
+			t.Errorf("%s: the peak %g is not from %g to %g", name, s.Peak, s.PeakFrom, s.PeakTo)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package figure
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/timing"
+)
+
+// measured is a record of some task in a data set of its own, by seconds of ten frames.
+func measured(task, label string, seconds float64) timing.Record {
+	return timing.Record{Version: timing.RecordVersion, ID: task + label, Task: task, Label: label, Frames: 10, Of: 10, Seconds: seconds, Digest: "same"}
+}
+
+// rowNamed is the row of a name.
+func rowNamed(t *testing.T, drawing plot.Rows, name string) plot.Row {
+	t.Helper()
+	i := slices.IndexFunc(drawing.Rows, func(r plot.Row) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no row %q", name)
+	}
+	return drawing.Rows[i]
+}
+
+func TestTaskBarsAreTimesPerItemAndMultiplesOfTheLoop(t *testing.T) {
+	died := measured("small work", "crashed", 1)
+	died.Died = "killed"
+	records := []timing.Record{measured("small work", timing.LabelLoop, 2), measured("small work", timing.LabelPool, 0.5), died}
+	drawing := taskRows(nil, records, "small work", []string{timing.LabelLoop, timing.LabelPool, "crashed", "never"})
+	loop, pool := rowNamed(t, drawing, timing.LabelLoop), rowNamed(t, drawing, timing.LabelPool)
+	if loop.Value != 0.2 || pool.Value != 0.05 || loop.Beside != "" || pool.Beside != "= 0.25 × the for loop" {
+		t.Errorf("the loop is %+v, the pool %+v", loop, pool)
+	}
+	for name, note := range map[string]string{"crashed": "died", "never": "not run"} {
+		if row := rowNamed(t, drawing, name); !math.IsNaN(row.Value) || row.Note != note || row.Beside != "" {
+			t.Errorf("%s is %+v", name, row)
+		}
+	}
+	if strings.Contains(drawing.Axis, "frame") { // without a data set there are none
+		t.Errorf("the axis is called %q", drawing.Axis)
+	}
+	if drawing.Title == "small work" {
+		t.Error("the title is the record's key")
+	}
+}
+
+func TestCoresAndWork(t *testing.T) {
+	var records []timing.Record
+	for label, seconds := range map[string]float64{"for loop": 8, "pool": 4, "fold": 5, "for loop, by runs": 0.4, "pool, by runs": 0.2, "fold, by runs": 0.3} {
+		records = append(records, measured("counts", label, seconds))
+	}
+	drawing, pixels, runs := coresAndWork(nil, records, "counts")
+	if diff := cmp.Diff([][]float64{{0.8, 0.4, 0.5}, {0.04, 0.02, 0.03}}, [][]float64{pixels, runs}); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+	for _, row := range drawing.Rows {
+		if want := map[bool]color.Color{false: pixelsColor, true: runsColor}[strings.HasSuffix(row.Name, byRuns)]; row.Color != want {
+			t.Errorf("%s has the colour %v", row.Name, row.Color)
+		}
+	}
+	if len(drawing.Rows) != 6 || len(drawing.Legend) != 2 {
+		t.Errorf("%d rows, %d colours explained", len(drawing.Rows), len(drawing.Legend))
+	}
+	text := gains(pixels, runs)
+	for _, factor := range []string{"2.0 ×", "20 ×", "40 ×"} { // 0.8/0.4, 0.8/0.04, 0.8/0.02
+		if !strings.Contains(text, factor) {
+			t.Errorf("%q lacks %s", text, factor)
+		}
+	}
+	if _, _, runs := coresAndWork(nil, records[:0], "counts"); !math.IsNaN(runs[0]) {
+		t.Errorf("nothing was run, and took %v s", runs[0])
+	}
+}
+
+func TestPredictionsAreOrderedByHowFarOffTheyAre(t *testing.T) {
+	records := []timing.Record{measured("a", timing.LabelLoop, 4), measured("a", "pool", 2), measured("a", "queue", 1), measured("a", "fold", 4)}
+	guess := func(label string, ratio float64) timing.Guess {
+		return timing.Guess{Question: timing.Question{Task: "a", Label: label}, Ratio: ratio}
+	}
+	drawing := predictions(nil, records, []timing.Guess{guess("pool", 0.5), guess("queue", 1), guess("fold", 0.1), guess("never", 1)})
+	want := []plot.Pair{
+		{Name: "a: fold", Guessed: 0.1, Measured: 1},
+		{Name: "a: queue", Guessed: 1, Measured: 0.25},
+		{Name: "a: pool", Guessed: 0.5, Measured: 0.5},
+	}
+	if diff := cmp.Diff(want, drawing.Rows); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if !strings.HasPrefix(drawing.Title, "1 of 3 ") {
+		t.Errorf("the title is %q", drawing.Title)
+	}
+}
+
+// TestDensities: every class of the data set is named with its share, and none is drawn as a bar on a logarithmic axis.
+func TestDensities(t *testing.T) {
+	ds := woodtestSet(t)
+	counts := woodkit.Counts{0: 600, 1: 399, 2: 1}
+	for _, logarithmic := range []bool{false, true} {
+		f := Densities(ds.Classes, counts, logarithmic)
+		for _, name := range append(ds.Classes.Names(), "60%", "39.9%", "0.1%") {
+			if !strings.Contains(f.Alt(), name) {
+				t.Errorf("logarithmic %v: %q lacks %s", logarithmic, f.Alt(), name)
+			}
+		}
+		if _, err := f.Image(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestPicturesNameEveryClassUnlessAllIsGrey(t *testing.T) {
+	ds := woodtestSet(t)
+	mask := woodkit.Must(ds.Frames()[0].Labels())
+	coloured := Pictures(ds.Classes, Picture{"a mask", ds.Classes.Colors(mask)}, Picture{"grey", mask})
+	grey := Pictures(ds.Classes, Picture{"grey", image.NewGray(mask.Rect)})
+	for _, name := range ds.Classes.Names() { // void included
+		if !strings.Contains(coloured.Alt(), name) || strings.Contains(grey.Alt(), name) {
+			t.Errorf("class %s: %q and %q", name, coloured.Alt(), grey.Alt())
+		}
+	}
+	if !strings.Contains(coloured.Alt(), "a mask") {
+		t.Errorf("%q lacks a title", coloured.Alt())
+	}
+}
+
+func TestHeatMapsNameTheirClassesAndMost(t *testing.T) {
+	ds := woodtestSet(t)
+	sum := ds.NewHeatMap()
+	for range 3 {
+		sum.Add(ds.Classes.Expand(woodkit.Must(ds.Frames()[0].Labels())))
+	}
+	all := HeatMaps(sum)
+	for _, name := range ds.Classes.Names() {
+		if !strings.Contains(all.Alt(), name) {
+			t.Errorf("%q lacks %s", all.Alt(), name)
+		}
+	}
+	name := ds.Classes.Names()[1]
+	if one := HeatMaps(sum, name); !strings.Contains(one.Alt(), name) || strings.Contains(one.Alt(), ds.Classes.Names()[2]) {
+		t.Errorf("one class: %q", one.Alt())
+	}
+	if _, err := HeatMaps(sum, "unicorn").Image(); err == nil || !strings.Contains(err.Error(), "unicorn") {
+		t.Errorf("an unknown class: %v", err)
+	}
+}
+
+// woodtestSet is a small data set.
+func woodtestSet(t *testing.T) *woodkit.Dataset {
+	t.Helper()
+	woodtest.OwnHome(t)
+	return woodkit.Must(woodkit.Open(woodtest.WriteFiles(t, woodtest.Files(t), "")))
+}
+
+func TestRunsInFlightHaveTheSameScales(t *testing.T) {
+	few, many := knownLoad(), manyItems(64)
+	for i := range many.Spans {
+		many.Spans[i].Taken = many.Spans[63].Done // the loop is late: results pile up
+		many.Spans[i].Released = many.Spans[63].Done
+	}
+	drawings := flights([]timing.Observation{few, many})
+	for i, a := range drawings[0].Panels {
+		if b := drawings[1].Panels[i]; a.Reach != b.Reach || a.Reach <= 0 {
+			t.Errorf("panel %d reaches %v and %v", i, a.Reach, b.Reach)
+		}
+	}
+	if items := drawings[0].Panels[0].Reach; items < 60 {
+		t.Errorf("64 items in flight reach %v", items)
+	}
+	if one := flights([]timing.Observation{few}); one[0].Panels[0].Reach != 0 {
+		t.Error("one run has a scale of others")
+	}
+}

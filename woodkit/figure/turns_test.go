@@ -1,0 +1,114 @@
+package figure
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// spin keeps its core busy for 3 ms of the clock, or longer where it has none.
+func spin(int) (int, error) {
+	for begin := time.Now(); time.Since(begin) < 3*time.Millisecond; {
+	}
+	return 1, nil
+}
+
+// crowded is a run of goroutines that share one core, and whose loop works too.
+func crowded(t *testing.T, s scan.Strategy) *timing.Run {
+	t.Helper()
+	woodtest.OwnHome(t)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	run := timing.Start("spinning", nil)
+	for range scan.Map(run.Context(), s, make([]int, 24), spin) {
+		spin(0)
+	}
+	if _, err := run.Finish(nil); err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+// TestOneCoreIsNeverDrawnAsTwo: under GOMAXPROCS(1) at no instant more than one lane is drawn as working, neither right after the
+// run nor from its files, and the shares of working add up to no more than the run took.
+func TestOneCoreIsNeverDrawnAsTwo(t *testing.T) {
+	for _, s := range []scan.Strategy{scan.Pool(8), scan.Queue(3, 6), scan.GoEach()} {
+		run := crowded(t, s)
+		record := woodkit.Must(run.Observation()).Record
+		for name, w := range map[string]timing.Watched{"the run": run, "its record": record} {
+			o, err := w.Observation()
+			if err != nil || len(o.Off) == 0 {
+				t.Fatalf("%v, %s: %d stretches without a core, %v", s, name, len(o.Off), err)
+			}
+			var working []plot.Segment
+			waited := 0.0
+			for _, lane := range lanes(o) {
+				for _, g := range lane.Segments {
+					switch g.Kind {
+					case kindReady:
+						waited += g.End - g.Start
+					case kindLoading, kindComputing, kindAdding:
+						working = append(working, g)
+					}
+				}
+			}
+			slices.SortFunc(working, func(a, b plot.Segment) int { return cmp.Compare(a.Start, b.Start) })
+			total := 0.0
+			for i, g := range working {
+				total += g.End - g.Start
+				if i > 0 && g.Start < working[i-1].End {
+					t.Errorf("%v, %s: %s from %v s on while another lane is %s until %v s", s, name, g.Kind, g.Start, working[i-1].Kind, working[i-1].End)
+				}
+			}
+			wall := o.Wall().Seconds()
+			if total > wall || total < 0.5*48*0.003 {
+				t.Errorf("%v, %s: worked for %.3f s in %.3f s", s, name, total, wall)
+			}
+			if waited <= 0 {
+				t.Errorf("%v, %s: nobody waited for the core", s, name)
+			}
+		}
+	}
+}
+
+// TestPiecesFillWhatTheyCut: whatever was off, no time is lost and none is shown twice.
+func TestPiecesFillWhatTheyCut(t *testing.T) {
+	const ms = time.Millisecond
+	off := []timing.Off{{From: 0, To: 2 * ms, Ready: true}, {From: 3 * ms, To: 4 * ms}, {From: 4 * ms, To: 5 * ms, Ready: true}, {From: 9 * ms, To: 12 * ms, Ready: true}}
+	got := pieces(kindLoading, ms, 10*ms, off)
+	want := []struct {
+		kind string
+		end  float64
+	}{{kindReady, 0.002}, {kindLoading, 0.003}, {kindWaiting, 0.004}, {kindReady, 0.005}, {kindLoading, 0.009}, {kindReady, 0.010}}
+	at := 0.001
+	if len(got) != len(want) {
+		t.Fatalf("pieces %+v", got)
+	}
+	for i, g := range got {
+		if g.Kind != want[i].kind || g.Start != at || g.End != want[i].end {
+			t.Errorf("piece %d is %+v, want %+v from %v", i, g, want[i], at)
+		}
+		at = g.End
+	}
+	if failed := pieces(kindFailed, ms, 10*ms, off); len(failed) != 1 || failed[0].Kind != kindFailed {
+		t.Errorf("what failed is %+v", failed)
+	}
+}
+
+// TestSpansLieWithinTheRun: beginning a trace takes time, which moves no span beyond the run's end.
+func TestSpansLieWithinTheRun(t *testing.T) {
+	run := crowded(t, scan.Pool(8))
+	o := woodkit.Must(run.Observation())
+	for _, s := range o.Spans {
+		if s.Released > o.Wall() {
+			t.Errorf("item %d was released after %v, the run took %v", s.Index, s.Released, o.Wall())
+		}
+	}
+}

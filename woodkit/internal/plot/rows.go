@@ -1,0 +1,141 @@
+package plot
+
+import (
+	"image/color"
+	"math"
+
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// Row is one value with its name.
+type Row struct {
+	Name   string
+	Value  float64     // not a number: Note stands in its place
+	Color  color.Color // nil: the palette's first colour
+	Note   string      // written in place of the value where it is not empty
+	Beside string      // written behind the value: "0.34 × the for loop"
+}
+
+// Rows shows one value for each name, below each other. They are bars from zero, which can be compared by their lengths. Where
+// the largest value is more than thirty times the smallest, the small ones would vanish: they are dots on a logarithmic axis.
+type Rows struct {
+	Title  string
+	Axis   string
+	Unit   unit.Unit
+	Rows   []Row
+	Linear bool     // bars, however small some are: parts of a whole
+	Legend []Swatch // what the colours mean, where the names do not say it
+	Note   string
+}
+
+// mostTimes is how many times the smallest bar the largest one may be.
+const mostTimes = 30
+
+// dots reports whether the rows are dots on a logarithmic axis.
+func (r Rows) dots() bool {
+	if r.Linear {
+		return false
+	}
+	least, most := math.Inf(1), 0.0
+	for _, row := range r.Rows {
+		switch {
+		case finite(row.Value, true):
+			least, most = min(least, row.Value), max(most, row.Value)
+		case row.Value < 0:
+			return false
+		}
+	}
+	return most > mostTimes*least
+}
+
+// Figure draws the rows in their order.
+func (r Rows) Figure() Figure {
+	if len(r.Rows) == 0 {
+		return nothing(r.Title, "no values to show")
+	}
+	log := r.dots()
+	var values []float64
+	var names []string
+	for _, row := range r.Rows {
+		values, names = append(values, row.Value), append(names, row.Name)
+	}
+	p := newPage(r.Title, r.Note, pageWidth)
+	sx := spanOf(values, log, true)
+	if log {
+		sx = logSpan(sx.lo/1.2, sx.hi)
+	}
+	texts := r.texts(sx)
+	var entries []entry
+	for _, s := range r.Legend {
+		entries = append(entries, entry{s.Name, paletteColor(s.Color, 0), swatch})
+	}
+	legend := newLegend(p.style, entries, p.width-2*p.margin())
+	room := min(widest(names, p.text), 0.3*p.width)
+	beside := min(widest(texts, p.small), 0.3*p.width) + p.gap
+	x := p.margin() + room + p.gap
+	a := area{x: x, w: p.width - p.margin() - beside - x, sx: sx}
+	lane := 2 * p.text
+	a.h = lane * float64(len(r.Rows))
+	marks, in := sx.ticks(r.Unit, p.timeMarks(a.w))
+	title := axisTitle(r.Axis, in)
+	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
+	if s.err != nil {
+		return s.figure()
+	}
+	legend.draw(s, p.margin(), p.top())
+	a.y = p.top() + legend.height() + p.gap
+	s.xTicks(a, marks, true)
+	s.xTitle(a, title)
+	for i, row := range r.Rows {
+		y := a.y + (float64(i)+0.5)*lane
+		s.text(a.x-p.gap*0.75, middle(y, p.text), right, regular, p.text, ink, shorten(row.Name, room, regular, p.text))
+		end := s.row(a, row, y, 0.66*lane, log)
+		s.haloed(end+p.gap*0.6, middle(y, p.small), left, p.small, ink, shorten(texts[i], p.width-p.margin()/2-end-p.gap*0.6, regular, p.small))
+	}
+	if !log {
+		s.fill(a.px(0)-s.thin/2, a.y, s.thin, a.h, axisGrey)
+	}
+	return s.figure()
+}
+
+// texts are what stands behind the rows. Beside bars all values have the axis's unit.
+func (r Rows) texts(sx span) []string {
+	prefix := r.Unit.PrefixFor(max(math.Abs(sx.lo), math.Abs(sx.hi)))
+	texts := make([]string, len(r.Rows))
+	for i, row := range r.Rows {
+		switch {
+		case row.Note != "":
+			texts[i] = row.Note
+		case !finite(row.Value, false):
+			texts[i] = "no number"
+		case sx.log:
+			texts[i] = r.Unit.Format(row.Value)
+		default:
+			texts[i] = prefix.Format(row.Value)
+		}
+		if row.Beside != "" {
+			texts[i] += "  " + row.Beside
+		}
+	}
+	return texts
+}
+
+// row draws one bar or dot around y, and returns where it ends.
+func (s *sheet) row(a area, row Row, y, high float64, log bool) float64 {
+	c := paletteColor(row.Color, 0)
+	if !finite(row.Value, log) {
+		if log {
+			return a.x // a zero is beyond the axis
+		}
+		return max(a.x, min(a.px(0), a.x+a.w))
+	}
+	if log {
+		x, radius := a.px(row.Value), 0.36*s.style.text
+		s.fill(a.x, y-s.thin/2, x-a.x, s.thin, gridGrey)
+		s.disc(x, y, radius, c, s.thin, outlineOf(c))
+		return x + radius
+	}
+	from, to := a.px(min(0, row.Value)), a.px(max(0, row.Value))
+	s.bar(from, y-high/2, to-from, high, c)
+	return to
+}

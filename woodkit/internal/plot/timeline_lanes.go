@@ -1,0 +1,146 @@
+package plot
+
+import (
+	"fmt"
+	"math"
+
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// drawRun draws the lanes of a run from y downwards.
+func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
+	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
+	between := 2.0
+	if d.lane < 8 {
+		between = 1
+	}
+	for i, l := range r.Lanes {
+		top, h := y+float64(i)*d.lane, d.lane-between
+		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, laneGrey)
+		if len(l.Level) > 0 {
+			d.drawLevel(s, l, r.Wall, top, h)
+		} else {
+			d.drawLane(s, l, chosen[i], top, h)
+		}
+		if d.zoomed {
+			d.drawShares(s, l, r.Wall, top, h)
+		}
+		last := len(r.Lanes) - 1
+		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
+			name := shorten(l.Name, d.names, regular, d.small)
+			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
+			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
+		}
+	}
+	if r.Wall > d.end {
+		return
+	}
+	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
+}
+
+// share is the part of the run that a lane was busy.
+func (d *timelineDrawing) share(l Lane, wall float64) string {
+	if len(l.Level) > 0 {
+		return "≤ " + unit.Number.Format(l.most())
+	}
+	busy := 0.0
+	for _, g := range l.Segments {
+		if !d.kinds[d.index[g.Kind]].Idle {
+			busy += g.End - g.Start
+		}
+	}
+	switch {
+	case !(wall > 0):
+		return "–"
+	case busy > 0 && busy < 0.005*wall:
+		return "<1%" // 0% would say that it did nothing
+	}
+	return fmt.Sprintf("%.0f%%", 100*busy/wall)
+}
+
+// drawLane draws the segments of a lane.
+func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float64) {
+	for from := 0; from < len(chosen); {
+		to := from + 1
+		for to < len(chosen) && chosen[to] == chosen[from] {
+			to++
+		}
+		if k := chosen[from]; k >= 0 {
+			x, c := d.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
+			s.fill(x, top, float64(to-from)/scale, h, c)
+			if hatched(c) {
+				s.hatch(x, top, float64(to-from)/scale, h, s.thin, outlineOf(c))
+			}
+		}
+		from = to
+	}
+	begun := 0                     // the first segment of the item
+	for i, g := range l.Segments { // between any two items that touch, or twenty short ones would look like one
+		if !g.Ends {
+			continue
+		}
+		x, from := d.area.px(g.End), d.area.px(l.Segments[begun].Start)
+		if begun = i + 1; begun < len(l.Segments) && g.End < d.end && x-from >= 1 && d.area.px(l.Segments[begun].Start)-x < 1 {
+			s.fill(x-0.5, top, 0.5, h, paper)
+		}
+	}
+	for _, g := range l.Segments { // what should never happen is seen, whatever lines there are
+		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
+			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
+			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
+			s.fill(x, top, w, h, c)
+			s.hatch(x, top, w, h, s.thin, outlineOf(c))
+		}
+	}
+}
+
+// leastFailed is how wide a failure is drawn at least, in CSS pixels.
+const leastFailed = 6
+
+// most is the greatest value of a lane's level.
+func (l Lane) most() (most float64) {
+	for _, step := range l.Level {
+		most = max(most, step.Value)
+	}
+	return most
+}
+
+// drawLevel draws how many there are of something, the most as high as the lane.
+func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
+	most := l.most()
+	for i, step := range l.Level {
+		until := wall
+		if i+1 < len(l.Level) {
+			until = l.Level[i+1].At
+		}
+		from, to := d.area.px(min(step.At, d.end)), d.area.px(min(until, d.end))
+		if most > 0 {
+			high := h * step.Value / most
+			s.fill(from, top+h-high, to-from, high, heldColor)
+		}
+	}
+}
+
+// drawShares draws what a lane spent the whole run on, as one bar.
+func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
+	if len(l.Level) > 0 {
+		return
+	}
+	s.fill(d.shares.x, top, d.shares.w, h, laneGrey)
+	x := d.shares.x
+	for k, share := range d.sharesOf(l, wall) {
+		w := min(share*d.shares.w, d.shares.x+d.shares.w-x)
+		if share > 0 && d.kinds[k].never {
+			w = max(w, leastFailed)
+		}
+		if w < 0.25 {
+			continue
+		}
+		c := paletteColor(d.kinds[k].Color, k)
+		s.fill(x, top, w, h, c)
+		if hatched(c) {
+			s.hatch(x, top, w, h, s.thin, outlineOf(c))
+		}
+		x += w
+	}
+}
