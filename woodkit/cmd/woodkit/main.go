@@ -30,6 +30,7 @@ type commandLine struct {
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
+	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with every number that was published about it."`
 	Timings  TimingsCommand  `cmd:"" help:"List what earlier runs took, or draw one."`
 	Share    ShareCommand    `cmd:"" help:"Write your guesses beside what this machine measured, for a teacher."`
 	Class    ClassCommand    `cmd:"" help:"Draw a class's guesses beside its measurements."`
