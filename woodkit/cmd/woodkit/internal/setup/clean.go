@@ -21,7 +21,7 @@ type Part struct {
 }
 
 // remade names what a set-up makes again by itself.
-var remade = []string{"bin", "cache", "data", "jupyter", "language-server", "logs", "python", "stages", "tmp"}
+var remade = []string{"bin", "cache", "data", "jupyter", "language-server", "logs", "python", ArticlePart, "stages", "tmp"}
 
 // removing begins the name of a part that is being removed.
 const removing = "removing-"

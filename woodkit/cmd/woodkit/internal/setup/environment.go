@@ -18,6 +18,9 @@ import (
 // KernelName is the folder of the kernel spec and what a notebook's metadata calls its kernel. People see "Go (woodkit)".
 const KernelName = "woodkit"
 
+// ArticlePart is the part of the set-up that measures the article's Python. It is made only where it is named.
+const ArticlePart = "python-article"
+
 // Environment is the place of a checkout's set-up and what it is made with. It says nothing about whether it was made:
 // [Environment.Setup] does that.
 type Environment struct {
@@ -93,6 +96,11 @@ func firstLine(text string, err error) string {
 func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "python") }
 
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
+
+// ArticlePython is the interpreter for notebooks/python/article.py, which is there where set-up was asked for ArticlePart.
+func (e *Environment) ArticlePython() string { return filepath.Join(e.articleVenv(), "bin", "python") }
+
+func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
 
 // bin holds gonb and goimports.
 func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }
