@@ -193,7 +193,7 @@ def best_queued(executor, paths, planes, depth):
     with executor:
         for mask in bounded_map(executor, read_mask, paths, depth):
             planes.add(mask)
-    return planes.sum(), depth
+    return planes.sum(), min(depth, len(paths))
 
 
 def fold_counts(paths):

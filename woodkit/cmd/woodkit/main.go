@@ -31,6 +31,7 @@ type commandLine struct {
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set in WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
 	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with every number that was published about it."`
+	Bench    BenchCommand    `cmd:"" help:"Measure the article's scans side by side, in Python and in Go, with intervals."`
 	Timings  TimingsCommand  `cmd:"" help:"List what earlier runs took, or draw one."`
 	Share    ShareCommand    `cmd:"" help:"Write your guesses beside what this machine measured, for a teacher."`
 	Class    ClassCommand    `cmd:"" help:"Draw a class's guesses beside its measurements."`

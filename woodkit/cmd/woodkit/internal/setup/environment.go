@@ -98,7 +98,12 @@ func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "p
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
 // ArticlePython is the interpreter for notebooks/python/article.py, which is there where set-up was asked for ArticlePart.
-func (e *Environment) ArticlePython() string { return filepath.Join(e.articleVenv(), "bin", "python") }
+func (e *Environment) ArticlePython() string { return ArticlePythonOf(e.Home) }
+
+// ArticlePythonOf is ArticlePython, for a program that needs no Go.
+func ArticlePythonOf(place home.Home) string {
+	return filepath.Join(place.MadeDir(), ArticlePart, "bin", "python")
+}
 
 func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
 
