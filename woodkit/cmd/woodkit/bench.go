@@ -22,6 +22,7 @@ type BenchCommand struct {
 	Frames int           `placeholder:"N" help:"How many masks each cell scans, spread over the data set. Without: as many as fit into the time."`
 	Python []string      `placeholder:"PATH" sep:"none" help:"A Python interpreter with numpy and OpenCV or Pillow; may be given more than once. Without: the one that setup --python made."`
 	Depth  int           `placeholder:"N" help:"How many results a queue holds at most. Without: the article's 100, or fewer where the memory is small."`
+	Full   bool          `help:"Every cell once over the whole data set, as the article did, in place of rounds. It says first how long that takes."`
 	Cold   bool          `help:"Make the system forget the files before every run (Linux only)."`
 	Code   []string      `placeholder:"NAME" help:"Only these codes: article's Python, best Python, Go by pixels, Go by runs."`
 	Task   []string      `placeholder:"NAME" help:"Only these tasks: counts, heat maps, bytecode."`
@@ -39,6 +40,7 @@ Examples:
   go tool woodkit setup --python         once: numpy, OpenCV and Pillow
   go tool woodkit bench
   go tool woodkit bench ~/WoodScape --time 30m
+  go tool woodkit bench ~/WoodScape --full
   go tool woodkit bench --task counts --frames 64 --time 2m
   go tool woodkit bench --python python3.13 --python python3.14t
   go tool woodkit bench --format benchmark > bench.txt`
@@ -48,6 +50,9 @@ Examples:
 func (c BenchCommand) Validate() error {
 	if c.Frames < 0 || c.Depth < 0 || c.Time <= 0 {
 		return errors.New("--frames, --depth and --time must be positive")
+	}
+	if c.Full && c.Frames > 0 {
+		return errors.New("--full scans all masks, --frames only so many: give one of them")
 	}
 	for _, flag := range []struct {
 		name         string
@@ -70,7 +75,7 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	}
 	showNotes(output, ds)
 	options := bench.Options{
-		Dataset: ds, Time: c.Time, Frames: c.Frames, Depth: c.Depth, Cold: c.Cold, Codes: c.Code, Tasks: c.Task, Ways: c.Way,
+		Dataset: ds, Time: c.Time, Frames: c.Frames, Depth: c.Depth, Cold: c.Cold, Full: c.Full, Codes: c.Code, Tasks: c.Task, Ways: c.Way,
 		Say: func(text string) { fmt.Fprintln(output.Progress(), text) },
 	}
 	if err := c.pythons(ctx, &options); err != nil {
@@ -113,6 +118,9 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 
 // benchOutcome is the error whose code the program ends with.
 func benchOutcome(result *bench.Result) error {
+	if result.Partial && result.Full {
+		return &ExitError{exitInterrupted, errors.New("interrupted: the cells that were complete are in the result")}
+	}
 	if result.Partial {
 		return &ExitError{exitInterrupted, fmt.Errorf("interrupted: %d complete rounds are in the result", result.Rounds)}
 	}

@@ -38,6 +38,7 @@ type Options struct {
 	Frames   int // 0: as many as fit
 	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
 	Cold     bool
+	Full     bool // every cell once over all masks, as the article did, in place of rounds
 	// Codes, Tasks and Ways restrict the cells; empty: all.
 	Codes, Tasks, Ways []string
 	// Say is told, in a sentence, what was found out before the rounds.
@@ -64,7 +65,7 @@ func newBench(o Options) *bench {
 	b.depth = b.queueDepth()
 	b.result = &Result{
 		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(),
-		Start: time.Now(), Host: timing.ThisHost(), Pythons: o.Pythons, Cores: b.workers, Depth: b.depth, Cold: o.Cold, NotMeasured: o.NoPython,
+		Start: time.Now(), Host: timing.ThisHost(), Pythons: o.Pythons, Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full, NotMeasured: o.NoPython,
 	}
 	if len(o.Pythons) > 0 {
 		b.result.Reader = Reader(o.Pythons)
@@ -202,7 +203,10 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 		}
 	}
 	n := b.Frames
-	if n == 0 {
+	switch {
+	case b.Full:
+		n = len(b.Dataset.Frames())
+	case n == 0:
 		left := max(0, b.Time-time.Since(began))
 		n = int((left/aimedRounds - start) / max(1, each))
 		n = max(fewest, n)
@@ -210,10 +214,26 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 	if err := b.choose(ctx, n); err != nil {
 		return 0, err
 	}
+	b.leaveOutTooLarge()
 	round = start + each*time.Duration(len(b.frames))
+	if b.Full {
+		b.say("%d masks, every cell once: about %v", len(b.frames), round.Round(time.Second))
+		return round, b.reference(ctx)
+	}
 	b.say("%d masks, about %v per round; at least %d rounds, so about %v", len(b.frames), round.Round(time.Second), interval.FewestRounds,
 		max(b.Time, time.Since(began)+round*interval.FewestRounds).Round(time.Second))
 	return round, b.reference(ctx)
+}
+
+// leaveOutTooLarge leaves out the cells whose pool would fill the memory with masks that wait to be added.
+func (b *bench) leaveOutTooLarge() {
+	most := int64(len(b.frames)) * int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y)
+	_, free := limits.Memory(os.DirFS("/"))
+	for _, t := range b.result.alive() {
+		if t.Way == Loading && free > 0 && most > free/2 {
+			t.Failed = fmt.Sprintf("its pool may load all masks before they are added: %.1f GB, and only %.1f GB are free; measure fewer --frames", float64(most)/1e9, float64(free)/1e9)
+		}
+	}
 }
 
 // reference makes the result that every cell must have: Go's, by pixels, in a loop.
@@ -266,21 +286,21 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 // rounds measures until every interval is tight or the time is up, but at least as many rounds as an interval needs.
 func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration) error {
 	done, failed := 0, 0
-	if b.Progress != nil {
-		b.Progress(0, 0, interval.FewestRounds*len(b.result.alive()))
-	}
 	for {
-		rounds := b.result.Rounds
-		if rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time) {
+		rounds, alive := b.result.Rounds, b.result.alive()
+		switch {
+		case b.Full && rounds == 1, rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time):
 			return nil
-		}
-		alive := b.result.alive()
-		if len(alive) == 0 {
+		case len(alive) == 0:
 			return errors.New("measuring: no cell is left: " + b.result.Cells[0].Failed + b.result.NotMeasured)
 		}
-		expected := max(interval.FewestRounds, rounds+1, rounds+int((b.Time-time.Since(began))/max(1, round)))
+		left := max(1, interval.FewestRounds-rounds, int((b.Time-time.Since(began))/max(1, round)))
+		if b.Full {
+			left = 1
+		}
+		before, start := done, time.Now()
 		took := make([]Run, len(alive))
-		start := time.Now()
+		b.progress(done, failed, before+left*len(alive))
 		for _, i := range rand.Perm(len(alive)) {
 			run, ok := b.once(ctx, alive[i])
 			if ctx.Err() != nil {
@@ -291,17 +311,24 @@ func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration
 			if !ok {
 				failed++
 			}
-			if b.Progress != nil {
-				b.Progress(done, failed, max(done, (expected-rounds)*len(alive)+done-done%len(alive)))
+			if b.Full && ok { // this round is all there will be, so an interrupt keeps what is done
+				alive[i].add(run)
 			}
+			b.progress(done, failed, before+left*len(alive))
 		}
 		for i, t := range alive {
-			if t.Failed == "" {
+			if t.Failed == "" && !b.Full {
 				t.add(took[i])
 			}
 		}
 		b.result.Rounds++
 		round = (round + time.Since(start)) / 2
+	}
+}
+
+func (b *bench) progress(done, failed, of int) {
+	if b.Progress != nil {
+		b.Progress(done, failed, of)
 	}
 }
 

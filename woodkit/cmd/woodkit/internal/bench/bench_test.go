@@ -13,6 +13,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/synth"
 )
@@ -118,6 +119,60 @@ func TestAnInterruptKeepsTheCompleteRounds(t *testing.T) {
 		if len(c.Seconds) != 1 {
 			t.Errorf("%v has %d times", c.Cell, len(c.Seconds))
 		}
+	}
+}
+
+// TestTheWholeSetOnce: with Full there is one run of each cell over all masks, and an interrupt keeps those that are done.
+func TestTheWholeSetOnce(t *testing.T) {
+	for _, last := range []int{0, 1} {
+		ctx, stop := context.WithCancel(t.Context())
+		o := Options{Dataset: small(t, 3), Time: time.Millisecond, Full: true, Codes: []string{GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop, Pool}}
+		o.Progress = func(done, _, of int) {
+			if of != 2 {
+				t.Errorf("%d of %d runs", done, of)
+			}
+			if done > 0 && done == last {
+				stop()
+			}
+		}
+		result, err := Measure(ctx, o)
+		stop()
+		if err != nil || result.Frames != 3 || result.Partial != (last > 0) {
+			t.Fatalf("%+v, %v", result, err)
+		}
+		if err := result.Judge(); err != nil {
+			t.Fatal(err)
+		}
+		runs := 0
+		for _, c := range result.Cells {
+			runs += len(c.Seconds)
+			if (c.PerFrame != nil) != (len(c.Seconds) == 1) {
+				t.Errorf("%v has %v and %+v", c.Cell, c.Seconds, c.PerFrame)
+			}
+		}
+		if want := 2 - last; runs != want {
+			t.Errorf("%d runs, want %d", runs, want)
+		}
+	}
+}
+
+// TestAPoolThatWouldFillTheMemoryIsLeftOut: loading in a pool keeps every mask that was not added yet.
+func TestAPoolThatWouldFillTheMemoryIsLeftOut(t *testing.T) {
+	if _, free := limits.Memory(os.DirFS("/")); free == 0 {
+		t.Skip("this system does not say how much memory is free")
+	}
+	b := newBench(Options{Dataset: small(t, 1), NoPython: "none here"})
+	for _, frames := range []int{1, 1 << 20} {
+		b.frames = make([]woodkit.Frame, frames)
+		b.leaveOutTooLarge()
+		for _, c := range b.result.alive() {
+			if frames > 1 && c.Way == Loading {
+				t.Errorf("%v is measured with %d masks", c.Cell, frames)
+			}
+		}
+	}
+	if b.result.FailedCells() != 1 {
+		t.Errorf("%d cells are left out", b.result.FailedCells())
 	}
 }
 

@@ -50,8 +50,15 @@ func articleSeconds(c Cell) float64 {
 // WriteText writes a table for each task, and below them what must be known of the numbers. Judge comes before it.
 func (r *Result) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d masks, %d rounds in random order, %s, %d cores, %s; %s\n", r.Frames, r.Rounds, r.cache(), r.Cores, r.versions(), r.of())
-	if r.Partial {
+	rounds := fmt.Sprintf("%d rounds in random order", r.Rounds)
+	if r.Full {
+		rounds = "every cell once, in random order"
+	}
+	fmt.Fprintf(&b, "%d masks, %s, %s, %d cores, %s; %s\n", r.Frames, rounds, r.cache(), r.Cores, r.versions(), r.of())
+	switch {
+	case r.Partial && r.Full:
+		fmt.Fprintln(&b, "PARTIAL: it was interrupted; the cells that were complete are here")
+	case r.Partial:
 		fmt.Fprintf(&b, "PARTIAL: it was interrupted; what was complete after %d rounds is here\n", r.Rounds)
 	}
 	for _, task := range Tasks {
@@ -97,8 +104,12 @@ func (r *Result) of() string {
 
 // table is the table of a task.
 func (r *Result) table(task string) woodkit.Table {
+	seconds := "8,234 masks (projected)"
+	if r.Frames == allFrames {
+		seconds = "8,234 masks"
+	}
 	table := woodkit.Table{Header: []string{
-		"code", "way", "workers", "ms per mask", "of its own loop", "of the article's loop", "peak MB", "CPU ms", "in flight", "8,234 masks (projected)", "the article",
+		"code", "way", "workers", "ms per mask", "of its own loop", "of the article's loop", "peak MB", "CPU ms", "in flight", seconds, "the article",
 	}, Left: true}
 	for _, t := range r.Cells {
 		if t.Task != task {
@@ -172,7 +183,9 @@ func (r *Result) notes() (notes []string) {
 	for _, d := range r.Damaged {
 		add("left out: %s: %s", d.File, d.Error)
 	}
-	if r.Rounds < interval.FewestRounds {
+	if r.Full {
+		add("Each time is of a single run, as in the article, and a single run says little.")
+	} else if r.Rounds < interval.FewestRounds {
 		add("%d rounds are too few for intervals: they need at least %d.", r.Rounds, interval.FewestRounds)
 	} else if wide := r.wide(); len(wide) > 0 {
 		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)

@@ -25,6 +25,7 @@ type Result struct {
 	Frames      int              `json:"frames"`  // that every cell scanned in every round
 	Damaged     []timing.Failure `json:"damaged"` // masks that were left out, since they cannot be read
 	Cold        bool             `json:"cold"`    // the system forgot the files before every run
+	Full        bool             `json:"full"`    // every cell once over all masks: no rounds
 	Cores       int              `json:"cores"`
 	Depth       int              `json:"depth"` // of the queues
 	Reader      string           `json:"reader,omitempty"`
