@@ -7,7 +7,11 @@ scan does, its code is not public: these are our own lines, written as one would
 nor tuned. The functions named best_… are the best that we know in Python.
 
 Each call prints one line of JSON with what the run took and a digest of its result. `go tool woodkit bench` calls this
-program many times, and compares its digests with those of Go.
+program many times, and compares its digests with those of Go. The names in the JSON are those of Run in
+woodkit/cmd/woodkit/internal/bench/run.go, which refuses any other; times are in seconds.
+
+With "--task 'heat maps' --way pool --limit BYTES" it does what ended the article's notebook: every plane is kept, and the
+program dies when its memory is used up.
 """
 
 import argparse

@@ -27,6 +27,7 @@ type BenchCommand struct {
 	Code   []string      `placeholder:"NAME" help:"Only these codes: article's Python, best Python, Go by pixels, Go by runs."`
 	Task   []string      `placeholder:"NAME" help:"Only these tasks: counts, heat maps, bytecode."`
 	Way    []string      `placeholder:"NAME" help:"Only these ways: loop, pool, loading, queued, processes, queued processes, fold."`
+	Figure string        `placeholder:"FILE" help:"Also draw the times with their intervals into this PNG file."`
 	Format string        `default:"text" enum:"text,json,benchmark" placeholder:"NAME" help:"text, json, or benchmark (lines that benchstat reads)."`
 }
 
@@ -43,6 +44,7 @@ Examples:
   go tool woodkit bench ~/WoodScape --full
   go tool woodkit bench --task counts --frames 64 --time 2m
   go tool woodkit bench --python python3.13 --python python3.14t
+  go tool woodkit bench --figure bench.png
   go tool woodkit bench --format benchmark > bench.txt`
 }
 
@@ -53,6 +55,9 @@ func (c BenchCommand) Validate() error {
 	}
 	if c.Full && c.Frames > 0 {
 		return errors.New("--full scans all masks, --frames only so many: give one of them")
+	}
+	if err := checkPicture("--figure", c.Figure); err != nil {
+		return err
 	}
 	for _, flag := range []struct {
 		name         string
@@ -73,6 +78,13 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
+	var figure *pendingFile // begun first: an hour later is too late to say that it cannot be written
+	if c.Figure != "" {
+		if figure, err = newPendingFile("--figure", c.Figure); err != nil {
+			return err
+		}
+	}
+	defer figure.discard()
 	showNotes(output, ds)
 	options := bench.Options{
 		Dataset: ds, Time: c.Time, Frames: c.Frames, Depth: c.Depth, Cold: c.Cold, Full: c.Full, Codes: c.Code, Tasks: c.Task, Ways: c.Way,
@@ -110,19 +122,26 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	if err := write(); err != nil {
 		return fmt.Errorf("writing the result: %w", err)
 	}
+	var undrawn error
+	if figure != nil {
+		undrawn = figure.write(result.WriteFigure)
+	}
 	if unsaved == nil {
 		fmt.Fprintln(output.Progress(), "kept:", file)
 	}
-	return benchOutcome(result)
+	return benchOutcome(result, undrawn)
 }
 
-// benchOutcome is the error whose code the program ends with.
-func benchOutcome(result *bench.Result) error {
+// benchOutcome is the error whose code the program ends with. That a figure could not be drawn does not hide an interrupt.
+func benchOutcome(result *bench.Result, undrawn error) error {
 	if result.Partial && result.Full {
-		return &ExitError{exitInterrupted, errors.New("interrupted: the cells that were complete are in the result")}
+		return &ExitError{exitInterrupted, errors.Join(errors.New("interrupted: the cells that were complete are in the result"), undrawn)}
 	}
 	if result.Partial {
-		return &ExitError{exitInterrupted, fmt.Errorf("interrupted: %d complete rounds are in the result", result.Rounds)}
+		return &ExitError{exitInterrupted, errors.Join(fmt.Errorf("interrupted: %d complete rounds are in the result", result.Rounds), undrawn)}
+	}
+	if undrawn != nil {
+		return undrawn
 	}
 	if failed := result.FailedCells(); failed > 0 {
 		return &ExitError{exitFrames, fmt.Errorf("%d of %d cells failed; the others are measured", failed, len(result.Cells))}

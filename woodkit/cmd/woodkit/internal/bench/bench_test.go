@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image/png"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,6 +83,16 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 		case !c.InPython() && (c.PerFrame == nil || !c.PerFrame.Known() || c.OfLoop == nil || c.OfArticle != nil || c.PeakBytes == 0):
 			t.Errorf("%v has %+v", c.Cell, c)
 		}
+	}
+	var picture bytes.Buffer
+	if err := result.WriteFigure(&picture); err != nil {
+		t.Error(err)
+	}
+	if config, err := png.DecodeConfig(&picture); err != nil || config.Width != 1600 {
+		t.Errorf("the figure is %d pixels wide, %v", config.Width, err)
+	}
+	if err := new(Result).WriteFigure(io.Discard); err == nil {
+		t.Error("a figure of nothing is drawn")
 	}
 	var text, document, lines bytes.Buffer
 	for _, err := range []error{result.WriteText(&text), result.WriteJSON(&document), result.WriteBenchmarks(&lines)} {

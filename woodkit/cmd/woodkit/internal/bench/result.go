@@ -93,7 +93,7 @@ func (r *Result) FailedCells() (failed int) {
 // loop is the loop of a code in a task, in an interpreter (the first, where none is named).
 func (r *Result) loop(code, task, python string) *Timing {
 	for _, t := range r.Cells {
-		if t.Code == code && t.Task == task && t.Way == Loop && (t.Python == python || python == "" && t.InPython()) {
+		if t.Code == code && t.Task == task && t.Way == Loop && (t.Python == python || python == "") {
 			return t
 		}
 	}
