@@ -296,7 +296,7 @@ def interpreter():
 def main():
     parser = argparse.ArgumentParser(description="One scan of the article, in Python.")
     parser.add_argument("--describe", action="store_true", help="only say what this interpreter is and has")
-    parser.add_argument("--masks", help="a folder of masks, or a text file with the path of a mask in each line")
+    parser.add_argument("--masks", default="-", help="a folder of masks, or - to read the path of a mask from each line of standard input")
     parser.add_argument("--task", default="counts", choices=["counts", "heat maps", "bytecode"])
     parser.add_argument("--way", default="loop", choices=["loop", "pool", "loading", "queued", "processes", "queued processes", "fold"])
     parser.add_argument("--best", action="store_true", help="the best that we know, not the article's way")
@@ -316,11 +316,12 @@ def main():
         cv2.setNumThreads(1)  # the threads are ours to count
     if args.limit:
         resource.setrlimit(resource.RLIMIT_DATA, (args.limit, args.limit))
-    masks = Path(args.masks)
-    if masks.is_dir():
-        paths = [str(path) for path in sorted(masks.glob("*.png"))]
+    if args.masks == "-":
+        paths = sys.stdin.read().splitlines()
     else:
-        paths = masks.read_text(encoding="utf-8").splitlines()
+        paths = [str(path) for path in sorted(Path(args.masks).glob("*.png"))]
+    if not paths:
+        parser.error(f"there are no masks in {args.masks}")
     start_cpu = os.times()
     start = time.perf_counter()
     result, most = scan(args, paths)

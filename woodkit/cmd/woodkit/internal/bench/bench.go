@@ -54,7 +54,7 @@ type bench struct {
 	frames  []woodkit.Frame
 	workers int
 	depth   int
-	list    string            // file with the paths of the masks
+	files   []string          // the paths of the masks, for Python
 	want    map[string]string // digest of each task
 	result  *Result
 }
@@ -76,14 +76,6 @@ func newBench(o Options) *bench {
 	return b
 }
 
-// close removes the list of masks.
-func (b *bench) close() {
-	if b.list != "" {
-		os.Remove(b.list)
-		b.list = ""
-	}
-}
-
 // Measure runs every cell in rounds. An interrupt ends it: the result has the complete rounds, and says that it is partial.
 // An error means that there is no result.
 func Measure(ctx context.Context, o Options) (*Result, error) {
@@ -91,7 +83,6 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 	if len(b.result.Cells) == 0 {
 		return nil, fmt.Errorf("measuring: none of the combinations that were asked for makes sense: %s", whyNone(o))
 	}
-	defer b.close()
 	began := b.result.Start
 	round, err := b.prepare(ctx, began)
 	if err == nil {
@@ -163,20 +154,11 @@ func (b *bench) choose(ctx context.Context, n int) error {
 		return fmt.Errorf("measuring: none of %d masks can be read: %s", n, b.result.Damaged[0].Error)
 	}
 	b.result.Frames = len(b.frames)
-	return b.listMasks()
-}
-
-// listMasks writes the list of masks anew. Where that is not possible, Python is not measured.
-func (b *bench) listMasks() error {
-	b.close()
 	if len(b.Pythons) > 0 && b.result.NotMeasured == "" {
-		files, err := maskFiles(b.Dataset, b.frames)
-		if err != nil {
+		var err error
+		if b.files, err = maskFiles(b.Dataset, b.frames); err != nil {
 			b.result.NotMeasured = err.Error()
-			return nil
 		}
-		b.list, err = writeList(files)
-		return err
 	}
 	return nil
 }
@@ -266,7 +248,7 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 		}
 	}
 	if t.InPython() {
-		run, err = b.python(ctx, t.Cell, b.list, len(b.frames), t.Workers)
+		run, err = b.python(ctx, t.Cell, t.Workers)
 	} else {
 		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.depth)
 	}

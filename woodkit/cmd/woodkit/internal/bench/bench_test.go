@@ -254,7 +254,6 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 	}
 	o := Options{Dataset: small(t, 5), Pythons: []Interpreter{interpreter}, Script: script, Codes: []string{ArticlePython, BestPython}}
 	b := newBench(o)
-	defer b.close()
 	if err := b.choose(t.Context(), 5); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ const runTimeout = 5 * time.Minute
 
 // Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
 func Probe(ctx context.Context, python, script string) (Interpreter, error) {
-	out, err := runPython(ctx, time.Minute, python, script, "--describe")
+	out, err := runPython(ctx, time.Minute, "", python, script, "--describe")
 	if err != nil {
 		return Interpreter{}, fmt.Errorf("asking %s what it has: %w", python, err)
 	}
@@ -91,34 +91,20 @@ func maskFiles(ds *woodkit.Dataset, frames []woodkit.Frame) ([]string, error) {
 	return files, nil
 }
 
-// writeList writes the list of masks that Python is given.
-func writeList(files []string) (path string, err error) {
-	list, err := os.CreateTemp("", "woodkit-bench-*.txt")
-	if err != nil {
-		return "", fmt.Errorf("writing the list of masks for Python: %w", err)
-	}
-	_, err = list.WriteString(strings.Join(files, "\n") + "\n")
-	if err = errors.Join(err, list.Close()); err != nil {
-		os.Remove(list.Name())
-		return "", fmt.Errorf("writing the list of masks for Python: %w", err)
-	}
-	return list.Name(), nil
-}
-
 // python runs a cell in its interpreter.
-func (b *bench) python(ctx context.Context, c Cell, list string, frames, workers int) (Run, error) {
+func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	args := []string{
-		b.Script, "--masks", list, "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
+		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
 		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
 	}
 	if c.Code == BestPython {
 		args = append(args, "--best")
 	}
-	out, err := runPython(ctx, b.Time+runTimeout, b.interpreter(c.Python).Path, args...)
+	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
 	if err != nil {
 		return Run{}, err
 	}
-	return parseRun(out, c, frames)
+	return parseRun(out, c, len(b.frames))
 }
 
 func (b *bench) interpreter(name string) Interpreter {
@@ -130,15 +116,16 @@ func (b *bench) interpreter(name string) Interpreter {
 	return Interpreter{}
 }
 
-// runPython runs a Python and returns what it printed. It has a process group of its own, so that nothing of it is left when
+// runPython runs a Python, with a text on its standard input, and returns what it printed. It has a process group of its own, so that nothing of it is left when
 // it is ended.
-func runPython(ctx context.Context, limit time.Duration, python string, args ...string) (string, error) {
+func runPython(ctx context.Context, limit time.Duration, input, python string, args ...string) (string, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %v and was ended", limit))
 	defer stop()
 	command := exec.CommandContext(ctx, python, args...)
 	command.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+	command.Stdin = strings.NewReader(input)
 	command.WaitDelay = time.Second // for what a worker of it still holds open
 	out, errs := &bounded{most: 1 << 16}, &bounded{most: 1 << 16}
 	command.Stdout, command.Stderr = out, errs

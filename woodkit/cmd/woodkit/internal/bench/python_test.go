@@ -106,13 +106,13 @@ func TestAPythonThatFails(t *testing.T) {
 // TestAPythonThatNeverEnds is ended with all that it started; the tests of this package fail where a process stays.
 func TestAPythonThatNeverEnds(t *testing.T) {
 	stuck := fakePython(t, "sleep 1000 & sleep 1000")
-	if _, err := runPython(t.Context(), 200*time.Millisecond, stuck.Path); err == nil || !strings.Contains(err.Error(), "longer than 200ms") {
+	if _, err := runPython(t.Context(), 200*time.Millisecond, "", stuck.Path); err == nil || !strings.Contains(err.Error(), "longer than 200ms") {
 		t.Errorf("error %v", err)
 	}
 	ctx, stop := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
 	time.AfterFunc(50*time.Millisecond, func() { stop(enough) })
-	if _, err := runPython(ctx, time.Minute, stuck.Path); !errors.Is(err, enough) {
+	if _, err := runPython(ctx, time.Minute, "", stuck.Path); !errors.Is(err, enough) {
 		t.Errorf("error %v", err)
 	}
 }
