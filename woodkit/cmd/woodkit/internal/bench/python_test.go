@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // goodRun is what a Python prints, for three masks.
@@ -114,6 +117,22 @@ func TestAPythonThatNeverEnds(t *testing.T) {
 	time.AfterFunc(50*time.Millisecond, func() { stop(enough) })
 	if _, err := runPython(ctx, time.Minute, "", stuck.Path); !errors.Is(err, enough) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestPythonNeedsFiles: of masks that are in no folder only Go is measured, and the result says why.
+func TestPythonNeedsFiles(t *testing.T) {
+	ds, err := woodkit.OpenFS(woodtest.Files(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{
+		Dataset: ds, Pythons: []Interpreter{fakePython(t, "exit 1")}, Time: time.Millisecond, Frames: 2,
+		Codes: []string{ArticlePython, GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop},
+	}
+	result, err := Measure(t.Context(), o)
+	if err != nil || !strings.Contains(result.NotMeasured, "unpack") || result.FailedCells() != 0 || len(result.Cells[1].Seconds) != result.Rounds {
+		t.Errorf("%+v, %v", result, err)
 	}
 }
 
