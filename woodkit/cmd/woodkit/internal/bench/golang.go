@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -103,7 +104,8 @@ func strategy(way string, workers, depth int) scan.Strategy {
 
 // runGo runs a cell in this process and measures it.
 func runGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c Cell, workers, depth int) (Run, error) {
-	debug.FreeOSMemory() // what one cell leaves is not counted in another's
+	runtime.GC()         // a sync.Pool keeps its memory over one collection
+	debug.FreeOSMemory() // so that what one cell leaves is not counted in another's
 	var spans []scan.Span
 	var children usage.Usage
 	ctx = scan.WithTrace(ctx, &scan.Trace{
