@@ -30,6 +30,8 @@ type commandLine struct {
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set with WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
+	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with all published numbers about it."`
+	Bench    BenchCommand    `cmd:"" help:"Measure the article's scans side by side, in Python and in Go, with intervals."`
 	Timings  TimingsCommand  `cmd:"" help:"List the times of earlier runs, or draw one run."`
 	Share    ShareCommand    `cmd:"" help:"Write your guesses and what this machine measured, for a teacher."`
 	Class    ClassCommand    `cmd:"" help:"Draw the guesses of a class beside its measurements."`

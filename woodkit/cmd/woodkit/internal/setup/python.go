@@ -29,7 +29,7 @@ func (e *Environment) pythonEnvironment() stage {
 			if err := os.RemoveAll(e.venv()); err != nil {
 				return err
 			}
-			if err := e.installPython(ctx, w, lock); err != nil {
+			if err := e.installPython(ctx, w, lock, e.venv()); err != nil {
 				return err
 			}
 			for _, name := range []string{"python", "jupyter", "jupyter-lab"} {
@@ -42,7 +42,32 @@ func (e *Environment) pythonEnvironment() stage {
 	}
 }
 
-func (e *Environment) installPython(ctx context.Context, w *work, lock string) error {
+// articlePython installs what notebooks/python/article.py needs into an environment of its own, only where it is asked for by
+// name: the notebooks do without.
+func (e *Environment) articlePython() stage {
+	lock := e.docker("python", "article.lock")
+	return stage{
+		name: ArticlePart, title: "Python of the article", doing: "downloading numpy, OpenCV and Pillow, about 85 MB; it fills 270 MB (a minute)",
+		makes: []string{e.articleVenv()},
+		inputs: func() ([]string, error) {
+			files, err := contents(lock)
+			return append(files, platform(), e.articleVenv()), err
+		},
+		run: func(ctx context.Context, w *work) error {
+			if err := os.RemoveAll(e.articleVenv()); err != nil {
+				return err
+			}
+			if err := e.installPython(ctx, w, lock, e.articleVenv()); err != nil {
+				return err
+			}
+			return w.keep(e.ArticlePython())
+		},
+	}
+}
+
+// installPython makes an environment in a folder and installs a lock into it.
+func (e *Environment) installPython(ctx context.Context, w *work, lock, venv string) error {
+	interpreter := filepath.Join(venv, "bin", "python")
 	environ := e.pythonEnviron()
 	python, err := findPython(ctx)
 	uv, noUV := exec.LookPath("uv")
@@ -50,22 +75,22 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock string) e
 		if err != nil {
 			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv may know Pythons that are not on PATH
 		}
-		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, e.venv()); failed != nil {
+		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, venv); failed != nil {
 			if err != nil && ctx.Err() == nil {
 				failed = fmt.Errorf("%w; %w", err, failed)
 			}
 			return failed
 		}
-		return w.program(ctx, e.Checkout, environ, uv, "pip", "sync", "--python", e.Python(), "--require-hashes",
+		return w.program(ctx, e.Checkout, environ, uv, "pip", "sync", "--python", interpreter, "--require-hashes",
 			"--only-binary", ":all:", "--compile-bytecode", lock)
 	}
 	if err != nil {
 		return err
 	}
-	if err := w.program(ctx, e.Checkout, environ, python, "-m", "venv", e.venv()); err != nil {
+	if err := w.program(ctx, e.Checkout, environ, python, "-m", "venv", venv); err != nil {
 		return err
 	}
-	return w.program(ctx, e.Checkout, environ, e.Python(), "-m", "pip", "install", "--require-hashes",
+	return w.program(ctx, e.Checkout, environ, interpreter, "-m", "pip", "install", "--require-hashes",
 		"--only-binary", ":all:", "--no-deps", "--disable-pip-version-check", "--progress-bar", "off", "-r", lock)
 }
 

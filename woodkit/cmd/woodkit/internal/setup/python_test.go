@@ -130,6 +130,40 @@ func TestPythonEnvironmentStartsFromNothing(t *testing.T) {
 	}
 }
 
+// TestArticlePythonIsMadeOnlyWhereItIsNamed: a reader of the notebooks does not download what only the bench needs.
+func TestArticlePythonIsMadeOnlyWhereItIsNamed(t *testing.T) {
+	e := checkoutWithLock(t)
+	for _, lane := range e.lanes() {
+		for _, s := range lane {
+			if s.name == ArticlePart {
+				t.Errorf("set-up makes %s by itself", s.name)
+			}
+		}
+	}
+	lock, err := os.ReadFile(e.docker("python", "lab.lock"))
+	if err == nil {
+		err = os.WriteFile(e.docker("python", "article.lock"), lock, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	onlyPrograms(t, map[string]string{"python3": venv(`echo "$@" >"${0%/*}/asked"`)})
+	var report strings.Builder
+	if err := e.Setup(t.Context(), &report, false, ArticlePart); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(e.ArticlePython()); err != nil || !strings.Contains(report.String(), "MB") {
+		t.Errorf("%v; what is downloaded is not said in\n%s", err, &report)
+	}
+	asked, err := os.ReadFile(filepath.Join(filepath.Dir(e.ArticlePython()), "asked"))
+	if err != nil || !strings.Contains(string(asked), "--require-hashes") || !strings.Contains(string(asked), "article.lock") {
+		t.Errorf("pip was asked for %q, %v", asked, err)
+	}
+	if _, err := os.Stat(e.Python()); !os.IsNotExist(err) {
+		t.Errorf("the notebooks' Python was made too: %v", err)
+	}
+}
+
 func TestOnlyTheSettingsOfTheIndexReachPip(t *testing.T) {
 	e := &Environment{Home: home.Home{Checkout: "/checkout", Dir: "/checkout/.woodkit"}}
 	t.Setenv("PIP_USER", "1")

@@ -26,10 +26,16 @@ var (
 )
 
 // Every package has one version and the hashes of its files. No line names an index, so each user's own index is used.
-func TestTheLockIsWholeAndNamesNoIndex(t *testing.T) {
+func TestTheLocksAreWholeAndNameNoIndex(t *testing.T) {
+	for _, name := range []string{"lab", "article"} {
+		t.Run(name, func(t *testing.T) { wholeLock(t, name) })
+	}
+}
+
+func wholeLock(t *testing.T, name string) {
 	dir := filepath.Join(thisCheckout(t).Checkout, "docker", "python")
 	locked, hashes := map[string]bool{}, 0
-	for i, line := range readLines(t, filepath.Join(dir, "lab.lock")) {
+	for i, line := range readLines(t, filepath.Join(dir, name+".lock")) {
 		switch match := requirement.FindStringSubmatch(line); {
 		case match != nil && i > 0 && hashes == 0:
 			t.Errorf("line %d: the package before %s has no hash", i+1, match[1])
@@ -41,7 +47,7 @@ func TestTheLockIsWholeAndNamesNoIndex(t *testing.T) {
 			t.Errorf("line %d is neither a requirement nor a hash: %q", i+1, line)
 		}
 	}
-	for _, line := range readLines(t, filepath.Join(dir, "lab.in")) {
+	for _, line := range readLines(t, filepath.Join(dir, name+".in")) {
 		if asked := regexp.MustCompile(`^[a-z0-9-]+`).FindString(line); asked != "" && line[0] != '-' && !locked[asked] {
 			t.Errorf("%s is required but not locked: lock again, see docker/python/README.md", asked)
 		}

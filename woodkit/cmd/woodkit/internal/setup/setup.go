@@ -22,10 +22,10 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 	if err := e.makeFolders(); err != nil {
 		return err
 	}
-	lanes := e.lanes()
 	if len(parts) == 0 {
-		return e.performAll(ctx, lanes, report, quiet)
+		return e.performAll(ctx, e.lanes(), report, quiet)
 	}
+	lanes := append(e.lanes(), []stage{e.articlePython()})
 	unknown := slices.Clone(parts)
 	for i := range lanes {
 		lanes[i] = slices.DeleteFunc(lanes[i], func(s stage) bool {
@@ -35,7 +35,7 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 	}
 	if len(unknown) > 0 {
 		var known []string
-		for _, lane := range e.lanes() {
+		for _, lane := range append(e.lanes(), []stage{e.articlePython()}) {
 			for _, s := range lane {
 				known = append(known, s.name)
 			}

@@ -1,0 +1,321 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/usage"
+	"woodscape.example/woodkit/lesson/storage"
+	"woodscape.example/woodkit/timing"
+)
+
+// What is aimed at.
+const (
+	aimedRounds = 8    // rounds that shall fit into the time
+	tight       = 0.05 // an interval's half, as a part of its median, from which on more rounds are not needed
+	warmFrames  = 16   // masks that each cell scans first, to learn what it costs
+	fewest      = 16   // masks that are measured at least, where there are so many
+	mostDepth   = 100  // the article's queue
+)
+
+// Options say what is measured.
+type Options struct {
+	Dataset *woodkit.Dataset
+	Pythons []Interpreter
+	Script  string // notebooks/python/article.py
+	// NoPython says why there is no Python, where there is none: its cells are not measured.
+	NoPython string
+	Time     time.Duration
+	Frames   int // 0: as many as fit
+	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
+	Cold     bool
+	Full     bool // every cell once over all masks, as the article did, in place of rounds
+	// Codes, Tasks and Ways restrict the cells; empty: all.
+	Codes, Tasks, Ways []string
+	// Say is told, in a sentence, what was found out before the rounds.
+	Say func(text string)
+	// Progress is told when the rounds begin and after every run how many runs are done, and how many there will be as far as
+	// is known.
+	Progress func(done, failed, of int)
+}
+
+// bench is one measurement that goes on.
+type bench struct {
+	Options
+	frames  []woodkit.Frame
+	workers int
+	depth   int
+	files   []string          // the paths of the masks, for Python
+	want    map[string]string // digest of each task
+	result  *Result
+}
+
+// newBench prepares a measurement of all cells that are asked for.
+func newBench(o Options) *bench {
+	b := &bench{Options: o, workers: runtime.GOMAXPROCS(0), want: map[string]string{}}
+	b.depth = b.queueDepth()
+	b.result = &Result{
+		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(),
+		Start: time.Now(), Host: timing.ThisHost(), Pythons: o.Pythons, Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full, NotMeasured: o.NoPython,
+	}
+	if len(o.Pythons) > 0 {
+		b.result.Reader = Reader(o.Pythons)
+	}
+	for _, c := range cells(o) {
+		b.result.Cells = append(b.result.Cells, &Timing{Cell: c, Workers: workersOf(c, b.workers)})
+	}
+	return b
+}
+
+// Measure runs every cell in rounds. An interrupt ends it: the result has the complete rounds, and says that it is partial.
+// An error means that there is no result.
+func Measure(ctx context.Context, o Options) (*Result, error) {
+	b := newBench(o)
+	if len(b.result.Cells) == 0 {
+		return nil, fmt.Errorf("measuring: none of the combinations that were asked for makes sense: %s", whyNone(o))
+	}
+	began := b.result.Start
+	round, err := b.prepare(ctx, began)
+	if err == nil {
+		meter, before := load.Start(os.DirFS("/")), processor()
+		err = b.rounds(ctx, began, round)
+		b.result.Load = meter.Stop(processor()-before, b.workers)
+	}
+	b.result.End = time.Now()
+	if ctx.Err() != nil {
+		b.result.Partial = true
+		return b.result, nil
+	}
+	return b.result, err
+}
+
+// whyNone says why nothing that was asked for is measured.
+func whyNone(o Options) string {
+	first := func(asked, all []string) string { return append(asked, all...)[0] }
+	return WhyNot(first(o.Codes, Codes), first(o.Tasks, Tasks), first(o.Ways, Ways))
+}
+
+// workersOf are a cell's workers: one in a loop, and as in the article one fewer than cores in queued processes.
+func workersOf(c Cell, cores int) int {
+	switch c.Way {
+	case Loop:
+		return 1
+	case QueuedProcesses:
+		return max(1, cores-1)
+	}
+	return cores
+}
+
+// queueDepth is the article's, unless that many results would fill a quarter of the memory that is free.
+func (b *bench) queueDepth() int {
+	if b.Depth > 0 {
+		return b.Depth
+	}
+	planes := int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y) * int64(b.Dataset.Classes.Len())
+	_, free := limits.Memory(os.DirFS("/"))
+	if free == 0 || planes == 0 {
+		return mostDepth
+	}
+	return int(max(int64(b.workers)+1, min(mostDepth, free/4/planes)))
+}
+
+// processor is the processor time that this process and its children that have ended have used.
+func processor() time.Duration {
+	own, children := usage.Measure(), usage.Children()
+	return own.User + own.System + children.User + children.System
+}
+
+// choose takes so many frames, evenly spread over the data set, that can be read. Those that cannot are noted.
+func (b *bench) choose(ctx context.Context, n int) error {
+	all := b.Dataset.Frames()
+	n = min(n, len(all))
+	b.frames, b.result.Damaged = nil, nil
+	for i := range n {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		f := all[i*len(all)/n]
+		if _, err := f.Mask(); err != nil {
+			b.result.Damaged = append(b.result.Damaged, timing.Failure{File: f.Name + ".png", Error: err.Error()})
+			continue
+		}
+		b.frames = append(b.frames, f)
+	}
+	if len(b.frames) == 0 {
+		return fmt.Errorf("measuring: none of %d masks can be read: %s", n, b.result.Damaged[0].Error)
+	}
+	b.result.Frames = len(b.frames)
+	if len(b.Pythons) > 0 && b.result.NotMeasured == "" {
+		var err error
+		if b.files, err = maskFiles(b.Dataset, b.frames); err != nil {
+			b.result.NotMeasured = err.Error()
+		}
+	}
+	return nil
+}
+
+// prepare runs every cell once on a few masks, and chooses how many masks are measured. It returns what a round will take.
+func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Duration, err error) {
+	if err := b.choose(ctx, warmFrames); err != nil {
+		return 0, err
+	}
+	if err := b.reference(ctx); err != nil {
+		return 0, err
+	}
+	b.say("first every cell runs once on %d masks, to learn what it costs", len(b.frames))
+	var start, each time.Duration // what all cells cost once, and per mask
+	for _, t := range b.result.Cells {
+		before := time.Now()
+		run, ok := b.once(ctx, t)
+		if ctx.Err() != nil {
+			return 0, context.Cause(ctx)
+		}
+		if ok {
+			inside := time.Duration(run.Seconds * float64(time.Second))
+			start, each = start+time.Since(before)-inside, each+inside/time.Duration(len(b.frames))
+		}
+	}
+	n := b.Frames
+	switch {
+	case b.Full:
+		n = len(b.Dataset.Frames())
+	case n == 0:
+		left := max(0, b.Time-time.Since(began))
+		n = int((left/aimedRounds - start) / max(1, each))
+		n = max(fewest, n)
+	}
+	if err := b.choose(ctx, n); err != nil {
+		return 0, err
+	}
+	b.leaveOutTooLarge()
+	round = start + each*time.Duration(len(b.frames))
+	if b.Full {
+		b.say("%d masks, every cell once: about %v", len(b.frames), round.Round(time.Second))
+		return round, b.reference(ctx)
+	}
+	b.say("%d masks, about %v per round; at least %d rounds, so about %v", len(b.frames), round.Round(time.Second), interval.FewestRounds,
+		max(b.Time, time.Since(began)+round*interval.FewestRounds).Round(time.Second))
+	return round, b.reference(ctx)
+}
+
+// leaveOutTooLarge leaves out the cells whose pool would fill the memory with masks that wait to be added.
+func (b *bench) leaveOutTooLarge() {
+	most := int64(len(b.frames)) * int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y)
+	_, free := limits.Memory(os.DirFS("/"))
+	for _, t := range b.result.alive() {
+		if t.Way == Loading && free > 0 && most > free/2 {
+			t.Failed = fmt.Sprintf("its pool may load all masks before they are added: %.1f GB, and only %.1f GB are free; measure fewer --frames", float64(most)/1e9, float64(free)/1e9)
+		}
+	}
+}
+
+// reference makes the result that every cell must have: Go's, by pixels, in a loop.
+func (b *bench) reference(ctx context.Context) error {
+	clear(b.want)
+	for _, t := range b.result.Cells {
+		if b.want[t.Task] != "" {
+			continue
+		}
+		run, err := runGo(ctx, b.Dataset, b.frames, Cell{Code: GoPixels, Task: t.Task, Way: Loop}, 1, b.depth)
+		if err != nil {
+			return fmt.Errorf("measuring %s: making the result to compare with: %w", t.Task, err)
+		}
+		b.want[t.Task] = run.Digest
+	}
+	return nil
+}
+
+// once runs a cell. A cell that fails is out.
+func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
+	if t.Failed != "" || t.InPython() && b.result.NotMeasured != "" {
+		return Run{}, false
+	}
+	var run Run
+	var err error
+	if b.Cold {
+		if _, err := storage.DropCache(b.Dataset); err != nil {
+			t.Failed = err.Error()
+			return run, false
+		}
+	}
+	if t.InPython() {
+		run, err = b.python(ctx, t.Cell, t.Workers)
+	} else {
+		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.depth)
+	}
+	if err == nil && run.Digest != b.want[t.Task] {
+		err = fmt.Errorf("its result is not that of Go: digest %s instead of %s", run.Digest, b.want[t.Task])
+	}
+	if ctx.Err() != nil {
+		return run, false
+	}
+	if err != nil {
+		t.Failed = err.Error()
+		b.say("failed: %v: %v", t.Cell, err)
+	}
+	return run, err == nil
+}
+
+// rounds measures until every interval is tight or the time is up, but at least as many rounds as an interval needs.
+func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration) error {
+	done, failed := 0, 0
+	for {
+		rounds, alive := b.result.Rounds, b.result.alive()
+		switch {
+		case b.Full && rounds == 1, rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time):
+			return nil
+		case len(alive) == 0:
+			return errors.New("measuring: no cell is left: " + b.result.Cells[0].Failed + b.result.NotMeasured)
+		}
+		left := max(1, interval.FewestRounds-rounds, int((b.Time-time.Since(began))/max(1, round)))
+		if b.Full {
+			left = 1
+		}
+		before, start := done, time.Now()
+		took := make([]Run, len(alive))
+		b.progress(done, failed, before+left*len(alive))
+		for _, i := range rand.Perm(len(alive)) {
+			run, ok := b.once(ctx, alive[i])
+			if ctx.Err() != nil {
+				return context.Cause(ctx) // a round that is cut short leaves nothing
+			}
+			took[i] = run
+			done++
+			if !ok {
+				failed++
+			}
+			if b.Full && ok { // this round is all there will be, so an interrupt keeps what is done
+				alive[i].add(run)
+			}
+			b.progress(done, failed, before+left*len(alive))
+		}
+		for i, t := range alive {
+			if t.Failed == "" && !b.Full {
+				t.add(took[i])
+			}
+		}
+		b.result.Rounds++
+		round = (round + time.Since(start)) / 2
+	}
+}
+
+func (b *bench) progress(done, failed, of int) {
+	if b.Progress != nil {
+		b.Progress(done, failed, of)
+	}
+}
+
+func (b *bench) say(format string, args ...any) {
+	if b.Say != nil {
+		b.Say(fmt.Sprintf(format, args...))
+	}
+}

@@ -1,0 +1,172 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"woodscape.example/woodkit"
+)
+
+// An Interpreter is a Python and what it has.
+type Interpreter struct {
+	Name           string `json:"name,omitempty"` // "Python 3.11.7", with a number where two are the same
+	Path           string `json:"path,omitempty"`
+	Version        string `json:"python"`
+	Implementation string `json:"implementation"`
+	GIL            bool   `json:"gil"` // the interpreter's lock is on
+	NumPy          string `json:"numpy"`
+	OpenCV         string `json:"opencv"` // empty: not there
+	Pillow         string `json:"pillow"` // the same
+}
+
+// runTimeout is how long one run of a Python may take beyond the time of the whole bench.
+const runTimeout = 5 * time.Minute
+
+// Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
+func Probe(ctx context.Context, python, script string) (Interpreter, error) {
+	out, err := runPython(ctx, time.Minute, "", python, script, "--describe")
+	if err != nil {
+		return Interpreter{}, fmt.Errorf("asking %s what it has: %w", python, err)
+	}
+	var i Interpreter
+	if err := json.Unmarshal([]byte(out), &i); err != nil || i.Version == "" {
+		return i, fmt.Errorf("asking %s what it has: it printed %q", python, shorten(out))
+	}
+	if i.OpenCV == "" && i.Pillow == "" {
+		return i, fmt.Errorf("asking %s what it has: neither OpenCV nor Pillow, which read masks", python)
+	}
+	i.Path = python
+	i.Name = "Python " + i.Version
+	if !i.GIL {
+		i.Name += " without the lock"
+	}
+	return i, nil
+}
+
+// Distinct gives interpreters of the same name a number each.
+func Distinct(pythons []Interpreter) {
+	seen := map[string]int{}
+	for i := range pythons {
+		name := pythons[i].Name
+		if seen[name]++; seen[name] > 1 {
+			pythons[i].Name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+	}
+}
+
+// Reader is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
+func Reader(pythons []Interpreter) string {
+	for _, i := range pythons {
+		if i.OpenCV == "" {
+			return "pillow"
+		}
+	}
+	return "opencv"
+}
+
+// maskFiles are the paths of the frames' masks. Python reads files, so an archive has none.
+func maskFiles(ds *woodkit.Dataset, frames []woodkit.Frame) ([]string, error) {
+	paths := map[string]string{}
+	for _, path := range ds.MaskPaths() {
+		paths[filepath.Base(path)] = path
+	}
+	files := make([]string, len(frames))
+	for i, f := range frames {
+		path, found := paths[filepath.Base(filepath.FromSlash(f.MaskFile))]
+		if !found {
+			return nil, errors.New("the masks are in an archive, and our Python reads files: unpack it")
+		}
+		files[i] = path
+	}
+	return files, nil
+}
+
+// python runs a cell in its interpreter.
+func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
+	args := []string{
+		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
+		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
+	}
+	if c.Code == BestPython {
+		args = append(args, "--best")
+	}
+	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
+	if err != nil {
+		return Run{}, err
+	}
+	return parseRun(out, c, len(b.frames))
+}
+
+func (b *bench) interpreter(name string) Interpreter {
+	for _, i := range b.Pythons {
+		if i.Name == name {
+			return i
+		}
+	}
+	return Interpreter{}
+}
+
+// runPython runs a Python, with a text on its standard input, and returns what it printed. It has a process group of its own, so that nothing of it is left when
+// it is ended.
+func runPython(ctx context.Context, limit time.Duration, input, python string, args ...string) (string, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %v and was ended", limit))
+	defer stop()
+	command := exec.CommandContext(ctx, python, args...)
+	command.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+	command.Stdin = strings.NewReader(input)
+	command.WaitDelay = time.Second // for what a worker of it still holds open
+	out, errs := &bounded{most: 1 << 16}, &bounded{most: 1 << 16}
+	command.Stdout, command.Stderr = out, errs
+	err := command.Run()
+	if err != nil && command.Process != nil {
+		_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // workers that outlived it
+	}
+	switch {
+	case ctx.Err() != nil:
+		return "", context.Cause(ctx)
+	case err != nil:
+		if last := lastLine(errs.String()); last != "" {
+			err = fmt.Errorf("%w: %s", err, last)
+		}
+		return "", err
+	case out.cut:
+		return "", fmt.Errorf("it printed more than %d bytes, beginning with %q", out.most, shorten(out.String()))
+	}
+	return out.String(), nil
+}
+
+// bounded keeps the first bytes that are written to it.
+type bounded struct {
+	kept bytes.Buffer
+	most int
+	cut  bool
+}
+
+// Write keeps what there is room for.
+func (b *bounded) Write(data []byte) (int, error) {
+	room := max(0, b.most-b.kept.Len())
+	b.cut = b.cut || room < len(data)
+	b.kept.Write(data[:min(room, len(data))])
+	return len(data), nil
+}
+
+// String is what was kept.
+func (b *bounded) String() string { return b.kept.String() }
+
+// lastLine is where Python says what went wrong.
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return shorten(lines[len(lines)-1])
+}

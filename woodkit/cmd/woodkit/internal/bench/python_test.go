@@ -1,0 +1,159 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
+)
+
+// goodRun is what a Python prints, for three masks.
+func goodRun() map[string]any {
+	return map[string]any{
+		"version": 1, "task": Counts, "way": Loop, "best": false, "workers": 1, "depth": 0, "frames": 3, "seconds": 0.5,
+		"user_seconds": 0.4, "system_seconds": 0.1, "worker_seconds": 0, "peak_bytes": 1 << 20, "most_items": 1, "digest": "0123456789abcdef",
+		"reader": "opencv", "interpreter": map[string]any{"python": "3.11.7", "implementation": "cpython", "gil": true, "numpy": "2", "opencv": "5", "pillow": ""},
+	}
+}
+
+func TestRubbishIsNoResult(t *testing.T) {
+	cell := Cell{Code: ArticlePython, Task: Counts, Way: Loop}
+	text := func(change func(map[string]any)) string {
+		run := goodRun()
+		change(run)
+		data, err := json.Marshal(run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	good := text(func(map[string]any) {})
+	if run, err := parseRun(good+"\n", cell, 3); err != nil || run.processor() != 0.5 || !run.Interpreter.GIL {
+		t.Errorf("%+v, %v", run, err)
+	}
+	for _, bad := range []string{
+		"", "hello", "[]", "null", good + good, good[:len(good)/2], "warning\n" + good,
+		text(func(r map[string]any) { r["version"] = 2 }),
+		text(func(r map[string]any) { r["frames"] = 4 }),
+		text(func(r map[string]any) { r["task"] = HeatMaps }),
+		text(func(r map[string]any) { r["way"] = Pool }),
+		text(func(r map[string]any) { r["best"] = true }),
+		text(func(r map[string]any) { r["seconds"] = 0 }),
+		text(func(r map[string]any) { r["seconds"] = -1 }),
+		text(func(r map[string]any) { r["user_seconds"] = -1 }),
+		text(func(r map[string]any) { r["peak_bytes"] = -1 }),
+		text(func(r map[string]any) { r["digest"] = "road" }),
+		text(func(r map[string]any) { r["surprise"] = 1 }),
+	} {
+		if run, err := parseRun(bad, cell, 3); err == nil {
+			t.Errorf("%q is taken for %+v", bad, run)
+		}
+	}
+}
+
+// fakePython is a script that says that it is a Python, and then does what is given.
+func fakePython(t *testing.T, does string) Interpreter {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "python")
+	script := `#!/bin/sh
+case "$*" in *--describe*) echo '{"python":"3.99.0","implementation":"fake","gil":true,"numpy":"2","opencv":"5","pillow":""}'; exit;; esac
+` + does + "\n"
+	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	interpreter, err := Probe(t.Context(), path, "article.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return interpreter
+}
+
+// TestAPythonThatFails: its cells are failures by name, and Go is measured all the same.
+func TestAPythonThatFails(t *testing.T) {
+	wrong, err := json.Marshal(goodRun())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ does, want string }{
+		{"echo 'Traceback' >&2; echo 'MemoryError: no memory' >&2; exit 1", "exit status 1: MemoryError: no memory"},
+		{"kill -SEGV $$", "signal: segmentation fault"},
+		{"echo warning: something", "printed no result"},
+		{"while :; do echo rubbish rubbish rubbish rubbish rubbish rubbish; done | head -c 200000", "more than 65536 bytes"},
+		{"echo '" + string(wrong) + "'", "its result is not that of Go"},
+		{"exit 0", "printed no result"},
+	} {
+		o := Options{
+			Dataset: small(t, 3), Pythons: []Interpreter{fakePython(t, test.does)}, Time: time.Millisecond, Frames: 3,
+			Codes: []string{ArticlePython, GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop},
+		}
+		result, err := Measure(t.Context(), o)
+		if err != nil {
+			t.Errorf("%s: %v", test.does, err)
+			continue
+		}
+		python, golang := result.Cells[0], result.Cells[1]
+		if !strings.Contains(python.Failed, test.want) || len(python.Seconds) > 0 || golang.Failed != "" || len(golang.Seconds) != result.Rounds || result.FailedCells() != 1 {
+			t.Errorf("%s: Python %q, %v; Go %q, %v", test.does, python.Failed, python.Seconds, golang.Failed, golang.Seconds)
+		}
+	}
+}
+
+// TestAPythonThatNeverEnds is ended with all that it started; the tests of this package fail where a process stays.
+func TestAPythonThatNeverEnds(t *testing.T) {
+	stuck := fakePython(t, "sleep 1000 & sleep 1000")
+	if _, err := runPython(t.Context(), 200*time.Millisecond, "", stuck.Path); err == nil || !strings.Contains(err.Error(), "longer than 200ms") {
+		t.Errorf("error %v", err)
+	}
+	ctx, stop := context.WithCancelCause(t.Context())
+	enough := errors.New("enough")
+	time.AfterFunc(50*time.Millisecond, func() { stop(enough) })
+	if _, err := runPython(ctx, time.Minute, "", stuck.Path); !errors.Is(err, enough) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestPythonNeedsFiles: of masks that are in no folder only Go is measured, and the result says why.
+func TestPythonNeedsFiles(t *testing.T) {
+	ds, err := woodkit.OpenFS(woodtest.Files(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{
+		Dataset: ds, Pythons: []Interpreter{fakePython(t, "exit 1")}, Time: time.Millisecond, Frames: 2,
+		Codes: []string{ArticlePython, GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop},
+	}
+	result, err := Measure(t.Context(), o)
+	if err != nil || !strings.Contains(result.NotMeasured, "unpack") || result.FailedCells() != 0 || len(result.Cells[1].Seconds) != result.Rounds {
+		t.Errorf("%+v, %v", result, err)
+	}
+}
+
+func TestProbe(t *testing.T) {
+	for name, does := range map[string]string{
+		"crashes": "exit 3", "rubbish": "echo Python 2.7", "no readers": `echo '{"python":"3.14.0","implementation":"cpython","gil":false,"numpy":"2","opencv":"","pillow":""}'`,
+	} {
+		path := filepath.Join(t.TempDir(), "python")
+		if err := os.WriteFile(path, []byte("#!/bin/sh\n"+does+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if i, err := Probe(t.Context(), path, "article.py"); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %+v, %v", name, i, err)
+		}
+	}
+	if _, err := Probe(t.Context(), filepath.Join(t.TempDir(), "none"), "article.py"); err == nil {
+		t.Error("a Python that is not there is found")
+	}
+	two := []Interpreter{{Name: "Python 3.11.7", OpenCV: "5", Pillow: "13"}, {Name: "Python 3.11.7", Pillow: "13"}}
+	Distinct(two)
+	if two[0].Name == two[1].Name || Reader(two) != "pillow" || Reader(two[:1]) != "opencv" {
+		t.Error(fmt.Sprint(two), Reader(two))
+	}
+}

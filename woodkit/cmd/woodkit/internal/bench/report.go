@@ -1,0 +1,229 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/lesson/article"
+	"woodscape.example/woodkit/timing"
+)
+
+// allFrames is how many masks the data set has, which the article's seconds are for.
+const allFrames = 8234
+
+// reported are the labels of the article's times.
+var reported = map[string]map[string]timing.Question{
+	Counts: {
+		Loop:      {Task: "pixel counts", Label: timing.LabelLoop},
+		Pool:      {Task: "pixel counts", Label: timing.LabelPool},
+		Processes: {Task: "pixel counts", Label: timing.LabelProcesses},
+	},
+	HeatMaps: {
+		Loop:            {Task: "heat maps", Label: timing.LabelLoop},
+		Loading:         {Task: "heat maps", Label: timing.LabelLoading},
+		Queued:          {Task: "heat maps", Label: timing.LabelQueue},
+		QueuedProcesses: {Task: "heat maps", Label: timing.LabelProcesses},
+	},
+}
+
+// articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
+func articleSeconds(c Cell) float64 {
+	question, found := reported[c.Task][c.Way]
+	if !found {
+		return 0
+	}
+	for _, t := range article.Reported {
+		if t.Task == question.Task && t.Label == question.Label {
+			return t.Seconds
+		}
+	}
+	return 0
+}
+
+// WriteText writes a table for each task, and below them what must be known of the numbers. Judge comes before it.
+func (r *Result) WriteText(w io.Writer) error {
+	var b strings.Builder
+	rounds := fmt.Sprintf("%d rounds in random order", r.Rounds)
+	if r.Full {
+		rounds = "every cell once, in random order"
+	}
+	fmt.Fprintf(&b, "%d masks, %s, %s, %d cores, %s; %s\n", r.Frames, rounds, r.cache(), r.Cores, r.versions(), r.of())
+	switch {
+	case r.Partial && r.Full:
+		fmt.Fprintln(&b, "PARTIAL: it was interrupted; the cells that were complete are here")
+	case r.Partial:
+		fmt.Fprintf(&b, "PARTIAL: it was interrupted; what was complete after %d rounds is here\n", r.Rounds)
+	}
+	for _, task := range Tasks {
+		if table := r.table(task); len(table.Rows) > 0 {
+			fmt.Fprintf(&b, "\n%s\n%s", task, table)
+		}
+	}
+	fmt.Fprintln(&b)
+	for _, note := range r.notes() {
+		fmt.Fprintln(&b, note)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (r *Result) cache() string {
+	if r.Cold {
+		return "cold files"
+	}
+	return "files in the page cache"
+}
+
+// versions names what was measured with.
+func (r *Result) versions() string {
+	text := r.Host.System + ", " + r.Host.Go
+	for _, p := range r.Pythons {
+		text += fmt.Sprintf(", %s with numpy %s", p.Name, p.NumPy)
+		if r.Reader == "opencv" {
+			text += " and OpenCV " + p.OpenCV
+		} else {
+			text += " and Pillow " + p.Pillow
+		}
+	}
+	return text
+}
+
+func (r *Result) of() string {
+	if r.Synthetic {
+		return "synthetic masks"
+	}
+	return "data set " + r.Fingerprint
+}
+
+// table is the table of a task.
+func (r *Result) table(task string) woodkit.Table {
+	seconds := "8,234 masks (projected)"
+	if r.Frames == allFrames {
+		seconds = "8,234 masks"
+	}
+	table := woodkit.Table{Header: []string{
+		"code", "way", "workers", "ms per mask", "of its own loop", "of the article's loop", "peak MB", "CPU ms", "in flight", seconds, "the article",
+	}, Left: true}
+	for _, t := range r.Cells {
+		if t.Task != task {
+			continue
+		}
+		code := t.Code
+		if len(r.Pythons) > 1 && t.InPython() {
+			code += ", " + t.Python
+		}
+		row := []string{code, t.Way, fmt.Sprint(t.Workers), "not measured", "–", "–", "–", "–", "–", "–", "–"}
+		if seconds := articleSeconds(t.Cell); seconds > 0 {
+			row[10] = fmt.Sprintf("%.0f s", seconds)
+		}
+		switch {
+		case t.Failed != "":
+			row[3] = "failed"
+		case t.PerFrame != nil:
+			row[3], row[4], row[5] = written(t.PerFrame, ""), written(t.OfLoop, " ×"), written(t.OfArticle, " ×")
+			if t.Way == Loop {
+				row[4] = "the baseline"
+			}
+			if t.Way == Loop && t.Code == ArticlePython {
+				row[5] = "the baseline"
+			}
+			row[6] = fmt.Sprintf("%.0f", float64(t.PeakBytes)/1e6)
+			if cpu := median(t.CPU); cpu > 0 {
+				row[7] = unit.ThreeDigits(cpu * 1000 / float64(r.Frames))
+			}
+			if t.MostItems > 0 {
+				row[8] = fmt.Sprint(t.MostItems)
+			}
+			row[9] = unit.ThreeDigits(t.PerFrame.Median*allFrames/1000) + " s"
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// median is the middle of some values; 0 of none.
+func median(values []float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+}
+
+// written is a median with its interval: "3.62 (3.55 to 3.90)".
+func written(i *interval.Interval, after string) string {
+	if i == nil {
+		return "–"
+	}
+	text := unit.ThreeDigits(i.Median) + after
+	if i.Known() {
+		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
+	}
+	return text
+}
+
+// notes are what must be known of the numbers.
+func (r *Result) notes() (notes []string) {
+	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	if r.NotMeasured != "" {
+		add("Python is not measured: %s.", r.NotMeasured)
+	}
+	for _, t := range r.Cells {
+		if t.Failed != "" {
+			add("failed: %v: %s", t.Cell, t.Failed)
+		}
+	}
+	for _, d := range r.Damaged {
+		add("left out: %s: %s", d.File, d.Error)
+	}
+	if r.Full {
+		add("Each time is of a single run, as in the article, and a single run says little.")
+	} else if r.Rounds < interval.FewestRounds {
+		add("%d rounds are too few for intervals: they need at least %d.", r.Rounds, interval.FewestRounds)
+	} else if wide := r.wide(); len(wide) > 0 {
+		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
+	}
+	if text := r.Load.String(); text != "" {
+		add("%s", text)
+	}
+	add("Intervals are of 95 %%. A ratio is the median of the rounds' ratios. Where its interval holds 1, it is too close to call.")
+	add("Queues hold at most %d results. Memory of worker processes is an upper bound.", r.Depth)
+	return notes
+}
+
+// WriteJSON writes the result as one JSON document.
+func (r *Result) WriteJSON(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(r)
+}
+
+// WriteBenchmarks writes a line of Go's benchmark format for every run, for benchstat: an operation is a mask.
+func (r *Result) WriteBenchmarks(w io.Writer) error {
+	system, processor, _ := strings.Cut(r.Host.System, "/")
+	var b strings.Builder
+	fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\ndataset: %s\n", system, processor, r.Host.Go, r.Fingerprint)
+	word := strings.NewReplacer(" ", "-", "'s", "", "/", "_")
+	for _, t := range r.Cells {
+		if t.Failed != "" {
+			continue
+		}
+		name := fmt.Sprintf("Benchmark%s/way=%s/code=%s", strings.ReplaceAll(strings.ToUpper(t.Task[:1])+t.Task[1:], " ", ""), word.Replace(t.Way), word.Replace(t.Code))
+		if t.Python != "" {
+			name += "/python=" + word.Replace(strings.TrimPrefix(t.Python, "Python "))
+		}
+		for i, seconds := range t.Seconds {
+			each := 1e9 / float64(r.Frames)
+			fmt.Fprintf(&b, "%s-%d\t%d\t%.0f ns/op\t%.0f cpu-ns/op\t%d peak-bytes\n", name, r.Cores, r.Frames, math.Round(seconds*each), math.Round(t.CPU[i]*each), t.PeakBytes)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,145 @@
+package bench
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/timing"
+)
+
+// version is the version of Result's names.
+const version = 1
+
+// A Result is what the rounds took. Its JSON is the file below .woodkit/bench and what --format json prints.
+type Result struct {
+	Version     int              `json:"version"`
+	Dataset     string           `json:"dataset"`
+	Fingerprint string           `json:"fingerprint"` // of its masks
+	Synthetic   bool             `json:"synthetic"`
+	Frames      int              `json:"frames"`  // that every cell scanned in every round
+	Damaged     []timing.Failure `json:"damaged"` // masks that were left out, since they cannot be read
+	Cold        bool             `json:"cold"`    // the system forgot the files before every run
+	Full        bool             `json:"full"`    // every cell once over all masks: no rounds
+	Cores       int              `json:"cores"`
+	Depth       int              `json:"depth"` // of the queues
+	Reader      string           `json:"reader,omitempty"`
+	Start       time.Time        `json:"start"`
+	End         time.Time        `json:"end"`
+	Rounds      int              `json:"rounds"`
+	Partial     bool             `json:"partial"` // an interrupt ended it
+	Host        timing.Host      `json:"host"`
+	Pythons     []Interpreter    `json:"pythons"`
+	NotMeasured string           `json:"not_measured,omitempty"` // why Python was not
+	Load        load.Load        `json:"load,omitzero"`          // how much of the processor others used meanwhile
+	Cells       []*Timing        `json:"cells"`
+}
+
+// A Timing is what one cell took.
+type Timing struct {
+	Cell
+	Workers   int       `json:"workers"`
+	Seconds   []float64 `json:"seconds"`          // of each round
+	CPU       []float64 `json:"cpu_seconds"`      // of each round, workers included
+	PeakBytes int64     `json:"peak_bytes"`       // the most of any round
+	MostItems int       `json:"most_items"`       // in flight at once; 0: not known
+	Failed    string    `json:"failed,omitempty"` // why there is no time
+
+	PerFrame  *interval.Interval `json:"ms_per_frame,omitempty"`
+	OfLoop    *interval.Interval `json:"of_own_loop,omitempty"`     // the cell's time over that of the same code's loop
+	OfArticle *interval.Interval `json:"of_article_loop,omitempty"` // the same over the loop of the article's Python
+}
+
+// add keeps a run.
+func (t *Timing) add(run Run) {
+	t.Seconds, t.CPU = append(t.Seconds, run.Seconds), append(t.CPU, run.processor())
+	t.PeakBytes, t.MostItems = max(t.PeakBytes, run.PeakBytes), max(t.MostItems, run.MostItems)
+}
+
+// alive are the cells that can be measured.
+func (r *Result) alive() []*Timing {
+	return slices.DeleteFunc(slices.Clone(r.Cells), func(t *Timing) bool { return t.Failed != "" || t.InPython() && r.NotMeasured != "" })
+}
+
+// tight reports whether no cell needs more rounds.
+func (r *Result) tight() bool { return len(r.wide()) == 0 }
+
+// wide are the cells whose interval is wider than is aimed at.
+func (r *Result) wide() (wide []*Timing) {
+	for _, t := range r.alive() {
+		i, err := interval.Of(t.Seconds)
+		if err != nil || !i.Known() || i.High-i.Low > 2*tight*i.Median {
+			wide = append(wide, t)
+		}
+	}
+	return wide
+}
+
+// FailedCells counts the cells that failed.
+func (r *Result) FailedCells() (failed int) {
+	for _, t := range r.Cells {
+		if t.Failed != "" {
+			failed++
+		}
+	}
+	return failed
+}
+
+// loop is the loop of a code in a task, in an interpreter (the first, where none is named).
+func (r *Result) loop(code, task, python string) *Timing {
+	for _, t := range r.Cells {
+		if t.Code == code && t.Task == task && t.Way == Loop && (t.Python == python || python == "") {
+			return t
+		}
+	}
+	return nil
+}
+
+// Judge works out medians, ratios and their intervals. A ratio is taken round by round.
+func (r *Result) Judge() error {
+	for _, t := range r.Cells {
+		if t.Failed != "" || len(t.Seconds) == 0 {
+			continue
+		}
+		perFrame := make([]float64, len(t.Seconds))
+		for i, s := range t.Seconds {
+			perFrame[i] = s * 1000 / float64(r.Frames)
+		}
+		median, err := interval.Of(perFrame)
+		if err != nil {
+			return fmt.Errorf("judging %v: %w", t.Cell, err)
+		}
+		t.PerFrame = &median
+		if t.OfLoop, err = over(t, r.loop(t.Code, t.Task, t.Python)); err == nil {
+			t.OfArticle, err = over(t, r.loop(ArticlePython, t.Task, t.Python))
+		}
+		if err != nil {
+			return fmt.Errorf("judging %v: %w", t.Cell, err)
+		}
+	}
+	return nil
+}
+
+// over is the time of one cell over another's; nil where the other has none.
+func over(t, other *Timing) (*interval.Interval, error) {
+	if other == nil || other.Failed != "" || len(other.Seconds) != len(t.Seconds) {
+		return nil, nil
+	}
+	ratio, err := interval.Ratio(t.Seconds, other.Seconds)
+	return &ratio, err
+}
+
+// Save keeps the result in the .woodkit folder and returns the file.
+func (r *Result) Save() (string, error) {
+	place, err := home.Find()
+	if err != nil {
+		return "", fmt.Errorf("saving what was measured: %w", err)
+	}
+	dir, name := filepath.Join(place.Dir, "bench"), r.Start.UTC().Format("20060102T150405.000000")
+	return filepath.Join(dir, name+".json"), store.Save(dir, name, r)
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/cmd/woodkit/internal/verify"
+	"woodscape.example/woodkit/timing"
+)
+
+// Exit codes of verify.
+const (
+	exitDiffers    = 1
+	exitUnreadable = 2
+)
+
+// VerifyCommand compares a copy of the data set with what was published.
+type VerifyCommand struct {
+	Dir string `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
+}
+
+// Help is shown below the usage line.
+func (VerifyCommand) Help() string {
+	return `Reads every mask, and prints each published number beside what your copy has, then what is damaged, missing or extra, and
+the class weights. A synthetic data set is read and nothing is compared. Exit status: 0 everything passes, 1 something
+differs or is damaged, 2 the data set cannot be read.
+
+Examples:
+  go tool woodkit verify ~/WoodScape
+  go tool woodkit verify semantic_annotations.zip`
+}
+
+// Run reads and compares.
+func (c VerifyCommand) Run(ctx context.Context, output Output) error {
+	flags := scanFlags{Dir: c.Dir, Decoder: "runs"}
+	watched, frames, ds, err := flags.start(ctx, "verify", "", Output{Out: output.Out, Err: io.Discard, Quiet: output.Quiet}, countBytes)
+	if err != nil && ctx.Err() == nil {
+		err = &ExitError{exitUnreadable, fmt.Errorf("verify: %w", err)}
+	}
+	if err != nil {
+		return err
+	}
+	defer watched.discard()
+	watched.progress = newProgress(output, "frames")
+	watched.run.OnProgress, watched.run.OnForecast = watched.progress.show, watched.progress.expect
+	total, scanned := countJob(ds, "runs", false).scan(watched.run.Context(), watched.strategy, frames)
+	record := watched.finish(output, total.tally.Pixels)
+	if scanned != nil {
+		return outcome(record, scanned, nil)
+	}
+	damaged := len(record.Failed)
+	if damaged == len(frames) {
+		writeFailures(output, record)
+		return &ExitError{exitUnreadable, fmt.Errorf("verify: none of %d masks can be read", damaged)}
+	}
+	copied := verify.Copy{Frames: frames, Size: ds.Size, Classes: ds.Classes, Tally: total.tally}
+	if first, err := firstCounts(ds); err == nil {
+		copied.First = &first
+	}
+	return c.report(output, ds, copied, record)
+}
+
+// report prints everything, and returns the error that says what differs.
+func (VerifyCommand) report(output Output, ds *woodkit.Dataset, copied verify.Copy, record timing.Record) error {
+	fmt.Fprintln(output.Out, ds)
+	differing, missing, extra := 0, 0, 0
+	if ds.Synthetic() {
+		fmt.Fprintf(output.Out, "\nThis data set is synthetic, so nothing is compared with the published numbers.\n\n%s\n", copied.Tally.Table())
+	} else {
+		checks := copied.Checks()
+		differing = verify.Differing(checks)
+		fmt.Fprintf(output.Out, "\n%s\n%d of %d numbers pass\n\n", verify.Table(checks), len(checks)-differing, len(checks))
+		var ranges []string
+		ranges, missing = copied.Missing()
+		writeList(output.Out, fmt.Sprintf("missing: %d numbers have no mask", missing), ranges)
+		names := copied.Extra()
+		extra = len(names)
+		writeList(output.Out, fmt.Sprintf("extra: %d masks are not in the published data set, or share their number with another", extra), names)
+	}
+	writeFailures(output, record)
+	writeList(output.Out, "noticed in the folder or archive:", ds.Notes)
+	fmt.Fprintf(output.Out, "class weights for a training loss:\n%s", copied.Tally.WeightsTable())
+	if damaged := len(record.Failed); differing+missing+extra+damaged > 0 {
+		return &ExitError{exitDiffers, fmt.Errorf("verify: %d numbers differ; %d masks are damaged, %d missing, %d extra", differing, damaged, missing, extra)}
+	}
+	return nil
+}
+
+// firstCounts counts the frame whose pixels were published.
+func firstCounts(ds *woodkit.Dataset) (woodkit.Counts, error) {
+	frame, err := ds.Frame(verify.First)
+	if err != nil {
+		return woodkit.Counts{}, err
+	}
+	counts, err := countRuns(frame)
+	return counts.Counts, err
+}
+
+// writeFailures names every damaged mask.
+func writeFailures(output Output, record timing.Record) {
+	lines := make([]string, len(record.Failed))
+	for i, failure := range record.Failed {
+		lines[i] = failure.File + ": " + oneLine(errors.New(failure.Error))
+	}
+	writeList(output.Out, fmt.Sprintf("damaged: %d masks cannot be read", len(lines)), lines)
+}
+
+// writeList prints a heading and a line for each item; nothing where there is none.
+func writeList(out io.Writer, heading string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	fmt.Fprintln(out, heading)
+	for _, item := range items {
+		fmt.Fprintln(out, "  "+item)
+	}
+	fmt.Fprintln(out)
+}
