@@ -47,15 +47,16 @@ func ServeGuard() {
 	os.Exit(0)
 }
 
-// guard starts a process that waits for the command to be killed. It then ends what the command has started, and
-// removes its folder. For example, a language server goes on running when its kernel is killed.
-func (o *Owner) guard() error {
+// startGuard starts a process that waits for the command to be killed. It then ends what the command has started, and
+// removes its folder. For example, a language server goes on running when its kernel is killed. over ends the guard; it
+// is nil if there is none.
+func startGuard(folder string) (over func(), err error) {
 	if !guards || runtime.GOOS != "linux" { // on other systems, the guard could not find the processes
-		return nil
+		return nil, nil
 	}
 	command := exec.Command("/proc/self/exe")
 	command.Args[0] = os.Args[0]
-	command.Env = append(os.Environ(), guardVariable+"="+ownerVariable+"="+name(os.Getpid())+" "+o.Folder)
+	command.Env = append(os.Environ(), guardVariable+"="+ownerVariable+"="+name(os.Getpid())+" "+folder)
 	command.Dir = "/"
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that signals of the terminal do not reach the guard
 	alive, err := command.StdinPipe()
@@ -63,11 +64,10 @@ func (o *Owner) guard() error {
 		err = command.Start()
 	}
 	if err != nil {
-		return fmt.Errorf("starting the guard: %w", err)
+		return nil, fmt.Errorf("starting the guard: %w", err)
 	}
-	o.over = func() {
+	return func() {
 		_ = alive.Close()
 		_ = command.Wait() // the guard has nothing left to do
-	}
-	return nil
+	}, nil
 }

@@ -8,20 +8,6 @@ import (
 	"strconv"
 )
 
-const (
-	// ownerVariable holds the command's name, in the environment of everything that the command starts: "PID.START",
-	// see [name].
-	ownerVariable = "WOODKIT_OWNER"
-	// folderVariable tells our Python programs where the kernels that they start put temporary files. The kernel spec
-	// names another folder, for kernels that other programs start.
-	folderVariable = "WOODKIT_TMP"
-	// Prefix is the beginning of the name of a command's folder, before the process id. It is short, because the folder
-	// holds sockets, and a socket's name may have only about 100 bytes.
-	Prefix = "wk-"
-	// hostFile, in the folder, names the machine or container in which the process id is valid.
-	hostFile = "host"
-)
-
 // An Owner is a command that starts kernels.
 type Owner struct {
 	// Folder is for all temporary files.
@@ -49,7 +35,7 @@ func Begin(tmp, home string) (*Owner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the folder for temporary files: %w", err)
 	}
-	if err := o.guard(); err != nil {
+	if o.over, err = startGuard(o.Folder); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(o.Folder))
 	}
 	return o, nil
@@ -70,13 +56,4 @@ func (o *Owner) End() error {
 		o.over()
 	}
 	return err
-}
-
-// host returns the name of this machine or container.
-func host() string {
-	name, err := os.Hostname()
-	if err != nil {
-		return "unknown"
-	}
-	return name
 }

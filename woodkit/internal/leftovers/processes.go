@@ -2,7 +2,6 @@ package leftovers
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,24 +10,6 @@ import (
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/session"
 )
-
-// name returns a process's id and its start, in ticks since the system's start. An id alone may belong to another
-// process by now. The start is 0 if the system does not tell.
-func name(pid int) string { return fmt.Sprintf("%d.%s", pid, startOf(pid)) }
-
-// startOf reads field 22 of /proc/PID/stat; see proc(5).
-func startOf(pid int) string {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return "0"
-	}
-	const start22 = 19 // index of field 22 behind the process name, which stands in parentheses and may contain anything
-	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	if len(fields) <= start22 {
-		return "0"
-	}
-	return fields[start22]
-}
 
 // A process is one that carries a command's name or uses a folder for temporary files.
 type process struct {
