@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/digest"
@@ -67,12 +68,13 @@ func (r Record) Summary() string {
 	if r.Decoder != "pixels" {
 		what += ", by " + r.Decoder
 	}
-	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %.2f s", r.Start.Format(clock), what, r.End.Format(clock), r.Seconds)
+	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %s", r.Start.Format(clock), what, r.End.Format(clock), took(r.Seconds))
 	if r.Seconds >= 60 {
 		text += fmt.Sprintf(" (%.1f min)", r.Seconds/60)
 	}
 	if r.Frames > 0 {
-		text += fmt.Sprintf(" for %d frames: %s per frame", r.Frames, unit.Milliseconds(r.PerFrame()))
+		one, many := r.item()
+		text += fmt.Sprintf(" for %d %s: %s per %s", r.Frames, many, unit.Milliseconds(r.PerFrame()), one)
 	}
 	if r.PeakBytes > 0 {
 		text += fmt.Sprintf("; at most %.0f MB of memory", float64(r.PeakBytes)/1e6)
@@ -87,9 +89,29 @@ func (r Record) Summary() string {
 		text += "\n" + note
 	}
 	if r.Partial {
-		text += fmt.Sprintf("\nPARTIAL: %d of %d frames; the rest was not tried", r.Frames, r.Of)
+		_, many := r.item()
+		text += fmt.Sprintf("\nPARTIAL: %d of %d %s; the rest was not tried", r.Frames, r.Of, many)
 	}
 	return text
+}
+
+// took says a time in seconds, or in milliseconds where two decimals of a second would say too little.
+func took(seconds float64) string {
+	if seconds < 0.1 {
+		return unit.Milliseconds(time.Duration(seconds * float64(time.Second)))
+	}
+	return fmt.Sprintf("%.2f s", seconds)
+}
+
+// item is what a run is counted in, one and many: frames of a data set, else items.
+func (r Record) item() (one, many string) { return item(r.Fingerprint != "") }
+
+// item is Record.item of a run that is about a data set, or not.
+func item(ofDataset bool) (one, many string) {
+	if ofDataset {
+		return "frame", "frames"
+	}
+	return "item", "items"
 }
 
 // compare prints how this run stands to an earlier one of the same task over the same frames.

@@ -71,7 +71,8 @@ func Start(task string, ds *woodkit.Dataset) *Run {
 	ctx, stop := r.listen()
 	r.stop = stop
 	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end}))
-	r.progress = newBar()
+	_, many := item(ds != nil)
+	r.progress = newBar(many)
 	usage.ResetPeak()
 	r.before = usage.Measure()
 	r.load = load.Start(os.DirFS("/"))

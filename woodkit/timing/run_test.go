@@ -138,7 +138,7 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 		}
 		run.Done(total)
 	})
-	if status != 130 || !strings.Contains(got, "PARTIAL: 2 of 5 frames") {
+	if status != 130 || !strings.Contains(got, "PARTIAL: 2 of 5 ") {
 		t.Errorf("exit status %d, output:\n%s", status, got)
 	}
 	records, err := Records("")

@@ -165,7 +165,8 @@ func (r *Run) giveUp() {
 	case r.byHand || record.Of == 0:
 		say("ended without waiting any longer; the run's record says so, but not how many frames are done")
 	default:
-		say(fmt.Sprintf("ended without waiting any longer; %d of %d frames are done, which the run's record keeps", record.Frames, record.Of))
+		_, many := record.item()
+		say(fmt.Sprintf("ended without waiting any longer; %d of %d %s are done, which the run's record keeps", record.Frames, record.Of, many))
 	}
 	cell.Exit(exitInterrupted)
 }

@@ -3,7 +3,10 @@ package article
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -48,20 +51,20 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 
 // reason says what set the time of a run.
 func reason(run, baseline timing.Record) string {
-	spans, err := run.Spans()
+	seen, err := run.Observation()
 	switch {
 	case run.Load.Busy():
 		return fmt.Sprintf("other programs used %s cores meanwhile, so run it again.", run.Load.Short())
 	case baseline.Load.Busy():
 		return fmt.Sprintf("other programs used %s cores during the for loop, so run that again.", baseline.Load.Short())
-	case errors.Is(err, timing.ErrNoSpans) || err == nil && len(spans) == 0:
+	case errors.Is(err, timing.ErrNoSpans) || err == nil && len(seen.Spans) == 0:
 		return "nothing watched this run, because it is written out by hand; the ready-made strategy below shows it."
 	case err != nil:
 		return "not known: " + err.Error()
 	}
-	s, alone := shares(spans, run), time.Duration(0)
-	if spans, err := baseline.Spans(); err == nil && len(spans) > 0 {
-		alone = shares(spans, baseline).inWorkers(run.Label)
+	s, alone := shares(seen), time.Duration(0)
+	if loop, err := baseline.Observation(); err == nil && len(loop.Spans) > 0 {
+		alone = shares(loop).inWorkers(run.Label)
 	}
 	return s.reason(run, alone)
 }
@@ -88,60 +91,106 @@ func atOnce(run timing.Record) int {
 	return max(1, min(run.Workers, run.Of))
 }
 
-// A split is where the time of a run went, per item unless it is a share.
+// A split is where the time of a run went. Durations are per item. The rest are shares of the run's time: workers and caller
+// say how long the workers, on average, and the loop's own goroutine were busy, and the other two how long they had something
+// to do and waited for a core.
 type split struct {
 	worker, loading, waiting, crossing, body time.Duration
-	workers, caller                          float64 // shares of the run's time in which they were busy
+	workers, workersOff, caller, callerOff   float64
+
+	held time.Duration // from the end of an item's work until the loop took its result
+	last scan.Span     // the item whose work ended last
+	tail float64       // share of the run's time at its end in which only one worker had an item
 }
 
-// shares adds up spans.
-func shares(spans []scan.Span, run timing.Record) (s split) {
-	for _, span := range spans {
+// shares adds up spans, and takes out the time in which there was no core, where that is known.
+func shares(seen timing.Observation) (s split) {
+	ended := map[int]time.Duration{} // when each worker's last item was done
+	for _, span := range seen.Spans {
+		s.held += span.Taken - span.Done
+		if span.Done >= s.last.Done {
+			s.last = span
+		}
+		ended[span.Worker] = max(ended[span.Worker], span.Done)
 		s.worker += span.Done - span.Started
 		s.loading += span.Loading
 		s.waiting += span.Waiting
 		s.crossing += span.Crossing
 		s.body += span.Released - span.Taken
 	}
-	kept := min(1, float64(len(spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
-	wall := run.Seconds * float64(time.Second) * kept
-	if wall > 0 {
-		s.workers, s.caller = float64(s.worker)/wall/float64(atOnce(run)), float64(s.body)/wall
+	var workersOff, callerOff time.Duration
+	for _, off := range seen.Off {
+		switch {
+		case !off.Ready: // it waited for something else
+		case off.Worker == scan.Caller:
+			callerOff += off.To - off.From
+		default:
+			workersOff += off.To - off.From
+		}
 	}
-	n := time.Duration(len(spans))
-	s.worker, s.loading, s.waiting, s.crossing, s.body = s.worker/n, s.loading/n, s.waiting/n, s.crossing/n, s.body/n
+	workersOff, callerOff = min(workersOff, s.worker), min(callerOff, s.body)
+	s.worker, s.body = s.worker-workersOff, s.body-callerOff
+	run := seen.Record
+	kept := min(1, float64(len(seen.Spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
+	if wall := run.Seconds * float64(time.Second) * kept; wall > 0 {
+		each := wall * float64(atOnce(run))
+		s.workers, s.workersOff = float64(s.worker)/each, float64(workersOff)/each
+		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff)/wall
+		if ends := slices.Sorted(maps.Values(ended)); len(ends) > 1 {
+			s.tail = float64(ends[len(ends)-1]-ends[len(ends)-2]) / wall
+		}
+	}
+	n := time.Duration(max(1, len(seen.Spans)))
+	s.worker, s.loading, s.waiting, s.crossing, s.body, s.held = s.worker/n, s.loading/n, s.waiting/n, s.crossing/n, s.body/n, s.held/n
 	return s
 }
+
+// long is the share of a run's time from which the last item alone is named as the reason.
+const long = 0.15
+
+// notable is the share of a run's time from which waiting for a core is named.
+const notable = 0.05
 
 // reason takes the time that the for loop needed for what the workers do; 0: not known.
 func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*dearer < float64(alone) {
-		less = fmt.Sprintf("there was less work: one frame took %s, and in the for loop %s. ", ms(s.worker), ms(alone))
+		less = fmt.Sprintf("there was less work: one frame took %s, and in the for loop %s. Beyond that, ", ms(s.worker), ms(alone))
 	}
 	switch {
 	case run.Strategy == "serial" && less != "":
-		return less + "One goroutine did all of it, as in the for loop."
+		return less + "one goroutine did all the work, as in the for loop."
 	case run.Strategy == "serial":
 		return fmt.Sprintf("one goroutine did all the work, as in the for loop, and one frame took %s.", ms(s.worker))
+	case s.caller+s.callerOff >= nearly && s.callerOff >= notable:
+		return fmt.Sprintf("one goroutine runs the body of the loop. It was busy %.0f %% of the time, and for another %.0f %% it waited for a core. "+
+			"More workers would not help, but more cores would.", 100*s.caller, 100*s.callerOff)
 	case s.caller >= nearly:
 		return fmt.Sprintf("one goroutine runs the body of the loop, and it was busy %.0f %% of the time (%s of %s per frame). More workers would not help.",
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
+	case s.tail >= long:
+		return fmt.Sprintf("for the last %.0f %% of the time, only one worker had an item: %s took %s. All other items took %s on average.",
+			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms((s.worker*time.Duration(run.Frames)-(s.last.Done-s.last.Started))/time.Duration(max(1, run.Frames-1))))
+	case strings.Contains(run.Strategy, "ordered") && s.held > s.worker/2:
+		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
 	case s.waiting > s.worker/2:
 		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
 			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
+	case s.workersOff >= notable && s.workers+s.workersOff >= nearly/2 && atOnce(run) > run.GoMaxProc:
+		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
+			atOnce(run), cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > dearer*float64(alone):
 		because := "they share cores and memory"
 		if s.crossing > (s.worker-alone)/2 {
 			because = ms(s.crossing) + " went into sending the frame there and the result back"
 		}
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. But one frame kept a worker busy for %s, and the for loop for only %s: %s.",
+		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, a frame kept a worker busy for %s, and the for loop for only %s: %s.",
 			100*s.workers, ms(s.worker), ms(alone), because)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They divided the work among %d, and nobody was left to take more.", 100*s.workers, atOnce(run))
+		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. All %d of them had work nearly all the time, so none of them could take more.", 100*s.workers, atOnce(run))
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }
@@ -150,11 +199,11 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 // what one goroutine must do alone, or all the work divided by the cores, whichever is more. It is 0 where there is no model:
 // what crosses to other processes is in no part of the loop.
 func least(label string, loop timing.Record) time.Duration {
-	spans, err := loop.Spans()
-	if err != nil || len(spans) == 0 {
+	seen, err := loop.Observation()
+	if err != nil || len(seen.Spans) == 0 {
 		return 0
 	}
-	s := shares(spans, loop)
+	s := shares(seen)
 	shared := loop.PerFrame() / time.Duration(max(1, loop.GoMaxProc))
 	switch label {
 	case timing.LabelLoop:
@@ -167,4 +216,12 @@ func least(label string, loop timing.Record) time.Duration {
 		return shared
 	}
 	return 0
+}
+
+// cores says a number of them: "1 core", "2 cores".
+func cores(n int) string {
+	if n == 1 {
+		return "1 core"
+	}
+	return fmt.Sprintf("%d cores", n)
 }

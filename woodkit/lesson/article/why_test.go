@@ -16,8 +16,10 @@ import (
 func TestReasonsFollowFromTheSpans(t *testing.T) {
 	const n = 100
 	ms := time.Millisecond
-	of := func(s scan.Span) []scan.Span { return slices.Repeat([]scan.Span{s}, n) }
-	run := timing.Record{Label: timing.LabelQueue, Frames: n, Of: n, Workers: 2, Seconds: n * 0.010} // 10 ms per frame
+	run := timing.Record{Label: timing.LabelQueue, Frames: n, Of: n, Workers: 2, GoMaxProc: 2, Seconds: n * 0.010} // 10 ms per frame
+	seen := func(s scan.Span, of timing.Record, off ...timing.Off) timing.Observation {
+		return timing.Observation{Record: of, Spans: slices.Repeat([]scan.Span{s}, n), Off: off}
+	}
 	for _, test := range []struct {
 		name  string
 		span  scan.Span
@@ -29,32 +31,61 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but only those of the 2 items"},
 		{"dearer", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "for 19 ms, and the for loop for only 12 ms"},
 		{"dearer by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
-		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "divided the work among 2"},
-		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "divided the work among 2"},
+		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of them could take more"},
+		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of them could take more"},
 		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
 	} {
-		if got := shares(of(test.span), run).reason(run, test.alone); !strings.Contains(got, test.want) {
+		if got := shares(seen(test.span, run)).reason(run, test.alone); !strings.Contains(got, test.want) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
+		}
+	}
+	crowd, inOrder, two := run, run, run
+	two.Frames, two.Of, two.Seconds = 2, 2, 1
+	inOrder.Strategy = "queue:workers=2,depth=4,ordered"
+	crowd.Workers = 8
+	for name, c := range map[string]struct {
+		span timing.Observation
+		want string
+	}{
+		"the loop waits for a core": {
+			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}, timing.Off{Worker: scan.Caller, To: 50 * ms}),
+			"It was busy 83 % of the time, and for another 17 % it waited for a core",
+		},
+		"a straggler": {
+			timing.Observation{Record: two, Spans: []scan.Span{{Item: "a", Done: 100 * ms}, {Item: "b", Worker: 1, Done: 1000 * ms}}},
+			"for the last 90 % of the time, only one worker had an item: b took 1000 ms. All other items took 100 ms on average",
+		},
+		"the order": {
+			seen(scan.Span{Started: 0, Done: 10 * ms, Waiting: 10 * ms, Taken: 19 * ms, Released: 19 * ms}, inOrder),
+			"results had to wait for their turn, 9 ms each",
+		},
+		"more workers than cores": {
+			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 57 * ms, Ready: true}),
+			"8 workers took turns on 2 cores. On average, a worker was busy 24 % of the time, and for 71 % it had a frame and waited",
+		},
+	} {
+		if got := shares(c.span).reason(c.span.Record, 19*ms); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q does not say %q", name, got, c.want)
 		}
 	}
 	each := run
 	each.Strategy, each.Workers = "go-each", 0
-	if s := shares(of(scan.Span{Done: 500 * ms}), each); s.workers < 0.49 || s.workers > 0.51 {
+	if s := shares(seen(scan.Span{Done: 500 * ms}, each)); s.workers < 0.49 || s.workers > 0.51 {
 		t.Errorf("a goroutine for each item: busy %.2f of the time, want 0.5", s.workers)
 	}
 	partial := run
 	partial.Of, partial.Partial = 10*n, true
-	if s := shares(of(scan.Span{Done: 10 * ms}), partial); s.workers < 0.49 || s.workers > 0.51 {
+	if s := shares(seen(scan.Span{Done: 10 * ms}, partial)); s.workers < 0.49 || s.workers > 0.51 {
 		t.Errorf("of a partial run the workers were busy %.2f of the time, want 0.5", s.workers)
 	}
 	serial := run
 	serial.Strategy = "serial"
-	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. One goroutine"} {
-		if got := shares(of(scan.Span{Done: 10 * ms}), serial).reason(serial, alone); !strings.Contains(got, want) {
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. Beyond that, one goroutine"} {
+		if got := shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone); !strings.Contains(got, want) {
 			t.Errorf("serial: %q does not say %q", got, want)
 		}
 	}
-	if got := shares(of(scan.Span{Done: 19 * ms}), run).reason(run, 80*ms); !strings.HasPrefix(got, "there was less work: one frame took 19 ms, and in the for loop 80 ms. ") {
+	if got := shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms); !strings.HasPrefix(got, "there was less work: one frame took 19 ms, and in the for loop 80 ms. Beyond that, ") {
 		t.Errorf("less work, divided: %q", got)
 	}
 	busy := with(run, busyLoad)
