@@ -176,8 +176,8 @@ func judgeChunk(chunk func(handing, work float64) int) (string, bool) {
 		want          int
 		hint          string
 	}{
-		{200, 10, 400, "a twentieth of how many items' work is one handing over?"},
-		{200, 1000, 4, "a twentieth of how many items' work is one handing over?"},
+		{200, 10, 400, "handing over once takes as long as the work of how many items? Take twenty times as many."},
+		{200, 1000, 4, "handing over once takes as long as the work of how many items? Take twenty times as many."},
 		{300, 7, 858, "a part of an item cannot be handed over"},
 		{200, 100_000, 1, "work that is large enough needs no chunks, but a chunk has at least one item"},
 	} {
