@@ -125,9 +125,9 @@ type look struct {
 	presentation bool
 }
 
-// allLooks is the environment variable that, set to anything, asks for pictures in all looks instead of the first alone:
-// they take half a minute more a notebook.
-const allLooks = "WOODKIT_ALL_LOOKS"
+// takePictures is the environment variable that, set to anything, asks for pictures of the pages, for a person to look at. They
+// take half a minute and more for each notebook.
+const takePictures = "WOODKIT_PICTURES"
 
 // looks are how people show pages.
 var looks = []look{
@@ -137,8 +137,11 @@ var looks = []look{
 	{name: "presentation-1920", width: 1920, presentation: true},
 }
 
-// shoot takes pictures of the whole notebook, from top to bottom, for a person to look at.
+// shoot takes pictures of the whole notebook, from top to bottom, where they are asked for.
 func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
+	if os.Getenv(takePictures) == "" {
+		return
+	}
 	const height = 4000 // CSS pixels per picture
 	for _, l := range looks {
 		b.Do(lookAsScript, l.dark, l.presentation)
@@ -196,11 +199,7 @@ func TestRunAll(t *testing.T) {
 	}
 	look.check(t, saved)
 	b.Quiet()
-	if os.Getenv(allLooks) != "" {
-		shoot(d, b, notebook.Stem(name), looks...)
-	} else {
-		shoot(d, b, notebook.Stem(name), looks[0])
-	}
+	shoot(d, b, notebook.Stem(name), looks...)
 }
 
 // TestOpenedUntrusted opens every notebook with the outputs that are kept, as a clone shows them: JupyterLab does not trust
