@@ -20,7 +20,7 @@ func init() { steps[moreExperimentsName] = moreExperiments }
 // moreExperimentsSteps are the steps of notebook 02b. The printed verdicts are those on the first attempts at the exercises.
 var moreExperimentsSteps = []step{
 	{"Who gets which item?", 4, 0, []string{
-		`all together 457 ms`, took, `stragglers, by hand`, `stragglers, pool:workers=4`, same, `you guessed`,
+		`all together 457 ms`, `(?s)begin: .*end: .*took: .* for 64 items`, `stragglers, by hand`, `stragglers, pool:workers=4`, same, `you guessed`,
 		`all / 4 = 114 ms, the longest alone 97 ms`, `exercise-7: not yet: for the notebook's requests`,
 		`64 masks: the longest took [\d.]+ × as long`, `the slowest would take [\d.]+ × the mean`,
 	}},

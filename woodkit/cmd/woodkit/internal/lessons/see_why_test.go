@@ -36,9 +36,9 @@ var seeWhySteps = []step{
 	{"Who wins when there is waiting?", 4, 0, []string{
 		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one per core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
 		`[\d.]+ inside on average = [\d.]+ per second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
-		`One worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) [\d.]+ ×, Pool\(64\) [\d.]+ ×`, `exercise-3: not yet: .* free for another`,
+		`One worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) \[[\d. ]+\] ×, Pool\(64\) \[[\d. ]+\] ×`, `exercise-3: not yet: .* free for another`,
 	}},
-	{"How deep should the queue be?", 4, 3, []string{
+	{"How deep should the queue be?", 3, 3, []string{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
 		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine per frame` + outcome + `, you guessed`,
 		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
