@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOCKER_BUILDKIT=1 BUILDX_NO_DEFAULT_ATTESTATIONS=1
 image=woodkit:test
-largest=670 # MB, of which the modules that cells import, with their compiled packages, take about 240
+largest=680 # MB, of which the modules that cells import, with their compiled packages, take about 250
 run=woodkit-test-$$
 hardened=(--read-only --cap-drop ALL --security-opt no-new-privileges --pids-limit 2048 --tmpfs /tmp:mode=1777 --tmpfs /home/jovyan:exec,mode=1777)
 work=$(mktemp -d)
