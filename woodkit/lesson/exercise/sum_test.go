@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // sumWithLock has a sum in each worker, and adds it under a lock.
@@ -44,6 +46,9 @@ func sumWithRace(workers int, items []int, value func(int) int) (sum int) {
 // TestVerifySumWithoutARace: a program with a data race is never called right where the race detector can look, and the verdict
 // says who has looked.
 func TestVerifySumWithoutARace(t *testing.T) {
+	if woodtest.RaceDetector {
+		t.Skip("the race is there on purpose, and the race detector would fail the test itself")
+	}
 	if r := raced(sumWithLock); !r.OK() {
 		if strings.HasPrefix(r.Status, "not run") {
 			t.Skip(r.Status)
@@ -58,7 +63,7 @@ func TestVerifySumWithoutARace(t *testing.T) {
 	for range tries {
 		got := verify("exercise-5", sumWithRace)
 		switch {
-		case strings.Contains(got, notYet) && strings.Contains(got, "updates were lost"):
+		case strings.Contains(got, notYet) && (strings.Contains(got, "updates were lost") || strings.Contains(got, "the loop's sum is")):
 			lost++
 		case !strings.Contains(got, notYet) || !strings.Contains(got, "found a data race") || !strings.Contains(got, "sum += own"):
 			t.Errorf("with a race: %q", got)
