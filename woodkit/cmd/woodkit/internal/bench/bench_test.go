@@ -64,6 +64,9 @@ func TestWhatMakesSense(t *testing.T) {
 
 // TestEveryGoCellHasTheSameResult: what is not the reference's result is no time.
 func TestEveryGoCellHasTheSameResult(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out six rounds of all cells: minutes under the race detector, which package scan is tested with")
+	}
 	result, err := Measure(t.Context(), Options{Dataset: small(t, 3), Time: time.Millisecond, Frames: 3, NoPython: "none here"})
 	if err != nil {
 		t.Fatal(err)
