@@ -112,6 +112,7 @@ type mark int
 const (
 	swatch    mark = iota // a filled square
 	stroke                // a line
+	dashes                // a dashed line
 	dotMark               // a point
 	eventMark             // a short upright line
 )
@@ -149,7 +150,7 @@ func newLegend(s style, entries []entry, width float64) legend {
 
 // symbol is the width of the symbol of an entry.
 func (l legend) symbol(m mark) float64 {
-	if m == stroke {
+	if m == stroke || m == dashes {
 		return 2 * l.text
 	}
 	return 0.95 * l.text
@@ -173,6 +174,8 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			switch e.mark {
 			case stroke:
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
+			case dashes:
+				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
 			case dotMark:

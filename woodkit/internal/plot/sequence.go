@@ -154,7 +154,7 @@ func (d *sequenceDrawing) entries() (list []entry) {
 		list = append(list, entry{"message", messageColor, stroke})
 	}
 	if other {
-		list = append(list, entry{"wakes", axisGrey, stroke})
+		list = append(list, entry{"wakes", axisGrey, dashes})
 	}
 	return list
 }
