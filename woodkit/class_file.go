@@ -57,30 +57,52 @@ func ReadClasses(file string) (ClassTable, error) {
 	return table, nil
 }
 
-// isMotion says whether masks lie in WoodScape's folder of motion masks, or in an archive of it.
-func isMotion(s *files.Source, maskDir string) bool {
-	for part := range strings.SplitSeq(filepath.ToSlash(filepath.Join(s.Path, maskDir)), "/") {
-		if strings.HasPrefix(strings.ToLower(part), "motion_annotations") {
-			return true
+// An annotation is a kind of WoodScape's masks.
+type annotation struct {
+	folder  string     // beginning of the name of its folder and its archives
+	file    string     // names its classes
+	classes ClassTable // where there is no such file; nil: WoodScape's
+	unnamed bool       // without a file, nobody knows what its classes are called
+}
+
+// annotations are the kinds of masks that have the same layout.
+var annotations = []annotation{
+	{folder: "semantic_annotations", file: classFile},
+	{folder: "motion_annotations", file: motionFile, classes: motion},
+	{folder: "soiling_dataset", file: classFile, unnamed: true},
+	{folder: "soiling_annotations", file: classFile, unnamed: true},
+	{folder: "instance_annotations", file: classFile, unnamed: true},
+}
+
+// annotationOf returns the kind of masks by the innermost folder or archive around them that has the name of one. Without such a
+// name they are semantic.
+func annotationOf(s *files.Source, maskDir string) annotation {
+	parts := strings.Split(strings.ToLower(filepath.ToSlash(filepath.Join(s.Path, maskDir))), "/")
+	for _, part := range slices.Backward(parts) {
+		for _, kind := range annotations {
+			if strings.HasPrefix(part, kind.folder) {
+				return kind
+			}
 		}
 	}
-	return false
+	return annotations[0]
 }
 
 // findClasses reads the class table that belongs to the masks. Without a file it is WoodScape's (nil), and so it is where the
 // file's is the same. A file that cannot be used is an error.
 func findClasses(found *layout.Found) (ClassTable, error) {
-	name, fallback := classFile, ClassTable(nil)
-	if isMotion(found.Masks, found.MaskDir) {
-		name, fallback = motionFile, motion
+	kind := annotationOf(found.Masks, found.MaskDir)
+	file, data, err := found.Beside(kind.file, maxClassFile+1)
+	if errors.Is(err, fs.ErrNotExist) && kind.unnamed {
+		return nil, fmt.Errorf("these masks are no semantic ones, judging by the name %s…, and no file %s says what their classes are called: "+
+			"name them with --classes FILE on the command line, woodkit.Open(dir, table) in a cell", kind.folder, kind.file)
 	}
-	file, data, err := found.Beside(name, maxClassFile+1)
 	if errors.Is(err, fs.ErrNotExist) {
 		if others := found.OtherTables(""); len(others) > 0 {
 			found.Leave(len(others), true, "%s may name the classes and is not read: call it %s, or give it with scan --classes FILE, "+
-				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", layout.Shorten(others), name)
+				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", layout.Shorten(others), kind.file)
 		}
-		return fallback, nil
+		return kind.classes, nil
 	}
 	if others := found.OtherTables(file); len(others) > 0 {
 		found.Note("the classes are those of %s; %s is not read", file, layout.Shorten(others))

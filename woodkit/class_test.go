@@ -233,3 +233,29 @@ func TestMotionMasks(t *testing.T) {
 		}
 	}
 }
+
+// TestMasksOfAnotherKind: masks of soiling have no semantic classes, and the innermost folder says which kind it is.
+func TestMasksOfAnotherKind(t *testing.T) {
+	labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, labels)}
+	for folder, want := range map[string][]string{
+		"soiling_dataset/train/gtLabels":                        nil,
+		"Soiling_Dataset/gtLabels":                              nil,
+		"motion_annotations_copy/semantic_annotations/gtLabels": WoodScape.Names(),
+		"semantic_annotations/gtLabels":                         WoodScape.Names(),
+		"soiling_tests/motion_annotations/gtLabels":             motion.Names(),
+	} {
+		ds, err := OpenFS(fstest.MapFS{folder + "/00000_FV.png": mask})
+		switch {
+		case want == nil && (err == nil || !strings.Contains(err.Error(), "--classes")):
+			t.Errorf("%s: error %v, want one that says how to name the classes", folder, err)
+		case want != nil && err != nil:
+			t.Errorf("%s: %v", folder, err)
+		case want != nil && !slices.Equal(ds.Classes.Names(), want):
+			t.Errorf("%s: classes %v, want %v", folder, ds.Classes.Names(), want)
+		}
+	}
+	if _, err := OpenFS(fstest.MapFS{"soiling_dataset/train/gtLabels/00000_FV.png": mask}, ClassTable{{ID: 0, Name: "clear"}}); err != nil {
+		t.Errorf("with a class table: %v", err)
+	}
+}
