@@ -12,6 +12,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
 )
@@ -72,6 +73,10 @@ func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 	}
 	if rows := kept.Table().Rows; len(rows) != len(labels) || rows[4][4] != "the baseline" || rows[0][4] == "not measured" {
 		t.Errorf("table %q", rows)
+	}
+	kept.Load = load.Load{Cores: 2, CPUs: 2, Others: load.Of(0.8), Resolution: 0.01}
+	if rows := kept.Table().Rows; !strings.HasPrefix(rows[0][4], "none") || !strings.Contains(rows[0][4], "0.8 of 2") || rows[4][4] != "the baseline" {
+		t.Errorf("from a busy machine: table %q", rows)
 	}
 }
 

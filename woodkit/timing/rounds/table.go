@@ -20,7 +20,8 @@ func (r Repeated) Ratio(first, second timing.Question) (interval.Interval, error
 }
 
 // Table lists the time per frame of each way, and its ratio to the task's for loop, as medians with 95 % intervals. If
-// a ratio's interval contains 1, the two are too close to call.
+// a ratio's interval contains 1, the two are too close to call. If other programs were busy during the rounds, there is no
+// verdict.
 func (r Repeated) Table() woodkit.Table {
 	table := woodkit.Table{Header: []string{"task", "strategy", "ms per frame", "of the for loop", "verdict"}, Left: true}
 	for _, t := range r.Timings {
@@ -31,6 +32,9 @@ func (r Repeated) Table() woodkit.Table {
 		loop := timing.Question{Task: t.Task, Label: timing.LabelLoop}
 		if ratio, err := r.Ratio(timing.Question{Task: t.Task, Label: t.Label}, loop); err == nil {
 			row[3], row[4] = written(ratio, 1, " ×"), ratio.Verdict().String()
+			if r.Load.Busy() {
+				row[4] = fmt.Sprintf("none: others used %s cores", r.Load.Short())
+			}
 		}
 		if t.Label == timing.LabelLoop {
 			row[3], row[4] = "1 ×", "the baseline"
