@@ -131,7 +131,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 			watched.writeBeside(".meta.json", func(w io.Writer) error { return export.WriteProvenance(w, export.From(record)) })
 		}
 	}
-	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
+	if err := report(output, c.Format, record, ds, total.tally, watched.written); err != nil {
 		return err
 	}
 	return outcome(record, scanned, watched.failed)
