@@ -10,6 +10,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/timing"
@@ -135,7 +136,7 @@ func (r *Result) table(task string) woodkit.Table {
 				row[5] = "the baseline"
 			}
 			row[6] = fmt.Sprintf("%.0f", float64(t.PeakBytes)/1e6)
-			if cpu := median(t.CPU); cpu > 0 {
+			if cpu := median.Of(slices.Clone(t.CPU)); cpu > 0 {
 				row[7] = unit.ThreeDigits(cpu * 1000 / float64(r.Frames))
 			}
 			if t.MostItems > 0 {
@@ -146,15 +147,6 @@ func (r *Result) table(task string) woodkit.Table {
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// median is the middle of some values; 0 of none.
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
 // written is a median with its interval: "3.62 (3.55 to 3.90)".
