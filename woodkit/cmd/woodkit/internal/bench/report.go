@@ -16,9 +16,6 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// allFrames is how many masks the data set has, which the article's seconds are for.
-const allFrames = 8234
-
 // reported are the labels of the article's times.
 var reported = map[string]map[string]timing.Question{
 	Counts: {
@@ -36,16 +33,9 @@ var reported = map[string]map[string]timing.Question{
 
 // articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
 func articleSeconds(c Cell) float64 {
-	question, found := reported[c.Task][c.Way]
-	if !found {
-		return 0
-	}
-	for _, t := range article.Reported {
-		if t.Task == question.Task && t.Label == question.Label {
-			return t.Seconds
-		}
-	}
-	return 0
+	question := reported[c.Task][c.Way]
+	t, _ := article.ReportedTime(question.Task, question.Label)
+	return t.Seconds
 }
 
 // WriteText writes a table for each task, and below them what must be known of the numbers. Judge comes before it.
@@ -106,7 +96,7 @@ func (r *Result) of() string {
 // table is the table of a task.
 func (r *Result) table(task string) woodkit.Table {
 	seconds := "8,234 masks (projected)"
-	if r.Frames == allFrames {
+	if r.Frames == article.Frames {
 		seconds = "8,234 masks"
 	}
 	table := woodkit.Table{Header: []string{
@@ -142,7 +132,7 @@ func (r *Result) table(task string) woodkit.Table {
 			if t.MostItems > 0 {
 				row[8] = fmt.Sprint(t.MostItems)
 			}
-			row[9] = unit.ThreeDigits(t.PerFrame.Median*allFrames/1000) + " s"
+			row[9] = unit.ThreeDigits(t.PerFrame.Median*article.Frames/1000) + " s"
 		}
 		table.Rows = append(table.Rows, row)
 	}
