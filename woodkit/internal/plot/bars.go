@@ -225,10 +225,7 @@ func (s *sheet) bar(x, y, w, h float64, c color.RGBA) {
 		s.fill(x, y, w, max(h, 0.5), outlineOf(c))
 		return
 	}
-	s.fill(x, y, w, h, c)
-	if hatched(c) {
-		s.hatch(x, y, w, h, s.thin, outlineOf(c))
-	}
+	s.block(x, y, w, h, c)
 	s.outline(x, y, w, h, s.thin, outlineOf(c))
 }
 

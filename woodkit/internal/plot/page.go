@@ -178,10 +178,7 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			case dotMark:
 				s.disc(x+w/2, y, w*0.4, e.color, 0, nil)
 			default:
-				s.fill(x, y-w/2, w, w, e.color)
-				if hatched(e.color) {
-					s.hatch(x, y-w/2, w, w, l.thin, outlineOf(e.color))
-				}
+				s.block(x, y-w/2, w, w, e.color)
 				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
 			}
 			s.text(x+w+0.5*l.text, middle(y, l.text), left, regular, l.text, ink, e.name)
