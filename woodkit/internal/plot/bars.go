@@ -249,9 +249,3 @@ func (g GroupedBars) labelSize(normal, room float64) float64 {
 	}
 	return min(normal, size)
 }
-
-// outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.
-func outlineOf(c color.RGBA) color.RGBA {
-	dark := func(v uint8) uint8 { return uint8(float64(v) * 0.6) }
-	return color.RGBA{dark(c.R), dark(c.G), dark(c.B), 0xFF}
-}

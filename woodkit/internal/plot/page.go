@@ -59,6 +59,9 @@ func (p page) sheet(content float64) *sheet {
 	return s
 }
 
+// timeMarks is how many marks an axis of a width has room for: the same for figures that line up.
+func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }
+
 // nothing is a figure that says why there is nothing to see.
 func nothing(title, why string) Figure {
 	p := newPage(title, "", pageWidth)

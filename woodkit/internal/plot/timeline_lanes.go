@@ -93,14 +93,6 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 // leastFailed is how wide a failure is drawn at least, in CSS pixels.
 const leastFailed = 6
 
-// most is the greatest value of a lane's level.
-func (l Lane) most() (most float64) {
-	for _, step := range l.Level {
-		most = max(most, step.Value)
-	}
-	return most
-}
-
 // drawLevel draws how many there are of something, the most as high as the lane.
 func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
 	most := l.most()
