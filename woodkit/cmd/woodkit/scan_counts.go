@@ -117,6 +117,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
+	showNotes(output, ds)
 	keep := filepath.Ext(c.Out) == ".csv"
 	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)

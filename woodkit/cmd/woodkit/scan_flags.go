@@ -119,7 +119,6 @@ func (f scanFlags) start(
 		w.discard()
 		return nil, nil, nil, err
 	}
-	showNotes(output, ds)
 	w.run, w.progress = timing.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect

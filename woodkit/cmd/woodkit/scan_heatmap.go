@@ -77,6 +77,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
+	showNotes(output, ds)
 	if c.Decoder == "runs" {
 		// The sums are nearly all of the memory and a fold makes little garbage, so a collector that waits until the heap
 		// has doubled would double the memory for nothing.
