@@ -149,7 +149,7 @@ func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := timing.Start("pixel counts", nil)
-	for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), counts) {
+	for range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), woodkit.Frame.Labels) {
 		continue
 	}
 	if _, err := run.Finish(0); err != nil {
@@ -277,16 +277,4 @@ func TestSeveralScansInOneRun(t *testing.T) {
 			t.Errorf("%d items, %v", len(run.Spans()), err)
 		}
 	})
-}
-
-// counts is the article's scraping function.
-func counts(f woodkit.Frame) (c woodkit.Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
-	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
 }

@@ -14,9 +14,6 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
-const exitInterrupted = 130
-
 // failuresShown is how many kinds of failure Done names; the record has all failures.
 const failuresShown = 5
 
@@ -101,17 +98,6 @@ func took(seconds float64) string {
 		return unit.Milliseconds(time.Duration(seconds * float64(time.Second)))
 	}
 	return fmt.Sprintf("%.2f s", seconds)
-}
-
-// item is what a run is counted in, one and many: frames of a data set, else items.
-func (r Record) item() (one, many string) { return item(r.Fingerprint != "") }
-
-// item is Record.item of a run that is about a data set, or not.
-func item(ofDataset bool) (one, many string) {
-	if ofDataset {
-		return "frame", "frames"
-	}
-	return "item", "items"
 }
 
 // compare prints how this run stands to an earlier one of the same task over the same frames.

@@ -133,16 +133,13 @@ func shownCalls(calls string) (shown string, cell bool) {
 	return strings.Join(others[:min(2, len(others))], "\n"), false
 }
 
-// panicked notes where the work panicked on an item, given the stack of the panic, if it has one. Each place is noted once.
-func (r *Run) panicked(item string, stack []byte) {
+// panicPlace is the line of a panic's stack that says where the work panicked; empty where the stack has none.
+func panicPlace(stack []byte) string {
 	_, calls, _ := strings.Cut(string(stack), "\n")
 	_, calls, _ = strings.Cut(calls, "\npanic(") // what comes before that deals with the panic
 	_, calls, _ = strings.Cut(calls, "\n\t")
 	_, calls, _ = strings.Cut(calls, "\n")
 	shown, _ := shownCalls(calls)
 	place, _, _ := strings.Cut(strings.TrimSpace(shown), "\n")
-	if place == "" || len(r.panics) == placesShown || slices.ContainsFunc(r.panics, func(line string) bool { return strings.HasSuffix(line, place) }) {
-		return
-	}
-	r.panics = append(r.panics, fmt.Sprintf("the work panicked, first on %s, in %s", item, place))
+	return place
 }

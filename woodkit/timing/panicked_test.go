@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestAPanicSaysItsLine: Done says where the work panicked, each place once, whoever did the work.
+// TestAPanicSaysItsLine: Done says where the work panicked, each place once, with every strategy.
 func TestAPanicSaysItsLine(t *testing.T) {
 	var none []int
 	for _, strategy := range []scan.Strategy{scan.Serial(), scan.Pool(2), scan.Queue(2, 2)} {

@@ -185,3 +185,14 @@ func (r Record) PerFrame() time.Duration {
 	}
 	return time.Duration(r.Seconds / float64(r.Frames) * float64(time.Second))
 }
+
+// item is what a run is counted in, one and many: frames of a data set, else items.
+func (r Record) item() (one, many string) { return item(r.Fingerprint != "") }
+
+// item is Record.item of a run that is about a data set, or not.
+func item(ofDataset bool) (one, many string) {
+	if ofDataset {
+		return "frame", "frames"
+	}
+	return "item", "items"
+}

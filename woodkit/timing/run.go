@@ -182,9 +182,17 @@ func (r *Run) fail(span scan.Span) {
 	}
 	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
 		err = item.Err
-		r.panicked(name, item.Stack)
+		r.panicked(name, panicPlace(item.Stack))
 	}
 	r.record.Failed = append(r.record.Failed, Failure{File: name, Error: err.Error()})
+}
+
+// panicked notes where the work panicked on an item, if it did. Each place is noted once.
+func (r *Run) panicked(item, place string) {
+	if place == "" || len(r.panics) == placesShown || slices.ContainsFunc(r.panics, func(line string) bool { return strings.HasSuffix(line, place) }) {
+		return
+	}
+	r.panics = append(r.panics, fmt.Sprintf("the work panicked, first on %s, in %s", item, place))
 }
 
 // child adds what a worker process used, once it has ended. Peaks are added up: an upper bound of what they held together.

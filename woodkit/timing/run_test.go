@@ -19,16 +19,13 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// counts is the article's scraping function.
+// counts counts the pixels of a frame.
 func counts(f woodkit.Frame) (c woodkit.Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
+	mask, err := f.Mask()
+	if err == nil {
+		c = mask.Counts()
 	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
+	return c, err
 }
 
 // scanAll runs a strategy over a data set and returns the record and the sum.

@@ -34,6 +34,9 @@ const (
 	savedWithin = 3 * time.Second
 )
 
+// exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
+const exitInterrupted = 130
+
 // inNotebook says that this program is a cell.
 var inNotebook = gonbui.IsNotebook
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"image"
-	"image/png"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -16,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -89,9 +89,8 @@ func groupTicks(t *testing.T, group int) (ticks int) {
 
 // fill links a large mask into a folder this many times.
 func fill(t *testing.T, dir string, frames int) {
-	var mask bytes.Buffer
 	first := filepath.Join(dir, "10000_FV.png")
-	if err := errors.Join(png.Encode(&mask, image.NewGray(image.Rect(0, 0, 1280, 966))), os.WriteFile(first, mask.Bytes(), 0o644)); err != nil {
+	if err := os.WriteFile(first, woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 1280, 966))), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for i := range frames {

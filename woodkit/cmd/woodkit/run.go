@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
@@ -103,26 +102,10 @@ func (c *RunCommand) chosen(folder string) ([]string, error) {
 	switch {
 	case c.All && len(c.Notebooks) > 0:
 		return nil, errors.New("--all means every notebook: leave out the names, or leave out --all")
-	case c.All:
-		paths, err := notebook.List(folder)
-		if err == nil && len(paths) == 0 {
-			err = fmt.Errorf("no notebooks in %s", folder)
-		}
-		return paths, err
-	case len(c.Notebooks) == 0:
+	case !c.All && len(c.Notebooks) == 0:
 		return notebook.Choose(folder, []string{defaultNotebook})
 	}
-	paths, err := notebook.Choose(folder, c.Notebooks)
-	if err != nil {
-		return nil, err
-	}
-	for i, path := range paths { // notebooks of one name would overwrite each other in the output folder
-		same := func(other string) bool { return notebook.Stem(other) == notebook.Stem(path) }
-		if slices.ContainsFunc(paths[:i], same) {
-			return nil, fmt.Errorf("two notebooks are called %s: run them one at a time", filepath.Base(path))
-		}
-	}
-	return paths, nil
+	return notebook.Choose(folder, c.Notebooks)
 }
 
 // one executes a notebook and writes it with its outputs, as a notebook and as a page.

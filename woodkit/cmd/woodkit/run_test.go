@@ -67,9 +67,11 @@ func TestTwoNotebooksOfOneName(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
-	code, _, errs := call(t, append([]string{"run"}, paths...)...)
-	if code != exitUsage || !strings.Contains(errs, "two notebooks are called 01-same.ipynb") {
-		t.Errorf("exit code %d, errors %q", code, errs)
+	for _, command := range []string{"run", "site"} { // what they write would overwrite each other
+		code, _, errs := call(t, append([]string{command}, paths...)...)
+		if code != exitUsage || !strings.Contains(errs, "two notebooks are called 01-same.ipynb") {
+			t.Errorf("%s: exit code %d, errors %q", command, code, errs)
+		}
 	}
 }
 

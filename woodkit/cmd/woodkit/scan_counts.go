@@ -117,6 +117,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
+	showNotes(output, ds)
 	keep := filepath.Ext(c.Out) == ".csv"
 	total, scanned := countJob(ds, c.Decoder, keep).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
@@ -131,7 +132,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 			watched.writeBeside(".meta.json", func(w io.Writer) error { return export.WriteProvenance(w, export.From(record)) })
 		}
 	}
-	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
+	if err := report(output, c.Format, record, ds, total.tally, watched.written); err != nil {
 		return err
 	}
 	return outcome(record, scanned, watched.failed)

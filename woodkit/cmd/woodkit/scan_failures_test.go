@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"image"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,18 +10,12 @@ import (
 )
 
 // strange makes the first so many masks of tinyDataset have an id that is no class.
-func strange(t *testing.T, dir string, masksOf int) {
+func strange(t *testing.T, dir string, frames int) {
 	t.Helper()
 	labels := image.NewGray(image.Rect(0, 0, 8, 6))
 	labels.Pix[11] = 11
-	var mask bytes.Buffer
-	if err := png.Encode(&mask, labels); err != nil {
-		t.Fatal(err)
-	}
-	for i := range masksOf {
-		if err := os.WriteFile(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)), mask.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	for i := range frames {
+		putMask(t, dir, fmt.Sprintf("%05d_FV", i), labels)
 	}
 }
 

@@ -103,8 +103,11 @@ func (f scanFlags) start(
 		return nil, nil, nil, err
 	}
 	w := &watched{}
-	if w.strategy, err = f.choose(ds, need(ds, frames)); err != nil {
+	if w.strategy, err = widestFold(ds, need(ds, frames)); err != nil {
 		return nil, nil, nil, err
+	}
+	if f.Strategy != nil {
+		w.strategy = f.Strategy.Strategy
 	}
 	if out != "" {
 		w.out, err = newPendingFile("--out", out)
@@ -116,7 +119,6 @@ func (f scanFlags) start(
 		w.discard()
 		return nil, nil, nil, err
 	}
-	showNotes(output, ds)
 	w.run, w.progress = timing.Start(task, ds).Since(begin).Decoder(f.Decoder), newProgress(output, "frames")
 	w.run.OnProgress = w.progress.show
 	w.run.OnForecast = w.progress.expect

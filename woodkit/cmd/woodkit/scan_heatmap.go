@@ -56,6 +56,20 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 	return byRuns.scan(ctx, s, frames)
 }
 
+// mapBytes is about what a worker needs that sums heat maps by itself: counters of one byte by runs, of four by pixels, for each
+// class and camera. By pixels, each mask's planes come on top.
+func (c HeatmapCommand) mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame) int64 {
+	cameras := map[woodkit.Camera]bool{}
+	for _, frame := range frames {
+		cameras[frame.Camera] = true
+	}
+	perClass := int64(len(cameras))
+	if c.Decoder == "pixels" {
+		perClass = 4*perClass + 1
+	}
+	return countBytes(ds, frames) + maskPixels(ds)*perClass*int64(len(ds.Classes))
+}
+
 // Run sums.
 func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output, c.mapBytes)
@@ -63,6 +77,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
+	showNotes(output, ds)
 	if c.Decoder == "runs" {
 		// The sums are nearly all of the memory and a fold makes little garbage, so a collector that waits until the heap
 		// has doubled would double the memory for nothing.
@@ -78,7 +93,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		c.write(watched, maps, export.From(record))
 	}
-	if err := c.report(output, record, ds, total.tally, watched.written); err != nil {
+	if err := report(output, c.Format, record, ds, total.tally, watched.written); err != nil {
 		return err
 	}
 	return outcome(record, scanned, watched.failed)

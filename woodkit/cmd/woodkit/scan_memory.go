@@ -30,16 +30,13 @@ var readMemory = func() (m memory) {
 	return m
 }
 
-// choose returns the strategy that was asked for or, where none was, a fold over all cores: as many workers as fit into half of
-// the memory that is free, when each needs so many bytes. It fails where not even one of them fits into the memory at all.
-func (f scanFlags) choose(ds *woodkit.Dataset, perWorker int64) (scan.Strategy, error) {
+// widestFold is a fold over all cores: as many workers as fit into half of the memory that is free, when each needs so many bytes.
+// It fails where not even one of them fits into the memory at all.
+func widestFold(ds *woodkit.Dataset, perWorker int64) (scan.Strategy, error) {
 	m := readMemory()
 	if m.all > 0 && perWorker > m.all {
 		return scan.Strategy{}, fmt.Errorf("scanning masks of %d×%d pixels with %d classes takes about %s of memory, and there are %s",
 			ds.Size.X, ds.Size.Y, ds.Classes.Len(), setup.Bytes(perWorker), setup.Bytes(m.all))
-	}
-	if f.Strategy != nil {
-		return f.Strategy.Strategy, nil
 	}
 	workers := runtime.GOMAXPROCS(0)
 	if m.free > 0 && perWorker > 0 {
@@ -50,20 +47,6 @@ func (f scanFlags) choose(ds *woodkit.Dataset, perWorker int64) (scan.Strategy, 
 
 // countBytes is about what a worker needs that counts: a mask's pixels twice, or as many bytes of runs.
 func countBytes(ds *woodkit.Dataset, _ []woodkit.Frame) int64 { return 2 * maskPixels(ds) }
-
-// mapBytes is about what a worker needs that sums heat maps by itself: counters of one byte by runs, of four by pixels, for each
-// class and camera. By pixels, each mask's planes come on top.
-func (c HeatmapCommand) mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame) int64 {
-	cameras := map[woodkit.Camera]bool{}
-	for _, frame := range frames {
-		cameras[frame.Camera] = true
-	}
-	perClass := int64(len(cameras))
-	if c.Decoder == "pixels" {
-		perClass = 4*perClass + 1
-	}
-	return countBytes(ds, frames) + maskPixels(ds)*perClass*int64(len(ds.Classes))
-}
 
 // maskPixels are those of a mask, at most 2³¹: no larger one is read.
 func maskPixels(ds *woodkit.Dataset) int64 { return int64(ds.Size.X) * int64(ds.Size.Y) }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,16 +28,7 @@ func largeMasks(t *testing.T, size image.Point) (dir string) {
 	labels := image.NewGray(image.Rectangle{Max: size})
 	labels.Pix[5] = 3
 	for i := range 2 {
-		file, err := os.Create(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := png.Encode(file, labels); err != nil {
-			t.Fatal(err)
-		}
-		if err := file.Close(); err != nil {
-			t.Fatal(err)
-		}
+		putMask(t, dir, fmt.Sprintf("%05d_FV", i), labels)
 	}
 	return dir
 }

@@ -36,14 +36,14 @@ type scanReport struct {
 	Out       string               `json:"out,omitempty"`
 }
 
-// report prints the result in the format that was asked for.
-func (f scanFlags) report(output Output, record timing.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
+// report prints the result in a format: text or json.
+func report(output Output, format string, record timing.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
 	var counts, presence, perFrame, pairs json.RawMessage // null where no frame was scanned: zeros would look like a result
 	if tally.Frames > 0 {
 		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
 		perFrame, pairs = perFrameJSON(tally), pairsJSON(tally)
 	}
-	if f.Format == "json" {
+	if format == "json" {
 		var buffer bytes.Buffer
 		encoder := json.NewEncoder(&buffer)
 		encoder.SetIndent("", "  ")

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/synth"
 	"woodscape.example/woodkit/timing"
 )
@@ -44,16 +43,21 @@ func tinyDataset(t *testing.T, frames int) string {
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
 	t.Setenv(woodkit.DirVariable, "")
 	dir := t.TempDir()
-	var mask bytes.Buffer
-	if err := errors.Join(png.Encode(&mask, image.NewGray(image.Rect(0, 0, 8, 6))), os.MkdirAll(filepath.Join(dir, masks), 0o755)); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, masks), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for i := range frames {
-		if err := os.WriteFile(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)), mask.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		putMask(t, dir, fmt.Sprintf("%05d_FV", i), image.NewGray(image.Rect(0, 0, 8, 6)))
 	}
 	return dir
+}
+
+// putMask makes a frame's mask.
+func putMask(t *testing.T, dir, frame string, labels *image.Gray) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, masks, frame+".png"), woodtest.Encode(t, labels), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // scanJSON scans and decodes the document on standard output, which must be one whole JSON value.
@@ -140,11 +144,7 @@ func spoil(t *testing.T, dir string) {
 	mask := func(size image.Point, id uint8) []byte {
 		labels := image.NewGray(image.Rectangle{Max: size})
 		labels.Pix[len(labels.Pix)-1] = id
-		var buffer bytes.Buffer
-		if err := png.Encode(&buffer, labels); err != nil {
-			t.Fatal(err)
-		}
-		return buffer.Bytes()
+		return woodtest.Encode(t, labels)
 	}
 	for name, data := range map[string][]byte{
 		"00001_FV.png": []byte("no mask"),
@@ -166,16 +166,10 @@ func TestScansOfAnotherClassTable(t *testing.T) {
 		[]byte(`{"class_names": ["void", "apple", "pear"], "class_indexes": [0, 1, 2]}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for i, name := range []string{"00000_FV.png", "00001_RV.png", "00002_FV.png"} {
+	for i, frame := range []string{"00000_FV", "00001_RV", "00002_FV"} {
 		labels := image.NewGray(image.Rect(0, 0, 5, 4))
 		labels.Pix[3], labels.Pix[4] = 1, uint8(1+i) // the third has an id that is none
-		file, err := os.Create(filepath.Join(dir, masks, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(png.Encode(file, labels), file.Close()); err != nil {
-			t.Fatal(err)
-		}
+		putMask(t, dir, frame, labels)
 	}
 	for _, decoder := range []string{"pixels", "runs"} {
 		report, _ := scanJSON(t, exitFrames, "counts", dir, "--decoder", decoder)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,13 +20,7 @@ func masksOf(t *testing.T, classes int, frames ...[4]uint8) (dir string) {
 	for i, ids := range frames {
 		labels := image.NewGray(image.Rect(0, 0, 4, 1))
 		copy(labels.Pix, ids[:])
-		file, err := os.Create(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)))
-		if err == nil {
-			err = errors.Join(png.Encode(file, labels), file.Close())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		putMask(t, dir, fmt.Sprintf("%05d_FV", i), labels)
 	}
 	table := "255,ignore\n"
 	for i := range classes {

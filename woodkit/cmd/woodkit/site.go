@@ -39,15 +39,7 @@ func (c *SiteCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	folder := filepath.Join(environment.Checkout, "notebooks")
-	var paths []string
-	if len(c.Notebooks) == 0 {
-		paths, err = notebook.List(folder)
-	} else {
-		paths, err = notebook.Choose(folder, c.Notebooks)
-	}
-	if err == nil && len(paths) == 0 {
-		err = fmt.Errorf("no notebooks in %s", folder)
-	}
+	paths, err := notebook.Choose(folder, c.Notebooks)
 	if err != nil {
 		return &ExitError{Code: exitUsage, Err: fmt.Errorf("site: %w", err)}
 	}

@@ -36,7 +36,7 @@ Examples:
 // Run reads and compares.
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 	flags := scanFlags{Dir: c.Dir, Decoder: "runs"}
-	watched, frames, ds, err := flags.start(ctx, "verify", "", Output{Out: output.Out, Err: io.Discard, Quiet: output.Quiet}, countBytes)
+	watched, frames, ds, err := flags.start(ctx, "verify", "", output, countBytes)
 	if err != nil && ctx.Err() == nil {
 		err = &ExitError{exitUnreadable, fmt.Errorf("verify: %w", err)}
 	}
@@ -44,8 +44,6 @@ func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
-	watched.progress = newProgress(output, "frames")
-	watched.run.OnProgress, watched.run.OnForecast = watched.progress.show, watched.progress.expect
 	total, scanned := countJob(ds, "runs", false).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if scanned != nil {

@@ -225,10 +225,7 @@ func (s *sheet) bar(x, y, w, h float64, c color.RGBA) {
 		s.fill(x, y, w, max(h, 0.5), outlineOf(c))
 		return
 	}
-	s.fill(x, y, w, h, c)
-	if hatched(c) {
-		s.hatch(x, y, w, h, s.thin, outlineOf(c))
-	}
+	s.block(x, y, w, h, c)
 	s.outline(x, y, w, h, s.thin, outlineOf(c))
 }
 
@@ -251,10 +248,4 @@ func (g GroupedBars) labelSize(normal, room float64) float64 {
 		return 0
 	}
 	return min(normal, size)
-}
-
-// outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.
-func outlineOf(c color.RGBA) color.RGBA {
-	dark := func(v uint8) uint8 { return uint8(float64(v) * 0.6) }
-	return color.RGBA{dark(c.R), dark(c.G), dark(c.B), 0xFF}
 }

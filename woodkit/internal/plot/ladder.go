@@ -124,10 +124,7 @@ func (g ladder) draw(s *sheet, step ladderStep, y float64) {
 		s.arrow([]point{{out, (top + bottom) / 2}, {turn, (top + bottom) / 2}, {turn, mid}, {g.boxes, mid}})
 		s.haloed((turn+g.boxes)/2-g.gap/2, mid-g.gap/2, centre, g.small, ink, shorten(a.Label, g.boxes-turn-g.gap, regular, g.small))
 		c := paletteColor(a.Color, i)
-		s.fill(g.boxes, boxTop, g.strip, h, c)
-		if hatched(c) {
-			s.hatch(g.boxes, boxTop, g.strip, h, g.thin, outlineOf(c))
-		}
+		s.block(g.boxes, boxTop, g.strip, h, c)
 		s.outline(g.boxes, boxTop, g.wide, h, g.thin*1.5, axisGrey)
 		x, base := g.boxes+g.strip+g.gap, boxTop+g.gap*0.75+g.text
 		s.text(x, base, left, bold, g.text, ink, shorten(a.Name, g.wide-g.strip-1.5*g.gap, bold, g.text))

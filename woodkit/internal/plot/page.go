@@ -59,6 +59,9 @@ func (p page) sheet(content float64) *sheet {
 	return s
 }
 
+// timeMarks is how many marks an axis of a width has room for: the same for figures that line up.
+func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }
+
 // nothing is a figure that says why there is nothing to see.
 func nothing(title, why string) Figure {
 	p := newPage(title, "", pageWidth)
@@ -181,10 +184,7 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			case dotMark:
 				s.disc(x+w/2, y, w*0.4, e.color, 0, nil)
 			default:
-				s.fill(x, y-w/2, w, w, e.color)
-				if hatched(e.color) {
-					s.hatch(x, y-w/2, w, w, l.thin, outlineOf(e.color))
-				}
+				s.block(x, y-w/2, w, w, e.color)
 				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
 			}
 			s.text(x+w+0.5*l.text, middle(y, l.text), left, regular, l.text, ink, e.name)

@@ -8,6 +8,15 @@ import "image/color"
 // WaitingForCore is the phase of a goroutine that could go on if it had a core.
 const WaitingForCore = "waiting for a core"
 
+// Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
+// everywhere in woodkit, or the palette's next one.
+type Kind struct {
+	Name  string
+	Color color.Color // nil: chosen by name
+	Idle  bool        // does not count as busy
+	never bool        // should never happen: a timeline shows it however short it is
+}
+
 // knownKinds are the phases. What is not work is pale or grey.
 var knownKinds = []Kind{
 	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage or a lock
@@ -61,4 +70,18 @@ var (
 // hatched reports whether areas of a colour are hatched.
 func hatched(c color.RGBA) bool {
 	return c == failedColor || c == discardedColor
+}
+
+// outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.
+func outlineOf(c color.RGBA) color.RGBA {
+	dark := func(v uint8) uint8 { return uint8(float64(v) * 0.6) }
+	return color.RGBA{dark(c.R), dark(c.G), dark(c.B), 0xFF}
+}
+
+// paletteColor is the colour of a series: its own where it has one, else the palette's in turn.
+func paletteColor(own color.Color, i int) color.RGBA {
+	if own != nil {
+		return color.RGBAModel.Convert(own).(color.RGBA)
+	}
+	return palette[i%len(palette)]
 }

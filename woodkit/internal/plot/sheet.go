@@ -113,6 +113,14 @@ func (s *sheet) hatch(x, y, w, h, line float64, c color.RGBA) {
 	}
 }
 
+// block paints a rectangle in a colour that means something, and hatches it where areas of that colour are.
+func (s *sheet) block(x, y, w, h float64, c color.RGBA) {
+	s.fill(x, y, w, h, c)
+	if hatched(c) {
+		s.hatch(x, y, w, h, s.thin, outlineOf(c))
+	}
+}
+
 // at converts a place to the canvas, whose y points up.
 func (s *sheet) at(x, y float64) vg.Point {
 	return vg.Point{X: vg.Length(inside(x)), Y: vg.Length(s.height - inside(y))}

@@ -65,6 +65,3 @@ func StackAligned(figures ...Framed) Figure {
 	}
 	return Stack(drawn...)
 }
-
-// timeMarks is how many marks an axis of a width has room for: the same for figures that line up.
-func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }

@@ -108,14 +108,6 @@ func widest(lines []string, size float64) float64 {
 // lineHeight is the distance of two baselines for a font size.
 func lineHeight(size float64) float64 { return size * 1.3 }
 
-// paletteColor is the colour of a series: its own where it has one, else the palette's in turn.
-func paletteColor(own color.Color, i int) color.RGBA {
-	if own != nil {
-		return color.RGBAModel.Convert(own).(color.RGBA)
-	}
-	return palette[i%len(palette)]
-}
-
 // onColor is black or white, whichever is easier to read on a colour.
 // Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.
 func onColor(c color.RGBA) color.RGBA {

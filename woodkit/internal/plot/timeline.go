@@ -2,38 +2,10 @@ package plot
 
 import (
 	"fmt"
-	"image/color"
 	"math"
-	"slices"
 
 	"woodscape.example/woodkit/internal/unit"
 )
-
-// Segment is a stretch of time that a lane spent on one kind of thing.
-type Segment struct {
-	Start, End float64 // seconds since the run began
-	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
-	Ends       bool    // an item ends with it: a thin line separates it from the next
-}
-
-// Amount is a value that holds from a moment on.
-type Amount struct{ At, Value float64 }
-
-// Lane is one line of a timeline: a worker, or the caller.
-type Lane struct {
-	Name     string
-	Segments []Segment // in any order
-	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
-}
-
-// Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
-// everywhere in woodkit, or the palette's next one.
-type Kind struct {
-	Name  string
-	Color color.Color // nil: chosen by name
-	Idle  bool        // does not count as busy
-	never bool        // should never happen: a timeline shows it however short it is
-}
 
 // TimelineRun is one run: its lanes, one below the other.
 type TimelineRun struct {
@@ -51,68 +23,6 @@ type Timeline struct {
 	Runs  []TimelineRun
 	Kinds []Kind // the order of the legend; may be empty
 	Note  string
-}
-
-// kinds resolves the declared kinds and those that occur, in the order of the legend: declared ones first, then known
-// ones, then others as they come.
-func kinds(declared []Kind, occurring func(yield func(string))) []Kind {
-	var list []Kind
-	seen := map[string]bool{}
-	occurs := map[string]bool{}
-	var order []string
-	occurring(func(name string) {
-		if !occurs[name] {
-			occurs[name] = true
-			order = append(order, name)
-		}
-	})
-	next := 0
-	add := func(k Kind) {
-		if seen[k.Name] || !occurs[k.Name] {
-			return
-		}
-		seen[k.Name] = true
-		if i := slices.IndexFunc(knownKinds, func(known Kind) bool { return known.Name == k.Name }); k.Color == nil && i >= 0 {
-			k.Color, k.Idle, k.never = knownKinds[i].Color, k.Idle || knownKinds[i].Idle, k.never || knownKinds[i].never
-		}
-		if k.Color == nil {
-			k.Color = palette[next%len(palette)]
-			next++
-		}
-		list = append(list, k)
-	}
-	for _, k := range declared {
-		add(k)
-	}
-	for _, k := range knownKinds {
-		add(k)
-	}
-	for _, name := range order {
-		add(Kind{Name: name})
-	}
-	return list
-}
-
-// sane keeps the segments that can be drawn, in order of their start, and counts the others.
-func sane(segments []Segment) (kept []Segment, dropped int) {
-	for _, g := range segments {
-		if !finite(g.Start, false) || !finite(g.End, false) || g.End < g.Start || g.End < 0 {
-			dropped++
-			continue
-		}
-		g.Start = max(g.Start, 0)
-		kept = append(kept, g)
-	}
-	slices.SortStableFunc(kept, func(a, b Segment) int {
-		switch {
-		case a.Start < b.Start:
-			return -1
-		case a.Start > b.Start:
-			return 1
-		}
-		return 0
-	})
-	return kept, dropped
 }
 
 // Figure draws the timelines. Segments with impossible times are left out and counted in the note.

@@ -67,10 +67,7 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		if k := chosen[from]; k >= 0 {
 			x, c := d.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
-			s.fill(x, top, float64(to-from)/scale, h, c)
-			if hatched(c) {
-				s.hatch(x, top, float64(to-from)/scale, h, s.thin, outlineOf(c))
-			}
+			s.block(x, top, float64(to-from)/scale, h, c)
 		}
 		from = to
 	}
@@ -88,22 +85,13 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
 			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
 			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
-			s.fill(x, top, w, h, c)
-			s.hatch(x, top, w, h, s.thin, outlineOf(c))
+			s.block(x, top, w, h, c)
 		}
 	}
 }
 
 // leastFailed is how wide a failure is drawn at least, in CSS pixels.
 const leastFailed = 6
-
-// most is the greatest value of a lane's level.
-func (l Lane) most() (most float64) {
-	for _, step := range l.Level {
-		most = max(most, step.Value)
-	}
-	return most
-}
 
 // drawLevel draws how many there are of something, the most as high as the lane.
 func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
@@ -137,10 +125,7 @@ func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
 			continue
 		}
 		c := paletteColor(d.kinds[k].Color, k)
-		s.fill(x, top, w, h, c)
-		if hatched(c) {
-			s.hatch(x, top, w, h, s.thin, outlineOf(c))
-		}
+		s.block(x, top, w, h, c)
 		x += w
 	}
 }

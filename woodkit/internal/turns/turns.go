@@ -6,6 +6,7 @@ package turns
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -178,9 +179,9 @@ func read(r io.Reader) (seen, error) {
 				begins = append(begins, begun{event.Goroutine(), event.Time(), log.Message})
 			}
 		case exptrace.EventStateTransition:
-			if change2 := event.StateTransition(); change2.Resource.Kind == exptrace.ResourceGoroutine {
-				_, to := change2.Goroutine()
-				id := change2.Resource.Goroutine()
+			if transition := event.StateTransition(); transition.Resource.Kind == exptrace.ResourceGoroutine {
+				_, to := transition.Goroutine()
+				id := transition.Resource.Goroutine()
 				changes[id] = append(changes[id], change{event.Time(), to})
 			}
 		}
@@ -208,10 +209,10 @@ func read(r io.Reader) (seen, error) {
 func (s seen) of(spans []scan.Span) []Off {
 	var all []Off
 	spans = slices.Clone(spans)
-	slices.SortStableFunc(spans, func(a, b scan.Span) int { return int(a.Started - b.Started) })
+	slices.SortStableFunc(spans, func(a, b scan.Span) int { return cmp.Compare(a.Started, b.Started) })
 	cut := func(worker int, by exptrace.GoID, from, to time.Duration) {
 		list := s.off[by]
-		i, _ := slices.BinarySearchFunc(list, from, func(o Off, t time.Duration) int { return int(o.To - t) })
+		i, _ := slices.BinarySearchFunc(list, from, func(o Off, t time.Duration) int { return cmp.Compare(o.To, t) })
 		for ; i < len(list) && list[i].From < to; i++ {
 			o := list[i]
 			o.Worker, o.From, o.To = worker, max(o.From, from), min(o.To, to)
@@ -229,6 +230,6 @@ func (s seen) of(spans []scan.Span) []Off {
 		s.items[span.Item] = list[1:]
 		cut(scan.Caller, s.loop, span.Taken, span.Released)
 	}
-	slices.SortFunc(all, func(a, b Off) int { return int(a.From - b.From) })
+	slices.SortFunc(all, func(a, b Off) int { return cmp.Compare(a.From, b.From) })
 	return all
 }

@@ -9,11 +9,11 @@ type Time struct {
 	Seconds     float64 // over all frames; 0 where the run crashed
 }
 
-// articleFrames is how many frames the published set has. The article does not say how many it scanned.
-const articleFrames = 8234
+// Frames is how many frames the published set has. The article does not say how many it scanned.
+const Frames = 8234
 
 // PerFrame is the time for one frame, in seconds.
-func (a Time) PerFrame() float64 { return a.Seconds / articleFrames }
+func (a Time) PerFrame() float64 { return a.Seconds / Frames }
 
 // Reported are all the times that the article reports.
 var Reported = []Time{
@@ -27,8 +27,8 @@ var Reported = []Time{
 	{"heat maps", timing.LabelProcesses, 1149.29},
 }
 
-// articleTime returns the article's time for one label.
-func articleTime(task, label string) (Time, bool) {
+// ReportedTime is the article's time for one label.
+func ReportedTime(task, label string) (Time, bool) {
 	for _, t := range Reported {
 		if t.Task == task && t.Label == label {
 			return t, true

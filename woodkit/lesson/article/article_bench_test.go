@@ -11,22 +11,13 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// planesOf is notebook 01's second scraping function; counts is the first.
-func planesOf(f woodkit.Frame) (woodkit.Planes, error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return nil, err
-	}
-	return woodkit.WoodScape.Expand(labels), nil
-}
-
-// counts crosses to worker processes, by its name.
-var _ = scan.Task(counts)
+// CountPixels crosses to worker processes, by its name.
+var _ = scan.Task(CountPixels)
 
 // BenchmarkArticle times the article's bars: each round runs every one once, so that a slow spell of the machine meets all
 // of them. Reported are the least times of all rounds in ms per frame, and how many times as fast as its loop each bar is.
 //
-//	go test -run '^$' -bench Article -benchtime 5x ./woodkit
+//	go test -run '^$' -bench Article -benchtime 5x ./woodkit/lesson/article
 func BenchmarkArticle(b *testing.B) {
 	const frames = 128
 	dir := b.TempDir()
@@ -41,7 +32,7 @@ func BenchmarkArticle(b *testing.B) {
 	sums := func(s scan.Strategy) func() {
 		return func() {
 			var total woodkit.Counts
-			for c, err := range scan.Map(b.Context(), s, ds.Frames(), counts) {
+			for c, err := range scan.Map(b.Context(), s, ds.Frames(), CountPixels) {
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -52,7 +43,7 @@ func BenchmarkArticle(b *testing.B) {
 	planes := func(s scan.Strategy) func() {
 		return func() {
 			sum := woodkit.NewHeatMap(ds.Size, nil)
-			for p, err := range scan.Map(b.Context(), s, ds.Frames(), planesOf) {
+			for p, err := range scan.Map(b.Context(), s, ds.Frames(), Expand) {
 				if err == nil {
 					err = sum.Add(p)
 				}
@@ -79,7 +70,7 @@ func BenchmarkArticle(b *testing.B) {
 	fold := func() {
 		none := func() *woodkit.HeatMap { return woodkit.NewHeatMap(ds.Size, nil) }
 		add := func(sum *woodkit.HeatMap, f woodkit.Frame) (*woodkit.HeatMap, error) {
-			p, err := planesOf(f)
+			p, err := Expand(f)
 			if err != nil {
 				return sum, err
 			}
@@ -120,16 +111,4 @@ func BenchmarkArticle(b *testing.B) {
 			b.ReportMetric(least[bar.loop].Seconds()/least[bar.name].Seconds(), bar.name+"-times-as-fast")
 		}
 	}
-}
-
-// counts is the article's scraping function.
-func counts(f woodkit.Frame) (c woodkit.Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
-	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
 }

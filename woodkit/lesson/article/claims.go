@@ -74,8 +74,8 @@ var claims = []claim{
 
 // ratio is the article's.
 func (c claim) ratio() float64 {
-	first, _ := articleTime(c.first.Task, c.first.Label)
-	second, _ := articleTime(c.second.Task, c.second.Label)
+	first, _ := ReportedTime(c.first.Task, c.first.Label)
+	second, _ := ReportedTime(c.second.Task, c.second.Label)
 	return first.Seconds / second.Seconds
 }
 

@@ -51,7 +51,7 @@ func times(title string, value func(task, label string) (float64, string)) plot.
 
 // articleValue is the article's time for one frame in seconds, or the note in its place.
 func articleValue(task, label string) (float64, string) {
-	t, found := articleTime(task, label)
+	t, found := ReportedTime(task, label)
 	switch {
 	case !found:
 		return math.NaN(), figure.Absent
@@ -96,7 +96,7 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 			continue
 		}
 		row := []string{label, "died", "–", "–", "–", "–", "–", "–", "–", "–"}
-		if there, ok := articleTime(task, label); ok {
+		if there, ok := ReportedTime(task, label); ok {
 			row[2] = "crashed"
 			if there.Seconds > 0 {
 				row[2] = unit.ThreeDigits(there.Seconds)

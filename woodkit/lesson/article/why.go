@@ -19,8 +19,8 @@ import (
 // nearly is the share of a run's time from which a goroutine counts as busy all the time.
 const nearly = 0.85
 
-// dearer is how many times its time in the for loop the same work must take to be named as the reason.
-const dearer = 1.15
+// notablySlower is how many times its time in the for loop the same work must take to be named as the reason.
+const notablySlower = 1.15
 
 // Why says what set the time of the latest run that answers a question, from what was recorded of it. Where there is a guess
 // that is more than a quarter off, it begins with that. The data set may be nil where the runs are about none.
@@ -155,7 +155,7 @@ const notable = 0.05
 func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
-	if alone > 0 && float64(s.worker)*dearer < float64(alone) {
+	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
 		less = fmt.Sprintf("there was less work: one frame took %s, and in the for loop %s. Beyond that, ", ms(s.worker), ms(alone))
 	}
 	switch {
@@ -182,7 +182,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workersOff >= notable && s.workers+s.workersOff >= nearly/2 && atOnce(run) > run.GoMaxProc:
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
 			atOnce(run), cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff)
-	case s.workers >= nearly && alone > 0 && float64(s.worker) > dearer*float64(alone):
+	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
 		because := "they share cores and memory"
 		if s.crossing > (s.worker-alone)/2 {
 			because = ms(s.crossing) + " went into sending the frame there and the result back"

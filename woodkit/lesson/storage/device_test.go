@@ -224,9 +224,9 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 				t.Errorf("%+v", s)
 			}
 		}})
-		for c, err := range scan.Map(ctx, scan.Pool(len(woodtest.Names)), slow.Frames(), counts) {
-			if err != nil || c == (woodkit.Counts{}) {
-				t.Errorf("%v, %v", c, err)
+		for labels, err := range scan.Map(ctx, scan.Pool(len(woodtest.Names)), slow.Frames(), woodkit.Frame.Labels) {
+			if err != nil || labels.Rect.Size() != woodtest.Size {
+				t.Errorf("%v, %v", labels, err)
 			}
 		}
 		if diff := cmp.Diff(slices.Repeat([]time.Duration{5 * time.Millisecond}, len(woodtest.Names)), waited); diff != "" {
@@ -245,16 +245,4 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 	})
 	_, err = Slow(t.Context(), ds, Device{}).Frames()[0].GobEncode()
 	woodtest.WantError(t, err, nil, "only this process can read")
-}
-
-// counts is the article's scraping function.
-func counts(f woodkit.Frame) (c woodkit.Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
-	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
 }

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"strconv"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit"
@@ -18,35 +20,16 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
+// runTimeout is how long one run of a Python may take beyond the time of the whole bench.
+const runTimeout = 5 * time.Minute
+
 // What is aimed at.
 const (
-	aimedRounds = 8    // rounds that shall fit into the time
-	tight       = 0.05 // an interval's half, as a part of its median, from which on more rounds are not needed
-	warmFrames  = 16   // masks that each cell scans first, to learn what it costs
-	fewest      = 16   // masks that are measured at least, where there are so many
-	mostDepth   = 100  // the article's queue
+	aimedRounds = 8   // rounds that shall fit into the time
+	warmFrames  = 16  // masks that each cell scans first, to learn what it costs
+	fewest      = 16  // masks that are measured at least, where there are so many
+	mostDepth   = 100 // the article's queue
 )
-
-// Options say what is measured.
-type Options struct {
-	Dataset *woodkit.Dataset
-	Pythons []Interpreter
-	Script  string // notebooks/python/article.py
-	// NoPython says why there is no Python, where there is none: its cells are not measured.
-	NoPython string
-	Time     time.Duration
-	Frames   int // 0: as many as fit
-	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
-	Cold     bool
-	Full     bool // every cell once over all masks, as the article did, in place of rounds
-	// Codes, Tasks and Ways restrict the cells; empty: all.
-	Codes, Tasks, Ways []string
-	// Say is told, in a sentence, what was found out before the rounds.
-	Say func(text string)
-	// Progress is told when the rounds begin and after every run how many runs are done, and how many there will be as far as
-	// is known.
-	Progress func(done, failed, of int)
-}
 
 // bench is one measurement that goes on.
 type bench struct {
@@ -96,12 +79,6 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 		return b.result, nil
 	}
 	return b.result, err
-}
-
-// whyNone says why nothing that was asked for is measured.
-func whyNone(o Options) string {
-	first := func(asked, all []string) string { return append(asked, all...)[0] }
-	return WhyNot(first(o.Codes, Codes), first(o.Tasks, Tasks), first(o.Ways, Ways))
 }
 
 // workersOf are a cell's workers: one in a loop, and as in the article one fewer than cores in queued processes.
@@ -263,6 +240,31 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 		b.say("failed: %v: %v", t.Cell, err)
 	}
 	return run, err == nil
+}
+
+// python runs a cell in its interpreter.
+func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
+	args := []string{
+		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
+		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
+	}
+	if c.Code == BestPython {
+		args = append(args, "--best")
+	}
+	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
+	if err != nil {
+		return Run{}, err
+	}
+	return parseRun(out, c, len(b.frames))
+}
+
+func (b *bench) interpreter(name string) Interpreter {
+	for _, i := range b.Pythons {
+		if i.Name == name {
+			return i
+		}
+	}
+	return Interpreter{}
 }
 
 // rounds measures until every interval is tight or the time is up, but at least as many rounds as an interval needs.

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"slices"
 )
 
 // The codes, tasks and ways that are measured.
@@ -83,31 +82,4 @@ func WhyNot(code, task, way string) string {
 		}
 	}
 	return ""
-}
-
-// cells are all cells that make sense and that the options ask for, Python's once per interpreter.
-func cells(o Options) (all []Cell) {
-	asked := func(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
-	for _, task := range Tasks {
-		for _, code := range Codes {
-			for _, way := range Ways {
-				if !asked(o.Codes, code) || !asked(o.Tasks, task) || !asked(o.Ways, way) || WhyNot(code, task, way) != "" {
-					continue
-				}
-				cell := Cell{Code: code, Task: task, Way: way}
-				if !cell.InPython() {
-					all = append(all, cell)
-					continue
-				}
-				for _, python := range o.Pythons {
-					cell.Python = python.Name
-					all = append(all, cell)
-				}
-				if len(o.Pythons) == 0 {
-					all = append(all, cell)
-				}
-			}
-		}
-	}
-	return all
 }

@@ -15,24 +15,13 @@ import (
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/usage"
+	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
 // crop is what the function bound to bytecode looks at, the same in notebooks/python/article.py.
 var crop = image.Rect(320, 240, 960, 720)
-
-// countPixels is the article's first function.
-func countPixels(f woodkit.Frame) (c woodkit.Counts, err error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return c, err
-	}
-	for _, class := range labels.Pix {
-		c[class]++
-	}
-	return c, nil
-}
 
 // countCrop is the function that is bound to bytecode in Python.
 func countCrop(f woodkit.Frame) (c woodkit.Counts, err error) {
@@ -64,24 +53,15 @@ func countRuns(f woodkit.Frame) (c woodkit.Counts, err error) {
 	return mask.Counts(), nil
 }
 
-// expand is the article's second function.
-func expand(f woodkit.Frame) (woodkit.Planes, error) {
-	labels, err := f.Labels()
-	if err != nil {
-		return nil, err
-	}
-	return f.Classes().Expand(labels), nil
-}
-
 // readRuns loads a mask as runs.
 func readRuns(f woodkit.Frame) (*maskpng.Mask, error) { return f.Mask() }
 
 // These make the functions known to worker processes.
 var (
-	_ = scan.Task(countPixels)
+	_ = scan.Task(article.CountPixels)
 	_ = scan.Task(countCrop)
 	_ = scan.Task(countRuns)
-	_ = scan.Task(expand)
+	_ = scan.Task(article.Expand)
 	_ = scan.Task(readRuns)
 )
 
@@ -144,7 +124,7 @@ func scanGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c 
 	if c.Task == HeatMaps {
 		return mapGo(ctx, ds, frames, c, s)
 	}
-	do := countPixels
+	do := article.CountPixels
 	switch {
 	case c.Task == Bytecode:
 		do = countCrop
@@ -186,7 +166,7 @@ func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c C
 			return add(sum, f.Classes().Expand(labels))
 		})
 	} else {
-		sums, err = gather(ctx, s, frames, expand, ds.NewHeatMap, func(sum *woodkit.HeatMap, _ woodkit.Frame, planes woodkit.Planes) error {
+		sums, err = gather(ctx, s, frames, article.Expand, ds.NewHeatMap, func(sum *woodkit.HeatMap, _ woodkit.Frame, planes woodkit.Planes) error {
 			return add(sum, planes)
 		})
 	}

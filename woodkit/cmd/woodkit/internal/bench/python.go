@@ -9,28 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"woodscape.example/woodkit"
 )
-
-// An Interpreter is a Python and what it has.
-type Interpreter struct {
-	Name           string `json:"name,omitempty"` // "Python 3.11.7", with a number where two are the same
-	Path           string `json:"path,omitempty"`
-	Version        string `json:"python"`
-	Implementation string `json:"implementation"`
-	GIL            bool   `json:"gil"` // the interpreter's lock is on
-	NumPy          string `json:"numpy"`
-	OpenCV         string `json:"opencv"` // empty: not there
-	Pillow         string `json:"pillow"` // the same
-}
-
-// runTimeout is how long one run of a Python may take beyond the time of the whole bench.
-const runTimeout = 5 * time.Minute
 
 // Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
 func Probe(ctx context.Context, python, script string) (Interpreter, error) {
@@ -91,33 +75,8 @@ func maskFiles(ds *woodkit.Dataset, frames []woodkit.Frame) ([]string, error) {
 	return files, nil
 }
 
-// python runs a cell in its interpreter.
-func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
-	args := []string{
-		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
-		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
-	}
-	if c.Code == BestPython {
-		args = append(args, "--best")
-	}
-	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
-	if err != nil {
-		return Run{}, err
-	}
-	return parseRun(out, c, len(b.frames))
-}
-
-func (b *bench) interpreter(name string) Interpreter {
-	for _, i := range b.Pythons {
-		if i.Name == name {
-			return i
-		}
-	}
-	return Interpreter{}
-}
-
-// runPython runs a Python, with a text on its standard input, and returns what it printed. It has a process group of its own, so that nothing of it is left when
-// it is ended.
+// runPython runs a Python, with a text on its standard input, and returns what it printed. It has a process group of its own, so
+// that nothing of it is left when it is ended.
 func runPython(ctx context.Context, limit time.Duration, input, python string, args ...string) (string, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %v and was ended", limit))
 	defer stop()

@@ -10,13 +10,11 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/timing"
 )
-
-// allFrames is how many masks the data set has, which the article's seconds are for.
-const allFrames = 8234
 
 // reported are the labels of the article's times.
 var reported = map[string]map[string]timing.Question{
@@ -35,16 +33,9 @@ var reported = map[string]map[string]timing.Question{
 
 // articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
 func articleSeconds(c Cell) float64 {
-	question, found := reported[c.Task][c.Way]
-	if !found {
-		return 0
-	}
-	for _, t := range article.Reported {
-		if t.Task == question.Task && t.Label == question.Label {
-			return t.Seconds
-		}
-	}
-	return 0
+	question := reported[c.Task][c.Way]
+	t, _ := article.ReportedTime(question.Task, question.Label)
+	return t.Seconds
 }
 
 // WriteText writes a table for each task, and below them what must be known of the numbers. Judge comes before it.
@@ -105,7 +96,7 @@ func (r *Result) of() string {
 // table is the table of a task.
 func (r *Result) table(task string) woodkit.Table {
 	seconds := "8,234 masks (projected)"
-	if r.Frames == allFrames {
+	if r.Frames == article.Frames {
 		seconds = "8,234 masks"
 	}
 	table := woodkit.Table{Header: []string{
@@ -135,26 +126,17 @@ func (r *Result) table(task string) woodkit.Table {
 				row[5] = "the baseline"
 			}
 			row[6] = fmt.Sprintf("%.0f", float64(t.PeakBytes)/1e6)
-			if cpu := median(t.CPU); cpu > 0 {
+			if cpu := median.Of(slices.Clone(t.CPU)); cpu > 0 {
 				row[7] = unit.ThreeDigits(cpu * 1000 / float64(r.Frames))
 			}
 			if t.MostItems > 0 {
 				row[8] = fmt.Sprint(t.MostItems)
 			}
-			row[9] = unit.ThreeDigits(t.PerFrame.Median*allFrames/1000) + " s"
+			row[9] = unit.ThreeDigits(t.PerFrame.Median*article.Frames/1000) + " s"
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// median is the middle of some values; 0 of none.
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
 // written is a median with its interval: "3.62 (3.55 to 3.90)".

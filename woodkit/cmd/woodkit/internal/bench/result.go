@@ -16,6 +16,9 @@ import (
 // version is the version of Result's names.
 const version = 1
 
+// tight is the half of an interval, as a part of its median, from which on more rounds are not needed.
+const tight = 0.05
+
 // A Result is what the rounds took. Its JSON is the file below .woodkit/bench and what --format json prints.
 type Result struct {
 	Version     int              `json:"version"`

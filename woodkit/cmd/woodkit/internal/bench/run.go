@@ -32,6 +32,18 @@ type Run struct {
 	Interpreter   *Interpreter `json:"interpreter,omitempty"`
 }
 
+// An Interpreter is a Python and what it has.
+type Interpreter struct {
+	Name           string `json:"name,omitempty"` // "Python 3.11.7", with a number where two are the same
+	Path           string `json:"path,omitempty"`
+	Version        string `json:"python"`
+	Implementation string `json:"implementation"`
+	GIL            bool   `json:"gil"` // the interpreter's lock is on
+	NumPy          string `json:"numpy"`
+	OpenCV         string `json:"opencv"` // empty: not there
+	Pillow         string `json:"pillow"` // the same
+}
+
 // processor is all processor time of the run, in seconds.
 func (r Run) processor() float64 { return r.UserSeconds + r.SystemSeconds + r.WorkerSeconds }
 

@@ -31,13 +31,18 @@ func List(folder string) ([]string, error) {
 // Stem returns a notebook's file name without its extension.
 func Stem(path string) string { return strings.TrimSuffix(filepath.Base(path), Extension) }
 
-// Choose returns the notebooks that the names select. A name is a path, a file name in the folder, or the part of a file
-// name before its first hyphen, so 02 is not 02b. Each notebook occurs only once. If a name selects none, the error lists
-// the notebooks.
+// Choose returns the notebooks that the names select; without names, all. A name is a path, a file name in the folder, or the
+// part of a file name before its first hyphen, so 02 is not 02b. Each notebook occurs only once, and no two have the same file
+// name, since what is written of one is named after it. If a name selects none, the error lists the notebooks.
 func Choose(folder string, names []string) ([]string, error) {
 	known, err := List(folder)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case len(known) == 0 && len(names) == 0:
+		return nil, fmt.Errorf("no notebooks in %s", folder)
+	case len(names) == 0:
+		return known, nil
 	}
 	var chosen []string
 	for _, name := range names {
@@ -45,9 +50,13 @@ func Choose(folder string, names []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(chosen, path) {
-			chosen = append(chosen, path)
+		if slices.Contains(chosen, path) {
+			continue
 		}
+		if slices.ContainsFunc(chosen, func(other string) bool { return Stem(other) == Stem(path) }) {
+			return nil, fmt.Errorf("two notebooks are called %s: take them one at a time", filepath.Base(path))
+		}
+		chosen = append(chosen, path)
 	}
 	return chosen, nil
 }

@@ -12,11 +12,13 @@ import (
 func TestChoose(t *testing.T) {
 	dir := t.TempDir()
 	other := filepath.Join(t.TempDir(), "elsewhere.ipynb")
+	namesake := filepath.Join(t.TempDir(), "02b-more.ipynb")
 	names := []string{"01-get-your-time-back.ipynb", "02-laboratory.ipynb", "02b-more.ipynb", "05-a.ipynb", "05-b.ipynb"}
 	for _, name := range append(names, "README.md", ".hidden.ipynb") {
 		touch(t, filepath.Join(dir, name))
 	}
 	touch(t, other)
+	touch(t, namesake)
 	if err := os.Mkdir(filepath.Join(dir, "06-folder.ipynb"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +56,8 @@ func TestChoose(t *testing.T) {
 		{"folder", []string{dir}, nil, "no notebook"},
 		{"other file", []string{at("README.md")}, nil, "does not end in .ipynb"},
 		{"empty name", []string{""}, nil, "no notebook"},
+		{"no name", nil, want, ""},
+		{"of the same file name", []string{"02b", namesake}, nil, "two notebooks are called 02b-more.ipynb"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Choose(dir, test.names)
@@ -71,6 +75,9 @@ func TestChooseInAnEmptyFolder(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "missing")} {
 		if _, err := Choose(dir, []string{"01"}); err == nil || !strings.Contains(err.Error(), "the folder has no notebooks") {
 			t.Errorf("%s: got error %v", dir, err)
+		}
+		if got, err := Choose(dir, nil); err == nil {
+			t.Errorf("%s: got %q for all notebooks, want an error", dir, got)
 		}
 	}
 }

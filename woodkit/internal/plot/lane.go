@@ -1,0 +1,45 @@
+package plot
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Segment is a stretch of time that a lane spent on one kind of thing.
+type Segment struct {
+	Start, End float64 // seconds since the run began
+	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
+	Ends       bool    // an item ends with it: a thin line separates it from the next
+}
+
+// Amount is a value that holds from a moment on.
+type Amount struct{ At, Value float64 }
+
+// Lane is one line of a timeline: a worker, or the caller.
+type Lane struct {
+	Name     string
+	Segments []Segment // in any order
+	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
+}
+
+// most is the greatest value of a lane's level.
+func (l Lane) most() (most float64) {
+	for _, step := range l.Level {
+		most = max(most, step.Value)
+	}
+	return most
+}
+
+// sane keeps the segments that can be drawn, in order of their start, and counts the others.
+func sane(segments []Segment) (kept []Segment, dropped int) {
+	for _, g := range segments {
+		if !finite(g.Start, false) || !finite(g.End, false) || g.End < g.Start || g.End < 0 {
+			dropped++
+			continue
+		}
+		g.Start = max(g.Start, 0)
+		kept = append(kept, g)
+	}
+	slices.SortStableFunc(kept, func(a, b Segment) int { return cmp.Compare(a.Start, b.Start) })
+	return kept, dropped
+}
