@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -209,6 +210,51 @@ func TestIgnoredIDsAndGaps(t *testing.T) {
 		for i, got := range runs.Plane(id, nil) {
 			if want := 3 * pixels.Sum[id][i]; got != want {
 				t.Fatalf("class %d, pixel %d: %d by runs, want %d", id, i, got, want)
+			}
+		}
+	}
+}
+
+// TestIgnoredIDsBelowTheLastClass: an ignored id that is smaller than a class's is in no plane either, and both ways of summing
+// heat maps agree, also where every other id is a class.
+func TestIgnoredIDsBelowTheLastClass(t *testing.T) {
+	for _, classes := range []int{3, 256} {
+		var lines []classLine
+		for id := range classes {
+			lines = append(lines, classLine{id: id, name: fmt.Sprint("class ", id), ignored: id < 2})
+		}
+		table, err := makeTable(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
+		for i := range labels.Pix {
+			labels.Pix[i] = uint8(i % 3)
+		}
+		files := woodtest.Files(t)
+		files[woodtest.SecondMask].Data = woodtest.Encode(t, labels)
+		ds, err := OpenFS(files, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mask, err := ds.Frames()[1].Mask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pixels, runs := ds.NewHeatMap(), ds.NewRunHeatMap()
+		if err := errors.Join(pixels.Add(ds.Classes.Expand(labels)), runs.Add("mask", mask)); err != nil {
+			t.Fatal(err)
+		}
+		for id := range ds.Classes.Len() {
+			byRuns := runs.Plane(id, nil)
+			for i, is := range labels.Pix {
+				want := uint32(0)
+				if int(is) == id && id == 2 {
+					want = 1
+				}
+				if pixels.Sum[id][i] != want || byRuns[i] != want {
+					t.Fatalf("%d classes, class %d, pixel %d: %d by pixels, %d by runs, want %d", classes, id, i, pixels.Sum[id][i], byRuns[i], want)
+				}
 			}
 		}
 	}
