@@ -120,6 +120,9 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 				if len(parts) > 0 {
 					f.tables = opened
 					f.noteParts(set)
+					for _, p := range parts {
+						f.leaveOtherFolders(p.search, p.masks)
+					}
 				}
 			}
 		}
