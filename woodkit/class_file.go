@@ -136,6 +136,9 @@ func parseClasses(data []byte) (ClassTable, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, line := range lines {
+		lines[i].ignored = line.ignored || line.id == ignoredID && len(lines) < 256
+	}
 	return makeTable(lines)
 }
 
@@ -212,14 +215,14 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		}
 		lines = append(lines, line)
 	}
-	if len(lines) == 0 {
-		return nil, errors.New("it names no class")
-	}
 	return lines, nil
 }
 
 // makeTable checks the lines of a class table and puts them in the order of their ids, those that are ignored behind them.
 func makeTable(lines []classLine) (ClassTable, error) {
+	if len(lines) == 0 {
+		return nil, errors.New("it names no class")
+	}
 	slices.SortStableFunc(lines, func(a, b classLine) int { return cmp.Compare(a.id, b.id) })
 	coloured := slices.ContainsFunc(lines, func(l classLine) bool { return l.color != nil })
 	var table, ignored ClassTable
@@ -235,7 +238,7 @@ func makeTable(lines []classLine) (ClassTable, error) {
 			return nil, fmt.Errorf("there is a class %q: names are files of a result, so they must differ, not be empty, and have no slash and no control characters", line.name)
 		}
 		seen[line.name] = true
-		class := Class{ID: uint8(line.id), Name: line.name, Ignored: line.ignored || line.id == ignoredID && len(lines) < 256}
+		class := Class{ID: uint8(line.id), Name: line.name, Ignored: line.ignored}
 		switch {
 		case class.Ignored || line.name == WoodScape[0].Name: // transparent
 		case line.color != nil:

@@ -260,6 +260,52 @@ func TestIgnoredIDsBelowTheLastClass(t *testing.T) {
 	}
 }
 
+// TestClassTablesByHand: a table that is written in a cell is put in order as one from a file is, or refused.
+func TestClassTablesByHand(t *testing.T) {
+	red := color.RGBA{255, 0, 0, 255}
+	for name, test := range map[string]struct {
+		given, want ClassTable
+		says        string
+	}{
+		"in another order": {
+			ClassTable{{ID: 3, Name: "c", Color: red}, {ID: 255, Name: "last"}, {ID: 0, Name: "a"}},
+			append(append(ClassTable{{ID: 0, Name: "a"}, {ID: 1}, {ID: 2}, {ID: 3, Name: "c", Color: red}}, gaps(4, 255)...), Class{ID: 255, Name: "last"}), "",
+		},
+		"the ignored first": {
+			ClassTable{{ID: 4, Name: "border", Ignored: true}, {ID: 1, Name: "a"}},
+			ClassTable{{}, {ID: 1, Name: "a"}, {ID: 4, Name: "border", Ignored: true}},
+			"",
+		},
+		"in order":      {WoodScape, WoodScape, ""},
+		"without ids":   {ClassTable{{Name: "a"}, {Name: "b"}}, nil, "twice"},
+		"a name twice":  {ClassTable{{Name: "a"}, {ID: 1, Name: "a"}}, nil, `"a"`},
+		"a path":        {ClassTable{{Name: "../a"}}, nil, "slash"},
+		"nothing":       {ClassTable{}, nil, "names no class"},
+		"without names": {ClassTable{{ID: 3}}, nil, "names no class"},
+	} {
+		ds, err := OpenFS(woodtest.Files(t), test.given)
+		if test.says != "" {
+			woodtest.WantError(t, err, nil, "opening data set", test.says)
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(test.want, ds.Classes); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// gaps are the ids from one to below another, without classes.
+func gaps(from, to int) (table ClassTable) {
+	for id := from; id < to; id++ {
+		table = append(table, Class{ID: uint8(id)})
+	}
+	return table
+}
+
 // TestMotionMasks: their classes are static and motion, whether the data set says so or not.
 func TestMotionMasks(t *testing.T) {
 	files := fstest.MapFS{}
