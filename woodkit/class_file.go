@@ -196,8 +196,11 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue", i+1, len(row))
 		}
 		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
-		if err != nil && i == 0 {
-			continue // the header
+		if err != nil && i == 0 && isHeading(row[0]) {
+			if err := checkHeader(row); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: the id %q is no number", i+1, row[0])
@@ -216,6 +219,25 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		lines = append(lines, line)
 	}
 	return lines, nil
+}
+
+// isHeading says whether the first id of a table is a heading, and not a number that was mistyped.
+func isHeading(text string) bool {
+	return len(strings.TrimSpace(text)) > 1 && !strings.ContainsFunc(text, unicode.IsDigit)
+}
+
+// checkHeader fails where a header says that the columns are not id, name and red, green, blue.
+func checkHeader(row []string) error {
+	heading := func(i int) string { return strings.ToLower(strings.TrimSpace(row[i])) }
+	if first, second := heading(0), heading(1); strings.HasSuffix(first, "name") || second == "id" || strings.HasSuffix(second, "index") {
+		return fmt.Errorf("the header begins with %q and %q: the id must come first, then the name", row[0], row[1])
+	}
+	for i := 2; i < len(row); i++ {
+		if want := "rgb"[i-2 : i-1]; !strings.HasPrefix(heading(i), want) {
+			return fmt.Errorf("column %d has the header %q: behind id and name, give red, green and blue in this order, or nothing", i+1, row[i])
+		}
+	}
+	return nil
 }
 
 // makeTable checks the lines of a class table and puts them in the order of their ids, those that are ignored behind them.

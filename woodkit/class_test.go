@@ -81,6 +81,11 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"few colours":    {`{"class_names": ["a", "b"], "class_indexes": [0, 1], "class_colors": [[1, 2, 3]]}`, "1 class_colors"},
 		"a grey colour":  {`{"class_names": ["a"], "class_indexes": [0], "class_colors": [[7]]}`, "1 numbers"},
 		"one number":     {"0,a,1,2,x", `"x"`},
+		"blue first":     {"id,name,blue,green,red\n0,a,1,2,3", "blue"},
+		"b, g, r":        {"id,name,B,G,R\n0,a,1,2,3", `"B"`},
+		"other columns":  {"id,name,trainId,category,catId\n0,a,1,2,3", "trainId"},
+		"name first":     {"name,id\n1,0\n0,1", `"name"`},
+		"a broken id":    {"O,a\n1,b", `"O"`},
 		"no id":          {"0,a\nx,b", `"x"`},
 	} {
 		files := woodtest.Files(t)
@@ -126,6 +131,10 @@ func TestClassTables(t *testing.T) {
 		"CSV with a header": {
 			"id,name,r,g,b\n0, sea, 255, 0, 0\n1,sky,0,0,255\n255,ignore,0,0,0\n",
 			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}, {ID: 255, Name: "ignore", Ignored: true}},
+		},
+		"CSV with a header of other words": {
+			"# of mine\nClass Index,Label,Red,G,blue value\n0,sea,255,0,0\n1,sky,0,0,255\n",
+			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}},
 		},
 		"CSV of names": {
 			"0,void\n1,sea\n", ClassTable{{Name: "void"}, {1, "sea", madeUp(1), false}},
