@@ -136,7 +136,7 @@ func TestTablesOfOtherNamesAreNamed(t *testing.T) {
 	table := entry{classTable, twelve}
 	for _, other := range []string{
 		"semantic_annotations/seg_annotation_info.csv", "semantic_annotations/seg_annotation_info (1).json", "semantic_annotations/classes.json",
-		usual + "classes.txt", usual + "train/seg_annotation_info.json", "semantic_annotations/semantic_mapping_9_classes.json",
+		"classes.csv", usual + "classes.txt", usual + "train/seg_annotation_info.json", "semantic_annotations/semantic_mapping_9_classes.json",
 	} {
 		for _, beside := range []bool{false, true} {
 			dir := t.TempDir()
