@@ -158,6 +158,9 @@ func parseClasses(data []byte) (ClassTable, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, line := range lines {
+		lines[i].ignored = line.ignored || line.id == ignoredID && len(lines) < 256
+	}
 	return makeTable(lines)
 }
 
@@ -215,8 +218,11 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue", i+1, len(row))
 		}
 		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
-		if err != nil && i == 0 {
-			continue // the header
+		if err != nil && i == 0 && isHeading(row[0]) {
+			if err := checkHeader(row); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: the id %q is no number", i+1, row[0])
@@ -234,14 +240,33 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		}
 		lines = append(lines, line)
 	}
-	if len(lines) == 0 {
-		return nil, errors.New("it names no class")
-	}
 	return lines, nil
+}
+
+// isHeading says whether the first id of a table is a heading, and not a number that was mistyped.
+func isHeading(text string) bool {
+	return len(strings.TrimSpace(text)) > 1 && !strings.ContainsFunc(text, unicode.IsDigit)
+}
+
+// checkHeader fails where a header says that the columns are not id, name and red, green, blue.
+func checkHeader(row []string) error {
+	heading := func(i int) string { return strings.ToLower(strings.TrimSpace(row[i])) }
+	if first, second := heading(0), heading(1); strings.HasSuffix(first, "name") || second == "id" || strings.HasSuffix(second, "index") {
+		return fmt.Errorf("the header begins with %q and %q: the id must come first, then the name", row[0], row[1])
+	}
+	for i := 2; i < len(row); i++ {
+		if want := "rgb"[i-2 : i-1]; !strings.HasPrefix(heading(i), want) {
+			return fmt.Errorf("column %d has the header %q: behind id and name, give red, green and blue in this order, or nothing", i+1, row[i])
+		}
+	}
+	return nil
 }
 
 // makeTable checks the lines of a class table and puts them in the order of their ids, those that are ignored behind them.
 func makeTable(lines []classLine) (ClassTable, error) {
+	if len(lines) == 0 {
+		return nil, errors.New("it names no class")
+	}
 	slices.SortStableFunc(lines, func(a, b classLine) int { return cmp.Compare(a.id, b.id) })
 	coloured := slices.ContainsFunc(lines, func(l classLine) bool { return l.color != nil })
 	var table, ignored ClassTable
@@ -257,7 +282,7 @@ func makeTable(lines []classLine) (ClassTable, error) {
 			return nil, fmt.Errorf("there is a class %q: names are files of a result, so they must differ, not be empty, and have no slash and no control characters", line.name)
 		}
 		seen[line.name] = true
-		class := Class{ID: uint8(line.id), Name: line.name, Ignored: line.ignored || line.id == ignoredID && len(lines) < 256}
+		class := Class{ID: uint8(line.id), Name: line.name, Ignored: line.ignored}
 		switch {
 		case class.Ignored || line.name == WoodScape[0].Name: // transparent
 		case line.color != nil:

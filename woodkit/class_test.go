@@ -1,6 +1,7 @@
 package woodkit
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -80,6 +81,11 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"few colours":    {`{"class_names": ["a", "b"], "class_indexes": [0, 1], "class_colors": [[1, 2, 3]]}`, "1 class_colors"},
 		"a grey colour":  {`{"class_names": ["a"], "class_indexes": [0], "class_colors": [[7]]}`, "1 numbers"},
 		"one number":     {"0,a,1,2,x", `"x"`},
+		"blue first":     {"id,name,blue,green,red\n0,a,1,2,3", "blue"},
+		"b, g, r":        {"id,name,B,G,R\n0,a,1,2,3", `"B"`},
+		"other columns":  {"id,name,trainId,category,catId\n0,a,1,2,3", "trainId"},
+		"name first":     {"name,id\n1,0\n0,1", `"name"`},
+		"a broken id":    {"O,a\n1,b", `"O"`},
 		"no id":          {"0,a\nx,b", `"x"`},
 	} {
 		files := woodtest.Files(t)
@@ -125,6 +131,10 @@ func TestClassTables(t *testing.T) {
 		"CSV with a header": {
 			"id,name,r,g,b\n0, sea, 255, 0, 0\n1,sky,0,0,255\n255,ignore,0,0,0\n",
 			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}, {ID: 255, Name: "ignore", Ignored: true}},
+		},
+		"CSV with a header of other words": {
+			"# of mine\nClass Index,Label,Red,G,blue value\n0,sea,255,0,0\n1,sky,0,0,255\n",
+			ClassTable{{0, "sea", red, false}, {1, "sky", blue, false}},
 		},
 		"CSV of names": {
 			"0,void\n1,sea\n", ClassTable{{Name: "void"}, {1, "sea", madeUp(1), false}},
@@ -212,6 +222,97 @@ func TestIgnoredIDsAndGaps(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestIgnoredIDsBelowTheLastClass: an ignored id that is smaller than a class's is in no plane either, and both ways of summing
+// heat maps agree, also where every other id is a class.
+func TestIgnoredIDsBelowTheLastClass(t *testing.T) {
+	for _, classes := range []int{3, 256} {
+		var lines []classLine
+		for id := range classes {
+			lines = append(lines, classLine{id: id, name: fmt.Sprint("class ", id), ignored: id < 2})
+		}
+		table, err := makeTable(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
+		for i := range labels.Pix {
+			labels.Pix[i] = uint8(i % 3)
+		}
+		files := woodtest.Files(t)
+		files[woodtest.SecondMask].Data = woodtest.Encode(t, labels)
+		ds, err := OpenFS(files, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mask, err := ds.Frames()[1].Mask()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pixels, runs := ds.NewHeatMap(), ds.NewRunHeatMap()
+		if err := errors.Join(pixels.Add(ds.Classes.Expand(labels)), runs.Add("mask", mask)); err != nil {
+			t.Fatal(err)
+		}
+		for id := range ds.Classes.Len() {
+			byRuns := runs.Plane(id, nil)
+			for i, is := range labels.Pix {
+				want := uint32(0)
+				if int(is) == id && id == 2 {
+					want = 1
+				}
+				if pixels.Sum[id][i] != want || byRuns[i] != want {
+					t.Fatalf("%d classes, class %d, pixel %d: %d by pixels, %d by runs, want %d", classes, id, i, pixels.Sum[id][i], byRuns[i], want)
+				}
+			}
+		}
+	}
+}
+
+// TestClassTablesByHand: a table that is written in a cell is put in order as one from a file is, or refused.
+func TestClassTablesByHand(t *testing.T) {
+	red := color.RGBA{255, 0, 0, 255}
+	for name, test := range map[string]struct {
+		given, want ClassTable
+		says        string
+	}{
+		"in another order": {
+			ClassTable{{ID: 3, Name: "c", Color: red}, {ID: 255, Name: "last"}, {ID: 0, Name: "a"}},
+			append(append(ClassTable{{ID: 0, Name: "a"}, {ID: 1}, {ID: 2}, {ID: 3, Name: "c", Color: red}}, gaps(4, 255)...), Class{ID: 255, Name: "last"}), "",
+		},
+		"the ignored first": {
+			ClassTable{{ID: 4, Name: "border", Ignored: true}, {ID: 1, Name: "a"}},
+			ClassTable{{}, {ID: 1, Name: "a"}, {ID: 4, Name: "border", Ignored: true}},
+			"",
+		},
+		"in order":      {WoodScape, WoodScape, ""},
+		"without ids":   {ClassTable{{Name: "a"}, {Name: "b"}}, nil, "twice"},
+		"a name twice":  {ClassTable{{Name: "a"}, {ID: 1, Name: "a"}}, nil, `"a"`},
+		"a path":        {ClassTable{{Name: "../a"}}, nil, "slash"},
+		"nothing":       {ClassTable{}, nil, "names no class"},
+		"without names": {ClassTable{{ID: 3}}, nil, "names no class"},
+	} {
+		ds, err := OpenFS(woodtest.Files(t), test.given)
+		if test.says != "" {
+			woodtest.WantError(t, err, nil, "opening data set", test.says)
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(test.want, ds.Classes); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// gaps are the ids from one to below another, without classes.
+func gaps(from, to int) (table ClassTable) {
+	for id := from; id < to; id++ {
+		table = append(table, Class{ID: uint8(id)})
+	}
+	return table
 }
 
 // TestMotionMasks: their classes are static and motion, whether the data set says so or not.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -239,6 +240,53 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 			4,
 			[]string{"semantic_annotations (1).zip"},
 			0,
+		},
+		"another copy with more masks": {
+			nil,
+			map[string][]entry{"semantic_annotations.zip": maskEntries(usual, fourNames[:3]...), "semantic_annotations (1).zip": maskEntries(usual, fourNames...)},
+			3,
+			[]string{"semantic_annotations (1).zip", "1 of the 4 masks"},
+			1,
+		},
+		"archives of splits": {
+			nil,
+			map[string][]entry{"train.zip": maskEntries(usual, fourNames[:3]...), "val.zip": maskEntries(usual, fourNames[3:]...)},
+			3,
+			[]string{"val.zip"},
+			1,
+		},
+		"an archive of another split beside masks": {
+			fstest.MapFS{usual + fourNames[0]: mask},
+			map[string][]entry{"val.zip": maskEntries("val/", fourNames[1:]...)},
+			1,
+			[]string{"3 masks in the archive val.zip"},
+			3,
+		},
+		"an archive of another split among masks": {
+			fstest.MapFS{usual + fourNames[0]: mask},
+			map[string][]entry{usual + "val.zip": maskEntries("val/", fourNames[1:]...)},
+			1,
+			[]string{"3 masks in the archive val.zip"},
+			3,
+		},
+		"a damaged archive of the masks": {
+			fstest.MapFS{usual + fourNames[0]: mask, "semantic_annotations.zip": {Data: []byte("PK cut short")}},
+			nil, 1,
+			[]string{"semantic_annotations.zip", "cannot be read"},
+			1,
+		},
+		"archives of other things": {
+			fstest.MapFS{usual + fourNames[0]: mask, "photos.zip": {Data: []byte("PK cut short")}},
+			map[string][]entry{
+				"motion_annotations.zip": maskEntries("motion_annotations/gtLabels/", fourNames...),
+				"pictures.zip":           {{fourNames[1], string(woodtest.Encode(t, image.NewRGBA(image.Rect(0, 0, 2, 2))))}},
+			},
+			1, nil, 0,
+		},
+		"only an archive of motion": {
+			nil,
+			map[string][]entry{"motion_annotations.zip": {{"motion_annotations/gtLabels/" + fourNames[0], string(woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 2, 2))))}}},
+			1, nil, 0,
 		},
 		"an entry twice, not the same": {
 			nil,

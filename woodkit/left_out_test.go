@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // leftOut are the files that are left out and would change the result; -1 where their number is not known.
@@ -47,6 +50,30 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 		"two data sets": {
 			append(maskEntries("woodscape/"+usual, fourNames[:1]...), maskEntries(usual, fourNames[1:]...)...), nil, "",
 			3, "woodscape/semantic_annotations/gtLabels", 1,
+		},
+		"a folder of another name": {
+			append(maskEntries(usual, fourNames[:1]...), maskEntries("semantic_annotations (1)/gtLabels/", fourNames[1:]...)...), nil, "",
+			1, `3 masks in semantic_annotations (1)/gtLabels `, 3,
+		},
+		"a folder below the annotations": {
+			append(maskEntries(usual, fourNames[:1]...), maskEntries("semantic_annotations/val/gtLabels/", fourNames[1:]...)...), nil, "",
+			1, `3 masks in semantic_annotations/val/gtLabels `, 3,
+		},
+		"a folder below train": {
+			append(maskEntries(usual+"train/", fourNames[:1]...), maskEntries(usual+"train/more/", fourNames[1:]...)...), nil, "",
+			1, `3 masks in semantic_annotations/gtLabels/train/more `, 3,
+		},
+		"a folder deeper than the nearest": {
+			append(maskEntries("a/"+usual, fourNames[:1]...), maskEntries("b/c/gtLabels/", fourNames[1:]...)...), nil, "",
+			1, `3 masks in b/c/gtLabels `, 3,
+		},
+		"two folders in an archive": {
+			nil,
+			map[string][]entry{"semantic_annotations.zip": append(maskEntries(usual, fourNames[:1]...), maskEntries("val/gtLabels/", fourNames[1:]...)...)},
+			"", 1, `3 masks in val/gtLabels `, 3,
+		},
+		"images in a folder of any name": {
+			append(maskEntries(usual, fourNames[:1]...), entry{"camera/" + fourNames[1], string(woodtest.Encode(t, image.NewRGBA(image.Rect(0, 0, 2, 2))))}), nil, "", 1, "", 0,
 		},
 		"images in the folder itself": {append(maskEntries(usual, fourNames...), maskEntries("", fourNames...)...), nil, "", 4, "", 0},
 		"motion beside classes":       {append(maskEntries(usual, fourNames...), maskEntries(motionMasks, fourNames...)...), nil, "", 4, "", 0},
@@ -109,7 +136,7 @@ func TestTablesOfOtherNamesAreNamed(t *testing.T) {
 	table := entry{classTable, twelve}
 	for _, other := range []string{
 		"semantic_annotations/seg_annotation_info.csv", "semantic_annotations/seg_annotation_info (1).json", "semantic_annotations/classes.json",
-		usual + "classes.txt", usual + "train/seg_annotation_info.json", "semantic_annotations/semantic_mapping_9_classes.json",
+		"classes.csv", usual + "classes.txt", usual + "train/seg_annotation_info.json", "semantic_annotations/semantic_mapping_9_classes.json",
 	} {
 		for _, beside := range []bool{false, true} {
 			dir := t.TempDir()

@@ -22,7 +22,7 @@ import (
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
 // error wraps ErrNoDataset where there is nothing to scan and says what was looked for. A ClassTable among the options is the
-// class table in place of the data set's own; a table of its own that cannot be used is an error. MaxPixels allows larger masks.
+// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any order there. MaxPixels allows larger masks.
 func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error

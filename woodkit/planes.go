@@ -13,16 +13,19 @@ type Planes [][]uint8
 var spare sync.Pool
 
 // Expand makes the planes of a mask's classes, in memory that Release gave back where there is some. A pixel with an id that
-// no class has is in no plane.
+// no class has, or that is ignored, is in no plane.
 func (t ClassTable) Expand(labels *image.Gray) Planes {
-	classes := t.Len()
 	width, height := labels.Rect.Dx(), labels.Rect.Dy()
-	planes := newPlanes(classes, width*height)
+	planes := newPlanes(t.Len(), width*height)
+	var of [256][]uint8 // the plane of each id; nil: none
+	for class := range t.Named() {
+		of[class.ID] = planes[class.ID]
+	}
 	for y := range height {
 		row := labels.Pix[y*labels.Stride : y*labels.Stride+width]
 		for x, class := range row {
-			if int(class) < classes {
-				planes[class][y*width+x] = 1
+			if plane := of[class]; plane != nil {
+				plane[y*width+x] = 1
 			}
 		}
 	}

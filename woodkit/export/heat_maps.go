@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/digest"
@@ -143,8 +144,9 @@ func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint
 }
 
 // WritePNG writes one 16-bit greyscale picture per class, NAME.png, into the folder dir. White is the largest number of
-// frames at any pixel of that class, and black is none. It also writes provenance.json there. WritePNG creates dir if
-// needed, but not the folder around it, because its name may be a mistake. Every file appears complete or not at all.
+// frames at any pixel of that class, and black is none. If a class's name differs from an earlier one only in capitals, its
+// file's name gets a "_" at its end, because file systems may not tell them apart. It also writes provenance.json there.
+// WritePNG creates dir if needed, but not the folder around it, because its name may be a mistake. Every file appears complete or not at all.
 func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	if h.Size.X <= 0 || h.Size.Y <= 0 {
 		return fmt.Errorf("writing heat maps to %s: they contain no frame; scan at least one", dir)
@@ -156,10 +158,21 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	case err != nil && !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("writing heat maps: %w", err)
 	}
+	first := map[string]uint8{} // the class of each name in small letters
+	taken := func(small string) bool { _, taken := first[small]; return taken }
+	for class := range h.Classes.Named() {
+		if small := strings.ToLower(class.Name); !taken(small) {
+			first[small] = class.ID
+		}
+	}
 	var sum []uint32
 	m := image.NewGray16(image.Rectangle{Max: h.Size})
 	for class := range h.Classes.Named() {
 		name := class.Name
+		for small := strings.ToLower(name); taken(small) && first[small] != class.ID; small += "_" {
+			name += "_"
+		}
+		first[strings.ToLower(name)] = class.ID
 		sum = h.All.Plane(int(class.ID), sum)
 		top := uint64(max(1, slices.Max(sum)))
 		for i, n := range sum {

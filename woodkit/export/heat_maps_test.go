@@ -30,6 +30,30 @@ type planes []uint32
 
 func (p planes) Plane(class int, _ []uint32) []uint32 { return []uint32{p[class]} }
 
+// TestEveryPictureHasANameOfItsOwn where a file system does not tell capitals from small letters, as on macOS.
+func TestEveryPictureHasANameOfItsOwn(t *testing.T) {
+	maps := HeatMaps{
+		Size:    image.Pt(1, 1),
+		Classes: woodkit.ClassTable{{ID: 0, Name: "Road"}, {ID: 1, Name: "road"}, {ID: 2, Name: "road_"}, {ID: 3, Name: "ROAD"}, {ID: 4, Name: "sky"}},
+		All:     planes{1, 1, 1, 1, 1},
+	}
+	dir := filepath.Join(t.TempDir(), "heat")
+	if err := maps.WritePNG(dir, Provenance{}); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	if diff := cmp.Diff([]string{"ROAD___.png", "Road.png", "provenance.json", "road_.png", "road__.png", "sky.png"}, names); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
 // TestEveryArrayHasAKeyOfItsOwn has classes that are named like a camera's arrays and like the provenance.
 func TestEveryArrayHasAKeyOfItsOwn(t *testing.T) {
 	maps := HeatMaps{

@@ -28,8 +28,10 @@ type HeatMap struct {
 	carried [256]carried
 	unused  []uint8 // counters for classes that have not occurred yet
 
-	ignored map[uint8]bool // ids that are not classes; their pixels count as class number "classes", which is never read
-	renamed []uint32       // the runs of a mask, with that number in place of ignored ids
+	// Ids that are not classes. One above the classes counts as class number "classes", so that it needs no counters of its
+	// own. Nothing reads what was counted of them.
+	ignored map[uint8]bool
+	renamed []uint32 // the runs of a mask, with that number in place of ignored ids above the classes
 }
 
 // A waitingMask is a mask with the position up to which it was counted.
@@ -52,11 +54,11 @@ func NewHeatMap(classes int) *HeatMap {
 	return &HeatMap{classes: classes, starts: make([]uint32, classes+1)}
 }
 
-// Ignore makes the HeatMap skip pixels with an id that is not a class. Call it before the first mask is added. It needs a
-// HeatMap of fewer than 256 classes.
+// Ignore makes the HeatMap skip pixels with an id that is not a class. If the id is below the number of classes, its plane
+// stays zero. Call it before the first mask is added.
 func (h *HeatMap) Ignore(id uint8) {
-	if h.frames > 0 || h.classes > 255 {
-		panic("maskpng: call Ignore before the first mask, on a heat map of fewer than 256 classes")
+	if h.frames > 0 {
+		panic("maskpng: call Ignore before the first mask")
 	}
 	if h.ignored == nil {
 		h.ignored = map[uint8]bool{}
@@ -64,14 +66,15 @@ func (h *HeatMap) Ignore(id uint8) {
 	h.ignored[id] = true
 }
 
-// rename returns the runs of a mask with one number in place of all ignored ids.
+// rename returns the runs of a mask with one number in place of all ignored ids above the classes.
 func (h *HeatMap) rename(m *Mask) ([]uint32, error) {
 	h.renamed = append(h.renamed[:0], m.runs...)
 	for i, r := range h.renamed {
 		switch id := uint8(r); {
+		case int(id) < h.classes:
 		case h.ignored[id]:
 			h.renamed[i] = r&^0xff | uint32(h.classes)
-		case int(id) >= h.classes:
+		default:
 			for y, run := range m.Runs() {
 				if run.Class == id {
 					return nil, &ClassError{run.Start, y, fmt.Sprintf("class %d, but only 0 … %d exist", id, h.classes-1)}

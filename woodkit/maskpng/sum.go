@@ -69,6 +69,9 @@ func (s *Sum) Plane(class int, plane []uint32) []uint32 {
 	var smalls [][]uint8
 	var carries []*carried
 	for _, h := range s.parts {
+		if h.ignored[uint8(class)] {
+			continue
+		}
 		sum += h.starts[class]
 		if h.small[class] != nil {
 			smalls, carries = append(smalls, h.small[class]), append(carries, &h.carried[class])

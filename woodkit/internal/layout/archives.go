@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -100,26 +101,26 @@ func isImages(set []archive) bool { return strings.HasPrefix(set[0].stem, "rgb_i
 // has masks, or no parts if no set has any.
 func (f *Found) findArchives(l *search) (parts []part, err error) {
 	var failed error
-	var rest []string // archives that were not needed
 	for _, root := range roots {
 		dir, err := l.resolve(root)
 		if err != nil || dir == "" {
 			continue
 		}
 		for _, set := range l.archives(dir) {
+			if isImages(set) || len(parts) > 0 && isOther(set) {
+				continue
+			}
+			masks, opened, err := l.openSet(set)
+			failed = errors.Join(failed, err)
 			switch {
-			case isImages(set):
-			case len(parts) > 0 && set[0].rank() == 0:
-				for _, a := range set {
-					rest = append(rest, path.Base(a.file))
-				}
-			case len(parts) == 0:
-				var opened []part
-				parts, opened, err = l.openSet(set)
-				failed = errors.Join(failed, err)
-				if len(parts) > 0 {
-					f.tables = opened
-					f.noteParts(set)
+			case len(masks) == 0:
+			case len(parts) > 0:
+				f.leaveArchives(set, masks, parts)
+			default:
+				parts, f.tables = masks, opened
+				f.noteParts(set)
+				for _, p := range parts {
+					f.leaveOtherFolders(p.search, p.masks)
 				}
 			}
 		}
@@ -130,10 +131,28 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 	if failed != nil {
 		f.Note("an archive beside %s cannot be used: %v", path.Base(parts[0].Path), failed)
 	}
-	if len(rest) > 0 {
-		f.Note("%d more archives of masks are left out: %s; the masks are those of %s", len(rest), Shorten(rest), path.Base(parts[0].Path))
-	}
 	return parts, nil
+}
+
+// leaveArchives notes a further set of archives with masks.
+func (f *Found) leaveArchives(set []archive, masks, used []part) {
+	known, first := map[string]bool{}, path.Base(used[0].Path)
+	for _, p := range used {
+		maps.Copy(known, namesOf(p.masks.files))
+	}
+	own, all := 0, 0
+	for _, p := range masks {
+		if !isOtherDir(p.masks.dir) && !p.pictures(p.masks.files) {
+			own, all = own+ownNames(p.masks.files, known), all+len(p.masks.files)
+		}
+	}
+	switch file := path.Base(set[0].file); {
+	case own > 0:
+		f.Leave(own, true, "%d of the %d masks in the archive %s have names of their own and are left out, because the masks are those of %s; "+
+			"unpack both archives into one folder, or open the other archive by itself", own, all, file, first)
+	case all > 0:
+		f.Note("the archive %s is left out: its masks have the same names as those of %s", file, first)
+	}
 }
 
 // openSet opens the archives of one set and finds the masks in each. It returns the parts with masks, and all opened
@@ -213,8 +232,13 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 				continue
 			}
 			parts, opened, err := around.openSet(set)
-			if err != nil || !l.cameFrom(set, parts, known) {
-				continue // all its masks are unpacked, so the archive is not needed
+			if err != nil {
+				f.leaveUnread(set, err)
+				continue
+			}
+			if !l.cameFrom(set, parts, known) {
+				f.leaveApart(set, parts, known)
+				continue
 			}
 			f.tables = append(f.tables, opened...)
 			missing, all := 0, 0
@@ -235,15 +259,47 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 	}
 }
 
+// leaveUnread notes an archive of masks, judging by its name, that cannot be read: nobody knows whether all of it is unpacked.
+func (f *Found) leaveUnread(set []archive, err error) {
+	if set[0].rank() == 0 {
+		f.Leave(0, true, "the archive %s beside the masks cannot be read, so its masks may not all be unpacked: %v; download it again, or remove it if all are there",
+			path.Base(set[0].file), err)
+	}
+}
+
+// leaveApart notes an archive beside the masks from which none of them came, such as that of another split. If it has masks
+// of the same names too, it is another data set.
+func (f *Found) leaveApart(set []archive, parts []part, known map[string]string) {
+	all := 0
+	for _, p := range parts {
+		if isOtherDir(p.masks.dir) || p.pictures(p.masks.files) {
+			continue
+		}
+		for _, file := range p.masks.files {
+			if name, _ := Parse(path.Base(file)); known[name.Text] != "" {
+				return
+			}
+			all++
+		}
+	}
+	if all > 0 {
+		f.Leave(all, true, "the %d masks in the archive %s are left out: none of them is unpacked; unpack it beside the others, or open it by itself",
+			all, path.Base(set[0].file))
+	}
+}
+
 // A place is a folder of a source.
 type place struct {
 	*search
 	dir string
 }
 
-// around are the folders around a folder as far as the one that was opened and, where that is a part of the data set by its
+// around are a folder and those around it as far as the one that was opened and, where that is a part of the data set by its
 // name, those around it that hold the rest.
 func (l *search) around(dir string) (places []place) {
+	if dir != "." {
+		places = append(places, place{l, dir})
+	}
 	for {
 		dir = path.Dir(dir)
 		places = append(places, place{l, dir})

@@ -14,13 +14,7 @@ import (
 // it also looks in an archive that belongs to the masks. If there is no such file, the error wraps fs.ErrNotExist.
 func (f *Found) Beside(name string, most int) (file string, data []byte, err error) {
 	for _, l := range f.tables {
-		masks := cmp.Or(l.masks.dir, f.MaskDir) // a part may have no masks
-		dirs := []string{path.Dir(masks), masks}
-		for dir := path.Dir(masks); dir != "."; {
-			dir = path.Dir(dir)
-			dirs = append(dirs, dir)
-		}
-		for _, dir := range dirs {
+		for _, dir := range tableDirs(cmp.Or(l.masks.dir, f.MaskDir)) { // a part may have no masks
 			entries, err := l.list(dir)
 			if err != nil {
 				continue // the folder may belong to another user
@@ -40,14 +34,24 @@ func (f *Found) Beside(name string, most int) (file string, data []byte, err err
 	return name, data, err
 }
 
+// tableDirs are the folders in which a class table may lie: the one above the masks, theirs, and those around it.
+func tableDirs(masks string) []string {
+	dirs := []string{path.Dir(masks), masks}
+	for dir := path.Dir(masks); dir != "."; {
+		dir = path.Dir(dir)
+		dirs = append(dirs, dir)
+	}
+	return dirs
+}
+
 // tableName matches the names that people give to class tables.
 var tableName = regexp.MustCompile(`(?i)(annotation_info|class|label|mapping|categor).*\.(json|csv|tsv|txt|ya?ml)$`)
 
-// OtherTables are files with the names of class tables that are not the one that was read: in the folder above the masks, with
+// OtherTables are files with the names of class tables that are not the one that was read: in the folders around the masks, with
 // them, and in folders below.
 func (f *Found) OtherTables(read string) (others []string) {
 	for _, l := range f.parts {
-		dirs := []string{path.Dir(l.masks.dir), l.masks.dir}
+		dirs := tableDirs(l.masks.dir)
 		for _, folder := range l.folders(l.masks.dir) {
 			if l.masks.dir != "." {
 				dirs = append(dirs, folder)

@@ -44,6 +44,7 @@ func (f *Found) findParts(main *files.Source) ([]part, error) {
 	if len(wrapped.files) > 0 {
 		f.tables = []part{{l, wrapped}}
 		f.noteUnpacking(l, wrapped)
+		f.leaveOtherFolders(l, wrapped)
 		return []part{{l, wrapped}}, nil
 	}
 	return nil, l.nothing(usual.dir)

@@ -62,39 +62,77 @@ func (f *Found) twiceNote(p part) {
 	}
 }
 
-// leaveOtherFolders notes masks in a second place where masks may lie.
+// leaveOtherFolders notes masks in other folders than the one that is used: in another usual place, or anywhere else up to a few
+// folders deep.
 func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
-	known := map[string]bool{}
+	known, seen := namesOf(used.files), map[string]bool{".": true, used.dir: true} // images may lie in the folder itself
 	for _, file := range used.files {
-		name, _ := Parse(path.Base(file))
-		known[name.Text] = true
+		seen[path.Dir(file)] = true
 	}
-	seen := map[string]bool{used.dir: true}
-	for _, root := range roots {
-		for _, sub := range maskDirs {
-			dir, err := l.resolve(path.Join(root, sub))
-			if err != nil || dir == "" || seen[dir] || sub == "." || isOtherDir(dir) { // images may lie in the folder itself
+	for _, folder := range used.left {
+		seen[folder] = true
+	}
+	for level := []string{"."}; len(level) > 0; {
+		var next []string
+		for _, dir := range level {
+			if strings.Count(dir, "/") > maxWrappers+1 || len(l.lists) > maxListed {
 				continue
 			}
-			seen[dir] = true
-			second, err := l.masksIn(dir)
-			if err != nil || len(second.files) == 0 {
-				continue // what cannot be listed may be of somebody else
-			}
-			more := 0
-			for _, file := range second.files {
-				if name, _ := Parse(path.Base(file)); !known[name.Text] {
-					more++
-				}
-			}
-			if more == 0 {
-				f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(second.files), dir, used.dir)
-			} else {
-				f.Leave(len(second.files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
-					len(second.files), dir, more, used.dir)
+			next = append(next, l.folders(dir)...)
+		}
+		for _, dir := range next {
+			if entries, err := l.list(dir); err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask) { // what cannot be listed may be of somebody else
+				f.leaveFolder(l, dir, entries, used, known)
 			}
 		}
+		level = next
 	}
+}
+
+// leaveFolder notes the masks in a folder that is not scanned.
+func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used maskFolder, known map[string]bool) {
+	var files []string
+	for _, entry := range entries {
+		if isMask(entry) {
+			files = append(files, path.Join(dir, entry.Name()))
+		}
+	}
+	if l.pictures(files) {
+		return
+	}
+	if own := ownNames(files, known); own == 0 {
+		f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(files), dir, used.dir)
+	} else {
+		f.Leave(len(files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
+			len(files), dir, own, used.dir)
+	}
+}
+
+// pictures reports whether files with the names of masks are camera images or colour labels, by the colour type of the first.
+func (l *search) pictures(files []string) bool {
+	const colourType = 25 // its place in a PNG file
+	head, err := l.Head(files[0], colourType+1)
+	return err == nil && len(head) > colourType && (head[colourType] == 2 || head[colourType] == 6)
+}
+
+// namesOf are the names of the frames that have these masks.
+func namesOf(files []string) map[string]bool {
+	names := map[string]bool{}
+	for _, file := range files {
+		name, _ := Parse(path.Base(file))
+		names[name.Text] = true
+	}
+	return names
+}
+
+// ownNames counts the masks whose frames are not known.
+func ownNames(files []string, known map[string]bool) (own int) {
+	for _, file := range files {
+		if name, _ := Parse(path.Base(file)); !known[name.Text] {
+			own++
+		}
+	}
+	return own
 }
 
 // isOtherDir says whether a folder of masks belongs to annotations of another kind.

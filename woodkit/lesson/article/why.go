@@ -46,21 +46,25 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 			opening = fmt.Sprintf("It took only %s of the time that you guessed. ", unit.Ratio(off)) + opening
 		}
 	}
-	return opening + reason(run, baseline)
+	return opening + reason(run, run, baseline)
 }
 
-// reason says what set the time of a run.
-func reason(run, baseline timing.Record) string {
-	seen, err := run.Observation()
+// reason says what set the time of a run, from what was watched of it.
+func reason(run timing.Record, watched timing.Watched, baseline timing.Record) string {
+	seen, err := watched.Observation()
 	switch {
 	case run.Load.Busy():
 		return fmt.Sprintf("other programs used %s cores meanwhile, so run it again.", run.Load.Short())
 	case baseline.Load.Busy():
 		return fmt.Sprintf("other programs used %s cores during the for loop, so run that again.", baseline.Load.Short())
-	case errors.Is(err, timing.ErrNoSpans) || err == nil && len(seen.Spans) == 0:
+	case run.Strategy == timing.Mixed:
+		return "not known: it had several scans with different strategies. Give each of them a run of its own."
+	case run.Strategy == timing.ByHand && (errors.Is(err, timing.ErrNoSpans) || err == nil && len(seen.Spans) == 0):
 		return "nothing watched this run, because it is written out by hand; the ready-made strategy below shows it."
 	case err != nil:
 		return "not known: " + err.Error()
+	case len(seen.Spans) == 0:
+		return "not known: nothing watched this run."
 	}
 	s, alone := shares(seen), time.Duration(0)
 	if loop, err := baseline.Observation(); err == nil && len(loop.Spans) > 0 {
@@ -80,15 +84,20 @@ func (s split) inWorkers(label string) time.Duration {
 	return s.worker
 }
 
-// atOnce is how many items a run can have under way at once: one for each worker, or all where each has a goroutine of its own.
+// atOnce is how many items a run can have under way at once: one for each worker, or all where each has a goroutine of its own,
+// and never more than may be in flight.
 func atOnce(run timing.Record) int {
+	most := run.Of
 	switch {
 	case run.Strategy == "serial":
 		return 1
-	case run.Workers == 0:
-		return max(1, run.Of)
+	case run.Workers > 0:
+		most = min(most, run.Workers)
 	}
-	return max(1, min(run.Workers, run.Of))
+	if run.Depth > 0 {
+		most = min(most, run.Depth)
+	}
+	return max(1, most)
 }
 
 // A split is where the time of a run went. Durations are per item. The rest are shares of the run's time: workers and caller
@@ -100,7 +109,9 @@ type split struct {
 
 	held time.Duration // from the end of an item's work until the loop took its result
 	last scan.Span     // the item whose work ended last
-	tail float64       // share of the run's time at its end in which only one worker had an item
+	tail float64       // share of the run's time at its end in which only that item was under way
+
+	others time.Duration // what the workers needed for an item other than the last
 }
 
 // shares adds up spans, and takes out the time in which there was no core, where that is known.
@@ -118,6 +129,7 @@ func shares(seen timing.Observation) (s split) {
 		s.crossing += span.Crossing
 		s.body += span.Released - span.Taken
 	}
+	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
 	var workersOff, callerOff time.Duration
 	for _, off := range seen.Off {
 		switch {
@@ -137,7 +149,7 @@ func shares(seen timing.Observation) (s split) {
 		s.workers, s.workersOff = float64(s.worker)/each, float64(workersOff)/each
 		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff)/wall
 		if ends := slices.Sorted(maps.Values(ended)); len(ends) > 1 {
-			s.tail = float64(ends[len(ends)-1]-ends[len(ends)-2]) / wall
+			s.tail = float64(s.last.Done-max(s.last.Started, ends[len(ends)-2])) / wall
 		}
 	}
 	n := time.Duration(max(1, len(seen.Spans)))
@@ -171,8 +183,8 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
 	case s.tail >= long:
 		return fmt.Sprintf("for the last %.0f %% of the time, only one worker had an item: %s took %s. All other items took %s on average.",
-			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms((s.worker*time.Duration(run.Frames)-(s.last.Done-s.last.Started))/time.Duration(max(1, run.Frames-1))))
-	case strings.Contains(run.Strategy, "ordered") && s.held > s.worker/2:
+			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms(s.others))
+	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < nearly:
 		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
 	case s.waiting > s.worker/2:
 		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
@@ -189,6 +201,10 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		}
 		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, a frame kept a worker busy for %s, and the for loop for only %s: %s.",
 			100*s.workers, ms(s.worker), ms(alone), because)
+	case s.workers >= nearly && run.IdleWorkers() != "":
+		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
+	case s.workers >= nearly && atOnce(run) == 1:
+		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
 		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. All %d of them had work nearly all the time, so none of them could take more.", 100*s.workers, atOnce(run))
 	}

@@ -41,7 +41,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}
 	crowd, inOrder, two := run, run, run
 	two.Frames, two.Of, two.Seconds = 2, 2, 1
-	inOrder.Strategy = "queue:workers=2,depth=4,ordered"
+	inOrder.Strategy, inOrder.Depth = "queue:workers=2,depth=4,ordered", 4
 	crowd.Workers = 8
 	for name, c := range map[string]struct {
 		span timing.Observation
@@ -89,11 +89,57 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		t.Errorf("less work, divided: %q", got)
 	}
 	busy := with(run, busyLoad)
-	if got := reason(busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
+	if got := reason(busy, busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)
 	}
-	if got := reason(run, busy); !strings.Contains(got, "during the for loop") {
+	if got := reason(run, run, busy); !strings.Contains(got, "during the for loop") {
 		t.Errorf("a busy baseline: %q", got)
+	}
+}
+
+// TestReasonsContradictNoRecord: a bound on what is in flight counts as one on the workers, only a queue makes workers wait for
+// the order, failed items are in the averages, and what was not watched has no reason.
+func TestReasonsContradictNoRecord(t *testing.T) {
+	const n, ms = 100, time.Millisecond
+	run := func(strategy string, workers, depth int) timing.Record {
+		return timing.Record{Strategy: strategy, Label: timing.LabelOf(strategy), Frames: n, Of: n, Workers: workers, Depth: depth, GoMaxProc: 2, Seconds: n * 0.010}
+	}
+	seen := func(s scan.Span, of timing.Record) timing.Observation {
+		return timing.Observation{Record: of, Spans: slices.Repeat([]scan.Span{s}, n)}
+	}
+	half := run("pool:workers=2", 2, 0)
+	half.Frames, half.Failed, half.Seconds = 2, make([]timing.Failure, n-2), 2
+	failing := seen(scan.Span{Done: 10 * ms}, half)
+	failing.Spans[0] = scan.Span{Item: "slow", Worker: 1, Done: 1500 * ms}
+	small := run("queue:workers=2,depth=2", 2, 2)
+	small.Frames, small.Of, small.Seconds = 4, 4, 1
+	for name, c := range map[string]struct {
+		seen   timing.Observation
+		want   string
+		refuse string
+	}{
+		"less depth than workers": {seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run("queue:workers=8,depth=2", 8, 2)), "A depth of 2 keeps 6 of 8 workers", "nobody was busy"},
+		"a pool in order":         {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("pool:workers=2,ordered", 2, 0)), "the workers were busy 100 %", "queue"},
+		"a busy queue in order":   {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("queue:workers=2,depth=9,ordered", 2, 9)), "the workers were busy 100 %", "workers waited too"},
+		"a slow one among failed": {failing, "slow took 1500 ms. All other items took 10 ms on average", "-"},
+		"one worker":              {seen(scan.Span{Done: 10 * ms}, run("pool:workers=1", 1, 0)), "one worker did all the work", "All 1"},
+		"two strategies":          {seen(scan.Span{Done: 20 * ms}, run(timing.Mixed, 0, 0)), "several scans", "busy"},
+		"many small ones at the end": {
+			timing.Observation{Record: small, Spans: []scan.Span{{Worker: 1, Done: 100 * ms}, {Done: 100 * ms}, {Started: 400 * ms, Done: 500 * ms}, {Started: 900 * ms, Done: 1000 * ms}}},
+			"nobody was busy", "for the last 90 %",
+		},
+	} {
+		got := reason(c.seen.Record, c.seen, timing.Record{})
+		if !strings.Contains(got, c.want) || strings.Contains(got, c.refuse) {
+			t.Errorf("%s: %q, want %q and not %q", name, got, c.want, c.refuse)
+		}
+	}
+	woodtest.OwnHome(t)
+	if got := reason(run("pool:workers=2", 2, 0), run("pool:workers=2", 2, 0), timing.Record{}); strings.Contains(got, "by hand") {
+		t.Errorf("a pool whose spans are gone: %q", got)
+	}
+	if got := reason(run(timing.ByHand, 2, 0), run(timing.ByHand, 2, 0), timing.Record{}); !strings.Contains(got, "by hand") {
+		t.Errorf("a run by hand: %q", got)
 	}
 }
 

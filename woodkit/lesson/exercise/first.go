@@ -35,6 +35,7 @@ func judgeBudget(depth func(budget, result int) int) (string, bool) {
 	}{
 		{1 << 30, 12_364_800, 43, "the garbage collector lets memory grow to about twice the size of the data in use"},
 		{256_000_000, 12_364_800, 10, "a part of a result is none, so round down"},
+		{264_000_000, 12_364_800, 10, "a part of a result is none, so round down"},
 		{1 << 30, 1_236_480, 434, "what does one result take here?"},
 		{1_000_000, 12_364_800, 1, "a queue without room for one result never begins"},
 	} {

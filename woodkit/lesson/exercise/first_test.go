@@ -2,6 +2,7 @@ package exercise
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"testing"
 
@@ -33,6 +34,7 @@ func TestVerifyDepth(t *testing.T) {
 		{"right", func(budget, result int) int { return max(1, budget/(2*result)) }, isRight},
 		{"as it stands", func(budget, result int) int { return budget / result }, "gives 86: the garbage collector"},
 		{"none", func(budget, result int) int { return budget / (2 * result) }, "never begins"},
+		{"rounded", func(budget, result int) int { return int(max(1, math.Round(float64(budget)/float64(2*result)))) }, "gives 11"},
 		{"rounded up", func(budget, result int) int { return budget/(2*result) + 1 }, "gives 44"},
 	})
 }
@@ -70,6 +72,16 @@ func TestVerifyRuns(t *testing.T) {
 		{"as it stands", func(row []byte) int { return len(row) }, "gives 6, want 3"},
 		{"the changes", changes, "gives 2, want 3"},
 		{"one more than changes", func(row []byte) int { return 1 + changes(row) }, "has no runs"},
+		{"begins with a class that is none", func(row []byte) (n int) {
+			last := byte(255)
+			for _, class := range row {
+				if class != last {
+					n++
+				}
+				last = class
+			}
+			return n
+		}, "gives 1, want 2"},
 		{"the classes", func(row []byte) int { return len(slices.Compact(slices.Sorted(slices.Values(row)))) }, "gives 2, want 3"},
 	})
 }

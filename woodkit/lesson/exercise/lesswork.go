@@ -16,6 +16,7 @@ func judgeRuns(runs func(row []byte) int) (string, bool) {
 		{[]byte{7}, 1, "a single pixel is a run of its own"},
 		{[]byte{1, 2, 1, 2, 1}, 5, "a class that comes back begins a new run"},
 		{make([]byte, 1280), 1, "one class from edge to edge is a single run"},
+		{[]byte{255, 255, 0}, 2, "the first pixel begins a run, whatever its class"},
 		{nil, 0, "a row without pixels has no runs"},
 	} {
 		if got := runs(slices.Clone(c.row)); got != c.want {

@@ -42,6 +42,8 @@ func judgeEnough(enough func(workers []int, times []float64) int) (string, bool)
 		{[]int{1, 2, 4}, []float64{6.8, 6.81, 6.79}, 1, "on one core one worker is enough"},
 		{[]int{1, 2, 4, 8, 16}, []float64{16, 8, 4, 2, 1}, 16, "all of these workers help"},
 		{[]int{1, 2, 4, 8}, []float64{8, 4.1, 4, 6}, 2, "with 8 workers it became slower again"},
+		{[]int{1, 2, 4, 8}, []float64{8, 4.28, 4, 4.1}, 4, "with 2 workers it takes 7 % longer than the best"},
+		{[]int{1, 2, 4, 8}, []float64{8, 4.16, 4, 4.1}, 2, "with 2 workers it takes only 4 % longer than the best"},
 		{[]int{8, 1, 4, 2}, []float64{3.46, 6.8, 3.47, 3.5}, 2, "the measurements may come in any order"},
 	} {
 		if got := enough(c.workers, c.times); got != c.want {
@@ -64,6 +66,7 @@ func judgeInFlight(inFlight func(wait, work float64, cores int) int) (string, bo
 		{5, 5, 1, 2, "while one waits, the core is free for another"},
 		{20, 5, 2, 10, "inside = a second × how long each stays; two cores finish 2/5 of an item in a ms"},
 		{31, 1, 1, 32, "inside = a second × how long each stays"},
+		{1, 8, 2, 3, "half a goroutine does not exist: with one too few, a core is idle at times"},
 		{1, 4, 2, 3, "half a goroutine does not exist: with one too few, a core is idle at times"},
 	} {
 		if got := inFlight(c.wait, c.work, c.cores); got != c.want {
@@ -84,6 +87,9 @@ func judgeCrossing(r timing.Record) (string, bool) {
 	}
 	if kind := timing.LabelOf(r.Strategy); kind != timing.LabelProcesses {
 		return fmt.Sprintf("its strategy is %s; the exercise is about processes", r.Strategy), false
+	}
+	if r.Digest == "" {
+		return "it ended without a result to compare: give the sums to Finish", false
 	}
 	earlier, err := timing.Records(r.Task)
 	if err != nil {

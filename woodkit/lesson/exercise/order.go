@@ -87,6 +87,7 @@ func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool)
 		{2, 10, 10, 2},
 		{1, 80, 10, 1},
 		{4, 85, 10, 28},
+		{4, 82, 10, 28},
 		{16, 30, 10, 46},
 	} {
 		got := depth(c.workers, c.slow, c.quick)

@@ -66,6 +66,7 @@ func TestVerifyMore(t *testing.T) {
 		{"exercise-8", func(workers int, _, _ float64) int { return workers }, "too little"},
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1000 }, "enough, but"},
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + int(float64(workers-1)*slow/quick) }, "gives 26: too little"},
+		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + (workers-1)*int(math.Round(slow/quick)) }, "gives 25: too little"},
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + (workers-1)*int(math.Ceil(slow/quick)) }, "right"},
 		{"exercise-9", together(false, true, false), "nobody tells the others to stop"},
 		{"exercise-9", together(true, false, false), "still under way"},

@@ -50,6 +50,9 @@ func judgeSum(sum func(workers int, items []int, value func(int) int) int) (stri
 			return fmt.Sprintf("%d of %d updates were lost: two goroutines read the same sum, and both wrote theirs", lost, 2*contendedWorkers), false
 		}
 	}
+	if got := sum(3, numbers(7), func(item int) int { return item + 1 }); got != 28 {
+		return fmt.Sprintf("with 7 items and 3 workers, the loop's sum is 28, this is %d: who takes the items that are left over?", got), false
+	}
 	return "the loop's sum, and several at work at once", true
 }
 

@@ -95,6 +95,8 @@ func TestVerifyEnough(t *testing.T) {
 			return fewest
 		}, isRight},
 		{"the best", best, "by noise"},
+		{"within 10 %", func(workers []int, times []float64) int { return withinOf(1.1, workers, times) }, "7 %"},
+		{"within 1 %", func(workers []int, times []float64) int { return withinOf(1.03, workers, times) }, "4 %"},
 		{"one for each core of somebody", func([]int, []float64) int { return 2 }, "on one core one worker is enough"},
 		{"the first that will do", func(workers []int, times []float64) int {
 			for i, n := range workers {
@@ -107,12 +109,24 @@ func TestVerifyEnough(t *testing.T) {
 	})
 }
 
+// withinOf is the fewest workers whose time is at most so many times the best.
+func withinOf(factor float64, workers []int, times []float64) int {
+	fewest := slices.Max(workers)
+	for i, n := range workers {
+		if times[i] <= factor*slices.Min(times) {
+			fewest = min(fewest, n)
+		}
+	}
+	return fewest
+}
+
 func TestVerifyInFlight(t *testing.T) {
 	checkVerdicts(t, "exercise-3", []verdictCase{
 		{"right", func(wait, work float64, cores int) int { return int(math.Ceil(float64(cores) * (wait + work) / work)) }, isRight},
 		{"one per core", func(wait, work float64, cores int) int { return cores }, "the core is free for another"},
 		{"64", func(wait, work float64, cores int) int { return 64 }, "without waiting, one goroutine per core is enough"},
 		{"rounded down", func(wait, work float64, cores int) int { return int(float64(cores) * (wait + work) / work) }, "half a goroutine"},
+		{"rounded", func(wait, work float64, cores int) int { return int(math.Round(float64(cores) * (wait + work) / work)) }, "gives 2"},
 		{"divides by nothing", func(wait, work float64, cores int) int { return cores / int(wait) }, "it panics: runtime error: integer divide by zero"},
 	})
 }
@@ -246,6 +260,9 @@ func TestVerifySum(t *testing.T) {
 		{"another sum", func(workers int, items []int, value func(int) int) int {
 			return sumOf(false)(workers, items, value) + 1
 		}, "the loop's sum is 2016, this is 2017"},
+		{"leaves the rest out", func(workers int, items []int, value func(int) int) int {
+			return sumOf(false)(workers, items[:len(items)/workers*workers], value)
+		}, "7 items and 3 workers"},
 		{"leaves items out", func(workers int, items []int, value func(int) int) int { return 2016 }, "was worked on 0 times"},
 	})
 }
@@ -285,12 +302,15 @@ func TestVerifyCrossing(t *testing.T) {
 	}
 	crossed(t, "crossing", ds, 0, "sums") // is saved as the for loop
 	other := crossed(t, "crossing", ds, pixels, "other sums")
+	crossed(t, "nothing", ds, 0, nil)
+	nothing := crossed(t, "nothing", ds, pixels, nil)
 	partial, threads, lost := crossed(t, "crossing", ds, pixels, "sums"), crossed(t, "crossing", ds, pixels, "sums"), crossed(t, "crossing", ds, pixels, "sums")
 	partial.Partial, threads.Strategy, lost.ID = true, "pool:workers=2", "nothing"
 	for _, c := range []verdictCase{
 		{"right", crossed(t, "crossing", ds, pixels, "sums"), isRight},
 		{"planes cross", crossed(t, "crossing", ds, 10*pixels, "sums"), "which of Frame's methods"},
 		{"other sums", other, "the sums are not those of the for loop"},
+		{"without a result", nothing, "without a result"},
 		{"partial", partial, "frames are in it"},
 		{"in goroutines", threads, "the exercise is about processes"},
 		{"nothing kept", lost, notYet},

@@ -54,11 +54,14 @@ type Repeated struct {
 }
 
 // Repeat runs every way the given number of times over frames of a data set, and keeps the times. All ways of one task
-// must have the same result. Otherwise Repeat returns an error and keeps nothing. After an interrupt, Repeat keeps the
+// must have the same result, and no two of them the same label. Otherwise Repeat returns an error and keeps nothing. After an interrupt, Repeat keeps the
 // complete rounds and ends the cell with status 130.
 func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, error) {
 	r := Repeated{
 		Version: version, Session: cell.Session(), Fingerprint: ds.Fingerprint(), Storage: ds.Storage(), Frames: frames, Start: time.Now(),
+	}
+	if err := check(times, ways); err != nil {
+		return r, err
 	}
 	for _, way := range ways {
 		r.Timings = append(r.Timings, Timing{Task: way.Task, Label: way.Label})
@@ -81,6 +84,25 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 		cell.Exit(130)
 	}
 	return r, nil
+}
+
+// check returns an error if the ways have no times, or times that could not be told apart.
+func check(times int, ways []Way) error {
+	if times < 1 || len(ways) == 0 {
+		return fmt.Errorf("repeating: %d rounds of %d ways: give at least one of each, because no way would have a time", times, len(ways))
+	}
+	seen := map[timing.Question]bool{}
+	for _, way := range ways {
+		q := timing.Question{Task: way.Task, Label: way.Label}
+		switch {
+		case way.Do == nil:
+			return fmt.Errorf("repeating %v: the way has no function Do", q)
+		case seen[q]:
+			return fmt.Errorf("repeating %v: it is there twice; give every way of a task a label of its own", q)
+		}
+		seen[q] = true
+	}
+	return nil
 }
 
 // Rounds returns how many rounds are complete.

@@ -80,6 +80,28 @@ func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 	}
 }
 
+// TestWaysThatCannotBeToldApart are refused before they run, and so is what would keep no time: the latest rounds stay.
+func TestWaysThatCannotBeToldApart(t *testing.T) {
+	woodtest.OwnHome(t)
+	ds := dataset(t)
+	var calls []string
+	if _, err := Repeat(ds, 5, 6, ways(&calls, timing.LabelLoop)...); err != nil {
+		t.Fatal(err)
+	}
+	calls = nil
+	_, err := Repeat(ds, 5, 6, ways(&calls, timing.LabelLoop, "a", "a")...)
+	woodtest.WantError(t, err, nil, "task", "a", "twice")
+	_, err = Repeat(ds, 5, 0, ways(&calls, timing.LabelLoop)...)
+	woodtest.WantError(t, err, nil, "0 rounds")
+	_, err = Repeat(ds, 5, 6)
+	woodtest.WantError(t, err, nil, "0 ways")
+	_, err = Repeat(ds, 5, 6, Way{Task: "task", Label: "idle"})
+	woodtest.WantError(t, err, nil, "idle", "Do")
+	if latest, found, err := Latest(ds); len(calls) > 0 || !found || err != nil || latest.Rounds() != 6 {
+		t.Errorf("%d calls, then %d rounds, %v, %v", len(calls), latest.Rounds(), found, err)
+	}
+}
+
 func TestAnotherResultIsNoTime(t *testing.T) {
 	woodtest.OwnHome(t)
 	n := 0
