@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"slices"
 	"sync"
@@ -22,7 +23,8 @@ import (
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
 // error wraps ErrNoDataset where there is nothing to scan and says what was looked for. A ClassTable among the options is the
-// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any order there. MaxPixels allows larger masks.
+// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any
+// order there. MaxPixels allows larger masks, and MaxFrames opens only the first frames.
 func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error
@@ -63,7 +65,7 @@ func defaultDir() (string, error) {
 
 // fill finds the masks and images of a folder or archive, and learns their size and classes.
 func (ds *Dataset) fill(main *files.Source, options []Option) error {
-	how := opening{maxPixels: maskpng.DefaultMaxPixels}
+	how := opening{maxFrames: math.MaxInt, maxPixels: maskpng.DefaultMaxPixels}
 	for _, option := range options {
 		if err := option.set(&how); err != nil {
 			return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
@@ -87,6 +89,7 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
 	found.NoteOddities(unpictured)
+	ds.frames = ds.frames[:min(len(ds.frames), how.maxFrames)]
 	ds.Notes, ds.LeftOut = found.Notes, found.LeftOut
 	return nil
 }

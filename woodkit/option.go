@@ -5,13 +5,26 @@ import (
 	"math"
 )
 
-// An Option changes how a data set is opened: a ClassTable, or MaxPixels.
+// An Option changes how a data set is opened: a ClassTable, MaxFrames or MaxPixels.
 type Option interface{ set(*opening) error }
 
 // opening is what the options say.
 type opening struct {
 	classes   ClassTable // nil: the data set's own
+	maxFrames int
 	maxPixels int
+}
+
+// MaxFrames opens only the first frames in name order, at most this many, so that a try on a large data set is short. A data set
+// with fewer frames is opened whole. The frames that are left out are not noted, and the fingerprint is that of the others.
+type MaxFrames int
+
+func (n MaxFrames) set(o *opening) error {
+	if n < 1 {
+		return fmt.Errorf("at most %d frames: give 1 or more", int(n))
+	}
+	o.maxFrames = int(n)
+	return nil
 }
 
 // MaxPixels is the largest width × height of a mask or picture that is read, in pixels. Without it, masks may have 64 Mi pixels

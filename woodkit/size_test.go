@@ -46,6 +46,32 @@ func TestTheSizeIsThatOfMostMasks(t *testing.T) {
 	}
 }
 
+func TestMaxFramesOpensTheFirstFrames(t *testing.T) {
+	size := image.Pt(16, 12)
+	files := sizedMasks(t, size, size, size)
+	whole, err := OpenFS(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for most, want := range map[int]int{1: 1, 2: 2, 3: 3, 10_000: 3} {
+		ds, err := OpenFS(files, MaxFrames(most))
+		if err != nil || len(ds.Frames()) != want || ds.Frames()[want-1].Name != whole.Frames()[want-1].Name {
+			t.Fatalf("at most %d: %v, %v", most, ds, err)
+		}
+		if same := ds.Fingerprint() == whole.Fingerprint(); same != (want == 3) {
+			t.Errorf("at most %d: the same fingerprint is %v", most, same)
+		}
+		if _, err := ds.Frame(whole.Frames()[2].Name); (err == nil) != (want == 3) {
+			t.Errorf("at most %d: finding the last frame: %v", most, err)
+		}
+	}
+	for _, most := range []int{0, -1} {
+		if ds, err := OpenFS(files, MaxFrames(most)); err == nil {
+			t.Errorf("at most %d: %v", most, ds)
+		}
+	}
+}
+
 // countingFS counts the files that are opened, folders left out.
 type countingFS struct {
 	fstest.MapFS

@@ -72,6 +72,8 @@ type Record struct {
 	DigestKind  int       `json:"digest_kind,omitempty"`  // how the digest was made: digestKind, or 0 of an older woodkit
 	NotCompared string    `json:"not_compared,omitempty"` // why the result has no digest; empty where it has one or there is no result
 
+	Parameters map[string]string `json:"parameters,omitempty"` // of the notebook, as they were given to `woodkit run -p`
+
 	MoreFailed  int    `json:"more_failed,omitempty"`  // frames that failed besides those in Failed, of which a record keeps a hundred
 	FailedNames string `json:"failed_names,omitempty"` // digest of the names of all that failed, where some are not in Failed
 }

@@ -68,6 +68,9 @@ func Start(task string, ds *woodkit.Dataset) *Run {
 		ID: r.began.UTC().Format("20060102T150405.000000") + fmt.Sprintf("-%d", os.Getpid()),
 	}
 	r.record.LimitBytes, r.record.CollectorLimitBytes = memoryLimits()
+	given, err := cell.Parameters()
+	cell.Warn(err)
+	r.record.Parameters = given
 	ctx, stop := r.listen()
 	r.stop = stop
 	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end}))

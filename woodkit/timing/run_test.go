@@ -45,6 +45,31 @@ func scanAll(t *testing.T, ds *woodkit.Dataset, s scan.Strategy) (Record, woodki
 	return record, total
 }
 
+// TestTheRecordHasTheNotebooksParameters: what woodkit run set is read back with the record. A damaged variable costs only that.
+func TestTheRecordHasTheNotebooksParameters(t *testing.T) {
+	woodtest.OwnHome(t)
+	for text, want := range map[string]map[string]string{
+		`{"frames":"256","label":"a \"b\""}`: {"frames": "256", "label": `a "b"`},
+		"":                                   nil,
+		`{"frames"`:                          nil,
+	} {
+		t.Setenv(cell.ParametersVariable, text)
+		record, err := Start("parameters", nil).Finish(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records, err := Records("parameters")
+		if err != nil || len(records) == 0 {
+			t.Fatalf("%d records, %v", len(records), err)
+		}
+		for _, r := range []Record{record, records[len(records)-1]} {
+			if diff := cmp.Diff(want, r.Parameters); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", text, diff)
+			}
+		}
+	}
+}
+
 func TestEveryStrategyLeavesTheSameRecord(t *testing.T) {
 	woodtest.OwnHome(t)
 	files := woodtest.Files(t)

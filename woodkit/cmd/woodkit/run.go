@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/store"
 )
 
@@ -18,8 +20,9 @@ type RunCommand struct {
 	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen, so 02 is not 02b (default: 01)."`
 	All       bool     `help:"Run every notebook in notebooks/."`
 	DataFlags
-	Out     string `placeholder:"DIR" help:"Folder for NAME.ipynb and NAME.html (default: .woodkit/executed)."`
-	InPlace bool   `help:"Also refresh the outputs in notebooks/ and the hash that ties them to the cells."`
+	Out        string            `placeholder:"DIR" help:"Folder for NAME.ipynb and NAME.html (default: .woodkit/executed)."`
+	Parameters map[string]string `short:"p" name:"parameter" mapsep:"none" placeholder:"NAME=VALUE" help:"Set a parameter of the notebook: a variable in its cell tagged parameters. May be repeated."`
+	InPlace    bool              `help:"Also refresh the outputs in notebooks/ and the hash that ties them to the cells."`
 }
 
 // Help is shown below the flags.
@@ -32,6 +35,7 @@ Examples:
   go tool woodkit run                          notebook 01 on the sample of 1,024 frames
   go tool woodkit run --all --frames 64        every notebook, quickly
   go tool woodkit run 02b --data ~/woodscape   one notebook on your copy of WoodScape
+  go tool woodkit run 01 -p frames=256 -p workers=4   with other parameters; they are kept in the records
   go tool woodkit run 01 --in-place            for authors: refresh the outputs that are kept`
 }
 
@@ -52,7 +56,7 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	if err != nil {
 		return &ExitError{Code: exitUsage, Err: err}
 	}
-	if err := c.check(); err != nil {
+	if err := errors.Join(c.check(), c.checkParameters(paths)); err != nil {
 		return &ExitError{Code: exitUsage, Err: err}
 	}
 	out := c.Out
@@ -76,15 +80,23 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	}
 	defer func() { err = errors.Join(err, owner.End()) }()
 	environ = append(environ, owner.Environ()...)
+	if len(c.Parameters) > 0 {
+		text, err := json.Marshal(c.Parameters)
+		if err != nil {
+			return fmt.Errorf("passing the parameters on: %w", err)
+		}
+		environ = append(environ, cell.ParametersVariable+"="+string(text))
+	}
 	for _, path := range paths {
 		execution := notebook.Execution{
-			Python:  environment.Python(),
-			Script:  filepath.Join(environment.Checkout, "docker", "execute.py"),
-			Environ: environ,
-			Kernel:  setup.KernelName,
-			Path:    path,
-			Scratch: owner.Folder,
-			Log:     filepath.Join(environment.Dir, "logs", "run-"+notebook.Stem(path)+".log"),
+			Python:     environment.Python(),
+			Script:     filepath.Join(environment.Checkout, "docker", "execute.py"),
+			Environ:    environ,
+			Kernel:     setup.KernelName,
+			Path:       path,
+			Scratch:    owner.Folder,
+			Parameters: c.Parameters,
+			Log:        filepath.Join(environment.Dir, "logs", "run-"+notebook.Stem(path)+".log"),
 			Rename: map[string]string{
 				environment.Checkout + string(filepath.Separator): "",
 				environment.Go.Root + string(filepath.Separator):  "$GOROOT/",
@@ -106,6 +118,26 @@ func (c *RunCommand) chosen(folder string) ([]string, error) {
 		return notebook.Choose(folder, []string{defaultNotebook})
 	}
 	return notebook.Choose(folder, c.Notebooks)
+}
+
+// checkParameters says what is wrong with the parameters before any work begins.
+func (c *RunCommand) checkParameters(paths []string) error {
+	if len(c.Parameters) == 0 {
+		return nil
+	}
+	if c.InPlace {
+		return errors.New("--in-place keeps the outputs of the notebook as it stands: leave out the parameters")
+	}
+	for _, path := range paths {
+		n, err := notebook.Read(path)
+		if err != nil {
+			return err
+		}
+		if err := n.CheckParameters(c.Parameters); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(path), err)
+		}
+	}
+	return nil
 }
 
 // one executes a notebook and writes it with its outputs, as a notebook and as a page.

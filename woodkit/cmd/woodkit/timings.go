@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -221,6 +222,9 @@ func note(r timing.Record) string {
 	}
 	if r.Storage != "" {
 		notes = append(notes, "slow storage: "+r.Storage)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Parameters)) {
+		notes = append(notes, name+"="+r.Parameters[name])
 	}
 	if failed := r.FailedFrames(); failed > 0 {
 		notes = append(notes, fmt.Sprintf("%d failed", failed))

@@ -3,6 +3,7 @@
 package cell
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"runtime"
@@ -17,6 +18,23 @@ import (
 // ReaderVariable is the environment variable by which `woodkit lab` says that a person reads the notebook. In that case
 // guesses outlive the kernel. Otherwise they belong to one run of a kernel.
 const ReaderVariable = "WOODKIT_READER"
+
+// ParametersVariable is the environment variable in which `woodkit run` passes the parameters that were given on its command line,
+// as a JSON object of names and values.
+const ParametersVariable = "WOODKIT_PARAMETERS"
+
+// Parameters returns what the notebook's parameters were set to on the command line of `woodkit run`, and nil if none was. The
+// error says that the variable is damaged.
+func Parameters() (values map[string]string, err error) {
+	text := os.Getenv(ParametersVariable)
+	if text == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(text), &values); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", ParametersVariable, err)
+	}
+	return values, nil
+}
 
 // Exit ends the process with a status. Tests replace it.
 var Exit = os.Exit

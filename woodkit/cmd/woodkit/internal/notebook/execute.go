@@ -28,6 +28,8 @@ type Execution struct {
 	Log     string            // file to which the kernel's own messages are added
 	Rename  map[string]string // folders of this machine, and the text that replaces them in outputs
 
+	Parameters map[string]string // values for the notebook's parameters, see Notebook.SetParameters
+
 	Progress func(Event) // called for each cell's start and end; may be nil
 }
 
@@ -88,8 +90,15 @@ func (x Execution) Run(ctx context.Context) (*Result, error) {
 	}
 	defer os.RemoveAll(scratch)
 	executed, page := filepath.Join(scratch, "executed"+Extension), filepath.Join(scratch, "page.html")
+	file := x.Path
+	if len(x.Parameters) > 0 {
+		file = filepath.Join(scratch, "parameters"+Extension)
+		if err := errors.Join(source.SetParameters(x.Parameters), source.Write(file)); err != nil {
+			return nil, fmt.Errorf("executing %s: %w", filepath.Base(x.Path), err)
+		}
+	}
 
-	times, failed, status, err := x.follow(ctx, source, executed, page)
+	times, failed, status, err := x.follow(ctx, source, file, executed, page)
 	if err != nil {
 		return nil, fmt.Errorf("executing %s: %w", filepath.Base(x.Path), err)
 	}
@@ -115,9 +124,9 @@ const (
 	statusInterrupted = 130
 )
 
-// follow runs docker/execute.py to its end and returns its events and its exit status.
-func (x Execution) follow(ctx context.Context, source *Notebook, executed, page string) (times []CellTime, failed *message, status int, err error) {
-	command, errs, err := x.command(executed, page)
+// follow runs docker/execute.py on file, which has the cells of source, to its end. It returns the script's events and exit status.
+func (x Execution) follow(ctx context.Context, source *Notebook, file, executed, page string) (times []CellTime, failed *message, status int, err error) {
+	command, errs, err := x.command(file, executed, page)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -184,9 +193,12 @@ func (x Execution) follow(ctx context.Context, source *Notebook, executed, page 
 }
 
 // command returns the Python program, not yet started, and the file for its standard error.
-func (x Execution) command(executed, page string) (*exec.Cmd, *os.File, error) {
+func (x Execution) command(file, executed, page string) (*exec.Cmd, *os.File, error) {
 	path, err := filepath.Abs(x.Path)
 	if err != nil {
+		return nil, nil, err
+	}
+	if file, err = filepath.Abs(file); err != nil {
 		return nil, nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(x.Log), 0o755); err != nil {
@@ -197,7 +209,7 @@ func (x Execution) command(executed, page string) (*exec.Cmd, *os.File, error) {
 		return nil, nil, fmt.Errorf("making the log: %w", err)
 	}
 	command := exec.Command(x.Python, x.Script,
-		"--notebook", path, "--folder", filepath.Dir(path), "--executed", executed, "--page", page,
+		"--notebook", file, "--folder", filepath.Dir(path), "--executed", executed, "--page", page,
 		"--title", Stem(path), "--kernel", x.Kernel, "--log", x.Log)
 	for folder, name := range x.Rename {
 		command.Args = append(command.Args, "--rename", folder, name)

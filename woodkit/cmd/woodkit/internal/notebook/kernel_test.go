@@ -29,6 +29,12 @@ type cell struct {
 // inKernel runs cells in the real kernel, which it sets up if it is missing.
 func inKernel(t *testing.T, ctx context.Context, progress func(notebook.Event), cells ...cell) (*notebook.Result, error) {
 	t.Helper()
+	return withValues(t, ctx, nil, progress, cells...)
+}
+
+// withValues is inKernel with values for the parameters.
+func withValues(t *testing.T, ctx context.Context, values map[string]string, progress func(notebook.Event), cells ...cell) (*notebook.Result, error) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel")
 	}
@@ -52,7 +58,7 @@ func inKernel(t *testing.T, ctx context.Context, progress func(notebook.Event), 
 	result, err := notebook.Execution{
 		Python: environment.Python(), Script: filepath.Join(environment.Checkout, "docker", "execute.py"), Environ: environment.Environ(),
 		Kernel: setup.KernelName, Path: path, Scratch: filepath.Join(dir, "scratch"), Log: filepath.Join(dir, "kernel.log"),
-		Rename: map[string]string{dir + "/": ""}, Progress: progress,
+		Rename: map[string]string{dir + "/": ""}, Parameters: values, Progress: progress,
 	}.Run(ctx)
 	left, globErr := filepath.Glob(filepath.Join(dir, "*"))
 	want := []string{filepath.Join(dir, "kernel-python.log"), filepath.Join(dir, "kernel.log"), filepath.Join(dir, "scratch"), path}
@@ -102,6 +108,21 @@ func TestKernelRunsCells(t *testing.T) {
 		if !strings.Contains(string(result.Page), want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+}
+
+// TestKernelTakesParameters: a value that was given replaces the default in all cells below, in declarations that depend on it too.
+func TestKernelTakesParameters(t *testing.T) {
+	result, err := withValues(t, t.Context(), map[string]string{"frames": "3", "label": "a \"quoted\" word", "share": "0.25"}, nil,
+		cell{source: "import \"runtime\"\n\nvar (\n\tframes      = 10_000 // at most\n\tworkers int = runtime.GOMAXPROCS(0)\n)\n\nvar label = \"none\"\n\nconst share = 0.5", tags: []string{notebook.TagParameters}},
+		cell{source: "import \"fmt\"\n\nvar double = 2 * frames\n\n%%\nfmt.Println(frames, double, label, share, workers > 0)"},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := result.Notebook.Code()
+	if len(code) != 3 || code[2].Streams() != "3 6 a \"quoted\" word 0.25 true\n" {
+		t.Errorf("%d code cells, the last prints %q", len(code), code[len(code)-1].Streams())
 	}
 }
 

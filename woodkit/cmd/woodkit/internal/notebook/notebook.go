@@ -120,6 +120,12 @@ func (n *Notebook) metadata(name string, create bool) map[string]any {
 	return object
 }
 
+// Language returns the programming language of the cells, such as "go", or "" if the notebook doesn't say.
+func (n *Notebook) Language() string {
+	name, _ := n.metadata("kernelspec", false)["language"].(string)
+	return name
+}
+
 // Kernel returns the name of the kernel spec in the notebook's metadata.
 func (n *Notebook) Kernel() string {
 	name, _ := n.metadata("kernelspec", false)["name"].(string)
