@@ -27,6 +27,7 @@ type commandLine struct {
 	Setup    SetupCommand    `cmd:"" help:"Make the environment: kernel, JupyterLab, build cache, sample data."`
 	Run      RunCommand      `cmd:"" help:"Execute notebooks in the real kernel, without a browser."`
 	Site     SiteCommand     `cmd:"" help:"Write the lessons as a folder of pages that need no network."`
+	Text     TextCommand     `cmd:"" help:"For authors: keep the notebooks and their texts equal."`
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set with WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`

@@ -16,7 +16,8 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// Copies are the reader's copies of the notebooks and of the files beside them; Go files and the teachers' page are left out.
+// Copies are the reader's copies of the notebooks and of the files beside them. Go files, the teachers' page and the authors' texts
+// of the notebooks are left out.
 type Copies struct {
 	From, To    string // folders
 	WithOutputs bool   // keep the outputs; without, they are cleared, because they would spoil the reader's guesses
@@ -53,7 +54,7 @@ func (c Copies) Make() (notes []string, err error) {
 			return err
 		}
 		switch {
-		case strings.HasPrefix(entry.Name(), ".") && name != ".", entry.IsDir() && entry.Name() == "testdata":
+		case strings.HasPrefix(entry.Name(), ".") && name != ".", entry.IsDir() && (entry.Name() == "testdata" || name == notebook.TextFolder):
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}

@@ -10,7 +10,10 @@ import (
 
 func TestCopiesHoldNoAnswers(t *testing.T) {
 	from, to := t.TempDir(), t.TempDir()
-	for _, name := range []string{"TEACHING.md", "README.md"} {
+	if err := os.Mkdir(filepath.Join(from, "text"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"TEACHING.md", "README.md", "text/01.md"} {
 		if err := os.WriteFile(filepath.Join(from, name), []byte(name), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -21,7 +24,9 @@ func TestCopiesHoldNoAnswers(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(to, "README.md")); err != nil {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(to, "TEACHING.md")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("TEACHING.md is among the copies (%v)", err)
+	for _, name := range []string{"TEACHING.md", "text"} {
+		if _, err := os.Stat(filepath.Join(to, name)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is among the copies (%v)", name, err)
+		}
 	}
 }

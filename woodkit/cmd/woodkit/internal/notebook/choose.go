@@ -13,6 +13,9 @@ import (
 // Extension is the extension of a notebook's file name.
 const Extension = ".ipynb"
 
+// TextFolder is the folder below that of the notebooks which has a text of each, for authors.
+const TextFolder = "text"
+
 // List returns the paths of the notebooks in a folder, sorted by name. For a missing folder it returns none.
 func List(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)

@@ -38,6 +38,12 @@ func TestOffers(t *testing.T) {
 			t.Errorf("saving as %s fails", format)
 		}
 	}
+	// Jupytext is installed for authors, and its extensions are off: a Markdown file is a file and no notebook.
+	kind := labtest.Await[string](b.Tab, `async () => (await jupyterapp.serviceManager.contents.get('README.md')).type`)
+	commands := labtest.Await[[]string](b.Tab, `async () => jupyterapp.commands.listCommands().filter(name => name.startsWith('jupytext'))`)
+	if kind != "file" || len(commands) > 0 {
+		t.Errorf("README.md is a %s, and there are the commands %q", kind, commands)
+	}
 	b.noDialogs()
 	d.Screenshot(b.Tab, "offers")
 	d.exportedPage(t, b)
