@@ -33,7 +33,7 @@ var moreExperimentsSteps = []step{
 	{"When is work worth handing over?", 1, 1, []string{
 		`small work, by hand`, same, `you guessed`, `as many workers as cores: [1-9]`, `exercise-10: not yet`,
 	}},
-	{"From where on does one do nothing?", 1, 0, []string{`Drawn once, at workers 3, depth 6, latency in ms 8`}},
+	{"At which setting does a knob stop helping?", 1, 0, []string{`Drawn once, at workers 3, depth 6, latency in ms 8`}},
 	{"See how far off you were", 1, 0, nil},
 }
 
