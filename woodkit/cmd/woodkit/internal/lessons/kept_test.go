@@ -233,6 +233,9 @@ func checkOutput(t *testing.T, number int, output notebook.Output) {
 		if strings.HasPrefix(media, "text/") {
 			texts = append(texts, content)
 		}
+		if media == "text/markdown" && regexp.MustCompile(`&#\d+;|&quot;`).MatchString(content) {
+			t.Errorf("code cell %d has quotes escaped as in HTML in its Markdown: %.200s", number, content)
+		}
 		if media == "text/html" && strings.Contains(content, "<img") {
 			t.Errorf("code cell %d shows a picture inside HTML; an untrusted notebook may not show it", number)
 		}
