@@ -3,6 +3,7 @@ package timing
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -50,7 +51,8 @@ func CheckText(what, text string, most int) error {
 // A Guess is what a reader expected before measuring.
 type Guess struct {
 	Question
-	Ratio   float64 `json:"ratio"`             // time per frame over that of the for loop
-	Session string  `json:"session,omitempty"` // of the kernel that asked last
-	Stands  bool    `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
+	Ratio   float64   `json:"ratio"`             // time per frame over that of the for loop
+	Session string    `json:"session,omitempty"` // of the kernel that asked last
+	Made    time.Time `json:"made,omitzero"`     // when the reader last gave another ratio
+	Stands  bool      `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/digest"
@@ -53,12 +54,17 @@ func predict(q Question, ratio float64) (stands float64, err error) {
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		return 0, fmt.Errorf("%v: a time of %g × the for loop's cannot be; give a fraction such as 0.5", q, ratio)
 	}
-	g := Guess{Question: q, Ratio: ratio, Session: cell.Session()}
+	g := Guess{Question: q, Ratio: ratio, Session: cell.Session(), Made: time.Now().UTC()}
 	if err := g.Check(); err != nil {
 		return 0, err
 	}
-	if earlier, ok := readGuess(q); ok && (earlier.Stands || isMeasured(q, earlier.Session, g.Session)) {
-		g.Ratio, g.Stands = earlier.Ratio, true
+	if earlier, ok := readGuess(q); ok {
+		if earlier.Stands || isMeasured(q, earlier.Session, g.Session) {
+			g.Ratio, g.Stands = earlier.Ratio, true
+		}
+		if g.Ratio == earlier.Ratio { // the cell was only run again
+			g.Made = earlier.Made
+		}
 	}
 	dir, name, err := guessFile(q)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit/internal/cell"
@@ -50,6 +52,42 @@ func TestAGuessMayBeChangedUntilItIsMeasured(t *testing.T) {
 		_, err := predict(question, 0.5)
 		woodtest.WantError(t, err, nil, "names no task or no label", "queue")
 	}
+}
+
+// TestAGuessIsMadeWhenItsNumberChanges: to run the cell again, or to try another number after the measurement, is no new guess.
+func TestAGuessIsMadeWhenItsNumberChanges(t *testing.T) {
+	woodtest.OwnHome(t)
+	synctest.Test(t, func(t *testing.T) {
+		q := Question{"heat maps", "queue"}
+		made := func(ratio float64) time.Duration {
+			t.Helper()
+			time.Sleep(time.Second)
+			if _, err := predict(q, ratio); err != nil {
+				t.Fatal(err)
+			}
+			g, ok := readGuess(q)
+			if !ok {
+				t.Fatal("there is no guess")
+			}
+			return time.Since(g.Made)
+		}
+		if age := made(0.5); age != 0 {
+			t.Errorf("a new guess is %v old", age)
+		}
+		if age := made(0.5); age != time.Second {
+			t.Errorf("run again, the guess is %v old", age)
+		}
+		if age := made(0.4); age != 0 {
+			t.Errorf("a changed guess is %v old", age)
+		}
+		record := Record{Version: RecordVersion, ID: "a", Task: q.Task, Label: q.Label}
+		if err := record.save(); err != nil {
+			t.Fatal(err)
+		}
+		if age := made(0.3); age != time.Second {
+			t.Errorf("after the measurement, the guess is %v old", age)
+		}
+	})
 }
 
 func TestGuessesOfAReaderOutliveTheKernel(t *testing.T) {

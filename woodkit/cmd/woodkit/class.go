@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/regular"
 	"woodscape.example/woodkit/lesson/classroom"
@@ -22,7 +23,8 @@ type ClassCommand struct {
 
 // Help is shown below the usage line.
 func (ClassCommand) Help() string {
-	return `Draws one PNG per question, with everybody's guesses beside what each machine measured, and prints a table. If a file has
+	return `Draws one PNG per question, with everybody's guesses beside what each machine measured. Prints a table of the questions, one of
+the readers, with how far off the first and the last half of their guesses were, and one of the exercises. If a file has
 several lines for one nickname and question, the last one counts. Damaged lines and lines of another version are named and
 left out. Then the exit status is 3.
 
@@ -47,7 +49,7 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(output.Out, class.Table())
+	printTables(output, class)
 	names := map[string]bool{}
 	for _, question := range class.Questions() {
 		if ctx.Err() != nil {
@@ -63,6 +65,20 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 		return &ExitError{exitFrames, fmt.Errorf("class: %d lines are left out", len(refused))}
 	}
 	return nil
+}
+
+// printTables prints the tables of questions, readers and exercises. It leaves out those that have no rows.
+func printTables(output Output, class classroom.Classroom) {
+	questions, exercises := class.Table(), class.Exercises()
+	readers, sentence := class.Readers()
+	for _, table := range []woodkit.Table{questions, readers, exercises} {
+		if len(table.Rows) > 0 {
+			fmt.Fprintln(output.Out, table)
+		}
+	}
+	if sentence != "" {
+		fmt.Fprintf(output.Out, "%s\n\n", sentence)
+	}
 }
 
 // read reads all files. It stops at the first file that cannot be read.

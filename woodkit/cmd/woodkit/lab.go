@@ -19,6 +19,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
 )
 
 // LabCommand opens JupyterLab.
@@ -31,7 +32,7 @@ type LabCommand struct {
 	CopyOnly    bool   `help:"Bring the copies up to date and end. For use with another Jupyter server."`
 	InPlace     bool   `help:"For authors: work on notebooks/ itself."`
 	WithOutputs bool   `help:"Keep the outputs in the copies. They give the answers away before you have guessed."`
-	Reset       bool   `help:"Start with fresh copies and no guesses. The old copies are kept in a folder with the date in its name."`
+	Reset       bool   `help:"Start with fresh copies, no guesses and no passed exercises. The old copies are kept in a folder with the date in its name."`
 }
 
 // Help is shown below the flags.
@@ -127,8 +128,10 @@ func (c *LabCommand) copies(from, to string, progress io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := os.RemoveAll(filepath.Join(filepath.Dir(to), "guesses")); err != nil {
-			return fmt.Errorf("forgetting your guesses: %w", err)
+		for _, name := range []string{"guesses", passed.Folder} {
+			if err := os.RemoveAll(filepath.Join(filepath.Dir(to), name)); err != nil {
+				return fmt.Errorf("forgetting your %s: %w", name, err)
+			}
 		}
 		if aside != "" {
 			fmt.Fprintf(progress, "your old copies are in %s\n", shortPath(aside))

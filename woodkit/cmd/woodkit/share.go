@@ -22,8 +22,8 @@ type ShareCommand struct {
 
 // Help is shown below the usage line.
 func (ShareCommand) Help() string {
-	return `Writes your guesses from JupyterLab (Predict) together with what this machine measured, as one JSON object per line. A teacher
-reads the lines with woodkit class. The nickname is all that they say about you: they contain no other name of yours, no name
+	return `Writes your guesses from JupyterLab (Predict) together with what this machine measured, and the exercises that you passed, as one
+JSON object per line. A teacher reads the lines with woodkit class. They say in which order you guessed, and not when. The nickname is all that they say about you: they contain no other name of yours, no name
 of the machine and no path. A guess that you left as your copy of the notebook had it is marked as a default.
 
 Examples:

@@ -22,11 +22,11 @@ type Classroom []Share
 // longestLine is the most bytes of a line that ReadShares reads; a share has about 200.
 const longestLine = 64 << 10
 
-// ReadShares reads the lines that `woodkit share` wrote. Of several lines of one nickname on one question the last counts.
+// ReadShares reads the lines that `woodkit share` wrote. Of several lines of one nickname on one question or exercise the last counts.
 // A line that is damaged or of another version is left out and described in refused, with the file's name and the line's
 // number. The error is that of reading.
 func ReadShares(file string, from io.Reader) (shares []Share, refused []string, err error) {
-	type key struct{ nickname, question string }
+	type key struct{ nickname, question, exercise string }
 	at := map[key]int{}
 	lines := bufio.NewReaderSize(from, longestLine)
 	for number := 1; ; number++ {
@@ -45,7 +45,7 @@ func ReadShares(file string, from io.Reader) (shares []Share, refused []string, 
 			refused = append(refused, fmt.Sprintf("%s:%d: %v", file, number, err))
 			continue
 		}
-		k := key{share.Nickname, share.Question}
+		k := key{share.Nickname, share.Question, share.Exercise}
 		if i, again := at[k]; again {
 			shares[i] = share
 			continue
@@ -98,7 +98,9 @@ func parseShare(line string, long bool) (s Share, err error) {
 func (c Classroom) Questions() []string {
 	var questions []string
 	for _, s := range c {
-		questions = append(questions, s.Question)
+		if s.Exercise == "" {
+			questions = append(questions, s.Question)
+		}
 	}
 	slices.Sort(questions)
 	return slices.Compact(questions)
@@ -107,8 +109,10 @@ func (c Classroom) Questions() []string {
 // on returns what was shared on a question, by ascending guess; lines that two files have in common count once.
 func (c Classroom) on(question string) []Share {
 	var all []Share
+	known := map[Share]bool{}
 	for _, s := range c {
-		if s.Question == question && !slices.Contains(all, s) {
+		if s.Exercise == "" && s.Question == question && !known[s] {
+			known[s] = true
 			all = append(all, s)
 		}
 	}

@@ -62,6 +62,12 @@ func TestReadSharesNamesWhatItRefuses(t *testing.T) {
 		{changed(func(s *Share) { s.Guessed = 1e300 }), "guessed 1e+300: not between"},
 		{changed(func(s *Share) { s.Measured = -1 }), "measured -1: not between"},
 		{changed(func(s *Share) { s.Cores = 0 }), "0 cores"},
+		{changed(func(s *Share) { s.Order = -1 }), "order -1"},
+		{changed(func(s *Share) { s.Order = 1 << 30 }), "order 1073741824"},
+		{changed(func(s *Share) { s.Order, s.Default = 1, true }), "a default has none"},
+		{changed(func(s *Share) { s.Exercise = "depth" }), "both a question and an exercise"},
+		{changed(func(s *Share) { s.Exercise, s.Question = "mine", "" }), `no exercise "mine"`},
+		{changed(func(s *Share) { s.Exercise, s.Question, s.Nickname = "depth", "", "a\tb" }), "cannot be printed"},
 		{`{"version":1,"nickname":"` + strings.Repeat("x", longestLine) + `"}`, "more than 65536 bytes"},
 		{strings.TrimSpace(lineOf(t, later)), ""},
 		{strings.TrimSpace(lineOf(t, aShare("Grace", "heat maps: queue", 1, 0))), ""}, // the last line has no end

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/passed"
 	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/timing"
 )
@@ -16,16 +17,20 @@ import (
 // ShareVersion is the version of Share's schema.
 const ShareVersion = 1
 
-// A Share is one guess of a reader beside what their machine measured, as it is handed to a teacher. Besides the nickname
-// that the reader chose it holds nothing of the reader, of the machine's name or of where files lie.
+// A Share is one guess of a reader beside what their machine measured, or one exercise that the reader has passed, as it is
+// handed to a teacher. Besides the nickname that the reader chose it holds nothing of the reader, of the machine's name or of
+// where files lie.
 type Share struct {
-	Version   int     `json:"version"`
-	Nickname  string  `json:"nickname"`
-	Question  string  `json:"question"`             // as in Predict
-	Guessed   float64 `json:"guessed"`              // time for one frame as a fraction of the for loop's
+	Version  int    `json:"version"`
+	Nickname string `json:"nickname"`
+	Exercise string `json:"exercise,omitempty"` // that was passed; then there is no question
+
+	Question  string  `json:"question,omitempty"`   // as in Predict
+	Guessed   float64 `json:"guessed,omitempty"`    // time for one frame as a fraction of the for loop's
+	Order     int     `json:"order,omitempty"`      // the place of the guess among those that this reader made, from 1; 0: not known, or a default
 	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own, which the reader left as it was
 	Measured  float64 `json:"measured,omitempty"`   // the same, measured; 0: not yet
-	Cores     int     `json:"cores"`                // of the machine
+	Cores     int     `json:"cores,omitempty"`      // of the machine
 	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the run that was measured
 	Frames    int     `json:"frames,omitempty"`     // scanned in that run
 	Synthetic bool    `json:"synthetic"`            // whether it scanned the synthetic data set
@@ -33,8 +38,8 @@ type Share struct {
 }
 
 // Shares returns the guesses that a person made in JupyterLab, in the order of their questions, each beside the latest measurement on this
-// machine. defaults has the questions whose guess the reader left as it came with the notebooks. The error says why the nickname cannot be
-// one, or that there are no guesses yet and how to make some.
+// machine, and then the exercises that this person has passed. defaults has the questions whose guess the reader left as it came with the
+// notebooks. The error says why the nickname cannot be one, or that there is nothing to share yet and how to make a guess.
 func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	nickname = strings.TrimSpace(nickname)
 	if err := CheckNickname(nickname); err != nil {
@@ -51,7 +56,11 @@ func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sharing: %w", err)
 	}
-	if len(guesses) == 0 {
+	exercises, err := passed.Names()
+	if err != nil {
+		return nil, fmt.Errorf("sharing: %w", err)
+	}
+	if len(guesses) == 0 && len(exercises) == 0 {
 		return nil, fmt.Errorf("sharing: no guesses yet; open a notebook with go tool woodkit lab and run its cells with Predict")
 	}
 	records, err := timing.Records("")
@@ -64,8 +73,30 @@ func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 		shares[i] = shareOf(nickname, g, records)
 		shares[i].Default = defaults[g.Question.String()]
 	}
+	number(shares, guesses)
+	for _, name := range exercises {
+		shares = append(shares, Share{Version: ShareVersion, Nickname: nickname, Exercise: name, Woodkit: timing.ThisHost().Woodkit})
+	}
 	return shares, nil
 }
+
+// number notes in which order the guesses were made. shares and guesses belong to each other. Defaults are no guesses, and what an
+// older woodkit kept has no time.
+func number(shares []Share, guesses []timing.Guess) {
+	var made []int
+	for i, g := range guesses {
+		if !shares[i].Default && !g.Made.IsZero() {
+			made = append(made, i)
+		}
+	}
+	slices.SortStableFunc(made, func(a, b int) int { return guesses[a].Made.Compare(guesses[b].Made) })
+	for n, i := range made {
+		shares[i].Order = n + 1
+	}
+}
+
+// mostGuesses is the most guesses of one reader that are numbered. The notebooks ask for some dozens.
+const mostGuesses = 10_000
 
 // longestNickname is how many characters a nickname has at most.
 const longestNickname = 24
@@ -90,6 +121,15 @@ func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 func (s Share) check() error {
 	if err := timing.CheckText("nickname", s.Nickname, longestNickname); err != nil {
 		return err
+	}
+	if s.Exercise != "" {
+		if s.Question != "" {
+			return fmt.Errorf("both a question and an exercise")
+		}
+		return passed.Check(s.Exercise)
+	}
+	if s.Order < 0 || s.Order > mostGuesses || s.Order > 0 && s.Default {
+		return fmt.Errorf("order %d: a guess has 1 to %d, and a default has none", s.Order, mostGuesses)
 	}
 	if err := timing.CheckText("question", s.Question, timing.LongestQuestion); err != nil {
 		return err

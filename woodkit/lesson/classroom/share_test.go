@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
 	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
@@ -39,7 +40,14 @@ func keep(t *testing.T, home string, number int, r timing.Record) {
 
 func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	home := woodtest.OwnHome(t)
-	guessAsReader(t, map[timing.Question]float64{{Task: "heat maps", Label: "queue"}: 0.5, {Task: "heat maps", Label: "processes"}: 0.25, {Task: "heat maps", Label: "never run"}: 2})
+	for _, g := range []timing.Guess{{Question: timing.Question{Task: "heat maps", Label: "queue"}, Ratio: 0.5}, {Question: timing.Question{Task: "heat maps", Label: "processes"}, Ratio: 0.25}, {Question: timing.Question{Task: "heat maps", Label: "never run"}, Ratio: 2}} {
+		guessAsReader(t, map[timing.Question]float64{g.Question: g.Ratio})
+	}
+	for _, name := range []string{"exercise-7", "depth"} {
+		if err := passed.Note(name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	of := func(session, bar string, ms float64) timing.Record {
 		r := record("heat maps", bar, ms)
 		r.Session, r.Host.Cores, r.GoMaxProc, r.Synthetic = session, 8, 4, true
@@ -57,9 +65,11 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	}
 	woodkit := timing.ThisHost().Woodkit
 	want := []Share{
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Order: 2, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Order: 1, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Default: true, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Exercise: "depth", Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Exercise: "exercise-7", Woodkit: woodkit},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
@@ -97,7 +107,7 @@ func TestSharesKeepNothingPersonal(t *testing.T) {
 	if err := json.Unmarshal(data, &fields); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"cores", "frames", "gomaxprocs", "guessed", "measured", "nickname", "question", "synthetic", "version", "woodkit"},
+	if diff := cmp.Diff([]string{"cores", "frames", "gomaxprocs", "guessed", "measured", "nickname", "order", "question", "synthetic", "version", "woodkit"},
 		slices.Sorted(maps.Keys(fields))); diff != "" {
 		t.Errorf("fields (-want +got):\n%s", diff)
 	}

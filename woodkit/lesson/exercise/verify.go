@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
 )
 
 // Verify judges the result of an exercise of the notebooks 01 to 03 and prints whether it is right, and one hint where it
@@ -16,10 +19,18 @@ import (
 // A result is a function, which Verify calls, or the Record of a run. An unknown exercise or a result of another type is
 // told what there is or what is wanted. A function that panics or does not end is judged wrong; one that does not end keeps
 // its goroutines until the cell is over. A panic in a goroutine that the function started itself ends the cell, as any does.
-func Verify(exercise string, result any) { fmt.Println(verify(exercise, result)) }
+//
+// If a person reads the notebook, an exercise that is right is noted for `woodkit share`.
+func Verify(exercise string, result any) {
+	verdict, right := judged(exercise, result)
+	if right {
+		cell.Warn(passed.Note(exercise))
+	}
+	fmt.Println(verdict)
+}
 
-// verify is the verdict in a line.
-func verify(name string, result any) string {
+// judged is the verdict in a line, and whether the result is right.
+func judged(name string, result any) (verdict string, right bool) {
 	all := exercises()
 	i := slices.IndexFunc(all, func(e exercise) bool { return e.name == name })
 	if i < 0 {
@@ -27,17 +38,17 @@ func verify(name string, result any) string {
 		for _, e := range all {
 			known = append(known, e.name)
 		}
-		return fmt.Sprintf("%q is no exercise; there are %s", name, strings.Join(known, ", "))
+		return fmt.Sprintf("%q is no exercise; there are %s", name, strings.Join(known, ", ")), false
 	}
 	e := all[i]
 	remark, right, fits := e.judge(result)
 	switch {
 	case !fits:
-		return fmt.Sprintf("%s: not yet: it takes a %s, this is a %T", name, e.wants, result)
+		return fmt.Sprintf("%s: not yet: it takes a %s, this is a %T", name, e.wants, result), false
 	case right:
-		return fmt.Sprintf("%s: right: %s", name, remark)
+		return fmt.Sprintf("%s: right: %s", name, remark), true
 	}
-	return fmt.Sprintf("%s: not yet: %s", name, remark)
+	return fmt.Sprintf("%s: not yet: %s", name, remark), false
 }
 
 // An exercise can be judged.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
@@ -26,6 +28,12 @@ const (
 	isRight = ": right: "
 	notYet  = ": not yet: "
 )
+
+// verify is the verdict in a line.
+func verify(name string, result any) string {
+	verdict, _ := judged(name, result)
+	return verdict
+}
 
 // checkVerdicts judges each result in virtual time, since judges wait for what may happen.
 func checkVerdicts(t *testing.T, exercise string, cases []verdictCase) {
@@ -318,6 +326,28 @@ func TestVerifyCrossing(t *testing.T) {
 	} {
 		if got := verify("exercise-6", c.result); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestARightResultIsNoted: only an exercise that is right counts as passed, and package passed knows every exercise.
+func TestARightResultIsNoted(t *testing.T) {
+	woodtest.OwnHome(t)
+	t.Setenv(cell.ReaderVariable, "1")
+	rightDepth := func(budget, result int) int { return max(1, budget/(2*result)) }
+	Verify("depth", func(budget, result int) int { return budget / result })
+	Verify("frames", rightDepth) // the answer to another exercise
+	Verify("exercise-99", rightDepth)
+	if names, err := passed.Names(); err != nil || len(names) > 0 {
+		t.Errorf("passed %q, %v", names, err)
+	}
+	Verify("depth", rightDepth)
+	if names, err := passed.Names(); err != nil || !slices.Equal(names, []string{"depth"}) {
+		t.Errorf("passed %q, %v", names, err)
+	}
+	for _, e := range exercises() {
+		if err := passed.Check(e.name); err != nil {
+			t.Error(err)
 		}
 	}
 }

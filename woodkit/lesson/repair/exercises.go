@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
 	"woodscape.example/woodkit/lesson/explore"
 )
 
@@ -16,8 +18,9 @@ type situation struct {
 	run  func(*explore.Schedule)
 }
 
-// judge explores each situation, and stops at the first that fails.
-func judge(praise string, list []situation) []any {
+// judge explores each situation, and stops at the first that fails. If a person reads the notebook, an exercise that is right is
+// noted for `woodkit share`.
+func judge(exercise, praise string, list []situation) []any {
 	schedules := 0
 	for _, c := range list {
 		r := explore.Run(c.run, searched)
@@ -26,6 +29,7 @@ func judge(praise string, list []situation) []any {
 		}
 		schedules += r.Schedules
 	}
+	cell.Warn(passed.Note(exercise))
 	return []any{fmt.Sprintf("right: %s. The explorer tried %d cases in %d schedules.", praise, len(list), schedules)}
 }
 
@@ -71,7 +75,7 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int
 			must(s, s.Now() <= jobs/2*time.Second, "two workers need half the time of one")
 		}})
 	}
-	return judge("the pool finds the job, works two at a time and leaves nobody behind", list)
+	return judge("leaking-pool", "the pool finds the job, works two at a time and leaves nobody behind", list)
 }
 
 // BoundedQueue judges a queue. It must work on the jobs 0 … jobs-1 in goroutines and give each result to use, one at a
@@ -99,7 +103,7 @@ func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job
 			must(s, s.Now() <= time.Duration(rounds)*time.Second, "as many jobs as allowed are in flight")
 		}})
 	}
-	return judge("all results are used, the bound holds, and nobody waits forever", list)
+	return judge("bounded-queue", "all results are used, the bound holds, and nobody waits forever", list)
 }
 
 // LimitedCounter judges a counter with a limit. hit must add 1 to n, protected by m, and return true; at the limit it
@@ -123,5 +127,5 @@ func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) b
 			must(s, counted == want, fmt.Sprintf("calls that return true: %d", want))
 		}})
 	}
-	return judge("the counter never goes beyond its limit, and it reaches it", list)
+	return judge("limited-counter", "the counter never goes beyond its limit, and it reaches it", list)
 }

@@ -2,9 +2,13 @@ package repair
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/passed"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/lesson/explore"
 	"woodscape.example/woodkit/lesson/explore/schedule"
 )
@@ -175,6 +179,21 @@ func TestBoundedQueue(t *testing.T) {
 }
 
 type hit = func(*explore.Mutex, *explore.Var[int], int) bool
+
+// TestARightRepairIsNoted: a pool that leaves nobody behind is passed, and one that leaves somebody is not.
+func TestARightRepairIsNoted(t *testing.T) {
+	woodtest.OwnHome(t)
+	t.Setenv(cell.ReaderVariable, "1")
+	for _, test := range []struct {
+		pool pool
+		want []string
+	}{{workers(2, 0, false), nil}, {workers(2, 0, true), []string{"leaking-pool"}}} {
+		said := LeakingPool(test.pool)
+		if names, err := passed.Names(); err != nil || !slices.Equal(names, test.want) {
+			t.Errorf("%v: passed %q, %v; want %q", said[0], names, err, test.want)
+		}
+	}
+}
 
 func TestLimitedCounter(t *testing.T) {
 	try(t, LimitedCounter, []attempt[hit]{

@@ -1,0 +1,119 @@
+package classroom
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/median"
+	"woodscape.example/woodkit/internal/passed"
+)
+
+// mostReaders is the most readers that a table lists.
+const mostReaders = 60
+
+// leastGuesses is the fewest measured guesses of a reader whose halves are compared.
+const leastGuesses = 4
+
+// A reader is what one nickname shared.
+type reader struct {
+	name      string
+	guesses   []Share         // that were really made, and measured, in their order
+	exercises map[string]bool // that were passed
+}
+
+// readers returns the readers by nickname. Two people with the same nickname are one reader.
+func (c Classroom) readers() []*reader {
+	found := map[string]*reader{}
+	known := map[Share]bool{}
+	for _, s := range c {
+		if known[s] { // in two files
+			continue
+		}
+		known[s] = true
+		r := found[s.Nickname]
+		if r == nil {
+			r = &reader{name: s.Nickname, exercises: map[string]bool{}}
+			found[s.Nickname] = r
+		}
+		switch {
+		case s.Exercise != "":
+			r.exercises[s.Exercise] = true
+		case s.Order > 0 && s.Measured > 0:
+			r.guesses = append(r.guesses, s)
+		}
+	}
+	readers := make([]*reader, 0, len(found))
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		r := found[name]
+		slices.SortStableFunc(r.guesses, func(a, b Share) int { return cmp.Compare(a.Order, b.Order) })
+		readers = append(readers, r)
+	}
+	return readers
+}
+
+// halves returns how far off the first half and the last half of the guesses are in the median: 2 is twice or half of what was
+// measured. If the number of guesses is odd, the middle one is in neither half. ok is false where there are too few guesses.
+func (r *reader) halves() (first, last float64, ok bool) {
+	if len(r.guesses) < leastGuesses {
+		return 0, 0, false
+	}
+	var off []float64
+	for _, s := range r.guesses {
+		off = append(off, max(s.Guessed/s.Measured, s.Measured/s.Guessed))
+	}
+	half := len(off) / 2
+	return median.Of(off[:half]), median.Of(off[len(off)-half:]), true
+}
+
+// Readers lists for each nickname how many exercises were passed, how many guesses were really made and measured, and how far off
+// they were: in the first half of them, and in the last. It has at most 60 readers. The sentence says for how many readers of the
+// class the last half was closer, and is empty if nobody made four guesses that were measured.
+func (c Classroom) Readers() (table woodkit.Table, sentence string) {
+	table.Header = []string{"reader", "exercises passed", "guesses measured", "first half off by", "last half off by"}
+	closer, compared := 0, 0
+	readers := c.readers()
+	for i, r := range readers {
+		before, after := "–", "–"
+		if first, last, ok := r.halves(); ok {
+			before, after = fmt.Sprintf("%.2g ×", first), fmt.Sprintf("%.2g ×", last)
+			compared++
+			if last < first {
+				closer++
+			}
+		}
+		if i < mostReaders {
+			table.Rows = append(table.Rows, []string{r.name, fmt.Sprint(len(r.exercises)), fmt.Sprint(len(r.guesses)), before, after})
+		}
+	}
+	if more := len(readers) - mostReaders; more > 0 {
+		table.Rows = append(table.Rows, []string{fmt.Sprintf("and %d more", more), "", "", "", ""})
+	}
+	if compared > 0 {
+		sentence = fmt.Sprintf("The last half of the guesses was closer than the first for %d of %d readers.", closer, compared)
+	}
+	return table, sentence
+}
+
+// Exercises lists how many readers passed each exercise, for those notebooks of which anybody passed one.
+func (c Classroom) Exercises() woodkit.Table {
+	table := woodkit.Table{Header: []string{"exercise", "passed by", "of"}}
+	readers := c.readers()
+	count, begun := map[string]int{}, map[string]bool{}
+	for _, e := range passed.Exercises() {
+		for _, r := range readers {
+			if r.exercises[e.Name] {
+				count[e.Name]++
+				begun[e.Notebook] = true
+			}
+		}
+	}
+	for _, e := range passed.Exercises() {
+		if begun[e.Notebook] {
+			table.Rows = append(table.Rows, []string{e.String(), fmt.Sprint(count[e.Name]), fmt.Sprint(len(readers))})
+		}
+	}
+	return table
+}

@@ -1,0 +1,93 @@
+package classroom
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// inOrder are guesses of one reader, made in this order, of strategies that all take half the loop's time.
+func inOrder(nickname string, guesses ...float64) (shares []Share) {
+	for i, guess := range guesses {
+		s := aShare(nickname, fmt.Sprint("q: ", i), guess, 0.5)
+		s.Order = i + 1
+		shares = append(shares, s)
+	}
+	return shares
+}
+
+// aPass is the line of an exercise that was passed.
+func aPass(nickname, exercise string) Share {
+	return Share{Version: ShareVersion, Nickname: nickname, Exercise: exercise, Woodkit: "(devel)"}
+}
+
+func TestReaders(t *testing.T) {
+	var class Classroom
+	class = append(class, inOrder("Ada", 0.1, 0.1, 0.5, 0.4)...)    // closer at the end
+	class = append(class, inOrder("Bob", 0.5, 0.5, 9, 1, 0.25)...)  // farther; the middle one is in no half
+	class = append(class, inOrder("Cleo", 0.5, 0.5, 0.5)...)        // too few
+	class = append(class, asItWas(aShare("Dan", "q: 1", 0.1, 0.5))) // a default is no guess
+	class = append(class, aShare("Eve", "q: 1", 0.1, 0.5))          // of an older woodkit: in no order
+	unmeasured := inOrder("Ada", 1, 1, 1, 1, 1)[4]
+	unmeasured.Measured = 0
+	class = append(class, unmeasured, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
+	reversed := make(Classroom, 0, len(class))
+	for _, s := range class {
+		reversed = append(Classroom{s}, reversed...)
+	}
+	wantReaders := `reader  exercises passed  guesses measured  first half off by  last half off by
+──────  ────────────────  ────────────────  ─────────────────  ────────────────
+Ada                    2                 4                5 ×             1.1 ×
+Bob                    1                 5                1 ×               2 ×
+Cleo                   0                 3                  –                 –
+Dan                    0                 0                  –                 –
+Eve                    0                 0                  –                 –
+`
+	wantExercises := `exercise       passed by  of
+─────────────  ─────────  ──
+01: frames             0   5
+01: depth              2   5
+01: folds              0   5
+03: runs               0   5
+03: filter-up          0   5
+03: boxes              1   5
+`
+	for _, class := range []Classroom{class, append(class, class...), reversed} { // the order of lines and files says nothing
+		table, sentence := class.Readers()
+		if diff := cmp.Diff(wantReaders, table.String()); diff != "" {
+			t.Errorf("readers (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(wantExercises, class.Exercises().String()); diff != "" {
+			t.Errorf("exercises (-want +got):\n%s", diff)
+		}
+		if !strings.Contains(sentence, "closer than the first for 1 of 2 readers") {
+			t.Error(sentence)
+		}
+	}
+	nobody := Classroom{aShare("Ada", "q", 1, 1)}
+	if _, sentence := nobody.Readers(); sentence != "" || len(nobody.Exercises().Rows) != 0 {
+		t.Errorf("%q, %v", sentence, nobody.Exercises())
+	}
+}
+
+// TestManyReaders: a file with twenty thousand nicknames gives a short table, soon.
+func TestManyReaders(t *testing.T) {
+	var class Classroom
+	for i := range 20_000 {
+		name := fmt.Sprint("reader ", i)
+		class = append(class, inOrder(name, 0.1, 0.2, 0.3, 0.4)...)
+		class = append(class, aPass(name, "depth"))
+	}
+	table, sentence := class.Readers()
+	if len(table.Rows) != mostReaders+1 || table.Rows[mostReaders][0] != "and 19940 more" || !strings.Contains(sentence, "20000 of 20000") {
+		t.Errorf("%d rows, the last %q; %s", len(table.Rows), table.Rows[len(table.Rows)-1], sentence)
+	}
+	if rows := class.Exercises().Rows; len(rows) != 3 || rows[1][1] != "20000" {
+		t.Errorf("%q", rows)
+	}
+	if shares := class.on("q: 1"); len(shares) != 20_000 {
+		t.Errorf("%d shares", len(shares))
+	}
+}
