@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -88,4 +90,32 @@ func fetch(t *testing.T, method, address, token, body string) int {
 	}
 	response.Body.Close()
 	return response.StatusCode
+}
+
+// TestResetForgetsGuessesAndExercises: the next reader begins afresh, and the old copies and all records are kept.
+func TestResetForgetsGuessesAndExercises(t *testing.T) {
+	from, home := t.TempDir(), t.TempDir()
+	for _, file := range []string{
+		filepath.Join(from, "README.md"), filepath.Join(home, "lab", "README.md"), filepath.Join(home, "records", "a.json"),
+		filepath.Join(home, "guesses", "reader", "a.json"), filepath.Join(home, "exercises", "reader", "a.json"),
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(file), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said bytes.Buffer
+	if err := (&LabCommand{Reset: true}).copies(from, filepath.Join(home, "lab"), &said); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, entry := range entries {
+		left = append(left, entry.Name())
+	}
+	if len(left) != 3 || left[0] != "lab" || !strings.HasPrefix(left[1], "lab-2") || left[2] != "records" || !strings.Contains(said.String(), left[1]) {
+		t.Errorf("left: %q; said %q", left, said.String())
+	}
 }

@@ -171,11 +171,14 @@ func guessesOf(shares []Share) (guesses []Share) {
 }
 
 // machine says on how many cores was measured: those of the machine, and how many of them Go was told to use where it was
-// told to use fewer.
+// told to use fewer. It also says whether the machine was busy with something else.
 func (s Share) machine() string {
 	text := unit.Cores(float64(s.Cores))
 	if s.GoMaxProc > 0 && s.GoMaxProc < s.Cores {
 		text += fmt.Sprintf(", GOMAXPROCS %d", s.GoMaxProc)
+	}
+	if s.Busy {
+		text += ", busy"
 	}
 	return text
 }

@@ -195,14 +195,16 @@ func TestWellGuessedIsSymmetric(t *testing.T) {
 func TestAMachineIsTheCoresThatGoUsed(t *testing.T) {
 	for _, test := range []struct {
 		cores, procs int
+		busy         bool
 		want         string
 	}{
-		{16, 1, "16 cores, GOMAXPROCS 1"},
-		{16, 16, "16 cores"},
-		{2, 4, "2 cores"},
-		{2, 0, "2 cores"}, // nothing measured
+		{16, 1, false, "16 cores, GOMAXPROCS 1"},
+		{16, 16, false, "16 cores"},
+		{16, 1, true, "16 cores, GOMAXPROCS 1, busy"},
+		{2, 4, false, "2 cores"},
+		{2, 0, false, "2 cores"}, // nothing measured
 	} {
-		if got := (Share{Cores: test.cores, GoMaxProc: test.procs}).machine(); got != test.want {
+		if got := (Share{Cores: test.cores, GoMaxProc: test.procs, Busy: test.busy}).machine(); got != test.want {
 			t.Errorf("%d cores, GOMAXPROCS %d: %q, want %q", test.cores, test.procs, got, test.want)
 		}
 	}

@@ -20,7 +20,7 @@ const leastGuesses = 4
 // A reader is what one nickname shared.
 type reader struct {
 	name      string
-	guesses   []Share         // that were really made, and measured, in their order
+	guesses   []Share         // that were really made, and measured on a quiet machine, in their order
 	exercises map[string]bool // that were passed
 }
 
@@ -41,7 +41,7 @@ func (c Classroom) readers() []*reader {
 		switch {
 		case s.Exercise != "":
 			r.exercises[s.Exercise] = true
-		case s.Order > 0 && s.Measured > 0:
+		case s.Order > 0 && s.Measured > 0 && !s.Busy:
 			r.guesses = append(r.guesses, s)
 		}
 	}
@@ -68,8 +68,8 @@ func (r *reader) halves() (first, last float64, ok bool) {
 	return median.Of(off[:half]), median.Of(off[len(off)-half:]), true
 }
 
-// Readers lists for each nickname how many exercises were passed, how many guesses were really made and measured, and how far off
-// they were: in the first half of them, and in the last. It has at most 60 readers. The sentence says for how many readers of the
+// Readers lists for each nickname how many exercises were passed, how many guesses were really made and measured on a quiet machine,
+// and how far off they were: in the first half of them, and in the last. It has at most 60 readers. The sentence says for how many readers of the
 // class the last half was closer, and is empty if nobody made four guesses that were measured.
 func (c Classroom) Readers() (table woodkit.Table, sentence string) {
 	table.Header = []string{"reader", "exercises passed", "guesses measured", "first half off by", "last half off by"}

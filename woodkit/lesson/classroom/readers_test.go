@@ -32,7 +32,9 @@ func TestReaders(t *testing.T) {
 	class = append(class, aShare("Eve", "q: 1", 0.1, 0.5))          // of an older woodkit: in no order
 	unmeasured := inOrder("Ada", 1, 1, 1, 1, 1)[4]
 	unmeasured.Measured = 0
-	class = append(class, unmeasured, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
+	busy := inOrder("Ada", 1, 1, 1, 1, 1, 9)[5] // says nothing about the guess
+	busy.Busy = true
+	class = append(class, unmeasured, busy, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
 	reversed := make(Classroom, 0, len(class))
 	for _, s := range class {
 		reversed = append(Classroom{s}, reversed...)

@@ -30,6 +30,7 @@ type Share struct {
 	Order     int     `json:"order,omitempty"`      // the place of the guess among those that this reader made, from 1; 0: not known, or a default
 	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own, which the reader left as it was
 	Measured  float64 `json:"measured,omitempty"`   // the same, measured; 0: not yet
+	Busy      bool    `json:"busy,omitempty"`       // other programs used more than a tenth of the processor meanwhile
 	Cores     int     `json:"cores,omitempty"`      // of the machine
 	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the run that was measured
 	Frames    int     `json:"frames,omitempty"`     // scanned in that run
@@ -111,7 +112,7 @@ func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 		Cores: runtime.NumCPU(), Woodkit: timing.ThisHost().Woodkit,
 	}
 	if run, baseline, found := timing.AgainstBaseline(records, nil, g.Question); found {
-		s.Measured = timing.Fraction(run, baseline)
+		s.Measured, s.Busy = timing.Fraction(run, baseline), run.Load.Busy() || baseline.Load.Busy()
 		s.Cores, s.GoMaxProc, s.Frames, s.Synthetic = run.Host.Cores, run.GoMaxProc, run.Frames, run.Synthetic
 	}
 	return s

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/passed"
 	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -54,7 +55,9 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 		return r
 	}
 	keep(t, home, 1, of("one", timing.LabelLoop, 10))
-	keep(t, home, 2, of("one", timing.LabelQueue, 6))
+	queue := of("one", timing.LabelQueue, 6)
+	queue.Load = load.Load{Cores: 4, CPUs: 4, Others: load.Of(1.5)}
+	keep(t, home, 2, queue)
 	keep(t, home, 3, of("two", timing.LabelLoop, 20)) // another kernel's loop
 	died := of("one", timing.LabelProcesses, 1)
 	died.Died = "exit status 2"
@@ -67,7 +70,7 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	want := []Share{
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: never run", Guessed: 2, Order: 2, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Question: "heat maps: processes", Guessed: 0.25, Order: 1, Cores: timing.ThisHost().Cores, Woodkit: woodkit},
-		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Default: true, Measured: 0.6, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
+		{Version: 1, Nickname: "Gopher", Question: "heat maps: queue", Guessed: 0.5, Default: true, Measured: 0.6, Busy: true, Cores: 8, GoMaxProc: 4, Frames: 100, Synthetic: true, Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Exercise: "depth", Woodkit: woodkit},
 		{Version: 1, Nickname: "Gopher", Exercise: "exercise-7", Woodkit: woodkit},
 	}
