@@ -70,14 +70,14 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 // printTables prints the tables of questions, readers and exercises. It leaves out those that have no rows.
 func printTables(output Output, class classroom.Classroom) {
 	questions, exercises := class.Table(), class.Exercises()
-	readers, sentence := class.Readers()
+	readers, sentences := class.Readers()
 	for _, table := range []woodkit.Table{questions, readers, exercises} {
 		if len(table.Rows) > 0 {
 			fmt.Fprintln(output.Out, table)
 		}
 	}
-	if sentence != "" {
-		fmt.Fprintf(output.Out, "%s\n\n", sentence)
+	for _, sentence := range sentences {
+		fmt.Fprintln(output.Out, sentence)
 	}
 }
 

@@ -21,6 +21,7 @@ const leastGuesses = 4
 type reader struct {
 	name      string
 	guesses   []Share         // that were really made, and measured on a quiet machine, in their order
+	busy      int             // how many were measured on a busy machine
 	exercises map[string]bool // that were passed
 }
 
@@ -41,7 +42,10 @@ func (c Classroom) readers() []*reader {
 		switch {
 		case s.Exercise != "":
 			r.exercises[s.Exercise] = true
-		case s.Order > 0 && s.Measured > 0 && !s.Busy:
+		case s.Order == 0 || s.Measured == 0:
+		case s.Busy:
+			r.busy++
+		default:
 			r.guesses = append(r.guesses, s)
 		}
 	}
@@ -69,13 +73,14 @@ func (r *reader) halves() (first, last float64, ok bool) {
 }
 
 // Readers lists for each nickname how many exercises were passed, how many guesses were really made and measured on a quiet machine,
-// and how far off they were: in the first half of them, and in the last. It has at most 60 readers. The sentence says for how many readers of the
-// class the last half was closer, and is empty if nobody made four guesses that were measured.
-func (c Classroom) Readers() (table woodkit.Table, sentence string) {
+// and how far off they were: in the first half of them, and in the last. It has at most 60 readers. The sentences say for how many readers of the
+// class the last half was closer, and how many guesses were left out because the machine was busy.
+func (c Classroom) Readers() (table woodkit.Table, sentences []string) {
 	table.Header = []string{"reader", "exercises passed", "guesses measured", "first half off by", "last half off by"}
-	closer, compared := 0, 0
+	closer, compared, busy := 0, 0, 0
 	readers := c.readers()
 	for i, r := range readers {
+		busy += r.busy
 		before, after := "–", "–"
 		if first, last, ok := r.halves(); ok {
 			before, after = fmt.Sprintf("%.2g ×", first), fmt.Sprintf("%.2g ×", last)
@@ -92,9 +97,12 @@ func (c Classroom) Readers() (table woodkit.Table, sentence string) {
 		table.Rows = append(table.Rows, []string{fmt.Sprintf("and %d more", more), "", "", "", ""})
 	}
 	if compared > 0 {
-		sentence = fmt.Sprintf("The last half of the guesses was closer than the first for %d of %d readers.", closer, compared)
+		sentences = append(sentences, fmt.Sprintf("The last half of the guesses was closer than the first for %d of %d readers.", closer, compared))
 	}
-	return table, sentence
+	if busy > 0 {
+		sentences = append(sentences, fmt.Sprintf("Guesses that the readers' table leaves out, because other programs kept the machine busy: %d. Measure again, and share again.", busy))
+	}
+	return table, sentences
 }
 
 // Exercises lists how many readers passed each exercise, for those notebooks of which anybody passed one.
