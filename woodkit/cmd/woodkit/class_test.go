@@ -13,7 +13,8 @@ import (
 const (
 	ofAda   = `{"version":1,"nickname":"Ada","question":"heat maps: queue","guessed":0.5,"measured":0.6,"cores":2,"synthetic":true,"woodkit":"(devel)"}`
 	ofGrace = `{"version":1,"nickname":"Grace","question":"heat maps: queue","guessed":0.1,"measured":0.4,"cores":8,"synthetic":true,"woodkit":"(devel)"}
-{"version":1,"nickname":"Grace","question":"pixel counts: pool","guessed":0.2,"cores":8,"synthetic":true,"woodkit":"(devel)"}`
+{"version":1,"nickname":"Grace","question":"pixel counts: pool","guessed":0.2,"cores":8,"synthetic":true,"woodkit":"(devel)"}
+{"version":1,"nickname":"Grace","exercise":"depth","woodkit":"(devel)"}`
 )
 
 // shared writes lines to a file.
@@ -39,7 +40,7 @@ func TestClassDrawsEveryQuestion(t *testing.T) {
 		if code != 0 || errs != "" {
 			t.Errorf("exit code %d, errors %q", code, errs)
 		}
-		for _, want := range []string{"heat maps: queue", "0.3 ×", "1 of 2", "pixel counts: pool", "0 of 0"} {
+		for _, want := range []string{"heat maps: queue", "0.3 ×", "1 of 2", "pixel counts: pool", "0 of 0", "01: depth", "Grace"} {
 			if !strings.Contains(printed, want) {
 				t.Errorf("no %q in\n%s", want, printed)
 			}

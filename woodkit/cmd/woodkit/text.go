@@ -35,6 +35,15 @@ type TextWriteCommand struct {
 	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/."`
 }
 
+// Help is shown below the flags.
+func (TextWriteCommand) Help() string {
+	return `Replaces each text by what its notebook has now. What you wrote into a text and did not read is lost.
+
+Examples:
+  go tool woodkit text write       every text
+  go tool woodkit text write 02b   only one`
+}
+
 // Run writes the texts.
 func (c *TextWriteCommand) Run(ctx context.Context, output Output) error {
 	return pairs(ctx, output, "write", c.Notebooks)
@@ -43,6 +52,16 @@ func (c *TextWriteCommand) Run(ctx context.Context, output Output) error {
 // TextReadCommand reads texts into notebooks.
 type TextReadCommand struct {
 	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/."`
+}
+
+// Help is shown below the flags.
+func (TextReadCommand) Help() string {
+	return `Replaces the cells of each notebook by those of its text. Outputs, cell ids and the notebook's metadata stay. What you changed in a
+notebook and did not write is lost.
+
+Examples:
+  go tool woodkit text read       every notebook
+  go tool woodkit text read 02b   only one`
 }
 
 // Run reads the texts.
