@@ -10,18 +10,18 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// machine is what decides how much a scan can gain from working at the same time.
+// machine describes what limits the speed-up of a scan on this machine.
 type machine struct {
-	cores int     // as the system counts them, and lets this process use
+	cores int     // as the system counts them and lets this process use them
 	procs int     // GOMAXPROCS: how many goroutines Go runs at once
-	limit float64 // of processor time, in cores, that a container sets; 0: none
+	limit float64 // a container's limit of processor time, in cores; 0: none
 }
 
 func thisMachine() machine {
 	return machine{runtime.NumCPU(), runtime.GOMAXPROCS(0), limits.ControlGroup(os.DirFS("/")).Cores}
 }
 
-// usable is how many cores' time the system gives to this process, whatever GOMAXPROCS is set to.
+// usable returns how many cores' worth of time the system gives to this process, whatever GOMAXPROCS is.
 func (m machine) usable() float64 {
 	if m.limit > 0 {
 		return math.Min(m.limit, float64(m.cores))
@@ -29,8 +29,8 @@ func (m machine) usable() float64 {
 	return float64(m.cores)
 }
 
-// Machine says in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of processor
-// time, and what that lets the experiments expect.
+// Machine describes in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of
+// processor time, and which results you can expect of the experiments.
 func Machine() string { return thisMachine().String() }
 
 func (m machine) String() string {
