@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestLinesOfTheCell marks places in the program that GoNB makes with the line of the cell, where there is no doubt.
+// TestLinesOfTheCell maps places in the program that GoNB makes to lines of the cell, if the line is certain.
 func TestLinesOfTheCell(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
