@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestLinesOfTheCell maps places in the program that GoNB makes to lines of the cell, if the line is certain.
+// TestLinesOfTheCell checks that a place in the program that GoNB makes is marked with its line in the cell, but only if that
+// line is certain.
 func TestLinesOfTheCell(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {

@@ -36,8 +36,8 @@ func (f Forecast) String() string {
 //
 // Time is extrapolated along a straight line through the moments of release, so that the time to start the workers counts
 // only once. Memory is the peak so far. We cannot know how much garbage, or sums that have not begun yet, will add to it.
-// But we can estimate how many results will pile up. If workers finish p frames per second and the loop takes c of them, (1
-// − c/p) of all frames wait when the last one is finished, unless depth bounds them.
+// But we can estimate how many results will pile up. If workers finish p frames per second and the loop takes c of them, the
+// share 1−c/p of all frames waits when the last one is finished, unless depth bounds them.
 func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	n := len(spans)
 	if n == 0 {
