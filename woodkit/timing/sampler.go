@@ -77,9 +77,9 @@ func (s *sampler) run() {
 	}
 }
 
-// take adds a sample. It returns thinned if there were too many samples and it dropped every other one. Unless it thins, it
-// allocates nothing. If it did allocate while the collector works, it might have to help the collector first, and the next
-// sample would be late just when memory is interesting.
+// take adds a sample. If there were already too many, it first drops every other one and returns true. Otherwise it
+// allocates nothing. An allocation while the collector works might have to help the collector first, and the next sample
+// would be late just when memory is interesting.
 func (s *sampler) take() (thinned bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

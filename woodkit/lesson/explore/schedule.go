@@ -241,9 +241,10 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 	return order
 }
 
-// able lists the goroutines that can go on. Choosing one of the first free of them costs no preemption. These are the
-// current goroutine, or all if the current one cannot go on. If the current one has just taken a default or asked in vain,
-// they are those that have not. Otherwise a goroutine that polls would keep the turn from the goroutines that it polls for.
+// able lists the goroutines that can go on. Choosing one of the first free of them costs no preemption. Usually that is
+// only the current goroutine, or all goroutines if the current one cannot go on. If the current one has just taken a
+// default or asked in vain, it is the goroutines that have not. Otherwise a goroutine that polls would keep the turn from
+// the goroutines that it polls for.
 func (s *Schedule) able() (able []*goroutine, free int) {
 	mine := false
 	for _, g := range s.gs {

@@ -157,7 +157,7 @@ func (s Scalability) Throughput(workers float64) float64 {
 	return s.Lambda * relative(workers, s.Sigma, s.Kappa)
 }
 
-// determination returns R²: 1 − the squares that remain with the law divided by the squares around the mean. If all
+// determination returns R²: 1 minus a ratio, the squares that the law leaves divided by the squares around the mean. If all
 // throughputs are equal, there is nothing to explain, and it returns 1.
 func (s Scalability) determination(workers, times []float64) float64 {
 	unit := slices.Min(times) // throughputs in units of the greatest, so that no square overflows

@@ -30,7 +30,7 @@ func (m machine) usable() float64 {
 }
 
 // Machine describes in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of
-// processor time, and which results you can expect of the experiments.
+// processor time, and which results you can expect from the experiments.
 func Machine() string { return thisMachine().String() }
 
 func (m machine) String() string {

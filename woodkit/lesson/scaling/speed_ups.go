@@ -39,10 +39,10 @@ func (c Curve) points() (workers, times []float64, err error) {
 	return workers, times, nil
 }
 
-// SpeedUps draws what more workers brought: for each curve, the time with the fewest workers divided by the time with this
-// many. It also draws the ideal line, on which twice the workers take half the time, and the number of cores that this
-// machine leaves to Go. The axes are linear if the largest number of workers is at most 8 times the smallest, and otherwise
-// logarithmic. If a curve has an impossible time, Image returns an error.
+// SpeedUps draws what more workers brought: for each curve, the time with the fewest workers divided by the time with each
+// number of workers. It also draws the ideal line, on which twice the workers take half the time, and the number of cores
+// that this machine leaves to Go. The axes are linear if the largest number of workers is at most 8 times the smallest, and
+// otherwise logarithmic. If a curve has an impossible time, Image returns an error.
 func SpeedUps(title string, curves ...Curve) figure.Figure {
 	return speedUps(title, thisMachine().usable(), curves...)
 }

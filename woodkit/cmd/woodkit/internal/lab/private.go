@@ -18,8 +18,8 @@ const tokenFileVariable = "JUPYTER_TOKEN_FILE"
 // runtimeVariable names the folder for files of a running Jupyter: connection files and its address.
 const runtimeVariable = "JUPYTER_RUNTIME_DIR"
 
-// privateFolders closes the folder in which Jupyter writes secrets to other users, if the environment names it. It also
-// makes a private folder for this server, for the token and for the page that a browser opens.
+// privateFolders makes the folder in which Jupyter keeps secrets inaccessible to other users, if the environment names that
+// folder. It also makes a private folder for this server, for the token and for the page that a browser opens.
 func privateFolders(environ []string) (own string, err error) {
 	runtime := valueOf(environ, runtimeVariable)
 	if runtime == "" {

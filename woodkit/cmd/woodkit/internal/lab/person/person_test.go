@@ -88,10 +88,10 @@ fmt.Println("both run")`)
 	}
 }
 
-// outOfMemory lists how a Go program may end at its memory limit. It depends on which allocation fails. If the program or
-// most parts of the runtime allocate, the message says that memory is missing. But Go 1.26's collector doesn't check
-// whether it got the memory for its own queues (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at their
-// address.
+// outOfMemory lists how a Go program may end at its memory limit. It depends on which allocation fails. If the program
+// allocates, or almost any part of the runtime, the message says that memory is missing. But Go 1.26's collector doesn't
+// check whether it got the memory for its own queues (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at
+// their address.
 var outOfMemory = []string{"out of memory", "cannot allocate memory", "SIGSEGV"}
 
 func (d desk) memory(t *testing.T) {
