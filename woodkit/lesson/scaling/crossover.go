@@ -39,10 +39,11 @@ type WaitMark struct {
 	Wait time.Duration
 }
 
-// Crossover shows from which wait per file on many goroutines are faster than one per core. It draws the speed-up over the
-// for loop against the wait, as the median of the rounds with their range. The axis of waits is logarithmic and therefore
-// has no zero. Points and marks without a wait are at its left end, behind a break, and no line joins them with the others.
-// The note says from which measured wait on the ranges do not overlap. Speed-ups that are not above zero are left out.
+// Crossover shows how long the wait per file must be for many goroutines to be faster than one per core. It draws the
+// speed-up over the for loop against the wait, as the median of the rounds with their range. The axis of waits is
+// logarithmic and therefore has no zero. Points and marks without a wait are at its left end, behind a break, and no line
+// joins them with the others. The note gives the measured wait from which the ranges do not overlap. Speed-ups that are not
+// above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
 }
