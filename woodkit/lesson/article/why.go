@@ -142,6 +142,7 @@ func shares(seen timing.Observation) (s split) {
 	}
 	workersOff, callerOff = min(workersOff, s.worker), min(callerOff, s.body)
 	s.worker, s.body = s.worker-workersOff, s.body-callerOff
+	s.waiting = min(s.waiting, s.worker) // a wait lasts until its goroutine has a core again, so it holds some of workersOff too
 	run := seen.Record
 	kept := min(1, float64(len(seen.Spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
 	if wall := run.Seconds * float64(time.Second) * kept; wall > 0 {

@@ -39,6 +39,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
 		}
 	}
+	woken := seen(scan.Span{Done: 19 * ms, Waiting: 19 * ms, Taken: 19 * ms, Released: 19 * ms}, run, timing.Off{To: n * ms, Ready: true})
+	if got := shares(woken); got.waiting > got.worker {
+		t.Errorf("of %v per item, %v were waiting", got.worker, got.waiting)
+	}
 	crowd, inOrder, two := run, run, run
 	two.Frames, two.Of, two.Seconds = 2, 2, 1
 	inOrder.Strategy, inOrder.Depth = "queue:workers=2,depth=4,ordered", 4

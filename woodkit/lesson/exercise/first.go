@@ -54,7 +54,7 @@ var summaries = []struct {
 }{
 	{"sum", true, "(1 + 2) + (3 + 4) is 1 + 2 + 3 + 4"},
 	{"largest", true, "one worker has seen 7 at most and another 9: is that enough to know the largest of all?"},
-	{"mean", false, "one worker has the mean 2 and another the mean 8. What is the mean of all, if the first has seen a thousand values and the second one?"},
+	{"mean", false, "one worker has the mean 2 and another the mean 8. What is the mean of all, if the first has seen a thousand values and the second only one value?"},
 	{"sum and number", true, "add up the sums, and the numbers. What can you divide at the end?"},
 	{"median", false, "the workers have seen 1, 2, 9 and 3, 4, 5. Is the middle of their medians, 2 and 4, the median of all six, whatever the other values are?"},
 	{"histogram", true, "it is a list of counts, and you can add up counts"},
