@@ -97,7 +97,8 @@ func (c *COCO) Add(f FrameSegments) error {
 	for _, s := range f.Segments {
 		c.written++
 		if err := c.item(c.written == 1, cocoAnnotation{
-			c.written, id, s.Class, 1, s.Area, [4]int{s.Box.Min.X, s.Box.Min.Y, s.Box.Dx(), s.Box.Dy()},
+			c.written, id, s.Class, 1, s.Area,
+			[4]int{s.Box.Min.X, s.Box.Min.Y, s.Box.Dx(), s.Box.Dy()},
 			cocoSegmentation{[2]int{f.Size.Y, f.Size.X}, s.Counts},
 		}); err != nil {
 			return fmt.Errorf("writing annotations: %w", err)
