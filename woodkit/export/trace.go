@@ -30,7 +30,10 @@ type microseconds time.Duration
 
 // MarshalJSON writes the number.
 func (m microseconds) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "%d.%03d", int64(m)/1000, int64(m)%1000), nil // times of spans are not negative
+	if m < 0 { // a sample of a damaged file
+		return fmt.Appendf(nil, "-%d.%03d", -int64(m/1000), -int64(m%1000)), nil
+	}
+	return fmt.Appendf(nil, "%d.%03d", int64(m/1000), int64(m%1000)), nil
 }
 
 // A traceEvent is an event of Chrome's trace event format: a slice ("X"), a counter ("C") or a name ("M").

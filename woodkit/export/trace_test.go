@@ -352,6 +352,11 @@ func TestOverlappingSlicesHaveTracksOfTheirOwn(t *testing.T) {
 	if _, _, err := traceOf(o); err != nil {
 		t.Error(err)
 	}
+	for m, want := range map[microseconds]string{-1: "-0.001", -12_345_678: "-12345.678", 0: "0.000", 12_000_005: "12000.005", 1<<63 - 1: "9223372036854775.807", -1 << 63: "-9223372036854775.808"} {
+		if got, err := json.Marshal(m); err != nil || string(got) != want {
+			t.Errorf("%d ns are %s, %v; want %s", int64(m), got, err, want)
+		}
+	}
 }
 
 // TestTheCounterEndsWhereSpansAreMissing: from there on it would be too low.

@@ -22,11 +22,11 @@ type CocoCommand struct {
 
 // Help is shown below the usage line.
 func (CocoCommand) Help() string {
-	return `Writes the masks as one file in COCO's format, which pycocotools, FiftyOne, CVAT and others read. Each image has one
-annotation for each class that it shows, with iscrowd 1 and run lengths compressed as by pycocotools. The ids of categories
-are class ids. Void is one of them, with id 0, so leave it out when you train if it is only what has no label. Ids that are
-ignored have no annotation. The id of an image is its place in the data set, from 1 on, also with --camera and --list. Names
-of images count from the folder that info.image_folder names.
+	return `Writes the masks as one file in COCO's format, as pycocotools reads it. Each image has one annotation for each class that
+it shows, with iscrowd 1 and compressed run lengths. Category ids are class ids. In WoodScape, void is category 0: leave it
+out if your training takes void for unlabelled. Ids that are ignored have no annotation. The id of an image is its place in
+the data set, from 1 on, also with --camera and --list. File names of images count from the folder that info.image_folder
+names.
 
 Without --strategy, an ordered queue uses all cores and holds at most two masks per worker. The file of 8,234 synthetic masks
 has 220 MB. Frames that fail are left out of images and annotations. info.from names them, and the exit status is 3. If the
@@ -86,8 +86,8 @@ func (s *segmented) add(one export.FrameSegments) error {
 	return s.file.Add(one)
 }
 
-// segmentBytes is about what a worker needs at most: as many runs as pixels, as rows, as columns and as text.
-func segmentBytes(ds *woodkit.Dataset, _ []woodkit.Frame) int64 { return 32 * maskPixels(ds) }
+// segmentBytes is about what a worker needs at most: for masks of noise, as many runs as pixels, in rows, in columns and as text.
+func segmentBytes(ds *woodkit.Dataset, _ []woodkit.Frame) int64 { return 16 * maskPixels(ds) }
 
 // Run writes the file while it scans.
 func (c CocoCommand) Run(ctx context.Context, output Output) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -121,5 +122,24 @@ func TestATraceOfAScanByHandSaysWhy(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "run.json")
 	if code, _, errs := call(t, "timings", "last", "--trace", file); code != exitFailed || !strings.Contains(errs, "written by hand") {
 		t.Errorf("exit code %d, errors %q", code, errs)
+	}
+}
+
+// TestATraceSaysHowManySpansAreMissing of a run with more items than a run keeps.
+func TestATraceSaysHowManySpansAreMissing(t *testing.T) {
+	tinyDataset(t, 0)
+	run := timing.Start("many items", nil)
+	for range scan.Map(run.Context(), scan.Serial(), make([]int, 1<<17+5), func(int) (int, error) { return 0, nil }) {
+	}
+	if _, err := run.Finish(nil); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "run.json")
+	if code, _, errs := call(t, "timings", "last", "--trace", file); code != 0 || !strings.Contains(errs, "so 5 are not in the trace") {
+		t.Errorf("exit code %d, errors %q", code, errs)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(data), `"missing_items":5`) || !json.Valid(data) {
+		t.Errorf("%v, the trace begins with %s", err, data[:min(400, len(data))])
 	}
 }
