@@ -167,7 +167,8 @@ func TestCocoIsNotWrittenWithoutAFrame(t *testing.T) {
 	}
 }
 
-// TestInterruptedExports: what an interrupt leaves of weights is marked as partial, and of annotations nothing is left.
+// TestInterruptedExports: what an interrupt leaves of weights and of a trace is marked as partial, and of annotations nothing is
+// left.
 func TestInterruptedExports(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only /proc shows how much processor time the program used")
@@ -206,6 +207,12 @@ func TestInterruptedExports(t *testing.T) {
 			var weights struct{ From export.Provenance }
 			if err = errors.Join(err, json.Unmarshal(written, &weights)); err != nil || !weights.From.Partial || weights.From.Frames == 0 || weights.From.Frames >= weights.From.Of {
 				t.Errorf("%v, from %+v", err, weights.From)
+			}
+			code, _, errs := call(t, "timings", "last", "--trace", out)
+			trace, err := os.ReadFile(out)
+			bodies := bytes.Count(trace, []byte(`"name":"adding"`))
+			if code != 0 || err != nil || !bytes.Contains(trace, []byte(`"partial":true`)) || bodies != weights.From.Frames {
+				t.Errorf("exit code %d, errors %q, %v; the trace has %d items, want %d", code, errs, err, bodies, weights.From.Frames)
 			}
 		})
 	}
