@@ -120,7 +120,7 @@ func WriteTrace(w io.Writer, o timing.Observation) error {
 	t.encoder = json.NewEncoder(t.out)
 	t.encoder.SetEscapeHTML(false)
 	waits, missing := longestWaits(o.Off)
-	t.out.WriteString(`{"displayTimeUnit":"ms","otherData":`) // a write error stays in out until the end
+	t.out.WriteString(`{"otherData":`) // a write error stays in out until the end
 	err := t.encoder.Encode(traceAbout{
 		o.Record.ID, o.Record.Start, o.Record.Seconds, o.Record.Task, o.Record.Strategy, o.Record.Decoder, o.Record.Frames, o.Record.Of,
 		o.Record.Partial, o.Record.Fingerprint, o.Record.Synthetic, o.Missing.Items, missing, o.Record.Host,
@@ -145,7 +145,7 @@ func WriteTrace(w io.Writer, o timing.Observation) error {
 		t.worker(worker, byWorker[worker], waitsOf[worker])
 	}
 	t.counters(o)
-	t.out.WriteString("]}\n")
+	t.out.WriteString("]}") // no newline: Perfetto refuses bytes after the end that come in a chunk of their own
 	if err := t.out.Flush(); err != nil {
 		return fmt.Errorf("writing a trace of run %s: %w", o.Record.ID, err)
 	}

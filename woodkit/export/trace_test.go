@@ -66,17 +66,16 @@ func nanoseconds(number string) (time.Duration, error) {
 func checkTrace(data []byte) (t readTrace, err error) {
 	t = readTrace{names: map[int]string{}, counters: map[string][]readCount{}}
 	var file struct {
-		TraceEvents     []readEvent     `json:"traceEvents"`
-		DisplayTimeUnit string          `json:"displayTimeUnit"`
-		OtherData       json.RawMessage `json:"otherData"`
+		TraceEvents []readEvent     `json:"traceEvents"`
+		OtherData   json.RawMessage `json:"otherData"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&file); err != nil {
 		return t, err
 	}
-	if decoder.More() || file.DisplayTimeUnit != "ms" || len(file.OtherData) == 0 {
-		return t, errors.New("the file has more than one value, or lacks a part")
+	if !bytes.HasSuffix(data, []byte("]}")) || len(file.OtherData) == 0 {
+		return t, errors.New("the file has bytes behind its end, or lacks a part")
 	}
 	for i, e := range file.TraceEvents {
 		if e.Name == nil || *e.Name == "" || e.Process == nil || (e.Phase == "X" || *e.Name == "thread_name") && e.Track == nil {
