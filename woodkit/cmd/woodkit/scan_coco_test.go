@@ -10,11 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit"
@@ -170,37 +168,14 @@ func TestCocoIsNotWrittenWithoutAFrame(t *testing.T) {
 // TestInterruptedExports: what an interrupt leaves of weights and of a trace is marked as partial, and of annotations nothing is
 // left.
 func TestInterruptedExports(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only /proc shows how much processor time the program used")
-	}
 	for task, file := range map[string]string{"counts": "weights.json", "coco": "coco.json"} {
 		t.Run(task, func(t *testing.T) {
-			data := tinyDataset(t, 1)
-			if err := os.Remove(filepath.Join(data, masks, "00000_FV.png")); err != nil {
-				t.Fatal(err)
-			}
-			fill(t, filepath.Join(data, masks), 4000)
 			out := filepath.Join(t.TempDir(), file)
-			program := exec.CommandContext(t.Context(), os.Args[0], "scan", task, data, "--decoder", "pixels", "--out", out)
-			program.Env = append(os.Environ(), asProgram+"=1")
-			program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-			var stderr bytes.Buffer
-			program.Stderr = &stderr
-			if err := program.Start(); err != nil {
-				t.Fatal(err)
-			}
-			for until := time.Now().Add(time.Minute); groupTicks(t, program.Process.Pid) < 50 && time.Now().Before(until); {
-				runtime.Gosched()
-			}
-			program.Process.Signal(os.Interrupt)
-			var exit *exec.ExitError
-			if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-				t.Errorf("the program ended with %v, want exit code %d; it printed %s", err, exitInterrupted, stderr.String())
-			}
+			errs := stopScan(t, func(pid int) { syscall.Kill(pid, syscall.SIGINT) }, task, "--decoder", "pixels", "--out", out)
 			written, err := os.ReadFile(out)
 			if task == "coco" {
-				if !errors.Is(err, fs.ErrNotExist) || len(listing(t, filepath.Dir(out))) > 0 || !strings.Contains(stderr.String(), out+" was not written") {
-					t.Errorf("%v, left: %v; printed %s", err, listing(t, filepath.Dir(out)), stderr.String())
+				if !errors.Is(err, fs.ErrNotExist) || len(listing(t, filepath.Dir(out))) > 0 || !strings.Contains(errs, out+" was not written") {
+					t.Errorf("%v, left: %v; printed %s", err, listing(t, filepath.Dir(out)), errs)
 				}
 				return
 			}
