@@ -36,7 +36,7 @@
 //  4. unfilter.go undoes the filters in runs. With None, a residual is a class. With Sub, the class changes at a residual. With
 //     Up, a run is the row above plus the residual. With Average, it goes step by step until a pixel equals its left neighbour.
 //     With Paeth, a pixel equals its left neighbour, except where the row above changes.
-//  5. mask.go stores the runs. heatmap.go counts changes instead of pixels.
+//  5. mask.go stores the runs. heatmap.go counts changes instead of pixels. columns.go turns runs of rows into runs of columns.
 //
 // In a grey PNG, the class is the grey value. In a palette PNG it is the index, or the grey value if the palette is grey
 // (palette.go). In a colour PNG it is the common value of red, green and blue. Alpha is ignored. Grey samples of 1, 2 and 4
