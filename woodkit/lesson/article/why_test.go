@@ -67,6 +67,14 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 57 * ms, Ready: true}),
 			"8 workers took turns on 2 cores. On average, a worker was busy 24 % of the time, and for 71 % it had a frame and waited",
 		},
+		"more workers than cores, and waiting": { // 20 ms of 76 on a core, so the cores were full and the waits did not matter
+			seen(scan.Span{Done: 76 * ms, Waiting: 36 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}),
+			"8 workers took turns on 2 cores. On average, a worker was busy 25 % of the time, and for 25 % it had a frame and waited",
+		},
+		"a lock": { // as before, but nothing said beforehand that the workers would wait
+			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
+			"On average, a worker was busy 25 % of the time",
+		},
 	} {
 		if got := shares(c.span).reason(c.span.Record, 19*ms); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q does not say %q", name, got, c.want)
