@@ -13,6 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // guessFile returns the folder and file name of the guess for a question.
@@ -42,9 +43,9 @@ func Predict(task, label string, ratio float64) {
 	case stands != ratio:
 		fmt.Printf("%v: it is measured already, so your earlier guess stands: %.3g × the for loop's time\n", q, stands)
 	case ratio > questionable:
-		fmt.Printf("%v: you guess %.3g × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", q, ratio)
+		fmt.Printf("%v: you guess %s × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", q, unit.ThreeDigits(ratio))
 	default:
-		fmt.Printf("%v: you guess %.3g × the for loop's time\n", q, ratio)
+		fmt.Printf("%v: you guess %s × the for loop's time\n", q, unit.ThreeDigits(ratio))
 	}
 }
 

@@ -192,7 +192,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < nearly:
 		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
 	case s.waiting > s.worker/2 && !s.fill(run):
-		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
+		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but at most %d items can wait at the same time.",
 			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
@@ -211,7 +211,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. All %d of them had work nearly all the time, so none of them could take more.", 100*s.workers, atOnce(run))
+		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They had work nearly all the time, so none of the %d could take more.", 100*s.workers, atOnce(run))
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }

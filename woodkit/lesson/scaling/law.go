@@ -200,7 +200,7 @@ func (s Scalability) String() string {
 	case best == 1:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g). By the law, throughput is highest with %.0f workers: %.3g × that of one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {

@@ -41,13 +41,13 @@ func (m machine) String() string {
 	most := math.Min(m.usable(), float64(m.procs))
 	switch {
 	case most <= 1 && m.usable() > 1:
-		text += fmt.Sprintf("\nConcurrency only, as long as GOMAXPROCS is 1: expect 1.0 × from work, more only from waiting; with all cores up to %.1f ×.", m.usable())
+		text += fmt.Sprintf("\nAs long as GOMAXPROCS is 1, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain. With all cores, expect up to %.1f ×.", m.usable())
 	case m.cores > 1 && most <= 1:
-		text += "\nOne core's time at most: concurrency only: expect 1.0 × from work, more only from waiting."
+		text += "\nThis process has the time of one core at most. So goroutines only take turns, and work gains nothing (1.0 ×). Only work that waits can gain."
 	case most <= 1:
-		text += "\nOne core: concurrency only: expect 1.0 × from work, more only from waiting."
+		text += "\nWith one core, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain."
 	default:
-		text += fmt.Sprintf("\nExpect at most %.1f × from sharing work, less where two of these cores are threads of one or other programs run; more only from waiting.", most)
+		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of at most %.1f. It is smaller if two of these cores are threads of one core, or if other programs run. Only work that waits can gain more.", most)
 	}
 	return text
 }
