@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// A match copies residuals. To find the first one, index has a place in the list for every block of the output.
+// A match copies residuals. To find the first one, f.index has a place in the list for every block of the output. indexShift is
+// the size of a block, as a power of two.
 const indexShift = 9
 
 // copyRoom is the most residuals that a match of 258 bytes adds, with the three that copy writes behind the list.
@@ -19,8 +20,8 @@ func spare(list []residual, n int) []residual {
 	return list
 }
 
-// indexTo fills the index up to the block with a position before the end of list. The bytes of a block that has begun may
-// still be missing, but the residual that comes first in the block, or the place of it, is known.
+// indexTo fills the index up to a block that has begun. Only a residual that ends where the output ends can still grow. So the
+// first one that ends behind the start of the block is known, or it will be the next one.
 func (f *inflater) indexTo(list []residual, block int) {
 	i := 0
 	if n := len(f.index); n > 0 {

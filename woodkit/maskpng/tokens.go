@@ -68,7 +68,7 @@ tokens:
 				length += tail & (1<<extra - 1)
 				tail >>= extra
 				size += extra
-				if tail&(1<<(f.oneBits&63)-1) == uint64(f.oneCode) && before&entryByteLast == 0 {
+				if tail&(1<<(f.oneBits&63)-1) == uint64(f.oneCode) && before&entryByteLast == 0 { // more zeros
 					size += f.oneBits
 					hold >>= size & 63
 					count -= size
@@ -84,9 +84,10 @@ tokens:
 				distance = uint64(d>>16) + tail&(1<<extra-1)
 				size += uint(d&63) + extra
 			}
-			// The rest is for a match that copies other bytes than zeros.
+			// What is left is a match that may copy other bytes than zeros. Counting it among the slow tokens is part of
+			// deciding what is noise, and must not depend on how fast it is.
 			position := next.position()
-			if place-int(count&63/8) > f.size || noisy(used, f.slow, position) ||
+			if place-int((count&63)/8) > f.size || noisy(used, f.slow, position) ||
 				distance > position || position+length > f.limit || length > distance && distance > 1 {
 				break tokens
 			}
