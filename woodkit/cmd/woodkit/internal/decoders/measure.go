@@ -85,7 +85,7 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 	}}
 	if o.NoPython == "" {
 		if b.python, err = startPython(ctx, o.Python, o.Script); err != nil {
-			return nil, fmt.Errorf("measuring decoders: %w", err)
+			return nil, fmt.Errorf("measuring decoders: starting Python: %w; go tool woodkit setup --python makes one that has what is needed", err)
 		}
 		defer b.python.stop()
 		b.result.Python, b.result.Versions = b.python.Version, b.python.Readers

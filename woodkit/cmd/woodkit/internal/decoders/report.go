@@ -25,7 +25,7 @@ func (r *Result) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "\n%s: %d×%d pixels, %s kB, %d runs\n%s", k.Name, k.Size.X, k.Size.Y, unit.ThreeDigits(float64(k.Bytes)/1000), k.Runs, r.table(k))
 	}
-	fmt.Fprintf(&b, "\nWhere maskpng is slower\n")
+	fmt.Fprintf(&b, "\nWhere maskpng leads by less, or is slower\n")
 	for _, line := range r.losses() {
 		fmt.Fprintln(&b, line)
 	}
@@ -77,25 +77,25 @@ func (r *Result) table(k *Kind) woodkit.Table {
 	return table
 }
 
-// losses are the decoders that are faster than maskpng, and why.
+// losses are the kinds on which maskpng leads by less than on the first one, the decoders that are faster than maskpng, and why.
 func (r *Result) losses() (lines []string) {
 	for _, k := range r.Kinds {
+		if runs := r.cell(k, Runs); runs != nil && k.slow != "" {
+			lines = append(lines, fmt.Sprintf("%s: maskpng is %s as fast as image/png. %s", k.Name, written(runs.Faster, " ×"), k.slow))
+		}
 		for _, c := range r.Cells {
 			if c.Kind != k || c.Decoder == Pixels || c.OfRuns == nil || c.OfRuns.Verdict() != interval.Faster {
 				continue
 			}
-			why := k.slow
+			why := ""
 			if c.Decoder == RawArray || c.Decoder == loadArray {
-				why = fmt.Sprintf("Nothing is decoded. A file has %s kB, and the PNG has %s kB.",
+				why = fmt.Sprintf(" Nothing is decoded. A file has %s kB, and the PNG has %s kB.",
 					unit.ThreeDigits(float64(k.Size.X*k.Size.Y+npyHeader)/1000), unit.ThreeDigits(float64(k.Bytes)/1000))
 			}
-			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: %s takes %s of its time. %s", k.Name, c.Decoder, written(c.OfRuns, " ×"), why)))
+			lines = append(lines, fmt.Sprintf("%s: %s takes %s of maskpng's time.%s", k.Name, c.Decoder, written(c.OfRuns, " ×"), why))
 		}
 	}
-	if len(lines) == 0 && r.Rounds >= interval.FewestRounds {
-		lines = []string{"Nowhere here."}
-	}
-	if len(lines) == 0 {
+	if r.Rounds < interval.FewestRounds {
 		lines = []string{fmt.Sprintf("Not known: %d rounds are too few, at least %d are needed.", r.Rounds, interval.FewestRounds)}
 	}
 	return lines
