@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCompileErrors tells what GoNB says as the page shows it. What GoNB says is from its version 0.11.4.
+// TestCompileErrors checks how the page shows GoNB's messages. The messages come from GoNB 0.11.4.
 func TestCompileErrors(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -21,8 +21,8 @@ func TestCompileErrors(t *testing.T) {
 		name      string
 		traceback []string
 		code      string
-		want      []string // null: it is no compile error
-		hint      string   // a word of it
+		want      []string // null: it is not a compile error
+		hint      string   // a word of the hint
 	}{
 		{
 			name: "undefined", code: "%%\nfmt.Println(count)",

@@ -1,4 +1,4 @@
-// Package docker holds no Go code but these tests of the files that the image is made from.
+// Package docker has only tests. They check the files from which the image is made.
 package docker
 
 import (

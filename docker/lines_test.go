@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestLinesOfTheCell marks places in the program that GoNB makes with the line of the cell, where there is no doubt.
+// TestLinesOfTheCell checks that a place in the program that GoNB makes is marked with its line in the cell, but only if
+// that line is certain.
 func TestLinesOfTheCell(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {

@@ -16,6 +16,8 @@ const ENetConstant = 1.02
 // drowned by a frequent one.
 type Weighting struct {
 	Method   string    `json:"method"`             // "enet" or "median-frequency"
+	Formula  string    `json:"formula"`            // of the weight of a class, in words
+	Source   string    `json:"source"`             // the paper that has the formula
 	Constant float64   `json:"constant,omitempty"` // ENet's c
 	Void     bool      `json:"void"`               // whether void counts as a class
 	Weights  []float64 `json:"weights"`            // by id; 0 for a class left out, and by median frequency for one never seen
@@ -25,7 +27,11 @@ type Weighting struct {
 // that of a class never seen (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other
 // classes' pixels.
 func (t Tally) ENetWeights(void bool) Weighting {
-	w := Weighting{Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len())}
+	w := Weighting{
+		Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len()),
+		Formula: fmt.Sprintf("1 / ln(%v + p), where p is the share of the class in the pixels of all classes", ENetConstant),
+		Source:  `Paszke et al., "ENet", arXiv 1606.02147, section 5.2`,
+	}
 	var total int64
 	for class := range t.weighted(void) {
 		total += t.Pixels[class.ID]
@@ -52,7 +58,11 @@ func (t Tally) weighted(void bool) iter.Seq[Class] {
 // MedianFrequencyWeights returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
 // class (Eigen and Fergus, arXiv 1411.4734, section 6.3.2). Without void, the median is over the other classes.
 func (t Tally) MedianFrequencyWeights(void bool) Weighting {
-	w := Weighting{Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len())}
+	w := Weighting{
+		Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len()),
+		Formula: "median(f) / f, where f is the share of the class in all pixels of the frames that show it",
+		Source:  `Eigen and Fergus, "Predicting Depth, Surface Normals and Semantic Labels", arXiv 1411.4734, section 6.3.2`,
+	}
 	if t.Frames == 0 {
 		return w
 	}

@@ -16,15 +16,16 @@ type Provenance struct {
 	Dataset     string           `json:"dataset"`
 	Fingerprint string           `json:"fingerprint"` // fingerprint of the data set's masks
 	Synthetic   bool             `json:"synthetic"`
-	Frames      int              `json:"frames"` // frames scanned without failure
-	Of          int              `json:"of"`     // frames asked for
+	Frames      int              `json:"frames"`  // frames scanned without failure
+	Of          int              `json:"of"`      // frames asked for
+	Partial     bool             `json:"partial"` // the scan ended before it had tried all of them
 	Failed      []timing.Failure `json:"failed"`
 	Woodkit     string           `json:"woodkit"` // version of woodkit
 }
 
 // From returns the part of a record that goes with exported numbers.
 func From(r timing.Record) Provenance {
-	return Provenance{r.Dataset, r.Fingerprint, r.Synthetic, r.Frames, r.Of, r.Failed, r.Host.Woodkit}
+	return Provenance{r.Dataset, r.Fingerprint, r.Synthetic, r.Frames, r.Of, r.Partial, r.Failed, r.Host.Woodkit}
 }
 
 // FrameCounts holds the pixel counts of one frame.
@@ -58,24 +59,6 @@ func WriteProvenance(w io.Writer, from Provenance) error {
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(from); err != nil {
 		return fmt.Errorf("writing provenance: %w", err)
-	}
-	return nil
-}
-
-// WriteWeights writes the class weights of both methods, with and without void, as JSON: first the order of the
-// classes, then one object per method with its constant.
-func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(struct {
-		Classes    []string            `json:"classes"`
-		Weightings []woodkit.Weighting `json:"weightings"`
-		From       Provenance          `json:"from"`
-	}{t.Classes.Names(), []woodkit.Weighting{
-		t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false),
-	}, from})
-	if err != nil {
-		return fmt.Errorf("writing weights: %w", err)
 	}
 	return nil
 }

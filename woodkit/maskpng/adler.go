@@ -9,18 +9,23 @@ const adlerModulus = 65521
 func adler(list []residual, size uint64) uint32 {
 	a, b := uint64(1), size%adlerModulus
 	for len(list) > 0 {
-		// Positions have 32 bits, values 8 and lengths 24, so a sum of 4096 products stays below 64 bits.
+		// Positions have 32 bits, values 8 and lengths 24, so a sum of 4096 products stays below 64 bits if
+		// no length has more than 12. Longer ones are reduced first.
 		block := list[:min(len(list), 4096)]
 		list = list[len(block):]
 		for _, r := range block {
 			value, length := uint64(r.value()), r.length()
 			first := size - r.position()
+			a += value * length
 			if length == 1 {
 				b += value * first
-			} else {
-				b += value * ((length*first - length*(length-1)/2) % adlerModulus)
+				continue
 			}
-			a += value * length
+			sum := length*first - length*(length-1)/2
+			if length >= 1<<12 {
+				sum %= adlerModulus
+			}
+			b += value * sum
 		}
 		a %= adlerModulus
 		b %= adlerModulus

@@ -174,9 +174,14 @@ func BenchmarkWorkers(b *testing.B) {
 	}
 }
 
-// BenchmarkSteps measures each step of reading a mask from OpenCV.
+// BenchmarkSteps measures each step of reading a mask, by OpenCV's settings and with adaptive filters.
 func BenchmarkSteps(b *testing.B) {
-	files := encodedMasks("OpenCV")
+	for _, writer := range []string{"OpenCV", "PIL"} {
+		b.Run("writer="+writer, func(b *testing.B) { benchmarkSteps(b, encodedMasks(writer)) })
+	}
+}
+
+func benchmarkSteps(b *testing.B, files [][]byte) {
 	const size = 1281 * 966
 	payloads := make([][]byte, len(files))
 	lists := make([][]residual, len(files))

@@ -111,7 +111,7 @@ func (c *blockCodes) codeLengths(lengths []uint8) error {
 
 // distance reads a distance. ok is false if no code begins with these bits.
 func (c *blockCodes) distance(t *distanceTable) (distance int, ok bool) {
-	if d := t[c.hold&0xff]; d != 0 {
+	if d := t[c.hold&(1<<reachBits-1)]; d != 0 {
 		c.take(uint(d & 0xff))
 		return int(d>>16) + int(c.take(uint(d>>8)&0xff)), true
 	}

@@ -30,13 +30,13 @@
 //  1. chunks.go walks the chunks, checks their order and every CRC-32, and joins the IDAT data.
 //  2. table.go and tokens.go decode several tokens with one look into a table, as long as their bits fit the table's index and
 //     they add at most one byte other than 0. That is one entry in the drawing. The result is a list of the bytes that are not
-//     0, the residuals. Matches at other distances copy residuals (residual.go). Stored blocks are scanned for runs.
+//     0, the residuals. Matches at other distances copy residuals (copy.go). Stored blocks are scanned for runs.
 //  3. adler.go checks the Adler-32 of the bytes, although they were never made: the place of each residual gives its part of
 //     the sum.
 //  4. unfilter.go undoes the filters in runs. With None, a residual is a class. With Sub, the class changes at a residual. With
 //     Up, a run is the row above plus the residual. With Average, it goes step by step until a pixel equals its left neighbour.
 //     With Paeth, a pixel equals its left neighbour, except where the row above changes.
-//  5. mask.go stores the runs. heatmap.go counts changes instead of pixels.
+//  5. mask.go stores the runs. heatmap.go counts changes instead of pixels. columns.go turns runs of rows into runs of columns.
 //
 // In a grey PNG, the class is the grey value. In a palette PNG it is the index, or the grey value if the palette is grey
 // (palette.go). In a colour PNG it is the common value of red, green and blue. Alpha is ignored. Grey samples of 1, 2 and 4
@@ -76,33 +76,54 @@
 //
 // # What it costs
 //
-// The table has microseconds of processor time per mask of 1280×966 pixels with 5,150 class changes. Reading the file and
-// all checks are included. "image/png" is that package with a loop over the pixels. The columns are counts, and counts with
-// the heat maps of ten classes:
+// The table has microseconds of processor time per mask, for reading the file and decoding it, with all checks. maskpng gives
+// runs, and all others give pixels. The ratio is image/png's time divided by maskpng's. Ranges are 95 % intervals.
 //
-//	written by   kB     counts  image/png          heat maps  image/png
-//	OpenCV       13.8       69       6000   87×           91        6550   72×
-//	PIL          10.9      272       4960   18×          282        5160   18×
-//	Go           11.4      285       4520   16×          291        4780   16×
-//	palette      10.1      210       3900   19×          215        4100   19×
-//	None         10.0      208       3440   16×          221        3750   17×
-//	Sub          11.2      208       5710   28×          220        6060   28×
-//	Up           11.4      283       3760   13×          293        3950   13×
-//	Average      13.1      360       5800   16×          375        6490   17×
-//	Paeth        11.2      362       5220   14×          370        5860   16×
+//	masks                  kB           maskpng  image/png                ratio  Pillow  OpenCV  imagecodecs  pyspng  .npy
+//	OpenCV's settings      14     116 (109…125)       4734       39.8 (34.5…44)    6433    5833         5768    6102   239
+//	image/png            13.1     353 (334…386)       3071     8.38 (7.62…9.46)    4622    3837         3361    3305   231
+//	image/png, best      10.7     333 (320…367)       3020      8.68 (8.2…10.2)    4496    3659         3205    3184   207
+//	Pillow, level 1      21.3     533 (516…554)       2698     5.21 (4.83…5.54)    3178    2380         2066    2018   234
+//	Pillow, level 6      12.5     330 (321…347)       2882     8.62 (7.95…9.21)    4440    3794         3314    3333   247
+//	Pillow, level 9      10.7     335 (318…380)       2664      7.92 (7.2…8.48)    4224    3515         3201    3192   238
+//	palette, 8 bits        11     305 (264…330)       1193      4.04 (3.51…4.6)    3126       –            –       –   232
+//	palette, 4 bits      9.57  8294 (7964…8580)       5523  0.652 (0.646…0.703)    1961       –            –       –   243
+//	regions, image/png   10.2     300 (277…327)        812        2.64 (2.53…3)    1006     773          685     786   128
+//	regions, Pillow 6    10.3     311 (294…368)        838     2.87 (2.47…3.52)     988     763          694     817   138
+//	small, image/png    0.268      21.6 (18…23)       41.1     1.79 (1.43…1.98)     124    32.3         33.1    27.7   105
+//	noise, image/png      173  1087 (1030…1262)        609  0.544 (0.501…0.625)     712     562          526     502   124
 //
-// PIL is zlib's level 6 and Go is Go's encoder, both with the usual adaptive filters. The last five have a single filter
-// with level 6. The numbers are medians of ten runs over 32 masks, each within 8 %, with Go 1.26 on one quiet core of an
-// Intel Xeon (2.6 GHz, 2 MB of L2 cache).
+// The first eight rows are synthetic masks like WoodScape's, of 1280×966 pixels with 6,948 runs. The regions are masks of
+// 480×360 pixels with 6,500 runs, the small masks have 64×48 pixels, and the noise has 480×360. Pillow and image/png use
+// adaptive filters and dynamic Huffman codes. A dash stands for a library that gives the colours of a palette, not the classes.
+// The last column is numpy.load of the pixels, of which a file has 1237 kB, 173 kB or 3 kB. The numbers are medians of twelve
+// rounds in random order over 16 masks of each kind, measured on 29 November 2026 on two cores of an AMD EPYC (2.45 GHz) that
+// were also busy with other work, with Go 1.26.8, Python 3.11.7, Pillow 13.0.0, OpenCV 5.0.0, imagecodecs 2026.3.6, pyspng 0.1.4
+// and numpy 2.4.6. To measure it again, with the intervals of all columns:
 //
-// Whole scans of 8,234 such masks by the command, which includes listing the folder and writing the result, take, on one
-// core and on two: counts 0.61 and 0.34 s, counts and heat maps 1.00 and 0.55 s.
+//	go tool woodkit decoders
 //
-// Of the 69 microseconds, about 40 go to the tokens, 10 to the filters, 6 to the counts, 5 to Adler-32, 5 to the tables, and
-// 3 to reading the file and its CRCs. The place of each token depends on the length of the one before it. This chain limits
-// the speed.
+// maskpng loses in three cases. It leaves a palette of 4 bits to image/png, after checking the file, and then turns the pixels
+// into runs. It tries noise as runs, checks it byte by byte, and leaves it to image/png, too. And where a raw array is at hand,
+// nothing needs to be decoded: for large masks, reading one takes less time than decoding a mask by any encoder but OpenCV's
+// settings. It has 17 to 130 times as many bytes, though.
 //
-// To measure this again, with whole scans on one core and on two:
+// With adaptive filters and all matches, its lead is smaller, because such a file consists of matches. For each of them, it must
+// find the runs that the match copies. A processor cannot predict how many steps that takes. On the same machine, of 220
+// microseconds for a mask of zlib's level 6 (writer PIL of the benchmarks), about 154 go to the tokens and their copies, 52 to
+// the filters, 7 to Adler-32, 5 to the tables, and 2 to the chunks and their CRCs. If no match were copied, the tokens would
+// take 65. If the place of each source were known in advance, the whole mask would take 164. We tried larger and smaller blocks
+// of the index (copy.go), filling them in advance, searching without jumps, and reading matches ahead in batches. They gained
+// 4 % or less.
+//
+// Of 73 microseconds for a mask by OpenCV's settings, about 49 go to the tokens, 11 to the filters, 8 to Adler-32, 3 to the
+// tables, and 2 to the chunks. The place of each token depends on the length of the one before it. This chain limits the speed.
+//
+// On an Intel Xeon (2.6 GHz), adding a mask to the heat maps of ten classes took 5 to 22 microseconds more. Whole scans of 8,234
+// masks by OpenCV's settings, which includes listing the folder and writing the result, took on one core and on two of it:
+// counts 0.61 and 0.34 s, counts and heat maps 1.00 and 0.55 s.
+//
+// To measure steps, filters, heat maps and whole scans:
 //
 //	go test -run '^$' -bench . -benchtime 0.2s -count 10 ./woodkit/maskpng ./woodkit/cmd/woodkit | tee new.txt
 //	go run golang.org/x/perf/cmd/benchstat@latest -col /decoder new.txt

@@ -17,8 +17,9 @@ type inflater struct {
 
 	position uint64 // bytes of output so far
 	limit    uint64 // bytes of output that the header promises
-	slow     int    // tokens so far that quick could not read
+	slow     int    // tokens so far that are neither bytes nor repeats of a 0
 	list     []residual
+	index    []uint32 // index[i] is the first residual that ends behind position i<<indexShift; filled as far as needed
 }
 
 // inflate reads a complete zlib stream of exactly limit bytes, checks its Adler-32 and stores the residuals in f.list.
@@ -27,7 +28,7 @@ func (f *inflater) inflate(payload []byte, limit uint64) error {
 	clear(payload[len(payload) : len(payload)+padding])
 	f.bitReader = bitReader{input: payload[:len(payload)+padding], size: len(payload)}
 	f.position, f.limit, f.slow = 0, limit, 0
-	f.list = f.list[:0]
+	f.list, f.index = f.list[:0], f.index[:0]
 	if err := f.zlibHeader(); err != nil {
 		return err
 	}
@@ -98,10 +99,10 @@ func (f *inflater) trailer() error {
 	return nil
 }
 
-// noisy reports whether the data so far is so unlike a mask that its pixels would be cheaper. A mask has one residual in 200
-// bytes and one slow token in 300.
-func (f *inflater) noisy() bool {
-	return len(f.list) > 4096+int(f.position/4) || f.slow > 4096+int(f.position/24)
+// noisy reports whether data with so many residuals and slow tokens is so unlike a mask that its pixels would be cheaper. A
+// mask has one residual in 200 bytes and one slow token in 300.
+func noisy(residuals, slow int, position uint64) bool {
+	return residuals > 4096+int(position/4) || slow > 4096+int(position/24)
 }
 
 func (f *inflater) errTooMuch() error {
@@ -136,7 +137,7 @@ func (f *inflater) stored() error {
 	}
 	f.position += uint64(n)
 	f.place += n
-	if f.noisy() {
+	if noisy(len(f.list), f.slow, f.position) {
 		return errTooManyRuns
 	}
 	return nil

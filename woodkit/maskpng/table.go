@@ -118,7 +118,9 @@ func (t *tokenTable) extend(n, size int) {
 }
 
 // A distanceTable entry is bits | extra bits << 8 | base << 16. 0 means a long code or none.
-type distanceTable [1 << 8]uint32
+type distanceTable [1 << reachBits]uint32
+
+const reachBits = 9
 
 func (t *distanceTable) fill(distances *huffman) {
 	distances.fillTable(t[:], func(symbol int) uint32 {

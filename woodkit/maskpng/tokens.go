@@ -9,7 +9,7 @@ func (f *inflater) compressed() error {
 		switch {
 		case f.position > f.limit:
 			return f.errTooMuch()
-		case f.noisy():
+		case noisy(len(f.list), f.slow, f.position):
 			return errTooManyRuns
 		case f.cut():
 			return f.errCut()
@@ -21,60 +21,99 @@ func (f *inflater) compressed() error {
 	}
 }
 
-// quick reads tokens while they are bytes or repeats of a 0, which most tokens of a mask are. It stops at all other
-// tokens, and if there is too little room or input.
+// quick reads tokens until one of them is rare, such as a code that is longer than a table's index, or there is too little
+// room or input, or a check fails. compressed repeats the check and returns the error.
 func (f *inflater) quick() {
 	// The room is always the same, even if there is more. The end of it decides at which byte a fault is noticed, and that
 	// must not depend on the files before.
 	const room = 1024
-	if cap(f.list)-len(f.list) < room {
-		f.list = append(f.list, make([]residual, max(room, len(f.list)))...)[:len(f.list)]
-	}
-	list := f.list[:len(f.list)+room]
+	f.list = spare(f.list, room+copyRoom)
+	list := f.list[:cap(f.list)]
 	used := len(f.list)
+	end := used + room
 	input, place := f.input, f.place
 	hold, count := f.hold, f.count
-	position := f.position
 	table := &f.tokens.entries
 	before := entry(0) // entryByteLast if the last byte is not 0, or there is none
-	if position == 0 || used > 0 && list[used-1].end() == position {
+	if f.position == 0 || used > 0 && list[used-1].end() == f.position {
 		before = entryByteLast
 	}
-	next := makeResidual(position, 1, 0)
-	for used+4 <= len(list) && place+16 <= len(input) && next.position() <= f.limit {
+	next := makeResidual(f.position, 1, 0)
+tokens:
+	for used+4 <= end && place+16 <= len(input) && next.position() <= f.limit {
 		hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
 		place += int(63-count&63) >> 3
 		count |= 56
 		for range 4 {
 			e := table[hold&(1<<tableBits-1)]
-			if e&(entrySpecial|before>>1&entryRepeat) != 0 {
-				if e&(entrySpecial|kindMask) != entrySpecial|kindMatch || before&entryByteLast != 0 {
-					goto out
+			if e&(entrySpecial|before>>1&entryRepeat) == 0 {
+				hold >>= e & entryBits
+				count -= uint(e)
+				list[used] = next + residual(e&entryValue)
+				used += int(e>>9) & 1
+				next += residual(e >> 32 << 32)
+				before = e
+				continue
+			}
+			size, length, distance := uint(e&entryBits), e.advance(), uint64(1)
+			if e&entrySpecial != 0 {
+				if e&kindMask != kindMatch {
+					break tokens
 				}
-				// A match is too long for the table's index. Is its distance 1?
 				hold |= binary.LittleEndian.Uint64(input[place:]) << (count & 63)
 				place += int(63-count&63) >> 3
 				count |= 56
-				size, extra := uint(e&entryBits), e.extra()
+				extra := e.extra()
 				tail := hold >> size
-				if tail>>extra&(1<<(f.oneBits&63)-1) != uint64(f.oneCode) {
-					goto out
+				length += tail & (1<<extra - 1)
+				tail >>= extra
+				size += extra
+				if tail&(1<<(f.oneBits&63)-1) == uint64(f.oneCode) && before&entryByteLast == 0 { // more zeros
+					size += f.oneBits
+					hold >>= size & 63
+					count -= size
+					next += residual(length) << 32
+					break
 				}
-				next += residual(e.advance()+tail&(1<<extra-1)) << 32
-				size += extra + f.oneBits
-				hold >>= size & 63
-				count -= size
-				break
+				d := f.reach[tail&(1<<reachBits-1)]
+				if d == 0 {
+					break tokens
+				}
+				tail >>= d & 63
+				extra = uint(d>>8) & 63
+				distance = uint64(d>>16) + tail&(1<<extra-1)
+				size += uint(d&63) + extra
 			}
-			hold >>= e & entryBits
-			count -= uint(e)
-			list[used] = next + residual(e&entryValue)
-			used += int(e>>9) & 1
-			next += residual(e >> 32 << 32)
-			before = e
+			// What is left is a match that may copy other bytes than zeros. Counting it among the slow tokens is part of
+			// deciding what is noise, and must not depend on how fast it is.
+			position := next.position()
+			if place-int((count&63)/8) > f.size || noisy(used, f.slow, position) ||
+				distance > position || position+length > f.limit || length > distance && distance > 1 {
+				break tokens
+			}
+			if distance > 1 {
+				used = f.copy(list, used, position, length, distance)
+			} else if last := &list[used-1]; last.length()+length > maxResidualLength {
+				break tokens
+			} else {
+				*last += residual(length)
+			}
+			f.slow++
+			hold >>= size & 63
+			count -= size
+			next += residual(length) << 32
+			before = 0
+			if used > 0 && list[used-1].end() == next.position() {
+				before = entryByteLast
+			}
+			if len(list)-used < room+copyRoom {
+				list = spare(list[:used], room+copyRoom)
+				list = list[:cap(list)]
+			}
+			end = used + room
+			break
 		}
 	}
-out:
 	f.list = list[:used]
 	f.place, f.hold, f.count, f.position = place, hold, count&63, next.position()
 }
@@ -133,7 +172,7 @@ func (f *inflater) match(length, distance uint64) error {
 	case distance == 1:
 		f.list = appendRepeat(f.list, f.position, length)
 	default:
-		f.list = appendCopy(f.list, f.position, length, distance)
+		f.appendCopy(length, distance)
 	}
 	f.position += length
 	return nil

@@ -28,22 +28,19 @@ func (e *filterError) Error() string {
 // unfilter turns the residuals of an image into the runs of m, whose size is set. list ends with endResidual. most limits
 // the number of runs.
 func unfilter(m *Mask, list []residual, most int) error {
-	width := uint64(m.Width)
-	above := []uint32{uint32(width) << 8} // the row above the first row is 0
-	next := 0                             // first residual that does not end before this row
+	width := m.Width
+	top := []uint32{uint32(width) << 8} // the row above the first row is 0
+	next := 0                           // first residual that does not end before this row
 	m.rows = slices.Grow(m.rows, m.Height+1)[:m.Height+1]
 	for y := 0; y < m.Height; y++ {
 		if y, next = subRows(m, y, list, next); y == m.Height {
 			break
 		}
-		if y > 0 {
-			above = m.runs[m.rows[y-1]:]
-		}
 		first := len(m.runs)
 		if first > most {
 			return errTooManyRuns
 		}
-		start := uint64(y) * (width + 1)
+		start := uint64(y) * uint64(width+1)
 		filter := uint8(0)
 		if r := list[next]; r.position() <= start {
 			filter = r.value()
@@ -51,22 +48,30 @@ func unfilter(m *Mask, list []residual, most int) error {
 				next++
 			}
 		}
-		c := cursor{list: list[next:], start: start + 1, end: start + 1 + width}
+		if cap(m.runs)-first < width {
+			m.runs = slices.Grow(m.runs, max(width, first))
+		}
+		above := top
+		if y > 0 {
+			above = m.runs[m.rows[y-1]:]
+		}
+		r := row{list: list[next:], start: int64(start) + 1, width: width, above: above, runs: m.runs[first : first+width]}
 		switch filter {
 		case filterNone:
-			m.runs = none(m.runs, &c)
+			r.none()
 		case filterSub:
-			m.runs = sub(m.runs, &c)
+			r.sub()
 		case filterUp:
-			m.runs = up(m.runs, &c, above)
+			r.up()
 		case filterAverage:
-			m.runs = average(m.runs, &c, above)
+			r.average()
 		case filterPaeth:
-			m.runs = paeth(m.runs, &c, above)
+			r.paeth()
 		default:
 			return &filterError{y, start, filter}
 		}
-		next += c.used
+		next += r.used
+		m.runs = m.runs[:first+r.made]
 		m.rows[y+1] = uint32(len(m.runs))
 	}
 	if len(m.runs) > most {
@@ -116,150 +121,252 @@ func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
 	return y, next
 }
 
-// A cursor reads the residuals of one row as stretches of equal bytes, zeros included.
-type cursor struct {
-	list       []residual
-	used       int
-	start, end uint64 // of the row in the stream, without the filter byte
+// A row is one row of the image, and what its filter reads. All columns are counted in it.
+type row struct {
+	list  []residual // from the first one that does not end before the row
+	start int64      // of the row in the stream, without the filter byte
+	width int
+	above []uint32 // runs of the row above, of other classes than their neighbours
+	runs  []uint32 // the result: room for a run per pixel
+
+	used, made int // residuals of list that end in the row, and runs
 }
 
-// stretch returns the residual byte at column x, and the column where that value ends.
-func (c *cursor) stretch(x uint64) (value uint8, end uint64) {
-	at := c.start + x
-	r := c.list[c.used]
-	for r.end() <= at {
-		c.used++
-		r = c.list[c.used]
-	}
-	if r.position() > at {
-		return 0, min(r.position(), c.end) - c.start
-	}
-	return r.value(), min(r.end(), c.end) - c.start
+// part returns the columns of a residual that are not before column x. Where it has none, both are the width.
+func (r *row) part(one residual, x int) (from, to int) {
+	width := int64(r.width)
+	from = int(min(max(int64(one.position())-r.start, int64(x)), width))
+	return from, int(min(int64(one.end())-r.start, width))
 }
 
-// finish skips to the end of the row.
-func (c *cursor) finish() {
-	for c.list[c.used].end() <= c.end {
-		c.used++
+// finish ends the last run, at the row's end.
+func (r *row) finish(i, n int, class uint8) {
+	if int64(r.list[i].end()) <= r.start+int64(r.width) {
+		i++
 	}
+	r.runs[n] = makeRun(r.width, class)
+	r.used, r.made = i, n+1
 }
 
-// put adds a run that ends at column end, or extends the last run of the row, runs[first:].
-func put(runs []uint32, first int, end uint64, class uint8) []uint32 {
-	r := uint32(end)<<8 | uint32(class)
-	if n := len(runs); n > first && uint8(runs[n-1]) == class {
-		runs[n-1] = r
-		return runs
-	}
-	return append(runs, r)
-}
+func makeRun(end int, class uint8) uint32 { return uint32(end)<<8 | uint32(class) }
 
 // none undoes filter None: the residuals are the row.
-func none(runs []uint32, c *cursor) []uint32 {
-	first, width := len(runs), c.end-c.start
-	for x := uint64(0); x < width; {
-		value, end := c.stretch(x)
-		runs = put(runs, first, end, value)
-		x = end
+func (r *row) none() {
+	list, runs := r.list, r.runs
+	i, n, class := 0, 0, uint8(0)
+	for x := 0; x < r.width; {
+		from, to := r.part(list[i], x)
+		if from > x && class != 0 {
+			if x > 0 {
+				runs[n] = makeRun(x, class)
+				n++
+			}
+			class = 0
+		}
+		if x = from; x == r.width {
+			break
+		}
+		value := list[i].value()
+		if value != class && x > 0 {
+			runs[n] = makeRun(x, class)
+			n++
+		}
+		class = value
+		if x = to; x < r.width {
+			i++
+		}
 	}
-	c.finish()
-	return runs
+	r.finish(i, n, class)
 }
 
 // sub undoes filter Sub: each byte was reduced by its left neighbour, so the class changes at each residual.
-func sub(runs []uint32, c *cursor) []uint32 {
-	first, width := len(runs), c.end-c.start
-	class := uint8(0)
-	for x := uint64(0); x < width; {
-		value, end := c.stretch(x)
-		if value == 0 {
-			runs = put(runs, first, end, class)
-			x = end
-			continue
+func (r *row) sub() {
+	list, runs := r.list, r.runs
+	i, n, class := 0, 0, uint8(0)
+	for x := 0; x < r.width; {
+		from, to := r.part(list[i], x)
+		if x = from; x == r.width {
+			break
 		}
-		for ; x < end; x++ {
+		value := list[i].value()
+		if x == 0 {
+			class = value
+			x = 1
+		}
+		for ; x < to; x++ {
+			runs[n] = makeRun(x, class)
+			n++
 			class += value
-			runs = put(runs, first, x+1, class)
+		}
+		if x < r.width {
+			i++
 		}
 	}
-	c.finish()
-	return runs
+	r.finish(i, n, class)
 }
 
 // up undoes filter Up: each byte was reduced by the byte above it.
-func up(runs []uint32, c *cursor, above []uint32) []uint32 {
-	first, width := len(runs), c.end-c.start
-	for x := uint64(0); x < width; {
-		value, end := c.stretch(x)
-		for x < end {
+func (r *row) up() {
+	list, runs, above := r.list, r.runs, r.above
+	i, n, class := 0, 0, uint8(above[0])
+	from, to := r.part(list[0], 0)
+	if from == 0 {
+		class += list[0].value()
+	}
+	for x := 0; x < r.width; from, to = r.part(list[i], x) {
+		if from > x { // as above
 			upper := above[0]
-			stop := min(uint64(upper>>8), end)
-			runs = put(runs, first, stop, uint8(upper)+value)
-			if x = stop; x == uint64(upper>>8) {
+			if uint8(upper) != class {
+				runs[n] = makeRun(x, class)
+				n++
+			}
+			for int(upper>>8) < from {
+				runs[n] = upper
+				n++
+				above = above[1:]
+				upper = above[0]
+			}
+			class = uint8(upper)
+			if int(upper>>8) == from {
 				above = above[1:]
 			}
+			if x = from; x == r.width {
+				break
+			}
+		}
+		value := list[i].value()
+		upper := above[0]
+		if uint8(upper)+value != class {
+			runs[n] = makeRun(x, class)
+			n++
+		}
+		for int(upper>>8) < to {
+			runs[n] = makeRun(int(upper>>8), uint8(upper)+value)
+			n++
+			above = above[1:]
+			upper = above[0]
+		}
+		class = uint8(upper) + value
+		if int(upper>>8) == to {
+			above = above[1:]
+		}
+		if x = to; x < r.width {
+			i++
 		}
 	}
-	c.finish()
-	return runs
+	r.finish(i, n, class)
 }
 
 // average undoes filter Average: each byte was reduced by the mean of its left and upper neighbours. If the residual and the
 // upper byte stay the same, a byte that equals its left neighbour is repeated.
-func average(runs []uint32, c *cursor, above []uint32) []uint32 {
-	first, width := len(runs), c.end-c.start
-	left := uint8(0)
-	for x := uint64(0); x < width; {
-		value, end := c.stretch(x)
-		for x < end {
+func (r *row) average() {
+	list, runs, above := r.list, r.runs, r.above
+	i, n, class := 0, 0, uint8(0)
+	for x := 0; x < r.width; {
+		from, to := r.part(list[i], x)
+		value := uint8(0)
+		if from == x {
+			value = list[i].value()
+			from = to
+		}
+		for x < from {
 			upper := above[0]
-			stop := min(uint64(upper>>8), end)
+			stop := min(int(upper>>8), from)
 			for x < stop {
-				class := value + uint8((uint(left)+uint(uint8(upper)))/2)
-				if x++; class == left {
+				here := value + uint8((uint(class)+uint(uint8(upper)))/2)
+				if here == class && x > 0 {
 					x = stop
+					break
 				}
-				left = class
-				runs = put(runs, first, x, class)
+				if x > 0 {
+					runs[n] = makeRun(x, class)
+					n++
+				}
+				class = here
+				x++
 			}
-			if x == uint64(upper>>8) {
+			if x == int(upper>>8) {
 				above = above[1:]
 			}
 		}
+		if value != 0 && x < r.width {
+			i++
+		}
 	}
-	c.finish()
-	return runs
+	r.finish(i, n, class)
 }
 
 // paeth undoes filter Paeth: each byte was reduced by the neighbour (left, above, above left) that is nearest to left +
 // above - above left. As long as the row above stays the same, that is the left neighbour.
-func paeth(runs []uint32, c *cursor, above []uint32) []uint32 {
-	first, width := len(runs), c.end-c.start
-	left, upperLeft := uint8(0), uint8(0)
-	for x := uint64(0); x < width; {
-		value, end := c.stretch(x)
-		for x < end {
-			upper := above[0]
-			stop := min(uint64(upper>>8), end)
-			left = value + predict(left, uint8(upper), upperLeft)
-			x++
-			runs = put(runs, first, x, left)
-			if value == 0 && x < stop {
-				x = stop
-				runs = put(runs, first, x, left)
+func (r *row) paeth() {
+	list, runs, above := r.list, r.runs, r.above
+	i, n, x := 0, 0, 1
+	// The pixels before the first column are 0, so it was reduced by the pixel above.
+	upper := above[0]
+	upperLeft := uint8(upper)
+	class := upperLeft
+	if from, to := r.part(list[0], 0); from == 0 {
+		class += list[0].value()
+		if to == 1 && r.width > 1 {
+			i++
+		}
+	}
+	if upper>>8 == 1 {
+		above = above[1:]
+	}
+	for x < r.width {
+		from, to := r.part(list[i], x)
+		if from > x {
+			for {
+				upper = above[0]
+				here := class
+				if uint8(upper) != upperLeft {
+					here = predict(class, uint8(upper), upperLeft)
+					upperLeft = uint8(upper)
+				}
+				if here != class {
+					runs[n] = makeRun(x, class)
+					n++
+					class = here
+				}
+				if int(upper>>8) >= from {
+					break
+				}
+				x = int(upper >> 8)
+				above = above[1:]
 			}
-			for ; x < stop; x++ {
-				left += value
-				runs = put(runs, first, x+1, left)
+			if int(upper>>8) == from {
+				above = above[1:]
 			}
+			if x = from; x == r.width {
+				break
+			}
+		}
+		value := list[i].value()
+		for x < to {
+			upper = above[0]
+			here := value + predict(class, uint8(upper), upperLeft)
 			upperLeft = uint8(upper)
-			if x == uint64(upper>>8) {
+			if here != class {
+				runs[n] = makeRun(x, class)
+				n++
+				class = here
+			}
+			stop := min(int(upper>>8), to)
+			for x++; x < stop; x++ {
+				runs[n] = makeRun(x, class)
+				n++
+				class += value
+			}
+			if x == int(upper>>8) {
 				above = above[1:]
 			}
 		}
+		if x < r.width {
+			i++
+		}
 	}
-	c.finish()
-	return runs
+	r.finish(i, n, class)
 }
 
 // predict is the Paeth predictor (PNG specification, 9.4).

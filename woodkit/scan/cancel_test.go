@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestEveryStrategyEqualsSerial, failures and panics included, and leaves nothing running.
+// TestEveryStrategyEqualsSerial: this holds for failures and panics too, and nothing is left running.
 func TestEveryStrategyEqualsSerial(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		items := rapid.SliceOfN(rapid.IntRange(0, 50), 0, 40).Draw(rt, "items")

@@ -26,7 +26,7 @@ const descriptor = 600
 // pipes is how many bytes the buffers of a worker process's two pipes take.
 const pipes = 1<<18 + 1<<16
 
-// descriptors returns the number of this process's open files, or 0 if the system does not tell.
+// descriptors returns the number of this process's open files, or 0 if the system does not report it.
 func descriptors() int {
 	entries, _ := os.ReadDir("/proc/self/fd")
 	return len(entries)

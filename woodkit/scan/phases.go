@@ -110,7 +110,8 @@ func (p *Phases) parts() (load, wait time.Duration) {
 	return p.total[loading], p.total[waiting]
 }
 
-// observe returns the observed copy of the item, and its phases. If nobody watches, it returns the item unchanged.
+// observe returns the observed copy of the item, and its phases. If nothing watches the scan, it returns the item
+// unchanged.
 func observe[T any](ctx context.Context, item T, watched bool) (T, *Phases) {
 	if !watched {
 		return item, nil

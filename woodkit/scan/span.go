@@ -55,7 +55,7 @@ type ChildProcess struct {
 	// The fields below are known only after the process has ended.
 	Ended        bool
 	User, System time.Duration // processor time
-	Peak         int64         // peak resident memory in bytes; 0 if the process was killed and the system does not tell
+	Peak         int64         // peak resident memory in bytes; 0: not known, because the process was killed
 	Err          error         // why the process died, or nil if it ended normally; wraps ErrWorkerDied
 }
 

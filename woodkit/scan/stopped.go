@@ -81,9 +81,8 @@ func (s *standstill) lasts(state byte, used int64) bool {
 	return s.times > looks
 }
 
-// stateOf returns a process's state as /proc/PID/stat gives it ('R' runs, 'S' sleeps, 'T' is stopped, 't' has a
-// debugger), and the processor time that it has used, in the system's ticks. If the system does not tell, the state is
-// 0.
+// stateOf returns a process's state as /proc/PID/stat gives it ('R' runs, 'S' sleeps, 'T' is stopped, 't' has a debugger),
+// and the processor time that it has used, in the system's ticks. If the system does not report it, the state is 0.
 func stateOf(pid int) (state byte, used int64) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {

@@ -130,7 +130,7 @@ func TestSpansOfEach(t *testing.T) {
 	})
 }
 
-// TestSpansSumToTheWallTime: when everybody is always busy, the parts add up to the whole, to the nanosecond.
+// TestSpansSumToTheWallTime: when all workers are always busy, the parts add up to the whole, to the nanosecond.
 func TestSpansSumToTheWallTime(t *testing.T) {
 	for s, lanes := range map[scan.Strategy]time.Duration{scan.Serial(): 1, scan.Pool(4): 4, scan.Queue(4, 8): 4} {
 		synctest.Test(t, func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestGoldenHashes pins every byte: masks and pictures must be the same on every machine, for ever, unless Version
-// changes. The pictures are from all cameras and take most of the time.
+// TestGoldenHashes pins every byte. Masks and pictures must be the same on every machine, for ever, unless Version changes.
+// The pictures are from all cameras and take most of the time.
 func TestGoldenHashes(t *testing.T) {
 	var lines []string
 	var p painter

@@ -14,7 +14,7 @@ import (
 // infoFile is the file by which a folder is recognised as a synthetic set.
 const infoFile = "woodkit-synthetic.json"
 
-// Info describes a synthetic set, so that nobody takes it for the real one and it is not made twice.
+// Info describes a synthetic set, so that it is not mistaken for the real one and is not made twice.
 type Info struct {
 	Synthetic bool     `json:"synthetic"` // always true
 	Version   string   `json:"version"`   // version of the generator

@@ -36,7 +36,7 @@ var raggedOffsets = func() (offsets [raggedSize * raggedSize]int32) {
 	return offsets
 }()
 
-// even is the origin for outlines that stay unchanged. Void objects have it, because nobody outlined them.
+// even is the origin for outlines that stay unchanged. Void objects have it, because no person outlined them.
 const even = -1
 
 // ragged returns the pixel whose ray the pixel at x, y uses, for an outline that begins at origin in the table.

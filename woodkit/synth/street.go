@@ -48,7 +48,7 @@ type street struct {
 	dashPhase    float64
 	bayLength    float64
 	bayMarks     bool
-	wobble       [wobbleKnots]float32 // how many metres the lines stray, by place along the road, because nobody paints or labels dead straight lines
+	wobble       [wobbleKnots]float32 // how many metres the lines stray, by place along the road, because real lines are never dead straight
 	junctions    []junction
 	islands      []island
 	arrows       []arrow

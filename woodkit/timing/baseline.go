@@ -7,9 +7,10 @@ import (
 	"woodscape.example/woodkit/internal/cell"
 )
 
-// Latest returns the latest record that answers a question about a data set (any, where ds is nil): of this kernel, or of any
-// where this kernel has not begun with the question's task, so that a notebook never mixes its runs with others'. A run that
-// died answers, however few results it had. The records are in the order of their start, as Records returns them.
+// Latest returns the latest record that answers a question about a data set, or about any data set if ds is nil. It looks
+// at the records of this kernel. If this kernel has not run the question's task yet, it looks at the records of all
+// kernels. So a notebook never mixes its runs with those of others. A run that died counts as an answer, however few
+// results it had. The records must be in the order of their start, as Records returns them.
 func Latest(records []Record, ds *woodkit.Dataset, q Question) (latest Record, found bool) {
 	answers := candidates(records, ds, q)
 	if len(answers) == 0 {
@@ -18,7 +19,7 @@ func Latest(records []Record, ds *woodkit.Dataset, q Question) (latest Record, f
 	return answers[len(answers)-1], true
 }
 
-// candidates are the records that may answer a question, in their order.
+// candidates returns the records that may answer a question, in the order given.
 func candidates(records []Record, ds *woodkit.Dataset, q Question) (answers []Record) {
 	fingerprint := ""
 	if ds != nil {
@@ -37,9 +38,9 @@ func candidates(records []Record, ds *woodkit.Dataset, q Question) (answers []Re
 	return answers
 }
 
-// AgainstBaseline returns the latest run that answers a question and can be compared with a baseline, and that baseline: the
-// latest for loop of the same task, kernel, data set and storage. It is the one rule for "a fraction of the for loop's time".
-// Runs that died or scanned nothing have no time.
+// AgainstBaseline returns the latest run that answers a question and has a baseline, together with that baseline: the
+// latest for loop of the same task, kernel, data set and storage. Every "fraction of the for loop's time" follows this
+// rule. Runs that died or scanned nothing have no time.
 func AgainstBaseline(records []Record, ds *woodkit.Dataset, q Question) (run, baseline Record, found bool) {
 	for _, run := range slices.Backward(candidates(records, ds, q)) {
 		if baseline, found := baselineOf(records, run); found {
@@ -49,7 +50,7 @@ func AgainstBaseline(records []Record, ds *woodkit.Dataset, q Question) (run, ba
 	return Record{}, Record{}, false
 }
 
-// baselineOf is the latest for loop that a run's time can be held against.
+// baselineOf returns the latest for loop with which a run's time can be compared.
 func baselineOf(records []Record, run Record) (baseline Record, found bool) {
 	if run.PerFrame() <= 0 || run.Died != "" {
 		return Record{}, false
@@ -63,7 +64,7 @@ func baselineOf(records []Record, run Record) (baseline Record, found bool) {
 	return Record{}, false
 }
 
-// Fraction is a run's time per frame as a fraction of another's, such as its baseline.
+// Fraction returns a run's time per frame as a fraction of another run's, such as its baseline.
 func Fraction(run, baseline Record) float64 {
 	return float64(run.PerFrame()) / float64(baseline.PerFrame())
 }

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// ranOver is what Done prints of a run that scans three numbers by do, after a for loop over them.
+// ranOver runs do on a run after a for loop over the same three numbers, and returns what Done prints.
 func ranOver(t *testing.T, do func(*Run)) string {
 	t.Helper()
 	woodtest.OwnHome(t)
@@ -29,7 +29,7 @@ func ranOver(t *testing.T, do func(*Run)) string {
 	})
 }
 
-// drop is the loop that the notebooks teach: it drops what failed.
+// drop is the loop that the notebooks teach. It ignores items that failed.
 func drop(s scan.Strategy, do func(int) (int, error)) func(*Run) {
 	return func(run *Run) {
 		for n, err := range scan.Map(run.Context(), s, []int{1, 2, 3}, do) {
@@ -109,7 +109,8 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 	}
 }
 
-// TestRunsWithTheSameFailuresAreComparedWithoutThem: one damaged mask must not take the verdict from every strategy.
+// TestRunsWithTheSameFailuresAreComparedWithoutThem checks that results are still compared if the same mask is damaged in
+// both runs.
 func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 	woodtest.OwnHome(t)
 	fails := func(which int) func(int) (int, error) {

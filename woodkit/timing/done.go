@@ -14,12 +14,13 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// failuresShown is how many kinds of failure Done names; the record has all failures.
+// failuresShown is the number of kinds of failure that Done names. The record has all failures.
 const failuresShown = 5
 
-// Done ends the run, saves its record and prints it: start, end and duration as the article does, what failed, and whether
-// the result is the same as that of the runs before. After an interrupt it exits with status 130 once the partial record
-// is saved, so that "Run All" stops there. Only whole scans are compared. A second Done says so and changes nothing.
+// Done ends the run, saves its record and prints it: the start, end and duration as in the article, the failures, and
+// whether the result is the same as in earlier runs. After an interrupt it saves the partial record and exits with status
+// 130, so that "Run All" stops there. Only complete scans are compared. A second call of Done changes nothing and prints a
+// line that says so.
 func (r *Run) Done(result any) {
 	if r.finished {
 		fmt.Println("this run is already over: nothing is changed; begin another with timing.Start")
@@ -57,8 +58,8 @@ func (r *Run) Done(result any) {
 	}
 }
 
-// Summary is the record in three lines: when it began, when it ended, and what it took. What is odd about it takes a line
-// more.
+// Summary returns the record in three lines: when the run began, when it ended, and how long it took. Anything unusual
+// about the run adds a line.
 func (r Record) Summary() string {
 	const clock = "15:04:05.000"
 	what := fmt.Sprintf("%s, %s", r.Task, r.Strategy)
@@ -92,7 +93,7 @@ func (r Record) Summary() string {
 	return text
 }
 
-// took says a time in seconds, or in milliseconds where two decimals of a second would say too little.
+// took formats a time in seconds, or in milliseconds if two decimals of a second would be too coarse.
 func took(seconds float64) string {
 	if seconds < 0.1 {
 		return unit.Milliseconds(time.Duration(seconds * float64(time.Second)))
@@ -100,7 +101,7 @@ func took(seconds float64) string {
 	return fmt.Sprintf("%.2f s", seconds)
 }
 
-// compare prints how this run stands to an earlier one of the same task over the same frames.
+// compare prints how this run compares with an earlier one of the same task over the same frames.
 func (r *Run) compare(record Record) {
 	earlier, err := Records(record.Task)
 	if err != nil {
@@ -149,11 +150,11 @@ func (r *Run) compare(record Record) {
 	}
 }
 
-// besides reports whether another run answers the same question but for what failed.
+// besides reports whether other is a different run that answers the same question, not counting what failed.
 func (r Record) besides(other Record) bool { return r.ID != other.ID && r.comparableBut(other) }
 
-// Reference is the run that a result is held against: of the same kernel rather than another, a for loop rather than
-// another strategy, and of those the latest.
+// Reference returns the run with which a result is compared. It prefers runs of the same kernel, among those a for loop,
+// and among those the latest.
 func Reference(records []Record, record Record) (best Record, found bool) {
 	rank := func(r Record) (rank int) {
 		if record.sameSession(r) {
@@ -164,7 +165,7 @@ func Reference(records []Record, record Record) (best Record, found bool) {
 		}
 		return rank
 	}
-	for _, r := range records { // in order of start
+	for _, r := range records { // in the order of their start
 		if r.ID != record.ID && r.comparable(record) && (!found || rank(r) >= rank(best)) {
 			best, found = r, true
 		}
@@ -172,7 +173,7 @@ func Reference(records []Record, record Record) (best Record, found bool) {
 	return best, found
 }
 
-// busyOf names the one of two runs, or both, during which other programs were busy.
+// busyOf says during which of the two runs other programs were busy. It may be both.
 func busyOf(reference, record Record) string {
 	switch {
 	case !record.Load.Busy():
@@ -183,7 +184,7 @@ func busyOf(reference, record Record) string {
 	return "both runs"
 }
 
-// name says which run is meant, in a sentence.
+// name returns words for a run that fit into a sentence.
 func name(r Record) string {
 	if r.Label == LabelLoop {
 		return "the for loop"
@@ -191,7 +192,8 @@ func name(r Record) string {
 	return r.Label + " at " + r.Start.Format("15:04:05")
 }
 
-// nameFor is name, with the day and time of a run of another session: nobody here has seen it.
+// nameFor is like name. For a run of another session it adds the day and the time, because the reader has not seen that run
+// in this session.
 func nameFor(reference, record Record) string {
 	if record.sameSession(reference) {
 		return name(reference)
@@ -203,14 +205,14 @@ func nameFor(reference, record Record) string {
 	return what + " (of another session, " + reference.Start.Local().Format("2 January 2006 15:04:05") + ")"
 }
 
-// sameSession reports whether two runs are of the same notebook kernel or, outside notebooks, of the same process, whose
-// number ends their IDs.
+// sameSession reports whether two runs belong to the same notebook kernel. Outside notebooks, it reports whether they
+// belong to the same process. Run IDs end in the process number.
 func (r Record) sameSession(other Record) bool {
 	process := func(r Record) string { return r.ID[strings.LastIndex(r.ID, "-")+1:] }
 	return r.Session == other.Session && (r.Session != "" || process(r) == process(other))
 }
 
-// IdleWorkers says so where a depth keeps some workers from ever being busy.
+// IdleWorkers returns a warning if the depth is so small that some workers can never be busy. Otherwise it returns "".
 func (r Record) IdleWorkers() string {
 	if r.Depth == 0 || r.Depth >= r.Workers {
 		return ""

@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// failuresNamed is how many files of one kind of failure are named; the record has all.
+// failuresNamed is the number of files named per kind of failure. The record has all of them.
 const failuresNamed = 3
 
-// A FailureKind is all failures that have the same reason.
+// A FailureKind stands for all failures that have the same reason.
 type FailureKind struct {
-	Error string   `json:"error"` // the first one's, without its file
+	Error string   `json:"error"` // error of the first failure, without its file
 	Count int      `json:"count"`
-	First []string `json:"first"` // the first three files, with the place in each where it is known
+	First []string `json:"first"` // the first three files, each with the position of the error if it is known
 }
 
-// String says it in one line, "367 masks: id 11 is not in the class table; first 00000_FV.png at (392, 36)".
+// String returns the failures in one line: "367 masks: id 11 is not in the class table; first 00000_FV.png at (392, 36)".
 func (k FailureKind) String() string {
 	if k.Count == 1 {
 		return k.First[0] + ": " + k.Error
@@ -28,15 +28,15 @@ func (k FailureKind) String() string {
 }
 
 var (
-	// strangeID matches what Frame.Labels says of ids that are no classes.
+	// strangeID matches the error of Frame.Labels for ids that are not classes.
 	strangeID = regexp.MustCompile(`^checking mask: pixel (\(\d+, \d+\)) has id \d+, .*; ids without a class: ([\d ]+)$`)
-	// varying matches the numbers that differ between failures of one kind: places in a file or picture, and lengths. Sizes
-	// and ids are not among them: they are the reason.
+	// varying matches the numbers that differ between failures of one kind: positions in a file or image, and lengths. It
+	// does not match sizes and ids, because they are part of the reason.
 	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+`)
 )
 
-// KindsOf sorts failures by kind: the most frequent first, and of those the one whose first file comes first. It returns an
-// empty list, not nil, where nothing failed.
+// KindsOf groups failures by kind. The most frequent kind comes first. If two kinds are equally frequent, the one with the
+// earlier first file comes first. If nothing failed, it returns an empty list, not nil.
 func KindsOf(failed []Failure) []FailureKind {
 	kinds, index := []FailureKind{}, map[string]int{}
 	var strange idSet
@@ -64,7 +64,7 @@ func KindsOf(failed []Failure) []FailureKind {
 	return kinds
 }
 
-// reasonOf is a failure's text without the file, whose path may stand in it several times.
+// reasonOf returns the text of a failure without the file, whose path may occur in it several times.
 func reasonOf(failure Failure) string {
 	words := strings.Fields(failure.Error)
 	for i := 0; i < len(words); i++ {
@@ -82,13 +82,13 @@ func reasonOf(failure Failure) string {
 	return strings.Join(words, " ")
 }
 
-// noClass is the kind of failure whose ids are not in the class table; all of them are listed in one line.
+// noClass is the kind of failures caused by ids that are not in the class table. One line lists all these ids.
 const noClass = "ids that are not in the class table"
 
-// An idSet has the ids that were met.
+// An idSet is the set of ids that were found.
 type idSet [256]bool
 
-// add takes the ids in a list, "10 11".
+// add adds the ids of a list such as "10 11".
 func (s *idSet) add(list string) {
 	for word := range strings.FieldsSeq(list) {
 		if id, err := strconv.ParseUint(word, 10, 8); err == nil {
@@ -97,7 +97,7 @@ func (s *idSet) add(list string) {
 	}
 }
 
-// text says which ids are not in the class table, and what to do.
+// text returns a sentence that lists the ids without a class, and what to do about them.
 func (s *idSet) text() string {
 	var ids []string
 	for id, met := range s {
@@ -113,7 +113,7 @@ func (s *idSet) text() string {
 		"(scan --classes FILE; in a cell woodkit.ReadClasses and woodkit.Open(dir, table))"
 }
 
-// isFile says whether a word is the path of a file, or its name, in capitals or not.
+// isFile reports whether a word is the path or the name of a file. Case does not matter.
 func isFile(word, file string) bool {
 	if n := len(word) - len(file); n > 0 && word[n-1] == '/' {
 		word = word[n:]

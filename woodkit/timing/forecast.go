@@ -4,23 +4,23 @@ import (
 	"fmt"
 	"time"
 
-	// gonum's statistics, for the same reason as its plots: well kept, and small in what a cell links.
+	// gonum's statistics, for the same reason as gonum/plot: well maintained, and adds little to what a cell links.
 	"gonum.org/v1/gonum/stat"
 
 	"woodscape.example/woodkit/scan"
 )
 
-// forecastAfter is the number of frames after which a run says what to expect.
+// forecastAfter is the number of frames after which a run makes its forecast.
 const forecastAfter = 30
 
-// A Forecast is what a run expects of all its frames, from its first ones.
+// A Forecast is what a run expects for all its frames, estimated from the first ones.
 type Forecast struct {
-	Time    time.Duration // from begin to end
-	Bytes   int64         // most resident memory so far, with worker processes: the run needs at least that; 0: not known
-	Waiting int64         // bytes of results that can be expected to pile up before the loop
+	Time    time.Duration // from start to end
+	Bytes   int64         // peak resident memory so far, with worker processes: the least that the run needs; 0: not known
+	Waiting int64         // bytes of results that will probably pile up before the loop
 }
 
-// String says it in one line.
+// String returns the forecast in one line.
 func (f Forecast) String() string {
 	text := fmt.Sprintf("expect about %v in all", f.Time.Round(time.Second/10))
 	if f.Bytes > 0 {
@@ -32,11 +32,12 @@ func (f Forecast) String() string {
 	return text
 }
 
-// expect extrapolates from the first frames, which were released in the order of spans. Time goes on along a straight line
-// through the moments of their release, so that starting workers counts once. Memory is what was needed so far, the
-// peak: how far the garbage, and sums that have not begun, will add to it is not known. What will add to it is results that
-// pile up: where workers finish p frames per second and the loop takes c of them, (1 − c/p) of all frames wait when the last
-// one is finished, unless depth bounds them.
+// expect extrapolates from the first frames. The spans are in the order of release.
+//
+// Time is extrapolated along a straight line through the moments of release, so that the time to start the workers counts
+// only once. Memory is the peak so far. We cannot know how much garbage, or sums that have not begun yet, will add to it.
+// But we can estimate how many results will pile up. If workers finish p frames per second and the loop takes c of them, the
+// share 1−c/p of all frames waits when the last one is finished, unless depth bounds them.
 func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	n := len(spans)
 	if n == 0 {
@@ -57,7 +58,7 @@ func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	return f
 }
 
-// whenDone is where the least-squares line through the moments of release reaches the last frame.
+// whenDone fits a least-squares line through the moments of release and returns where it reaches the last frame.
 func whenDone(spans []scan.Span, of int) time.Duration {
 	count, released := make([]float64, len(spans)), make([]float64, len(spans))
 	for i, s := range spans {

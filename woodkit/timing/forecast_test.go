@@ -11,7 +11,7 @@ import (
 
 func TestForecast(t *testing.T) {
 	var spans []scan.Span
-	for i := range 30 { // workers finish one in 10 ms, the loop takes one in 20
+	for i := range 30 { // workers finish one per 10 ms, the loop takes one per 20 ms
 		spans = append(spans, scan.Span{Index: i, Done: time.Duration(i+1) * 10 * time.Millisecond, Released: time.Duration(i+1) * 20 * time.Millisecond, Bytes: 1000})
 	}
 	late := make([]scan.Span, len(spans))
@@ -54,10 +54,10 @@ func TestForecastsSayWhatIsKnown(t *testing.T) {
 	}
 }
 
-// TestForecastsCountWorkerProcesses, those that run and those that have ended: this process stands for one.
+// TestForecastsCountWorkerProcesses checks that running and ended processes are counted. This process stands in for one.
 func TestForecastsCountWorkerProcesses(t *testing.T) {
 	if usage.Measure().Peak == 0 || noMemoryOf("self") {
-		return // this system does not tell
+		return // this system does not report memory
 	}
 	run := Start("chores", nil)
 	defer func() {

@@ -10,13 +10,14 @@ import (
 	"strings"
 )
 
-// mostStacks bounds the text of all stacks: some ten thousand goroutines. Of more, the first ones are looked at.
+// mostStacks bounds the text of all stacks: enough for about ten thousand goroutines. If there are more, only the first
+// ones are examined.
 const mostStacks = 8 << 20
 
-// placesShown is how many places in which goroutines wait are shown.
+// placesShown is the maximum number of places shown in which goroutines wait.
 const placesShown = 20
 
-// allStacks is the text of all goroutines' stacks.
+// allStacks returns the stacks of all goroutines as text.
 func allStacks() string {
 	for size := 1 << 16; ; size *= 4 {
 		text := make([]byte, size)
@@ -26,36 +27,37 @@ func allStacks() string {
 	}
 }
 
-// waitsForOthers are the runtime's names for what only another goroutine can end, or, for a channel, a timer: the runtime
-// does not tell whose channel it is.
+// waitsForOthers holds the runtime's names for waits that only another goroutine can end. A wait on a channel may also be
+// ended by a timer: the runtime doesn't say who owns the channel.
 var waitsForOthers = map[string]bool{
 	"chan receive": true, "chan send": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
 	"select": true, "select (no cases)": true, "sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true,
 	"sync.Cond.Wait": true, "sync.WaitGroup.Wait": true, "semacquire": true,
 }
 
-// background begins the names of those functions whose goroutines belong to the run, to the signals that it listens for, or to
-// the connection to the notebook.
+// background holds prefixes of function names. Goroutines with such a function belong to the run, to its signal handling,
+// or to the connection to the notebook.
 var background = []string{"woodscape.example/woodkit/timing.(*Run).", "woodscape.example/woodkit/timing.newSampler", "os/signal.", "github.com/janpfeifer/gonb/"}
 
-// goroutineHead is the first line of a goroutine: its number and what it does.
+// goroutineHead matches the first line of a goroutine's stack: its number and its state.
 var goroutineHead = regexp.MustCompile(`^goroutine (\d+) .*?\[([^,\]]+?)(?: \(durable\))?(?:,[^\]]*)?\]:$`)
 
-// A place is where goroutines wait.
+// A place is a point in the code where goroutines wait.
 type place struct {
 	main  bool   // it is the main goroutine
-	state string // "chan send"
-	calls string // the lines of the stack that are shown
-	cell  bool   // they are the cell's own
+	state string // such as "chan send"
+	calls string // the lines of the stack to show
+	cell  bool   // they belong to the cell
 }
 
-// waitingPlaces says where goroutines wait, given all their stacks; empty where one of them may go on by itself.
+// waitingPlaces takes the stacks of all goroutines and describes where they wait. It returns "" if one of them may go on by
+// itself.
 func waitingPlaces(stacks string) string {
 	counts, cells := map[place]int{}, false
 	for stack := range strings.SplitSeq(strings.TrimSpace(stacks), "\n\n") {
 		head, calls, _ := strings.Cut(stack, "\n")
 		match := goroutineHead.FindStringSubmatch(head)
-		if match == nil || inBackground(calls) { // the last stack of too many is cut short
+		if match == nil || inBackground(calls) { // if there are too many stacks, the last one is cut off
 			continue
 		}
 		if !waitsForOthers[match[2]] {
@@ -66,7 +68,7 @@ func waitingPlaces(stacks string) string {
 		cells = cells || p.cell
 		counts[p]++
 	}
-	if cells { // a package's goroutines wait for what the cell's do not do
+	if cells { // a package's goroutines wait because the cell's goroutines do
 		maps.DeleteFunc(counts, func(p place, _ int) bool { return !p.cell })
 	}
 	places := slices.SortedFunc(maps.Keys(counts), func(a, b place) int {
@@ -96,7 +98,7 @@ func waitingPlaces(stacks string) string {
 	return strings.Join(lines, "\n")
 }
 
-// inBackground says whether a goroutine with these calls belongs to what is around the cell.
+// inBackground reports whether a goroutine with these calls belongs to the environment of the cell, not to the cell itself.
 func inBackground(calls string) bool {
 	for line := range strings.Lines(calls) {
 		creator, created := strings.CutPrefix(line, "created by ")
@@ -107,12 +109,12 @@ func inBackground(calls string) bool {
 	return false
 }
 
-// shownCalls are the lines of a stack that say where a goroutine waits: the calls in the cell, else the first ones outside the
-// runtime.
+// shownCalls returns the lines of a stack that show where a goroutine waits: the calls in the cell or, if there are none,
+// the first calls outside the runtime.
 func shownCalls(calls string) (shown string, cell bool) {
 	var own, others []string
 	lines := strings.Split(calls, "\n")
-	for i := 0; i+1 < len(lines); i += 2 { // a line for the function, a line for the place
+	for i := 0; i+1 < len(lines); i += 2 { // two lines per call: the function and its position
 		function := strings.TrimPrefix(lines[i], "created by ")
 		if function != lines[i] {
 			continue
@@ -133,10 +135,10 @@ func shownCalls(calls string) (shown string, cell bool) {
 	return strings.Join(others[:min(2, len(others))], "\n"), false
 }
 
-// panicPlace is the line of a panic's stack that says where the work panicked; empty where the stack has none.
+// panicPlace returns the line of a panic's stack at which the work panicked, or "" if the stack has none.
 func panicPlace(stack []byte) string {
 	_, calls, _ := strings.Cut(string(stack), "\n")
-	_, calls, _ = strings.Cut(calls, "\npanic(") // what comes before that deals with the panic
+	_, calls, _ = strings.Cut(calls, "\npanic(") // the calls before that handle the panic
 	_, calls, _ = strings.Cut(calls, "\n\t")
 	_, calls, _ = strings.Cut(calls, "\n")
 	shown, _ := shownCalls(calls)

@@ -8,14 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// LongestQuestion is how many characters a question has at most: what can be read in a figure. The others bound its ratio.
+// LongestQuestion is the maximum length of a question in characters: longer ones don't fit into a figure. The other
+// constants bound the ratio of a guess.
 const (
 	LongestQuestion = 200
 	LeastRatio      = 1e-6
 	GreatestRatio   = 1e6
 )
 
-// Check says why a guess cannot be kept or shared.
+// Check returns an error if a guess cannot be kept or shared.
 func (g Guess) Check() error {
 	if strings.TrimSpace(g.Task) == "" || strings.TrimSpace(g.Label) == "" {
 		return fmt.Errorf("a guess names no task or no label: %q, %q; give both, as in %q, %q", g.Task, g.Label, "heat maps", "queue")
@@ -26,7 +27,8 @@ func (g Guess) Check() error {
 	return CheckRatio("guessed", g.Ratio)
 }
 
-// CheckRatio refuses what cannot be read in a figure, NaN included. The error begins with what the ratio is.
+// CheckRatio returns an error if a ratio cannot be shown in a figure. That includes NaN. The error begins with what, the
+// name of the ratio.
 func CheckRatio(what string, ratio float64) error {
 	if ratio >= LeastRatio && ratio <= GreatestRatio {
 		return nil
@@ -34,8 +36,8 @@ func CheckRatio(what string, ratio float64) error {
 	return fmt.Errorf("%s %g: not between %g and %g times the for loop's time", what, ratio, LeastRatio, GreatestRatio)
 }
 
-// CheckText refuses what cannot stand in a table or a figure: nothing, more than so many characters, or what cannot be
-// printed. The error begins with what the text is.
+// CheckText returns an error if a text cannot be shown in a table or figure: if it is empty, has more than most characters,
+// or has characters that cannot be printed. The error begins with what, the name of the text.
 func CheckText(what, text string, most int) error {
 	switch n := utf8.RuneCountInString(text); {
 	case strings.TrimSpace(text) == "":
@@ -48,11 +50,11 @@ func CheckText(what, text string, most int) error {
 	return nil
 }
 
-// A Guess is what a reader expected before measuring.
+// A Guess is a reader's prediction, made before the measurement.
 type Guess struct {
 	Question
-	Ratio   float64   `json:"ratio"`             // time per frame over that of the for loop
-	Session string    `json:"session,omitempty"` // of the kernel that asked last
+	Ratio   float64   `json:"ratio"`             // time per frame divided by that of the for loop
+	Session string    `json:"session,omitempty"` // session of the kernel that asked last
 	Made    time.Time `json:"made,omitzero"`     // when the reader last gave another ratio
-	Stands  bool      `json:"stands,omitempty"`  // it was measured before it was asked for again, so it cannot be changed
+	Stands  bool      `json:"stands,omitempty"`  // it was measured before it was asked for again, so it can't be changed
 }

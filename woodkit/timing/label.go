@@ -2,8 +2,8 @@ package timing
 
 import "strings"
 
-// The labels that a run has in figures, tables and guesses. A run's label follows from its strategy, unless Run.Label gives
-// another. LabelLoop is the baseline: every guess and every fraction is of its time.
+// The labels of runs in figures, tables and guesses. A run's label follows from its strategy, unless Run.Label sets another
+// one. LabelLoop is the baseline: every guess and every fraction refers to its time.
 const (
 	LabelLoop      = "for loop"
 	LabelPool      = "pool"
@@ -14,7 +14,7 @@ const (
 	LabelRuns      = "fold, by runs"
 )
 
-// LabelOf is the label of a strategy's text form.
+// LabelOf returns the label for a strategy given as text.
 func LabelOf(strategy string) string {
 	kind, _, _ := strings.Cut(strategy, ":")
 	switch kind {
@@ -28,7 +28,7 @@ func LabelOf(strategy string) string {
 	return kind
 }
 
-// A Question ties a guess to the runs that answer it: both name a task and a label.
+// A Question connects a guess with the runs that answer it: both have the same task and label.
 type Question struct {
 	Task  string `json:"task"`
 	Label string `json:"label"`
@@ -37,5 +37,5 @@ type Question struct {
 // String writes the question as figures and tables show it: "heat maps: queue".
 func (q Question) String() string { return q.Task + ": " + q.Label }
 
-// Question is what a guess about this run is about.
+// Question returns the question that this run answers.
 func (r Record) Question() Question { return Question{r.Task, r.Label} }

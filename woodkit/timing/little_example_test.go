@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Sixteen requests that take 10 ms each, four at a time, by Little's law: 4 inside = 400 per second × 10 ms.
+// Sixteen requests of 10 ms each, four at a time. Little's law: 4 inside = 400 per second × 10 ms.
 func ExampleLittle() {
 	var o timing.Observation
 	const each = 10 * time.Millisecond

@@ -9,36 +9,36 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// An Observation is what was seen of one run. Every figure of a run is drawn from it: while the run goes on, when it has
-// ended, or days later from the files that it left.
+// An Observation is everything that was observed of one run. Every figure of a run is drawn from it: during the run, after
+// it, or days later from the saved files.
 type Observation struct {
 	Record  Record
-	Spans   []scan.Span // in the order in which items were released; times are since the run began
-	Missing Missing     // items of which no span was kept: Spans are bounded, and hold the first ones
+	Spans   []scan.Span // in the order of release; times are since the start of the run
+	Missing Missing     // items without a span: the number of spans is bounded, and the first ones are kept
 	Samples []Sample    // of memory, in the order of time
-	Off     []Off       // when workers that had an item had no core, in the order of time; empty where that is not known
+	Off     []Off       // when workers that had an item had no core, in the order of time; empty if not known
 }
 
-// An Off is a stretch of time in which a worker that had an item, or the loop in its body, had no core, as Go's execution trace
-// has it. It is known of finished runs of up to 10,000 items in goroutines of which there are more than cores, the loop's
-// included.
+// An Off is a stretch of time in which a worker had no core although it had an item, taken from Go's execution trace. The
+// loop counts as a worker while its body runs. Off is known only for finished runs of up to 10,000 items in goroutines, and
+// only if there are more goroutines than cores, counting the loop's.
 type Off = turns.Off
 
-// Missing is what is known of a run's items beyond those whose spans are kept. Curves of what is in flight end where the
-// first of them began: from there on they would be too low.
+// Missing describes the items of a run whose spans were not kept. Curves of items in flight end where the first of them
+// began, because they would be too low after that.
 type Missing struct {
 	Items     int           // how many there are
-	Submitted time.Duration // when the first of them was submitted, since the run began
-	Started   time.Duration // when a worker began with the first of them
+	Submitted time.Duration // when the first of them was submitted, since the start of the run
+	Started   time.Duration // when a worker started with the first of them
 }
 
-// Watched is a run or a record of one: what figures of several runs are drawn from.
+// Watched is a run or the record of one. Figures of several runs are drawn from it.
 type Watched interface {
-	// Observation returns what was seen. The error says why there is nothing.
+	// Observation returns what was observed. If there is nothing, the error says why.
 	Observation() (Observation, error)
 }
 
-// Wall is how long the observed part of the run took: all of it, unless some are missing.
+// Wall returns the duration of the observed part of the run. That is the whole run, unless some items are missing.
 func (o Observation) Wall() time.Duration {
 	if o.Missing.Items > 0 && len(o.Spans) > 0 {
 		return o.Spans[len(o.Spans)-1].Released
@@ -46,7 +46,7 @@ func (o Observation) Wall() time.Duration {
 	return time.Duration(o.Record.Seconds * float64(time.Second))
 }
 
-// Called is what tells the run from others beside it: the label that Run.Label gave it, else its strategy.
+// Called returns the name that tells the run from others: the label set by Run.Label, or else its strategy.
 func (r Record) Called() string {
 	if r.Label != "" && r.Label != LabelOf(r.Strategy) {
 		return r.Label
@@ -54,10 +54,10 @@ func (r Record) Called() string {
 	return r.Strategy
 }
 
-// Observation is the observation itself, so that a changed one can be drawn.
+// Observation returns o itself, so that you can draw an observation that you have changed.
 func (o Observation) Observation() (Observation, error) { return o, nil }
 
-// Title names the run in a figure.
+// Title returns the name of the run for a figure.
 func (r Record) Title() string {
 	text := cmp.Or(r.Task, "a run")
 	if name := r.Called(); name != r.Strategy {

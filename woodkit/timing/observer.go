@@ -8,23 +8,23 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// An observer sees what happens in the scans of one run: the spans of their items, and the memory meanwhile. Its Run guards it
-// with the run's mutex.
+// An observer records what happens in the scans of one run: the spans of the items, and the memory use at the same time.
+// The mutex of its Run guards it.
 type observer struct {
-	spans      []scan.Span // append-only, so that what was read under the mutex stays as it is
-	missing    Missing     // what no span is kept of
-	off        []Off       // when workers had no core; known when the run is finished
+	spans      []scan.Span // append-only, so that slices read under the mutex stay valid
+	missing    Missing     // items whose spans are not kept
+	off        []Off       // when workers had no core; known once the run is finished
 	sampler    *sampler
-	childPeaks int64 // of worker processes that have ended, bytes, added up
-	done       int   // items, those that failed included
+	childPeaks int64 // sum of the peaks of worker processes that have ended, in bytes
+	done       int   // number of items, including those that failed
 
 	strategy scan.Strategy // of the latest scan
-	scans    int           // how many have begun
-	scanned  time.Duration // when the latest scan began, since the run began
+	scans    int           // number of scans that have begun
+	scanned  time.Duration // when the latest scan began, since the start of the run
 	earlier  int           // items of the scans before that one
 }
 
-// scanBegins prepares for so many items of another scan, which begins now.
+// scanBegins prepares for another scan over this number of items, which starts now. The scans before it had earlier items.
 func (o *observer) scanBegins(s scan.Strategy, items int, now time.Duration, earlier int) {
 	o.strategy = s
 	o.scans++
@@ -32,7 +32,8 @@ func (o *observer) scanBegins(s scan.Strategy, items int, now time.Duration, ear
 	o.spans = slices.Grow(o.spans, max(0, min(items, maxSpans-len(o.spans))))
 }
 
-// add keeps a span, whose times are since the scan began, with times since the run began, unless there are too many.
+// add keeps a span, unless there are too many. The span's times are since the start of the scan. add converts them to times
+// since the start of the run.
 func (o *observer) add(span scan.Span) {
 	o.done++
 	span.Index += o.earlier
@@ -53,7 +54,8 @@ func (o *observer) add(span scan.Span) {
 	o.missing.Started = min(o.missing.Started, span.Started)
 }
 
-// peak is the most resident memory so far, the worker processes' included, in bytes; 0 where the system does not tell.
+// peak returns the peak resident memory so far in bytes, including that of worker processes. It is 0 if the system does not
+// report it.
 func (o *observer) peak() int64 {
 	own := usage.Measure().Peak
 	if own == 0 {

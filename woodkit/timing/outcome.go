@@ -8,8 +8,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Outcome says in a line what was measured for a question of Predict, and what was guessed: the time per frame of the latest
-// run, as a fraction of the for loop's. The data set may be nil where the runs are about none.
+// Outcome returns a line with the measurement and the guess for a question of Predict. The measurement is the time per
+// frame of the latest run, as a fraction of the for loop's. ds may be nil if the runs are not about a data set.
 //
 //	fmt.Println(timing.Outcome(ds, "heat maps", "queue"))
 func Outcome(ds *woodkit.Dataset, task, label string) string {

@@ -25,7 +25,7 @@ func TestOutcome(t *testing.T) {
 		{"heat maps", "pool"}:          "heat maps: pool: not measured",
 		{"counts", "pool"}:             "counts: pool: not measured",
 	} {
-		if got, _, _ := strings.Cut(Outcome(nil, q.Task, q.Label), ";"); got != want { // behind it stands what to do
+		if got, _, _ := strings.Cut(Outcome(nil, q.Task, q.Label), ";"); got != want { // what follows is advice
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestAPanicSaysItsLine: Done says where the work panicked, each place once, with every strategy.
+// TestAPanicSaysItsLine checks that Done prints where the work panicked, each place once, with every strategy.
 func TestAPanicSaysItsLine(t *testing.T) {
 	var none []int
 	for _, strategy := range []scan.Strategy{scan.Serial(), scan.Pool(2), scan.Queue(2, 2)} {
@@ -16,7 +16,7 @@ func TestAPanicSaysItsLine(t *testing.T) {
 			woodtest.OwnHome(t)
 			run := Start("chores", nil)
 			drop(strategy, func(n int) (int, error) {
-				return none[n], nil // this is the line
+				return none[n], nil // the line to report
 			})(run)
 			woodtest.Output(t, func() { run.Done(0) })
 			if len(run.panics) != 1 || !strings.Contains(run.panics[0], "panicked_test.go:19") || !strings.Contains(run.panics[0], "item ") {

@@ -14,9 +14,10 @@ import (
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/unit"
 )
 
-// guessFile is where the guess for a question lies.
+// guessFile returns the folder and file name of the guess for a question.
 func guessFile(q Question) (dir, name string, err error) {
 	place, err := home.Find()
 	if err != nil {
@@ -29,9 +30,9 @@ func guessFile(q Question) (dir, name string, err error) {
 	return filepath.Join(place.Dir, "guesses", reader), digest.Short([]byte(q.String())), nil
 }
 
-// Predict notes what you expect before you measure: the time of a run of this task with this label, as a fraction of the for
-// loop's time per frame. A guess may be changed until its strategy has been measured; from then on it stands, and Done shows
-// it beside the measurement.
+// Predict keeps your guess before you measure: the time per frame of a run with this task and label, as a fraction of the
+// for loop's. You can change the guess until you have measured the run. After that it is fixed, and Done shows it beside
+// the measurement.
 //
 //	timing.Predict("heat maps", "queue", 0.5)
 func Predict(task, label string, ratio float64) {
@@ -43,13 +44,13 @@ func Predict(task, label string, ratio float64) {
 	case stands != ratio:
 		fmt.Printf("%v: it is measured already, so your earlier guess stands: %.3g × the for loop's time\n", q, stands)
 	case ratio > questionable:
-		fmt.Printf("%v: you guess %.3g × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", q, ratio)
+		fmt.Printf("%v: you guess %s × the for loop's time. Did you mean that? 0.5 is half its time, 2 is twice; run the cell again to change it\n", q, unit.ThreeDigits(ratio))
 	default:
-		fmt.Printf("%v: you guess %.3g × the for loop's time\n", q, ratio)
+		fmt.Printf("%v: you guess %s × the for loop's time\n", q, unit.ThreeDigits(ratio))
 	}
 }
 
-// predict returns the guess that stands.
+// predict keeps the guess if it can still be changed. It returns the guess that counts.
 func predict(q Question, ratio float64) (stands float64, err error) {
 	if !(ratio > 0) || math.IsInf(ratio, 0) {
 		return 0, fmt.Errorf("%v: a time of %g × the for loop's cannot be; give a fraction such as 0.5", q, ratio)
@@ -73,11 +74,11 @@ func predict(q Question, ratio float64) (stands float64, err error) {
 	return g.Ratio, store.Save(dir, name, g)
 }
 
-// questionable is the guess, in times of the for loop's time, above which Predict asks whether it was meant.
+// questionable is the ratio above which Predict asks whether you meant it: more than 10 times the for loop's time.
 const questionable = 10
 
-// isMeasured says whether one of these kernels has run what the question is about, whatever came of it. Runs of others, such
-// as those of woodkit run, give nothing away.
+// isMeasured reports whether one of these kernels has run what the question asks about, with whatever result. Other runs,
+// such as those of woodkit run, don't count, because the reader has not seen their results.
 func isMeasured(q Question, sessions ...string) bool {
 	records, err := Records("")
 	cell.Warn(err)
@@ -102,7 +103,7 @@ func readGuess(q Question) (Guess, bool) {
 	return g, err == nil && g.Question == q
 }
 
-// Guesses returns every guess of the reader, or of the kernel where nobody reads.
+// Guesses returns all guesses of the reader. If a kernel runs without a reader, it returns the guesses of the kernel.
 func Guesses() ([]Guess, error) {
 	dir, _, err := guessFile(Question{})
 	if err != nil {
@@ -112,7 +113,8 @@ func Guesses() ([]Guess, error) {
 	return guesses, err
 }
 
-// OfThisKernel returns the guesses at tasks that this kernel has run or guessed at, or all where there are none.
+// OfThisKernel returns the guesses about tasks that this kernel has run or guessed. If there are none, it returns all
+// guesses.
 func OfThisKernel(guesses []Guess, records []Record) []Guess {
 	mine := cell.Session()
 	if mine == "" { // not in a notebook

@@ -31,9 +31,9 @@ func TestAGuessMayBeChangedUntilItIsMeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(0.9, 0.4)
-	t.Setenv(cell.ReaderVariable, "1") // guesses outlive the kernel, measured ones stand in the next one too
+	t.Setenv(cell.ReaderVariable, "1") // guesses outlive the kernel, and once measured they are fixed in the next kernel too
 	t.Setenv("GONB_TMP_DIR", "first")
-	expect(0.5, 0.5) // what other kernels have measured gives nothing away
+	expect(0.5, 0.5) // measurements of other kernels do not fix a guess
 	if _, err := Start("heat maps", nil).Label("queue").Finish(nil); err != nil {
 		t.Fatal(err)
 	}
@@ -110,12 +110,12 @@ func TestGuessesOfAReaderOutliveTheKernel(t *testing.T) {
 	}
 }
 
-// record is a run of 100 frames that took so many milliseconds each.
+// record returns a run of 100 frames that took ms milliseconds each.
 func record(task, bar string, ms float64) Record {
 	return Record{Version: RecordVersion, Task: task, Label: bar, Frames: 100, Of: 100, Seconds: ms / 10}
 }
 
-// ratio is the fraction of the baseline's time that answers a question.
+// ratio returns the run's fraction of the baseline's time for a question.
 func ratio(records []Record, q Question) (float64, bool) {
 	run, baseline, found := AgainstBaseline(records, nil, q)
 	if !found {
@@ -164,8 +164,8 @@ func TestANotebookDoesNotMixItsRunsWithOthers(t *testing.T) {
 	}
 }
 
-// TestPredictionsAreThisKernels: a kernel draws the guesses at tasks that it has run or guessed at, or all where it has not
-// begun.
+// TestPredictionsAreThisKernels checks that a kernel uses the guesses about tasks that it has run or guessed, or all
+// guesses if it has not begun.
 func TestPredictionsAreThisKernels(t *testing.T) {
 	woodtest.OwnHome(t)
 	t.Setenv(cell.ReaderVariable, "1")
@@ -180,7 +180,7 @@ func TestPredictionsAreThisKernels(t *testing.T) {
 	kernel("first")
 	guess(Question{"heat maps", "queue"}, Question{"heat maps", "pool"}, Question{"film", "in order"})
 	kernel("second")
-	guess(Question{"film", "in order"}, Question{"queue", "depth 1"}) // asked for again, in this kernel
+	guess(Question{"film", "in order"}, Question{"queue", "depth 1"}) // asked again, in this kernel
 	mine := record("pixel counts", LabelLoop, 10)
 	mine.Session = cell.Session()
 	all, err := Guesses()
@@ -216,7 +216,8 @@ func TestPredictionsAreThisKernels(t *testing.T) {
 	}
 }
 
-// TestPredictQuestionsAValueAboveTen: who means a tenth of the time may have written 10.
+// TestPredictQuestionsAValueAboveTen checks that Predict asks about large values: a reader who means a tenth of the time
+// may write 10.
 func TestPredictQuestionsAValueAboveTen(t *testing.T) {
 	woodtest.OwnHome(t)
 	for ratio, questioned := range map[float64]bool{0.5: false, 10: false, 10.5: true, 50: true} {

@@ -9,16 +9,16 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// quiet is how long a run may take before a bar appears: what is over in a moment needs none.
+// quiet is how long a run must last before a progress bar appears. A short run needs none.
 const quiet = time.Second
 
 // A bar shows a run's progress in the cell's output. Outside a notebook it shows nothing.
 type bar struct {
 	id      string
-	many    string // what the run is counted in: frames, items
+	many    string // unit of progress: frames or items
 	visible bool
 
-	forecast string // what to expect of the whole run, once it is known
+	forecast string // what to expect of the whole run, as soon as it is known
 }
 
 func newBar(many string) *bar {
@@ -28,7 +28,7 @@ func newBar(many string) *bar {
 	return &bar{id: "woodkit-" + gonbui.UniqueId(), many: many}
 }
 
-// show draws the bar, once the run has lasted long enough to need one.
+// show draws the bar if the run has lasted long enough to need one.
 func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration) {
 	if b.id == "" || of == 0 || elapsed < quiet {
 		return
@@ -38,7 +38,7 @@ func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration)
 	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s%s`, of, done, text, b.forecast))
 }
 
-// end replaces the bar by one line that a saved notebook can keep.
+// end replaces the bar with one line that can stay in a saved notebook.
 func (b *bar) end(r Record) {
 	if !b.visible {
 		return

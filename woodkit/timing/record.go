@@ -16,75 +16,75 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// RecordVersion is the version of Record's schema. A record of another version is set aside.
+// RecordVersion is the version of Record's schema. Records of other versions are set aside.
 const RecordVersion = 2
 
-// ByHand is the strategy of a record whose scan was written out in the cell.
+// ByHand is the strategy in the record of a scan that is written out in the cell.
 const ByHand = "by hand"
 
-// Mixed is the strategy of a record whose run had several scans that did not all have the same one.
+// Mixed is the strategy in the record of a run that had several scans with different strategies.
 const Mixed = "mixed"
 
-// A Record is what one run did and cost. It outlives the process, so that a later cell, the command line and the closing
-// figures are drawn from what was measured. Its JSON names are those of `woodkit scan --format json`.
+// A Record holds what one run did and what it cost. It outlives the process, so later cells, the command line and the
+// closing figures can use the measurements. The JSON names are those of `woodkit scan --format json`.
 type Record struct {
 	Version   int    `json:"version"`
 	ID        string `json:"id"`                // sorts by start: 20261123T065035.123456-4711
-	Session   string `json:"session,omitempty"` // the notebook kernel's, the same in all its cells
+	Session   string `json:"session,omitempty"` // of the notebook kernel, the same in all its cells
 	Task      string `json:"task"`
-	Strategy  string `json:"strategy"` // text form of package scan, ByHand or Mixed; empty: not known
+	Strategy  string `json:"strategy"` // text form as in package scan, ByHand or Mixed; empty: not known
 	Decoder   string `json:"decoder"`  // "pixels" or "runs"
 	Workers   int    `json:"workers"`
-	Depth     int    `json:"depth,omitempty"` // items in flight allowed; 0: no bound
-	Label     string `json:"label"`           // what the run is called in figures: "for loop", "loading in the pool"
+	Depth     int    `json:"depth,omitempty"` // limit of items in flight; 0: no limit
+	Label     string `json:"label"`           // name of the run in figures: "for loop", "loading in the pool"
 	GoMaxProc int    `json:"gomaxprocs"`
 
 	Dataset     string    `json:"dataset"`     // folder or archive
-	Fingerprint string    `json:"fingerprint"` // of its masks
+	Fingerprint string    `json:"fingerprint"` // of the data set's masks
 	Synthetic   bool      `json:"synthetic"`
-	Storage     string    `json:"storage,omitempty"` // what slow storage was simulated
-	Scope       string    `json:"scope,omitempty"`   // digest of the names of the frames asked for; empty: not known
-	Frames      int       `json:"frames"`            // scanned without failure
-	Of          int       `json:"of"`                // asked for
+	Storage     string    `json:"storage,omitempty"` // the slow storage that was simulated
+	Scope       string    `json:"scope,omitempty"`   // digest of the names of the requested frames; empty: not known
+	Frames      int       `json:"frames"`            // number of frames scanned without failure
+	Of          int       `json:"of"`                // number of frames requested
 	Failed      []Failure `json:"failed"`            // never null
-	Partial     bool      `json:"partial"`           // ended before all frames were tried
+	Partial     bool      `json:"partial"`           // the run ended before all frames were tried
 
 	Start         time.Time `json:"start"`
 	End           time.Time `json:"end"`
 	Seconds       float64   `json:"seconds"`              // wall time
 	UserSeconds   float64   `json:"user_seconds"`         // processor time of this process
-	SystemSeconds float64   `json:"system_seconds"`       // the same, spent in the kernel
+	SystemSeconds float64   `json:"system_seconds"`       // processor time that the system's kernel spent for it
 	WorkerSeconds float64   `json:"worker_seconds"`       // processor time of child processes, user and system
-	PeakBytes     int64     `json:"peak_bytes"`           // most resident memory, child processes included; 0: not known
-	OwnPeakBytes  int64     `json:"own_peak_bytes"`       // the same of this process alone
+	PeakBytes     int64     `json:"peak_bytes"`           // peak resident memory, child processes included; 0: not known
+	OwnPeakBytes  int64     `json:"own_peak_bytes"`       // the same for this process alone
 	MostItems     int       `json:"most_items,omitempty"` // most items in flight at once: submitted, not yet released; 0: not known
-	MostBytes     int64     `json:"most_bytes,omitempty"` // most bytes of results waiting or in use at once; 0: not known, or they hold none
+	MostBytes     int64     `json:"most_bytes,omitempty"` // most bytes of results waiting or in use; 0: none, or not known
 
-	Died                string `json:"died,omitempty"`                  // how the process that scanned ended, where it died
-	LimitBytes          int64  `json:"limit_bytes,omitempty"`           // memory limit that the system enforced; 0: none
+	Died                string `json:"died,omitempty"`                  // how the process that scanned ended, if it died
+	LimitBytes          int64  `json:"limit_bytes,omitempty"`           // memory limit enforced by the system; 0: none
 	CollectorLimitBytes int64  `json:"collector_limit_bytes,omitempty"` // GOMEMLIMIT; 0: none
-	Digest              string `json:"digest"`                          // of the result, 16 hexadecimal digits of a SHA-256; empty where there is none
+	Digest              string `json:"digest"`                          // of the result, 16 hex digits of a SHA-256; or empty
 	Host                Host   `json:"host"`
 
-	Load load.Load `json:"load,omitzero"` // how much of the processor others used meanwhile; left out where not known
+	Load load.Load `json:"load,omitzero"` // how much of the processor other programs used meanwhile; left out if not known
 
-	Floats      []float64 `json:"floats,omitempty"`       // of the result; the digest is of everything else in it
-	DigestKind  int       `json:"digest_kind,omitempty"`  // how the digest was made: digestKind, or 0 of an older woodkit
-	NotCompared string    `json:"not_compared,omitempty"` // why the result has no digest; empty where it has one or there is no result
+	Floats      []float64 `json:"floats,omitempty"`       // floats in the result; the digest covers the rest
+	DigestKind  int       `json:"digest_kind,omitempty"`  // how the digest was made: digestKind, or 0 for an older woodkit
+	NotCompared string    `json:"not_compared,omitempty"` // why the result has no digest; empty if it has one, or no result
 
-	Parameters map[string]string `json:"parameters,omitempty"` // of the notebook, as they were given to `woodkit run -p`
+	Parameters map[string]string `json:"parameters,omitempty"` // parameters of the notebook, as given to `woodkit run -p`
 
-	MoreFailed  int    `json:"more_failed,omitempty"`  // frames that failed besides those in Failed, of which a record keeps a hundred
-	FailedNames string `json:"failed_names,omitempty"` // digest of the names of all that failed, where some are not in Failed
+	MoreFailed  int    `json:"more_failed,omitempty"`  // number of failed frames beyond the hundred that Failed keeps
+	FailedNames string `json:"failed_names,omitempty"` // digest of the names of all failed frames, if some are not in Failed
 }
 
 // A Failure is one frame that could not be scanned.
 type Failure struct {
-	File  string `json:"file"` // of a frame; of any other item, its name
+	File  string `json:"file"` // file of the frame; for any other item, its name
 	Error string `json:"error"`
 }
 
-// Host is what a run ran on: nothing that names a person or a machine.
+// Host describes the system on which a run was measured. It has nothing that identifies a person or a machine.
 type Host struct {
 	System  string `json:"system"` // "linux/amd64"
 	Cores   int    `json:"cores"`
@@ -92,13 +92,14 @@ type Host struct {
 	Woodkit string `json:"woodkit"`
 }
 
-// A Digester says what bytes identify a result. Results without this method are identified by all their fields.
+// Digester is implemented by results that choose the bytes that identify them. A result without this method is identified
+// by all its fields.
 type Digester interface{ Digest() string }
 
-// digestKind is the present way of making digests. Digests of another one say nothing about a result.
+// digestKind is the current way to make digests. Digests made in another way cannot be compared.
 const digestKind = 1
 
-// identify notes what identifies the result, or why nothing does. No result needs neither.
+// identify notes the digest of the result, or the reason why there is none. If there is no result, it notes neither.
 func (r *Record) identify(result any) {
 	if result == nil {
 		return
@@ -111,12 +112,12 @@ func (r *Record) identify(result any) {
 	r.Digest, r.Floats, r.DigestKind = d.Hash, d.Floats, digestKind
 }
 
-// SameResult reports whether two records have the same result. Floats are compared with a tolerance.
+// SameResult reports whether two records have the same result. Floating-point numbers are compared with a tolerance.
 func (r Record) SameResult(other Record) bool {
 	return digest.Digest{Hash: r.Digest, Floats: r.Floats}.Same(digest.Digest{Hash: other.Digest, Floats: other.Floats})
 }
 
-// ThisHost describes the machine and program.
+// ThisHost describes this machine and this program.
 func ThisHost() Host {
 	version := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Path, "woodscape.example") && info.Main.Version != "" {
@@ -134,7 +135,7 @@ func (r Record) save() error {
 	return store.Save(place.Records(), r.ID, r.shortened())
 }
 
-// accept refuses a record of another version.
+// accept returns an error for a record of another version.
 func accept(r Record) error {
 	if r.Version != RecordVersion {
 		return fmt.Errorf("a record of version %d, this program reads version %d", r.Version, RecordVersion)
@@ -142,9 +143,9 @@ func accept(r Record) error {
 	return nil
 }
 
-// Records returns the records of a task in the order of their start; an empty task stands for all. A file that is damaged
-// or of another version is moved into the folder "damaged" below the records, with its spans. One that cannot be read is left
-// out. Standard error names them both.
+// Records returns the records of a task in the order of their start. An empty task means all tasks. A file that is damaged
+// or of another version is moved to the folder "damaged" below the records, together with its spans. A file that cannot be
+// read is left out. Both are reported on standard error.
 func Records(task string) ([]Record, error) {
 	place, err := home.Find()
 	if err != nil {
@@ -159,7 +160,7 @@ func Records(task string) ([]Record, error) {
 	}
 	for i := range records {
 		if records[i].Failed == nil {
-			records[i].Failed = []Failure{} // lists of the store do not tell none from null
+			records[i].Failed = []Failure{} // lists of the store do not distinguish an empty list from null
 		}
 	}
 	records = slices.DeleteFunc(records, func(r Record) bool { return task != "" && r.Task != task })
@@ -167,20 +168,20 @@ func Records(task string) ([]Record, error) {
 	return records, nil
 }
 
-// comparable reports whether two records answer the same question: same task, same frames of the same data set on the
-// same storage, all of them tried, and the same ones failed.
+// comparable reports whether two records answer the same question: the same task and the same frames of the same data set
+// on the same storage. All frames must have been tried, and the same ones must have failed.
 func (r Record) comparable(other Record) bool {
 	return r.comparableBut(other) && r.FailedFrames() == other.FailedFrames() && r.failedNames() == other.failedNames()
 }
 
-// comparableBut is comparable, whatever failed.
+// comparableBut is like comparable, but ignores which frames failed.
 func (r Record) comparableBut(other Record) bool {
 	return r.Task == other.Task && r.Fingerprint == other.Fingerprint && r.Storage == other.Storage && r.Of == other.Of &&
 		(r.Scope == other.Scope || r.Scope == "" || other.Scope == "") && !r.Partial && !other.Partial &&
 		(r.Digest == "") == (other.Digest == "") && r.DigestKind == other.DigestKind && r.NotCompared == "" && other.NotCompared == ""
 }
 
-// PerFrame is the wall time for one frame; 0 where none was scanned.
+// PerFrame returns the wall time per frame, or 0 if no frame was scanned.
 func (r Record) PerFrame() time.Duration {
 	if r.Frames == 0 {
 		return 0
@@ -188,10 +189,10 @@ func (r Record) PerFrame() time.Duration {
 	return time.Duration(r.Seconds / float64(r.Frames) * float64(time.Second))
 }
 
-// item is what a run is counted in, one and many: frames of a data set, else items.
+// item returns the unit of the run, singular and plural: frames if it is about a data set, otherwise items.
 func (r Record) item() (one, many string) { return item(r.Fingerprint != "") }
 
-// item is Record.item of a run that is about a data set, or not.
+// item is Record.item for a run that is about a data set, or is not.
 func item(ofDataset bool) (one, many string) {
 	if ofDataset {
 		return "frame", "frames"

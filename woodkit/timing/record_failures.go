@@ -7,16 +7,17 @@ import (
 	"woodscape.example/woodkit/internal/digest"
 )
 
-// A record's file keeps so many failures, and of each error so many bytes: a scan of the wrong folder fails in every frame.
+// Limits of a record's file: the number of failures, and the bytes kept of each error. Without them, a scan of the wrong
+// folder would fill the record, because it fails in every frame.
 const (
 	mostFailures = 100
 	mostOfError  = 2000
 )
 
-// FailedFrames is how many frames failed, those that the record does not list included.
+// FailedFrames returns the number of failed frames, including those that the record does not list.
 func (r Record) FailedFrames() int { return len(r.Failed) + r.MoreFailed }
 
-// failedNames identifies the frames that failed.
+// failedNames returns a string that identifies the set of failed frames.
 func (r Record) failedNames() string {
 	if r.FailedNames != "" {
 		return r.FailedNames
@@ -28,7 +29,7 @@ func (r Record) failedNames() string {
 	return digest.Short([]byte(names.String()))
 }
 
-// shortened is the record as it is kept: with the first failures, and the number of the others.
+// shortened returns the record as it is saved: with the first failures, and the number of the others.
 func (r Record) shortened() Record {
 	if more := len(r.Failed) - mostFailures; more > 0 {
 		r.FailedNames = r.failedNames()

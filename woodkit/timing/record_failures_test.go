@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestARunThatFailsEverywhereKeepsASmallRecord, which still says how many frames failed, and which is told from that of a run
-// in which others failed.
+// TestARunThatFailsEverywhereKeepsASmallRecord checks that the record still says how many frames failed, and differs from
+// the record of a run in which other frames failed.
 func TestARunThatFailsEverywhereKeepsASmallRecord(t *testing.T) {
 	home := woodtest.OwnHome(t)
 	failing := func(id string, n int) Record {

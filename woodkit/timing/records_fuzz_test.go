@@ -9,12 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// lookAt works out what is said of a run.
+// lookAt computes everything that is printed about a run.
 func lookAt(o Observation) {
 	_, _, _ = o.Little().String(), o.Record.Title(), o.Record.Summary()
 }
 
-// FuzzRecord: whatever the file of a record holds, it is refused, or shown and written again as the same.
+// FuzzRecord checks that a record's file is either refused, or shown and written back unchanged, whatever it contains.
 func FuzzRecord(f *testing.F) {
 	known := watched()
 	whole, err := json.Marshal(known.Record)
@@ -51,7 +51,7 @@ func FuzzRecord(f *testing.F) {
 	})
 }
 
-// FuzzSpans: whatever the file of spans holds, it is refused, or shown.
+// FuzzSpans checks that a spans file is either refused or shown, whatever it contains.
 func FuzzSpans(f *testing.F) {
 	known := watched()
 	file := known.file()
@@ -74,7 +74,7 @@ func FuzzSpans(f *testing.F) {
 			return
 		}
 		if slices.ContainsFunc(file.Worker, func(worker int) bool { return worker > 1000 }) {
-			return // many lanes take long
+			return // drawing many lanes takes too long
 		}
 		o := Observation{Record: known.Record, Spans: file.spans(), Samples: file.Samples}
 		o.Missing = Missing{file.Dropped, time.Duration(file.DroppedSubmitted), time.Duration(file.DroppedStarted)}

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// keepRecords writes n records of an hour ago into a home of the test's own. Each field has a value, in every second record.
+// keepRecords writes n records from an hour ago into a temporary home. In every second record, each field has a value.
 func keepRecords(tb testing.TB, n int) {
 	tb.Helper()
 	home := tb.TempDir()
@@ -71,7 +71,8 @@ func fill(v reflect.Value, i int) {
 	}
 }
 
-// TestRecordsAreTheSameWhenListedAgain: the second time they come from the list of the first, and every field is there.
+// TestRecordsAreTheSameWhenListedAgain checks that the second listing, which uses the list kept by the first, has every
+// field.
 func TestRecordsAreTheSameWhenListedAgain(t *testing.T) {
 	keepRecords(t, 300)
 	first, err := Records("")
@@ -106,7 +107,7 @@ func TestRecordsAreTheSameWhenListedAgain(t *testing.T) {
 	}
 }
 
-// BenchmarkTenThousandRecords lists them as timings and the closing cells do, once the list is there.
+// BenchmarkTenThousandRecords lists records as timings and the closing cells do, with the kept list in place.
 func BenchmarkTenThousandRecords(b *testing.B) {
 	keepRecords(b, 10_000)
 	if _, err := Records(""); err != nil {

@@ -23,43 +23,46 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A Run is one timed scan, from Start to Done. Its observer watches the scans that are given its context, and what they did and
-// cost goes into its record. It belongs to the goroutine that started it.
+// A Run is one timed scan, from Start to Done. Scans that get its context are watched by its observer. Its record holds
+// what they did and what they cost. The Run belongs to the goroutine that started it.
 type Run struct {
-	// OnProgress, where set, is called with the frames finished so far, at most five times per second, from the scan's own
-	// loop. In a notebook a bar is drawn without it.
+	// OnProgress, if set, is called with the number of frames finished so far. The scan's own loop calls it at most five
+	// times per second. In a notebook a progress bar is drawn even if it is not set.
 	OnProgress func(done, failed, of int)
-	// OnForecast, where set, is told after 30 frames what time all of them can be expected to take, and what memory at least.
+	// OnForecast, if set, is called after 30 frames with the expected total time, and the least memory that the run will
+	// need.
 	OnForecast func(Forecast)
 
 	record  Record
-	dataset *woodkit.Dataset // nil where the run is about none
+	dataset *woodkit.Dataset // nil if the run is not about a data set
 	ctx     context.Context
 	stop    context.CancelFunc
-	gate    sync.Mutex // held while the scan tells the run something, and while the run is finished
+	gate    sync.Mutex // held while the scan reports to the run, and while the run is finished
 	began   time.Time
 	before  usage.Usage
 	load    *load.Meter
-	mutex   sync.Mutex // guards record and spans while the sampler and figures look at them
+	mutex   sync.Mutex // guards record and spans while the sampler and figures read them
 	observer
-	turns       *turns.Watch // nil where every goroutine of the scan has a core, or somebody else traces
+	turns       *turns.Watch // nil if every goroutine of the scan has a core, or if another trace is already active
 	byHand      bool         // ByHand was called
 	finished    bool         // Finish was called
-	unsaved     error        // what it returned
-	subprocess  *ProcessEnd  // that did the work, where Subprocess says so
+	unsaved     error        // the error that Finish returned
+	subprocess  *ProcessEnd  // the process that did the work, if Subprocess was called
 	interrupted bool
-	ended       error    // how the scan ended, nil where it was complete
-	panics      []string // where the work panicked, each place once with the first item
+	ended       error    // how the scan ended; nil if it was complete
+	panics      []string // places where the work panicked, each once with the first item
 	shown       time.Time
-	label       string // given by Label
+	label       string // set by Label
 	progress    *bar
 }
 
-// Start begins a run of the named task over a data set, which the record names; nil where it is about none. The memory peak
-// counts from here. The limits of memory are read here, once: one that is set or lifted while the run goes on is not noticed.
+// Start begins a run of the named task over a data set. The record names the data set. ds is nil if the run is not about
+// one. The memory peak counts from here. Memory limits are read here, once, so a limit that is set or lifted during the run
+// is not noticed.
 //
-// An interrupt (Ctrl-C, the notebook's stop button) cancels the run's context, which ends a scan that was given it; a loop
-// written by hand goes on unless it looks. A second interrupt ends the program at once, without a record.
+// An interrupt (Ctrl-C, or the notebook's stop button) cancels the run's context. That ends every scan that was given the
+// context. A loop written by hand goes on, unless it checks the context. A second interrupt saves the
+// record of what is done and ends the program.
 func Start(task string, ds *woodkit.Dataset) *Run {
 	r := &Run{began: time.Now(), dataset: ds}
 	r.record = Record{
@@ -92,8 +95,8 @@ func (r *Run) Decoder(name string) *Run {
 	return r
 }
 
-// Since lets the run have begun earlier, for what a program had to do before it could start one. It is called before the
-// first scan, and returns the run.
+// Since sets an earlier start time for the run. Use it when the program had work to do before it could start the run, such
+// as listing a folder. Call it before the first scan. It returns the run.
 func (r *Run) Since(begin time.Time) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -102,8 +105,8 @@ func (r *Run) Since(begin time.Time) *Run {
 	return r
 }
 
-// Label names the run in figures, tables and guesses, where its strategy's own name would not do ("loading in the pool"). It
-// returns the run.
+// Label sets the name of the run in figures, tables and guesses. Use it when the name of the strategy is not enough, as for
+// "loading in the pool". It returns the run.
 func (r *Run) Label(name string) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -111,8 +114,8 @@ func (r *Run) Label(name string) *Run {
 	return r
 }
 
-// ByHand notes that the scan is written out in the cell, where nothing observes it, with that many workers over that many
-// frames, all of which count as scanned. It returns the run.
+// ByHand notes that the scan is written out in the cell, where nothing observes it. It used this number of workers over
+// this number of frames, and all these frames count as scanned. It returns the run.
 func (r *Run) ByHand(workers, frames int) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -121,15 +124,15 @@ func (r *Run) ByHand(workers, frames int) *Run {
 	return r
 }
 
-// Context carries the run's observation to a scan and ends at an interrupt.
+// Context returns the context to pass to a scan. It lets the run observe the scan, and is cancelled by an interrupt.
 func (r *Run) Context() context.Context { return r.ctx }
 
-// Spans returns what happened to each item so far, in the order in which they were released, with times since the run
-// began. Of very many items it has the first ones.
+// Spans returns what happened to each item so far, in the order of release. Times are since the start of the run. If there
+// are very many items, it returns only the first ones.
 func (r *Run) Spans() []scan.Span { return r.spans }
 
-// begin prepares for a scan. A run may have several, one after the other: their items are counted on. No bound of one
-// strategy holds for a mixture of several.
+// begin prepares for a scan. A run may have several scans, one after the other. Their items are counted together. If their
+// strategies differ, the record has no bound, because no bound of one strategy holds for the mixture.
 func (r *Run) begin(s scan.Strategy, items int) {
 	now := time.Since(r.began) // the scan's times count from here, before a trace is begun
 	r.mutex.Lock()
@@ -137,7 +140,7 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	if r.scans > 0 && s.String() != r.record.Strategy {
 		r.record.Strategy, r.record.Workers, r.record.Depth = Mixed, 0, 0
 	} else {
-		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, max(0, s.Depth) // a depth that makes no sense is negative
+		r.record.Strategy, r.record.Workers, r.record.Depth = s.String(), s.Workers, max(0, s.Depth) // a negative depth makes no sense
 	}
 	if r.turns == nil && r.scans == 0 && turns.Worth(s, items, runtime.GOMAXPROCS(0)) {
 		r.turns = turns.Start(func() time.Duration { return time.Since(r.began) })
@@ -146,7 +149,7 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	r.record.Of += items
 }
 
-// keep counts an item, and keeps its span.
+// keep counts an item and keeps its span.
 func (r *Run) keep(span scan.Span) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -176,7 +179,7 @@ func (r *Run) item(span scan.Span) {
 	}
 }
 
-// fail keeps the failure of one item, a frame's under its file's name.
+// fail keeps the failure of one item. For a frame, it is kept under the name of the frame's file.
 func (r *Run) fail(span scan.Span) {
 	err := span.Err
 	name := span.Item
@@ -198,11 +201,12 @@ func (r *Run) panicked(item, place string) {
 	r.panics = append(r.panics, fmt.Sprintf("the work panicked, first on %s, in %s", item, place))
 }
 
-// child adds what a worker process used, once it has ended. Peaks are added up: an upper bound of what they held together.
+// child adds what a worker process used, once it has ended. Peaks are added up. The sum is an upper bound of what the
+// processes held together.
 func (r *Run) child(c scan.ChildProcess) {
 	r.sampler.child(c.PID, c.Ended)
 	if c.Ended {
-		r.mutex.Lock() // somebody may be drawing
+		r.mutex.Lock() // a figure may be drawn at the same time
 		defer r.mutex.Unlock()
 		r.record.WorkerSeconds += (c.User + c.System).Seconds()
 		r.childPeaks += c.Peak
@@ -211,7 +215,8 @@ func (r *Run) child(c scan.ChildProcess) {
 
 func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 
-// Fail notes that a frame failed in a loop written with scan.Each, which cannot know and counts it among the others.
+// Fail notes that a frame failed in a loop written with scan.Each. Without this call the frame would count as scanned,
+// because Each cannot know that it failed.
 func (r *Run) Fail(frame woodkit.Frame, err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -219,14 +224,14 @@ func (r *Run) Fail(frame woodkit.Frame, err error) {
 	r.record.Frames--
 }
 
-// processor is the processor time that the run used so far, its worker processes that have ended included.
+// processor returns the processor time that the run has used so far, including worker processes that have ended.
 func (r *Run) processor(after usage.Usage) time.Duration {
 	workers := time.Duration(r.record.WorkerSeconds * float64(time.Second))
 	return after.User - r.before.User + after.System - r.before.System + workers
 }
 
-// Finish ends the run and saves its record. The record is complete even where saving it failed. A nil result is none: no
-// other run's is held against it. A second call changes nothing and returns the same.
+// Finish ends the run and saves its record. The record is complete even if saving it failed. A nil result means that there
+// is none: it is not compared with other runs. A second call changes nothing and returns the same values.
 func (r *Run) Finish(result any) (Record, error) {
 	r.gate.Lock()
 	defer r.gate.Unlock()
@@ -249,14 +254,14 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.Load = beside
 	rec.SystemSeconds = (after.System - r.before.System).Seconds()
 	rec.OwnPeakBytes, rec.PeakBytes = after.Peak, after.Peak
-	if after.Peak > 0 { // a worker that was killed leaves no peak; the samples have seen it
+	if after.Peak > 0 { // a killed worker leaves no peak, but the samples have seen it
 		rec.PeakBytes += max(r.childPeaks, r.sampler.mostWorkers())
 	}
-	if r.subprocess != nil { // it did the work, in a process that is none of the scan's
+	if r.subprocess != nil { // the process did the work, and it is not a worker process of the scan
 		rec.PeakBytes = r.subprocess.Peak
 	}
 	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
-	if r.missing.Items == 0 { // of the first items alone, they would not be the run's
+	if r.missing.Items == 0 { // the numbers of only the first items would not describe the run
 		rec.MostItems, rec.MostBytes = int(course.InFlight(r.spans).Most()), course.ResultBytes(r.spans).Most()
 		rec.Scope = scopeOf(r.spans)
 	}
@@ -269,10 +274,10 @@ func (r *Run) Finish(result any) (Record, error) {
 	r.seeOff()
 	seen, _ := r.Observation()
 	r.unsaved = errors.Join(seen.save(), rec.save())
-	return *rec, r.unsaved // who finds the record finds its spans
+	return *rec, r.unsaved // spans are saved first, so that every saved record has its spans
 }
 
-// seeOff notes when workers had no core. A trace that cannot be read costs the figures their knowledge of that, and nothing else.
+// seeOff notes when workers had no core. If the trace cannot be read, figures don't show this, and nothing else changes.
 func (r *Run) seeOff() {
 	off, err := r.turns.Off(r.spans)
 	cell.Warn(err)
@@ -281,7 +286,7 @@ func (r *Run) seeOff() {
 	r.off = off
 }
 
-// scopeOf identifies the items of a scan by their names, whatever the order in which they were finished.
+// scopeOf identifies the items of a scan by their names, in whatever order they were finished.
 func scopeOf(spans []scan.Span) string {
 	if len(spans) == 0 {
 		return ""
@@ -298,7 +303,7 @@ func scopeOf(spans []scan.Span) string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 
-// Observation returns what was seen of the run so far. There is no error.
+// Observation returns what was observed of the run so far. The error is always nil.
 func (r *Run) Observation() (Observation, error) {
 	r.mutex.Lock()
 	o := Observation{Record: r.record, Spans: r.spans, Missing: r.missing, Off: r.off}

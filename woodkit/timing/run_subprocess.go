@@ -6,12 +6,12 @@ import (
 	"os"
 )
 
-// Subprocess keeps the end of a process of package sandbox as the record of a run that died, so that the closing table and figure
-// know of it. A process that ended well is recorded as one that did. The record has no strategy and nothing in flight, which
-// only the process knew, and no samples of memory, which would be those of this process. As with Done, a record that cannot
-// be saved is a line on standard error.
+// Subprocess saves the end of a process of package sandbox as the record of a run that died, so that it appears in the
+// closing table and figure. If the process ended well, the record says so. The record has no strategy and no items in
+// flight, because only the process knew them. It has no memory samples, because they would be those of this process. As
+// with Done, if the record cannot be saved, a line on standard error says so.
 func (r *Run) Subprocess(end ProcessEnd, frames int) {
-	r.mutex.Lock() // somebody may be drawing
+	r.mutex.Lock() // a figure may be drawn at the same time
 	rec := &r.record
 	rec.Strategy = ""
 	rec.Of, rec.Frames, rec.LimitBytes = frames, end.Results, end.Limit

@@ -169,11 +169,12 @@ func TestAnInterruptKeepsWhatIsDone(t *testing.T) {
 	}
 }
 
-// TestAnInterruptDoesNotEndALoopByHand: it ends the cell when the loop is done, and nothing is missing then.
+// TestAnInterruptDoesNotEndALoopByHand checks that the cell ends only when the loop is done, and that nothing is missing
+// then.
 func TestAnInterruptDoesNotEndALoopByHand(t *testing.T) {
 	woodtest.OwnHome(t)
 	for _, test := range []struct {
-		frames  int // 0: the run does not say
+		frames  int // 0: the run does not set it
 		partial bool
 	}{{1024, false}, {0, true}} {
 		status := -1
@@ -247,7 +248,7 @@ func TestInFlightCountsFromSubmissionToRelease(t *testing.T) {
 	spans := []scan.Span{
 		{Submitted: 0, Done: 4 * ms, Released: 5 * ms, Bytes: 10},
 		{Submitted: 1 * ms, Done: 2 * ms, Released: 6 * ms, Bytes: 20},
-		{Submitted: 5 * ms, Done: 7 * ms, Released: 8 * ms, Bytes: 15}, // begins as the first ends
+		{Submitted: 5 * ms, Done: 7 * ms, Released: 8 * ms, Bytes: 15}, // begins when the first one ends
 	}
 	if items, bytes := int(course.InFlight(spans).Most()), course.ResultBytes(spans).Most(); items != 2 || bytes != 30 {
 		t.Errorf("%d items and %d bytes in flight, want 2 and 30", items, bytes)
@@ -280,7 +281,8 @@ func TestRecordsSetAsideWhatTheyCannotRead(t *testing.T) {
 	}
 }
 
-// TestSeveralStrategiesAreAMixture: a run that had several is called after none of them, and has the bounds of none.
+// TestSeveralStrategiesAreAMixture checks that a run with several strategies has neither the name nor the bounds of any of
+// them.
 func TestSeveralStrategiesAreAMixture(t *testing.T) {
 	woodtest.OwnHome(t)
 	queue, pool := scan.Queue(2, 3), scan.Pool(2)

@@ -14,36 +14,37 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// A Sample is what memory a run held at one moment, in bytes.
+// A Sample is the memory that a run held at one moment, in bytes.
 type Sample struct {
-	At          time.Duration `json:"at"`          // since the run began
-	Resident    int64         `json:"resident"`    // of this process in RAM; 0 where the system does not tell
-	Workers     int64         `json:"workers"`     // the same of its worker processes together
-	Heap        int64         `json:"heap"`        // of this process's heap: what is in use, and what was and is not yet collected
-	Collections int           `json:"collections"` // garbage collections since the run began
+	At          time.Duration `json:"at"`          // since the start of the run
+	Resident    int64         `json:"resident"`    // of this process in RAM; 0 if the system does not report it
+	Workers     int64         `json:"workers"`     // the same for its worker processes together
+	Heap        int64         `json:"heap"`        // heap of this process: what is in use, and uncollected garbage
+	Collections int           `json:"collections"` // garbage collections since the start of the run
 }
 
-// Sampling begins with a sample every 20 ms, of some microseconds each: less than a thousandth of one core. When there are
-// 2,048 samples, every other one is dropped and the interval doubled, so that a run of any length keeps between 1,024 and
-// 2,048. Where all cores are busy a sample may come late, for its goroutine takes turns with the others; it says when.
+// Sampling begins with a sample every 20 ms. A sample takes some microseconds: less than a thousandth of one core. When
+// there are 2,048 samples, every other one is dropped and the interval is doubled, so a run of any length keeps between
+// 1,024 and 2,048 samples. If all cores are busy, a sample may come late, because its goroutine takes turns with the
+// others. The sample has the time when it was really taken.
 const (
 	firstInterval = 20 * time.Millisecond
 	maxSamples    = 2048
 )
 
-// A sampler takes samples in a goroutine of its own, from newSampler until stop.
+// A sampler takes samples in its own goroutine, from newSampler until stop.
 type sampler struct {
 	began time.Time
 	over  chan struct{} // closed by stop, never sent to
 	ended chan struct{} // closed when the goroutine has ended, never sent to
 
 	mutex    sync.Mutex
-	samples  []Sample      // append-only but when they are thinned, which makes a new slice
+	samples  []Sample      // append-only, except that thinning makes a new slice
 	heap     heap          // of this process
 	own      statm         // of this process
-	children map[int]statm // of worker processes, by their number
+	children map[int]statm // of worker processes, by process number
 	workers  int64         // most bytes that the worker processes held together in any sample
-	before   uint64        // collections before the run
+	before   uint64        // number of collections before the run
 }
 
 func newSampler(began time.Time) *sampler {
@@ -76,8 +77,9 @@ func (s *sampler) run() {
 	}
 }
 
-// take adds a sample; thinned says that there were too many. But for thinning it allocates nothing: who allocates while the
-// collector works may have to help it first, and the next sample would be late when memory is what goes on.
+// take adds a sample. If there were already too many, it first drops every other one and returns true. Otherwise it
+// allocates nothing. An allocation while the collector works might have to help the collector first, and the next sample
+// would be late just when memory is interesting.
 func (s *sampler) take() (thinned bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -86,7 +88,7 @@ func (s *sampler) take() (thinned bool) {
 	sample.At = time.Since(s.began)
 	sample.Collections = int(collections - s.before)
 	if len(s.samples) == maxSamples {
-		kept := make([]Sample, 0, maxSamples) // what was taken stays as it is for those who have it
+		kept := make([]Sample, 0, maxSamples) // a new slice, because callers may still hold the old one
 		for i := 0; i < len(s.samples); i += 2 {
 			kept = append(kept, s.samples[i])
 		}
@@ -96,7 +98,8 @@ func (s *sampler) take() (thinned bool) {
 	return thinned
 }
 
-// stop takes a last sample and returns when the goroutine has ended and its files are closed. It may be called again.
+// stop takes a last sample and returns when the goroutine has ended and its files are closed. You may call it more than
+// once.
 func (s *sampler) stop() {
 	select {
 	case <-s.over:
@@ -109,21 +112,21 @@ func (s *sampler) stop() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.own.close()
-	s.own = noStatm // its number may soon be that of another file
+	s.own = noStatm // another file may soon get the same descriptor
 	for pid, child := range s.children {
 		child.close()
 		delete(s.children, pid)
 	}
 }
 
-// taken returns the samples so far, which the caller must not change.
+// taken returns the samples so far. The caller must not change them.
 func (s *sampler) taken() []Sample {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.samples
 }
 
-// child notes that a worker process has begun or ended.
+// child notes that a worker process has started or ended.
 func (s *sampler) child(pid int, ended bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -136,7 +139,7 @@ func (s *sampler) child(pid int, ended bool) {
 	}
 }
 
-// heldByWorkers is what the worker processes hold together now, in bytes. The mutex is held.
+// heldByWorkers returns the bytes that the worker processes hold together now. The caller must hold the mutex.
 func (s *sampler) heldByWorkers() (held int64) {
 	for _, child := range s.children {
 		held += child.resident()
@@ -145,7 +148,7 @@ func (s *sampler) heldByWorkers() (held int64) {
 	return held
 }
 
-// mostWorkers is the most that the worker processes held together so far, now included, in bytes.
+// mostWorkers returns the most bytes that the worker processes have held together so far, including now.
 func (s *sampler) mostWorkers() int64 {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -153,7 +156,7 @@ func (s *sampler) mostWorkers() int64 {
 	return s.workers
 }
 
-// forget stops and drops what was taken.
+// forget stops sampling and drops the samples.
 func (s *sampler) forget() {
 	s.stop()
 	s.mutex.Lock()
@@ -161,7 +164,7 @@ func (s *sampler) forget() {
 	s.samples = nil
 }
 
-// earlier lets the run have begun that much earlier: the samples taken so far move with those to come.
+// earlier moves the start of the run back. It shifts the samples taken so far, and those to come, by the same time.
 func (s *sampler) earlier(by time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -173,24 +176,25 @@ func (s *sampler) earlier(by time.Duration) {
 	s.samples = moved
 }
 
-// A heap is what the runtime is asked about its heap.
+// A heap is the list of values to ask the runtime about its heap.
 type heap []metrics.Sample
 
 func newHeap() heap {
 	return heap{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}}
 }
 
-// read returns the bytes of the heap and the number of collections so far. It stops nothing.
+// read returns the bytes of the heap and the number of collections so far. It does not stop the world.
 func (h heap) read() (held int64, collections uint64) {
 	metrics.Read(h)
 	return int64(h[0].Value.Uint64()), h[1].Value.Uint64()
 }
 
-// A statm is the file in which the system tells how much memory a process has. It stays open, and one sample is one call
-// of the system: where all cores are busy, a goroutine may lose its core in every call and wait for its turn again.
+// A statm is the open file in which the system reports the memory of a process. It stays open so that a sample needs only
+// one system call. If all cores are busy, a goroutine may lose its core in every system call, and then has to wait for its
+// turn again.
 type statm int
 
-// noStatm is where /proc does not tell.
+// noStatm is used if /proc does not report memory.
 const noStatm statm = -1
 
 func openStatm(process string) statm {
@@ -201,14 +205,14 @@ func openStatm(process string) statm {
 	return statm(file)
 }
 
-// resident is what the process has in RAM, in bytes; 0 where it has ended or /proc does not tell.
+// resident returns the bytes that the process has in RAM, or 0 if it has ended or /proc does not report them.
 func (s statm) resident() int64 {
 	var text [128]byte
 	n, err := syscall.Pread(int(s), text[:], 0)
 	if err != nil || n <= 0 {
 		return 0
 	}
-	_, rest, _ := bytes.Cut(text[:n], []byte(" ")) // all of it, resident, shared …
+	_, rest, _ := bytes.Cut(text[:n], []byte(" ")) // fields: total size, resident, shared, …
 	field, _, _ := bytes.Cut(rest, []byte(" "))
 	pages, err := strconv.ParseInt(string(field), 10, 64)
 	if err != nil {
@@ -219,12 +223,12 @@ func (s statm) resident() int64 {
 
 func (s statm) close() {
 	if s != noStatm {
-		_ = syscall.Close(int(s)) // it was only read
+		_ = syscall.Close(int(s)) // closing a file that was only read loses nothing
 	}
 }
 
-// memoryLimits are what the system enforces, by control group or RLIMIT_DATA, and what the collector is told to keep to by
-// GOMEMLIMIT, in bytes; 0 where there is none.
+// memoryLimits returns the memory limit that the system enforces, by control group or RLIMIT_DATA, and the garbage
+// collector's soft limit, GOMEMLIMIT. Both are in bytes, and 0 if there is none.
 func memoryLimits() (enforced, collector int64) {
 	enforced = limits.ControlGroup(os.DirFS("/")).Memory
 	var data syscall.Rlimit

@@ -12,16 +12,16 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestSamplesAreBounded: an hour and more of them, in virtual time.
+// TestSamplesAreBounded takes samples for more than an hour of virtual time.
 func TestSamplesAreBounded(t *testing.T) {
 	woodtest.Virtually(t, func(t *testing.T) {
 		s := newSampler(time.Now())
 		time.Sleep(time.Minute)
-		s.child(1<<30, false) // no such process: it has no memory
+		s.child(1<<30, false) // there is no such process, so it has no memory
 		time.Sleep(time.Hour)
 		s.child(1<<30, true)
 		s.stop()
-		s.stop() // nothing more
+		s.stop() // the second call does nothing
 		got := s.taken()
 		if len(got) < maxSamples/2 || len(got) > maxSamples {
 			t.Errorf("%d samples", len(got))
@@ -37,10 +37,11 @@ func TestSamplesAreBounded(t *testing.T) {
 	})
 }
 
-// TestTheSamplerKeepsItsFilesOpen, one for each process, and closes them: what is open costs one call a sample.
+// TestTheSamplerKeepsItsFilesOpen checks that there is one open file per process, and that all are closed at the end. With
+// an open file, a sample needs only one system call.
 func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		return // no other system has these files
+		return // other systems do not have these files
 	}
 	open := func() (files int) {
 		entries, err := os.ReadDir("/proc/self/fd")
@@ -84,7 +85,7 @@ func TestTheSamplerKeepsItsFilesOpen(t *testing.T) {
 	})
 }
 
-// TestASampleAllocatesNothing, so that it need not help the collector.
+// TestASampleAllocatesNothing checks this because an allocation might have to help the collector.
 func TestASampleAllocatesNothing(t *testing.T) {
 	if woodtest.RaceDetector {
 		t.Skip("the race detector allocates")
@@ -97,7 +98,8 @@ func TestASampleAllocatesNothing(t *testing.T) {
 	}
 }
 
-// TestMemoryMovesWithTheRun: where a run has begun earlier, so have its samples, those taken and those to come.
+// TestMemoryMovesWithTheRun checks that if the start of a run is moved back, its samples move too, both earlier and later
+// ones.
 func TestMemoryMovesWithTheRun(t *testing.T) {
 	woodtest.OwnHome(t)
 	woodtest.Virtually(t, func(t *testing.T) {
@@ -120,7 +122,7 @@ func TestMemoryMovesWithTheRun(t *testing.T) {
 	})
 }
 
-// BenchmarkSpan is what a run does for each item that it observes.
+// BenchmarkSpan measures the cost of observing one item.
 func BenchmarkSpan(b *testing.B) {
 	run := Start("benchmark", nil)
 	run.progress = &bar{}
@@ -136,7 +138,7 @@ func BenchmarkSpan(b *testing.B) {
 	run.stop()
 }
 
-// BenchmarkSample is what the sampler does every 20 ms.
+// BenchmarkSample measures one sample, which the sampler takes every 20 ms.
 func BenchmarkSample(b *testing.B) {
 	s := newSampler(time.Now())
 	for b.Loop() {
@@ -148,7 +150,7 @@ func BenchmarkSample(b *testing.B) {
 func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 	woodtest.OwnHome(t)
 	run := Start("pixel counts", nil)
-	run.child(scan.ChildProcess{Ended: true}) // the system knows no peak of one that is gone
+	run.child(scan.ChildProcess{Ended: true}) // the system has no peak for a process that is gone
 	run.sampler.mutex.Lock()
 	run.sampler.workers = 1 << 30
 	run.sampler.mutex.Unlock()
@@ -158,7 +160,7 @@ func TestAWorkerThatWasKilledCountsInThePeak(t *testing.T) {
 	}
 }
 
-// TestObservingAtAnyTime is for the race detector: a figure may be drawn while the run goes on.
+// TestObservingAtAnyTime is for the race detector: a figure may be drawn during the run.
 func TestObservingAtAnyTime(t *testing.T) {
 	woodtest.OwnHome(t)
 	run := Start("pixel counts", nil)

@@ -10,13 +10,14 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestAReferenceFromAnotherSessionSaysFromWhen: after a restart or a reset, no earlier run is silently the reference.
+// TestAReferenceFromAnotherSessionSaysFromWhen checks that after a restart or reset, a reference from an earlier session is
+// named as such.
 func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 	const date = "of another session, 4 March 2026 15:06:07"
 	for _, test := range []struct {
 		name         string
 		notebook     string // of this run
-		session, id  string // of the earlier one
+		session, id  string // of the earlier run
 		other, timed bool
 	}{
 		{"another kernel", "/tmp/b", digest.Short([]byte("/tmp/a")), "1-4711", true, false},

@@ -11,22 +11,22 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// maxSpans bounds the spans that a run keeps: 131,072 spans of about 130 bytes are 17 MB. A run of more items keeps the
+// maxSpans bounds the spans that a run keeps: 131,072 spans of about 130 bytes are 17 MB. A run with more items keeps the
 // first ones, and its figures say so.
 const maxSpans = 1 << 17
 
-// spansVersion is the version of the file of spans.
+// spansVersion is the version of the spans file.
 const spansVersion = 1
 
-// spansKind names the file of spans beside its record: ID.spans.json.gz.
+// spansKind is the part of the name of the spans file, beside its record: ID.spans.json.gz.
 const spansKind = "spans"
 
-// spansFile is what was seen of a run, in columns, which compress well and are easily read by other programs. Times are in
-// nanoseconds since the run began.
+// spansFile holds the observation of a run in columns, which compress well and are easy to read for other programs. Times
+// are in nanoseconds since the start of the run.
 type spansFile struct {
 	Version int    `json:"version"`
-	ID      string `json:"id"`      // the record's
-	Dropped int    `json:"dropped"` // items without a span
+	ID      string `json:"id"`      // of the record
+	Dropped int    `json:"dropped"` // number of items without a span
 
 	DroppedSubmitted int64 `json:"dropped_submitted,omitempty"` // when the first of them was submitted
 	DroppedStarted   int64 `json:"dropped_started,omitempty"`   // when the first of them was started
@@ -43,27 +43,27 @@ type spansFile struct {
 	Waiting   []int64  `json:"waiting"`
 	Crossing  []int64  `json:"crossing"`
 	Bytes     []int64  `json:"bytes"`
-	Error     []string `json:"error"` // empty where there is none
+	Error     []string `json:"error"` // empty if the item had no error
 
 	Samples []Sample `json:"samples"`
 
-	OffWorker []int   `json:"off_worker,omitempty"` // these four are columns of Observation.Off
+	OffWorker []int   `json:"off_worker,omitempty"` // these four are the columns of Observation.Off
 	OffFrom   []int64 `json:"off_from,omitempty"`
 	OffTo     []int64 `json:"off_to,omitempty"`
 	OffReady  []bool  `json:"off_ready,omitempty"`
 }
 
-// ErrNoSpans says that nothing is known of a run but its record.
+// ErrNoSpans means that only the record of a run is known.
 var ErrNoSpans = errors.New("no spans are kept of this run")
 
-// Spans reads what happened to each item of the run, in the order in which they were released, times since the run began.
-// It fails with ErrNoSpans where nothing was observed: a scan that is written out in the cell, or files that are gone.
+// Spans reads what happened to each item of the run, in the order of release. Times are since the start of the run. It
+// fails with ErrNoSpans if nothing was observed, because the scan is written out in the cell or the files are gone.
 func (r Record) Spans() ([]scan.Span, error) {
 	o, err := readObservation(r)
 	return o.Spans, err
 }
 
-// readObservation reads the file of spans.
+// readObservation reads the spans file.
 func readObservation(r Record) (Observation, error) {
 	o := Observation{Record: r}
 	place, err := home.Find()
@@ -85,7 +85,7 @@ func readObservation(r Record) (Observation, error) {
 	return o, nil
 }
 
-// save writes the file of spans beside the record, unless nothing was seen.
+// save writes the spans file beside the record, unless nothing was observed.
 func (o Observation) save() error {
 	if len(o.Spans) == 0 && len(o.Samples) == 0 {
 		return nil
@@ -119,7 +119,7 @@ func (o Observation) file() spansFile {
 	return f
 }
 
-// moments and spansFile.times list the same times in the same order.
+// moments lists the times of a span, in the same order as spansFile.times.
 func moments(s *scan.Span) [8]*time.Duration {
 	return [...]*time.Duration{&s.Submitted, &s.Started, &s.Done, &s.Taken, &s.Released, &s.Loading, &s.Waiting, &s.Crossing}
 }
@@ -128,7 +128,7 @@ func (f *spansFile) times() [8]*[]int64 {
 	return [...]*[]int64{&f.Submitted, &f.Started, &f.Done, &f.Taken, &f.Released, &f.Loading, &f.Waiting, &f.Crossing}
 }
 
-// check refuses a file of another version, of another run, or whose columns do not fit each other.
+// check returns an error if a file has another version, belongs to another run, or has columns of different lengths.
 func (f spansFile) check(id string) error {
 	if f.Version != spansVersion {
 		return fmt.Errorf("spans of version %d, this program reads version %d", f.Version, spansVersion)
@@ -169,7 +169,7 @@ func (f spansFile) check(id string) error {
 	return nil
 }
 
-// maxWorker is the largest number of a worker that a file may hold: figures have a lane for each.
+// maxWorker is the largest worker number that a file may have. Figures draw a lane for each worker.
 const maxWorker = 1 << 20
 
 func (f spansFile) spans() []scan.Span {
@@ -187,5 +187,5 @@ func (f spansFile) spans() []scan.Span {
 	return spans
 }
 
-// Observation reads what was seen of the run from its files.
+// Observation reads what was observed of the run from its files.
 func (r Record) Observation() (Observation, error) { return readObservation(r) }

@@ -16,7 +16,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// compareErrors holds two errors to be the same when their texts are.
+// compareErrors treats two errors as equal if their texts are equal.
 var compareErrors = cmp.Comparer(func(a, b error) bool {
 	return (a == nil) == (b == nil) && (a == nil || a.Error() == b.Error())
 })
@@ -49,7 +49,8 @@ func TestSpansAreKeptBesideTheRecord(t *testing.T) {
 	}
 }
 
-// TestDamagedSpansAreSetAside: whatever is wrong with the file, it is an error that names it, and the record stays.
+// TestDamagedSpansAreSetAside checks that any damage to the file gives an error that names the file, and that the record
+// stays.
 func TestDamagedSpansAreSetAside(t *testing.T) {
 	dir := filepath.Join(woodtest.OwnHome(t), "records")
 	o := watched()
@@ -107,7 +108,8 @@ func TestDamagedSpansAreSetAside(t *testing.T) {
 	}
 }
 
-// TestSpansAreBounded: of very many items the first are kept, the numbers are those of all, and figures say so.
+// TestSpansAreBounded checks that only the first of very many items are kept, that the numbers cover all items, and that
+// figures say so.
 func TestSpansAreBounded(t *testing.T) {
 	woodtest.OwnHome(t)
 	run := Start("many", nil)
@@ -135,7 +137,7 @@ func TestSpansAreBounded(t *testing.T) {
 	}
 }
 
-// watched is an observation of a few items and samples, all different.
+// watched returns an observation of a few items and samples, all different.
 func watched() Observation {
 	o := Observation{Record: Record{Version: RecordVersion, ID: "watched", Task: "chores", Strategy: "queue:workers=2,depth=4", Frames: 6, Of: 6, Seconds: 9}}
 	for i := range 6 {

@@ -8,26 +8,26 @@ import (
 	"woodscape.example/woodkit/internal/usage"
 )
 
-// Go reports a deadlock by itself when all goroutines wait. But a run listens for interrupts and takes samples, so some of
-// its goroutines never wait for good, and Go says nothing. In a notebook the run looks for a standstill itself.
+// Go itself reports a deadlock if all goroutines wait. But a run listens for interrupts and takes samples, so some of its
+// goroutines never wait forever, and Go reports nothing. In a notebook, the run therefore looks for a standstill itself.
 const (
 	lookEvery = time.Second
-	// stillAfter is how long nothing may move before the goroutines are looked at.
+	// stillAfter is how long nothing may move before the watchdog examines the goroutines.
 	stillAfter = 10 * time.Second
 	// stillUse is the share of one core below which a program counts as idle. Taking samples needs much less.
 	stillUse = 0.02
-	// stopAfter is how long after an interrupt a cell that stands still is ended.
+	// stopAfter is how long after an interrupt a cell in a standstill is ended.
 	stopAfter = 800 * time.Millisecond
 )
 
-// A watchdog notices that a program stands still, and says where its goroutines wait. It ends nothing.
+// A watchdog detects that a program stands still, and reports where its goroutines wait. It does not end anything.
 type watchdog struct {
-	processor func() time.Duration // that the program has used so far
-	stacks    func() string        // of all goroutines, as the runtime writes them
+	processor func() time.Duration // returns what the program has used so far
+	stacks    func() string        // returns the stacks of all goroutines, as the runtime writes them
 
-	moved time.Time     // when something was last seen to move
+	moved time.Time     // when something last moved
 	used  time.Duration // processor time at the last look
-	done  int           // items at the last look
+	done  int           // number of items done at the last look
 	told  bool
 }
 
@@ -39,7 +39,7 @@ func newWatchdog() *watchdog {
 	}
 }
 
-// look is called every lookEvery with the number of items that are done. It returns a report once at most.
+// look is called every lookEvery with the number of items done. It returns a report at most once.
 func (w *watchdog) look(done int) (report string) {
 	used, now := w.processor(), time.Now()
 	idle := float64(used-w.used) < stillUse*float64(lookEvery)
@@ -50,7 +50,7 @@ func (w *watchdog) look(done int) (report string) {
 	if w.told || now.Sub(w.moved) < stillAfter {
 		return ""
 	}
-	w.moved = now // where somebody sleeps, the next look at the goroutines comes after as long a time
+	w.moved = now // if a goroutine sleeps, wait as long again before the next examination
 	places := w.places()
 	if places == "" {
 		return ""
@@ -60,10 +60,10 @@ func (w *watchdog) look(done int) (report string) {
 		"The cell goes on until you stop it. The goroutines wait here:\n%s", stillAfter, places)
 }
 
-// places says where all goroutines wait for each other. It is empty where one of them may go on by itself, because it runs,
-// sleeps, or waits for the system: for a file or another process, for example.
+// places describes where all goroutines wait for each other. It returns "" if one of them may go on by itself, because it
+// runs, sleeps, or waits for the system, such as for a file or another process.
 func (w *watchdog) places() string {
-	if len(files.Waiting(0)) > 0 { // from a reader's own file system, too
+	if len(files.Waiting(0)) > 0 { // also from a reader's own file system
 		return ""
 	}
 	return waitingPlaces(w.stacks())

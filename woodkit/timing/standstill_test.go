@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// virtualWatchdog looks at the goroutines of the test's own bubble alone, and finds the processor idle.
+// virtualWatchdog returns a watchdog that sees only the goroutines of the test's own bubble and an idle processor.
 func virtualWatchdog() *watchdog {
 	w := newWatchdog()
 	w.processor = func() time.Duration { return 0 }
@@ -27,8 +27,8 @@ func virtualWatchdog() *watchdog {
 	return w
 }
 
-// watchFor looks every lookEvery, as a run's own goroutine does, until there is a report or the time is over. do waits for
-// what is closed then.
+// watchFor calls look every lookEvery, as a run's own goroutine does, until there is a report or the time is over. Then it
+// closes over, on which do waits.
 func watchFor(t *testing.T, w *watchdog, lasts time.Duration, do func(over <-chan struct{})) (report string, after time.Duration) {
 	t.Helper()
 	over := make(chan struct{}) // closed, never sent to
@@ -45,7 +45,8 @@ func watchFor(t *testing.T, w *watchdog, lasts time.Duration, do func(over <-cha
 	return report, after
 }
 
-// TestAStandstillIsReported: whatever the goroutines of a deadlock wait for, after ten seconds it is said where.
+// TestAStandstillIsReported checks that the places of a deadlock are reported after ten seconds, whatever its goroutines
+// wait for.
 func TestAStandstillIsReported(t *testing.T) {
 	for _, test := range []struct {
 		name, state string
@@ -96,12 +97,12 @@ func TestAStandstillIsReported(t *testing.T) {
 	}
 }
 
-// TestNoStandstill: nothing is reported of a program in which something may still move by itself.
+// TestNoStandstill checks that there is no report as long as something may still move by itself.
 func TestNoStandstill(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		do   func(over <-chan struct{})
-		uses time.Duration // of processor time from one look to the next
+		uses time.Duration // processor time used from one look to the next
 	}{
 		{"a loop that sleeps", func(<-chan struct{}) {
 			for range 40 {
@@ -129,7 +130,7 @@ func TestNoStandstill(t *testing.T) {
 	}
 }
 
-// TestAStandstillIsReportedOnce: a program that stands still for an hour says so once.
+// TestAStandstillIsReportedOnce checks that a program that stands still for an hour is reported once.
 func TestAStandstillIsReportedOnce(t *testing.T) {
 	woodtest.Virtually(t, func(t *testing.T) {
 		w, reports := virtualWatchdog(), 0

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// A ProcessEnd is how the process of package sandbox ended.
+// A ProcessEnd describes how the process of package sandbox ended.
 type ProcessEnd struct {
-	Status  string // "exit status 2", "signal: killed"; empty where it ended well
+	Status  string // "exit status 2", "signal: killed"; empty if it ended well
 	Results int    // the last number that it printed
 	Took    time.Duration
 	Reason  string // the first line that it wrote to standard error
-	Limit   int64  // bytes
-	Peak    int64  // most resident memory, bytes; Linux counts from this process's own on, in which the other starts; 0: not known
+	Limit   int64  // in bytes
+	Peak    int64  // peak resident memory in bytes, on Linux at least that of this parent process; 0: not known
 
 	Processor time.Duration // processor time, user and system
 }
 
-// String says all of it in a line or two.
+// String returns all of it in a line or two.
 func (e ProcessEnd) String() string {
 	text := fmt.Sprintf("%d results after %.1f s under a limit of %.0f MB: ", e.Results, e.Took.Seconds(), float64(e.Limit)/1e6)
 	if e.Status == "" {

@@ -7,7 +7,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A timed scan: any strategy, the same loop. Start takes the data set whose frames are scanned, or nil for other items.
+// This is a timed scan. The loop is the same for any strategy. Start takes the data set whose frames are scanned, or nil
+// for other items.
 func ExampleStart() {
 	run := timing.Start("word lengths", nil)
 	total := 0
@@ -17,7 +18,7 @@ func ExampleStart() {
 			total += length
 		}
 	}
-	record, _ := run.Finish(total) // in a notebook: run.Done(total), which prints it too
+	record, _ := run.Finish(total) // in a notebook use run.Done(total), which also prints it
 	fmt.Println(record.Strategy, "scanned", record.Frames, "of", record.Of, "items:", total)
 	// Output: queue:workers=2,depth=4 scanned 3 of 3 items: 17
 }

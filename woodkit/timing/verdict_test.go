@@ -8,10 +8,10 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// horizon is a result of a reader's own.
+// horizon stands for a reader's own type of result.
 type horizon struct{ sum, n int }
 
-// printedAbout is what Done prints about a result behind the record, after a for loop over the same numbers had another.
+// printedAbout returns what Done prints about a result, after a for loop over the same numbers gave another result.
 func printedAbout(t *testing.T, loop, pool any) string {
 	t.Helper()
 	woodtest.OwnHome(t)

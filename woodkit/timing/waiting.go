@@ -20,40 +20,41 @@ import (
 )
 
 const (
-	// sameInterrupt is how long after an interrupt another one is taken for the same: timeout(1) sends two at once, and so
+	// sameInterrupt is how long after an interrupt another one counts as the same. timeout(1) sends two at once, and so
 	// does a terminal that is closed.
 	sameInterrupt = 250 * time.Millisecond
-	// lateAfter is how long after an interrupt a scan that still goes on says what it waits for.
+	// lateAfter is how long after an interrupt a scan may go on before the run prints what the scan waits for.
 	lateAfter = 2 * time.Second
-	// cellAfter is how long after an interrupt a cell ends whose scan still goes on. GoNB tells a cell of the first
-	// interrupt alone, and kills it five seconds after that.
+	// cellAfter is how long after an interrupt a cell ends even if its scan still goes on. GoNB passes only the first
+	// interrupt to a cell, and kills the cell five seconds later.
 	cellAfter = 4 * time.Second
-	// answerWithin is how long storage may take to say how large its files are, after an interrupt.
+	// answerWithin is how long storage may take to report the sizes of its files after an interrupt.
 	answerWithin = time.Second
-	// savedWithin is how long saving the record may take before another interrupt is the system's again, and ends the program.
+	// savedWithin is how long saving the record may take. After that, another interrupt is handled by the system again and
+	// ends the program.
 	savedWithin = 3 * time.Second
 )
 
 // exitInterrupted is the exit status of a cell whose run was interrupted: 128 + SIGINT, as shells count.
 const exitInterrupted = 130
 
-// inNotebook says that this program is a cell.
+// inNotebook reports whether this program is a cell.
 var inNotebook = gonbui.IsNotebook
 
-// lastStarted is the run that was started last. An earlier one that was never finished keeps nobody waiting.
+// lastStarted is the run that was started last. An earlier run that was never finished no longer counts.
 var lastStarted atomic.Pointer[Run]
 
-// listen returns a context that ends at the first interrupt. When the scan goes on after it, a line on standard error says
-// what it waits for; the second interrupt saves the record of what is done and ends the program, whatever the scan waits
-// for. Stop ends the context, and makes the next interrupt the system's. In a notebook a watchdog looks for a standstill
-// meanwhile, and a cell that stands still ends soon after the first interrupt.
+// listen returns a context that ends at the first interrupt. If the scan goes on after it, a line on standard error says
+// what the scan waits for. A second interrupt saves the record of what is done and ends the program, whatever the scan
+// waits for. stop ends the context. The system handles the next interrupt again. In a notebook a watchdog meanwhile looks
+// for a standstill, and a cell in a standstill ends soon after the first interrupt.
 func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
-	signals := make(chan os.Signal, 1) // what comes while one is looked at is as good as that
+	signals := make(chan os.Signal, 1) // room for one: a signal that arrives while another is handled adds nothing
 	signal.Notify(signals, interrupt.Signals()...)
 	over := make(chan struct{}) // closed, never sent to
 	lastStarted.Store(r)
-	go func() { // ends with stop, which Finish calls; as for a notebook's cell see watch
+	go func() { // ends with stop, which Finish calls; for a notebook's cell, see watch
 		watch := newWatchdog()
 		if !r.watch(watch, signals, over) {
 			return
@@ -104,8 +105,9 @@ func (r *Run) listen() (ctx context.Context, stop context.CancelFunc) {
 	})
 }
 
-// watch returns at the first interrupt, or with false when the run is over. Until then it reports a standstill. In a notebook it
-// goes on when the run is over, until another one has started or the cell ends: Go reports no deadlock any more.
+// watch returns true at the first interrupt, or false when the run is over. Until then it reports a standstill. In a
+// notebook it continues after the run is over, until another run starts or the cell ends, because Go no longer reports
+// deadlocks.
 func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struct{}) (interrupted bool) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
@@ -122,7 +124,7 @@ func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struc
 			}
 			over = nil
 		case <-look.C:
-			if lastStarted.Load() != r { // a later run looks
+			if lastStarted.Load() != r { // a later run does the looking
 				if over == nil {
 					return false
 				}
@@ -139,9 +141,9 @@ func (r *Run) watch(watch *watchdog, signals <-chan os.Signal, over <-chan struc
 	}
 }
 
-// giveUp ends the program with the record of what is done, beside a scan that still waits.
+// giveUp saves the record of what is done and ends the program, although the scan still waits.
 func (r *Run) giveUp() {
-	impatient := make(chan os.Signal, 1) // nobody reads it: a third interrupt must not come between the record and the disk
+	impatient := make(chan os.Signal, 1) // never read: a third interrupt must not prevent the record from being saved
 	signal.Notify(impatient, interrupt.Signals()...)
 	defer signal.Stop(impatient)
 	time.AfterFunc(savedWithin, func() { signal.Stop(impatient) })
@@ -151,7 +153,7 @@ func (r *Run) giveUp() {
 	finished := r.finished
 	if !finished && r.ended == nil {
 		r.ended = context.Canceled
-		if r.byHand { // how far the loop is, it alone knows
+		if r.byHand { // only the loop knows how far it is
 			r.record.Frames = 0
 		}
 	}
@@ -174,16 +176,16 @@ func (r *Run) giveUp() {
 	cell.Exit(exitInterrupted)
 }
 
-// say writes a line to standard error; on a terminal it does not begin behind a progress bar.
+// say writes a line to standard error. On a terminal it starts a new line first, because a progress bar may be there.
 func say(text string) {
 	text = "woodkit: " + text + "\n"
 	if info, err := os.Stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 		text = "\n" + text
 	}
-	_, _ = os.Stderr.WriteString(text) // nobody is there to be told that it cannot be said
+	_, _ = os.Stderr.WriteString(text) // if this fails, there is nowhere to report it
 }
 
-// lateText says what a scan waits for that goes on after an interrupt.
+// lateText describes what a scan waits for if it goes on after an interrupt.
 func lateText() string {
 	next := "interrupt again (Ctrl-C) to end the program at once; the record of what is done is kept"
 	if inNotebook {
@@ -199,7 +201,7 @@ func lateText() string {
 	return fmt.Sprintf("interrupted %v ago, but the scan has not ended yet. %s. You can wait, or %s.", lateAfter, waits, next)
 }
 
-// gated keeps the functions of a trace from changing the run while its record is saved beside the scan.
+// gated wraps the functions of a trace, so that they cannot change the run while its record is saved during the scan.
 func (r *Run) gated(t scan.Trace) *scan.Trace {
 	return &scan.Trace{
 		Begin: func(s scan.Strategy, items int) {
@@ -225,13 +227,14 @@ func (r *Run) gated(t scan.Trace) *scan.Trace {
 	}
 }
 
-// fingerprint is the data set's; after an interrupt it is empty where storage does not say in time how large its files are.
+// fingerprint returns the fingerprint of the data set. After an interrupt, it returns "" if storage does not report the
+// sizes of its files in time.
 func (r *Run) fingerprint(ds *woodkit.Dataset) string {
 	if !r.interrupted {
 		return ds.Fingerprint()
 	}
-	answer := make(chan string, 1)             // for one value, which may come when nobody waits for it
-	go func() { answer <- ds.Fingerprint() }() // ends with storage's answer, or with the program, which is about to end
+	answer := make(chan string, 1)             // room for one value, which may come after the timeout
+	go func() { answer <- ds.Fingerprint() }() // ends when storage answers or when the program ends, which is soon
 	late := time.NewTimer(answerWithin)
 	defer late.Stop()
 	select {

@@ -20,7 +20,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// deadStorage is a file system whose last mask is never read to its end.
+// deadStorage is a file system in which reading the last mask never ends.
 type deadStorage struct{ fstest.MapFS }
 
 type deadFile struct{ fs.File }
@@ -38,7 +38,7 @@ func (deadFile) Read([]byte) (int, error) {
 	select {}
 }
 
-// oneOfTwo says that the scan waits, once the last mask is being read and all the others are done.
+// oneOfTwo signals that the scan waits, once the last mask is being read and all others are done.
 var oneOfTwo = func() func() {
 	var seen atomic.Int32
 	return func() {
@@ -48,13 +48,13 @@ var oneOfTwo = func() func() {
 	}
 }()
 
-// deadName is the frame that is never read. Its header is not read either: Open is told the size by the others.
+// deadName is the frame whose read never ends. Not even its header is read: Open learns the size from the other masks.
 var deadName = woodtest.Names[len(woodtest.Names)-1]
 
-// waitVariable makes a copy of this test a program that scans dead storage, in the way that it names.
+// waitVariable turns a copy of this test into a program that scans dead storage. Its value says how.
 const waitVariable = "WOODKIT_TEST_WAIT"
 
-// scanDeadStorage is that program. It says when the scan waits, and goes on when it has read a line.
+// scanDeadStorage is that program. It prints when the scan waits, and continues after it has read a line.
 func scanDeadStorage(way string) {
 	files := fstest.MapFS{}
 	for name, file := range woodtest.Files(&testing.T{}) {
@@ -108,14 +108,14 @@ func scanDeadStorage(way string) {
 	run.Done(total)
 }
 
-// A waiter is that program, running.
+// A waiter is that program while it runs.
 type waiter struct {
 	*exec.Cmd
 	stdout *bufio.Scanner
 	stderr *bufio.Scanner
 }
 
-// startWaiter starts the program and returns when its scan waits. It is killed with the test.
+// startWaiter starts the program and returns when its scan waits. The program is killed when the test ends.
 func startWaiter(t *testing.T, way string) waiter {
 	t.Helper()
 	w := waiter{Cmd: exec.CommandContext(t.Context(), os.Args[0])}
@@ -166,8 +166,8 @@ func (w waiter) ends(t *testing.T) {
 	}
 }
 
-// TestSecondInterruptOfAScanThatWaits: two seconds after the first one the program says what it waits for, and the second
-// one ends it with its record.
+// TestSecondInterruptOfAScanThatWaits checks that the program prints what it waits for two seconds after the first
+// interrupt, and that the second interrupt ends it with its record saved.
 func TestSecondInterruptOfAScanThatWaits(t *testing.T) {
 	for way, waits := range map[string]string{"serial": deadName, "pool": deadName, "each": deadName, "busy": "work"} {
 		t.Run(way, func(t *testing.T) {
@@ -187,7 +187,8 @@ func TestSecondInterruptOfAScanThatWaits(t *testing.T) {
 	}
 }
 
-// TestACellThatWaitsEndsByItself: GoNB tells a cell of one interrupt only, and kills it five seconds later.
+// TestACellThatWaitsEndsByItself checks this because GoNB passes only one interrupt to a cell, and kills the cell five
+// seconds later.
 func TestACellThatWaitsEndsByItself(t *testing.T) {
 	woodtest.OwnHome(t)
 	w := startWaiter(t, "notebook")
@@ -202,7 +203,8 @@ func TestACellThatWaitsEndsByItself(t *testing.T) {
 	}
 }
 
-// TestACellInADeadlockEndsSoonAfterStop: it says where it waits, keeps its record, and does not wait as for storage.
+// TestACellInADeadlockEndsSoonAfterStop checks that the cell prints where it waits, keeps its record, and ends sooner than
+// a cell that waits for storage.
 func TestACellInADeadlockEndsSoonAfterStop(t *testing.T) {
 	woodtest.OwnHome(t)
 	w := startWaiter(t, "deadlock")
@@ -229,7 +231,7 @@ func TestACellInADeadlockEndsSoonAfterStop(t *testing.T) {
 	}
 }
 
-// TestSignalsThatComeTwice: timeout(1) sends SIGTERM to the program and to its group.
+// TestSignalsThatComeTwice checks this because timeout(1) sends SIGTERM both to the program and to its process group.
 func TestSignalsThatComeTwice(t *testing.T) {
 	woodtest.OwnHome(t)
 	w := startWaiter(t, "serial")

@@ -22,9 +22,6 @@ import (
 // A closed terminal (SIGHUP) or timeout(1) (SIGTERM) ends a scan, which keeps its record, has no failures and leaves no
 // temporary files.
 func TestHangUpEndsTheScan(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only /proc shows how much processor time the program used")
-	}
 	// If the test runs under nohup, the program would inherit an ignored SIGHUP. It does not ignore a signal that is handled
 	// here.
 	heard := make(chan os.Signal, 1) // nobody reads it
@@ -33,29 +30,9 @@ func TestHangUpEndsTheScan(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
 		for _, strategy := range []string{"pool:workers=2", "processes:workers=2"} {
 			t.Run(sig.String()+" "+strategy, func(t *testing.T) {
-				data := tinyDataset(t, 1)
-				if err := os.Remove(filepath.Join(data, masks, "00000_FV.png")); err != nil {
-					t.Fatal(err)
-				}
-				fill(t, filepath.Join(data, masks), 4000)
 				dir := t.TempDir()
-				program := exec.CommandContext(t.Context(), os.Args[0], "scan", "counts", data, "--strategy", strategy, "--decoder", "pixels", "--out", filepath.Join(dir, "x.csv"))
-				program.Env = append(os.Environ(), asProgram+"=1")
-				program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-				var stderr bytes.Buffer
-				program.Stderr = &stderr
-				if err := program.Start(); err != nil {
-					t.Fatal(err)
-				}
-				// All 4,000 masks take some 20 s of processor time. After half a second of it, the scan is under way.
-				for until := time.Now().Add(time.Minute); groupTicks(t, program.Process.Pid) < 50 && time.Now().Before(until); {
-					runtime.Gosched()
-				}
-				syscall.Kill(-program.Process.Pid, sig) // the whole group
-				var exit *exec.ExitError
-				if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-					t.Errorf("the program ended with %v, want exit code %d; it printed %s", err, exitInterrupted, stderr.String())
-				}
+				stopScan(t, func(pid int) { syscall.Kill(-pid, sig) }, // the whole group
+					"counts", "--strategy", strategy, "--decoder", "pixels", "--out", filepath.Join(dir, "x.csv"))
 				for _, name := range listing(t, dir) {
 					if name[0] == '.' {
 						t.Errorf("left: %s", name)
@@ -68,6 +45,35 @@ func TestHangUpEndsTheScan(t *testing.T) {
 			})
 		}
 	}
+}
+
+// stopScan scans 4,000 large masks with these arguments, in a process group of its own. Once the scan is under way, it is
+// stopped, and must end as an interrupted one does. It returns what the scan printed to standard error.
+func stopScan(t *testing.T, stop func(pid int), args ...string) string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("only /proc shows how much processor time the program used")
+	}
+	data := tinyDataset(t, 0)
+	fill(t, filepath.Join(data, masks), 4000)
+	program := exec.CommandContext(t.Context(), os.Args[0], append([]string{"scan", args[0], data}, args[1:]...)...)
+	program.Env = append(os.Environ(), asProgram+"=1")
+	program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var stderr bytes.Buffer
+	program.Stderr = &stderr
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// All 4,000 masks take some 20 s of processor time. After half a second of it, the scan is under way.
+	for until := time.Now().Add(time.Minute); groupTicks(t, program.Process.Pid) < 50 && time.Now().Before(until); {
+		runtime.Gosched()
+	}
+	stop(program.Process.Pid)
+	var exit *exec.ExitError
+	if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("the program ended with %v, want exit code %d; it printed %s", err, exitInterrupted, stderr.String())
+	}
+	return stderr.String()
 }
 
 // groupTicks returns the user time of a process group so far, in hundredths of a second (USER_HZ; proc(5), fields 5 and 14).

@@ -33,6 +33,7 @@ type commandLine struct {
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
 	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with all published numbers about it."`
 	Bench    BenchCommand    `cmd:"" help:"Measure the article's scans side by side, in Python and in Go, with intervals."`
+	Decoders DecodersCommand `cmd:"" help:"Measure how fast masks are decoded, beside other libraries."`
 	Timings  TimingsCommand  `cmd:"" help:"List the times of earlier runs, or draw one run."`
 	Share    ShareCommand    `cmd:"" help:"Write your guesses and what this machine measured, for a teacher."`
 	Class    ClassCommand    `cmd:"" help:"Draw the guesses of a class beside its measurements."`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"woodscape.example/woodkit"
@@ -20,8 +21,21 @@ type CountsCommand struct {
 
 // Help is shown below the usage line.
 func (CountsCommand) Help() string {
-	return `Prints the class table, or one JSON document. Exit status 3 says that some frames failed; they are named, and the
-numbers are those of the others.
+	return `Prints the class table, or one JSON document. If some frames failed, they are named, the numbers are those of the
+others, and the exit status is 3.
+
+--out NAME.json writes ENet and median-frequency weights, with their formulas and sources, in the order of the class table.
+Ids that are ignored have no weight. Void has one in "enet" and "median_frequency". In "enet_without_void" and
+"median_frequency_without_void", it has weight 0. A class that no frame shows is listed under "unseen". Its ENet weight is
+the largest possible, 50.5, and its median-frequency weight is 0. If a scan is interrupted, the file has the weights of the
+frames that were done, and says "partial". To use the weights in PyTorch, paste these lines:
+
+  import json, torch
+  file = json.load(open("weights.json"))
+  weight = torch.zeros(max(file["ids"]) + 1)  # by id, also where ids have gaps
+  weight[file["ids"]] = torch.tensor(file["weightings"]["enet"]["weights"])
+  ignore = (file["ignored_ids"] + [-100])[0]  # -100 ignores nothing
+  loss = torch.nn.CrossEntropyLoss(weight=weight, ignore_index=ignore)
 
 Examples:
   go tool woodkit scan counts
@@ -134,6 +148,9 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	}
 	if err := report(output, c.Format, record, ds, total.tally, watched.written); err != nil {
 		return err
+	}
+	if unseen := export.Unseen(total.tally); watched.written != "" && !keep && len(unseen) > 0 {
+		fmt.Fprintf(output.Err, "note: no frame shows %s, so the weights of these classes mean little: see scan counts --help\n", strings.Join(unseen, ", "))
 	}
 	return outcome(record, scanned, watched.failed)
 }

@@ -16,7 +16,7 @@ import (
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
 	Dir       string             `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
-	Strategy  *strategyFlag      `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold, with a worker for each core."`
+	Strategy  *strategyFlag      `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold (coco: an ordered queue), with a worker for each core."`
 	Decoder   string             `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
 	Format    string             `default:"text" enum:"text,json" help:"text or json."`
 	Camera    cameraFlag         `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`

@@ -321,7 +321,7 @@ func TestScansWriteFiles(t *testing.T) {
 	}
 	var weights struct {
 		Classes    []string
-		Weightings []woodkit.Weighting
+		Weightings map[string]woodkit.Weighting
 		From       export.Provenance
 	}
 	if err := json.Unmarshal(data, &weights); err != nil || len(weights.Weightings) != 4 || len(weights.Classes) != 10 || weights.From.Frames != 3 {

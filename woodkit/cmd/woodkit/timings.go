@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/timing"
@@ -26,6 +28,7 @@ type TimingsCommand struct {
 	JSON     bool   `name:"json" xor:"format" help:"Print one JSON object per line, with the field names of scan --format json."`
 	Bench    bool   `xor:"format" help:"Print the lines of Go benchmarks, for benchstat."`
 	Figure   string `placeholder:"FILE" xor:"format" help:"Draw one run into this PNG file: its timeline, the items in flight, its memory use, and where its time went."`
+	Trace    string `placeholder:"FILE" xor:"format" help:"Write one run into this JSON file for Perfetto's UI: a track per worker and one for the loop, the items in flight, and the memory."`
 }
 
 // Help is shown below the usage line.
@@ -34,12 +37,22 @@ func (TimingsCommand) Help() string {
 --bench leaves it out. In the names of benchmarks, dataset is the fingerprint of the data set's masks, and list is the
 fingerprint of the names of the scanned frames.
 
+--trace writes Chrome's trace event format. To look at it, open Perfetto's UI in a browser and drop the file on the page, or
+load the file in chrome://tracing in Chrome. Perfetto's UI does all its work in the browser, so your file stays on your
+machine unless you share it. On a worker's track, a slice is the time that it had an item. It need not have had a core all
+the time: where that is known, a slice below says when it waited for one. On the loop's track, a slice is the time that the
+loop's body had a result. Click on a slice to see when the item was submitted, and how long it loaded. In Perfetto's UI,
+this query lists the ten longest items:
+
+  select name, dur / 1e6 as ms from slice where category = 'work' order by dur desc limit 10
+
 Examples:
   go tool woodkit timings
   go tool woodkit timings --task counts --strategy pool --last 10
   go tool woodkit timings --json
   go tool woodkit timings --bench
-  go tool woodkit timings last --figure run.png`
+  go tool woodkit timings last --figure run.png
+  go tool woodkit timings last --trace run.json`
 }
 
 // Validate refuses flags that cannot select or draw a run.
@@ -47,11 +60,13 @@ func (c TimingsCommand) Validate() error {
 	if c.Last < 0 {
 		return fmt.Errorf("--last %d: must not be negative", c.Last)
 	}
-	if c.Figure == "" {
-		return nil
-	}
-	if c.ID == "" {
+	switch {
+	case c.Figure != "" && c.ID == "":
 		return fmt.Errorf("--figure draws one run: say which one, for example timings last --figure %s", c.Figure)
+	case c.Trace != "" && c.ID == "":
+		return fmt.Errorf("--trace writes one run: say which one, for example timings last --trace %s", c.Trace)
+	case c.Trace != "" && !strings.EqualFold(extension(c.Trace), ".json"):
+		return fmt.Errorf("--trace %s: must be a name that ends in .json", c.Trace)
 	}
 	return checkPicture("--figure", c.Figure)
 }
@@ -70,11 +85,11 @@ func (c TimingsCommand) Run(output Output) error {
 		return err
 	}
 	switch {
-	case c.Figure != "":
-		if err := c.draw(records[0]); err != nil {
+	case c.Figure != "" || c.Trace != "":
+		if err := c.write(records[0], output); err != nil {
 			return err
 		}
-		fmt.Fprintln(output.Out, "written:", c.Figure)
+		fmt.Fprintln(output.Out, "written:", c.Figure+c.Trace) // one of the two
 		return nil
 	case len(records) == 0:
 		fmt.Fprintln(output.Err, errNoRuns)
@@ -97,22 +112,58 @@ func (c TimingsCommand) Run(output Output) error {
 // errNoRuns means that there is no record yet.
 var errNoRuns = errors.New("no runs are recorded yet; start with: go tool woodkit scan counts")
 
-// draw writes the figure of one run.
-func (c TimingsCommand) draw(r timing.Record) error {
-	file, err := newPendingFile("--figure", c.Figure)
+// write writes the figure or the trace of one run.
+func (c TimingsCommand) write(r timing.Record, output Output) error {
+	if c.Trace == "" {
+		return whyNoSpans(r, writeInto("--figure", c.Figure, draw(figure.Panel(r))))
+	}
+	o, err := r.Observation()
+	if err == nil && len(o.Spans) == 0 {
+		err = fmt.Errorf("reading spans of run %s (%s): %w", r.ID, r.Title(), timing.ErrNoSpans)
+	}
+	if err != nil {
+		return whyNoSpans(r, err)
+	}
+	if o.Missing.Items > 0 {
+		fmt.Fprintf(output.Err, "note: a run keeps what happened to its first %d items, so %d are not in the trace\n", len(o.Spans), o.Missing.Items)
+	}
+	return writeInto("--trace", c.Trace, func(w io.Writer) error { return export.WriteTrace(w, o) })
+}
+
+// writeInto writes the file that a flag names.
+func writeInto(flag, path string, content func(io.Writer) error) error {
+	file, err := newPendingFile(flag, path)
 	if err != nil {
 		return err
 	}
-	err = file.write(draw(figure.Panel(r)))
+	return file.write(content)
+}
+
+// whyNoSpans adds to timing.ErrNoSpans why a run has none, and where its spans are if they were set aside.
+func whyNoSpans(r timing.Record, err error) error {
+	if !errors.Is(err, timing.ErrNoSpans) {
+		return err
+	}
 	place, missing := home.Find()
-	if !errors.Is(err, timing.ErrNoSpans) || missing != nil {
+	if missing != nil {
 		return err
 	}
 	aside := filepath.Join(place.Records(), "damaged", r.ID+".spans.json.gz")
-	if _, missing := os.Stat(aside); missing != nil {
-		return err
+	if _, missing := os.Stat(aside); missing == nil {
+		return fmt.Errorf("%w any more: they were damaged and set aside in %s", err, aside)
 	}
-	return fmt.Errorf("%w any more: they were damaged and set aside in %s", err, aside)
+	switch {
+	case r.Strategy == timing.ByHand:
+		return fmt.Errorf("%w, because its loop is written by hand, and only the strategies of package scan note what happens to each item; "+
+			"run the scan with scan.Map and a strategy such as scan.Pool", err)
+	case r.Strategy == "":
+		return fmt.Errorf("%w, because a separate process did the work, and only the process knew", err)
+	case r.Of == 0:
+		return fmt.Errorf("%w, because it had no items", err)
+	case r.Frames+r.FailedFrames() == 0:
+		return fmt.Errorf("%w, because it ended before its first item was done", err)
+	}
+	return fmt.Errorf("%w, because their file %s.spans.json.gz is not in %s any more", err, r.ID, place.Records())
 }
 
 // choose returns the records that the flags select, newest first. A filter that matches no record is an error. Having no

@@ -17,7 +17,7 @@ const MaxFloats = 1000
 // A Digest stands for a value. Its floats are finite, so it can be written as JSON.
 type Digest struct {
 	Hash   string    // 16 hexadecimal digits
-	Floats []float64 // in the order in which they stand in the value
+	Floats []float64 // in the order in which they occur in the value
 }
 
 // An Own value has its own method to identify itself.

@@ -45,7 +45,7 @@ func removeFolders(tmp string) error {
 			errs = append(errs, os.RemoveAll(path))
 		}
 	}
-	if filepath.Clean(tmp) != filepath.Clean(os.TempDir()) && !anyoneUses(tmp) { // everybody uses the system's folder
+	if filepath.Clean(tmp) != filepath.Clean(os.TempDir()) && !anyoneUses(tmp) { // all programs share the system's folder
 		for _, pattern := range unnamed {
 			for _, entry := range entries {
 				path := filepath.Join(tmp, entry.Name())

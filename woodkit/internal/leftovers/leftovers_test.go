@@ -104,7 +104,7 @@ func TestFolders(t *testing.T) {
 	}{
 		{fmt.Sprint(Prefix, gone), host(), now, false},
 		{fmt.Sprint(Prefix, alive), host(), old, true},
-		{fmt.Sprint(Prefix, gone), "another", now, true}, // nobody here knows whether that process is gone
+		{fmt.Sprint(Prefix, gone), "another", now, true}, // this machine cannot know whether that process is gone
 		{fmt.Sprint(Prefix, gone), "another", old, false},
 		{fmt.Sprint(Prefix, alive), "another", old, false},
 		{Prefix + "mine", host(), old, true},

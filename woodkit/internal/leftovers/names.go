@@ -20,8 +20,8 @@ const (
 	hostFile = "host"
 )
 
-// name returns a process's id and its start, in ticks since the system's start. An id alone may belong to another
-// process by now. The start is 0 if the system does not tell.
+// name returns a process's id and its start, in ticks since the system's start. An id alone may belong to another process
+// by now. The start is 0 if the system does not report it.
 func name(pid int) string { return fmt.Sprintf("%d.%s", pid, startOf(pid)) }
 
 // startOf reads field 22 of /proc/PID/stat; see proc(5).

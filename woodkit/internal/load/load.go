@@ -61,7 +61,7 @@ type Load struct {
 	CPUs       int     `json:"cpus,omitzero"`       // CPUs that the system lets the run use
 	Others     Amount  `json:"others,omitzero"`     // cores that other programs used on those CPUs, on average
 	Steal      Amount  `json:"steal,omitzero"`      // cores that other virtual machines took, on average
-	Resolution float64 `json:"resolution,omitzero"` // how far Others can be trusted, in cores
+	Resolution float64 `json:"resolution,omitzero"` // how exact Others is, in cores
 	Throttled  Amount  `json:"throttled_seconds,omitzero"`
 	Waiting    Amount  `json:"waiting_seconds,omitzero"` // cpu.pressure: a part of our control group waited for a CPU, perhaps for another part
 }

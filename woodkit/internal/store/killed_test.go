@@ -56,8 +56,8 @@ func kill(process *exec.Cmd) {
 	_ = process.Wait()
 }
 
-// TestKilledAMomentAgo: the next writer, or the next reader of the folder, removes what a killed writer left, as soon
-// as it is certain that nobody writes it.
+// TestKilledAMomentAgo: the next writer, or the next reader of the folder, removes what a killed writer left, as soon as it
+// is certain that no process writes it.
 func TestKilledAMomentAgo(t *testing.T) {
 	moment := time.Now().Add(-2 * writerGone)
 	accept := func(int) error { return nil }

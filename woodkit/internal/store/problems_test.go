@@ -168,7 +168,7 @@ func TestAFolderWhoseFilesCannotBeReadSaysSo(t *testing.T) {
 	}
 }
 
-// TestPackedDocumentsThatCannotBeRead stay where they are.
+// TestPackedDocumentsThatCannotBeRead: they stay where they are.
 func TestPackedDocumentsThatCannotBeRead(t *testing.T) {
 	dir := wide(t)
 	if err := syscall.Mkfifo(filepath.Join(dir, "a.spans.json.gz"), 0o644); err != nil {
@@ -182,7 +182,7 @@ func TestPackedDocumentsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestADocumentThatCouldNotBeReadBackIsNotSaved, and the one before it stays.
+// TestADocumentThatCouldNotBeReadBackIsNotSaved: the document before it stays.
 func TestADocumentThatCouldNotBeReadBackIsNotSaved(t *testing.T) {
 	dir := wide(t, "a")
 	if err := Save(dir, "a", document{Name: strings.Repeat("x", maxDocument)}); err == nil || !strings.Contains(err.Error(), "a:") {

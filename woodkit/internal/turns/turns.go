@@ -1,7 +1,8 @@
-// Package turns tells when goroutines that had an item of a scan had no core: they were ready and waited for one, or they
-// were blocked. It reads that from Go's execution trace (runtime/trace), in which package scan marks every item.
+// Package turns finds out when goroutines that had an item of a scan had no core. Such a goroutine was either ready and
+// waited for a core, or it was blocked. The package reads this from Go's execution trace (runtime/trace), in which package
+// scan marks every item.
 //
-// The trace is exact as far as Go's scheduler goes. It does not know of other programs that use the cores.
+// The trace is exact for Go's scheduler. It does not know about other programs that use the cores.
 package turns
 
 import (
@@ -24,24 +25,24 @@ import (
 type Off struct {
 	Worker   int // scan.Caller is the loop itself
 	From, To time.Duration
-	Ready    bool // it could have gone on and waited for a core; else it was blocked: in a system call, by a lock, asleep
+	Ready    bool // true: ready, waiting for a core; false: blocked by a system call or a lock, or asleep
 }
 
 const (
-	// mostItems bounds the items of a scan that is watched. An item costs about 150 bytes of trace and a microsecond.
+	// mostItems is the largest scan that is watched. Each item costs about 150 bytes of trace and one microsecond.
 	mostItems = 10_000
-	// mostBytes bounds the trace of a run; one that grows larger is thrown away.
+	// mostBytes bounds the trace of a run. A larger trace is thrown away.
 	mostBytes = 32 << 20
-	// category is that of the line in the trace which says when the watching began.
+	// category marks the line in the trace that says when the watch began.
 	category = "woodkit: since the run began"
 )
 
-// virtual reports whether the time is testing/synctest's, which begins in 2000: a trace knows real time only, and its goroutines
-// would belong to the test.
+// virtual reports whether time is the virtual time of testing/synctest, which begins in 2000. A trace knows only real time,
+// and its goroutines would belong to the test.
 func virtual() bool { return time.Now().Year() < 2020 }
 
-// Worth reports whether a scan by so many goroutines, the loop not counted, over so many items is watched: where all of them,
-// the loop included, have a core, there is nothing to see.
+// Worth reports whether a scan should be watched. If every worker and the loop have a core of their own, there is nothing
+// to see.
 func Worth(s scan.Strategy, items, cores int) bool {
 	workers := min(s.Workers, items)
 	switch s.Where {
@@ -54,14 +55,14 @@ func Worth(s scan.Strategy, items, cores int) bool {
 	return workers+1 > cores && items <= mostItems && !virtual()
 }
 
-// A Watch is a trace that is being written. One goroutine starts and ends it.
+// A Watch is a trace that is being written. The same goroutine starts and stops it.
 type Watch struct {
 	buffer bounded
 	ended  bool
 }
 
-// Start begins to watch the calling goroutine, whose loop it is, and what it scans from now on; sinceBegin is how long ago its
-// run began. It returns nil where somebody else is writing a trace.
+// Start begins to watch the calling goroutine, which must be the one that runs the loop, and everything that it scans from
+// now on. sinceBegin returns how long ago the run began. Start returns nil if another trace is already being written.
 func Start(sinceBegin func() time.Duration) *Watch {
 	w := &Watch{}
 	if trace.Start(&w.buffer) != nil {
@@ -72,7 +73,7 @@ func Start(sinceBegin func() time.Duration) *Watch {
 	return w
 }
 
-// Stop ends the trace. It may be called again.
+// Stop ends the trace. You may call it more than once.
 func (w *Watch) Stop() {
 	if w != nil && !w.ended {
 		w.ended = true
@@ -80,8 +81,8 @@ func (w *Watch) Stop() {
 	}
 }
 
-// Off stops watching and lists when the workers that did the items of the spans had no core, while they had an item. Of a
-// nil Watch it is empty.
+// Off stops the watch. It returns when the workers that did the items of the spans had no core while they had an item. For
+// a nil Watch the list is empty.
 func (w *Watch) Off(spans []scan.Span) ([]Off, error) {
 	if w == nil {
 		return nil, nil
@@ -98,7 +99,7 @@ func (w *Watch) Off(spans []scan.Span) ([]Off, error) {
 	return seen.of(spans), nil
 }
 
-// bounded is a buffer that keeps nothing where it would have to keep too much. The trace's own goroutine writes to it.
+// bounded is a buffer that drops everything if it would have to keep too much. The trace's own goroutine writes to it.
 type bounded struct {
 	mutex  sync.Mutex
 	buffer bytes.Buffer
@@ -124,14 +125,14 @@ func (b *bounded) whole() ([]byte, error) {
 	return b.buffer.Bytes(), nil
 }
 
-// seen is what a trace says, with times since the run began.
+// seen holds what a trace says. Times are since the start of the run.
 type seen struct {
 	loop  exptrace.GoID
 	off   map[exptrace.GoID][]Off // in the order of time
-	items map[string][]item       // by name, in the order in which they were begun
+	items map[string][]item       // by name, in the order in which they began
 }
 
-// item is one item of a scan, in the hands of a goroutine.
+// item is one item of a scan while a goroutine has it.
 type item struct {
 	by    exptrace.GoID
 	begun time.Duration
@@ -204,8 +205,8 @@ func read(r io.Reader) (seen, error) {
 	return s, nil
 }
 
-// of finds the goroutine that had each span's item and cuts out what it was off meanwhile. Items of one name are told apart by
-// the order in which they were begun.
+// of finds the goroutine that had each span's item, and cuts out the times when that goroutine had no core. Items with the
+// same name are told apart by the order in which they began.
 func (s seen) of(spans []scan.Span) []Off {
 	var all []Off
 	spans = slices.Clone(spans)

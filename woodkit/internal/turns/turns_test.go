@@ -19,12 +19,12 @@ func TestWhatIsWorthWatching(t *testing.T) {
 	}{
 		{scan.Serial(), 100, 1, false},
 		{scan.Pool(8), 100, 2, true},
-		{scan.Pool(2), 100, 2, true}, // and the loop, which adds
+		{scan.Pool(2), 100, 2, true}, // the loop also needs a core, to add
 		{scan.Pool(2), 100, 3, false},
 		{scan.Pool(8), 2, 4, false}, // six workers have nothing to do
 		{fold, 100, 2, true},
 		{scan.GoEach(), 100, 8, true},
-		{scan.Processes(8), 100, 2, false}, // another program's goroutines are in no trace of this one
+		{scan.Processes(8), 100, 2, false}, // goroutines of another program are not in this program's trace
 		{scan.Pool(8), mostItems + 1, 2, false},
 	} {
 		if got := Worth(test.s, test.items, test.cores); got != test.want {
@@ -48,7 +48,7 @@ func TestATraceThatIsTooLargeIsNotRead(t *testing.T) {
 	}
 }
 
-// A second watch beside the first is none, and its end leaves the first alone.
+// A second watch beside the first is nil, and stopping it does not affect the first.
 func TestOneWatchAtATime(t *testing.T) {
 	begin := time.Now()
 	since := func() time.Duration { return time.Since(begin) }
@@ -64,7 +64,7 @@ func TestOneWatchAtATime(t *testing.T) {
 	}
 }
 
-// BenchmarkWatching is what an item costs that does nothing: with a trace, and without one.
+// BenchmarkWatching measures the cost of an item that does nothing, with a trace and without one.
 func BenchmarkWatching(b *testing.B) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	items := make([]int, 5000)

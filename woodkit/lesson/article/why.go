@@ -106,6 +106,7 @@ func atOnce(run timing.Record) int {
 type split struct {
 	worker, loading, waiting, crossing, body time.Duration
 	workers, workersOff, caller, callerOff   float64
+	onCore                                   float64 // share of the run's time in which a worker, on average, neither waited nor was idle
 
 	held time.Duration // from the end of an item's work until the loop took its result
 	last scan.Span     // the item whose work ended last
@@ -130,10 +131,12 @@ func shares(seen timing.Observation) (s split) {
 		s.body += span.Released - span.Taken
 	}
 	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
-	var workersOff, callerOff time.Duration
+	var workersOff, callerOff, blocked time.Duration
 	for _, off := range seen.Off {
 		switch {
-		case !off.Ready: // it waited for something else
+		case !off.Ready && off.Worker != scan.Caller: // it waited for something else
+			blocked += off.To - off.From
+		case !off.Ready:
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:
@@ -142,11 +145,13 @@ func shares(seen timing.Observation) (s split) {
 	}
 	workersOff, callerOff = min(workersOff, s.worker), min(callerOff, s.body)
 	s.worker, s.body = s.worker-workersOff, s.body-callerOff
+	s.waiting = min(s.waiting, s.worker) // a wait lasts until its goroutine has a core again, so it holds some of workersOff too
 	run := seen.Record
 	kept := min(1, float64(len(seen.Spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
 	if wall := run.Seconds * float64(time.Second) * kept; wall > 0 {
 		each := wall * float64(atOnce(run))
 		s.workers, s.workersOff = float64(s.worker)/each, float64(workersOff)/each
+		s.onCore = max(0, float64(s.worker-max(s.waiting, blocked))/each)
 		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff)/wall
 		if ends := slices.Sorted(maps.Values(ended)); len(ends) > 1 {
 			s.tail = float64(s.last.Done-max(s.last.Started, ends[len(ends)-2])) / wall
@@ -186,14 +191,14 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms(s.others))
 	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < nearly:
 		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
-	case s.waiting > s.worker/2:
-		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but only those of the %d items that are under way at once.",
+	case s.waiting > s.worker/2 && !s.fill(run):
+		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but at most %d items can wait at the same time.",
 			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
 	case s.workersOff >= notable && s.workers+s.workersOff >= nearly/2 && atOnce(run) > run.GoMaxProc:
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
-			atOnce(run), cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff)
+			atOnce(run), cores(run.GoMaxProc), 100*s.onCore, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
 		because := "they share cores and memory"
 		if s.crossing > (s.worker-alone)/2 {
@@ -206,9 +211,14 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. All %d of them had work nearly all the time, so none of them could take more.", 100*s.workers, atOnce(run))
+		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They had work nearly all the time, so none of the %d could take more.", 100*s.workers, atOnce(run))
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
+}
+
+// fill reports whether the workers kept all cores busy nearly all the time, so that waiting for something else did not matter.
+func (s split) fill(run timing.Record) bool {
+	return s.workersOff >= notable && s.onCore*float64(atOnce(run)) >= nearly*float64(run.GoMaxProc)
 }
 
 // least is the least time per frame that the parts of the for loop's own record allow a strategy, by the model of notebook 02:

@@ -28,16 +28,20 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}{
 		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "busy 99 % of the time (9.9 ms of 10 ms per frame)"},
 		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
-		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but only those of the 2 items"},
+		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but at most 2 items"},
 		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "for 19 ms, and the for loop for only 12 ms"},
 		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
-		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of them could take more"},
-		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of them could take more"},
+		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of the 2 could take more"},
+		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of the 2 could take more"},
 		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
 	} {
 		if got := shares(seen(test.span, run)).reason(run, test.alone); !strings.Contains(got, test.want) {
 			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
 		}
+	}
+	woken := seen(scan.Span{Done: 19 * ms, Waiting: 19 * ms, Taken: 19 * ms, Released: 19 * ms}, run, timing.Off{To: n * ms, Ready: true})
+	if got := shares(woken); got.waiting > got.worker {
+		t.Errorf("of %v per item, %v were waiting", got.worker, got.waiting)
 	}
 	crowd, inOrder, two := run, run, run
 	two.Frames, two.Of, two.Seconds = 2, 2, 1
@@ -62,6 +66,14 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		"more workers than cores": {
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 57 * ms, Ready: true}),
 			"8 workers took turns on 2 cores. On average, a worker was busy 24 % of the time, and for 71 % it had a frame and waited",
+		},
+		"more workers than cores, and waiting": { // 20 ms of 76 on a core, so the cores were full and the waits did not matter
+			seen(scan.Span{Done: 76 * ms, Waiting: 36 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}),
+			"8 workers took turns on 2 cores. On average, a worker was busy 25 % of the time, and for 25 % it had a frame and waited",
+		},
+		"a lock": { // as before, but nothing said beforehand that the workers would wait
+			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
+			"On average, a worker was busy 25 % of the time",
 		},
 	} {
 		if got := shares(c.span).reason(c.span.Record, 19*ms); !strings.Contains(got, c.want) {

@@ -16,15 +16,15 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// A Classroom is what several readers shared.
+// A Classroom holds what several readers shared.
 type Classroom []Share
 
-// longestLine is the most bytes of a line that ReadShares reads; a share has about 200.
+// longestLine is the largest line in bytes that ReadShares reads. A share has about 200.
 const longestLine = 64 << 10
 
-// ReadShares reads the lines that `woodkit share` wrote. Of several lines of one nickname on one question or exercise the last counts.
-// A line that is damaged or of another version is left out and described in refused, with the file's name and the line's
-// number. The error is that of reading.
+// ReadShares reads the lines that `woodkit share` wrote. If a nickname has several lines on one question or exercise, the
+// last one counts. It leaves out lines that are damaged or of another version, and describes them in refused, with the
+// file's name and the line number. An error means that reading failed.
 func ReadShares(file string, from io.Reader) (shares []Share, refused []string, err error) {
 	type key struct{ nickname, question, exercise string }
 	at := map[key]int{}
@@ -55,7 +55,7 @@ func ReadShares(file string, from io.Reader) (shares []Share, refused []string, 
 	}
 }
 
-// readLine returns the next line, or that it is too long, having skipped it. It returns io.EOF behind the last.
+// readLine returns the next line. If the line is too long, it skips it and says so. After the last line it returns io.EOF.
 func readLine(lines *bufio.Reader) (line string, long bool, err error) {
 	part, err := lines.ReadSlice('\n')
 	for err == bufio.ErrBufferFull {
@@ -63,7 +63,7 @@ func readLine(lines *bufio.Reader) (line string, long bool, err error) {
 		part, err = lines.ReadSlice('\n')
 	}
 	if err == io.EOF && (len(part) > 0 || long) {
-		err = nil // the last line has no end
+		err = nil // the last line has no newline
 	}
 	if long {
 		part = nil
@@ -94,7 +94,7 @@ func parseShare(line string, long bool) (s Share, err error) {
 	return s, s.check()
 }
 
-// Questions returns the questions that were guessed at, in alphabetical order.
+// Questions returns the questions that have a guess, in alphabetical order.
 func (c Classroom) Questions() []string {
 	var questions []string
 	for _, s := range c {
@@ -106,7 +106,7 @@ func (c Classroom) Questions() []string {
 	return slices.Compact(questions)
 }
 
-// on returns what was shared on a question, by ascending guess; lines that two files have in common count once.
+// on returns the shares on a question in ascending order of their guesses. A line that occurs in two files counts once.
 func (c Classroom) on(question string) []Share {
 	var all []Share
 	known := map[Share]bool{}
@@ -122,12 +122,12 @@ func (c Classroom) on(question string) []Share {
 	return all
 }
 
-// Figure draws everybody's guess on a question beside what that reader's machine measured.
+// Figure draws each reader's guess on a question beside the measurement on that reader's machine.
 func (c Classroom) Figure(question string) figure.Figure {
 	return figure.New(c.pairs(question).Figure())
 }
 
-// pairs is what Figure draws.
+// pairs returns the pairs that Figure draws.
 func (c Classroom) pairs(question string) plot.Pairs {
 	figure := plot.Pairs{
 		Title: question, Axis: "time for one frame, as a fraction of the for loop's",
@@ -160,7 +160,7 @@ func (c Classroom) pairs(question string) plot.Pairs {
 	return figure
 }
 
-// guessesOf are those shares that are guesses, and not defaults that nobody touched.
+// guessesOf returns the shares that are guesses. It leaves out defaults that the reader did not change.
 func guessesOf(shares []Share) (guesses []Share) {
 	for _, s := range shares {
 		if !s.Default {
@@ -170,8 +170,8 @@ func guessesOf(shares []Share) (guesses []Share) {
 	return guesses
 }
 
-// machine says on how many cores was measured: those of the machine, and how many of them Go was told to use where it was
-// told to use fewer. It also says whether the machine was busy with something else.
+// machine says on how many cores the reader measured. If Go was told to use fewer than the machine has, it gives both
+// numbers. It also says if other programs kept the machine busy.
 func (s Share) machine() string {
 	text := unit.Cores(float64(s.Cores))
 	if s.GoMaxProc > 0 && s.GoMaxProc < s.Cores {
@@ -183,7 +183,7 @@ func (s Share) machine() string {
 	return text
 }
 
-// wellGuessed counts the guesses that were measured, and of those the ones that were right within a factor of two.
+// wellGuessed returns how many guesses were measured, and how many of those were right within a factor of two.
 func wellGuessed(shares []Share) (near, measured int) {
 	for _, s := range shares {
 		if s.Measured > 0 {
@@ -196,8 +196,9 @@ func wellGuessed(shares []Share) (near, measured int) {
 	return near, measured
 }
 
-// Table lists for each question how many guessed and how many left the notebook's default as it was, the middle guess and
-// measurement with the least and the greatest, and how many guesses were right within a factor of two. A default is no guess.
+// Table lists for each question: how many readers guessed and how many left the notebook's default unchanged; the median
+// guess and the median measurement, each with the least and the greatest; and how many guesses were right within a factor
+// of two. A default does not count as a guess.
 func (c Classroom) Table() woodkit.Table {
 	table := woodkit.Table{Header: []string{"question", "guesses", "defaults", "guessed, median", "least–most", "measured, median", "least–most", "right within 2 ×"}}
 	for _, question := range c.Questions() {
@@ -222,7 +223,7 @@ func (c Classroom) Table() woodkit.Table {
 	return table
 }
 
-// spread writes the median of ratios, and the least and the greatest.
+// spread returns the median of ratios, and the least and the greatest, as text.
 func spread(ratios []float64) (middle, ends string) {
 	if len(ratios) == 0 {
 		return "–", "–"

@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
-// What two readers shared, read and drawn: a line that is no share is named.
+// Two readers' shares are read and drawn. A line that is not a share is named.
 func ExampleReadShares() {
 	const file = `{"version":1,"nickname":"Ada","question":"heat maps: queue","guessed":0.5,"measured":0.6,"cores":2}
 {"version":1,"nickname":"Grace","question":"heat maps: queue","guessed":0.1,"measured":0.4,"cores":8}
@@ -31,7 +31,7 @@ half a line`
 	// [[heat maps: queue 2 0 0.3 × 0.1–0.5 0.5 × 0.4–0.6 1 of 2]]
 }
 
-// Without a guess there is nothing to share.
+// Without a guess, there is nothing to share.
 func ExampleShares() {
 	_, err := classroom.Shares("Gopher", nil)
 	fmt.Println(err)

@@ -14,12 +14,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// aShare is a line of one reader on one question.
+// aShare returns the share of one reader on one question.
 func aShare(nickname, question string, guessed, measured float64) Share {
 	return Share{Version: ShareVersion, Nickname: nickname, Question: question, Guessed: guessed, Measured: measured, Cores: 2, Woodkit: "(devel)"}
 }
 
-// asItWas is a share of a default that its reader did not touch.
+// asItWas returns a share of a default that its reader did not change.
 func asItWas(s Share) Share {
 	s.Default = true
 	return s
@@ -70,7 +70,7 @@ func TestReadSharesNamesWhatItRefuses(t *testing.T) {
 		{changed(func(s *Share) { s.Exercise, s.Question, s.Nickname = "depth", "", "a\tb" }), "cannot be printed"},
 		{`{"version":1,"nickname":"` + strings.Repeat("x", longestLine) + `"}`, "more than 65536 bytes"},
 		{strings.TrimSpace(lineOf(t, later)), ""},
-		{strings.TrimSpace(lineOf(t, aShare("Grace", "heat maps: queue", 1, 0))), ""}, // the last line has no end
+		{strings.TrimSpace(lineOf(t, aShare("Grace", "heat maps: queue", 1, 0))), ""}, // the last line has no newline
 	}
 	var all []string
 	for _, l := range lines {
@@ -110,8 +110,8 @@ func TestReadSharesFails(t *testing.T) {
 	}
 }
 
-// FuzzReadShares: whatever a file holds, every line that is not blank is taken, refused, or overtaken by a later one of the
-// same reader; and what is taken is written and read as the same.
+// FuzzReadShares checks that every line of any file that is not blank is accepted, refused, or replaced by a later line of
+// the same reader. It also checks that accepted shares are the same after writing and reading them again.
 func FuzzReadShares(f *testing.F) {
 	f.Add("junk\n" + lineOf(f, aShare("Ada", "q", 1, 1)) + "\n" + lineOf(f, aShare("Ada", "q", 2, 1)))
 	f.Add(`{"version":1,"nickname":"x","question":"y","guessed":1,"cores":1}` + "\r\n")
@@ -147,7 +147,7 @@ func TestClassroom(t *testing.T) {
 	class := Classroom{
 		aShare("Ada", "heat maps: queue", 0.5, 0.6), aShare("Grace", "heat maps: queue", 0.25, 0.6), aShare("Ada", "heat maps: queue", 0.3, 0.4),
 		aShare("Ken", "heat maps: queue", 2, 0), aShare("Ken", "a: fold", 0.1, 0),
-		aShare("Ada", "heat maps: queue", 0.5, 0.6), // the same file given twice
+		aShare("Ada", "heat maps: queue", 0.5, 0.6), // the same file, given twice
 		asItWas(aShare("Rob", "heat maps: queue", 0.5, 0.8)),
 	}
 	want := `question          guesses  defaults  guessed, median  least–most  measured, median  least–most  right within 2 ×
@@ -179,7 +179,7 @@ heat maps: queue        4         1            0.4 ×      0.25–2             
 	}
 }
 
-// A guess is right within a factor of two in both directions, and a table counts everybody once.
+// A guess is right within a factor of two in both directions, and a table counts everyone once.
 func TestWellGuessedIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ratio := rapid.Float64Range(timing.LeastRatio, timing.GreatestRatio)

@@ -1,2 +1,2 @@
-// Package classroom collects the guesses of a class: what a reader shares, and what a teacher draws of it.
+// Package classroom collects the guesses of a class. It defines what a reader shares, and what a teacher draws from it.
 package classroom

@@ -17,30 +17,31 @@ import (
 // ShareVersion is the version of Share's schema.
 const ShareVersion = 1
 
-// A Share is one guess of a reader beside what their machine measured, or one exercise that the reader has passed, as it is
-// handed to a teacher. Besides the nickname that the reader chose it holds nothing of the reader, of the machine's name or of
-// where files lie.
+// A Share is one guess of a reader together with the measurement on the reader's machine, or one exercise that the reader
+// has passed, in the form that goes to a teacher. It contains the nickname that the reader chose. It contains nothing else
+// about the reader, nor the machine's name or any path.
 type Share struct {
 	Version  int    `json:"version"`
 	Nickname string `json:"nickname"`
 	Exercise string `json:"exercise,omitempty"` // that was passed; then there is no question
 
 	Question  string  `json:"question,omitempty"`   // as in Predict
-	Guessed   float64 `json:"guessed,omitempty"`    // time for one frame as a fraction of the for loop's
-	Order     int     `json:"order,omitempty"`      // the place of the guess among those that this reader made, from 1; 0: not known, or a default
-	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own, which the reader left as it was
-	Measured  float64 `json:"measured,omitempty"`   // the same, measured; 0: not yet
+	Guessed   float64 `json:"guessed,omitempty"`    // time per frame as a fraction of the for loop's
+	Order     int     `json:"order,omitempty"`      // place among the guesses that this reader made, from 1; 0: a default, or not known
+	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own; the reader did not change it
+	Measured  float64 `json:"measured,omitempty"`   // the same fraction, measured; 0: not yet
 	Busy      bool    `json:"busy,omitempty"`       // other programs used more than a tenth of the processor meanwhile
 	Cores     int     `json:"cores,omitempty"`      // of the machine
-	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the run that was measured
-	Frames    int     `json:"frames,omitempty"`     // scanned in that run
-	Synthetic bool    `json:"synthetic"`            // whether it scanned the synthetic data set
+	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the measured run
+	Frames    int     `json:"frames,omitempty"`     // frames scanned in that run
+	Synthetic bool    `json:"synthetic"`            // whether that run scanned the synthetic data set
 	Woodkit   string  `json:"woodkit"`              // version of this program
 }
 
-// Shares returns the guesses that a person made in JupyterLab, in the order of their questions, each beside the latest measurement on this
-// machine, and then the exercises that this person has passed. defaults has the questions whose guess the reader left as it came with the
-// notebooks. The error says why the nickname cannot be one, or that there is nothing to share yet and how to make a guess.
+// Shares returns the guesses that a person made in JupyterLab, in the order of their questions, each with the latest
+// measurement on this machine, and then the exercises that this person has passed. defaults has the questions for which
+// the reader left the notebook's guess unchanged. It returns an error if the nickname is not allowed. It also returns one if
+// there is nothing to share yet, and says how to make a guess.
 func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	nickname = strings.TrimSpace(nickname)
 	if err := CheckNickname(nickname); err != nil {
@@ -81,8 +82,8 @@ func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	return shares, nil
 }
 
-// number notes in which order the guesses were made. shares and guesses belong to each other. Defaults are no guesses, and what an
-// older woodkit kept has no time.
+// number notes in which order the guesses were made. shares[i] belongs to guesses[i]. Defaults get no number, and neither do
+// guesses that an older woodkit kept without a time.
 func number(shares []Share, guesses []timing.Guess) {
 	var made []int
 	for i, g := range guesses {
@@ -96,16 +97,17 @@ func number(shares []Share, guesses []timing.Guess) {
 	}
 }
 
-// mostGuesses is the most guesses of one reader that are numbered. The notebooks ask for some dozens.
+// mostGuesses is the largest number that a guess may have. The notebooks ask for some dozens.
 const mostGuesses = 10_000
 
-// longestNickname is how many characters a nickname has at most.
+// longestNickname is the maximum length of a nickname in characters.
 const longestNickname = 24
 
-// CheckNickname says why a name cannot be a nickname: it is empty, longer than 24 characters, or cannot be printed.
+// CheckNickname returns an error if a name cannot be a nickname, because it is empty, longer than 24 characters, or not
+// printable.
 func CheckNickname(name string) error { return timing.CheckText("nickname", name, longestNickname) }
 
-// shareOf puts a guess beside the latest run that answers its question and that run's for loop.
+// shareOf combines a guess with the latest run that answers its question and with that run's for loop.
 func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 	s := Share{
 		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
@@ -118,7 +120,7 @@ func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 	return s
 }
 
-// check says what is wrong with a share that somebody else wrote.
+// check returns an error if a share from outside is not valid.
 func (s Share) check() error {
 	if err := timing.CheckText("nickname", s.Nickname, longestNickname); err != nil {
 		return err

@@ -20,7 +20,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// guessAsReader makes guesses as a person in JupyterLab does.
+// guessAsReader makes guesses in the way that a person in JupyterLab does.
 func guessAsReader(t *testing.T, guesses map[timing.Question]float64) {
 	t.Helper()
 	t.Setenv(cell.ReaderVariable, "1")
@@ -29,7 +29,7 @@ func guessAsReader(t *testing.T, guesses map[timing.Question]float64) {
 	}
 }
 
-// keep saves a record, numbered so that later ones sort behind earlier ones.
+// keep saves a record. Its number determines the order: later ones sort after earlier ones.
 func keep(t *testing.T, home string, number int, r timing.Record) {
 	t.Helper()
 	r.Start = time.Unix(int64(number), 0).UTC()
@@ -79,8 +79,8 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	}
 }
 
-// TestSharesKeepNothingPersonal fills every text of a record with a secret and looks for it in what is shared. The fields
-// of a share are listed here, so that nobody adds one without thinking of this.
+// TestSharesKeepNothingPersonal sets every text in a record to a secret and looks for the secret in the shares. It lists
+// the fields of a share, so that a new field needs a decision here.
 func TestSharesKeepNothingPersonal(t *testing.T) {
 	home := woodtest.OwnHome(t)
 	guessAsReader(t, map[timing.Question]float64{{Task: "heat maps", Label: "queue"}: 0.5})
@@ -149,7 +149,7 @@ func TestSharesThatCannotBe(t *testing.T) {
 	}
 }
 
-// record is a run of 100 frames that took so many milliseconds each.
+// record returns a run of 100 frames that took ms milliseconds each.
 func record(task, label string, ms float64) timing.Record {
 	return timing.Record{Version: timing.RecordVersion, Task: task, Label: label, Frames: 100, Of: 100, Seconds: ms / 10}
 }

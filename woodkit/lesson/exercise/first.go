@@ -6,8 +6,8 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// judgeSeen judges notebook 01's exercise on frames that contain a class: 1 for each class that a frame shows at all, so that the
-// sum over frames is a number of frames.
+// judgeSeen judges notebook 01's exercise on the frames that contain a class. The answer must be 1 for each class that
+// occurs in a frame, so that the sum over all frames is a number of frames.
 func judgeSeen(seen func(woodkit.Counts) woodkit.Counts) (string, bool) {
 	for _, c := range []struct {
 		what         string
@@ -26,8 +26,8 @@ func judgeSeen(seen func(woodkit.Counts) woodkit.Counts) (string, bool) {
 	return "1 for each class that the frame contains, so the sum over frames is a number of frames", true
 }
 
-// judgeBudget judges notebook 01's exercise on the depth for a memory budget: half of the budget in results, since the
-// collector lets memory grow to about twice what is in use, and at least one.
+// judgeBudget judges notebook 01's exercise on the depth for a memory budget. The results may take half of the budget,
+// because the collector lets memory grow to about twice what is in use. The depth must be at least one.
 func judgeBudget(depth func(budget, result int) int) (string, bool) {
 	for _, c := range []struct {
 		budget, result, want int
@@ -46,7 +46,7 @@ func judgeBudget(depth func(budget, result int) int) (string, bool) {
 	return "budget / (2 × result), rounded down, and at least 1", true
 }
 
-// summaries are those of notebook 01's exercise on what folds, with what to think of where the answer is wrong.
+// summaries are those of notebook 01's exercise on what folds, each with a hint for a wrong answer.
 var summaries = []struct {
 	name  string
 	folds bool
@@ -54,14 +54,14 @@ var summaries = []struct {
 }{
 	{"sum", true, "(1 + 2) + (3 + 4) is 1 + 2 + 3 + 4"},
 	{"largest", true, "one worker has seen 7 at most and another 9: is that enough to know the largest of all?"},
-	{"mean", false, "one worker has the mean 2 and another the mean 8. What is the mean of all, if the first has seen a thousand values and the second one?"},
+	{"mean", false, "one worker has the mean 2 and another the mean 8. What is the mean of all, if the first has seen a thousand values and the second only one value?"},
 	{"sum and number", true, "add up the sums, and the numbers. What can you divide at the end?"},
 	{"median", false, "the workers have seen 1, 2, 9 and 3, 4, 5. Is the middle of their medians, 2 and 4, the median of all six, whatever the other values are?"},
 	{"histogram", true, "it is a list of counts, and you can add up counts"},
 	{"last to arrive", false, "which result is last depends on who was quicker, not on the results"},
 }
 
-// judgeFolds judges notebook 01's exercise on what folds: which summaries can be put together from those of the workers.
+// judgeFolds judges notebook 01's exercise on what folds: which summaries can be combined from those of the workers.
 func judgeFolds(folds map[string]bool) (string, bool) {
 	for _, s := range summaries {
 		got, answered := folds[s.name]

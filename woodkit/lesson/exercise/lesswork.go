@@ -30,7 +30,8 @@ func judgeRuns(runs func(row []byte) int) (string, bool) {
 	return "one, and one more wherever a pixel differs from its left neighbour", true
 }
 
-// judgeUp judges notebook 03's exercise on PNG's filter Up: each byte is the difference from the one above, modulo 256.
+// judgeUp judges notebook 03's exercise on PNG's filter Up, in which each byte is the difference from the byte above,
+// modulo 256.
 func judgeUp(undo func(above, differences []byte) []byte) (string, bool) {
 	for _, c := range []struct {
 		above, differences, want []byte
@@ -48,11 +49,11 @@ func judgeUp(undo func(above, differences []byte) []byte) (string, bool) {
 	return "the pixel above plus the difference, for each column by itself", true
 }
 
-// notesPerBox is how many notes a box may take in the exercise on boxes.
+// notesPerBox is the largest number of notes per box in the exercise on boxes.
 const notesPerBox = 4
 
-// judgeBoxes judges notebook 03's exercise on boxes: notes that give 1 inside a box after a running sum along each row and then
-// one down each column. Right and bottom are behind the last pixel.
+// judgeBoxes judges notebook 03's exercise on boxes. After a running sum along each row and then one down each column, the
+// notes must give 1 inside a box. right and bottom are one past the last pixel.
 func judgeBoxes(note func(left, top, right, bottom int, add func(x, y, n int))) (string, bool) {
 	const size = 12
 	for _, boxes := range [][][4]int{{{2, 3, 6, 5}}, {{0, 0, size, size}}, {{1, 1, 5, 6}, {3, 2, 9, 11}, {3, 2, 4, 3}}} {

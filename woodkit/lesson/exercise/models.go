@@ -8,8 +8,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// judgeLeastTime judges exercise 1: the least time per frame that a queue can take, in the unit of its arguments. All work is
-// shared by the cores, but one goroutine adds: max(add, (load + expand + add) / cores).
+// judgeLeastTime judges exercise 1: the least time per frame that a queue can take, in the unit of its arguments. The cores
+// share all the work, but only one goroutine adds: max(add, (load + expand + add) / cores).
 func judgeLeastTime(least func(load, expand, add float64, cores int) float64) (string, bool) {
 	for _, c := range []struct {
 		load, expand, add float64
@@ -53,8 +53,8 @@ func judgeEnough(enough func(workers []int, times []float64) int) (string, bool)
 	return "the fewest that are as good as the best", true
 }
 
-// judgeInFlight judges exercise 3: by Little's law, cores that are never idle finish cores/work items in a unit of time, and
-// each stays for wait + work.
+// judgeInFlight judges exercise 3. Cores that are never idle finish cores/work items per unit of time, and each item stays
+// for wait + work. Little's law gives the number in flight.
 func judgeInFlight(inFlight func(wait, work float64, cores int) int) (string, bool) {
 	for _, c := range []struct {
 		wait, work float64
@@ -76,11 +76,11 @@ func judgeInFlight(inFlight func(wait, work float64, cores int) int) (string, bo
 	return "cores × (wait + work) / work, rounded up: Little's law", true
 }
 
-// crossingBound is the most that may cross for one frame in exercise 6: a byte for each pixel, with what gob adds.
+// crossingBound is the most that may cross per frame in exercise 6: one byte per pixel, plus what gob adds.
 const crossingBound = 1.1
 
-// judgeCrossing judges exercise 6: the heat maps of the for loop, made in worker processes, with less than its planes
-// crossing the pipe for a frame.
+// judgeCrossing judges exercise 6: the same heat maps as with the for loop, made in worker processes. Fewer bytes than the
+// planes of a frame may cross the pipe per frame.
 func judgeCrossing(r timing.Record) (string, bool) {
 	if r.Partial || r.Frames == 0 || r.Frames != r.Of {
 		return fmt.Sprintf("%d of %d frames are in it", r.Frames, r.Of), false

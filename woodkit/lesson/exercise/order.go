@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// poolOfFour is how long four workers take for items that wait so long, when each takes the next of the order when free.
+// poolOfFour returns how long four workers take for items with these waits. Each worker takes the next item of the order
+// when it is free.
 func poolOfFour(waits []float64, order []int) float64 {
-	var free [4]float64 // when each worker is
+	var free [4]float64 // when each worker is free
 	for _, item := range order {
 		next := 0
 		for w := range free {
@@ -26,7 +27,7 @@ func poolOfFour(waits []float64, order []int) float64 {
 	return slices.Max(free[:])
 }
 
-// longestFirst is the order that R. L. Graham's bound is about: at most 4/3 of the best possible time ("Bounds on
+// longestFirst returns the order for which R. L. Graham proved a bound: at most 4/3 of the best possible time ("Bounds on
 // Multiprocessing Timing Anomalies", SIAM Journal on Applied Mathematics 17, 1969).
 func longestFirst(waits []float64) []int {
 	order := make([]int, len(waits))
@@ -37,7 +38,7 @@ func longestFirst(waits []float64) []int {
 	return order
 }
 
-// judgeOrder judges exercise 7: an order in which a pool of four is over no later than with the longest first.
+// judgeOrder judges exercise 7: an order with which a pool of four finishes no later than with the longest items first.
 func judgeOrder(order func(waits []float64) []int) (string, bool) {
 	rising := make([]float64, 64) // the notebook's requests, in ms
 	for i := range rising {
@@ -75,8 +76,9 @@ func judgeOrder(order func(waits []float64) []int) (string, bool) {
 	return "the longest first, so that what is short fills the gaps", true
 }
 
-// judgeDepth judges exercise 8: the least depth of an ordered queue that keeps everybody busy while one slow item is under
-// way. The others begin ceil(slow/quick) items each meanwhile, and all of them stay in flight until the slow one is done.
+// judgeDepth judges exercise 8: the least depth of an ordered queue with which all workers stay busy while one of them does
+// a slow item. Meanwhile each of the others begins ceil(slow/quick) items, and all of these stay in flight until the slow
+// one is done.
 func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool) {
 	for _, c := range []struct {
 		workers     int
@@ -102,26 +104,27 @@ func judgeDepth(depth func(workers int, slow, quick float64) int) (string, bool)
 	return "the slow one, and for every other worker as many as it begins meanwhile", true
 }
 
-// How long the judge of exercise 9 waits for items to be told to stop, which who tells them makes short, and how long
-// these need to clear up then. The wait is counted in looks, so that a machine that stalls uses up one of them.
+// untilStopped is how long an item of exercise 9 waits until it is told to stop. A right solution makes this wait short.
+// clearingUp is how long the item needs to clear up after that. The wait is divided into looks, so that a machine that
+// stalls uses up only one of them.
 const (
 	untilStopped = 2 * time.Second
 	looks        = 20
 	clearingUp   = 20 * time.Millisecond
 )
 
-// errJudged is what an item of exercise 9 fails with.
+// errJudged is the error of the failing item in exercise 9.
 var errJudged = errors.New("item 3 is damaged")
 
-// judgeFirstError judges exercise 9: all items at once; the first error stops the others and is returned, when nothing runs
-// any more.
+// judgeFirstError judges exercise 9: all items run at once. The first error stops the others, and is returned when nothing
+// is running any more.
 func judgeFirstError(all func(context.Context, []int, func(context.Context, int) error) error) (string, bool) {
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, c := range []struct {
 		what  string
 		ctx   context.Context
-		waits bool // the items that do not fail wait until they are told to stop
+		waits bool // items that do not fail wait until they are told to stop
 		fails int
 		want  error
 		hint  string
@@ -167,10 +170,11 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 	return "the first error stops the others, is returned, and nothing is left running", true
 }
 
-// chunkShare is what handing a chunk over may cost at most in exercise 10, of the chunk's work.
+// chunkShare is the largest cost of handing over a chunk in exercise 10, as a share of the chunk's work.
 const chunkShare = 0.05
 
-// judgeChunk judges exercise 10: the fewest items a chunk so that handing it over costs at most a twentieth of its work.
+// judgeChunk judges exercise 10: the fewest items per chunk for which handing over a chunk costs at most a twentieth of its
+// work.
 func judgeChunk(chunk func(handing, work float64) int) (string, bool) {
 	for _, c := range []struct {
 		handing, work float64

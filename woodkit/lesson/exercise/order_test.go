@@ -16,7 +16,8 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// The first attempts of notebook 02b are judged "not yet", its solutions right, and mistakes get the hint for them.
+// The first attempts in notebook 02b must be judged "not yet" and the solutions right. Each typical mistake must get its
+// own hint.
 func TestVerifyMore(t *testing.T) {
 	type firstError = func(context.Context, []int, func(context.Context, int) error) error
 	inOrder := func(waits []float64) []int {
@@ -26,7 +27,8 @@ func TestVerifyMore(t *testing.T) {
 		}
 		return order
 	}
-	// together returns the first error of all items, which run at once; told ends the context that they look at.
+	// together runs all items at once and returns the first error. If tell is true, it ends the items' context at the first
+	// error. If wait is true, it waits for all items. If own is true, the context does not come from the caller's.
 	together := func(tell, wait, own bool) firstError {
 		return func(ctx context.Context, items []int, work func(context.Context, int) error) (first error) {
 			inner, stop := context.WithCancel(ctx)
@@ -82,7 +84,7 @@ func TestVerifyMore(t *testing.T) {
 		{"exercise-10", 3, "it takes a func(handing, work float64) int, this is a int"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel() // some wait for what should not happen
+			t.Parallel() // some wait for something that should not happen
 			if got := verify(test.name, test.result); !strings.Contains(got, test.want) {
 				t.Errorf("%s, want %q in it", got, test.want)
 			}
@@ -90,7 +92,7 @@ func TestVerifyMore(t *testing.T) {
 	}
 }
 
-// The longest first is never more than 4/3 of what no order can beat, as Graham proved.
+// Longest first never takes more than 4/3 of a lower bound that holds for every order, as Graham proved.
 func TestLongestFirstKeepsItsBound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		waits := rapid.SliceOfN(rapid.Float64Range(0.1, 100), 1, 6).Draw(t, "waits")
@@ -115,11 +117,11 @@ func TestLongestFirstKeepsItsBound(t *testing.T) {
 	})
 }
 
-// The depth that exercise 8 calls least keeps every worker of a real ordered queue busy, in virtual time, and one less does
-// not.
+// With the depth that exercise 8 calls least, every worker of a real ordered queue stays busy, in virtual time. With one
+// less, one is idle.
 func TestOrderedQueueNeedsTheDepth(t *testing.T) {
 	for _, c := range []struct {
-		workers, slow, quick, depth int // ms
+		workers, slow, quick, depth int // in ms
 	}{{2, 10, 10, 2}, {4, 80, 10, 25}, {4, 85, 10, 28}, {16, 30, 10, 46}} {
 		for _, less := range []int{0, 1} {
 			if idle := idleInOrder(t, c.workers, c.depth-less, c.slow, c.quick); idle != (less == 1) {
@@ -129,8 +131,8 @@ func TestOrderedQueueNeedsTheDepth(t *testing.T) {
 	}
 }
 
-// idleInOrder scans in order, with one slow item among quick ones, and reports whether a worker was idle while the slow one
-// was under way.
+// idleInOrder scans in order, with one slow item among quick ones. It reports whether a worker was idle while the slow item
+// was in progress.
 func idleInOrder(t *testing.T, workers, depth, slow, quick int) (idle bool) {
 	var spans []scan.Span
 	synctest.Test(t, func(t *testing.T) {
@@ -146,7 +148,7 @@ func idleInOrder(t *testing.T, workers, depth, slow, quick int) (idle bool) {
 		for i := range items {
 			items[i] = quick
 		}
-		items[workers] = slow // begins with all others, when the first ones are over
+		items[workers] = slow // begins together with all others, when the first items are over
 		wait := func(ms int) (int, error) {
 			time.Sleep(time.Duration(ms) * time.Millisecond) // virtual
 			return ms, nil

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// How long the judges of exercises 4 and 5 wait for what may happen. Waiting for what should happen ends when it does, so
-// it can be long; waiting for what should not costs all of it.
+// How long the judges of exercises 4 and 5 wait for something that may happen. A wait for something that should happen ends
+// when it happens, so it can be long. A wait for something that should not happen always takes its full time.
 const (
-	untilSecond = 2 * time.Second        // for a second item to be under way
-	untilExcess = 200 * time.Millisecond // for one more than is allowed
+	untilSecond = 2 * time.Second        // for a second item to be in progress
+	untilExcess = 200 * time.Millisecond // for one item more than is allowed
 )
 
-// A probe is the work that the judges give to a reader's function: it counts who is under way.
+// A probe is the work that the judges pass to a reader's function. It counts the items in progress.
 type probe struct {
 	mutex   sync.Mutex
-	changed chan struct{} // is closed and made anew when a count changes
+	changed chan struct{} // closed and replaced when a count changes
 	inside  int           // items begun and not yet over
 	most    int           // most of them at once
 	begun   map[int]int   // by item: how often its work began
@@ -43,14 +43,14 @@ func (p *probe) leave() {
 	p.inside--
 }
 
-// highest is how many items were ever under way at once.
+// highest returns the largest number of items that were in progress at once.
 func (p *probe) highest() int {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	return p.most
 }
 
-// await waits until so many were under way at once, at most for the given time, and says whether they were.
+// await waits until this many items are in progress at once, but at most for the given time. It reports whether they were.
 func (p *probe) await(items int, atMost time.Duration) bool {
 	timer := time.NewTimer(atMost)
 	defer timer.Stop()
@@ -69,7 +69,7 @@ func (p *probe) await(items int, atMost time.Duration) bool {
 	}
 }
 
-// once says which item was not worked on exactly once; empty where all were.
+// once names an item that was not worked on exactly once. It returns "" if there is none.
 func (p *probe) once(items []int) string {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -81,7 +81,7 @@ func (p *probe) once(items []int) string {
 	return ""
 }
 
-// numbers are the items 0 … n-1.
+// numbers returns the items 0 … n-1.
 func numbers(n int) []int {
 	items := make([]int, n)
 	for i := range items {
@@ -90,15 +90,15 @@ func numbers(n int) []int {
 	return items
 }
 
-// judgeQueue judges exercise 4: work in goroutines, use in one, and never more than depth items between the beginning of
-// their work and the end of their use.
+// judgeQueue judges exercise 4: work in several goroutines, use in one, and never more than depth items between the start
+// of work and the end of use.
 func judgeQueue(bounded func(items []int, depth int, work func(int) int, use func(int))) (string, bool) {
 	const depth = 4
 	items, p := numbers(48), newProbe()
 	var (
 		mutex sync.Mutex
 		using int
-		two   bool // two uses at once were seen
+		two   bool // two uses were seen at the same time
 		used  []int
 	)
 	work := func(item int) int {

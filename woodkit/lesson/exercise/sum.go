@@ -9,20 +9,20 @@ import (
 	"woodscape.example/woodkit/lesson/failures"
 )
 
-// How often judgeSum calls a function to see whether an update is lost, and with how many workers. On two busy cores one run in
-// a hundred loses one where each worker adds a single time without a lock.
+// How often judgeSum calls a function to see whether an update is lost, and with how many workers. If each worker adds only
+// once, without a lock, one run in a hundred loses an update on two busy cores.
 const (
 	contendedRuns    = 2000
 	contendedWorkers = 16
-	contendedTime    = 5 * time.Second // a busy machine does fewer runs in it
+	contendedTime    = 5 * time.Second // a busy machine does fewer runs in this time
 )
 
-// judgeSum judges exercise 5: the sum of a loop, its values worked out by several goroutines at once.
+// judgeSum judges exercise 5: the same sum as in the loop, but several goroutines compute the values at once.
 func judgeSum(sum func(workers int, items []int, value func(int) int) int) (string, bool) {
 	const workers = 4
 	items, p := numbers(64), newProbe()
 	var first atomic.Bool
-	seen := make(chan struct{}) // is closed when it is known how many work at once; until then all stay
+	seen := make(chan struct{}) // closed when it is known how many work at once; until then all of them wait
 	got := sum(workers, items, func(item int) int {
 		p.enter(item)
 		defer p.leave()
@@ -56,17 +56,17 @@ func judgeSum(sum func(workers int, items []int, value func(int) int) int) (stri
 	return "the loop's sum, and several at work at once", true
 }
 
-// contended calls sum once, with two items for each worker, and says how many are missing from the sum. The workers meet in each
-// item's value, so that they are all about to add at the same moment.
+// contended calls sum once, with two items per worker. It returns how many updates are missing from the sum. The workers
+// wait for each other in each item's value, so that they all add at about the same moment.
 func contended(workers int, sum func(int, []int, func(int) int) int) (lost int) {
-	const looks = 5000 // at most, since nobody may come: all work may be done by one worker
+	const looks = 5000 // a limit, because a single worker may do all the work, so that no other one arrives
 	var arrived atomic.Int32
 	items := numbers(2 * workers)
 	got := sum(workers, items, func(int) int {
 		number := arrived.Add(1)
-		together := (number + int32(workers) - 1) / int32(workers) * int32(workers) // when all of this turn are here
+		together := (number + int32(workers) - 1) / int32(workers) * int32(workers) // the count when all of this turn are here
 		for look := 0; arrived.Load() < together && look < looks; look++ {
-			continue // without giving up the core: all go on in the same moment
+			continue // without giving up the core, so that all go on at the same moment
 		}
 		return 1
 	})
@@ -81,9 +81,9 @@ var raced = func(sum any) failures.Report {
 	}`).Race()
 }
 
-// withoutRace judges what another judge calls right by the race detector, or says why there is none: then many runs without a
-// lost update are all that is known. The detector's program is built for each call, which may take a minute the first time, so
-// this is done outside the time that a reader's function may take.
+// withoutRace runs the race detector on results that another judge calls right. If this machine has no race detector, the
+// remark says so: then we know only that many runs lost no update. The detector's program is built for each call, which may
+// take a minute the first time. So this is not part of the time that a reader's function may take.
 func withoutRace(judge func(any) (string, bool, bool)) func(any) (string, bool, bool) {
 	return func(result any) (string, bool, bool) {
 		remark, right, fits := judge(result)

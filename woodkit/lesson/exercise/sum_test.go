@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// sumWithLock has a sum in each worker, and adds it under a lock.
+// sumWithLock keeps one sum per worker, and adds the sums under a lock.
 func sumWithLock(workers int, items []int, value func(int) int) (sum int) {
 	var lock sync.Mutex
 	var group sync.WaitGroup
@@ -27,7 +27,7 @@ func sumWithLock(workers int, items []int, value func(int) int) (sum int) {
 	return sum
 }
 
-// sumWithRace is sumWithLock without the lock: it nearly always returns the right sum.
+// sumWithRace is sumWithLock without the lock. It nearly always returns the right sum.
 func sumWithRace(workers int, items []int, value func(int) int) (sum int) {
 	var group sync.WaitGroup
 	for w := range workers {
@@ -43,8 +43,8 @@ func sumWithRace(workers int, items []int, value func(int) int) (sum int) {
 	return sum
 }
 
-// TestVerifySumWithoutARace: a program with a data race is never called right where the race detector can look, and the verdict
-// says who has looked.
+// TestVerifySumWithoutARace checks that a program with a data race is never judged right if there is a race detector, and
+// that the verdict mentions the detector.
 func TestVerifySumWithoutARace(t *testing.T) {
 	if woodtest.RaceDetector {
 		t.Skip("the race is there on purpose, and the race detector would fail the test itself")
@@ -76,7 +76,8 @@ func TestVerifySumWithoutARace(t *testing.T) {
 	}
 }
 
-// TestVerifySumWithoutACompiler: without the race detector the verdict says what was done instead, and that it proves nothing.
+// TestVerifySumWithoutACompiler checks that without the race detector, the verdict says what was done instead, and that
+// this is no proof.
 func TestVerifySumWithoutACompiler(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	got := verify("exercise-5", sumWithLock)

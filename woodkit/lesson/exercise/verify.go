@@ -11,16 +11,17 @@ import (
 	"woodscape.example/woodkit/internal/passed"
 )
 
-// Verify judges the result of an exercise of the notebooks 01 to 03 and prints whether it is right, and one hint where it
-// is not. Results are held against what a plain loop gives and against the exercise's bound:
+// Verify judges the result of an exercise in notebooks 01 to 03. It prints whether the result is right and, if not, one
+// hint. It compares the result with that of a plain loop and with the exercise's bound:
 //
 //	exercise.Verify("exercise-4", boundedQueue)
 //
-// A result is a function, which Verify calls, or the Record of a run. An unknown exercise or a result of another type is
-// told what there is or what is wanted. A function that panics or does not end is judged wrong; one that does not end keeps
-// its goroutines until the cell is over. A panic in a goroutine that the function started itself ends the cell, as any does.
+// A result is a function, which Verify calls, or the Record of a run. If there is no such exercise, or if it needs a result
+// of another type, Verify says so. A function that panics or does not end is judged wrong. If it does not end, its
+// goroutines go on until the cell is over. If a goroutine that the function started panics, the cell ends, as with any such
+// panic.
 //
-// If a person reads the notebook, an exercise that is right is noted for `woodkit share`.
+// If a person reads the notebook, Verify notes an exercise that is right, for `woodkit share`.
 func Verify(exercise string, result any) {
 	verdict, right := judged(exercise, result)
 	if right {
@@ -29,7 +30,7 @@ func Verify(exercise string, result any) {
 	fmt.Println(verdict)
 }
 
-// judged is the verdict in a line, and whether the result is right.
+// judged returns the verdict in one line, and whether the result is right.
 func judged(name string, result any) (verdict string, right bool) {
 	all := exercises()
 	i := slices.IndexFunc(all, func(e exercise) bool { return e.name == name })
@@ -51,15 +52,16 @@ func judged(name string, result any) (verdict string, right bool) {
 	return fmt.Sprintf("%s: not yet: %s", name, remark), false
 }
 
-// An exercise can be judged.
+// An exercise has a name and a judge.
 type exercise struct {
 	name  string
-	wants string // the type of the result, as the notebook writes it
-	// judge says what is good about a result or gives a hint; fits is false where the result is of another type.
+	wants string // type of the result, as the notebook writes it
+	// judge returns praise or a hint as the remark. fits is false if the result has another type.
 	judge func(result any) (remark string, right, fits bool)
 }
 
-// exercises are those of the notebooks 02 and 02b, in their order, then those of 01 and of 03. The table is made when it is asked for.
+// exercises returns the exercises of notebooks 02 and 02b in their order, then those of 01 and 03. It makes the table at
+// each call.
 func exercises() []exercise {
 	return []exercise{
 		{"exercise-1", "func(load, expand, add float64, cores int) float64", judging(judgeLeastTime)},
@@ -81,10 +83,10 @@ func exercises() []exercise {
 	}
 }
 
-// endsWithin is how long a reader's function may take until it is said not to end: it has work for a moment.
+// endsWithin is how long a reader's function may take before it counts as not ending. It has work for only a moment.
 const endsWithin = 20 * time.Second
 
-// judging makes a judge of a type out of one of anything, and guards it against results that panic or do not end.
+// judging turns a judge of one type into a judge of any result. It also handles results that panic or do not end.
 func judging[T any](judge func(T) (remark string, right bool)) func(any) (string, bool, bool) {
 	return func(result any) (string, bool, bool) {
 		typed, fits := result.(T)
@@ -98,7 +100,7 @@ func judging[T any](judge func(T) (remark string, right bool)) func(any) (string
 			remark string
 			right  bool
 		}
-		given := make(chan verdict, 1) // has room, so that a verdict that comes too late ends its goroutine
+		given := make(chan verdict, 1) // has room, so that the goroutine can end even if its verdict comes too late
 		go func() {
 			defer func() {
 				if p := recover(); p != nil {

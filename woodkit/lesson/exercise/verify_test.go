@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// verdictCase is a result and what must stand in its verdict.
+// verdictCase is a result and the text that its verdict must contain.
 type verdictCase struct {
 	name   string
 	result any
@@ -29,13 +29,13 @@ const (
 	notYet  = ": not yet: "
 )
 
-// verify is the verdict in a line.
+// verify returns the verdict in one line.
 func verify(name string, result any) string {
 	verdict, _ := judged(name, result)
 	return verdict
 }
 
-// checkVerdicts judges each result in virtual time, since judges wait for what may happen.
+// checkVerdicts judges each result in virtual time, because judges wait for things that may not happen.
 func checkVerdicts(t *testing.T, exercise string, cases []verdictCase) {
 	t.Helper()
 	for _, c := range cases {
@@ -117,7 +117,7 @@ func TestVerifyEnough(t *testing.T) {
 	})
 }
 
-// withinOf is the fewest workers whose time is at most so many times the best.
+// withinOf returns the fewest workers whose time is at most factor times the best.
 func withinOf(factor float64, workers []int, times []float64) int {
 	fewest := slices.Max(workers)
 	for i, n := range workers {
@@ -139,7 +139,7 @@ func TestVerifyInFlight(t *testing.T) {
 	})
 }
 
-// queueOf writes the queue out with the choices that can be wrong.
+// queueOf returns a queue written out by hand. Its parameters are the choices that can be wrong.
 func queueOf(depth func(int) int, releaseEarly bool, last int) func([]int, int, func(int) int, func(int)) {
 	return func(items []int, allowed int, work func(int) int, use func(int)) {
 		results, tokens := make(chan int), make(chan struct{}, depth(allowed))
@@ -216,11 +216,12 @@ func TestVerifyGivesUpOnWhatDoesNotEnd(t *testing.T) {
 			t.Errorf("after %v: %q", time.Since(begin), verdict)
 		}
 		close(never)
-		synctest.Wait() // its goroutine ends, although nobody takes its verdict
+		synctest.Wait() // its goroutine ends although its verdict is not read
 	})
 }
 
-// sumOf adds up in workers; with turns, only one at a time works. A channel is the lock, since virtual time goes on past it.
+// sumOf adds up in several workers. With turns, only one works at a time. The lock is a channel, because virtual time goes
+// on while goroutines wait for a channel.
 func sumOf(turns bool) func(int, []int, func(int) int) int {
 	return func(workers int, items []int, value func(int) int) (sum int) {
 		lock := make(chan struct{}, 1)
@@ -275,7 +276,7 @@ func TestVerifySum(t *testing.T) {
 	})
 }
 
-// crossed runs a scan of results of so many bytes and returns its record.
+// crossed runs a scan whose results have this many bytes, and returns its record.
 func crossed(t *testing.T, task string, ds *woodkit.Dataset, bytes int, sum any) timing.Record {
 	t.Helper()
 	run := timing.Start(task, ds)
@@ -308,7 +309,7 @@ func TestVerifyCrossing(t *testing.T) {
 	if got := verify("exercise-6", unknown); !strings.Contains(got, `there is no for loop of "crossing" over the same frames`) {
 		t.Error(got)
 	}
-	crossed(t, "crossing", ds, 0, "sums") // is saved as the for loop
+	crossed(t, "crossing", ds, 0, "sums") // saved as the for loop
 	other := crossed(t, "crossing", ds, pixels, "other sums")
 	crossed(t, "nothing", ds, 0, nil)
 	nothing := crossed(t, "nothing", ds, pixels, nil)

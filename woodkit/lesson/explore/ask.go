@@ -2,15 +2,15 @@ package explore
 
 import "slices"
 
-// question is a step that only asks: it changes nothing that another goroutine could see afterwards.
+// question is a step that only asks. It changes nothing that another goroutine could see afterwards.
 type question struct{ operation, object, value string }
 
-// longestQuestion bounds how many steps one round of a loop that waits for something may have.
+// longestQuestion is the largest number of steps in one round of a loop that waits for something.
 const longestQuestion = 8
 
-// asksAgain notes the step that g has done. It is true if g has just gone twice through the same steps, which changed
-// nothing and gave the same values, as in a loop that waits until a flag is set. If g went on alone, it would do
-// so forever.
+// asksAgain notes the step that g has done. It returns true if g has just gone twice through the same steps, and these
+// changed nothing and gave the same values. A loop that waits until a flag is set does this. If g went on alone, it would
+// loop forever.
 func (g *goroutine) asksAgain(step *Step) bool {
 	switch step.Operation {
 	case "read", "load", "len of", "lock", "unlock", "check":
@@ -30,7 +30,7 @@ func (g *goroutine) asksAgain(step *Step) bool {
 	return g.round() > 0
 }
 
-// round is how many steps the loop has that g is in; 0 if it is in none.
+// round returns the number of steps in the loop that g is in, or 0 if g is not in a loop.
 func (g *goroutine) round() int {
 	n := len(g.asked)
 	for k := 1; 2*k <= n; k++ {
@@ -41,7 +41,7 @@ func (g *goroutine) round() int {
 	return 0
 }
 
-// pollsAgain says that g is about to ask what it asked before, and that the answer cannot have changed.
+// pollsAgain reports whether g is about to ask the same question as before, although the answer cannot have changed.
 func (g *goroutine) pollsAgain() bool {
 	if !g.polls {
 		return false

@@ -1,7 +1,7 @@
 package explore
 
-// Atomic is a value that many goroutines may use. Each operation is one step, and it is ordered after the write
-// whose value it saw, as in package sync/atomic. One call of a sync.Map is such a step, too.
+// Atomic is a value that several goroutines may use. Each operation is one step. It is ordered after the write whose value
+// it saw, as in package sync/atomic. You can also model one call of a sync.Map as such a step.
 type Atomic[T comparable] struct {
 	s    *Schedule
 	v    T
@@ -14,7 +14,7 @@ func NewAtomic[T comparable](s *Schedule, v T) *Atomic[T] {
 	return &Atomic[T]{s: s, v: v, name: s.called("atomic")}
 }
 
-// Named gives the value a name, for the steps, and returns it.
+// Named sets the name of the value in the steps, and returns the value.
 func (a *Atomic[T]) Named(name string) *Atomic[T] {
 	a.name = name
 	return a
@@ -38,7 +38,7 @@ func (a *Atomic[T]) Store(v T) {
 	})
 }
 
-// Swap writes the value and returns the one before, in one step.
+// Swap writes the new value and returns the one before, in one step.
 func (a *Atomic[T]) Swap(v T) (before T) {
 	a.step("swap", func(g *goroutine) string {
 		before = a.v
@@ -48,7 +48,7 @@ func (a *Atomic[T]) Swap(v T) (before T) {
 	return before
 }
 
-// CompareAndSwap writes v if the value is old, in one step. It says whether it did.
+// CompareAndSwap writes v if the value is old, in one step. It reports whether it did.
 func (a *Atomic[T]) CompareAndSwap(old, v T) (swapped bool) {
 	a.step("compare-and-swap", func(g *goroutine) string {
 		text := written(old) + " for " + written(v)
@@ -63,14 +63,14 @@ func (a *Atomic[T]) CompareAndSwap(old, v T) (swapped bool) {
 	return swapped
 }
 
-// replace reads and writes in one.
+// replace reads and writes in one step.
 func (a *Atomic[T]) replace(g *goroutine, v T) {
 	g.clock.join(a.seen)
 	g.vain = a.v == v
 	a.v, a.seen = v, g.clock.copy()
 }
 
-// step does one operation. do returns the value that the step shows.
+// step does one operation. do returns the value for the step to show.
 func (a *Atomic[T]) step(name string, do func(*goroutine) string) {
 	a.s.step(operation{name: name, object: a.name, do: func() { a.s.now().Value = do(a.s.current) }})
 }

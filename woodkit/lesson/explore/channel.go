@@ -9,8 +9,8 @@ type queue struct {
 	closed   bool
 	closing  clock
 	closedAt int       // the step that closed it
-	free     []message // the receives that made room, oldest first; a send takes one
-	sent     int       // how many values were put into buf
+	free     []message // the receives that made room, the oldest first; a send uses up one of them
+	sent     int       // number of values that were put into buf
 }
 
 type message struct {
@@ -37,8 +37,8 @@ func (o offer) String() string {
 	}
 }
 
-// partner returns a goroutine that waits with the opposite offer, and the index of that offer.
-// A goroutine that has a default does not wait.
+// partner returns a goroutine that waits with the opposite offer, and the index of that offer. A goroutine with a default
+// case does not wait.
 func (o offer) partner(self *goroutine) (*goroutine, int) {
 	for _, g := range o.q.s.gs {
 		if g == self || g.ended || g.completed || g.op.withDefault {
@@ -53,12 +53,12 @@ func (o offer) partner(self *goroutine) (*goroutine, int) {
 	return nil, 0
 }
 
-// certain says that o can go on whatever the other goroutines do.
+// certain reports whether o can go on whatever the other goroutines do.
 func (o offer) certain() bool {
 	return o.q != nil && (o.q.closed || o.send && len(o.q.buf) < o.q.cap || !o.send && len(o.q.buf) > 0)
 }
 
-// choices returns the offers that can be taken now, and -1 where the default can.
+// choices returns the indices of the offers that can be taken now, and -1 if the default can be taken.
 func (o *operation) choices() (ready []int) {
 	certain := false
 	for i, f := range o.offers {
@@ -73,7 +73,7 @@ func (o *operation) choices() (ready []int) {
 			}
 		}
 	}
-	// A partner in front of an unbuffered channel may arrive a moment later, so the default is possible too.
+	// The partner at an unbuffered channel might also arrive a moment later, so the default is possible too.
 	if o.withDefault && !certain {
 		ready = append(ready, -1)
 	}
@@ -89,7 +89,7 @@ func (q *queue) owner(o *operation) *goroutine {
 	return nil
 }
 
-// take does o for g. Its clocks follow the Go memory model.
+// take executes o for g. Its clocks follow the Go memory model.
 func (o offer) take(s *Schedule, g *goroutine) {
 	q := o.q
 	if q.cap == 0 && !q.closed {

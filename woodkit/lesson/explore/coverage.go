@@ -2,7 +2,7 @@ package explore
 
 import "fmt"
 
-// Search says how many schedules were tried, whether that was all, and what was not searched.
+// Search describes the search: how many schedules were tried, whether those were all, and what was not searched.
 func (r Result) Search() string {
 	if r.Kind != None {
 		return fmt.Sprintf("%s in schedule %d", r.Kind, r.Schedules)

@@ -2,8 +2,8 @@ package explore
 
 import "slices"
 
-// held returns, for up to two of the goroutines that wait, the step that last used what they wait for:
-// the one that took the lock, or the last that went through the channel.
+// held looks at up to two of the waiting goroutines. For each, it returns the step that last used what the goroutine waits
+// for: the step that took the lock, or the last step that used the channel.
 func (s *Schedule) held() (at []int) {
 	for _, operations := range [][]string{{"lock"}, {"send", "receive", "select", "wait"}} {
 		for _, g := range s.gs {
@@ -27,8 +27,8 @@ func (s *Schedule) held() (at []int) {
 	return at
 }
 
-// changedBefore returns the last step of another goroutine that changed a value or passed one on. If there is none it is
-// the last that looked at a value, which may be out of date by now.
+// changedBefore returns the last step of another goroutine that changed a value or passed one on. If there is none, it
+// returns the last step that read a value, because that value may be out of date.
 func (s *Schedule) changedBefore() []int {
 	for _, operations := range [][]string{
 		{"write", "store", "swap", "compare-and-swap", "send", "receive", "select", "close"},
@@ -43,7 +43,7 @@ func (s *Schedule) changedBefore() []int {
 	return nil
 }
 
-// lastSteps returns the last step of each of two goroutines: those that wait, and main if it has ended.
+// lastSteps returns the last steps of up to two goroutines: main, even if it has ended, and goroutines that wait.
 func (s *Schedule) lastSteps() (at []int) {
 	for i, g := range s.gs {
 		if len(at) == 2 || i > 0 && g.ended {

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestMisuseIsNamed has programs that do not keep to the rules of this package.
+// TestMisuseIsNamed has programs that break the rules of this package.
 func TestMisuseIsNamed(t *testing.T) {
 	var kept *Mutex
 	calls := 0
@@ -19,7 +19,7 @@ func TestMisuseIsNamed(t *testing.T) {
 		name string
 		f    func(*Schedule)
 		want Kind
-		text string // of the reason
+		text string // a part of the reason
 	}{
 		{"a plain go statement that did not get far", func(s *Schedule) {
 			c := NewChan[int](s, 0)
@@ -94,7 +94,7 @@ func TestMisuseIsNamed(t *testing.T) {
 
 // TestAStallEndsTheSearch has a program that fails first, and blocks outside the package in another order.
 func TestAStallEndsTheSearch(t *testing.T) {
-	end := make(chan struct{}) // unbuffered, closed at the end: then the stuck goroutine goes on
+	end := make(chan struct{}) // unbuffered; closing it at the end lets the stuck goroutine go on
 	defer close(end)
 	begin := time.Now()
 	r := Run(func(s *Schedule) {
@@ -119,7 +119,7 @@ func TestTheSearchEndsInTime(t *testing.T) {
 		for i := range 3 {
 			s.Go(fmt.Sprint("g", i), func() { s.Sleep(1); s.Sleep(1) })
 		}
-		time.Sleep(time.Millisecond) // of the program under test, which computes for long
+		time.Sleep(time.Millisecond) // the program under test computes for this long
 		s.Sleep(1)
 	}
 	begin := time.Now()

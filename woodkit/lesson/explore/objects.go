@@ -2,10 +2,11 @@ package explore
 
 import "fmt"
 
-// Chan is a channel of T. It behaves as a Go channel of the same capacity.
+// Chan is a channel of T. It behaves like a Go channel with the same capacity.
 type Chan[T any] struct{ q *queue }
 
-// NewChan makes a channel with room for capacity values; 0 makes an unbuffered one. It panics if capacity is negative.
+// NewChan makes a channel with room for capacity values. Capacity 0 makes an unbuffered channel. It panics if capacity is
+// negative.
 func NewChan[T any](s *Schedule, capacity int) *Chan[T] {
 	if capacity < 0 {
 		panic("explore: NewChan has a negative capacity; use 0 or more")
@@ -13,7 +14,7 @@ func NewChan[T any](s *Schedule, capacity int) *Chan[T] {
 	return &Chan[T]{&queue{s: s, cap: capacity, name: s.called("channel")}}
 }
 
-// Named gives the channel a name, for the steps, and returns it.
+// Named sets the name of the channel in the steps, and returns the channel.
 func (c *Chan[T]) Named(name string) *Chan[T] {
 	c.q.name = name
 	return c
@@ -46,7 +47,7 @@ func (c *Chan[T]) Close() {
 	}})
 }
 
-// Len is the number of values that wait in the channel's buffer.
+// Len returns the number of values in the channel's buffer.
 func (c *Chan[T]) Len() (n int) {
 	q := c.made()
 	q.s.step(operation{name: "len of", object: q.name, do: func() {
@@ -56,7 +57,7 @@ func (c *Chan[T]) Len() (n int) {
 	return n
 }
 
-// made is the channel, which must not be nil.
+// made returns the channel. It panics if the channel is nil.
 func (c *Chan[T]) made() *queue {
 	if c == nil || c.q == nil {
 		panic("explore: the channel is nil, on which Go blocks forever; make it with NewChan, or use it in a Select")
@@ -101,7 +102,7 @@ type WaitGroup struct {
 	name string
 	n    int
 	done clock
-	last int // the step that changed n last
+	last int // the last step that changed n
 
 	begun, waits history // the Adds to a counter of 0, and the Waits
 }
@@ -109,14 +110,14 @@ type WaitGroup struct {
 // NewWaitGroup makes a WaitGroup with the counter at 0.
 func NewWaitGroup(s *Schedule) *WaitGroup { return &WaitGroup{s: s, name: s.called("group")} }
 
-// Named gives the WaitGroup a name, for the steps, and returns it.
+// Named sets the name of the WaitGroup in the steps, and returns the WaitGroup.
 func (w *WaitGroup) Named(name string) *WaitGroup {
 	w.name = name
 	return w
 }
 
-// Add adds n to the counter, and panics if the counter becomes negative. An Add to a counter of 0 must be ordered before
-// or behind every Wait; else Run reports it as a data race, as Go's race detector does.
+// Add adds n to the counter. It panics if the counter becomes negative. If the counter is 0, the Add must be ordered before
+// or after every Wait. Otherwise Run reports a data race, as Go's race detector does.
 func (w *WaitGroup) Add(n int) { w.add(n, "add", fmt.Sprint(n)) }
 
 func (w *WaitGroup) add(n int, name, value string) {
@@ -133,10 +134,10 @@ func (w *WaitGroup) add(n int, name, value string) {
 	}})
 }
 
-// Done takes 1 from the counter.
+// Done subtracts 1 from the counter.
 func (w *WaitGroup) Done() { w.add(-1, "done", "") }
 
-// Go adds 1 to the counter and starts f as a goroutine, which calls Done when f has returned.
+// Go adds 1 to the counter and starts f as a goroutine. The goroutine calls Done when f has returned.
 func (w *WaitGroup) Go(name string, f func()) {
 	w.Add(1)
 	w.s.Go(name, func() {
@@ -154,7 +155,7 @@ func (w *WaitGroup) Wait() {
 	}})
 }
 
-// Var is a plain variable: each Get and each Set is a step of its own.
+// Var is a plain variable. Each Get and each Set is a separate step.
 type Var[T any] struct {
 	s    *Schedule
 	v    T
@@ -165,7 +166,7 @@ type Var[T any] struct {
 // NewVar makes a variable with the value v.
 func NewVar[T any](s *Schedule, v T) *Var[T] { return &Var[T]{s: s, v: v, name: s.called("variable")} }
 
-// Named gives the variable a name, for the steps, and returns it.
+// Named sets the name of the variable in the steps, and returns the variable.
 func (x *Var[T]) Named(name string) *Var[T] {
 	x.name = name
 	return x

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// outsider is the panic of a goroutine that uses something of another run.
+// outsider is the panic value for a goroutine that uses something that belongs to another run.
 type outsider struct{}
 
 func (outsider) Error() string {
@@ -18,11 +18,12 @@ func (s *Schedule) knows(number string) bool {
 	return known
 }
 
-// starter is how a stack says that this package started its goroutine.
+// starter marks a stack whose goroutine was started by this package.
 const starter = "explore.(*Schedule).start in goroutine "
 
-// leave ends the calling goroutine: its run is over, or it is none of the run. In that case the search is told. One of
-// another run, or the program's main goroutine, gets a panic instead, because nobody would see it end.
+// leave ends the calling goroutine, because its run is over or because it does not belong to the run. In the second case,
+// leave tells the search. If the goroutine belongs to another run, or is the program's main goroutine, it panics instead,
+// because otherwise its end would not be noticed.
 func (s *Schedule) leave() {
 	if !s.knows(number()) {
 		b := make([]byte, 16<<10)
@@ -37,8 +38,8 @@ func (s *Schedule) leave() {
 
 var createdBy = regexp.MustCompile(`(?m)^created by (.*) in (goroutine \d+)$`)
 
-// reportOutside says that the program uses plain go statements, if that was seen. Where each operation is watched it also
-// looks for goroutines that were started so and have not got as far as an operation.
+// reportOutside reports that the program uses plain go statements, if that was noticed. If each operation is watched, it
+// also looks for goroutines that were started in this way but have not reached an operation yet.
 func (s *Schedule) reportOutside() {
 	if s.watched {
 		for _, stack := range stacks() {
@@ -54,7 +55,7 @@ func (s *Schedule) reportOutside() {
 	}
 }
 
-// unsteady fails a run that does not follow the run that it should begin like.
+// unsteady fails a run that does not repeat the beginning of an earlier run although it should.
 func (s *Schedule) unsteady() {
 	s.fail(Unsteady, "the program does something else when it runs in the same order again; leave out random numbers, the clock and the order of a map, and make each variable inside the function")
 }

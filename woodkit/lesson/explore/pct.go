@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// priorities chooses the schedule of one run at random, as PCT does (Burckhardt, Kothari, Musuvathi and
-// Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
+// priorities chooses the schedule of one run at random, as PCT does (Burckhardt, Kothari, Musuvathi and Nagarakatte, "A
+// Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
 //
-// Each goroutine gets a random priority, and of those that can go on the highest runs. At depth-1 random
-// steps the running goroutine falls below all that have not fallen; one that takes the default of a select
-// falls below all others, because it may only be asking again. A bug that needs depth operations in
-// a certain order is hit by one run with a probability of at least 1/(n·k^(depth-1)), for n goroutines and
-// k steps.
+// Each goroutine gets a random priority. Among those that can go on, the one with the highest priority runs. At depth-1
+// random steps, the priority of the running goroutine falls below those of all goroutines that have not fallen. A goroutine
+// that takes the default of a select falls below all others, because it may only be polling. If a bug needs depth
+// operations in a certain order, one run hits it with a probability of at least 1/(n·k^(depth-1)), for n goroutines and k
+// steps.
 type priorities struct {
 	random *rand.Rand
 	of     map[int]float64 // by goroutine; below 1 after a fall
-	falls  map[int]float64 // by step: the priority that the running goroutine falls to
+	falls  map[int]float64 // by step: the priority to which the running goroutine falls
 }
 
 func newPriorities(random *rand.Rand, depth, steps int) *priorities {
@@ -27,7 +27,7 @@ func newPriorities(random *rand.Rand, depth, steps int) *priorities {
 	return p
 }
 
-// pick returns the goroutine that does the step at.
+// pick returns the goroutine that does step number at.
 func (p *priorities) pick(able []*goroutine, at int) *goroutine {
 	for _, g := range able {
 		if _, known := p.of[g.id]; !known {
@@ -36,7 +36,7 @@ func (p *priorities) pick(able []*goroutine, at int) *goroutine {
 	}
 	for _, g := range able {
 		if g.yielded {
-			p.of[g.id] = min(p.of[g.id], -float64(g.at)) // the later its default, the lower
+			p.of[g.id] = min(p.of[g.id], -float64(g.at)) // the later it took its default, the lower its priority
 		}
 	}
 	g := p.highest(able)
@@ -57,7 +57,7 @@ func (p *priorities) highest(able []*goroutine) *goroutine {
 	return best
 }
 
-// atRandom makes up to n runs with random priorities until end, and returns the first that fails, or the last.
+// atRandom makes up to n runs with random priorities until end. It returns the first run that fails, or else the last one.
 func (o Options) atRandom(f func(*Schedule), n, longest int, end time.Time) Result {
 	random := rand.New(rand.NewPCG(o.Seed, 1))
 	for tried := 1; ; tried++ {

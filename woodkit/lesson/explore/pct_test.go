@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// early has two goroutines lock in opposite order at the beginning, and then a tail in which four
-// goroutines can go on in very many orders.
+// early has two goroutines that lock in opposite order at the beginning. In the rest of it, four goroutines can go on in
+// very many orders.
 func early(s *Schedule) {
 	a, b, c := NewMutex(s, "a"), NewMutex(s, "b"), NewChan[int](s, 100)
 	tail := func() {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// polled are correct programs in which a goroutine asks again and again, with a default.
+// polled are correct programs in which a goroutine polls, with a default.
 var polled = []program{
 	{name: "until stopped", f: func(s *Schedule) {
 		stop := NewChan[int](s, 0)

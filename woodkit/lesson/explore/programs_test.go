@@ -23,7 +23,7 @@ func philosophers(s *Schedule, n int, ordered bool) {
 	}
 }
 
-// gather has three workers send a result each; early waits for the workers before it reads.
+// gather has three workers that each send a result. If early is true, it waits for the workers before it reads.
 func gather(s *Schedule, capacity int, early bool) {
 	c, w := NewChan[int](s, capacity), NewWaitGroup(s)
 	w.Add(3)
@@ -70,7 +70,7 @@ func stoppable(s *Schedule, stop bool) {
 	}
 }
 
-// once has two goroutines fill an empty place; it must be filled only once.
+// once has two goroutines that fill an empty place. The place must be filled only once.
 func once(s *Schedule, whole bool) {
 	m, filled, w := NewMutex(s, "m"), NewVar(s, 0), NewWaitGroup(s)
 	w.Add(2)

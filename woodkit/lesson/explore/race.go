@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// clock is a vector clock: for each goroutine, how many of its steps are known to have happened before.
+// clock is a vector clock. For each goroutine, it holds how many of its steps are known to have happened before.
 type clock []int
 
 func (c *clock) join(other clock) {
@@ -32,11 +32,11 @@ type access struct {
 
 func (a access) before(c clock) bool { return a.goroutine < len(c) && a.time <= c[a.goroutine] }
 
-// history holds the last write of a Var and the last read of each goroutine since.
+// history holds the last write of a Var, and the last read of each goroutine since then.
 type history []access
 
-// touch adds an access by the running goroutine, and fails the run if an earlier one conflicts with
-// it: one of the two writes, and nothing orders them.
+// touch adds an access by the running goroutine. It fails the run if this access conflicts with an earlier one: one of the
+// two writes, and nothing orders them.
 func (s *Schedule) touch(h *history, name string, write bool) {
 	g := s.current
 	now := access{g.id, g.clock[g.id], s.here(), write}
@@ -52,7 +52,7 @@ func (s *Schedule) touch(h *history, name string, write bool) {
 	*h = append(kept, now)
 }
 
-// race fails the run, or only notes the two steps where races are allowed.
+// race fails the run. If races are allowed, it only notes the two steps.
 func (s *Schedule) race(a, b access, text, name string) {
 	switch {
 	case s.racesAllowed:
@@ -63,8 +63,8 @@ func (s *Schedule) race(a, b access, text, name string) {
 	}
 }
 
-// mustOrder adds the step at hand to own, the uses of one kind of a WaitGroup, and fails the run if nothing orders it and
-// one of the uses of the other kind.
+// mustOrder adds the current step to own, which holds the uses of one kind of a WaitGroup. It fails the run if nothing
+// orders this step and one of the uses of the other kind.
 func (s *Schedule) mustOrder(own, other history, name string) history {
 	g := s.current
 	now := access{g.id, g.clock[g.id], s.here(), true}

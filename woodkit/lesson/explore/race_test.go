@@ -70,7 +70,7 @@ func TestRaces(t *testing.T) {
 	}
 }
 
-// published has a goroutine write a variable and signal, and main wait and read it.
+// published has a goroutine that writes a variable and signals. main waits and reads the variable.
 func published(s *Schedule, capacity int, wait, signal func(*Chan[int])) {
 	x, c := NewVar(s, 0), NewChan[int](s, capacity)
 	s.Go("writer", func() { x.Set(1); signal(c) })

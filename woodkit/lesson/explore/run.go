@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Kind says what went wrong.
+// Kind is the kind of a failure.
 type Kind string
 
 // The kinds of failure.
@@ -18,67 +18,66 @@ const (
 	Race        Kind = "data race"
 	TooLong     Kind = "too many steps"
 	Stalled     Kind = "stalled" // a goroutine blocks or loops outside the operations of this package
-	Nested      Kind = "nested"  // the program calls Run or Replay itself
+	Nested      Kind = "nested"  // the program itself calls Run or Replay
 
-	// Outside: a goroutine of a plain go statement uses a type of this package, or the program uses something of an
-	// earlier run.
+	// Outside: a goroutine of a plain go statement uses a type of this package, or the program uses something that belongs
+	// to an earlier run.
 	Outside Kind = "outside the run"
 
-	// Unsteady: the program does not do the same thing each time it runs in the same order.
+	// Unsteady: the program does not do the same each time it runs in the same order.
 	Unsteady Kind = "not repeatable"
 )
 
-// Options bounds the search. The zero value is a good start.
+// Options bounds the search. The zero value is a good default.
 type Options struct {
-	// Preemptions is a bound on them; less than 0 means none. 0 means 2, and then more of them, one by one, as long as
-	// there are few schedules.
+	// Preemptions is the largest number of preemptions. A negative number means none. 0 means 2 at first, and then more,
+	// one by one, as long as there are few schedules.
 	Preemptions int
 	Schedules   int // 0 means 20,000
 	Steps       int // per run; 0 means 1,000
 
-	// Depth is the most that a random run is made for: a bug of depth 3 needs three operations in a
-	// certain order. 0 means 3.
+	// Depth is the largest depth for which random runs are made. A bug of depth 3 needs three operations in a certain
+	// order. 0 means 3.
 	Depth int
 
 	// Seed chooses the random runs. The same seed gives the same search.
 	Seed uint64
 
-	// Races lets a run go on after a data race, to see what it does to the values. If nothing else fails, Run reports the
-	// race in the end.
+	// Races lets a run go on after a data race, so that you can see how the race affects the values. If nothing else fails,
+	// Run reports the race at the end.
 	Races bool
 
-	// Stall is the longest time between two operations of a goroutine; 0 means 3 seconds.
+	// Stall is the longest time that a goroutine may take between two operations. 0 means 3 seconds.
 	Stall time.Duration
 
-	// Time is how long the search goes on at most; 0 means a minute.
+	// Time is the longest time that the search may take. 0 means a minute.
 	Time time.Duration
 
 	deeper  bool                    // Preemptions was 0
-	outside *atomic.Pointer[string] // of one search: see Schedule.outside
+	outside *atomic.Pointer[string] // for all runs of one search: see Schedule.outside
 }
 
-// Result says what Run found.
+// Result describes what Run found.
 type Result struct {
 	Kind     Kind
 	Reason   string
 	Steps    []Step // of the failing run
-	Waiting  []Step // what goroutines that could not go on were in front of when the failing run ended
+	Waiting  []Step // operations before which goroutines were waiting when the failing run ended
 	Matter   []int  // the steps that matter most, as indices into Steps
-	Schedule string // of the failing run: per step the goroutine, and after a point the case of a select
+	Schedule string // of the failing run: for each step the goroutine, and after a dot the case of a select
 	Stack    string // of the goroutine that stalled or is outside the run, else empty. Go cannot end it, so it lives on.
 
-	Schedules   int  // how many were tried; if All, within the bound of preemptions
-	Random      int  // how many of them were chosen at random
+	Schedules   int  // number of schedules tried; if All, within the bound of preemptions
+	Random      int  // number of those that were chosen at random
 	All         bool // whether every schedule within the bound of preemptions was tried
 	Complete    bool // All, and there are no schedules beyond that bound
 	Preemptions int  // that bound
-	Alike       int  // all systematic schedules were alike up to this step
-	OutOfTime   bool // Options.Time was over before Options.Schedules were tried
+	Alike       int  // all systematic schedules were the same up to this step
+	OutOfTime   bool // Options.Time ran out before Options.Schedules were tried
 }
 
-// Run runs f in one order after the other, until one fails or the bound is reached. If half of
-// Options.Schedules are not all that there are within the bound of preemptions, the other half is
-// chosen at random, with random priorities.
+// Run runs f in one order after the other, until one fails or the bound is reached. If half of Options.Schedules do not
+// cover all schedules within the bound of preemptions, it chooses the other half at random, with random priorities.
 func Run(f func(*Schedule), o Options) Result {
 	refuseNested()
 	o = o.filled()
@@ -105,11 +104,11 @@ func (o Options) search(f func(*Schedule)) Result {
 	return random
 }
 
-// few bounds the schedules that are tried with more preemptions than at first.
+// few is the largest number of schedules that Run tries with more preemptions than at first.
 const few = 1_000
 
-// deepen raises the bound of preemptions as long as a failure is not found, all schedules within the bound are tried and
-// they are few.
+// deepen raises the bound of preemptions as long as no failure is found, all schedules within the bound were tried, and
+// there were few of them.
 func (o Options) deepen(f func(*Schedule), r Result, end time.Time) Result {
 	for tried := r.Schedules; r.Kind == None && r.All && !r.Complete && tried < min(few, o.Schedules); {
 		o.Preemptions++
@@ -126,7 +125,8 @@ func (o Options) deepen(f func(*Schedule), r Result, end time.Time) Result {
 	return r
 }
 
-// systematic makes up to n runs until end, and returns the first that fails, or the last, and the steps of the longest.
+// systematic makes up to n runs until end. It returns the first run that fails, or else the last one, and the number of
+// steps of the longest run.
 func (o Options) systematic(f func(*Schedule), n int, end time.Time) (r Result, longest int) {
 	type choice struct{ taken, n int }
 	var path []choice
@@ -134,7 +134,7 @@ func (o Options) systematic(f func(*Schedule), n int, end time.Time) (r Result, 
 	for tried := 1; ; tried++ {
 		s, at, left := o.schedule(), 0, o.Preemptions
 		s.watched = tried == 1
-		steps := make([]int, 0, len(path)) // of each choice
+		steps := make([]int, 0, len(path)) // step of each choice
 		order := s.run(f, o.Steps, func(n, free int) int {
 			if left == 0 {
 				bounded = bounded || free < n
@@ -178,7 +178,7 @@ func (o Options) systematic(f func(*Schedule), n int, end time.Time) (r Result, 
 	}
 }
 
-// schedule is a run that has not begun.
+// schedule returns a run that has not begun.
 func (o Options) schedule() *Schedule {
 	return &Schedule{stall: o.Stall, racesAllowed: o.Races, outside: o.outside}
 }

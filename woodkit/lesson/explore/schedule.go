@@ -11,53 +11,53 @@ import (
 	"time"
 )
 
-// Schedule is one run of the program: it starts goroutines and decides whose turn it is.
+// Schedule is one run of the program. It starts goroutines and decides which of them goes next.
 type Schedule struct {
 	gs           []*goroutine
 	current      *goroutine
-	parked       chan struct{} // unbuffered: the running goroutine hands its turn back
+	parked       chan struct{} // unbuffered: the running goroutine gives its turn back
 	abort        atomic.Bool
 	stall        time.Duration
 	timer        *time.Timer
-	stack        string // of the goroutine that stalled
+	stack        string // stack of the goroutine that stalled
 	steps        []Step
 	matter       []int
 	raced        []int  // the two steps of the last data race, if races are allowed
-	left         []Step // what goroutines that could not go on are in front of, at the end
+	left         []Step // operations before which goroutines wait at the end
 	racesAllowed bool
 	failure      Kind
 	reason       string
-	pick         func([]*goroutine) *goroutine // of a replay or a random run; else nil
+	pick         func([]*goroutine) *goroutine // chooses in a replay or a random run; otherwise nil
 	pickCase     func([]int) int               // the same for the case of a select
 	clock        time.Duration                 // virtual
-	unnamed      map[string]int                // how many things of each kind have no name of their own
-	watched      bool                          // each operation is checked for who calls it, which takes time
-	known        sync.Map                      // the numbers that Go gave to the goroutines of the run
-	outside      *atomic.Pointer[string]       // the stack of a goroutine that is none of the run; shared by the runs of a search
+	unnamed      map[string]int                // number of unnamed objects, by kind
+	watched      bool                          // check for each operation which goroutine calls it, which takes time
+	known        sync.Map                      // Go's numbers of the goroutines in the run
+	outside      *atomic.Pointer[string]       // stack of a goroutine outside the run; shared by the runs of a search
 }
 
 type goroutine struct {
 	id        int
 	name      string
-	resume    chan struct{} // unbuffered: the scheduler gives the turn
-	state     atomic.Int32  // whose move it is: see claim
+	resume    chan struct{} // unbuffered: the scheduler gives it the turn
+	state     atomic.Int32  // who may move: see claim
 	number    atomic.Value  // a string: Go's number of the goroutine, as in its stack
 	ended     bool
-	completed bool // a partner has finished the pending operation
+	completed bool // a partner has completed its pending operation
 	op        operation
 	clock     clock
-	chosen    int // the offer that was taken; -1 is the default of a select
+	chosen    int // index of the offer taken; -1 is the default of a select
 	got       any
 	ok        bool
 
 	startedAt, completedAt int  // steps
-	yielded                bool // its last step, at, was the default of a select
+	yielded                bool // its last step, number at, was the default of a select
 	at                     int
-	polls                  bool       // it took a default, or asked in vain, since time passed last
+	polls                  bool       // it has taken a default, or asked in vain, since time last passed
 	asked                  []question // its last steps, as long as they change nothing
-	vain                   bool       // its last step changed nothing, although an operation of its kind could
+	vain                   bool       // its last step changed nothing, although this kind of operation can
 	blocked                bool
-	since, until           int // of the wait that goes on if blocked, else of the last
+	since, until           int // of the current wait if blocked, otherwise of the last one
 }
 
 type operation struct {
@@ -125,7 +125,7 @@ func (s *Schedule) start(name string, f func()) {
 	}()
 }
 
-// step parks the running goroutine in front of op and does op when its turn comes.
+// step parks the running goroutine before op. When its turn comes, it does op.
 func (s *Schedule) step(op operation) *goroutine {
 	if s == nil {
 		panic("explore: this Mutex, WaitGroup, Var or Atomic was not made with its New function; make it with that")
@@ -170,7 +170,7 @@ func (o *operation) can() bool {
 	return o.ready == nil || o.ready()
 }
 
-// run runs f once. choose returns an index below n into the enabled goroutines; one from free on costs a preemption.
+// run runs f once. choose returns an index below n of an enabled goroutine. An index of at least free costs a preemption.
 func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) int) (order []string) {
 	s.parked, s.timer = make(chan struct{}), time.NewTimer(s.stall)
 	defer s.timer.Stop()
@@ -241,9 +241,10 @@ func (s *Schedule) run(f func(*Schedule), limit int, choose func(n, free int) in
 	return order
 }
 
-// able lists the goroutines that can go on. The first free of them can be chosen for nothing: the current one, or
-// all if the current one cannot go on. If it has just taken a default or asked in vain, the free ones are those that have
-// not. So one that asks again and again does not keep the turn from those that it asks about.
+// able lists the goroutines that can go on. Choosing one of the first free of them costs no preemption. Usually that is
+// only the current goroutine, or all goroutines if the current one cannot go on. If the current one has just taken a
+// default or asked in vain, it is the goroutines that have not. Otherwise a goroutine that polls would keep the turn from
+// the goroutines that it polls for.
 func (s *Schedule) able() (able []*goroutine, free int) {
 	mine := false
 	for _, g := range s.gs {
@@ -276,7 +277,7 @@ func (s *Schedule) able() (able []*goroutine, free int) {
 	return append([]*goroutine{s.current}, able...), 1
 }
 
-// result is what Run says about this run.
+// result returns the Result of this run.
 func (s *Schedule) result(order []string) Result {
 	return Result{Kind: s.failure, Reason: s.reason, Steps: s.steps, Waiting: s.left, Matter: s.matter, Schedule: strings.Join(order, " "), Schedules: 1, Stack: s.stack}
 }
@@ -297,7 +298,7 @@ func (s *Schedule) stuck() {
 	}
 }
 
-// whoWaits lists the goroutines that cannot go on.
+// whoWaits describes the goroutines that cannot go on.
 func (s *Schedule) whoWaits() string {
 	var waiting []string
 	for _, g := range s.gs {

@@ -2,15 +2,15 @@ package explore
 
 import "strings"
 
-// Case is one case of a Select: see Chan.OnRecv, Chan.OnSend and Default.
+// Case is one case of a Select. Make it with Chan.OnRecv, Chan.OnSend or Default.
 type Case struct {
 	offer     offer
 	isDefault bool
 	then      func(value any, ok bool)
 }
 
-// OnRecv is a case that receives. Select calls then, unless it is nil, with the value; ok is false if
-// the channel is closed and empty. On a nil channel the case is never ready.
+// OnRecv returns a case that receives. If the case is taken and then is not nil, Select calls then with the value. ok is
+// false if the channel is closed and empty. On a nil channel, the case is never ready.
 func (c *Chan[T]) OnRecv(then func(v T, ok bool)) Case {
 	return Case{offer: offer{q: c.queue()}, then: func(value any, ok bool) {
 		if then != nil {
@@ -20,12 +20,13 @@ func (c *Chan[T]) OnRecv(then func(v T, ok bool)) Case {
 	}}
 }
 
-// OnSend is a case that sends v. Select calls then, unless it is nil. On a nil channel the case is never ready.
+// OnSend returns a case that sends v. If the case is taken and then is not nil, Select calls then. On a nil channel, the
+// case is never ready.
 func (c *Chan[T]) OnSend(v T, then func()) Case {
 	return Case{offer: offer{q: c.queue(), send: true, value: v}, then: called(then)}
 }
 
-// Default is the case that Select takes when no other is ready.
+// Default returns the case that Select takes if no other case is ready.
 func Default(then func()) Case { return Case{isDefault: true, then: called(then)} }
 
 func called(then func()) func(any, bool) {
@@ -43,8 +44,8 @@ func (c *Chan[T]) queue() *queue {
 	return c.q
 }
 
-// Select waits until a case is ready, and takes it. If several are ready, Run tries each of them.
-// It panics if there are two defaults.
+// Select waits until a case is ready, and takes it. If several are ready, Run tries each of them. Select panics if there
+// are two defaults.
 func (s *Schedule) Select(cases ...Case) {
 	op := operation{name: "select", offers: []offer{}}
 	var taken []Case

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// outcomes runs f in every order, and collects what it returns.
+// outcomes runs f in every order and collects what f returns.
 func outcomes(t *testing.T, f func(*Schedule) string) map[string]bool {
 	seen := map[string]bool{}
 	r := Run(func(s *Schedule) { seen[f(s)] = true }, Options{})

@@ -11,8 +11,8 @@ const (
 	shrinkTime = 10 * time.Second
 )
 
-// shrink looks for a run that fails in the same way with fewer switches between goroutines. It moves
-// one stretch of a goroutine's steps up to the stretch before, and keeps what still fails.
+// shrink looks for a run that fails in the same way with fewer switches between goroutines. It moves a stretch of a
+// goroutine's steps directly after the same goroutine's stretch before it, and keeps the change if the run still fails.
 func shrink(f func(*Schedule), o Options, r Result) Result {
 	switch r.Kind {
 	case Deadlock, Leak, Panic, CheckFailed, Race:
@@ -22,7 +22,7 @@ func shrink(f func(*Schedule), o Options, r Result) Result {
 	end := time.Now().Add(shrinkTime)
 	for runs, again := 0, true; again; {
 		again = false
-		moves, _ := parse(r.Schedule) // our own text
+		moves, _ := parse(r.Schedule) // we made this text ourselves
 		for _, c := range joined(moves) {
 			if runs++; runs > shrinkRuns || time.Now().After(end) {
 				return r
@@ -41,8 +41,8 @@ func shrink(f func(*Schedule), o Options, r Result) Result {
 	return r
 }
 
-// joined returns variants of moves: in each, one stretch of steps comes right after the stretch of
-// the same goroutine before it.
+// joined returns variants of moves. In each variant, one stretch of steps comes directly after the same goroutine's stretch
+// before it.
 func joined(moves []move) (variants [][]move) {
 	var stretches [][]move
 	for i, m := range moves {
@@ -66,7 +66,7 @@ func joined(moves []move) (variants [][]move) {
 	return variants
 }
 
-// guided runs f in the order of moves as far as the program allows it.
+// guided runs f in the order of moves, as far as the program allows.
 func guided(f func(*Schedule), o Options, moves []move) Result {
 	s, rest, last := o.schedule(), slices.Clone(moves), move{}
 	s.pick = func(able []*goroutine) *goroutine {

@@ -5,26 +5,25 @@ import (
 	"time"
 )
 
-// Sleep lets d of virtual time pass for the running goroutine. Nothing really sleeps: time stands
-// still while any goroutine can go on, and then jumps to the next moment at which one wakes. Two that
-// wake at the same moment run in either order. A goroutine that only asks again and again, with a
-// Default or in a loop that changes nothing, does not stop the time.
+// Sleep lets d of virtual time pass for the running goroutine. Nothing really sleeps. Time stands still while any goroutine
+// can go on, and then jumps to the next moment at which one wakes. If two goroutines wake at the same moment, they run in
+// either order. A goroutine that only polls, with a Default or in a loop that changes nothing, does not stop the time.
 //
-// A sleep orders nothing. So a program that sleeps instead of waiting still has its data race.
+// A sleep does not order anything. So a program that sleeps instead of waiting still has its data race.
 func (s *Schedule) Sleep(d time.Duration) {
 	wake := s.clock + max(d, 0)
 	s.step(operation{name: "sleep", value: d.String(), wake: wake, ready: func() bool { return s.clock >= wake }})
 }
 
-// Now is the virtual time since the run began.
+// Now returns the virtual time since the run began.
 func (s *Schedule) Now() time.Duration { return s.clock }
 
-// onlyPolls says that nobody can go on but goroutines that ask again what they asked before.
+// onlyPolls reports whether all goroutines that can go on only ask again what they asked before.
 func onlyPolls(able []*goroutine) bool {
 	return !slices.ContainsFunc(able, func(g *goroutine) bool { return !g.pollsAgain() })
 }
 
-// pass moves the clock to the next moment at which a goroutine wakes. It is false if none sleeps.
+// pass moves the clock to the next moment at which a goroutine wakes. It returns false if none sleeps.
 func (s *Schedule) pass() bool {
 	next, sleeps := time.Duration(0), false
 	for _, g := range s.gs {

@@ -13,18 +13,18 @@ const stallDefault = 3 * time.Second
 const (
 	waiting int32 = iota // for its turn
 	running
-	lost // it kept the turn for too long, and the scheduler went on without it
+	lost // it kept the turn for too long, so the scheduler went on without it
 )
 
-// claim takes the move from running to waiting. It is false for a goroutine that the scheduler has
-// given up: from then on that goroutine must not touch the Schedule.
+// claim changes g's state from running to waiting. It returns false if the scheduler has given g up. From then on, g must
+// not touch the Schedule.
 func (g *goroutine) claim() bool { return g.state.CompareAndSwap(running, waiting) }
 
-// published makes what g has written to the Schedule visible to a scheduler that gives g up later. It is false if that has
-// happened already.
+// published makes what g has written to the Schedule visible to the scheduler, in case the scheduler gives g up later. It
+// returns false if the scheduler has already done so.
 func (g *goroutine) published() bool { return g.state.CompareAndSwap(running, running) }
 
-// turn lets g run until it is in front of its next operation, or until it stalls.
+// turn lets g run until it is before its next operation, or until it stalls.
 func (s *Schedule) turn(g *goroutine) {
 	g.state.Store(running)
 	s.timer.Reset(s.stall)
@@ -44,14 +44,14 @@ func (s *Schedule) turn(g *goroutine) {
 	s.fail(Stalled, fmt.Sprintf("%s did not reach its next operation within %v; it blocks or loops outside the types of this package, and it lives on", g.name, s.stall))
 }
 
-// number returns the number that Go gave to the calling goroutine.
+// number returns Go's number of the calling goroutine.
 func number() string {
 	b := make([]byte, 64)
 	n, _, _ := strings.Cut(string(b[:runtime.Stack(b, false)]), " [")
 	return n
 }
 
-// stacks are the stacks of all goroutines.
+// stacks returns the stacks of all goroutines.
 func stacks() []string {
 	b := make([]byte, 1<<20)
 	return strings.Split(string(b[:runtime.Stack(b, true)]), "\n\n")
@@ -68,7 +68,7 @@ func stackOf(number any) string {
 
 type nested struct{}
 
-// refuseNested panics in a goroutine of a Schedule; the outer run reports it.
+// refuseNested panics if it is called in a goroutine of a Schedule. The outer run reports the panic.
 func refuseNested() {
 	pc := make([]uintptr, 64)
 	n := runtime.Callers(1, pc)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestRunReportsAGoroutineThatDoesNotComeBack(t *testing.T) {
-	end := make(chan struct{}) // unbuffered, closed at the end: then the stuck goroutines go on
+	end := make(chan struct{}) // unbuffered; closing it at the end lets the stuck goroutines go on
 	defer close(end)
 	for _, c := range []struct {
 		name, stack string
@@ -32,7 +32,7 @@ func TestRunReportsAGoroutineThatDoesNotComeBack(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			done := make(chan Result, 1) // one result
+			done := make(chan Result, 1) // room for the one result
 			go func() { done <- Run(c.f, Options{Stall: 200 * time.Millisecond}) }()
 			select {
 			case r := <-done:

@@ -11,27 +11,27 @@ type Step struct {
 	Goroutine         int
 	Name              string // of the goroutine
 	Operation, Object string // "receive" and the name of the channel
-	Value             string // what was sent, received, read or written, else empty
+	Value             string // what was sent, received, read or written, otherwise empty
 	Case              string // of a select: "send", "receive" or "default"; empty while it waits
 	Closed            bool   // a receive found the channel closed
 
-	// From is the step that this one came after: the send of the value, the close, the Go statement,
-	// or what ended the wait. It is -1 where there is none.
+	// From is the step that this one followed from: the send of the value, the close, the Go statement, or the step that
+	// ended the wait. It is -1 if there is none.
 	From int
 
-	// With is the goroutine at the other end of an unbuffered channel, if this step handed the value
-	// over; else it is -1. The step of the other goroutine comes later and has this step as its From.
+	// With is the goroutine at the other end of an unbuffered channel, if this step handed the value over. Otherwise it is
+	// -1. The step of the other goroutine comes later, and its From is this step.
 	With int
 
-	// Since and Until say how long the goroutine could not go on: from step Since up to step Until.
-	// They are equal if it never waited.
+	// Since and Until say how long the goroutine could not go on: from step Since to step Until. They are equal if it never
+	// waited.
 	Since, Until int
 
 	Last bool          // the goroutine ended after this step
 	Time time.Duration // virtual: see Schedule.Sleep
 }
 
-// String writes the operation without the name of the goroutine: "send 1 to jobs".
+// String returns the operation without the name of the goroutine: "send 1 to jobs".
 func (s Step) String() string {
 	operation, prefix := s.Operation, ""
 	if operation == "select" && s.Case != "" {
@@ -62,13 +62,13 @@ func (s Step) String() string {
 	return prefix + strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
-// here is the index of the step that is being done.
+// here returns the index of the current step.
 func (s *Schedule) here() int { return len(s.steps) - 1 }
 
-// now is the step that is being done.
+// now returns the current step.
 func (s *Schedule) now() *Step { return &s.steps[s.here()] }
 
-// after notes that the step at hand had to wait for an earlier one, if it did wait.
+// after notes that the current step had to wait for an earlier one, if it did wait.
 func (s *Schedule) after(step int) {
 	if n := s.now(); n.Since < n.Until {
 		n.From = step
@@ -95,7 +95,7 @@ func (s *Schedule) record(g *goroutine) {
 	}
 }
 
-// pending is the operation that g is in front of.
+// pending returns the next operation of g as a step.
 func (g *goroutine) pending() Step {
 	return Step{Goroutine: g.id, Name: g.name, Operation: g.op.name, Object: g.op.object, Value: g.op.value, From: -1, With: -1, Since: g.since, Until: g.until}
 }
@@ -116,7 +116,7 @@ func (s *Step) took(o offer, g *goroutine) {
 	}
 }
 
-// observe notes before each step whether g cannot go on.
+// observe notes before each step whether g can go on.
 func (s *Schedule) observe(g *goroutine, able bool) {
 	if able || g.ended {
 		return
@@ -127,7 +127,7 @@ func (s *Schedule) observe(g *goroutine, able bool) {
 	g.until = len(s.steps) + 1
 }
 
-// waiting lists what the goroutines that cannot go on are in front of.
+// waiting lists the next operations of the goroutines that cannot go on.
 func (s *Schedule) waiting() (list []Step) {
 	for _, g := range s.gs {
 		if !g.ended && g.blocked && !g.completed {
@@ -139,7 +139,7 @@ func (s *Schedule) waiting() (list []Step) {
 	return list
 }
 
-// called numbers what has no name: "channel 2".
+// called returns a numbered name for an unnamed object: "channel 2".
 func (s *Schedule) called(kind string) string {
 	if s.unnamed == nil {
 		s.unnamed = map[string]int{}

@@ -6,7 +6,7 @@ type Reporter interface {
 	Errorf(format string, args ...any)
 }
 
-// Test runs f as Run does, and fails t with the failing schedule.
+// Test runs f as Run does. If a run fails, it fails t and prints the failing schedule.
 func Test(t Reporter, f func(*Schedule), o Options) {
 	t.Helper()
 	if r := Run(f, o); r.Kind != None {

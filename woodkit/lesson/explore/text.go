@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// mostText is how many steps String writes. Of a longer run it leaves out the middle.
+// mostText is the number of steps that String writes. For a longer run, it leaves out the middle.
 const mostText = 120
 
-// String writes the failing run, one line per step.
+// String returns the failing run as text, one line per step.
 func (r Result) String() string {
 	var b strings.Builder
 	if r.Kind == None {
@@ -40,7 +40,7 @@ func (r Result) String() string {
 	return b.String()
 }
 
-// Replay runs f once, in the order that a Result's Schedule names. Of o it uses Races, Steps and Stall.
+// Replay runs f once, in the order given by the Schedule of a Result. Of o, it uses only Races, Steps and Stall.
 func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	refuseNested()
 	ids, err := parse(schedule)
@@ -77,7 +77,7 @@ func Replay(f func(*Schedule), schedule string, o Options) (Result, error) {
 	}
 	order := s.run(f, max(len(ids), o.Steps), nil)
 	if off < 0 && s.failure != Race && len(order) < len(ids) {
-		off = len(order) // a race may have been allowed when the schedule was found
+		off = len(order) // races may have been allowed when the schedule was found
 	}
 	if len(s.raced) > 0 && (off >= 0 || s.failure == None) { // the race itself, which Run reports if nothing else fails
 		o.Races = false

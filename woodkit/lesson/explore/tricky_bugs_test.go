@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// trickyBugs are programs that somebody who did not write the explorer thought of.
+// trickyBugs are programs by a person who did not write the explorer.
 var trickyBugs = []program{
 	{"WaitGroup add in goroutine, no check", func(s *Schedule) { w := NewWaitGroup(s); s.Go("g", func() { w.Add(1); w.Done() }); w.Wait() }, Race},
 	{"WaitGroup reused before old waiter returned", func(s *Schedule) {
@@ -172,7 +172,7 @@ var trickyBugs = []program{
 		s.Check(n == 2, "two")
 	}, Race},
 	{"ABA", func(s *Schedule) {
-		// stack of two nodes: 1 -> 2 -> 0; pop reads next, then CAS
+		// A stack of two nodes: 1 -> 2 -> 0. A pop reads next, then does a CAS.
 		head, w := NewAtomic(s, 1), NewWaitGroup(s)
 		next := []*Atomic[int]{NewAtomic(s, 0), NewAtomic(s, 2), NewAtomic(s, 0)}
 		taken := map[int]int{}

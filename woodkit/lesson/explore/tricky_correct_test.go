@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// trickyCorrect are right programs of the same kind: loops that wait for a flag, locks made of other things, and so on.
+// trickyCorrect are correct programs of the same kind, with loops that wait for a flag, locks built from other things, and
+// so on.
 var trickyCorrect = []program{
 	{name: "spin flag", f: func(s *Schedule) {
 		r := NewAtomic(s, false)

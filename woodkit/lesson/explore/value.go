@@ -6,12 +6,12 @@ import (
 	"regexp"
 )
 
-// widestValue is how many characters of a value a step shows.
+// widestValue is the number of characters of a value that a step shows.
 const widestValue = 40
 
 var address = regexp.MustCompile(`0x[0-9a-f]+`)
 
-// written is a value as a step shows it: short, and without addresses, which differ from run to run.
+// written returns a value as a step shows it: short, and without addresses, which differ from run to run.
 func written(v any) string {
 	text := fmt.Sprint(v)
 	switch reflect.ValueOf(v).Kind() {

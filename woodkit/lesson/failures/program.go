@@ -20,7 +20,7 @@ import (
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
-// Limits bound a run. The zero value is a good start.
+// Limits bound a run. The zero value is a good default.
 type Limits struct {
 	Time   time.Duration // 0 means 3 seconds
 	Memory int64         // bytes of data; 0 means 1 GiB. Only Linux has a limit, and not with the race detector.
@@ -31,20 +31,21 @@ const (
 	toolsRunFor  = 3 * time.Minute // the race detector's library is built the first time
 	dumpWithin   = 2 * time.Second // after the signal that asks for a goroutine dump
 	keptOfOutput = 256 << 10       // bytes of a program's output
-	usuallyHolds = 1 << 30         // bytes of data, where Limits does not say
+	usuallyHolds = 1 << 30         // bytes of data, if Limits does not set it
 )
 
-// Run builds the program and runs it for three seconds at most.
+// Run builds the program and runs it for at most three seconds.
 func (p Program) Run() Report { return p.RunWithin(Limits{}) }
 
-// RunWithin runs the program within limits. A program that has not ended in time is asked for its goroutines and killed.
+// RunWithin runs the program within limits. If the program does not end in time, it is made to print its goroutines, and
+// then killed.
 func (p Program) RunWithin(l Limits) Report {
 	return p.report("run", func(w workshop) Report {
 		return w.buildAndRun(l, ordinary)
 	}, file{"main.go", p.withMain()})
 }
 
-// Left runs the program and lists the goroutines that are left half a second after its function has returned.
+// Left runs the program. It lists the goroutines that are left half a second after the program's function has returned.
 func (p Program) Left() Report {
 	return p.report("left", func(w workshop) Report {
 		r := w.buildAndRun(Limits{}, ordinary)
@@ -53,9 +54,9 @@ func (p Program) Left() Report {
 	}, p.leftFiles()...)
 }
 
-// LeakProfile does as Left, and lists only the goroutines that Go's garbage collector proves to be stuck: nobody can
-// reach any more what they wait for. Go 1.26 has this profile as an experiment, and may miss some; Go 1.27 has it always.
-// Go compiles its own packages with the experiment the first time, which can take a minute.
+// LeakProfile is like Left, but lists only goroutines that Go's garbage collector proves to be stuck, because what they
+// wait for is no longer reachable. In Go 1.26 this profile is an experiment that may miss some goroutines. Go 1.27 always
+// has it. The first time, Go compiles its own packages with the experiment, which can take a minute.
 func (p Program) LeakProfile() Report {
 	return p.report("leak profile", func(w workshop) Report {
 		how := ordinary
@@ -73,12 +74,12 @@ func (p Program) LeakProfile() Report {
 
 func (p Program) leftFiles() []file { return p.filesWith("woodkitLeft") }
 
-// filesWith are the program with a main function that ends with a call of a function of leftSource.
+// filesWith returns the files of the program. Its main function ends with a call of a function of leftSource.
 func (p Program) filesWith(end string) []file {
 	return []file{{"main.go", p.source + "\nfunc main() {\n\t" + p.name + "()\n\t" + end + "()\n}\n"}, {"left.go", leftSource}}
 }
 
-// Race runs the program with the race detector, which needs a C compiler on most systems.
+// Race runs the program with the race detector. On most systems, this needs a C compiler.
 func (p Program) Race() Report {
 	return p.report("race", func(w workshop) Report {
 		if reason := noRace(); reason != "" {
@@ -88,14 +89,14 @@ func (p Program) Race() Report {
 	}, file{"main.go", p.withMain()})
 }
 
-// Vet has go vet read the program, without running it.
+// Vet runs go vet on the program. It does not run the program.
 func (p Program) Vet() Report {
 	return p.report("vet", func(w workshop) Report {
 		return w.tool("vet", ".")
 	}, file{"main.go", p.withMain()})
 }
 
-// Bubble runs the program in a bubble of testing/synctest: its time is virtual, and a goroutine that can never go on is
+// Bubble runs the program in a bubble of testing/synctest. Time in it is virtual, and a goroutine that can never go on is
 // an error.
 func (p Program) Bubble() Report {
 	return p.report("bubble", func(w workshop) Report {
@@ -107,11 +108,11 @@ func (p Program) withMain() string { return p.source + "\nfunc main() { " + p.na
 
 type file struct{ name, text string }
 
-// noLeakProfile is what a program of LeakProfile prints where there is none.
+// noLeakProfile is what a program prints for LeakProfile if this Go has no leak profile.
 const noLeakProfile = "woodkit: no leak profile"
 
-// leftSource waits a moment for goroutines that are about to end, and lists the others, or those that the leak profile
-// calls leaked.
+// leftSource waits a moment for goroutines that are about to end. Then it lists the others, or only those that the leak
+// profile reports as leaked.
 const leftSource = `package main
 
 import (
@@ -160,7 +161,7 @@ func woodkitLeaked() {
 }
 `
 
-// report writes the files of the program into a folder of its own, uses it and removes it.
+// report writes the files of the program into a new folder, calls use, and removes the folder.
 func (p Program) report(what string, use func(workshop) Report, files ...file) Report {
 	if p.err != nil {
 		return Report{Status: p.err.Error(), failed: true}
@@ -177,7 +178,7 @@ func (p Program) report(what string, use func(workshop) Report, files ...file) R
 type workshop struct {
 	folder string
 	lines  map[string][]string // of the files
-	ctx    context.Context     // ends with an interrupt
+	ctx    context.Context     // ends at an interrupt
 	stop   func()
 }
 
@@ -197,14 +198,14 @@ func open(files []file) (w workshop, err error) {
 	return w, err
 }
 
-// language is the version of Go that this program was built with, without its patch: "1.26".
+// language returns the Go version with which this program was built, without the patch number: "1.26".
 func language() string {
-	return cmp.Or(strings.TrimPrefix(version.Lang(runtime.Version()), "go"), "1.26") // empty where Go was built from its source
+	return cmp.Or(strings.TrimPrefix(version.Lang(runtime.Version()), "go"), "1.26") // empty if Go was built from its source
 }
 
 func (w workshop) close() {
 	w.stop()
-	_ = os.RemoveAll(w.folder) // the notebook's folder for temporary files is emptied anyway
+	_ = os.RemoveAll(w.folder) // if this fails, the notebook's folder for temporary files is emptied later anyway
 }
 
 // tool runs a command of go in the folder.
@@ -272,20 +273,20 @@ func (w workshop) build(how way) (program string, r Report) {
 	return program, r
 }
 
-// run runs a command within a time. What it prints is cut at keptOfOutput.
+// run runs a command with a time limit. It cuts the output at keptOfOutput.
 func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
 	var out head
 	c.Dir, c.Stdout, c.Stderr = w.folder, &out, &out
 	if c.Env == nil {
 		c.Env = again.Environ()
 	}
-	c.Env = append(c.Env, "GORACE=atexit_sleep_ms=0") // its detector would wait a second at the end
+	c.Env = append(c.Env, "GORACE=atexit_sleep_ms=0") // without it, the detector would wait a second at the end
 	c.WaitDelay = dumpWithin
 	begin := time.Now()
 	if err := c.Start(); err != nil {
 		return "", Report{Status: fmt.Sprintf("failures: %v; is go on the PATH?", err), failed: true}
 	}
-	ended := make(chan error, 1) // has room, so that the goroutine ends
+	ended := make(chan error, 1) // has room for the value, so that the goroutine ends
 	go func() { ended <- c.Wait() }()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
@@ -318,7 +319,7 @@ func (w workshop) run(limit time.Duration, c *exec.Cmd) (string, Report) {
 	return out.String(), r
 }
 
-// head keeps the beginning of what is written to it.
+// head keeps the beginning of the bytes written to it.
 type head struct {
 	mutex sync.Mutex
 	text  bytes.Buffer

@@ -87,7 +87,7 @@ func spins() {
 	}
 }
 
-// assignsTwice is what go vet warns of; as text, so that it does not warn of this file.
+// assignsTwice makes go vet report a mistake. It is a string, so that go vet does not report this file.
 var assignsTwice = Program{name: "assignsTwice", source: "package main\n\nimport \"fmt\"\n\nfunc assignsTwice() {\n\tn := 1\n\tn = n\n\tfmt.Println(n)\n}\n"}
 
 func TestInstruments(t *testing.T) {
@@ -95,7 +95,7 @@ func TestInstruments(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		run     func() Report
-		want    []string // marked lines
+		want    []string // lines that must be marked
 		ok      bool
 		further func(Report) bool
 	}{

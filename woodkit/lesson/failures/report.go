@@ -11,12 +11,12 @@ import (
 	"unicode"
 )
 
-// Report is what a program printed and how it ended.
+// Report holds what a program printed and how it ended.
 type Report struct {
-	Status string // "exit status 2", "killed: …"; empty where it ended well
+	Status string // "exit status 2", "killed: …"; empty if it ended well
 	Took   time.Duration
-	Lines  []Line // what it printed, made shorter; String writes the first
-	Left   int    // goroutines that were left, as Program.Left counts them
+	Lines  []Line // shortened output; String writes the first lines
+	Left   int    // number of goroutines left, as Program.Left counts them
 
 	hung, failed bool // failed: there was nothing to run
 	races        int
@@ -25,18 +25,18 @@ type Report struct {
 // Line is one line of a report.
 type Line struct {
 	Text    string
-	Matters bool // read it first
+	Matters bool // read this line first
 }
 
 const (
 	mostLines = 18
-	widest    = 110 // characters of a line
+	widest    = 110 // characters per line
 )
 
-// OK says that the program ended by itself, in time, with status 0.
+// OK reports whether the program ended by itself, in time, with status 0.
 func (r Report) OK() bool { return r.Status == "" }
 
-// String writes the report. Lines to read first begin with ">".
+// String returns the report as text. Lines to read first begin with ">".
 func (r Report) String() string {
 	var b strings.Builder
 	for _, l := range r.Lines[:min(len(r.Lines), mostLines)] {
@@ -80,7 +80,7 @@ var (
 	noise         = regexp.MustCompile(`^(=+|# \S+|\[signal .*|SIGQUIT: quit|PC=0x.*|FAIL(\s.*)?|ok  .*|\s*--- FAIL.*|exit status \d+|runtime stack:|Found \d+ data race.*)$`)
 )
 
-// tidy turns output into lines: without addresses, and without the frames of Go's own packages.
+// tidy turns output into lines. It removes addresses and the frames of Go's own packages.
 func (r *Report) tidy(out string, w workshop) {
 	out = strings.ReplaceAll(strings.ReplaceAll(out, "\nprogram.", "\nmain."), "created by program.", "created by main.") // in a test
 	out = strings.ReplaceAll(out, "WARNING: DATA RACE", "\n\nWARNING: DATA RACE")
@@ -89,7 +89,7 @@ func (r *Report) tidy(out string, w workshop) {
 	for _, part := range strings.Split(out, "\n\n") {
 		lines, frames, ours := w.part(strings.Split(part, "\n"))
 		if frames && !ours || len(lines) == 0 || created.MatchString(lines[0].Text) {
-			continue // a goroutine of Go itself, or where a goroutine of a race was started
+			continue // one of Go's own goroutines, or the place where a goroutine of a race was started
 		}
 		if lines[0].Text == "WARNING: DATA RACE" && len(kept) > 0 && r.races > 0 {
 			break // one is enough
@@ -106,7 +106,8 @@ func (r *Report) tidy(out string, w workshop) {
 	r.mark()
 }
 
-// part tidies the lines of one block; frames says that it has stack frames, and ours that one is of the program.
+// part tidies the lines of one block. frames reports whether the block has stack frames, and ours whether one of them
+// belongs to the program.
 func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimRight(lines[i], " \r")
@@ -125,7 +126,7 @@ func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 					continue
 				}
 				ours = true
-				if kept = append(kept, Line{Text: call}); at[3] != "1" { // what Go says of an empty loop
+				if kept = append(kept, Line{Text: call}); at[3] != "1" { // Go's message about an empty loop
 					kept = append(kept, Line{Text: w.place(at[2], at[3])})
 				}
 				continue
@@ -140,7 +141,7 @@ func (w workshop) part(lines []string) (kept []Line, frames, ours bool) {
 	return kept, frames, ours
 }
 
-// place is a file and a line, and what stands there.
+// place returns a file and a line number, with the text of that line.
 func (w workshop) place(name, number string) string {
 	text, n := "", 0
 	if _, err := fmt.Sscan(number, &n); err == nil && n >= 1 && n <= len(w.lines[name]) {
@@ -149,7 +150,7 @@ func (w workshop) place(name, number string) string {
 	return cut(fmt.Sprintf("    line %s:  %s", number, text))
 }
 
-// printable drops control characters, which a notebook would obey.
+// printable drops control characters, because a notebook would obey them.
 func printable(r rune) rune {
 	if unicode.IsControl(r) && r != '\t' {
 		return -1
@@ -164,9 +165,9 @@ func cut(line string) string {
 	return line
 }
 
-// mark marks the verdict and the first place of the program below it. Of a data race it marks both places.
+// mark marks the verdict, and below it the first place in the program. For a data race, it marks both places.
 func (r *Report) mark() {
-	pending := r.hung // then the place where the first goroutine is
+	pending := r.hung // if it hung, mark the place where the first goroutine is
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		for _, v := range verdicts {
@@ -184,14 +185,14 @@ func (r *Report) mark() {
 
 func isPlace(line string) bool { return strings.HasPrefix(line, "    line ") }
 
-// without removes the line with text. It is false if there is none.
+// without removes the line with this text. It returns false if there is no such line.
 func (r *Report) without(text string) bool {
 	n := len(r.Lines)
 	r.Lines = slices.DeleteFunc(r.Lines, func(l Line) bool { return l.Text == text })
 	return len(r.Lines) < n
 }
 
-// left puts a line about the goroutines that are listed above the report, and marks where each is.
+// left adds a first line about the goroutines that the report lists, and marks the place of each.
 func (r *Report) left(how string) {
 	if r.failed || !r.OK() {
 		return
@@ -217,7 +218,7 @@ func (r *Report) left(how string) {
 	r.Lines = append([]Line{{text + how, true}}, r.Lines...)
 }
 
-// noRace says why there is no race detector here; empty where there is one.
+// noRace returns why this machine has no race detector, or "" if it has one.
 func noRace() string {
 	if runtime.GOOS == "darwin" {
 		return ""

@@ -16,15 +16,15 @@ import (
 	"strings"
 )
 
-// Program is a function that can be built and run as a program of its own.
+// Program is a function that can be built and run as a separate program.
 type Program struct {
-	name   string // of the function
-	source string // of the program, without main
+	name   string // name of the function
+	source string // source of the program, without main
 	err    error
 }
 
 // Of returns f as a program. f must be a function with a name, and its source must be on this machine, as it is for the
-// cells of a notebook. The program has f and what f uses of the same file.
+// cells of a notebook. The program consists of f and of everything in the same file that f uses.
 func Of(f func()) Program {
 	if f == nil {
 		return Program{err: fmt.Errorf("failures.Of: the function is nil; give it one with a name")}
@@ -32,7 +32,7 @@ func Of(f func()) Program {
 	return of(f)
 }
 
-// of is the program of a function that is not nil, without anything that calls it.
+// of returns the program of a function that is not nil. It has no main function that calls f.
 func of(f any) Program {
 	at := runtime.FuncForPC(reflect.ValueOf(f).Pointer())
 	file, _ := at.FileLine(at.Entry())
@@ -53,7 +53,8 @@ func of(f any) Program {
 	return p
 }
 
-// extract returns the source of a package main with the function name, what it uses, and the imports for both.
+// extract returns the source of a package main with the function name, everything that the function uses, and the necessary
+// imports.
 func extract(text, name string) (string, error) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, "", text, parser.ParseComments|parser.SkipObjectResolution)
@@ -93,7 +94,7 @@ func extract(text, name string) (string, error) {
 	return b.String(), nil
 }
 
-// declarations are those of a file by name. A method is under its type and its name: "T.m".
+// declarations returns a file's declarations by name. The name of a method is the name of its type and its own name: "T.m".
 func declarations(file *ast.File) map[string]ast.Decl {
 	byName := map[string]ast.Decl{}
 	for _, d := range file.Decls {
@@ -116,7 +117,7 @@ func declarations(file *ast.File) map[string]ast.Decl {
 	return byName
 }
 
-// receiver is the type of a method's receiver and a point; empty for a function.
+// receiver returns the type of a method's receiver, followed by a dot. For a function it returns "".
 func receiver(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return ""
@@ -137,7 +138,7 @@ func receiver(d *ast.FuncDecl) string {
 	return "?."
 }
 
-// methods are the methods of the types that d declares.
+// methods returns the names of the methods of the types that d declares.
 func methods(declared map[string]ast.Decl, d ast.Decl) (names []string) {
 	types, ok := d.(*ast.GenDecl)
 	if !ok || types.Tok != token.TYPE {
@@ -155,7 +156,7 @@ func methods(declared map[string]ast.Decl, d ast.Decl) (names []string) {
 
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
-// packageName is the name that a package probably has: "rand" for math/rand/v2.
+// packageName returns the name that a package probably has: "rand" for math/rand/v2.
 func packageName(where string) string {
 	if dir, last := path.Split(where); majorVersion.MatchString(last) && dir != "" {
 		return path.Base(dir)
@@ -163,7 +164,7 @@ func packageName(where string) string {
 	return path.Base(where)
 }
 
-// imports are the imports of a file whose package is among the words.
+// imports returns the imports of a file whose package name is among the words.
 func imports(file *ast.File, words map[string]bool) []string {
 	lines := map[string]bool{}
 	for _, i := range file.Imports {

@@ -10,11 +10,11 @@ import (
 	"syscall"
 )
 
-// askForGoroutines has a Go program print its goroutines and end.
+// askForGoroutines makes a Go program print its goroutines and end.
 func askForGoroutines(p *os.Process) bool { return p.Signal(syscall.SIGQUIT) == nil }
 
-// limited is the command for a program whose data may not exceed a number of bytes; 0 is usuallyHolds, or less where this
-// process has less itself. Only Linux counts what Go allocates.
+// limited returns the command for a program whose data may not exceed this many bytes. 0 means usuallyHolds, or less if
+// this process itself has less. Only Linux counts the memory that Go allocates.
 func limited(program string, memory int64) *exec.Cmd {
 	if runtime.GOOS != "linux" {
 		return exec.Command(program)

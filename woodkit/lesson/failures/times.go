@@ -12,21 +12,21 @@ import (
 type Trials struct {
 	Runs     int
 	Outcomes []Outcome // the most frequent first
-	Status   string    // why there are no runs, or fewer than asked for; else empty
+	Status   string    // why there are no runs, or fewer than requested; otherwise empty
 }
 
 // Outcome is one way in which a program ended.
 type Outcome struct {
 	What  string // "printed “2000”", "panic: send on closed channel"
 	Count int
-	OK    bool // it ended well and left no goroutine
-	Left  int  // goroutines that were left
+	OK    bool // it ended without an error and left no goroutine
+	Left  int  // number of goroutines left
 }
 
-// hangsAllowed is after how many runs that do not end Times gives up.
+// hangsAllowed is the number of runs that do not end after which Times gives up.
 const hangsAllowed = 2
 
-// runsWithin is how long Times goes on at most, so that a cell stays short.
+// runsWithin is the longest that Times goes on, so that a cell stays short.
 const runsWithin = 3 * time.Second
 
 // Times builds the program once and runs it n times, or as often as three seconds allow.
@@ -59,7 +59,7 @@ func (p Program) Times(n int) Trials {
 	return t
 }
 
-// count adds a run to the outcome that it is.
+// count adds a run to its outcome.
 func (t *Trials) count(r Report) {
 	o := Outcome{What: r.outcome(), Count: 1, OK: r.OK() && r.Left == 0, Left: r.Left}
 	if i := slices.IndexFunc(t.Outcomes, func(p Outcome) bool { return p.What == o.What && p.OK == o.OK }); i >= 0 {
@@ -69,7 +69,7 @@ func (t *Trials) count(r Report) {
 	t.Outcomes = append(t.Outcomes, o)
 }
 
-// outcome is a report in a few words.
+// outcome describes a report in a few words.
 func (r Report) outcome() string {
 	if r.hung {
 		return fmt.Sprintf("did not end within %v", runsFor)
@@ -101,7 +101,7 @@ func (r Report) outcome() string {
 	return what
 }
 
-// Same says that all runs ended well, in the same way.
+// Same reports whether all runs ended without an error and in the same way.
 func (t Trials) Same() bool { return t.Status == "" && len(t.Outcomes) == 1 && t.Outcomes[0].OK }
 
 // String lists the outcomes with their counts.

@@ -17,18 +17,18 @@ import (
 	"woodscape.example/woodkit/internal/usage"
 )
 
-// The profile's format is protocol buffers, compressed; this is the reader that Go's own tools use.
+// The profile's format is compressed protocol buffers. Go's own tools use this reader too.
 
-// CPU watches until the work has had profiled of processor time, which makes about 150 samples, or for patience on a
-// machine that has other things to do.
+// CPU samples until the work has used profiled of processor time, which gives about 150 samples. On a busy machine it stops
+// after patience.
 const (
 	profiled = 1500 * time.Millisecond
 	patience = 15 * time.Second
 )
 
-// CPU draws where the processor's time goes: it repeats the work for a second and a half of that time, looks a
-// hundred times per second at which function is running, and draws the share of each package; small print names the function seen most in
-// the larger ones. Shares below 2 % are put together. What goes wrong is the figure's error.
+// CPU draws where processor time goes. It repeats the work for a second and a half of processor time, and samples the
+// running function a hundred times per second. It draws the share of each package. For the larger shares, small print names
+// the function that was seen most often. Shares below 2 % are combined. If anything fails, Image returns the error.
 func CPU(title string, work func() error) figure.Figure {
 	var buffer bytes.Buffer
 	if err := pprof.StartCPUProfile(&buffer); err != nil {
@@ -49,18 +49,18 @@ func CPU(title string, work func() error) figure.Figure {
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("reading the profile: %w", err)))
 	}
-	return figure.New(profileBars(title, seen).Figure()) // without a sample it says that there is nothing to show
+	return figure.New(profileBars(title, seen).Figure()) // if there is no sample, the figure says so
 }
 
-// A share is how often a package was seen running, and its functions.
+// A share counts how often a package was seen running, and its functions.
 type share struct {
 	name      string
 	samples   int64
 	functions map[string]int64
 }
 
-// profileBars makes a bar for each package, the largest first, each with the standard error of its share: of a hundred and fifty
-// samples, no digit behind the point is known.
+// profileBars makes a bar per package, the largest first. Each bar has the standard error of its share. With about 150
+// samples, the digits after the decimal point are unknown.
 func profileBars(title string, seen *profile.Profile) plot.Rows {
 	shares, total := profileShares(seen)
 	chart := plot.Rows{Title: title, Axis: "share of processor time", Unit: unit.Share, Linear: true, Note: fmt.Sprintf("%d samples", total)}
@@ -87,7 +87,7 @@ func profileBars(title string, seen *profile.Profile) plot.Rows {
 	return chart
 }
 
-// profileShares counts samples by the package of the function that was running, most first.
+// profileShares counts samples by the package of the running function, the largest count first.
 func profileShares(seen *profile.Profile) (shares []*share, total int64) {
 	byName := map[string]*share{}
 	for _, sample := range seen.Sample {
@@ -106,7 +106,7 @@ func profileShares(seen *profile.Profile) (shares []*share, total int64) {
 	return shares, total
 }
 
-// most is the function that was seen most.
+// most returns the function that was seen most often.
 func (s *share) most() (name string) {
 	for function, n := range s.functions {
 		if name == "" || n > s.functions[name] || n == s.functions[name] && function < name {
@@ -116,8 +116,8 @@ func (s *share) most() (name string) {
 	return name
 }
 
-// running is the full name of the function that a sample found running. Where the runtime had just stopped it to let
-// another goroutine run, that is the function it stopped. What was inlined counts as the function that it is part of.
+// running returns the full name of the function that a sample found running. If the runtime had just stopped that function
+// to let another goroutine run, it returns the stopped function. An inlined function counts as part of its caller.
 func running(sample *profile.Sample) string {
 	for _, location := range sample.Location {
 		if len(location.Line) == 0 || location.Line[len(location.Line)-1].Function == nil {
@@ -130,8 +130,9 @@ func running(sample *profile.Sample) string {
 	return "runtime.unknown"
 }
 
-// splitFunction takes a function's full name apart: "compress/flate.(*decompressor).huffSym" is huffSym of compress/flate.
-// Packages inside the runtime count as the runtime, woodkit's own lose their path, and main is the cell.
+// splitFunction splits a function's full name into package and function: "compress/flate.(*decompressor).huffSym" is
+// huffSym of compress/flate. Packages inside the runtime count as the runtime, woodkit's own packages lose their path, and
+// main is the cell.
 func splitFunction(full string) (name, function string) {
 	if from, to := strings.IndexByte(full, '['), strings.LastIndexByte(full, ']'); 0 < from && from < to { // type arguments
 		full = full[:from] + full[to+1:]
@@ -139,7 +140,7 @@ func splitFunction(full string) (name, function string) {
 	slash := strings.LastIndex(full, "/") + 1
 	name, function, found := strings.Cut(full[slash:], ".")
 	if !found {
-		return "runtime", full // assembly without a package: memory copies and the like
+		return "runtime", full // assembly without a package, such as memory copies
 	}
 	path := full[:slash] + name
 	function = function[strings.LastIndex(function, ".")+1:]

@@ -48,7 +48,7 @@ func TestSplitFunction(t *testing.T) {
 	}
 }
 
-// sampled is a profile of functions, innermost first, each stack seen so often.
+// sampled returns a profile of stacks of functions, innermost first, with the number of times that each stack was seen.
 func sampled(stacks map[string]int64) *profile.Profile {
 	p := &profile.Profile{}
 	for stack, n := range stacks {

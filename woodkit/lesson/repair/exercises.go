@@ -9,17 +9,17 @@ import (
 	"woodscape.example/woodkit/lesson/explore"
 )
 
-// searched bounds the search of each case of an exercise.
+// searched bounds the search in each case of an exercise.
 var searched = explore.Options{Schedules: 2_000, Time: 20 * time.Second}
 
-// situation is one case that an exercise is tried in.
+// situation is one case in which an exercise is tested.
 type situation struct {
 	name string
 	run  func(*explore.Schedule)
 }
 
-// judge explores each situation, and stops at the first that fails. If a person reads the notebook, an exercise that is right is
-// noted for `woodkit share`.
+// judge explores each situation and stops at the first one that fails. If a person reads the notebook, it notes an exercise that
+// is right, for `woodkit share`.
 func judge(exercise, praise string, list []situation) []any {
 	schedules := 0
 	for _, c := range list {
@@ -33,16 +33,17 @@ func judge(exercise, praise string, list []situation) []any {
 	return []any{fmt.Sprintf("right: %s. The explorer tried %d cases in %d schedules.", praise, len(list), schedules)}
 }
 
-// must fails the run unless cond holds. It is a step of the run only then, so that the figure shows the reader's steps.
+// must fails the run unless cond holds. It adds a step to the run only if it fails, so that the figure shows the reader's
+// steps.
 func must(s *explore.Schedule, cond bool, text string) {
 	if !cond {
 		s.Check(false, text)
 	}
 }
 
-// LeakingPool judges a pool of two workers. The channel todo holds the jobs 0 … jobs-1 and is closed. The pool must hand
-// them to work, two at a time, and return what work returned as soon as that is not negative; if that never happens it
-// returns -1. No goroutine may stay behind.
+// LeakingPool judges a pool of two workers. The channel todo holds the jobs 0 … jobs-1 and is closed. The pool must pass
+// the jobs to work, two at a time. As soon as work returns a value that is not negative, the pool must return that value.
+// If this never happens, it must return -1. No goroutine may be left behind.
 func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(job int) int) int) []any {
 	const jobs = 4
 	var list []situation
@@ -78,8 +79,8 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int
 	return judge("leaking-pool", "the pool finds the job, works two at a time and leaves nobody behind", list)
 }
 
-// BoundedQueue judges a queue. It must work on the jobs 0 … jobs-1 in goroutines and give each result to use, one at a
-// time. From the beginning of work to the end of use a job is in flight, and at most depth may be.
+// BoundedQueue judges a queue. The queue must work on the jobs 0 … jobs-1 in goroutines and pass each result to use, one at
+// a time. A job is in flight from the start of work to the end of use. At most depth jobs may be in flight.
 func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job int) int, use func(result int))) []any {
 	var list []situation
 	for _, c := range []struct{ jobs, depth int }{{1, 1}, {3, 1}, {4, 2}, {2, 4}} {
@@ -106,8 +107,8 @@ func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job
 	return judge("bounded-queue", "all results are used, the bound holds, and nobody waits forever", list)
 }
 
-// LimitedCounter judges a counter with a limit. hit must add 1 to n, protected by m, and return true; at the limit it
-// must leave n as it is and return false. Several goroutines call it at once.
+// LimitedCounter judges a counter with a limit. hit must add 1 to n under the mutex m and return true. At the limit, it
+// must leave n unchanged and return false. Several goroutines call it at the same time.
 func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) bool) []any {
 	var list []situation
 	for _, c := range []struct{ calls, limit int }{{1, 1}, {2, 1}, {3, 1}, {3, 2}, {2, 5}} {

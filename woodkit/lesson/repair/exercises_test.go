@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/lesson/explore/schedule"
 )
 
-// attempt is an attempt at an exercise, and what the verdict must contain; "right" for one that is right.
+// attempt is an attempt at an exercise, and a text that its verdict must contain; "right" means that the attempt is right.
 type attempt[F any] struct {
 	name string
 	f    F
@@ -40,7 +40,8 @@ func try[F any](t *testing.T, judge func(F) []any, attempts []attempt[F]) {
 
 type pool = func(*explore.Schedule, int, *explore.Chan[int], func(int) int) int
 
-// workers is a pool with room for room results; drain reads on after the first that is found.
+// workers returns a pool of n workers whose channel of results has this much room. With drain, it reads on after the first
+// result that it was looking for.
 func workers(n, room int, drain bool) pool {
 	return func(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(int) int) int {
 		results := explore.NewChan[int](s, room).Named("results")
@@ -87,7 +88,7 @@ func stopped(s *explore.Schedule, jobs int, todo *explore.Chan[int], work func(i
 }
 
 func TestLeakingPool(t *testing.T) {
-	end := make(chan struct{}) // unbuffered, closed at the end: then what is stuck goes on
+	end := make(chan struct{}) // unbuffered; closing it at the end lets stuck goroutines go on
 	defer close(end)
 	try(t, LeakingPool, []attempt[pool]{
 		{"as it stands", workers(2, 0, false), "Leak"},
@@ -124,8 +125,8 @@ func TestLeakingPool(t *testing.T) {
 
 type queue = func(*explore.Schedule, int, int, func(int) int, func(int))
 
-// tokens is a queue that takes a token per job. In a goroutine of its own the submission does not block
-// the reader; late gives a token back only after use.
+// tokens returns a queue that takes one token per job. With apart, a separate goroutine submits, so that submission does
+// not block the reader. With late, it returns the token only after use.
 func tokens(apart, late bool) queue {
 	return func(s *explore.Schedule, jobs, depth int, work func(int) int, use func(int)) {
 		tokens, results := explore.NewChan[int](s, depth).Named("tokens"), explore.NewChan[int](s, 0).Named("results")

@@ -12,8 +12,9 @@ import (
 // runs is how often Verify runs a program.
 const runs = 20
 
-// Verify judges a repaired program and its model. The program runs 20 times, or as often as package failures
-// allows. Each run must end well, print the same and leave no goroutine. The model runs in every order within the bounds of explore.Run.
+// Verify judges a repaired program and its model. The program runs 20 times, or as often as package failures allows. Each
+// run must end without an error, print the same output and leave no goroutine. The model runs in every order within the
+// bounds of explore.Run.
 func Verify(program func(), model func(*explore.Schedule)) []any {
 	trials := failures.Of(program).Times(runs)
 	result := explore.Run(model, explore.Options{})
@@ -27,7 +28,7 @@ func Verify(program func(), model func(*explore.Schedule)) []any {
 		trials.Outcomes[0].What, trials.Outcomes[0].Count, trials.Runs, result.Search())}
 }
 
-// failing is a verdict with the failing schedule.
+// failing returns a verdict together with the failing schedule.
 func failing(verdict string, r explore.Result) []any {
 	things := []any{verdict, schedule.Figure(r)}
 	if r.Stack != "" {

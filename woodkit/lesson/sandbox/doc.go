@@ -1,3 +1,3 @@
-// Package sandbox runs a function that may die in a separate process, under a memory limit that the operating system enforces.
-// The notebook's kernel and the cell live on.
+// Package sandbox runs a function that may die in a separate process, under a memory limit that the operating system
+// enforces. If the function dies, the notebook's kernel and the cell go on.
 package sandbox

@@ -12,17 +12,17 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// forever is how long a program that does not end is waited for.
+// forever is how long the test waits for a program that does not end.
 const forever = 30 * time.Second
 
-// neverLook is a loop that does not ask whether it was interrupted, and is interrupted again and again.
+// neverLook is a loop that never checks whether it was interrupted. It gets one interrupt after another.
 func neverLook() {
 	run := timing.Start("chores", nil).ByHand(1, 1)
 	for began := time.Now(); time.Since(began) < forever; {
 		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
-		<-run.Context().Done() // the first one has been seen
+		<-run.Context().Done() // the first one has been noticed
 		fmt.Println(1)
 		time.Sleep(10 * time.Millisecond) // a storm of signals overflows the stack of Go's own handler
 	}

@@ -23,18 +23,18 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A Function is a function that may die: it runs in a separate process, a copy of this program, under a memory limit that the
-// operating system enforces. The notebook's kernel and the cell live on.
+// A Function is a function that may die. It runs in a separate process, a copy of this program, under a memory limit that
+// the operating system enforces. If it dies, the notebook's kernel and the cell go on.
 type Function struct{ name string }
 
-// sandboxFlag is the hidden flag by which a copy of the program is told which function to run.
+// sandboxFlag is the hidden flag that tells a copy of the program which function to run.
 const sandboxFlag = "woodkit.sandbox"
 
 // limitVariable tells the copy its memory limit in bytes.
 const limitVariable = "WOODKIT_LIMIT_BYTES"
 
-// functions are the functions that a copy of this program can run, by name. They are registered by package variables'
-// initialisers, which the language runs one after another.
+// functions holds the functions that a copy of this program can run, by name. The initialisers of package variables
+// register them. The language runs these one after another.
 var functions = map[string]func(){}
 
 func init() {
@@ -60,20 +60,20 @@ func init() {
 //
 //	var keepAll = sandbox.Register(keepEveryResult)
 //
-// The function must be declared with a name. It should print a number on a line of its own for every result that it holds;
-// the last one is how far it came.
+// The function must be declared with a name. For each result that it holds, it should print a number on a separate line.
+// The last number shows how far it got.
 func Register(do func()) Function {
 	name := runtime.FuncForPC(reflect.ValueOf(do).Pointer()).Name()
 	functions[name] = do
 	return Function{name}
 }
 
-// ErrNoLimit says that this system cannot limit the memory of a process as Linux does.
+// ErrNoLimit means that this system cannot limit the memory of a process as Linux does.
 var ErrNoLimit = errors.New("not on this system: only Linux enforces a limit on a process's data (RLIMIT_DATA)")
 
-// RunWithin runs the function in a process whose data may not exceed limit bytes and waits for its end, however it comes.
-// An error says that the process could not be started or that the limit does not exist here (ErrNoLimit); dying is no
-// error but what the ProcessEnd describes. An interrupt ends the process.
+// RunWithin runs the function in a process whose data may not exceed limit bytes, and waits until the process ends in
+// whatever way. It returns an error if the process could not be started or if this system has no such limit (ErrNoLimit).
+// If the process dies, that is not an error: the ProcessEnd describes it. An interrupt ends the process.
 func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 	end := timing.ProcessEnd{Limit: limit}
 	if !limits.CanLimitMemory {
@@ -81,7 +81,7 @@ func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
-	context.AfterFunc(ctx, stop) // the next interrupt is the system's
+	context.AfterFunc(ctx, stop) // the system handles the next interrupt
 	child := again.Command(ctx, sandboxFlag, e.name)
 	child.Env = append(child.Env, limitVariable+"="+strconv.FormatInt(limit, 10))
 	output, err := child.StdoutPipe()
@@ -99,7 +99,7 @@ func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 			end.Results = n
 		}
 	}
-	_, _ = io.Copy(io.Discard, output) // what a Scanner gave up on, so that the child never blocks
+	_, _ = io.Copy(io.Discard, output) // read the rest if the Scanner gave up, so that the child never blocks
 	err = child.Wait()
 	end.Took, end.Reason = time.Since(began), reason.String()
 	if reason.collector {
@@ -121,10 +121,10 @@ func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 	return end, err
 }
 
-// A firstLine keeps the first line written to it, up to 200 bytes, and drops the rest: a dying program prints many. Of the
-// rest it only knows whether the trace goes through the collector's span queue: Go 1.26 does not ask whether the system gave
-// it the queue's memory (newSpanSPMC), so that a program at its limit may end in a segmentation violation there instead of
-// with "out of memory".
+// A firstLine keeps the first line written to it, up to 200 bytes, and drops the rest, because a dying program prints many
+// lines. It also notes whether the trace contains the collector's span queue. Go 1.26 does not check whether the system
+// gave it the queue's memory (newSpanSPMC). So a program at its limit may end there with a segmentation violation instead
+// of "out of memory".
 type firstLine struct {
 	text      []byte
 	full      bool

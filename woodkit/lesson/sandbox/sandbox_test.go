@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// eatMemory holds one more megabyte for every line it prints.
+// eatMemory allocates one more megabyte for every line that it prints.
 func eatMemory() {
 	var kept [][]byte
 	for {

@@ -13,40 +13,42 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// A WaitPoint is what two pools gave where every file had to be waited for so long.
+// A WaitPoint holds the speed-ups of two pools for a given wait per file.
 type WaitPoint struct {
-	Wait        time.Duration // for one file; 0: nothing to wait for
-	Cores, Many []float64     // speed-ups over the for loop with the same wait, one of each round: of Pool(cores), of Pool(64)
+	Wait        time.Duration // wait per file; 0: no wait
+	Cores, Many []float64     // speed-ups of Pool(cores) and Pool(64) over the for loop with the same wait, one per round
 }
 
 // drawn reports whether both pools have a speed-up that can be drawn.
 func (p WaitPoint) drawn() bool { return len(above0(p.Cores)) > 0 && len(above0(p.Many)) > 0 }
 
-// ahead reports whether the slowest round of Pool(64) was quicker than the quickest of Pool(cores): their ranges do not overlap.
+// ahead reports whether the slowest round of Pool(64) was faster than the fastest round of Pool(cores), so that their
+// ranges do not overlap.
 func (p WaitPoint) ahead() bool {
 	return p.drawn() && slices.Min(above0(p.Many)) > slices.Max(above0(p.Cores))
 }
 
-// above0 are the speed-ups that a logarithmic axis can show.
+// above0 returns the speed-ups that a logarithmic axis can show.
 func above0(all []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(all), func(v float64) bool { return !(v > 0) || math.IsInf(v, 0) })
 }
 
-// A WaitMark is a wait that is known from elsewhere: this disk's, or the article's upper bound.
+// A WaitMark marks a wait that is known from another source, such as the wait for this disk, or the article's upper bound.
 type WaitMark struct {
 	Name string
 	Wait time.Duration
 }
 
-// Crossover draws at which wait for a file many goroutines are worth more than one per core: speed-up over the for loop
-// against the wait, on a logarithmic axis, the median of the rounds with their range. Such an axis has no zero: points and marks
-// without a wait stand at its left end, behind a break, and are not joined with the others. The note says from which measured wait
-// on the ranges do not overlap. Speed-ups that are not above zero are left out.
+// Crossover shows how long the wait per file must be for many goroutines to be faster than one per core. It draws the
+// speed-up over the for loop against the wait, as the median of the rounds with their range. The axis of waits is
+// logarithmic and therefore has no zero. Points and marks without a wait are at its left end, behind a break, and no line
+// joins them with the others. The note gives the measured wait from which the ranges do not overlap. Speed-ups that are not
+// above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
 }
 
-// crossoverCurves is what Crossover draws.
+// crossoverCurves returns the curves that Crossover draws.
 func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Curves {
 	points = slices.Clone(points)
 	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
@@ -67,7 +69,7 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	line := func(name string, speedUps func(WaitPoint) []float64) plot.Line {
 		line := plot.Line{Name: name, Dots: true}
 		for i, p := range points {
-			if i > 0 && p.Wait > 0 && points[i-1].Wait <= 0 { // not joined with what has no wait
+			if i > 0 && p.Wait > 0 && points[i-1].Wait <= 0 { // not joined with points without a wait
 				line.X, line.Y = append(line.X, math.NaN()), append(line.Y, math.NaN())
 				line.Low, line.High = append(line.Low, math.NaN()), append(line.High, math.NaN())
 			}
@@ -93,7 +95,8 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	return drawing
 }
 
-// zeroWait is where a wait of 0 stands on the axis: well left of the shortest wait; and whether there is one.
+// zeroWait returns the place of a wait of 0 on the axis, which is well left of the shortest wait, and whether there is such
+// a wait.
 func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 	waits := []time.Duration{}
 	for _, p := range points {
@@ -116,8 +119,8 @@ func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 	return shortest.Seconds() / 4, none
 }
 
-// crossoverNote says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
-// their waits.
+// crossoverNote says from which wait on Pool(64) is ahead, among the points that the figure shows. The points are in the
+// order of their waits.
 func crossoverNote(points []WaitPoint) string {
 	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !p.drawn() })
 	from := len(points)

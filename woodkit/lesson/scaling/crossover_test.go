@@ -41,10 +41,10 @@ func TestCrossover(t *testing.T) {
 	}
 }
 
-// twice is a speed-up that two rounds agreed on.
+// twice returns a speed-up that was measured in two rounds.
 func twice(v float64) []float64 { return []float64{v, v} }
 
-// A pool is ahead where the ranges of the rounds do not overlap, however far apart their medians are.
+// A pool is ahead only if the ranges of the rounds do not overlap, however different their medians are.
 func TestAheadIsBeyondTheRangeOfTheRounds(t *testing.T) {
 	nan := math.NaN()
 	for _, test := range []struct {
@@ -52,7 +52,7 @@ func TestAheadIsBeyondTheRangeOfTheRounds(t *testing.T) {
 		want        bool
 	}{
 		{[]float64{2, 2.1}, []float64{2.2, 2.3}, true},
-		{[]float64{2, 2.25, 2}, []float64{9, 9, 2.2}, false}, // one round could have been chance
+		{[]float64{2, 2.25, 2}, []float64{9, 9, 2.2}, false}, // a single round could be chance
 		{[]float64{2}, []float64{2}, false},
 		{[]float64{nan, 2}, []float64{3, -1}, true},
 		{nil, []float64{3}, false},
@@ -71,7 +71,7 @@ func TestCrossoverNote(t *testing.T) {
 	}
 	one := WaitPoint{ms, []float64{2}, []float64{3}}
 	never := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 3, 2.9)})
-	always := crossoverNote([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // what is no number is not drawn
+	always := crossoverNote([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // NaN is not drawn
 	from := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 2, 2), at(5*ms, 2, 4), at(9*ms, 2, 9)})
 	if none := crossoverNote([]WaitPoint{at(ms, 0, 0)}); none != "" || crossoverNote(nil) != "" {
 		t.Errorf("without points: %q", none)

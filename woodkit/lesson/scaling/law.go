@@ -12,36 +12,38 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// gonum's minimisation: the same well kept library as for statistics and plots. What a cell does not call is not linked.
+// gonum's minimisation comes from the same well maintained library as the statistics and plots. Functions that a cell does
+// not call are not linked.
 
 // Scalability is the Universal Scalability Law fitted to a curve (N. J. Gunther, "Guerrilla Capacity Planning", Springer,
-// 2007, and "A General Theory of Computational Scalability Based on Rational Functions", arXiv:0808.1431). N workers do
+// 2007, and "A General Theory of Computational Scalability Based on Rational Functions", arXiv:0808.1431). The throughput
+// of N workers is
 //
 //	X(N) = λ N / (1 + σ (N−1) + κ N (N−1))
 //
-// items per second. With κ = 0 it is Amdahl's law, with σ = 0 as well the ideal line.
+// items per second. With κ = 0 it is Amdahl's law. With σ = 0 as well it is the ideal line.
 type Scalability struct {
-	Lambda float64 // λ: items per second of one worker alone; runs per second where the curve's times are of runs
+	Lambda float64 // λ: items per second of a single worker; runs per second if the curve's times are those of runs
 	Sigma  float64 // σ, contention: as if this share of the work were done by one worker at a time, 0 to 1
-	Kappa  float64 // κ, coherency: what each pair of workers costs, as a share of an item's work, not below 0
-	R2     float64 // share of the variation of items per second that the law accounts for; 1 is all; below 0: a constant would do better
-	Peak   float64 // workers that do most, √((1−σ)/κ); infinite where more workers never harm
+	Kappa  float64 // κ, coherency: cost of each pair of workers, as a share of an item's work, at least 0
+	R2     float64 // share of the throughput's variation that the law explains, at most 1; below 0, a constant fits better
+	Peak   float64 // number of workers with the highest throughput, √((1−σ)/κ); infinite if more workers never harm
 
-	PeakFrom, PeakTo float64 // the range of Peak when one point is left out: how far it hangs on a single measurement; 0 where not known
+	PeakFrom, PeakTo float64 // range of Peak when one point is left out: how far it hangs on a single point; 0: not known
 }
 
-// fewestPoints are needed to tell three parameters from chance.
+// fewestPoints is the fewest points from which three parameters can be estimated.
 const fewestPoints = 4
 
-// FitScalability fits the law to a curve, with σ between 0 and 1 and κ not below 0: it minimises the squares of the logarithms of
-// measured over fitted throughput, since noise is in proportion to what is measured. The error says what is wrong with
-// the curve: fewer than four different numbers of workers, or a time that none can be.
+// FitScalability fits the law to a curve, with σ between 0 and 1 and κ at least 0. It minimises the sum of the squared
+// logarithms of measured over fitted throughput, because noise is proportional to the measured value. The error says what
+// is wrong with the curve: it has fewer than four different numbers of workers, or a time that is impossible.
 func FitScalability(c Curve) (Scalability, error) {
 	s, err := fit(c)
 	if err != nil {
 		return s, err
 	}
-	for i := range c.Workers { // one is left out
+	for i := range c.Workers { // leave one point out
 		less := Curve{c.Name, slices.Delete(slices.Clone(c.Workers), i, i+1), slices.Delete(slices.Clone(c.Times), i, i+1)}
 		if without, err := fit(less); err == nil {
 			if s.PeakTo == 0 {
@@ -79,7 +81,7 @@ func fit(c Curve) (Scalability, error) {
 		return Scalability{}, fmt.Errorf("fitting the scalability law to curve %q: %w", c.Name, err)
 	}
 	if most := slices.Max(workers); best[1]*most*most < 1e-9 {
-		best[1] = 0 // all that is left of none, by rounding
+		best[1] = 0 // zero, apart from rounding
 	}
 	s := Scalability{Sigma: best[0], Kappa: best[1], Peak: math.Inf(1)}
 	s.Lambda = math.Exp(logLambda(workers, measured, s.Sigma, s.Kappa))
@@ -95,12 +97,12 @@ func fit(c Curve) (Scalability, error) {
 	return s, nil
 }
 
-// relative is the throughput of n workers over that of one.
+// relative returns the throughput of n workers as a multiple of that of one worker.
 func relative(n, sigma, kappa float64) float64 {
 	return n / (1 + sigma*(n-1) + kappa*n*(n-1))
 }
 
-// logLambda is the logarithm of the λ that fits best: in logarithms it is a mere offset, so it need not be searched for.
+// logLambda returns the logarithm of the λ that fits best. In logarithms, λ is only an offset, so it needs no search.
 func logLambda(workers, measured []float64, sigma, kappa float64) float64 {
 	sum := 0.0
 	for i, n := range workers {
@@ -109,9 +111,9 @@ func logLambda(workers, measured []float64, sigma, kappa float64) float64 {
 	return sum / float64(len(workers))
 }
 
-// minimise returns σ and κ of the least loss. The simplex search walks on x and y with σ = sin² x and κ = y²/most², which
-// keeps them in their ranges and of one size; it starts from the best of a coarse grid, and again from what it found, as a simplex may
-// come to rest too early.
+// minimise returns the σ and κ with the least loss. The simplex search uses x and y with σ = sin² x and κ = y²/most², which
+// keeps σ and κ in their ranges and makes them similar in size. The search starts from the best point of a coarse grid.
+// Then it starts once more from its result, because a simplex may stop too early.
 func minimise(loss func(sigma, kappa float64) float64, most float64) (best [2]float64, err error) {
 	parameters := func(x []float64) (sigma, kappa float64) {
 		s, k := math.Sin(x[0]), x[1]/most
@@ -142,7 +144,7 @@ func minimise(loss func(sigma, kappa float64) float64, most float64) (best [2]fl
 		if result == nil {
 			return best, err
 		}
-		if result.F <= least { // a search that ended for want of progress has found something all the same
+		if result.F <= least { // a search that ended because it made no more progress has found a result too
 			start, least = result.X, result.F
 		}
 	}
@@ -150,15 +152,15 @@ func minimise(loss func(sigma, kappa float64) float64, most float64) (best [2]fl
 	return best, nil
 }
 
-// Throughput is how many items per second so many workers do by the law.
+// Throughput returns how many items per second the law gives for this many workers.
 func (s Scalability) Throughput(workers float64) float64 {
 	return s.Lambda * relative(workers, s.Sigma, s.Kappa)
 }
 
-// determination is R²: 1 − the squares that the law leaves over the squares around the mean. Where all throughputs are the
-// same there is nothing to account for: 1.
+// determination returns R²: 1 minus a ratio, the squares that the law leaves divided by the squares around the mean. If all
+// throughputs are equal, there is nothing to explain, and it returns 1.
 func (s Scalability) determination(workers, times []float64) float64 {
-	unit := slices.Min(times) // throughputs in units of the greatest, so that no square is too large for a number
+	unit := slices.Min(times) // throughputs in units of the greatest, so that no square overflows
 	mean := 0.0
 	for _, t := range times {
 		mean += unit / t / float64(len(times))
@@ -174,7 +176,7 @@ func (s Scalability) determination(workers, times []float64) float64 {
 	return 1 - left/all
 }
 
-// best is how many workers, a whole number, do most by the law.
+// best returns the whole number of workers with the highest throughput by the law.
 func (s Scalability) best() float64 {
 	n := math.Floor(s.Peak)
 	if s.Throughput(n+1) > s.Throughput(n) {
@@ -183,7 +185,7 @@ func (s Scalability) best() float64 {
 	return n
 }
 
-// String says what the law means for this curve.
+// String explains what the law means for this curve.
 func (s Scalability) String() string {
 	text := fmt.Sprintf("One worker alone does %s per second. ", unit.ThreeDigits(s.Lambda))
 	if s.Sigma < 0.0005 {
@@ -198,7 +200,7 @@ func (s Scalability) String() string {
 	case best == 1:
 		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): by the law %.0f workers do most, %.3g × one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
+		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g). By the law, throughput is highest with %.0f workers: %.3g × that of one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {
@@ -207,7 +209,7 @@ func (s Scalability) String() string {
 	return text + "."
 }
 
-// peakRange says how far the number of workers that do most hangs on single points.
+// peakRange says how far the best number of workers depends on single points.
 func (s Scalability) peakRange() string {
 	switch {
 	case s.PeakTo == 0:
@@ -218,8 +220,9 @@ func (s Scalability) peakRange() string {
 	return fmt.Sprintf(" (%.0f to %.0f when one point is left out)", s.PeakFrom, s.PeakTo)
 }
 
-// Figure draws the law beside the speed-ups of the curve that it was fitted to, both over one worker as the law has it. A
-// mark shows where most is done, unless that hangs on a single point. A curve with a time that none can be is an error of Image.
+// Figure draws the law beside the speed-ups of the curve to which it was fitted. Both are relative to one worker, as given
+// by the law. A mark shows the peak, unless the peak depends on a single point. If the curve has an impossible time, Image
+// returns an error.
 func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	workers, times, err := c.points()
 	if err != nil {
@@ -228,7 +231,7 @@ func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	drawing := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
 	data := plot.Line{Name: c.Name, Dots: true}
 	law := plot.Line{Name: "the law"}
-	for i, n := range workers { // gaps between them: dots that nothing joins
+	for i, n := range workers { // with gaps between the points, so that they are drawn as dots without a line
 		data.X, data.Y = append(data.X, n, math.NaN()), append(data.Y, 1/times[i]/s.Lambda, math.NaN())
 	}
 	if len(workers) > 0 {

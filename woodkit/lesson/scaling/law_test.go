@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lawful is the curve of exact parameters.
+// lawful returns the curve of exact parameters.
 func lawful(lambda, sigma, kappa float64, workers ...int) Curve {
 	c := Curve{Name: "exact", Workers: workers}
 	for _, n := range workers {
@@ -64,18 +64,18 @@ func TestAFlatCurveCostsNothing(t *testing.T) {
 	}
 }
 
-// The wording is free; the numbers, in their order, are not.
+// The wording may change, but the numbers and their order may not.
 func TestScalabilitySaysWhatItMeans(t *testing.T) {
 	number := regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
 	for _, test := range []struct {
 		law     Scalability
 		numbers string
-		poor    bool // it says that the law does not fit
+		poor    bool // the text says that the law does not fit
 	}{
 		{Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)}, "40 20.0 0.2 5 0.5 0.005 13 3.11 0.990", false},
 		{Scalability{Lambda: 1, R2: 1, Peak: math.Inf(1)}, "1 0 0 1.000", false},
 		{Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)}, "1 50.0 0.5 2 40 0.4 0.500", true},
-		{Scalability{Lambda: 1, Kappa: 1 / (1.47 * 1.47), R2: 1, Peak: 1.47}, "1 0 46 0.46 2 1.04 1.000", false}, // between the two, two do more
+		{Scalability{Lambda: 1, Kappa: 1 / (1.47 * 1.47), R2: 1, Peak: 1.47}, "1 0 46 0.46 2 1.04 1.000", false}, // two workers do more than one
 	} {
 		got := test.law.String()
 		if numbers := strings.Join(number.FindAllString(got, -1), " "); numbers != test.numbers {
@@ -87,7 +87,7 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 	}
 }
 
-// Where the most is done hangs on single points when it lies beyond what was measured: then the figure shows no mark there.
+// If the peak lies beyond the measured range, it depends on single points. In that case the figure shows no mark.
 func TestThePeakOfNoiseIsNotMarked(t *testing.T) {
 	curve := func(sigma, kappa float64, last float64) (c Curve) {
 		for n := 1; n <= 64; n *= 2 {

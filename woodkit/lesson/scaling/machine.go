@@ -10,18 +10,18 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// machine is what decides how much a scan can gain from working at the same time.
+// machine describes what limits the speed-up of a scan on this machine.
 type machine struct {
-	cores int     // as the system counts them, and lets this process use
+	cores int     // as the system counts them and lets this process use them
 	procs int     // GOMAXPROCS: how many goroutines Go runs at once
-	limit float64 // of processor time, in cores, that a container sets; 0: none
+	limit float64 // a container's limit of processor time, in cores; 0: none
 }
 
 func thisMachine() machine {
 	return machine{runtime.NumCPU(), runtime.GOMAXPROCS(0), limits.ControlGroup(os.DirFS("/")).Cores}
 }
 
-// usable is how many cores' time the system gives to this process, whatever GOMAXPROCS is set to.
+// usable returns how many cores' worth of time the system gives to this process, whatever GOMAXPROCS is.
 func (m machine) usable() float64 {
 	if m.limit > 0 {
 		return math.Min(m.limit, float64(m.cores))
@@ -29,8 +29,8 @@ func (m machine) usable() float64 {
 	return float64(m.cores)
 }
 
-// Machine says in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of processor
-// time, and what that lets the experiments expect.
+// Machine describes in two or three lines what this machine can show: its cores, GOMAXPROCS, a container's limit of
+// processor time, and which results you can expect from the experiments.
 func Machine() string { return thisMachine().String() }
 
 func (m machine) String() string {
@@ -41,13 +41,13 @@ func (m machine) String() string {
 	most := math.Min(m.usable(), float64(m.procs))
 	switch {
 	case most <= 1 && m.usable() > 1:
-		text += fmt.Sprintf("\nConcurrency only, as long as GOMAXPROCS is 1: expect 1.0 × from work, more only from waiting; with all cores up to %.1f ×.", m.usable())
+		text += fmt.Sprintf("\nAs long as GOMAXPROCS is 1, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain. With all cores, expect up to %.1f ×.", m.usable())
 	case m.cores > 1 && most <= 1:
-		text += "\nOne core's time at most: concurrency only: expect 1.0 × from work, more only from waiting."
+		text += "\nThis process has the time of one core at most. So goroutines only take turns, and work gains nothing (1.0 ×). Only work that waits can gain."
 	case most <= 1:
-		text += "\nOne core: concurrency only: expect 1.0 × from work, more only from waiting."
+		text += "\nWith one core, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain."
 	default:
-		text += fmt.Sprintf("\nExpect at most %.1f × from sharing work, less where two of these cores are threads of one or other programs run; more only from waiting.", most)
+		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of at most %.1f. It is smaller if two of these cores are threads of one core, or if other programs run. Only work that waits can gain more.", most)
 	}
 	return text
 }

@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/lesson/scaling"
 )
 
-// What a task took with 1 to 8 workers on two cores, beside the same with one of them. In a cell: Show(figure).
+// Times of a task with 1 to 8 workers on two cores, beside the times on one core. In a cell: Show(figure).
 func ExampleSpeedUps() {
 	workers := []int{1, 2, 4, 8}
 	drawing := scaling.SpeedUps("More workers",
@@ -20,7 +20,7 @@ func ExampleSpeedUps() {
 	// Output: 820 <nil>
 }
 
-// Seconds for one file of slow storage, by the number of goroutines that wait for it.
+// Seconds per file on slow storage, by the number of goroutines that wait for it.
 func ExampleFitScalability() {
 	waits := scaling.Curve{
 		Name: "5 ms per file", Workers: []int{1, 2, 4, 8, 16, 32, 64},
@@ -39,15 +39,15 @@ func ExampleFitScalability() {
 	// <nil>
 }
 
-// Fewer than four different numbers of workers say nothing about three parameters.
+// Fewer than four different numbers of workers are too few to estimate three parameters.
 func ExampleFitScalability_tooFew() {
 	_, err := scaling.FitScalability(scaling.Curve{Name: "pool", Workers: []int{1, 2, 2}, Times: []float64{6.2, 3.2, 3.1}})
 	fmt.Println(err)
 	// Output: fitting the scalability law: curve "pool" has 2 different numbers of workers; measure at least 4
 }
 
-// A wait of 0 stands at the left end of the axis, behind a break. The article's time for a whole frame bounds what it can
-// have waited for one.
+// A wait of 0 is at the left end of the axis, behind a break. The article's time for a whole frame is an upper bound for
+// its wait per file.
 func ExampleCrossover() {
 	const ms = time.Millisecond
 	article := time.Duration(article.Reported[0].PerFrame() * float64(time.Second))
@@ -64,7 +64,7 @@ func ExampleCrossover() {
 	// Output: <nil> 31.7ms
 }
 
-// The first line of what a notebook says before it measures anything.
+// The first line of what a notebook prints before it measures anything.
 func ExampleMachine() {
 	first, _, _ := strings.Cut(scaling.Machine(), ":")
 	fmt.Println(first)

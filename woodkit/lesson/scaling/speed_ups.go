@@ -10,14 +10,14 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// A Curve is what a task took with different numbers of workers.
+// A Curve holds the times of a task with different numbers of workers.
 type Curve struct {
 	Name    string
-	Workers []int     // at least 1 each, in any order
-	Times   []float64 // of one item in seconds, or of the whole run: the same for all, one for each of Workers
+	Workers []int     // each at least 1, in any order
+	Times   []float64 // seconds per item or per run, the same kind for all; one for each of Workers
 }
 
-// points returns the curve by ascending number of workers. The error names what no time can be.
+// points returns the curve in ascending order of workers. The error names a time that is impossible.
 func (c Curve) points() (workers, times []float64, err error) {
 	if len(c.Workers) != len(c.Times) {
 		return nil, nil, fmt.Errorf("curve %q: %d numbers of workers and %d times; give one time for each", c.Name, len(c.Workers), len(c.Times))
@@ -39,10 +39,10 @@ func (c Curve) points() (workers, times []float64, err error) {
 	return workers, times, nil
 }
 
-// SpeedUps draws what more workers gave: each curve's time with the fewest workers over the time with so many, beside the
-// ideal line, on which twice the workers take half the time, and the cores that this machine leaves to Go. Axes are linear
-// where there are up to 8 times as many workers, else logarithmic. A curve with a time that none can be is an error
-// of Image.
+// SpeedUps draws what more workers brought: for each curve, the time with the fewest workers divided by the time with each
+// number of workers. It also draws the ideal line, on which twice the workers take half the time, and the number of cores
+// that this machine leaves to Go. The axes are linear if the largest number of workers is at most 8 times the smallest, and
+// otherwise logarithmic. If a curve has an impossible time, Image returns an error.
 func SpeedUps(title string, curves ...Curve) figure.Figure {
 	return speedUps(title, thisMachine().usable(), curves...)
 }
@@ -55,7 +55,7 @@ func speedUps(title string, cores float64, curves ...Curve) figure.Figure {
 	return figure.New(drawing.Figure())
 }
 
-// speedUpCurves is what SpeedUps draws.
+// speedUpCurves returns the curves that SpeedUps draws.
 func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, error) {
 	drawing := plot.Curves{
 		Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up"},
@@ -78,7 +78,7 @@ func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, e
 	}
 	fewest := slices.Min(all)
 	onWorkers(&drawing, all, fewest)
-	drawing.Cover = append(drawing.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line shows as far as the cores
+	drawing.Cover = append(drawing.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line goes up to the cores
 	drawing.Y.Label = "speed-up over " + workersText(fewest)
 	for _, line := range drawing.Lines {
 		if len(line.X) > 0 && line.X[0] > fewest {
@@ -95,7 +95,8 @@ func workersText(n float64) string {
 	return fmt.Sprintf("%.0f workers", n)
 }
 
-// onWorkers sets up the axes for numbers of workers and adds the ideal line, on which speed-up is workers over base.
+// onWorkers sets up the axes for numbers of workers and adds the ideal line, on which the speed-up is workers divided by
+// base.
 func onWorkers(drawing *plot.Curves, workers []float64, base float64) {
 	fewest, most := slices.Min(workers), slices.Max(workers)
 	drawing.Cover = append(drawing.Cover, 0.9, 2)
@@ -109,7 +110,7 @@ func onWorkers(drawing *plot.Curves, workers []float64, base float64) {
 		drawing.Ticks = slices.Compact(slices.Sorted(slices.Values(workers)))
 	}
 	ideal := plot.Line{Name: "ideal"}
-	const steps = 200 // the drawing cuts the line where it leaves the axes
+	const steps = 200 // the drawing clips the line at the axes
 	for i := range steps + 1 {
 		n := fewest * math.Pow(most/fewest, float64(i)/steps)
 		ideal.X, ideal.Y = append(ideal.X, n), append(ideal.Y, n/base)

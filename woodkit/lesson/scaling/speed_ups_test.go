@@ -33,7 +33,7 @@ func TestSpeedUpsAreOverTheFewestWorkers(t *testing.T) {
 	}
 }
 
-// The axes fit 1, 2 and 64 cores with 1 to 4 × cores workers, and the ideal line reaches the cores.
+// The axes fit 1, 2 and 64 cores with 1 to 4 × cores workers, and the ideal line reaches the number of cores.
 func TestSpeedUpsOnMachinesOfAnySize(t *testing.T) {
 	for _, test := range []struct {
 		cores float64

@@ -1,2 +1,2 @@
-// Package sliders shows sliders below a cell, with a figure that is drawn anew when they move.
+// Package sliders shows sliders below a cell, with a figure that is redrawn when they move.
 package sliders

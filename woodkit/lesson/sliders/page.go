@@ -9,17 +9,17 @@ import (
 	"sync"
 )
 
-// A message is what the page says: "SEQUENCE WORD NUMBER…", such as "1764146103021 move 4 8 2". Sequence grows with every
-// message, and the page repeats "here" twice per second, so that neither a lost message nor two that overtake each other
-// leave the figure behind the sliders. Words are here (nothing was touched), move and done.
+// A message from the page has the form "SEQUENCE WORD NUMBER…", such as "1764146103021 move 4 8 2". The sequence number
+// grows with every message, and the page repeats "here" twice per second. So the figure follows the sliders even if a
+// message is lost or overtaken by another. The words are here (nothing was touched), move and done.
 type message struct {
 	sequence int64
 	at       []int
-	touches  int  // words other than here since the mailbox was last emptied
-	done     bool // stays, once said
+	touches  int  // number of words other than here since the mailbox was last emptied
+	done     bool // once true, it stays true
 }
 
-// parseMessage reads a message about so many sliders. What is no such message is false.
+// parseMessage reads a message about this many sliders. It returns false if the text is not such a message.
 func parseMessage(text string, sliders int) (m message, ok bool) {
 	words := strings.Fields(text)
 	if len(words) != 2+sliders {
@@ -48,9 +48,9 @@ func parseMessage(text string, sliders int) (m message, ok bool) {
 	return m, true
 }
 
-// A mailbox holds the latest message of many: gonbui/comms gives each to a goroutine of its own, in any order.
+// A mailbox holds the latest of many messages. gonbui/comms passes each message to a separate goroutine, in any order.
 type mailbox struct {
-	news    chan struct{} // has one place: a value says that latest has not been asked since
+	news    chan struct{} // holds one value, which means that there is news since the last call of latest
 	sliders int
 
 	mutex sync.Mutex
@@ -61,7 +61,7 @@ func newMailbox(sliders int) *mailbox {
 	return &mailbox{news: make(chan struct{}, 1), sliders: sliders}
 }
 
-// put takes a message in. It never waits. What is no message is dropped.
+// put takes a message. It never waits. It drops a text that is not a message.
 func (b *mailbox) put(text string) {
 	m, ok := parseMessage(text, b.sliders)
 	if !ok {
@@ -80,8 +80,8 @@ func (b *mailbox) put(text string) {
 	}
 }
 
-// latest returns the newest numbers, and how often the sliders were touched since it was last asked. It is asked after a
-// value came from news.
+// latest returns the newest numbers, and how often the sliders were touched since the last call. Call it after receiving a
+// value from news.
 func (b *mailbox) latest() message {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -91,8 +91,9 @@ func (b *mailbox) latest() message {
 	return m
 }
 
-// slidersPage is the sliders as HTML, with the script that tells the cell at the address what is moved. The script waits
-// until its element is in the page, and ends when that is gone. GoNB's connection may come late, fail and come again.
+// slidersPage returns the HTML of the sliders. Its script tells the cell, through the address, what is moved. The script
+// waits until its element is in the page, and ends when the element is gone. It copes with a GoNB connection that comes
+// late, fails and comes again.
 func slidersPage(id, address string, sliders []Slider) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<div class="woodkit-sliders" id="%s" style="background:#fdfdfb;color:#22262b;padding:8px 12px;max-width:720px;font:13px sans-serif">`, html.EscapeString(id))
@@ -107,7 +108,7 @@ func slidersPage(id, address string, sliders []Slider) string {
 	return b.String()
 }
 
-// slidersScript has BOX and ADDRESS in the places of two strings.
+// slidersScript contains BOX and ADDRESS as placeholders for two strings.
 const slidersScript = `(() => {
 	const find = () => document.getElementById(BOX);
 	let sequence = 0, comm;
@@ -140,7 +141,7 @@ const slidersScript = `(() => {
 	wait();
 })();`
 
-// slidersOver is what stands in the sliders' place when they have ended.
+// slidersOver returns the HTML that replaces the sliders when they have ended.
 func slidersOver(sentence string) string {
 	return fmt.Sprintf(`<p class="woodkit-sliders-over">%s</p>`, html.EscapeString(sentence))
 }

@@ -1,6 +1,6 @@
 package sliders
 
-// A Slider is a whole number that a reader moves: what it is called, with its unit, its range and where it begins.
+// A Slider is a whole number that a reader can move. It has a name with its unit, a range and an initial value.
 type Slider struct {
 	Name     string
 	From, To int

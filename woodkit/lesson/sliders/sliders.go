@@ -16,36 +16,36 @@ import (
 	"woodscape.example/woodkit/internal/interrupt"
 )
 
-// How long Explore waits. A busy browser misses GoNB's first attempt to connect, which takes up to 3 s, so it tries again;
-// the first is no multiple of the second, so that the two never end at one time.
+// How long Explore waits. A busy browser misses GoNB's first attempt to connect, which takes up to 3 s, so Explore tries
+// again. The first time is not a multiple of the second, so that the two never end at the same moment.
 const (
-	slidersAnswer    = 13 * time.Second // for the browser's first word
-	slidersReconnect = 2 * time.Second  // between attempts to connect, until that word comes
+	slidersAnswer    = 13 * time.Second // for the browser's first message
+	slidersReconnect = 2 * time.Second  // between attempts to connect, until that message comes
 	slidersUntouched = time.Minute      // for the reader's next touch, once the page has answered: long enough to read the question
 )
 
-// Explore shows sliders, with a figure below that is drawn anew whenever one of them has moved: draw gets the sliders'
-// numbers in their order, in the goroutine that called Explore, and should take well under half a second. What was moved
-// meanwhile is drawn once, as it stands then.
+// Explore shows sliders, with a figure below that is redrawn whenever a slider has moved. draw gets the numbers of the
+// sliders in their order. It runs in the goroutine that called Explore, and should take well under half a second. Several
+// moves during one drawing lead to a single new drawing, with the latest numbers.
 //
-// Explore returns when the reader presses "Done", when nothing was touched for a minute, so that it never holds up the
-// cells below, or at an interrupt, which ends the sliders and not the cell. The last figure stays. Where nobody reads
-// (WOODKIT_READER is not set) or no browser answers, it draws once, says so and returns. It fails without drawing where a
-// slider's range is empty or does not hold its beginning.
+// Explore returns when the reader presses "Done", or at an interrupt, which ends the sliders but not the cell. It also
+// returns when nothing was touched for a minute, so that it never holds up the cells below. The last figure stays. If there
+// is no reader (WOODKIT_READER is not set) or no browser answers, Explore draws once, says so and returns. It fails without
+// drawing if a slider's range is empty or does not contain its initial value.
 //
-// GoNB's own widgets are not used: their Done waits for ever where no browser answers, and they link text/template, half as
-// much again as all else that a cell links. What lies below them, gonbui/comms, is used; it needs a JupyterLab that is
-// reached by http at the root of its address.
+// Explore does not use GoNB's own widgets, for two reasons. Their Done waits forever if no browser answers. And they link
+// text/template, which adds half as much again to all else that a cell links. Explore uses the layer below them,
+// gonbui/comms. It needs a JupyterLab that is reached by http at the root of its address.
 //
 // # In the page
 //
-// The sliders are one element div.woodkit-sliders in the cell's output, with a label.woodkit-slider for each, which holds
-// its name, an input[type=range] (data-name is the slider's Name; min, max and value its numbers) and an output with its
-// number. Below is button.woodkit-done. Inputs and button are disabled until page and cell have heard of each other. Moving one is an input
-// event. The figure is the picture in the same cell's next output; its src changes when it is drawn. When Explore has
-// returned, p.woodkit-sliders-over, which says why, has taken the place of div.woodkit-sliders.
+// The sliders are one element div.woodkit-sliders in the cell's output. It has one label.woodkit-slider per slider, which
+// holds its name, an input[type=range] (data-name is the slider's Name; min, max and value are its numbers) and an output
+// with its number. Below them is button.woodkit-done. Inputs and button are disabled until the page and the cell have heard
+// from each other. Moving a slider is an input event. The figure is the picture in the same cell's next output, and its src
+// changes when it is redrawn. When Explore returns, p.woodkit-sliders-over, which says why, replaces div.woodkit-sliders.
 //
-// GoNB's script writes errors to the console that harm nobody: "gonb_comm already running" after a restart of the kernel,
+// GoNB's script may write two harmless errors to the console: "gonb_comm already running" after a restart of the kernel,
 // and "comm_open_ack not received in time" in a browser that was too busy for half a second. The sliders connect again.
 func Explore[D woodkit.Drawing](draw func(at []int) D, sliders ...Slider) {
 	for _, s := range sliders {
@@ -66,8 +66,8 @@ func Explore[D woodkit.Drawing](draw func(at []int) D, sliders ...Slider) {
 	address := "/woodkit/sliders/" + id
 	box, picture := "woodkit-sliders-"+id, "woodkit-explored-"+id
 	mail := newMailbox(len(sliders))
-	// Never unsubscribed: gonbui/comms v0.11.4 keeps a lock for ever when a message comes for an address without
-	// subscribers, and Sync waits behind it. The subscription ends with the process, which is the cell.
+	// Explore never unsubscribes, because gonbui/comms v0.11.4 keeps a lock forever when a message comes for an address
+	// without subscribers, and then Sync waits for that lock. The subscription ends with the process, which is the cell.
 	comms.Subscribe(address, func(_, text string) { mail.put(text) })
 	gonbui.UpdateHTML(box, slidersPage(box, address, sliders))
 	e := explorer{
@@ -86,7 +86,7 @@ func Explore[D woodkit.Drawing](draw func(at []int) D, sliders ...Slider) {
 	gonbui.Sync()
 }
 
-// showIn displays a drawing in a place of its own, where the next one takes its place.
+// showIn displays a drawing at a place of the page. The next drawing there replaces it.
 func showIn(place string, d woodkit.Drawing) error {
 	data, err := d.PNG()
 	if err != nil {
@@ -95,15 +95,15 @@ func showIn(place string, d woodkit.Drawing) error {
 	return cell.Display(place, cell.Picture{PNG: data, Width: d.Width(), Alt: d.Alt()})
 }
 
-// An explorer draws what the mailbox says.
+// An explorer draws according to the mailbox.
 type explorer struct {
 	sliders []Slider
 	draw    func(at []int)
 	connect func() // tries again to connect to the page
-	greet   func() // tells the page that it was heard
+	greet   func() // tells the page that its message arrived
 }
 
-// run draws until the reader is done and returns why it ended, in a sentence. It owns no goroutine.
+// run draws until the reader is done. It returns a sentence that says why it ended. It owns no goroutine.
 func (e explorer) run(ctx context.Context, mail *mailbox) string {
 	at := beginning(e.sliders)
 	e.draw(at)
@@ -127,7 +127,7 @@ func (e explorer) run(ctx context.Context, mail *mailbox) string {
 				heard = true
 				answer.Stop()
 				reconnect.Stop()
-				untouched.Reset(slidersUntouched) // from here on they can be moved
+				untouched.Reset(slidersUntouched) // from now on they can be moved
 				e.greet()
 			}
 			said := mail.latest()
@@ -147,12 +147,12 @@ func (e explorer) run(ctx context.Context, mail *mailbox) string {
 	}
 }
 
-// ended says why, and where the sliders stood.
+// ended returns a sentence that says why the sliders ended, and their positions.
 func (e explorer) ended(why string, at []int) string {
 	return fmt.Sprintf("The sliders ended (%s) at %s. Run the cell again to move them.", why, positions(e.sliders, at))
 }
 
-// beginning is where the sliders begin.
+// beginning returns the sliders' initial numbers.
 func beginning(sliders []Slider) []int {
 	at := make([]int, len(sliders))
 	for i, s := range sliders {
@@ -161,7 +161,7 @@ func beginning(sliders []Slider) []int {
 	return at
 }
 
-// within brings numbers that came from a page into the sliders' ranges.
+// within clamps numbers from a page to the sliders' ranges.
 func within(sliders []Slider, at []int) []int {
 	inside := make([]int, len(sliders))
 	for i, s := range sliders {
@@ -170,7 +170,7 @@ func within(sliders []Slider, at []int) []int {
 	return inside
 }
 
-// positions names the sliders with their numbers: "workers 4, depth 8".
+// positions lists the sliders with their numbers: "workers 4, depth 8".
 func positions(sliders []Slider, at []int) string {
 	parts := make([]string, len(sliders))
 	for i, s := range sliders {

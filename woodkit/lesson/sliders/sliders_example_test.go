@@ -6,7 +6,7 @@ import (
 	"woodscape.example/woodkit/lesson/sliders"
 )
 
-// In a cell. Where nobody can move a slider, the figure is drawn once.
+// This is how you use it in a cell. Here, no reader can move a slider, so the figure is drawn once.
 func ExampleExplore() {
 	sliders.Explore(func(at []int) figure.Figure {
 		eating := article.Turns{Jobs: at[0], Steps: 5, Step: 0.2, Move: 0.4, Wait: float64(at[1])}

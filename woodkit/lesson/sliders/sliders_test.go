@@ -18,7 +18,7 @@ import (
 
 var testSliders = []Slider{{"workers", 1, 16, 4}, {"depth", 1, 32, 8}}
 
-// explored runs an explorer in virtual time while drive plays the page, and returns what was drawn and why it ended.
+// explored runs an explorer in virtual time while drive acts as the page. It returns what was drawn and why it ended.
 func explored(t *testing.T, drive func(stop func(), say func(text string))) (drawn [][]int, over string, took time.Duration, connects, greets int) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -42,7 +42,7 @@ func explored(t *testing.T, drive func(stop func(), say func(text string))) (dra
 func TestExplorer(t *testing.T) {
 	type say struct {
 		after time.Duration
-		text  string // "interrupt" is one
+		text  string // "interrupt" stands for an interrupt
 	}
 	second := time.Second
 	for _, test := range []struct {
@@ -101,7 +101,7 @@ func TestExplorer(t *testing.T) {
 	}
 }
 
-// Messages that arrive while one is drawn are drawn once, as the last of them says.
+// Messages that arrive during a drawing lead to one drawing, with the numbers of the last message.
 func TestExplorerDrawsTheLatest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		mail := newMailbox(1)
@@ -129,7 +129,7 @@ func TestExplorerDrawsTheLatest(t *testing.T) {
 	})
 }
 
-// Whatever the order in which messages arrive, the newest numbers stay and no touch is lost.
+// In whatever order messages arrive, the newest numbers stay and no touch is lost.
 func TestMailboxKeepsTheNewest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		order := rapid.Permutation([]int{1, 2, 3, 4, 5, 6, 7}).Draw(t, "order")
@@ -153,7 +153,7 @@ func FuzzParseMessage(f *testing.F) {
 		f.Add(text)
 	}
 	whole := regexp.MustCompile(`^\s*\+?0*[1-9]\d*\s+(here|move|done)\s+[+-]?\d+\s+[+-]?\d+\s*$`)
-	unsure := regexp.MustCompile(`\d{19}|[^ -~]`) // numbers that may be too large, and other spaces than the pattern's
+	unsure := regexp.MustCompile(`\d{19}|[^ -~]`) // numbers that may be too large, and other spaces
 	f.Fuzz(func(t *testing.T, text string) {
 		m, ok := parseMessage(text, 2)
 		if ok && (m.sequence <= 0 || len(m.at) != 2) {
@@ -165,7 +165,7 @@ func FuzzParseMessage(f *testing.F) {
 	})
 }
 
-// What the doc comment of Explore promises about the page, for the reader who drives it.
+// This checks what the doc comment of Explore promises about the page.
 func TestSlidersPage(t *testing.T) {
 	page := slidersPage("box-1", "/woodkit/sliders/1", []Slider{{"workers", 1, 16, 4}, {`<b>"x"`, -3, 3, 0}})
 	for _, want := range []string{
@@ -191,7 +191,7 @@ func TestSlidersPage(t *testing.T) {
 	}
 }
 
-// Without a reader Explore draws once and returns, however the notebook is run.
+// Without a reader, Explore draws once and returns, however the notebook is run.
 func TestExploreWithoutReader(t *testing.T) {
 	t.Setenv(cell.ReaderVariable, "")
 	var drawn [][]int

@@ -12,22 +12,23 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// ErrNotHere says that this system cannot do what was asked for.
+// ErrNotHere means that this system cannot do what was requested.
 var ErrNotHere = errors.New("not on this system")
 
-// A Temperature says what reading one file takes when the system has it in memory (warm) and when it must come from the
-// disk (cold): medians over some files.
+// A Temperature holds the times to read one file from memory (warm) and from the disk (cold), as medians over several
+// files.
 type Temperature struct {
-	Files      int   // that were measured
-	Bytes      int64 // of a file, the median
+	Files      int   // number of files measured
+	Bytes      int64 // size of a file, median
 	Warm, Cold time.Duration
 }
 
-// Cooled reports whether dropping files from the system's cache did what it should: cold reads take at least half as long
-// again as warm ones. Where it did not, the files lie in a file system that is all memory, or another cache is below.
+// Cooled reports whether dropping files from the system's cache worked: cold reads must take at least one and a half times
+// as long as warm ones. If it did not work, the files are in a file system that is entirely in memory, or there is another
+// cache below.
 func (t Temperature) Cooled() bool { return 2*t.Cold > 3*t.Warm }
 
-// String says it in one line.
+// String returns the times in one line.
 func (t Temperature) String() string {
 	text := fmt.Sprintf("reading a file of %s takes %s from memory and %s from the disk (medians of %d files)",
 		unit.Bytes.Format(float64(t.Bytes)), unit.Seconds.Format(t.Warm.Seconds()), unit.Seconds.Format(t.Cold.Seconds()), t.Files)
@@ -37,12 +38,12 @@ func (t Temperature) String() string {
 	return text
 }
 
-// measuredFiles is how many files DropCache reads to measure.
+// measuredFiles is the number of files that DropCache reads to measure.
 const measuredFiles = 32
 
-// DropCache makes the system forget what it keeps of the data set's masks, so that the next scan reads them from the disk, as
-// the first scan of a day does. It measures on a few files whether that worked. It fails with ErrNotHere where the system
-// has no way to do so (only Linux has: posix_fadvise), and for a data set that is not in a folder or archive.
+// DropCache makes the system drop the data set's masks from its cache, so that the next scan reads them from the disk, like
+// the first scan of a day. It measures on a few files whether that worked. It fails with ErrNotHere if the system cannot do
+// this (only Linux can, with posix_fadvise) or if the data set is not in a folder or archive.
 func DropCache(ds *woodkit.Dataset) (Temperature, error) {
 	files, err := maskPaths(ds)
 	if err != nil {
@@ -58,7 +59,7 @@ func DropCache(ds *woodkit.Dataset) (Temperature, error) {
 	return t, nil
 }
 
-// maskPaths are the files that hold the masks.
+// maskPaths returns the files that contain the masks.
 func maskPaths(ds *woodkit.Dataset) ([]string, error) {
 	files := ds.MaskPaths()
 	if files == nil {
@@ -67,7 +68,7 @@ func maskPaths(ds *woodkit.Dataset) ([]string, error) {
 	return files, nil
 }
 
-// evenly chooses at most n of the files.
+// evenly chooses at most n of the files, evenly spaced.
 func evenly(files []string, n int) []string {
 	if len(files) <= n {
 		return files
@@ -79,7 +80,7 @@ func evenly(files []string, n int) []string {
 	return chosen
 }
 
-// measureTemperature reads each file until it is warm, then cold.
+// measureTemperature reads each file twice: first warm, then cold.
 func measureTemperature(files []string) (t Temperature, err error) {
 	t.Files = len(files)
 	var warm, cold []time.Duration
@@ -122,7 +123,7 @@ func readTime(path string) (time.Duration, int64, error) {
 	return time.Since(began), n, err
 }
 
-// forgetAll makes the system forget every file.
+// forgetAll drops all these files from the system's cache.
 func forgetAll(paths []string) error {
 	for _, path := range paths {
 		if err := forget(path); err != nil {

@@ -3,14 +3,14 @@ package storage
 import (
 	"fmt"
 
-	// The standard library has no posix_fadvise; x/sys is the Go project's own package of system calls.
+	// The standard library has no posix_fadvise. x/sys is the Go project's own package for system calls.
 	"golang.org/x/sys/unix"
 
 	"woodscape.example/woodkit/internal/regular"
 )
 
-// forget makes the system drop what it keeps of a file in memory. What was written and is not on the disk yet goes there
-// first: only clean pages are dropped.
+// forget drops a file from the system's cache. Before that, it writes changed pages to the disk, because the system drops
+// only clean pages.
 func forget(path string) error {
 	file, err := regular.Open(path)
 	if err != nil {

@@ -4,7 +4,7 @@ package storage
 
 import "fmt"
 
-// forget has no way to do so here.
+// forget cannot do this here.
 func forget(path string) error {
 	return fmt.Errorf("%w: only Linux drops single files from its cache; restart the machine to read %s cold", ErrNotHere, path)
 }

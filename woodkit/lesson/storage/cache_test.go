@@ -40,7 +40,8 @@ func TestChillNeedsFiles(t *testing.T) {
 	woodtest.WantError(t, err, ErrNotHere, "fs.FS")
 }
 
-// TestTemperatureSaysWhetherItWorked: where cold reads are no slower than warm ones, nothing was cold.
+// TestTemperatureSaysWhetherItWorked checks that if cold reads are no slower than warm ones, the reads do not count as
+// cold.
 func TestTemperatureSaysWhetherItWorked(t *testing.T) {
 	const us = time.Microsecond
 	for _, test := range []struct {

@@ -11,18 +11,18 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A Device is storage that is slower than the one at hand: a network, a cloud's objects, a disk that seeks. It is one
-// device: what several readers want at a time, they share. The zero value is not slow at all.
+// A Device describes storage that is slower than your own, such as a network, cloud storage, or a disk that seeks. It is
+// one device, so all readers share it. The zero value is not slow at all.
 //
-// A request is an open or a read. It first gets one of the device's places, then takes its latency (an open) or its share of
-// the line (a read). Listing folders and asking for the size of a file cost nothing.
+// A request is an open or a read. It first gets one of the device's places. Then it takes its latency (for an open) or its
+// share of the line (for a read). Listing folders and asking for a file's size cost nothing.
 type Device struct {
 	Latency        time.Duration // from an open to its answer
 	BytesPerSecond int64         // of all readers together; 0: no limit
-	Outstanding    int           // most requests that are served at a time, the others queue; 0: no limit
+	Outstanding    int           // most requests that are served at the same time, others wait; 0: no limit
 }
 
-// String says what the storage is like.
+// String describes the storage.
 func (s Device) String() string {
 	text := fmt.Sprintf("%v per file", s.Latency)
 	if s.BytesPerSecond > 0 {
@@ -34,16 +34,16 @@ func (s Device) String() string {
 	return text
 }
 
-// Wrap returns the files of fsys on such storage. When the context ends, every open and read fails with its cause, those
-// that wait at once.
+// Wrap returns the files of fsys as if they were on this storage. When the context ends, every open and read fails with the
+// context's cause. Those that wait fail at once.
 func (s Device) Wrap(ctx context.Context, fsys fs.FS) fs.FS {
 	return &slowFS{fsys, newDevice(ctx, s)}
 }
 
-// Slow returns the same data set on slower storage, masks and pictures on one device. Its frames count the time that they wait
-// for it as waiting, apart from loading. When the context ends, every read fails with its cause. The frames cannot be sent to
-// worker processes: the device is in this one. Of a data set that is on slower storage already, it returns the same on this
-// storage instead.
+// Slow returns the same data set on slower storage. Masks and images share one device. The time for which frames wait for
+// the device counts as waiting, not as loading. When the context ends, every read fails with the context's cause. The
+// frames cannot be sent to worker processes, because the device exists only in this process. If the data set is already on
+// slower storage, the new storage replaces the old one.
 //
 //	slow := storage.Slow(ctx, ds, storage.Device{Latency: 5 * time.Millisecond})
 func Slow(ctx context.Context, ds *woodkit.Dataset, d Device) *woodkit.Dataset {
@@ -56,14 +56,14 @@ func Slow(ctx context.Context, ds *woodkit.Dataset, d Device) *woodkit.Dataset {
 	})
 }
 
-// A device is what all readers of slow storage share.
+// A device is the state that all readers of slow storage share.
 type device struct {
 	Device
 	ctx    context.Context
-	places chan struct{} // holds a value for each request that is served; its capacity is Outstanding; nil: no limit
+	places chan struct{} // holds a value for each request being served; its capacity is Outstanding; nil: no limit
 
 	mutex sync.Mutex
-	free  time.Time // when the line is free: whatever is read until then is promised
+	free  time.Time // when the line is free: until then, earlier reads have reserved it
 }
 
 func newDevice(ctx context.Context, s Device) *device {
@@ -74,8 +74,8 @@ func newDevice(ctx context.Context, s Device) *device {
 	return d
 }
 
-// request serves one request and marks on phases how long the device took for it: until its answer, and not until the
-// goroutine that asked has its turn on a core again.
+// request serves one request and marks on phases how long the device took for it. The mark ends with the device's answer,
+// even if the goroutine has to wait for a core after that.
 func (d *device) request(phases *scan.Phases, until func() time.Time) error {
 	end := phases.WaitingUntil()
 	answered, err := d.serve(until)
@@ -83,8 +83,8 @@ func (d *device) request(phases *scan.Phases, until func() time.Time) error {
 	return err
 }
 
-// serve returns when a request is answered, and that moment: the one that until says once the request has got a place, or
-// the one at which the context has ended.
+// serve returns when a request is answered. It also returns that moment: the one that until returns once the request has a
+// place, or the moment in which the context ended.
 func (d *device) serve(until func() time.Time) (answered time.Time, err error) {
 	if d.places != nil {
 		select {
@@ -112,12 +112,12 @@ func (d *device) serve(until func() time.Time) (answered time.Time, err error) {
 	}
 }
 
-// open takes the latency.
+// open waits for the latency.
 func (d *device) open(phases *scan.Phases) error {
 	return d.request(phases, func() time.Time { return time.Now().Add(d.Latency) })
 }
 
-// transfer takes the line for so many bytes, behind the requests that came before.
+// transfer reserves the line for this many bytes, behind earlier requests, and waits until they have crossed.
 func (d *device) transfer(phases *scan.Phases, bytes int) error {
 	if d.BytesPerSecond <= 0 {
 		return d.request(phases, time.Now)
@@ -142,7 +142,7 @@ type slowFS struct {
 // Open waits for the device.
 func (s *slowFS) Open(name string) (fs.File, error) { return s.OpenFor(nil, name) }
 
-// OpenFor opens a file; the time that its open and reads wait is marked on phases.
+// OpenFor opens a file. It marks on phases how long the open and later reads wait.
 func (s *slowFS) OpenFor(phases *scan.Phases, name string) (fs.File, error) {
 	if err := s.device.open(phases); err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
@@ -171,7 +171,7 @@ type slowFile struct {
 	phases *scan.Phases
 }
 
-// Read reads and waits for what it read to have come over the line.
+// Read reads, and then waits until the bytes would have come over the line.
 func (f *slowFile) Read(p []byte) (int, error) {
 	n, err := f.File.Read(p)
 	if n == 0 {

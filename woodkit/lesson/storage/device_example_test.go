@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/lesson/storage"
 )
 
-// Storage that takes 2 ms for each file and sends a megabyte per second to all readers together.
+// This storage takes 2 ms per file and sends one megabyte per second to all readers together.
 func ExampleDevice() {
 	files := fstest.MapFS{"mask.png": {Data: make([]byte, 1000)}}
 	slow := storage.Device{Latency: 2 * time.Millisecond, BytesPerSecond: 1e6, Outstanding: 8}

@@ -19,7 +19,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// someFiles are n files of so many bytes each.
+// someFiles returns n files of this size in bytes.
 func someFiles(n, size int) fstest.MapFS {
 	files := fstest.MapFS{}
 	for i := range n {
@@ -28,13 +28,13 @@ func someFiles(n, size int) fstest.MapFS {
 	return files
 }
 
-// TestSlowFSTakesTheTimeOfOneDevice: all readers together are as slow as the model says, to the nanosecond.
+// TestSlowFSTakesTheTimeOfOneDevice checks that all readers together take as long as the model says, to the nanosecond.
 func TestSlowFSTakesTheTimeOfOneDevice(t *testing.T) {
 	const ms = time.Millisecond
 	for name, test := range map[string]struct {
 		slow    Device
 		readers int
-		files   int // of 1,000 bytes, shared among the readers
+		files   int // of 1,000 bytes each, shared by the readers
 		want    time.Duration
 	}{
 		"nothing is slow":                       {Device{}, 4, 8, 0},
@@ -95,7 +95,8 @@ func TestSlowFSServesNoMoreThanItSays(t *testing.T) {
 	})
 }
 
-// TestSlowFSStopsWithItsContext: those that wait, for a place or for time, end at once; nothing is served afterwards.
+// TestSlowFSStopsWithItsContext checks that requests that wait for a place or for time end at once, and that nothing is
+// served after that.
 func TestSlowFSStopsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -130,7 +131,7 @@ func TestSlowFSStopsWithItsContext(t *testing.T) {
 	})
 }
 
-// TestSlowFSIsAFileSystem runs the standard library's own checks over it.
+// TestSlowFSIsAFileSystem runs the standard library's own checks on it.
 func TestSlowFSIsAFileSystem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fsys := Device{Latency: time.Millisecond, BytesPerSecond: 1e6}.Wrap(t.Context(), someFiles(3, 100))
@@ -143,12 +144,12 @@ func TestSlowFSIsAFileSystem(t *testing.T) {
 	})
 }
 
-// TestWaitingEndsWithTheAnswer: a goroutine that waits for its turn on a core after the device has answered is not waiting
-// for storage any more.
+// TestWaitingEndsWithTheAnswer checks that after the device has answered, waiting for a core does not count as waiting for
+// storage.
 func TestWaitingEndsWithTheAnswer(t *testing.T) {
 	const ms = time.Millisecond
 	for name, test := range map[string]struct {
-		answer, turn  time.Duration // when the device answers, when the goroutine has its turn to notice
+		answer, turn  time.Duration // when the device answers; when the goroutine gets a core to notice it
 		waiting, rest time.Duration
 	}{
 		"at once":                {20 * ms, 0, 20 * ms, 0},
@@ -180,7 +181,7 @@ func TestWaitingEndsWithTheAnswer(t *testing.T) {
 	}
 }
 
-// TestADeviceSaysWhenItAnswers: also where others were served before, and where the context has ended.
+// TestADeviceSaysWhenItAnswers checks this also if others were served before, and if the context has ended.
 func TestADeviceSaysWhenItAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -209,7 +210,7 @@ func TestADeviceSaysWhenItAnswers(t *testing.T) {
 	})
 }
 
-// TestWaitingIsToldApartFromLoading: a scan over slow storage, watched by a trace.
+// TestWaitingIsToldApartFromLoading observes a scan over slow storage with a trace.
 func TestWaitingIsToldApartFromLoading(t *testing.T) {
 	ds, err := woodkit.OpenFS(woodtest.Files(t))
 	if err != nil {
@@ -220,7 +221,7 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 		var waited []time.Duration
 		ctx := scan.WithTrace(t.Context(), &scan.Trace{Item: func(s scan.Span) {
 			waited = append(waited, s.Waiting)
-			if s.Done-s.Started != s.Waiting || s.Loading != 0 { // virtual time: only waiting takes any
+			if s.Done-s.Started != s.Waiting || s.Loading != 0 { // virtual time: only waiting takes time
 				t.Errorf("%+v", s)
 			}
 		}})
@@ -236,7 +237,7 @@ func TestWaitingIsToldApartFromLoading(t *testing.T) {
 	if slow := Slow(t.Context(), ds, Device{Latency: time.Hour}); slow.Fingerprint() != ds.Fingerprint() || slow.String() != ds.String() {
 		t.Error("slow storage changes what the data set is")
 	}
-	synctest.Test(t, func(t *testing.T) { // one storage takes another's place
+	synctest.Test(t, func(t *testing.T) { // the new storage replaces the old one
 		twice := Slow(t.Context(), Slow(t.Context(), ds, Device{Latency: time.Hour}), Device{Latency: time.Millisecond})
 		began := time.Now()
 		if _, err := twice.Frames()[0].Bytes(); err != nil || time.Since(began) != time.Millisecond {

@@ -14,20 +14,20 @@ type Drawing struct {
 	alt    string
 }
 
-// Figure draws the failing run of a result. If nothing failed it says what was searched.
-// The same schedule gives the same drawing, byte for byte.
+// Figure draws the failing run of a result. If nothing failed, it says what was searched. The same schedule gives the same
+// drawing, byte for byte.
 func Figure(r explore.Result) Drawing { return Drawing{sequence(r).Figure(), alt(r)} }
 
-// PNG returns the drawing as a PNG file, two pixels for each CSS pixel.
+// PNG returns the drawing as a PNG file, with two pixels per CSS pixel.
 func (d Drawing) PNG() ([]byte, error) { return d.figure.PNG() }
 
-// Width is the width at which the drawing is to be shown, in CSS pixels.
+// Width returns the width at which to show the drawing, in CSS pixels.
 func (d Drawing) Width() int { return d.figure.Width() }
 
-// Alt says in words what the drawing shows.
+// Alt describes the drawing in words.
 func (d Drawing) Alt() string { return d.alt }
 
-// title says what to see.
+// title returns a title that says what you see.
 func title(r explore.Result) string {
 	var stuck []string
 	for _, w := range r.Waiting {
@@ -59,7 +59,7 @@ func title(r explore.Result) string {
 	return fmt.Sprintf("%s: %s", sentence(string(r.Kind)), what)
 }
 
-// hint is what the title leaves out of the reason, as a sentence and a space; mostly it is empty.
+// hint returns the part of the reason that the title leaves out, as a sentence and a space. Usually it is empty.
 func hint(r explore.Result) string {
 	switch r.Kind {
 	case explore.Stalled, explore.TooLong, explore.Outside, explore.Unsteady, explore.Nested:
@@ -70,10 +70,10 @@ func hint(r explore.Result) string {
 	return ""
 }
 
-// sentence begins with a capital letter.
+// sentence makes the first letter a capital.
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// alt describes the run for a reader who does not see it.
+// alt describes the run for readers who cannot see it.
 func alt(r explore.Result) string {
 	if r.Kind == explore.None {
 		return r.Search()

@@ -71,7 +71,7 @@ func TestAReplayedScheduleGivesTheSameFigure(t *testing.T) {
 	}
 }
 
-// written is a sequence as text, one line for each row and a column for each lane.
+// written returns a sequence as text, with a line per row and a column per lane.
 func written(q plot.Sequence) string {
 	var b strings.Builder
 	for row, label := range q.Rows {
@@ -206,7 +206,7 @@ func TestTheFigureSaysWhatItShows(t *testing.T) {
 	}
 }
 
-// TestEveryKindIsDrawn draws what has few steps, or none, or too many.
+// TestEveryKindIsDrawn draws runs with few steps, no steps and too many steps.
 func TestEveryKindIsDrawn(t *testing.T) {
 	for _, r := range []explore.Result{
 		{Kind: explore.Panic, Reason: "nothing ran"},

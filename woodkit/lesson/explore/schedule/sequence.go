@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/lesson/explore"
 )
 
-// sequence lays a run out in lanes and rows.
+// sequence arranges a run in lanes and rows.
 func sequence(r explore.Result) plot.Sequence {
 	q := plot.Sequence{Title: title(r)}
 	if r.Kind == explore.None {
@@ -57,7 +57,7 @@ func sequence(r explore.Result) plot.Sequence {
 	return q
 }
 
-// waits is what a goroutine waits for.
+// waits describes what a goroutine waits for.
 func waits(w explore.Step) string {
 	if w.Operation == "wait" {
 		return "waits for " + w.Object
@@ -65,10 +65,11 @@ func waits(w explore.Step) string {
 	return "waits: " + w.String()
 }
 
-// forever says that what waits at the end waits forever; after another failure somebody might have woken it.
+// forever reports whether the goroutines that wait at the end wait forever. After another kind of failure, they might still
+// have been woken.
 func forever(r explore.Result) bool { return r.Kind == explore.Deadlock || r.Kind == explore.Leak }
 
-// lanes are the goroutines of a run, in the order in which they were started.
+// lanes returns the goroutines of a run, in the order in which they were started.
 func lanes(r explore.Result) []plot.SequenceLane {
 	var list []plot.SequenceLane
 	add := func(id int, name string) {
@@ -91,7 +92,7 @@ func lanes(r explore.Result) []plot.SequenceLane {
 	return list
 }
 
-// place adds a box to a lane, whose life begins with it at the latest.
+// place adds a box to a lane. If the lane's life has not begun yet, it begins with this box.
 func (t *table) place(q *plot.Sequence, lane, row int, text string, look plot.SequenceLook) {
 	if row < 0 {
 		return
@@ -103,7 +104,7 @@ func (t *table) place(q *plot.Sequence, lane, row int, text string, look plot.Se
 	l.Boxes = append(l.Boxes, plot.SequenceBox{Row: row, Text: text, Look: look})
 }
 
-// wait hatches the time before a step in which its goroutine could not go on.
+// wait hatches the time before a step in which the goroutine could not go on.
 func (t *table) wait(q *plot.Sequence, s explore.Step, row int) {
 	from, to := t.row(s.Since), min(t.row(s.Until), row)
 	if s.Since < s.Until && row >= 0 && from < to {
@@ -122,7 +123,7 @@ func (t *table) link(q *plot.Sequence, i int) {
 			l.FromLane, l.ToLane = l.ToLane, l.FromLane
 		}
 		t.add(q, l)
-	case s.From >= 0 && t.steps[s.From].With != s.Goroutine && s.Operation != "start": // whose name says who starts it
+	case s.From >= 0 && t.steps[s.From].With != s.Goroutine && s.Operation != "start": // its name says which goroutine started it
 		received := (s.Operation == "receive" || s.Case == "receive") && !s.Closed
 		t.add(q, plot.SequenceLink{FromLane: t.steps[s.From].Goroutine, ToLane: s.Goroutine, FromRow: t.at[s.From], ToRow: t.at[i], Message: received})
 	}
@@ -134,7 +135,7 @@ func (t *table) add(q *plot.Sequence, l plot.SequenceLink) {
 	}
 }
 
-// otherHalf is what the goroutine at the other end of an unbuffered channel did.
+// otherHalf describes what the goroutine at the other end of an unbuffered channel did.
 func otherHalf(s explore.Step) string {
 	if s.Operation == "send" || s.Case == "send" {
 		return fmt.Sprintf("receive %s from %s", s.Value, s.Object)
@@ -153,12 +154,12 @@ func (t *table) ended(q *plot.Sequence) {
 	}
 }
 
-// notRun marks the goroutines that were started and never got their turn.
+// notRun marks goroutines that were started but never got a turn.
 func (t *table) notRun(q *plot.Sequence) {
 	begun, last := map[int]int{}, len(t.labels)-1
 	for i, s := range t.steps {
 		if s.Operation == "go" {
-			begun[len(begun)+1] = i // they are numbered as they are started, from 1 on
+			begun[len(begun)+1] = i // goroutines are numbered in the order of their start, from 1
 		}
 	}
 	for id := range q.Lanes {
@@ -168,15 +169,15 @@ func (t *table) notRun(q *plot.Sequence) {
 	}
 }
 
-// table says in which row each step stands. The two halves of a handover through an unbuffered channel
-// stand in one row, because they are one instant.
+// table holds the row of each step. The two halves of a handover through an unbuffered channel share one row, because they
+// are one instant.
 type table struct {
 	steps  []explore.Step
 	at     []int // by step; -1 for a step that is left out
 	labels []string
 }
 
-// most is how many rows are drawn in full. Of a longer run the parts that matter are kept.
+// most is the number of rows that are drawn in full. Of a longer run, the figure keeps the parts that matter.
 const most = 36
 
 func newTable(r explore.Result) *table {
@@ -210,8 +211,8 @@ func newTable(r explore.Result) *table {
 	return t
 }
 
-// kept says which steps are drawn: all of a short run, else the beginning, the end and what is near a
-// step that matters.
+// kept reports which steps are drawn: all steps of a short run, otherwise the beginning, the end and the steps near a step
+// that matters.
 func (t *table) kept(matter []int) []bool {
 	n := len(t.steps)
 	keep := make([]bool, n)
@@ -221,7 +222,7 @@ func (t *table) kept(matter []int) []bool {
 			keep[i] = keep[i] || i >= m-3 && i <= m+2
 		}
 	}
-	for i, s := range t.steps { // both halves of a handover, or none
+	for i, s := range t.steps { // draw both halves of a handover, or neither
 		if t.late(i) && keep[i] {
 			keep[s.From] = true
 		}
@@ -229,7 +230,7 @@ func (t *table) kept(matter []int) []bool {
 	return keep
 }
 
-// row is the first row at or after a step.
+// row returns the first row at or after a step.
 func (t *table) row(step int) int {
 	for i := step; i < len(t.at); i++ {
 		if t.at[i] >= 0 && !t.late(i) {
@@ -239,13 +240,13 @@ func (t *table) row(step int) int {
 	return len(t.labels) - 1
 }
 
-// late says that a step is the second half of a handover, which stands in an earlier row.
+// late reports whether a step is the second half of a handover, which is in an earlier row.
 func (t *table) late(i int) bool {
 	s := t.steps[i]
 	return s.From >= 0 && t.steps[s.From].With == s.Goroutine
 }
 
-// second is the step that is the second half of the handover that step i began; -1 if the run ended before.
+// second returns the step that is the second half of the handover that step i began, or -1 if the run ended before.
 func (t *table) second(i int) int {
 	for j := i + 1; j < len(t.steps); j++ {
 		if t.steps[j].From == i && t.steps[i].With == t.steps[j].Goroutine {

@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// realServer starts JupyterLab on a folder with one file, beside which lies another one.
+// realServer starts JupyterLab on a folder with one file. Another file is beside the folder.
 func realServer(t *testing.T, mark string) *lab.Server {
 	t.Helper()
 	if testing.Short() {
@@ -87,7 +87,7 @@ func TestAttacksAreRefused(t *testing.T) {
 	for _, test := range []struct {
 		name, method, path, body string
 		header                   map[string]string
-		refused                  []int // the statuses that are a refusal
+		refused                  []int // statuses that count as a refusal
 	}{
 		{"no token: kernels", "GET", "/api/kernels", "", nil, []int{403}},
 		{"no token: start a kernel", "POST", "/api/kernels", kernel, nil, []int{403}},
@@ -115,13 +115,13 @@ func TestAttacksAreRefused(t *testing.T) {
 			if !slices.Contains(test.refused, status) {
 				t.Errorf("status %d, want one of %v", status, test.refused)
 			}
-			known := test.header["Authorization"] == right // the pages that we get then may hold the token
+			known := test.header["Authorization"] == right // in that case, the pages that we get may contain the token
 			if text == "contents" || strings.Contains(text, "root:x:") || !known && strings.Contains(text, s.Token) {
 				t.Errorf("the answer gives something away: %q", text)
 			}
 		})
 	}
-	for _, path := range []string{"/api/kernels", "/files/open.txt"} { // the same is open with the token, else the table proves nothing
+	for _, path := range []string{"/api/kernels", "/files/open.txt"} { // open with the token, or the table would prove nothing
 		if status, _ := ask(t, s, "GET", path, "", map[string]string{"Authorization": right}); status != http.StatusOK {
 			t.Errorf("%s with the token: status %d", base+path, status)
 		}
@@ -131,7 +131,8 @@ func TestAttacksAreRefused(t *testing.T) {
 	}
 }
 
-// TestKernelHasNoToken starts the real kernel and reads command line and environment of all that the server started.
+// TestKernelHasNoToken starts the real kernel and reads the command line and environment of everything that the server
+// started.
 func TestKernelHasNoToken(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the environment of other processes is seen on Linux only")
@@ -151,7 +152,7 @@ func TestKernelHasNoToken(t *testing.T) {
 		for _, part := range []string{"cmdline", "environ"} {
 			text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), part))
 			if err != nil {
-				continue // it ended: the go command that a kernel asks for its version
+				continue // it has ended, such as the go command that a kernel asks for its version
 			}
 			if part == "cmdline" && strings.Contains(string(text), "gonb") {
 				kernels++
@@ -168,7 +169,7 @@ func TestKernelHasNoToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime := filepath.Join(environment.Dir, "jupyter", "runtime") // Jupyter's own pages with the token lie there
+	runtime := filepath.Join(environment.Dir, "jupyter", "runtime") // Jupyter's own pages with the token are here
 	if info, err := os.Stat(runtime); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("%s: mode %v, %v; want 700", runtime, info.Mode(), err)
 	}

@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// ErrNoBrowser says that there is no screen to open a browser on, or no program that would.
+// ErrNoBrowser means that there is no screen for a browser, or no program that can open one.
 var ErrNoBrowser = errors.New("no browser found")
 
-// OpenBrowser asks the desktop to show a page, given by its file name or address. It returns at once. Everybody on this
-// machine can read the page's name: it must hold no secret, see [Server.Redirect].
+// OpenBrowser asks the desktop to show a page, given by its file name or address. It returns at once. All users of this
+// machine can read the page's name, so the name must not contain a secret (see [Server.Redirect]).
 func OpenBrowser(page string) error {
 	program := "xdg-open"
 	if runtime.GOOS == "darwin" {
@@ -25,10 +25,10 @@ func OpenBrowser(page string) error {
 		return ErrNoBrowser
 	}
 	command := exec.Command(path, page)
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // the browser outlives us, and Ctrl-C is not meant for it
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // the browser outlives us and must not get our Ctrl-C
 	if err := command.Start(); err != nil {
 		return ErrNoBrowser
 	}
-	go func() { _ = command.Wait() }() // ends with the program, which has handed the page over
+	go func() { _ = command.Wait() }() // ends when the program has passed the page on to the browser
 	return nil
 }

@@ -16,27 +16,27 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// Copies are the reader's copies of the notebooks and of the files beside them. Go files, the teachers' page and the authors' texts
-// of the notebooks are left out.
+// Copies are the reader's copies of the notebooks and of the files beside them. Go files, the teachers' page and the
+// authors' texts of the notebooks are not copied.
 type Copies struct {
 	From, To    string // folders
-	WithOutputs bool   // keep the outputs; without, they are cleared, because they would spoil the reader's guesses
+	WithOutputs bool   // keep the outputs; otherwise they are cleared, because they would spoil the reader's guesses
 }
 
-// manifest is a file in the folder of copies that says what was copied. JupyterLab does not show it.
+// manifest is the file in the folder of copies that records what was copied. JupyterLab does not show it.
 const manifest = ".copied.json"
 
-// teachers is the page with the answers.
+// teachers is the page with the answers. It is not copied.
 const teachers = "TEACHING.md"
 
-// copied is what the manifest knows of one file.
+// copied is the manifest's entry for one file.
 type copied struct {
 	Written string `json:"written"` // SHA-256 of the copy's bytes
-	Source  string `json:"source"`  // what it was copied from: of a notebook the hash of its cells, else of its bytes
+	Source  string `json:"source"`  // hash of the original: for a notebook of its cells, otherwise of its bytes
 }
 
-// Make copies what is new, brings up to date what the reader did not change, and keeps what the reader did: running
-// cells is no change to a notebook, writing into them is. The notes say in a line each what was kept back or replaced.
+// Make copies new files, updates those that the reader did not change, and keeps the reader's work. Running the cells of a
+// notebook does not count as a change. Editing them does. Each note is a line about a file that was kept back or replaced.
 func (c Copies) Make() (notes []string, err error) {
 	if err := os.MkdirAll(c.To, 0o755); err != nil {
 		return nil, fmt.Errorf("copying notebooks: %w", err)
@@ -82,7 +82,8 @@ func (c Copies) Make() (notes []string, err error) {
 	return notes, store.Replace(filepath.Join(c.To, manifest), append(text, '\n'))
 }
 
-// manifest reads it; a missing or damaged one knows nothing, so that all files that are there count as the reader's.
+// manifest reads the manifest. If it is missing or damaged, the result is empty, so all files that exist count as the
+// reader's work.
 func (c Copies) manifest() (map[string]copied, error) {
 	known := make(map[string]copied)
 	text, err := os.ReadFile(filepath.Join(c.To, manifest))
@@ -95,7 +96,7 @@ func (c Copies) manifest() (map[string]copied, error) {
 	return known, nil
 }
 
-// one brings one file up to date.
+// one updates one file.
 func (c Copies) one(name string, before copied) (note string, now copied, err error) {
 	original, err := os.ReadFile(filepath.Join(c.From, name))
 	if err != nil {
@@ -115,12 +116,12 @@ func (c Copies) one(name string, before copied) (note string, now copied, err er
 		return "", before, err
 	case string(there) == string(wanted):
 		return "", now, nil
-	case digest(there) == before.Written: // as it was copied
+	case digest(there) == before.Written: // unchanged since it was copied
 		return "", now, write(target, wanted)
 	}
 	_, found, err := c.wanted(name, there)
 	switch {
-	case err != nil || found != before.Source && found != source: // written into
+	case err != nil || found != before.Source && found != source: // edited
 		if source != before.Source {
 			return "kept with your changes; there is a newer one, which --reset brings", before, nil
 		}
@@ -131,7 +132,7 @@ func (c Copies) one(name string, before copied) (note string, now copied, err er
 	return "", copied{Written: before.Written, Source: source}, nil // only run: its outputs stay
 }
 
-// wanted is what the copy should be, and the hash of what it is made from.
+// wanted returns the content that the copy should have, and the hash of its original.
 func (c Copies) wanted(name string, original []byte) (text []byte, source string, err error) {
 	if filepath.Ext(name) != notebook.Extension {
 		return original, digest(original), nil
@@ -160,8 +161,8 @@ func digest(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// SetAside moves a folder of copies to one beside it that has the time in its name, and returns that. No folder is nothing
-// to do, and an empty answer.
+// SetAside renames a folder of copies: it appends the time to the name. It returns the new path. If there is no such
+// folder, it does nothing and returns "".
 func SetAside(folder string, now time.Time) (string, error) {
 	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		return "", nil

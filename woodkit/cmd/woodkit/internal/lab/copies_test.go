@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// text is a notebook of one code cell with an output.
+// text returns a notebook with one code cell that has an output.
 func text(t *testing.T, source, output string) string {
 	t.Helper()
 	cell := map[string]any{"cell_type": "code", "id": "a", "metadata": map[string]any{}, "source": source, "execution_count": nil, "outputs": []any{}}
@@ -32,7 +32,7 @@ func text(t *testing.T, source, output string) string {
 	return string(n.Bytes())
 }
 
-// place is a folder of notebooks and one of copies.
+// place has a folder of notebooks and a folder of copies.
 type place struct {
 	t *testing.T
 	Copies

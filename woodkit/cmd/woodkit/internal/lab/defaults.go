@@ -8,11 +8,12 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// predicts matches a line of a cell that notes a guess: its task and its label.
+// predicts matches a line of a cell that makes a guess, and finds its task and its label.
 var predicts = regexp.MustCompile(`\bPredict\("([^"]*)", "([^"]*)", `)
 
-// Defaults are the questions ("heat maps: queue") whose guess stands in the reader's copies as it came with the notebooks. What
-// cannot be read has none: then every guess counts as the reader's own.
+// Defaults returns, for each question such as "heat maps: queue", whether the guess in the reader's copies is still the one
+// that came with the notebooks. If a notebook or its copy cannot be read, its questions are left out, and so their guesses
+// count as the reader's own.
 func Defaults(notebooks, copies string) map[string]bool {
 	paths, _ := notebook.List(notebooks)
 	defaults := map[string]bool{}
@@ -32,8 +33,8 @@ func Defaults(notebooks, copies string) map[string]bool {
 	return defaults
 }
 
-// guessLines are, by question, the line of a notebook's code that notes the guess, below those lines of the same cell from %% on
-// that its value may come from.
+// guessLines returns, for each question, the line of code that makes the guess, together with the lines above it in the
+// same cell, from %% on. The value of the guess may come from those lines.
 func guessLines(path string) (map[string]string, error) {
 	n, err := notebook.Read(path)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// writeCells writes a notebook of code cells.
+// writeCells writes a notebook with these code cells.
 func writeCells(t *testing.T, path string, sources ...string) {
 	t.Helper()
 	cells := []any{}
@@ -27,7 +27,7 @@ func writeCells(t *testing.T, path string, sources ...string) {
 	}
 }
 
-// TestDefaults changes some guesses in a copy of a notebook: only the others are defaults.
+// TestDefaults changes some guesses in a copy of a notebook and checks that only the others count as defaults.
 func TestDefaults(t *testing.T) {
 	const (
 		hope  = "%%\nhope := 1 / float64(cores)\ntiming.Predict(\"heat maps\", \"queue\", hope)\ntiming.Predict(\"heat maps\", \"fold\", hope)"
@@ -60,7 +60,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfTheNotebooks: every guess of the notebooks is found, so that a new way to write one is noticed.
+// TestDefaultsOfTheNotebooks checks that every guess in the notebooks is found. It fails if a notebook writes a guess in a
+// new way.
 func TestDefaultsOfTheNotebooks(t *testing.T) {
 	notebooks := filepath.Join("..", "..", "..", "..", "..", "notebooks")
 	defaults := Defaults(notebooks, notebooks)

@@ -1,6 +1,7 @@
-// Package lab runs JupyterLab on this machine for one reader: a server on the loopback address behind a random token,
-// copies of the notebooks to work on, and an end that leaves no process behind.
+// Package lab runs JupyterLab on this machine for one reader. It starts a server on the loopback address with a random
+// token, makes copies of the notebooks for the reader to work on, and ends the server without leaving any process behind.
 //
-// [Copies.Make] brings the copies up to date and never touches what the reader wrote. [Start] returns when the server
-// answers; [Server.Wait] returns when it or its context ends; [Server.Stop] ends it with its kernels and all their cells.
+// [Copies.Make] updates the copies and never touches the reader's work. [Start] returns when the server answers.
+// [Server.Wait] returns when the server or the context ends. [Server.Stop] ends the server with its kernels and all their
+// cells.
 package lab

@@ -7,16 +7,16 @@ import (
 	"syscall"
 )
 
-// bySignal is what Jupyter writes to its log when a signal makes it end; its exit status is 0 then, too.
+// bySignal is what Jupyter writes to its log when a signal makes it end. The exit status is 0 in that case too.
 const bySignal = "received signal"
 
-// Ended says why a server ended that nobody asked to with [Server.Stop]; nil: it was shut down in the page. Call it when
-// [Server.Wait] has returned false.
+// Ended returns why the server ended although [Server.Stop] was not called. It returns nil if the reader shut the server
+// down in the page. Call it when [Server.Wait] has returned false.
 func (s *Server) Ended() error {
 	<-s.ended
 	state := s.command.ProcessState
 	switch status, ok := state.Sys().(syscall.WaitStatus); {
-	case ok && status.Signaled(): // its last words are about something else
+	case ok && status.Signaled(): // the last line of its log would not explain this
 		return fmt.Errorf("JupyterLab ended with %v (log: %s)", state, s.log)
 	case !state.Success():
 		return fmt.Errorf("JupyterLab ended with %v: %s (log: %s)", state, lastLine(s.log), s.log)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestEnds: only the menu's Shut Down is no failure.
+// TestEnds checks that every end counts as a failure except Shut Down in the menu.
 func TestEnds(t *testing.T) {
 	for _, test := range []struct {
 		name   string

@@ -4,5 +4,5 @@ package lab
 
 import "syscall"
 
-// dieWithParent does nothing: only Linux has a way. A killed woodkit leaves its server behind here.
+// dieWithParent does nothing, because only Linux supports this. On this system, a killed woodkit leaves its server behind.
 func dieWithParent(*syscall.SysProcAttr) {}

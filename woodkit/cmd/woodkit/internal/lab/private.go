@@ -11,15 +11,15 @@ import (
 	"woodscape.example/woodkit/internal/store"
 )
 
-// tokenFileVariable is Jupyter's own variable for a file that holds the token. Kernels inherit the file's name, but the file
-// is gone when the first of them starts.
+// tokenFileVariable is Jupyter's own variable for a file that holds the token. Kernels inherit the file's name, but the
+// file is removed before the first kernel starts.
 const tokenFileVariable = "JUPYTER_TOKEN_FILE"
 
-// runtimeVariable names the folder for what a running Jupyter needs: connection files and its address.
+// runtimeVariable names the folder for files of a running Jupyter: connection files and its address.
 const runtimeVariable = "JUPYTER_RUNTIME_DIR"
 
-// privateFolders closes the folder that Jupyter writes secrets into, where the environment names it, and makes one for this
-// server: for the token, and for the page that a browser opens.
+// privateFolders makes the folder in which Jupyter keeps secrets inaccessible to other users, if the environment names that
+// folder. It also makes a private folder for this server, for the token and for the page that a browser opens.
 func privateFolders(environ []string) (own string, err error) {
 	runtime := valueOf(environ, runtimeVariable)
 	if runtime == "" {
@@ -31,7 +31,7 @@ func privateFolders(environ []string) (own string, err error) {
 	return os.MkdirTemp(runtime, fmt.Sprintf("lab-%d-", os.Getpid()))
 }
 
-// valueOf is the value of a variable; of two, the last one counts.
+// valueOf returns the value of a variable. If the variable occurs twice, the last one counts.
 func valueOf(environ []string, name string) (value string) {
 	for _, variable := range environ {
 		if text, ok := strings.CutPrefix(variable, name+"="); ok {
@@ -41,7 +41,7 @@ func valueOf(environ []string, name string) (value string) {
 	return value
 }
 
-// withoutToken is the environment without the token that the user may have given by Jupyter's variables.
+// withoutToken returns the environment without a token that the user may have set with Jupyter's variables.
 func withoutToken(environ []string) (kept []string) {
 	for _, variable := range environ {
 		name, _, _ := strings.Cut(variable, "=")
@@ -52,15 +52,15 @@ func withoutToken(environ []string) (kept []string) {
 	return kept
 }
 
-// hideToken writes the token to a file that only this user can read and returns its name.
+// hideToken writes the token to a file that only this user can read, and returns the file's name.
 func hideToken(folder, token string) (string, error) {
 	file := filepath.Join(folder, "token")
 	return file, os.WriteFile(file, []byte(token), 0o600)
 }
 
-// Redirect writes a page that sends a browser to a notebook, as [Server.Page] does, and returns its file name. Unlike an
-// address, a file name tells nobody the token: everybody on this machine can read a browser's command line. [Server.Stop]
-// removes the file.
+// Redirect writes a page that sends a browser to a notebook, as [Server.Page] does, and returns its file name. A file name
+// does not reveal the token as an address would. This matters because all users of this machine can read a browser's
+// command line. [Server.Stop] removes the file.
 func (s *Server) Redirect(name string) (string, error) {
 	address := html.EscapeString(s.Page(name))
 	page := `<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="referrer" content="no-referrer">` +

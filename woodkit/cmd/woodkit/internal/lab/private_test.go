@@ -14,10 +14,10 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// nobody is a user who owns nothing here.
+// nobody is the id of a user who owns nothing here.
 const nobody = 65534
 
-// sharedOptions serve from below a folder that everybody may enter, as a checkout on a shared machine.
+// sharedOptions returns options for a checkout on a shared machine, which is below a folder that all users may enter.
 func sharedOptions(t *testing.T) Options {
 	t.Helper()
 	checkout, err := os.MkdirTemp("", "woodkit-shared-") // every folder above t.TempDir's is closed to others
@@ -28,7 +28,7 @@ func sharedOptions(t *testing.T) Options {
 	o := options(t, "obedient")
 	o.Folder = filepath.Join(checkout, "lab")
 	runtime := filepath.Join(checkout, ".woodkit", "jupyter", "runtime")
-	for _, dir := range []string{o.Folder, runtime} { // as an older woodkit made it
+	for _, dir := range []string{o.Folder, runtime} { // as an older woodkit made them
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -50,14 +50,14 @@ func mode(t *testing.T, name string) os.FileMode {
 	return info.Mode().Perm()
 }
 
-// TestTokenIsPrivate looks where another user of this machine can look while the server runs.
+// TestTokenIsPrivate looks for the token in all places that another user of this machine can read while the server runs.
 func TestTokenIsPrivate(t *testing.T) {
 	o := sharedOptions(t)
 	s, err := Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = s.Stop() }() // a second time is harmless
+	defer func() { _ = s.Stop() }() // a second call is harmless
 	page, err := s.Redirect("01 a.ipynb")
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestTokenIsPrivate(t *testing.T) {
 	}
 }
 
-// noTokenInProcesses reads the command line and the environment of everything that the server started, itself included.
+// noTokenInProcesses reads the command line and the environment of the server and of everything that it started.
 func noTokenInProcesses(t *testing.T, s *Server) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the environment of other processes is seen on Linux only")
@@ -132,7 +132,8 @@ func nobodySees(t *testing.T, s *Server, checkout, runtime string) {
 	}
 }
 
-// o644 is a file in the folder that everybody could read, if the folder let them, as Jupyter's own page was.
+// o644 makes a file in the folder with a mode that lets all users read it, like the page that Jupyter writes. Only the
+// folder's mode protects it.
 func o644(t *testing.T, folder string) string {
 	t.Helper()
 	name := filepath.Join(folder, "jpserver-1-open.html")

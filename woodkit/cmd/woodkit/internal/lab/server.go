@@ -22,14 +22,14 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// Options say what to serve.
+// Options tell Start what to serve.
 type Options struct {
 	Python  string   // the interpreter with JupyterLab
 	Environ []string // the complete environment of server, kernels and cells
-	Folder  string   // what it shows
-	Address string   // where it listens; empty means the loopback address
-	Port    int      // the first to try; the next free one is taken
-	Token   string   // what a browser must know; empty means a random one
+	Folder  string   // the folder to show
+	Address string   // the address to listen on; empty means the loopback address
+	Port    int      // the first port to try; the server takes the next free one
+	Token   string   // the secret that a browser needs; empty means a random one
 	Log     string   // file for everything that the server and the kernels print
 	Expose  bool     // let scripts in the page use window.jupyterapp, for tests
 }
@@ -39,30 +39,30 @@ type Server struct {
 	Port  int
 	Token string
 
-	host    string // under which this machine reaches it
-	log     string // file
+	host    string // address at which this machine reaches it
+	log     string // path of the log file
 	private string // folder that only this user can read; Stop removes it
 	command *exec.Cmd
 	mark    string        // in the environment of everything that it starts
 	ended   chan struct{} // closed when the process is gone
 }
 
-// patience limits how long the server may take: to answer after its start, and to end after it was asked to.
+// How long the server may take to answer after its start, and to end after it was asked to.
 const (
 	startPatience = 2 * time.Minute
 	stopPatience  = 8 * time.Second
-	kernelsGrace  = 1500 * time.Millisecond // then kernels that a busy cell keeps from answering are ended
+	kernelsGrace  = 1500 * time.Millisecond // after that, kernels that don't answer because of a busy cell are killed
 )
 
-// markVariable marks the server's processes, so that none is missed at the end.
+// markVariable marks the server's processes, so that all of them are found at the end.
 const markVariable = "WOODKIT_LAB"
 
-// Start starts the server and returns when it answers. It fails where no port is free, and where the server ends or says
-// nothing; the error has its last words.
+// Start starts the server and returns when the server answers. It fails if no port is free, or if the server ends or does
+// not answer. The error has the last line of the server's log.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	const tries = 5
 	first := o.Port
-	for range tries { // another program may take the port between the search and the server's start
+	for range tries { // another program may take the port before the server does
 		port, err := freePort(o.address(), first)
 		if err != nil {
 			return nil, err
@@ -87,7 +87,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	return nil, fmt.Errorf("starting JupyterLab: no port from %d on stayed free", o.Port)
 }
 
-// freePort is the first port from first on that can be had on the address.
+// freePort returns the first free port on the address, from first on.
 func freePort(address string, first int) (int, error) {
 	const tries = 100
 	for port := first; port < min(first+tries, 1<<16); port++ {
@@ -103,8 +103,8 @@ const loopback = "127.0.0.1"
 
 func (o Options) address() string { return cmp.Or(o.Address, loopback) }
 
-// host is the address under which this machine reaches the server: where it listens on every address, the loopback one of
-// the same kind, since Jupyter takes :: for IPv6 alone.
+// host returns the address at which this machine reaches the server. If the server listens on all addresses, it returns the
+// loopback address of the same kind, because Jupyter takes :: to mean IPv6 only.
 func (o Options) host() string {
 	switch ip := net.ParseIP(o.address()); {
 	case !ip.IsUnspecified():
@@ -125,7 +125,7 @@ func start(o Options, port int) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
 	}
-	defer log.Close() // the child has its own
+	defer log.Close() // the child has its own copy
 	s.private, err = privateFolders(o.Environ)
 	if err != nil {
 		return nil, fmt.Errorf("starting JupyterLab: %w", err)
@@ -137,16 +137,16 @@ func start(o Options, port int) (*Server, error) {
 	s.command = exec.Command(o.Python, "-m", "jupyterlab", "--no-browser",
 		"--ServerApp.ip="+o.address(), "--ServerApp.port="+strconv.Itoa(port), "--ServerApp.port_retries=0",
 		"--ServerApp.root_dir="+o.Folder)
-	if os.Geteuid() == 0 { // containers; the server refuses otherwise
+	if os.Geteuid() == 0 { // as in containers; without this, the server refuses to run as root
 		s.command.Args = append(s.command.Args, "--allow-root")
 	}
 	if o.Expose {
 		s.command.Args = append(s.command.Args, "--LabApp.expose_app_in_browser=True")
 	}
 	s.command.Dir = o.Folder
-	s.command.Env = append(withoutToken(o.Environ), s.mark, tokenFileVariable+"="+tokenFile) // neither in the list of processes nor in a cell
+	s.command.Env = append(withoutToken(o.Environ), s.mark, tokenFileVariable+"="+tokenFile) // no token, so that no cell and no list of processes has it
 	s.command.Stdout, s.command.Stderr = log, log
-	// A session of its own: a terminal's Ctrl-C reaches us alone, and closing the terminal too.
+	// With a separate session, Ctrl-C and the closing of the terminal reach only us.
 	s.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	dieWithParent(s.command.SysProcAttr)
 	started := make(chan error)
@@ -201,8 +201,8 @@ func (s *Server) address(path string, query url.Values) string {
 	return u.String()
 }
 
-// Page is the address under which a browser sees a notebook, given by its path below the folder, or JupyterLab alone
-// where name is empty. The address holds the token, so it lets anyone who has it run programs here.
+// Page returns the address of a notebook for a browser. name is the notebook's path below the folder, or empty for
+// JupyterLab alone. The address contains the token, so it allows everyone who has it to run programs on this machine.
 func (s *Server) Page(name string) string {
 	path := "/lab"
 	if name != "" {
@@ -211,10 +211,11 @@ func (s *Server) Page(name string) string {
 	return s.address(path, url.Values{"token": {s.Token}})
 }
 
-// Base is the address of the server without a path.
+// Base returns the address of the server without a path.
 func (s *Server) Base() string { return s.address("", nil) }
 
-// Wait returns when the context ends, with true, or when the server ended by itself, as by the menu's Shut Down.
+// Wait returns true when the context ends. It returns false when the server has ended by itself, for example by Shut Down
+// in the menu.
 func (s *Server) Wait(ctx context.Context) (asked bool) {
 	select {
 	case <-ctx.Done():
@@ -224,11 +225,11 @@ func (s *Server) Wait(ctx context.Context) (asked bool) {
 	}
 }
 
-// Stop ends the server, its kernels and everything that their cells started, and returns when they are gone. Notebooks are
-// as they were last saved.
+// Stop ends the server, its kernels and everything that their cells started, and returns when they are gone. The notebooks
+// stay as they were last saved.
 func (s *Server) Stop() error {
 	kernels, err := session.Of(s.command.Process.Pid)
-	_ = s.command.Process.Signal(syscall.SIGTERM) // gone already is as good
+	_ = s.command.Process.Signal(syscall.SIGTERM) // if it is already gone, that is fine too
 	grace, end := time.NewTimer(kernelsGrace), time.NewTimer(stopPatience)
 	defer grace.Stop()
 	defer end.Stop()
@@ -253,7 +254,7 @@ func killAll(sessions []int) error {
 	return errors.Join(errs...)
 }
 
-// lastLine is the last line of a log that is not empty.
+// lastLine returns the last line of a log that is not empty.
 func lastLine(path string) string {
 	last := "no message"
 	file, err := os.Open(path)

@@ -22,7 +22,7 @@ import (
 	"woodscape.example/woodkit/internal/session"
 )
 
-// fakeVariable makes the test program play JupyterLab, or a kernel of it; its value says which part.
+// fakeVariable makes the test program act as JupyterLab, or as one of its kernels. Its value says how.
 const fakeVariable = "WOODKIT_FAKE_LAB"
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// fake serves /api/status to requests with the token, and has a kernel in a session of its own.
+// fake serves /api/status to requests with the token. Its kernel runs in a separate session.
 func fake(part string, args []string) int {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
@@ -53,7 +53,7 @@ func fake(part string, args []string) int {
 		return 1
 	}
 	err := os.WriteFile("kernel.new", []byte(strconv.Itoa(kernel.Process.Pid)), 0o644)
-	if err == nil { // who waits for it sees all of it
+	if err == nil { // a test that waits for the file must find it complete
 		err = os.Rename("kernel.new", "kernel")
 	}
 	if err != nil {
@@ -61,7 +61,7 @@ func fake(part string, args []string) int {
 		return 1
 	}
 	switch part {
-	case "late": // another lab took the port after it was found free; one that is told the next port serves
+	case "late": // another lab took the port after it was found free; with the next port, the fake serves
 		if value["--ServerApp.port"] == os.Getenv("WOODKIT_TAKEN_PORT") {
 			fmt.Println("ERROR: the Jupyter server could not be started because port 1 is not available.")
 			return 1
@@ -96,10 +96,10 @@ func fake(part string, args []string) int {
 			if signal == syscall.SIGTERM {
 				fmt.Println("[C 2026-01-02 03:04:05.678 ServerApp] received signal 15, stopping") // as Jupyter does
 			}
-			if os.Getenv("WOODKIT_TEST_PARENT") != "" { // nobody else is left to end it
+			if os.Getenv("WOODKIT_TEST_PARENT") != "" { // there is no other process left to end it
 				_ = kernel.Process.Kill()
 			}
-			if part == "stubborn" { // a busy kernel does not answer; only its end makes the server end
+			if part == "stubborn" { // a busy kernel does not answer, so the server ends only after the kernel
 				_ = kernel.Wait()
 			}
 			return 0
@@ -107,7 +107,7 @@ func fake(part string, args []string) int {
 	}
 }
 
-// options serve a folder with the fake.
+// options returns options that serve a folder with the fake.
 func options(t *testing.T, part string) Options {
 	t.Helper()
 	program, err := os.Executable()
@@ -121,7 +121,7 @@ func options(t *testing.T, part string) Options {
 	}
 }
 
-// kernelGone checks that the fake kernel of the folder is not left behind.
+// kernelGone checks that the fake kernel of the folder is gone.
 func kernelGone(t *testing.T, o Options) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(o.Folder, "kernel"))
@@ -177,7 +177,7 @@ func TestHost(t *testing.T) {
 	}
 }
 
-// TestServerOnAnotherAddress serves where 127.0.0.1 does not answer.
+// TestServerOnAnotherAddress serves on an address other than 127.0.0.1, which then does not answer.
 func TestServerOnAnotherAddress(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has all of 127.0.0.0/8 at hand")
@@ -259,7 +259,7 @@ func TestTakenPort(t *testing.T) {
 	}
 }
 
-// TestPortIsTakenMeanwhile has another lab take the port between the search for one and the server's start.
+// TestPortIsTakenMeanwhile lets another lab take the port after the search for a free one and before the server's start.
 func TestPortIsTakenMeanwhile(t *testing.T) {
 	o := options(t, "late")
 	free, err := freePort(o.address(), 19000)
@@ -315,7 +315,7 @@ func TestStartIsCancelled(t *testing.T) {
 	kernelGone(t, o)
 }
 
-// TestParentDies kills a program that serves: on Linux the server and its kernel end with it.
+// TestParentDies kills a program that serves. On Linux, the server and its kernel must end with it.
 func TestParentDies(t *testing.T) {
 	const variable = "WOODKIT_TEST_PARENT"
 	if os.Getenv(variable) != "" {
@@ -350,7 +350,7 @@ func TestParentDies(t *testing.T) {
 	_ = parent.Wait()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(4 * time.Minute) // a moment, but for a machine that is twenty times overloaded
+	deadline := time.After(4 * time.Minute) // normally this takes a moment, but the machine may be twenty times overloaded
 	for {
 		left, err := session.Processes(server)
 		if err != nil {

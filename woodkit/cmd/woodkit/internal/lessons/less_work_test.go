@@ -26,7 +26,7 @@ func lessWork(t *testing.T, executed *notebook.Notebook) {
 	if pictures != drawn {
 		t.Errorf("%d pictures, want %d", pictures, drawn)
 	}
-	const later = 7 // the runs after the first of each task
+	const later = 7 // number of runs after the first of each task
 	if same := strings.Count(all, "the same result as"); same < later {
 		t.Errorf("%d runs have the same result as another, want at least %d of:\n%s", same, later, all)
 	}

@@ -71,7 +71,8 @@ func moreExperiments(t *testing.T, executed *notebook.Notebook) {
 	}
 }
 
-// TestPoolsOfOthersAreAsMeasured holds the table of notebook 02b against the one in package scan, whose benchmark measures it.
+// TestPoolsOfOthersAreAsMeasured compares the table in notebook 02b with the one in the comment of package scan, which
+// comes from a benchmark.
 func TestPoolsOfOthersAreAsMeasured(t *testing.T) {
 	n, err := notebook.Read(filepath.Join(folder, moreExperimentsName+notebook.Extension))
 	if err != nil {

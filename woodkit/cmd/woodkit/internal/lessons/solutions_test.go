@@ -12,8 +12,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// TestSolutionsAreRight runs the solutions that notebooks 01 and 03 fold away, as one program each: all are judged right. Every
-// exercise has a hint too.
+// TestSolutionsAreRight runs the folded solutions of notebooks 01 and 03, each as a separate program, and checks that each
+// is judged right. It also checks that every exercise has a hint.
 func TestSolutionsAreRight(t *testing.T) {
 	for name, exercises := range map[string][]string{
 		"01-get-your-time-back":                 {"frames", "depth", "folds"},
@@ -79,7 +79,7 @@ func TestContentsLeadToHeadings(t *testing.T) {
 				continue
 			}
 			for _, found := range heading.FindAllStringSubmatch(cell.Source(), -1) {
-				anchors["#"+strings.ReplaceAll(found[1], " ", "-")] = true // as Jupyter names them
+				anchors["#"+strings.ReplaceAll(found[1], " ", "-")] = true // the way Jupyter names anchors
 			}
 			for _, found := range link.FindAllStringSubmatch(cell.Source(), -1) {
 				links = append(links, found[1])

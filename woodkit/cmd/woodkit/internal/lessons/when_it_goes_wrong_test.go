@@ -12,7 +12,7 @@ func init() { steps["06-when-it-goes-wrong"] = whenItGoesWrong }
 // mended is the verdict on a repair: 20 runs on most machines, fewer on a slow one.
 const mended = `(?s)right: the program printed .* times out of \d+\.\nThe explorer: no failure in `
 
-// failureSteps list what each program and its instrument must show, without the outcomes that depend on the machine.
+// failureSteps list what each program and its tool must show, without the outcomes that depend on the machine.
 var failureSteps = []step{
 	{"1. Wait for a reader that never comes", 0, 0, []string{`> fatal error: all goroutines are asleep`, `\[chan send\]`, `>     line \d+:  results <- i \* i`, `ended well`}},
 	{"Meet the explorer", 0, 0, []string{mended}},

@@ -34,9 +34,10 @@ func List(folder string) ([]string, error) {
 // Stem returns a notebook's file name without its extension.
 func Stem(path string) string { return strings.TrimSuffix(filepath.Base(path), Extension) }
 
-// Choose returns the notebooks that the names select; without names, all. A name is a path, a file name in the folder, or the
-// part of a file name before its first hyphen, so 02 is not 02b. Each notebook occurs only once, and no two have the same file
-// name, since what is written of one is named after it. If a name selects none, the error lists the notebooks.
+// Choose returns the notebooks that the names select. Without names, it returns all. A name is a path, a file name in the
+// folder, or the part of a file name before its first hyphen, so 02 does not select 02b. Each notebook occurs only once. No
+// two may have the same file name, because the outputs are named after it. If a name selects no notebook, the error lists
+// the notebooks.
 func Choose(folder string, names []string) ([]string, error) {
 	known, err := List(folder)
 	switch {

@@ -207,7 +207,8 @@ func TestRunIsInterrupted(t *testing.T) {
 	nothingLeft(t, x)
 }
 
-// TestParentDies kills a program that executes a notebook. docker/execute.py must notice, because nobody else can end it.
+// TestParentDies kills a program that executes a notebook. docker/execute.py must notice this and end, because no other
+// process can end it.
 func TestParentDies(t *testing.T) {
 	if os.Getenv("WOODKIT_TEST_PARENT") != "" {
 		x := execution(t, "orphan")

@@ -71,7 +71,7 @@ func (n *Notebook) Bytes() []byte {
 	return text.Bytes()
 }
 
-// Write replaces the file by the notebook. Nobody ever sees a half-written file.
+// Write replaces the file by the notebook. Other programs see either the old file or the complete new one.
 func (n *Notebook) Write(path string) error { return store.Replace(path, n.Bytes()) }
 
 // Cells returns the notebook's cells in order. They share the notebook's memory.

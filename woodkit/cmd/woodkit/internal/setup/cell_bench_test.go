@@ -36,9 +36,10 @@ func opensDataset(packages ...string) string {
 	return text + ")\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))\n"
 }
 
-// BenchmarkCell measures where the time of a warm cell goes, in milliseconds, the least of all runs: goimports and "go get",
-// which the kernel runs for each cell; "go build" in three parts (load: which packages are needed, and are they compiled;
-// compile and link the cell); and the program. Then it measures the same cells in the kernel, from request to answer.
+// BenchmarkCell measures where the time of a warm cell goes, in milliseconds. It reports the least time of all runs. The
+// parts are: goimports and "go get", which the kernel runs for each cell; "go build" in three parts (load finds out which
+// packages are needed and whether they are compiled, then the cell is compiled and linked); and the program itself. Then it
+// measures the same cells in the kernel, from request to answer.
 //
 //	go test -run '^$' -bench Cell -benchtime 20x ./woodkit/cmd/woodkit/internal/setup
 func BenchmarkCell(b *testing.B) {

@@ -16,7 +16,7 @@ import (
 type Part struct {
 	Name  string // of the file or folder
 	Bytes int64
-	// Kept marks parts that only people can make again: records of runs, executed notebooks, the reader's copies.
+	// Kept marks parts that woodkit cannot make again by itself: records of runs, executed notebooks, the reader's copies.
 	Kept bool
 }
 

@@ -113,7 +113,7 @@ func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }
 
 // languageServer is the folder of gopls. It is a separate folder because a kernel that finds gopls makes it read all the
 // code. That takes seconds of a core, just when the first scans are timed. docker/execute.py removes the folder from the
-// kernel's path, because nobody completes names in an executed notebook.
+// kernel's path, because an executed notebook needs no completion of names.
 func (e *Environment) languageServer() string { return filepath.Join(e.MadeDir(), "language-server") }
 
 func (e *Environment) jupyter() string { return filepath.Join(e.Dir, "jupyter") }

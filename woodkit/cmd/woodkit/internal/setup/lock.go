@@ -57,7 +57,8 @@ func (e *Environment) tryLock() (*os.File, error) {
 	}
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		// The last holder may have removed the file. Then a lock on it keeps nobody out.
+		// The last holder may have removed the file. Then a lock on it is useless, because the next process locks a new
+		// file.
 		mine, failed := file.Stat()
 		there, gone := os.Stat(e.lockFile())
 		if failed == nil && gone == nil && os.SameFile(mine, there) {

@@ -42,8 +42,8 @@ func (e *Environment) pythonEnvironment() stage {
 	}
 }
 
-// articlePython installs what notebooks/python/article.py needs into an environment of its own, only where it is asked for by
-// name: the notebooks do without.
+// articlePython installs what notebooks/python/article.py needs into a separate environment. It does so only if its part is
+// requested by name, because the notebooks don't need it.
 func (e *Environment) articlePython() stage {
 	lock := e.docker("python", "article.lock")
 	return stage{
@@ -73,7 +73,7 @@ func (e *Environment) installPython(ctx context.Context, w *work, lock, venv str
 	uv, noUV := exec.LookPath("uv")
 	if noUV == nil {
 		if err != nil {
-			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv may know Pythons that are not on PATH
+			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv may find Pythons that are not on PATH
 		}
 		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, venv); failed != nil {
 			if err != nil && ctx.Err() == nil {

@@ -130,7 +130,8 @@ func TestPythonEnvironmentStartsFromNothing(t *testing.T) {
 	}
 }
 
-// TestArticlePythonIsMadeOnlyWhereItIsNamed: a reader of the notebooks does not download what only the bench needs.
+// TestArticlePythonIsMadeOnlyWhereItIsNamed: a reader of the notebooks should not have to download what only the bench
+// needs.
 func TestArticlePythonIsMadeOnlyWhereItIsNamed(t *testing.T) {
 	e := checkoutWithLock(t)
 	for _, lane := range e.lanes() {

@@ -98,7 +98,7 @@ func TestSetupOfThisCheckout(t *testing.T) {
 		t.Fatal(err)
 	}
 	var report bytes.Buffer
-	for range 3 { // once, unless somebody changes woodkit's sources meanwhile
+	for range 3 { // once, unless woodkit's sources change meanwhile
 		report.Reset()
 		begin := time.Now()
 		if err := e.Setup(t.Context(), &report, false); err != nil {

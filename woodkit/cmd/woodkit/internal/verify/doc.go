@@ -1,3 +1,3 @@
-// Package verify compares a copy of WoodScape with what others have published about it: how many masks there are, how the
-// cameras share them, and what their pixels add up to.
+// Package verify compares a copy of WoodScape with published numbers: how many masks there are, how many frames each camera
+// has, and how many pixels each class has.
 package verify

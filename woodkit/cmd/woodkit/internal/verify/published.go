@@ -2,29 +2,29 @@ package verify
 
 import "woodscape.example/woodkit"
 
-// Where a published number comes from.
+// The sources of published numbers.
 const (
 	article = "the article"    // Nate Cibik, "Use Parallelism in Python, and Get Your Time Back", 18 August 2023
-	user    = "a user of it"   // they reported in how many frames each class occurs
-	naming  = "its file names" // and the sizes of its masks
+	user    = "a user of it"   // a user reported in how many frames each class occurs
+	naming  = "its file names" // and the sizes of the data set's masks
 )
 
-// What the data set has.
+// Facts about the data set.
 const (
 	frames        = 8234
 	width, height = 1280, 966
-	firstFront    = 28 // frames 00000 to 00027 are all of the front camera
+	firstFront    = 28 // frames 00000 to 00027 are all from the front camera
 )
 
-// shares are how many frames each camera has.
+// shares holds the number of frames per camera.
 var shares = map[woodkit.Camera]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
 
-// A published class has the numbers that were printed for it.
+// A published class holds the numbers that were published about it.
 type published struct {
 	class    string
 	first    int64 // pixels in 00000_FV
 	density  string
-	presence int64 // frames that contain the class
+	presence int64 // number of frames that contain the class
 }
 
 var classes = []published{
@@ -40,5 +40,5 @@ var classes = []published{
 	{"traffic_sign", 262, "0.000320", 3243},
 }
 
-// First is the frame whose pixels the article printed.
+// First is the frame whose pixel counts the article printed.
 const First = "00000_FV"

@@ -10,26 +10,26 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// A Check is one published number beside what was found.
+// A Check compares a published number with the number found.
 type Check struct {
 	What             string
 	Published, Found string
-	By               string // who published it
+	By               string // source of the published number
 }
 
-// Passes reports whether the number found is the published one.
+// Passes reports whether the number found equals the published one.
 func (c Check) Passes() bool { return c.Published == c.Found }
 
-// A Copy is what was found in a copy of the data set.
+// A Copy describes what was found in a copy of the data set.
 type Copy struct {
 	Frames  []woodkit.Frame
 	Size    image.Point
 	Classes woodkit.ClassTable
 	Tally   woodkit.Tally   // of all masks that could be read
-	First   *woodkit.Counts // of 00000_FV; nil where it could not be read
+	First   *woodkit.Counts // of 00000_FV; nil if it could not be read
 }
 
-// Checks compares a copy with every published number.
+// Checks compares a copy with all published numbers.
 func (c Copy) Checks() []Check {
 	checks := []Check{
 		{"frames with a mask", number(frames), number(int64(len(c.Frames))), naming},
@@ -62,7 +62,7 @@ func (c Copy) Checks() []Check {
 	})...)
 }
 
-// each compares a number of every class, by the class's name.
+// each compares one number per class. It finds the classes by name.
 func (c Copy) each(what, by string, pair func(published, uint8) (published, found string)) (checks []Check) {
 	named := map[string]uint8{}
 	for class := range c.Classes.Named() {
@@ -79,7 +79,7 @@ func (c Copy) each(what, by string, pair func(published, uint8) (published, foun
 	return checks
 }
 
-// front counts the front camera's frames among those with the lowest numbers.
+// front returns how many of the frames with the lowest numbers are from the front camera.
 func (c Copy) front() (n int64) {
 	for _, f := range c.Frames {
 		if f.Index < firstFront && f.Camera == woodkit.FV {
@@ -89,7 +89,8 @@ func (c Copy) front() (n int64) {
 	return n
 }
 
-// Missing are the numbers, of 0 to 8,233, that no frame has, as ranges: "00003", "00028–08233".
+// Missing returns the numbers from 0 to 8,233 that no frame has, as ranges such as "00003" and "00028–08233", and how many
+// they are.
 func (c Copy) Missing() (ranges []string, missing int) {
 	there := map[int]bool{}
 	for _, f := range c.Frames {
@@ -113,8 +114,8 @@ func (c Copy) Missing() (ranges []string, missing int) {
 	return ranges, missing
 }
 
-// Extra are the names of frames that the data set does not have: numbers from 8,234 on, and all frames of a number that
-// occurs twice.
+// Extra returns the names of frames that are not in the data set: frames with a number from 8,234 on, and all frames whose
+// number occurs twice.
 func (c Copy) Extra() (names []string) {
 	times := map[int]int{}
 	for _, f := range c.Frames {
@@ -128,7 +129,7 @@ func (c Copy) Extra() (names []string) {
 	return names
 }
 
-// Table lists the checks.
+// Table returns the checks as a table.
 func Table(checks []Check) woodkit.Table {
 	table := woodkit.Table{Header: []string{"number", "published", "found", "verdict", "published by"}}
 	for _, c := range checks {
@@ -141,10 +142,10 @@ func Table(checks []Check) woodkit.Table {
 	return table
 }
 
-// Differing counts the checks that do not pass.
+// Differing returns the number of checks that do not pass.
 func Differing(checks []Check) int {
 	return len(slices.DeleteFunc(slices.Clone(checks), Check.Passes))
 }
 
-// number writes an integer with commas between the thousands: 1,236,480.
+// number formats an integer with commas between the thousands: 1,236,480.
 func number(n int64) string { return unit.Decimal(float64(n), 0, false) }

@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// whole is a copy with every published number: the cameras' frames follow each other, the front camera's first.
+// whole returns a copy with all published numbers. Its frames are sorted by camera, the front camera first.
 func whole(t *testing.T) Copy {
 	t.Helper()
 	c := Copy{Size: image.Pt(width, height), Classes: woodkit.WoodScape, Tally: woodkit.Tally{Frames: frames}, First: new(woodkit.Counts)}
@@ -28,14 +28,14 @@ func whole(t *testing.T) Copy {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Tally.Pixels[id] = int64((density - 1e-7) * float64(total)) // rounded, the ten of them add up to 1.000001
+		c.Tally.Pixels[id] = int64((density - 1e-7) * float64(total)) // with rounding, the ten densities add up to 1.000001
 		c.Tally.Presence[id], c.First[id] = p.presence, p.first
 	}
 	c.Tally.Pixels[0] += total - c.Tally.Pixels.Total()
 	return c
 }
 
-// differing are the names of the checks that do not pass.
+// differing returns the names of the checks that do not pass.
 func differing(c Copy) (names []string) {
 	for _, check := range c.Checks() {
 		if !check.Passes() {
@@ -88,7 +88,7 @@ func TestEveryNumberCanPassAndDiffer(t *testing.T) {
 	}
 }
 
-// names are those of the checks of each class.
+// names returns the names of the checks of each class.
 func names(what string) (all []string) {
 	for _, p := range classes {
 		all = append(all, p.class+": "+what)

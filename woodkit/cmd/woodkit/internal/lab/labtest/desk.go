@@ -13,20 +13,20 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// frames is the size of the data set that the tests run on: the least round number with a frame of each camera, since what
-// is tried here is the browser.
+// frames is the size of the data set for the tests: the least round number with a frame of each camera. It is small because
+// these tests are about the browser.
 const frames = 36
 
-// A Desk is a JupyterLab server for tests, on copies in a folder of its own.
+// A Desk is a JupyterLab server for tests. It has its own folder of copies.
 type Desk struct {
-	Folder string // the copies; cells run there
+	Folder string // the copies, and working directory of the cells
 
 	server *lab.Server
 	shots  string // folder for screenshots
 }
 
-// Open makes the environment where it is missing, copies the notebooks and starts the server, which ends with the test. The
-// test is skipped under -short and where there is no browser.
+// Open makes the environment if it is missing, copies the notebooks and starts the server. The server ends with the test.
+// With -short, or without a browser, the test is skipped.
 func Open(t *testing.T, withOutputs bool) Desk {
 	t.Helper()
 	if testing.Short() {
@@ -47,7 +47,7 @@ func Open(t *testing.T, withOutputs bool) Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { // after the server's end
+	t.Cleanup(func() { // after the server has ended
 		if err := owner.End(); err != nil {
 			t.Error(err)
 		}
@@ -73,7 +73,7 @@ func Open(t *testing.T, withOutputs bool) Desk {
 	return d
 }
 
-// Names are the file names of the notebooks.
+// Names returns the file names of the notebooks.
 func (d Desk) Names(t *testing.T) []string {
 	t.Helper()
 	paths, err := notebook.List(d.Folder)
@@ -89,7 +89,7 @@ func (d Desk) Names(t *testing.T) []string {
 	return paths
 }
 
-// Add puts a notebook with these code cells on the desk.
+// Add adds a notebook with these code cells to the desk.
 func (d Desk) Add(t *testing.T, name string, sources ...string) {
 	t.Helper()
 	var cells []any
@@ -115,7 +115,7 @@ func (d Desk) Open(t *testing.T, name string) *Tab {
 	t.Helper()
 	b := openTab(t, d.server.Base())
 	began := time.Now()
-	// A workspace of its own and reset: no notebook of an earlier page is opened again.
+	// With a new, reset workspace, JupyterLab does not open the notebooks of an earlier page again.
 	b.navigate(fmt.Sprintf("%s/lab/workspaces/test-%d/tree/%s?reset&token=%s", d.server.Base(), began.UnixNano(), name, d.server.Token))
 	d.ready(b, name)
 	kernel := Await[string](b, kernelScript)
@@ -126,22 +126,22 @@ func (d Desk) Open(t *testing.T, name string) *Tab {
 	return b
 }
 
-// Reload loads the page of a notebook again. It does not wait for the kernel, which may be busy with a cell and then answers
-// nothing before that ends.
+// Reload loads the page of a notebook again. It does not wait for the kernel, which may be busy with a cell and answers
+// only when that cell has ended.
 func (d Desk) Reload(b *Tab, name string) {
 	b.t.Helper()
 	b.reload()
 	d.ready(b, name)
 }
 
-// ready waits until the notebook is shown. From then on scripts know it as panel.
+// ready waits until the notebook is shown. After that, scripts can use it as panel.
 func (d Desk) ready(b *Tab, name string) {
 	b.t.Helper()
 	b.waitForApplication()
 	b.Do(openScript, name)
 }
 
-// openScript finds the panel by its path: there is no current widget in a page without focus.
+// openScript finds the panel by its path, because a page without focus has no current widget.
 const openScript = `async (path) => {
 	await jupyterapp.restored;
 	// the address opens it a little after restored
@@ -151,14 +151,15 @@ const openScript = `async (path) => {
 	jupyterapp.shell.activateById(panel.id);
 }`
 
-// kernelScript waits until the kernel answers. Its status is unknown until a first cell ran, so idle is not waited for.
+// kernelScript waits until the kernel answers. It does not wait for the status idle, because the status is unknown until a
+// first cell has run.
 const kernelScript = `async () => {
 	const kernel = panel.sessionContext.session.kernel;
 	await kernel.info;
 	return kernel.name;
 }`
 
-// Screenshot leaves a picture of the page for a person in .woodkit/screenshots.
+// Screenshot writes a picture of the page into .woodkit/screenshots, for people to look at.
 func (d Desk) Screenshot(b *Tab, name string) {
 	b.t.Helper()
 	if err := os.MkdirAll(d.shots, 0o755); err != nil {
@@ -169,17 +170,17 @@ func (d Desk) Screenshot(b *Tab, name string) {
 	}
 }
 
-// wholeNotebook is how long all cells of a notebook may take: twenty times what they do on an idle machine.
+// wholeNotebook is how long all cells of a notebook may take: twenty times as long as on an idle machine.
 const wholeNotebook = 20 * time.Minute
 
-// RunAll runs all cells and says whether all of them succeeded.
+// RunAll runs all cells and reports whether all of them succeeded.
 func RunAll(b *Tab) bool {
 	b.t.Helper()
 	run := evaluation[bool](b, `async () => await jupyterapp.commands.execute('notebook:run-all-cells')`)
 	return actWithin(b, wholeNotebook, "running all cells", run)
 }
 
-// Save writes the notebook's file and returns what is in it.
+// Save saves the notebook and returns the content of its file.
 func (d Desk) Save(b *Tab, name string) *notebook.Notebook {
 	b.t.Helper()
 	b.Do(`async () => { await panel.context.save(); }`)

@@ -1,6 +1,6 @@
-// Package labtest is JupyterLab in a real browser, for tests: a [Desk] is a server on copies of the notebooks, a [Tab] a page
-// of it, in a browser of its own, that notes what must not happen there.
+// Package labtest runs JupyterLab in a real browser, for tests. A [Desk] is a server with copies of the notebooks. A [Tab]
+// is one page in its own browser. It records errors that must not happen in the page.
 //
-// The tests themselves are in packages beside this one, so that each of them is done soon and two run at once: reader opens
-// and runs every notebook, person does what else people do.
+// The tests themselves are in two packages beside this one, so that each is short and both can run at once. Package reader
+// opens and runs every notebook. Package person does other things that people do.
 package labtest

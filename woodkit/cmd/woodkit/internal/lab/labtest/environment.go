@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// Environment is the environment of this checkout, made where it is missing.
+// Environment returns the environment of this checkout. It makes it if it is missing.
 func Environment(t *testing.T) *setup.Environment {
 	t.Helper()
 	environment, err := setup.Open()

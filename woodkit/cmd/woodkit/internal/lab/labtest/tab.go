@@ -19,17 +19,18 @@ import (
 	"github.com/chromedp/cdproto/page"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 
-	// chromedp drives Chromium from Go alone: no second language, no driver program.
+	// chromedp drives Chromium from Go, without a second language or a driver program.
 	"github.com/chromedp/chromedp"
 )
 
-// browsers are the names and places under which Chromium and its kin are found.
+// browsers lists the names and paths under which Chromium and its relatives are found.
 var browsers = []string{
 	"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
 }
 
-// FindBrowser returns a browser. Where there is none the test is skipped, in one line; hosted CI sets CI and must have one.
+// FindBrowser returns the path of a browser. If there is none, it skips the test with a one-line message. Hosted CI sets
+// the variable CI and must have a browser.
 func FindBrowser(t *testing.T) string {
 	t.Helper()
 	for _, name := range browsers {
@@ -44,11 +45,11 @@ func FindBrowser(t *testing.T) string {
 	return ""
 }
 
-// patience is how long one thing in a page may take before a test gives up. Nothing takes a tenth of it on an idle machine:
-// a test must pass on one that is twenty times overloaded, too.
+// patience is how long one step in a page may take before a test gives up. On an idle machine no step takes a tenth of
+// that, but a test must also pass on a machine that is twenty times overloaded.
 const patience = 4 * time.Minute
 
-// A Tab is one page in a browser of its own. What must not happen in it is noted as it happens; Quiet reports it.
+// A Tab is one page in its own browser. It records errors that must not happen, and Quiet reports them.
 type Tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -58,30 +59,31 @@ type Tab struct {
 	trouble []string
 }
 
-// openTab starts a browser with an empty page. Requests may go to base only. It is closed at the end of the test.
+// openTab starts a browser with an empty page. The page may send requests only to addresses below base. The browser is
+// closed at the end of the test.
 func openTab(t *testing.T, base string) *Tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(FindBrowser(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.WSURLReadTimeout(patience))
-	if os.Geteuid() == 0 { // containers
+	if os.Geteuid() == 0 { // as in containers
 		options = append(options, chromedp.NoSandbox)
 	}
 	var answering sync.WaitGroup
-	t.Cleanup(answering.Wait) // cleanups run last in, first out: the two that cancel run before it
+	t.Cleanup(answering.Wait) // cleanups run in reverse order, so the two that cancel run before this one
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	b := &Tab{t: t, ctx: ctx, end: cancel}
-	// The first call makes the tab, which lives as long as its context: no deadline here.
+	// The first call makes the tab, which lives as long as the context. So this context has no deadline.
 	answers := chromedp.Events(ctx, page.JavascriptDialogOpening)
 	answering.Go(func() { answer(ctx, answers) })
 	if err := chromedp.Listen(ctx, func(event any) { b.watch(base, event) }); err != nil {
 		t.Fatal(err)
 	}
 	must(t, chromedp.Call, ctx, network.Enable, network.EnableParams{})
-	// A headless tab has no focus: without this JupyterLab has no current widget.
+	// A headless tab has no focus. Without this call, JupyterLab has no current widget.
 	must(t, chromedp.Call, ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	if _, err := chromedp.Call(ctx, log.Enable, struct{}{}); err != nil {
 		t.Fatal(err)
@@ -90,7 +92,7 @@ func openTab(t *testing.T, base string) *Tab {
 	return b
 }
 
-// must calls a protocol command that has no answer worth looking at.
+// must calls a protocol command whose answer does not matter.
 func must[P, R any, C any](t *testing.T, call func(context.Context, C, P) (R, error), ctx context.Context, command C, params P) {
 	t.Helper()
 	if _, err := call(ctx, command, params); err != nil {
@@ -98,8 +100,8 @@ func must[P, R any, C any](t *testing.T, call func(context.Context, C, P) (R, er
 	}
 }
 
-// answer answers dialogs of the browser, which stop everything else in the page, until the tab's context ends: it leaves a page
-// with unsaved changes, and cancels every other dialog, which watch has noted.
+// answer answers the browser's dialogs until the tab's context ends, because an open dialog stops everything else in the
+// page. It agrees to leave a page with unsaved changes. It cancels all other dialogs, which watch has already recorded.
 func answer(ctx context.Context, dialogs iter.Seq2[page.EventJavascriptDialogOpening, error]) {
 	for dialog, err := range dialogs {
 		if err != nil {
@@ -107,12 +109,12 @@ func answer(ctx context.Context, dialogs iter.Seq2[page.EventJavascriptDialogOpe
 		}
 		leave := page.HandleJavaScriptDialogParams{Accept: dialog.Type == page.DialogTypeBeforeunload}
 		if _, err := chromedp.Call(ctx, page.HandleJavaScriptDialog, leave); err != nil {
-			return // the tab is closed, or what waits for the dialog's end says that it waited too long
+			return // the tab is closed, or the step that waits for the dialog reports that it waited too long
 		}
 	}
 }
 
-// watch notes what must not happen: a request to another place, an error in the console, a dialog of the browser.
+// watch records what must not happen: a request to another place, an error in the console, a dialog of the browser.
 func (b *Tab) watch(base string, event any) {
 	note := func(format string, args ...any) {
 		b.mu.Lock()
@@ -151,7 +153,7 @@ func (b *Tab) watch(base string, event any) {
 	}
 }
 
-// Quiet reports everything that was noted.
+// Quiet reports everything that was recorded.
 func (b *Tab) Quiet() {
 	b.t.Helper()
 	b.mu.Lock()
@@ -162,7 +164,7 @@ func (b *Tab) Quiet() {
 	b.trouble = nil
 }
 
-// Forgive drops what was noted so far and holds one of the words.
+// Forgive drops the records so far that contain one of the words.
 func (b *Tab) Forgive(words ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -171,10 +173,10 @@ func (b *Tab) Forgive(words ...string) {
 	})
 }
 
-// act runs an action, which has patience for its time.
+// act runs an action, which may take as long as patience.
 func act[T any](b *Tab, what string, action chromedp.Action[T]) T {
 	b.t.Helper()
-	return actWithin(b, patience+10*time.Second, what, action) // until, in the page, has patience: it can say more
+	return actWithin(b, patience+10*time.Second, what, action) // until gives up first: its message says more
 }
 
 func actWithin[T any](b *Tab, limit time.Duration, what string, action chromedp.Action[T]) T {
@@ -200,7 +202,7 @@ func (b *Tab) Resize(width, height int64) {
 	act(b, "resizing the page", chromedp.EmulateViewport(width, height))
 }
 
-// untilScript is there for every script: it waits until a condition returns something, and returns that.
+// untilScript is available in every script. It waits until a condition returns a value, and returns this value.
 const untilScript = `const until = async (what, condition) => {
 	const end = performance.now() + %d;
 	for (;;) {
@@ -211,8 +213,8 @@ const untilScript = `const until = async (what, condition) => {
 	}
 };`
 
-// Await evaluates an async JavaScript function, called with arguments, and decodes what it returns. In the function,
-// until(what, condition) waits for a condition, what being its name or a function that says it.
+// Await calls an async JavaScript function with arguments and decodes its result. Inside the function, until(what,
+// condition) waits for a condition. what is the name of the condition, or a function that returns the name.
 func Await[T any](b *Tab, function string, args ...any) T {
 	b.t.Helper()
 	return act(b, "in the page", evaluation[T](b, function, args...))
@@ -220,7 +222,7 @@ func Await[T any](b *Tab, function string, args ...any) T {
 
 func evaluation[T any](b *Tab, function string, args ...any) chromedp.Action[T] {
 	b.t.Helper()
-	list, err := json.Marshal(append([]any{}, args...)) // no arguments are [], not null
+	list, err := json.Marshal(append([]any{}, args...)) // without arguments this gives [], not null
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -228,7 +230,7 @@ func evaluation[T any](b *Tab, function string, args ...any) chromedp.Action[T] 
 	return chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise)
 }
 
-// Do evaluates a function as Await does, for what it does.
+// Do calls a function as Await does, but ignores its result.
 func (b *Tab) Do(function string, args ...any) {
 	b.t.Helper()
 	Await[chromedp.Void](b, function, args...)
@@ -240,13 +242,13 @@ func (b *Tab) Click(selector string) {
 	act(b, "clicking "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
-// Press presses a key, such as kb.ArrowRight of chromedp, where the focus is.
+// Press presses a key, such as kb.ArrowRight of chromedp. The element with the focus gets it.
 func (b *Tab) Press(key string) {
 	b.t.Helper()
 	act(b, "pressing a key", chromedp.KeyEvent(key))
 }
 
-// Picture is the page as a PNG.
+// Picture returns a screenshot of the page as PNG.
 func (b *Tab) Picture() []byte {
 	b.t.Helper()
 	return act(b, "taking a screenshot", chromedp.CaptureScreenshot())

@@ -8,8 +8,9 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestNothingRunsAfterAnEnd stops Run All in its third cell, by the button and by an error: the later cells don't run, and a
-// single cell runs normally afterwards. A cell may take Stop as a wish and end well, as one does that keeps what it has so far.
+// TestNothingRunsAfterAnEnd stops Run All in its third cell, once by the button and once by an error. The later cells must
+// not run. A single cell must run normally afterwards. One of the stopped cells ends without an error after Stop, like a
+// cell that keeps what it has so far.
 func TestNothingRunsAfterAnEnd(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	for name, third := range map[string]string{
@@ -40,7 +41,7 @@ func TestNothingRunsAfterAnEnd(t *testing.T) {
 			if text := b.text(5); text != "later 2\n" && text != "later 2" {
 				t.Errorf("the single cell shows %q", text)
 			}
-			// The kernel counts what it ran: three cells of Run All, then the single one.
+			// The kernel counts the cells it ran: three in Run All, then the single one.
 			if count := b.count(5); count != 4 {
 				t.Errorf("the single cell has the number %d, want 4: cells ran after the end", count)
 			}

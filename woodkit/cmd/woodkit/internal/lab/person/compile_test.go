@@ -10,7 +10,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestStopWhileACellCompiles presses Stop before the cell's program is there: it never runs, and the next cell does.
+// TestStopWhileACellCompiles presses Stop while the cell is still compiling. The cell must never run, and the next cell
+// must run.
 func TestStopWhileACellCompiles(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	slow := "func slow(x []int) {\n" + strings.Repeat("\tx[0], x[1] = x[1]*x[2]+x[3], x[0]/(x[2]+1)\n", 20_000) + "}\n%%\n" +

@@ -8,8 +8,9 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestDeadlock sends all jobs before anybody receives. The cell says by itself where it waits, in its own lines, and goes on;
-// Stop says it again and ends it soon. A loop that sleeps is told nothing.
+// TestDeadlock runs a cell that sends all jobs before any goroutine receives results. The cell must report the lines in
+// which it waits, and go on. When Stop is pressed, it must report this again and end soon. A loop that only sleeps must get
+// no report.
 func TestDeadlock(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	d.Add(t, "deadlock.ipynb", scanImports, `%%
@@ -54,7 +55,7 @@ timing.Start("over", ds).ByHand(1, 1).Done(1)
 	if b.finished() {
 		t.Error("a stopped cell counts as a success")
 	}
-	if took := time.Since(began); took > 4*time.Second { // it would be killed after five
+	if took := time.Since(began); took > 4*time.Second { // the kernel would kill it after five
 		t.Errorf("it ended %v after the click", took)
 	} else {
 		t.Logf("it ended %v after the click", took.Round(time.Millisecond))

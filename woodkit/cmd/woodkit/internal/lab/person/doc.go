@@ -1,3 +1,3 @@
-// Package person holds no code but its tests of what a person does in JupyterLab beside running all cells: interrupt, restart,
+// Package person has only tests. They test what people do in JupyterLab apart from running all cells: interrupt, restart,
 // edit, reload, ask for help, watch a scan.
 package person

@@ -14,8 +14,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestFlood prints more than a page can show. The page stays usable, Stop works, the next cell runs, and neither kernel nor
-// server grows without bound.
+// TestFlood prints more than a page can show. The page must stay usable, Stop must work, the next cell must run, and
+// neither the kernel nor the server may grow without bound.
 func TestFlood(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	t.Run("quick lines and a figure", d.quickLines)
@@ -36,7 +36,8 @@ func TestFlood(t *testing.T) {
 	t.Run("a page that is gone", d.floodForNobody)
 }
 
-// floodImports begins a notebook. peak prints the most memory in MB that the kernel and the server, its parent, ever held.
+// floodImports is the beginning of a notebook. Its function peak prints the peak memory in MB of the kernel and of its
+// parent, the server.
 const floodImports = `import (
 	"fmt"
 	"image"
@@ -70,13 +71,14 @@ func figure() {
 	gonbui.Sync()
 }`
 
-// cut is what the page shows where it leaves out the rest.
+// cut is the text that the page shows in place of the rest of the output.
 const cut = "cut here"
 
-// boundMB is what kernel and server may each hold. Unbounded, they pass it within seconds.
+// boundMB is the most memory in MB that the kernel and the server may each hold. Without a bound on the output, they would
+// exceed it within seconds.
 const boundMB = 600
 
-// bounded runs a cell that calls peak.
+// bounded runs a cell that calls peak, and checks the result.
 func (p page) bounded(cell int) {
 	p.t.Helper()
 	began := time.Now()
@@ -85,7 +87,7 @@ func (p page) bounded(cell int) {
 	}
 	p.t.Logf("the next cell took %.1f s", time.Since(began).Seconds())
 	if runtime.GOOS != "linux" {
-		return // there is no /proc
+		return // this system has no /proc
 	}
 	var kernel, server int
 	if _, err := fmt.Sscanf(p.text(cell), "peak %d %d", &kernel, &server); err != nil {
@@ -97,8 +99,8 @@ func (p page) bounded(cell int) {
 	}
 }
 
-// quickLines prints lines that are messages of their own, then a figure. The kernel reads both by different pipes, so that it
-// decides where among the lines the figure stands.
+// quickLines prints lines that are each a separate message, then a figure. The kernel reads lines and figures from
+// different pipes, so it decides where among the lines the figure appears.
 func (d desk) quickLines(t *testing.T) {
 	d.Add(t, "quick.ipynb", floodImports, `%%
 for i := range 5000 {
@@ -127,7 +129,7 @@ fmt.Println("the end")`)
 	b.noDialogs()
 }
 
-// manyLines prints what may just be printed, each line as a message of its own.
+// manyLines prints as many lines as are still allowed. Each line is a separate message.
 func (d desk) manyLines(t *testing.T) {
 	const lines = 40_000
 	d.Add(t, "many.ipynb", floodImports, fmt.Sprintf(`%%%%
@@ -145,7 +147,7 @@ for i := range %d {
 	b.noDialogs()
 }
 
-// flood runs a cell that never ends by itself, or not soon, and is stopped by nobody.
+// flood runs a cell that does not end by itself, or not soon. The test does not stop it either.
 func (d desk) flood(t *testing.T, name, code string) {
 	d.Add(t, name+".ipynb", floodImports, "%%\n"+code, "%%\npeak()")
 	b := d.open(t, name+".ipynb")
@@ -153,7 +155,7 @@ func (d desk) flood(t *testing.T, name, code string) {
 		t.Fatal("the declarations failed")
 	}
 	began := time.Now()
-	b.run(1) // a million lines may be printed before the page has read its share of them: then the cell succeeds
+	b.run(1) // if the program prints a million lines before the page has read its share of them, the cell succeeds
 	t.Logf("the flood ended after %.1f s", time.Since(began).Seconds())
 	text := strings.Join(b.outputs(1), "")
 	if !strings.Contains(text, cut) {
@@ -164,7 +166,7 @@ func (d desk) flood(t *testing.T, name, code string) {
 	d.Screenshot(b.Tab, "flood-"+name)
 }
 
-// stopFlood presses the button while lines pour in, but fewer than would end the cell.
+// stopFlood presses the button while the cell prints many lines, but too few to make the kernel end the cell.
 func (d desk) stopFlood(t *testing.T) {
 	d.Add(t, "stop-flood.ipynb", floodImports, "%%\nfor i := 0; ; i++ {\n\tfmt.Println(\"line\", i)\n\ttime.Sleep(time.Millisecond)\n}", "%%\npeak()")
 	b := d.open(t, "stop-flood.ipynb")
@@ -186,7 +188,7 @@ func (d desk) stopFlood(t *testing.T) {
 	b.noDialogs()
 }
 
-// outputs are the texts of a cell's outputs, one by one.
+// outputs returns the texts of a cell's outputs, one by one.
 func (p page) outputs(cell int) []string {
 	p.t.Helper()
 	return labtest.Await[[]string](p.Tab, `async cell => {
@@ -196,7 +198,7 @@ func (p page) outputs(cell int) []string {
 	}`, cell)
 }
 
-// floodForNobody prints without end while no page is there: the server keeps what it may show later, and ends the program.
+// floodForNobody prints without end while no page is open. The server keeps what it may show later, and ends the program.
 func (d desk) floodForNobody(t *testing.T) {
 	d.Add(t, "nobody.ipynb", floodImports, `%%
 os.WriteFile("pid", []byte(fmt.Sprint(os.Getpid())), 0o644)
@@ -226,7 +228,7 @@ for {
 	d.open(t, "nobody.ipynb").bounded(2)
 }
 
-// eventually waits until something is so.
+// eventually waits until is returns true.
 func (d desk) eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(4 * time.Minute); !is(); time.Sleep(20 * time.Millisecond) {

@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestInput reads the standard input in a cell: it gets the end of the file.
+// TestInput checks that a cell that reads its standard input gets the end of the file.
 func TestInput(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	d.Add(t, "input.ipynb", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))",

@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestLinesOfTheCell: what ends in a cell's code says the cell's own line.
+// TestLinesOfTheCell checks that when an error ends a cell, the message names the line in the cell's own code.
 func TestLinesOfTheCell(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	cells := []struct{ name, source, line string }{
@@ -15,7 +15,7 @@ func TestLinesOfTheCell(t *testing.T) {
 		{"the work of a pool", "func divide(f woodkit.Frame) (int, error) {\n\tnone := len(f.Name) - len(f.Name)\n\treturn 1 / none, nil\n}\n%%\n" +
 			"run := timing.Start(\"dividing\", ds)\nfor range scan.Map(run.Context(), scan.Pool(2), ds.Frames(), divide) {\n}\nrun.Done(nil)", "Line 3"},
 		{"a goroutine", "%%\nvar none []int\ndone := make(chan int)\ngo func() {\n\tdone <- none[1]\n}()\nfmt.Println(<-done)", "Line 5"},
-		{"Must at the top", "var other = woodkit.Must(woodkit.Open(\"/nowhere\"))\n%%\nfmt.Println(other)", "Line 1"}, // the cells below would have it, too
+		{"Must at the top", "var other = woodkit.Must(woodkit.Open(\"/nowhere\"))\n%%\nfmt.Println(other)", "Line 1"}, // the cells below would too
 	}
 	sources := []string{scanImports}
 	for _, cell := range cells {

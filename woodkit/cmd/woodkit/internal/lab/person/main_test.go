@@ -7,4 +7,4 @@ import (
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-func TestMain(m *testing.M) { os.Exit(leftbehind.Run(m, "org.chromium.")) } // the browser's own
+func TestMain(m *testing.M) { os.Exit(leftbehind.Run(m, "org.chromium.")) } // these descriptors belong to the browser

@@ -7,11 +7,11 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// mistakes are cells that do not compile, or end badly.
+// mistakes are cells that do not compile, or that fail.
 var mistakes = []struct {
 	name, source string
-	first        []string // what is in the first line of what the page shows
-	hint         string   // what is in the last
+	first        []string // words in the first line that the page shows
+	hint         string   // words in the last line
 }{
 	{"no %%", "fmt.Println(1)", []string{"Line 1 of this cell", "expected declaration"}, "%%"},
 	{"a cell above was not run", "%%\nfmt.Println(count)", []string{"Line 2 of this cell", "undefined: count"}, "run"},
@@ -21,8 +21,8 @@ var mistakes = []struct {
 	{"a status", "%%\nos.Exit(3)", []string{"exit status 3"}, "exit status 3"},
 }
 
-// TestMistakes makes them: the message comes first, says the cell's own line, and ends with a hint where there is one. Nothing
-// is told twice, and nothing tells of files that the student does not know.
+// TestMistakes runs these cells. The message must come first, name the line in the cell's own code, and end with a hint if
+// there is one. It must not repeat anything, and must not mention files that the student does not know.
 func TestMistakes(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	sources := []string{hello}

@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestOffers looks at what JupyterLab offers: Go is the first kernel, and every format to save a notebook as works.
+// TestOffers checks what JupyterLab offers: Go is the first kernel, and saving works in every format of the menu.
 func TestOffers(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	d.Add(t, "offers.ipynb", hello, "%%\nfmt.Println(1 + 1)")
@@ -27,7 +27,7 @@ func TestOffers(t *testing.T) {
 	}
 	formats := labtest.Await[[]string](b.Tab, `async () => Object.keys(await jupyterapp.serviceManager.nbconvert.getExportFormats())`)
 	slices.Sort(formats)
-	if diff := cmp.Diff([]string{"custom", "html", "markdown", "notebook"}, formats); diff != "" { // custom is in no menu
+	if diff := cmp.Diff([]string{"custom", "html", "markdown", "notebook"}, formats); diff != "" { // custom is not in a menu
 		t.Errorf("a notebook can be saved as (-want +got):\n%s", diff)
 	}
 	for _, format := range []string{"html", "markdown", "notebook"} {
@@ -49,7 +49,8 @@ func TestOffers(t *testing.T) {
 	d.exportedPage(t, b)
 }
 
-// exportedPage opens what "Save and Export As, HTML" gives: it loads nothing, and its code is coloured as Go.
+// exportedPage opens the page that "Save and Export As, HTML" makes. It must load nothing, and its code must be coloured as
+// Go.
 func (d desk) exportedPage(t *testing.T, b page) {
 	text := labtest.Await[string](b.Tab, `async () => (await fetch('/nbconvert/html/offers.ipynb')).text()`)
 	path := filepath.Join(t.TempDir(), "offers.html")

@@ -6,10 +6,10 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// A desk is JupyterLab on notebooks that the tests write.
+// A desk is a JupyterLab with notebooks that the tests write.
 type desk struct{ labtest.Desk }
 
-// A page is a notebook before a person. Its cells count from 0.
+// A page is a notebook as a person sees it. Its cells are numbered from 0.
 type page struct {
 	*labtest.Tab
 	t *testing.T
@@ -20,13 +20,13 @@ func (d desk) open(t *testing.T, name string) page {
 	return page{d.Open(t, name), t}
 }
 
-// begin runs all cells and waits for none; see finished.
+// begin starts to run all cells and does not wait. Call finished to wait.
 func (p page) begin() {
 	p.t.Helper()
 	p.Do(`async () => { window.running = jupyterapp.commands.execute('notebook:run-all-cells').catch(() => false); }`)
 }
 
-// finished waits for what begin started, and says whether all cells succeeded.
+// finished waits for what begin or start started, and reports whether all cells succeeded.
 func (p page) finished() bool {
 	p.t.Helper()
 	return labtest.Await[bool](p.Tab, `async () => {
@@ -37,13 +37,13 @@ func (p page) finished() bool {
 	}`)
 }
 
-// run runs a cell and says whether it succeeded.
+// run runs a cell and reports whether it succeeded.
 func (p page) run(cell int) bool {
 	p.t.Helper()
 	return labtest.Await[bool](p.Tab, `async cell => { panel.content.activeCellIndex = cell; return await jupyterapp.commands.execute('notebook:run-cell'); }`, cell)
 }
 
-// start runs a cell, whose outputs it removes at once, and does not wait for it; see finished.
+// start starts to run a cell and removes the cell's outputs at once. It does not wait. Call finished to wait.
 func (p page) start(cell int) {
 	p.t.Helper()
 	p.Do(`async cell => {
@@ -53,7 +53,7 @@ func (p page) start(cell int) {
 	}`, cell)
 }
 
-// shows waits until a cell shows a text, and fails where it shows an error instead.
+// shows waits until a cell shows a text. It fails if the cell shows an error instead.
 func (p page) shows(cell int, text string) {
 	p.t.Helper()
 	p.Do(`async (cell, text) => {
@@ -67,13 +67,13 @@ func (p page) shows(cell int, text string) {
 	}`, cell, text)
 }
 
-// text is what a cell shows.
+// text returns what a cell shows.
 func (p page) text(cell int) string {
 	p.t.Helper()
 	return labtest.Await[string](p.Tab, `async cell => panel.content.widgets[cell].outputArea.node.innerText`, cell)
 }
 
-// count is a cell's number in the order of execution, 0 where it did not run.
+// count returns a cell's number in the order of execution, or 0 if it did not run.
 func (p page) count(cell int) int {
 	p.t.Helper()
 	return labtest.Await[int](p.Tab, `async cell => panel.content.widgets[cell].model.executionCount || 0`, cell)
@@ -95,7 +95,7 @@ func (p page) restart() {
 	}`)
 }
 
-// noDialogs checks that nothing stands in a person's way and that the page is quiet.
+// noDialogs checks that no dialog is open and that the page is quiet.
 func (p page) noDialogs() {
 	p.t.Helper()
 	if dialogs := labtest.Await[[]string](p.Tab, `async () => [...document.querySelectorAll('.jp-Dialog')].map(d => d.innerText)`); len(dialogs) > 0 {

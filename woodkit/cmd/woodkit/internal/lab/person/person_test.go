@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestPerson does what people do beside Run All.
+// TestPerson tests what people do apart from Run All.
 func TestPerson(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	t.Run("restarts and runs all", d.restarts)
@@ -19,7 +19,7 @@ func TestPerson(t *testing.T) {
 	t.Run("asks for help", d.help)
 }
 
-// hello begins a notebook of a few small cells.
+// hello is the beginning of a notebook with a few small cells.
 const hello = "import (\n\t\"fmt\"\n\t\"os\"\n\t\"time\"\n)\n\nvar began = time.Now()"
 
 func (d desk) restarts(t *testing.T) {
@@ -81,16 +81,17 @@ fmt.Println("both run")`)
 	left := d.open(t, "left.ipynb")
 	right := d.open(t, "right.ipynb")
 	left.begin()
-	right.begin() // each waits for the other: neither ends unless both run at once
+	right.begin() // each cell waits for the other, so they end only if both run at once
 	for _, b := range []page{left, right} {
 		b.shows(1, "both run")
 		b.noDialogs()
 	}
 }
 
-// outOfMemory is how a Go program ends at its memory limit. It depends on which allocation comes last: one in the
-// program, and most of those in the runtime, say that memory is missing. But Go 1.26's collector doesn't check whether it
-// got the memory for its own queues (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at their address.
+// outOfMemory lists how a Go program may end at its memory limit. It depends on which allocation fails. If the program
+// allocates, or almost any part of the runtime, the message says that memory is missing. But Go 1.26's collector doesn't
+// check whether it got the memory for its own queues (newSpanSPMC in runtime/mgcmark_greenteagc.go), and then faults at
+// their address.
 var outOfMemory = []string{"out of memory", "cannot allocate memory", "SIGSEGV"}
 
 func (d desk) memory(t *testing.T) {
@@ -132,8 +133,8 @@ for {
 	d.Screenshot(b.Tab, "out-of-memory")
 }
 
-// againScript asks until an answer is shown; the language server may still be reading, and then gives none. Asking again
-// would cancel the question before, so that each gets its time.
+// againScript asks again and again until an answer is shown. While the language server is still reading, it gives no
+// answer. A new question would cancel the one before, so each question gets some time.
 const againScript = `const again = (what, ask, answer) => until(what, async () => {
 	await ask();
 	for (let i = 0; i < 200 && !answer(); i++) await new Promise(resolve => setTimeout(resolve, 50));
@@ -151,7 +152,7 @@ func (d desk) help(t *testing.T) {
 		if len(words) > 0 {
 			break
 		}
-		b.restart() // a kernel that gopls kept waiting for half a minute does without
+		b.restart() // a kernel that had to wait for gopls for half a minute goes on without it
 		words = b.completions(1)
 	}
 	if all := strings.Join(words, " "); !strings.Contains(all, "Open") || !strings.Contains(all, "Show") {
@@ -166,7 +167,7 @@ func (d desk) help(t *testing.T) {
 		const items = () => [...document.querySelectorAll('.jp-Completer-item')].map(item => item.innerText).join(' ');
 		return await again('the completer', () => jupyterapp.commands.execute('completer:invoke-notebook'), items);
 	}`)
-	if !strings.Contains(shown, "Camera") { // of a long list the page may have the beginning only
+	if !strings.Contains(shown, "Camera") { // the page may have only the beginning of a long list
 		t.Errorf("Tab shows %q", shown)
 	}
 	d.Screenshot(b.Tab, "completion")
@@ -187,8 +188,8 @@ func (d desk) help(t *testing.T) {
 	b.Quiet()
 }
 
-// completions are what the kernel offers at the end of a cell. It connects to gopls twelve seconds after its start; until then
-// it has nothing to offer.
+// completions returns what the kernel offers at the end of a cell. The kernel connects to gopls twelve seconds after its
+// start. Before that, it has nothing to offer.
 func (p page) completions(cell int) []string {
 	p.t.Helper()
 	return labtest.Await[[]string](p.Tab, `async cell => {

@@ -11,15 +11,15 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestScan is a person at a running scan. The scans of these tests go over the data set again and again until something
-// happens, so that no test depends on how fast a machine is.
+// TestScan tests what a person can do during a scan. The scans in these tests go over the data set again and again until
+// something happens, so no test depends on how fast a machine is.
 func TestScan(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	t.Run("interrupts", d.interrupts)
 	t.Run("reloads", d.reloads)
 }
 
-// scanImports begins the notebooks of this file.
+// scanImports is the beginning of the notebooks in this file.
 const scanImports = `import (
 	"fmt"
 	"os"
@@ -39,7 +39,7 @@ func there(name string) bool {
 %%
 fmt.Println(len(ds.Frames()) > 0, there("."), time.Now().Year() > 2000, scan.Serial())`
 
-// stopButton is the toolbar's button that interrupts the kernel.
+// stopButton is the toolbar button that interrupts the kernel.
 const stopButton = `[data-jp-item-name="interrupt"]`
 
 // touch makes a file that a cell waits for.
@@ -70,7 +70,7 @@ run.Done(seen)`, "%%\nfmt.Println(\"went on\")")
 	b.finished()
 	whole := time.Since(began)
 	text := b.text(1)
-	if !strings.Contains(strings.ToLower(text), "partial") { // the kernel kills what does not end in five seconds
+	if !strings.Contains(strings.ToLower(text), "partial") { // the kernel kills a cell that does not end within five seconds
 		t.Errorf("the interrupted cell shows\n%s\nwant the word partial", text)
 	}
 	if _, after, ok := strings.Cut(text, "ended at "); ok {
@@ -78,7 +78,7 @@ run.Done(seen)`, "%%\nfmt.Println(\"went on\")")
 		if _, err := fmt.Sscan(after, &at); err != nil {
 			t.Errorf("reading when the scan ended: %v", err)
 		}
-		// How soon is for a person to judge: a busy machine is no failure.
+		// People can judge from the log whether this is soon. A busy machine is not a failure.
 		t.Logf("the scan ended %v after the click, Run All %v", time.UnixMilli(at).Sub(began).Round(time.Millisecond), whole.Round(time.Millisecond))
 	}
 	if b.count(2) != 0 {
@@ -91,8 +91,8 @@ run.Done(seen)`, "%%\nfmt.Println(\"went on\")")
 	d.Screenshot(b.Tab, "interrupted")
 }
 
-// reloads loads the page again in mid-scan. What a running cell prints goes to the page that started it, so the new page shows
-// what was saved and never the rest; the scan goes on, the next cell waits for it, and finds its record.
+// reloads loads the page again during a scan. The output of a running cell goes to the page that started the cell. So the
+// new page shows only what was saved. But the scan goes on, and the next cell waits for it and finds its record.
 func (d desk) reloads(t *testing.T) {
 	d.Add(t, "reload.ipynb", scanImports, watchedScan(`timing.Start("reloaded by a person", ds)`, "reloaded"), `%%
 records := woodkit.Must(timing.Records("reloaded by a person"))
@@ -100,11 +100,12 @@ fmt.Println("kept:", records[len(records)-1].Frames > 0, there("reloaded"))`)
 	b := d.open(t, "reload.ipynb")
 	b.run(0)
 	b.start(1)
-	b.shows(1, "left") // of the progress bar
+	b.shows(1, "left") // part of the progress bar
 	d.Save(b.Tab, "reload.ipynb")
 	const kernel = `async () => panel.sessionContext.session.kernel.id`
 	before := labtest.Await[string](b.Tab, kernel)
-	// The running cell goes on printing, so that the notebook has changes again and the browser asks whether to leave: yes.
+	// The running cell continues to print, so the notebook has changes again and the browser asks whether to leave. The
+	// test answers yes.
 	b.Do(`async () => { await until('a change after the save', () => panel.context.model.dirty); }`)
 	d.Reload(b.Tab, "reload.ipynb")
 	if now := labtest.Await[string](b.Tab, kernel); now != before {

@@ -11,10 +11,10 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// explore is what a cell with sliders calls.
+// explore is the call in a cell with sliders.
 const explore = "sliders.Explore("
 
-// TestSliders moves the sliders of every live cell in the notebooks.
+// TestSliders moves the sliders of every cell with sliders in the notebooks.
 func TestSliders(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	cells := 0
@@ -41,7 +41,7 @@ func TestSliders(t *testing.T) {
 	}
 }
 
-// sliders runs a cell below what the cells above it declare, with a person there, and a cell after it.
+// sliders runs a cell below the declarations of the cells above it, as if a person were there, and then another cell.
 func (d desk) sliders(t *testing.T, above []string, source string) {
 	live := strings.Replace(source, explore, "os.Setenv(\"WOODKIT_READER\", \"1\")\n"+explore, 1)
 	cell := len(above)
@@ -63,7 +63,7 @@ func (d desk) sliders(t *testing.T, above []string, source string) {
 		t.Fatalf("the sliders do not answer any more; the cell shows\n%s", b.text(cell))
 	}
 	before := labtest.Await[string](b.Tab, picture, cell)
-	b.Click(".woodkit-slider input") // in its middle, where it does not begin
+	b.Click(".woodkit-slider input") // this clicks the middle, which is not where the slider starts
 	b.Do(`async (cell, before) => {
 		const area = panel.content.widgets[cell].outputArea.node;
 		await until(() => 'another figure; the cell shows ' + area.innerText, () => {
@@ -80,7 +80,7 @@ func (d desk) sliders(t *testing.T, above []string, source string) {
 	d.Screenshot(b.Tab, "sliders-2")
 	const value = `async () => Number(panel.content.node.querySelector('.woodkit-slider input').value)`
 	clicked, active := labtest.Await[int](b.Tab, value), labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`)
-	b.Press(kb.ArrowRight) // the slider has the focus since the click
+	b.Press(kb.ArrowRight) // the slider has had the focus since the click
 	b.Press(kb.ArrowUp)
 	if moved := labtest.Await[int](b.Tab, value); moved <= clicked {
 		t.Errorf("the arrow keys move the slider from %d to %d", clicked, moved)
@@ -88,7 +88,7 @@ func (d desk) sliders(t *testing.T, above []string, source string) {
 	if now := labtest.Await[int](b.Tab, `async () => panel.content.activeCellIndex`); now != active {
 		t.Errorf("the arrow keys move the notebook from cell %d to %d", active, now)
 	}
-	// Untouched, they end by themselves, and Run All goes on.
+	// If nobody moves the sliders, they end by themselves, and Run All goes on.
 	if !b.finished() {
 		t.Error("Run All stopped")
 	}
@@ -99,18 +99,18 @@ func (d desk) sliders(t *testing.T, above []string, source string) {
 	}
 	d.Screenshot(b.Tab, "sliders-3")
 	b.start(cell)
-	if b.slidersAnswer(cell) { // else they ended while nobody answered
+	if b.slidersAnswer(cell) { // otherwise they ended because the page did not answer
 		b.Click(".woodkit-done")
 	}
 	if !b.finished() {
 		t.Error("the cell failed when it ran again")
 	}
-	b.Forgive("gonb_comm", "comm_open_ack") // as Explore's comment says: harmless, and only where the browser is late
+	b.Forgive("gonb_comm", "comm_open_ack") // harmless; they appear only if the browser is late
 	b.noDialogs()
 }
 
-// slidersAnswer waits until a running cell's sliders can be moved. They give up where the page does not answer within seconds,
-// as on an overloaded machine: then the cell runs again, a few times.
+// slidersAnswer waits until the sliders of a running cell can be moved. The sliders give up if the page does not answer
+// within seconds, as on an overloaded machine. In that case the cell runs again, up to a few times.
 func (p page) slidersAnswer(cell int) bool {
 	p.t.Helper()
 	for range 5 {

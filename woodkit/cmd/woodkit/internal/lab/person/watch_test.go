@@ -7,13 +7,13 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// TestWatch is a person who watches a scan.
+// TestWatch tests what a person sees who watches a scan.
 func TestWatch(t *testing.T) {
 	d := desk{labtest.Open(t, false)}
 	t.Run("the progress bar", d.progressBar)
 }
 
-// watchedScan is a cell that scans until a file is there.
+// watchedScan returns a cell that scans until a file exists.
 func watchedScan(start, file string) string {
 	return fmt.Sprintf(`%%%%
 run, seen := %s, 0
@@ -27,8 +27,8 @@ for !there(%q) && run.Context().Err() == nil {
 run.Done(seen)`, start, file)
 }
 
-// states watches a cell until it has shown that many different texts, and returns them with the milliseconds between the
-// first and the last.
+// states watches a cell until it has shown enough different texts. It returns them, and the milliseconds between the first
+// and the last.
 func (p page) states(cell, enough int) (texts []string, ms float64) {
 	p.t.Helper()
 	seen := labtest.Await[struct {
@@ -50,7 +50,7 @@ func (p page) states(cell, enough int) (texts []string, ms float64) {
 	return seen.Texts, seen.Ms
 }
 
-// elements counts the elements of a kind that a cell shows.
+// elements returns how many elements of a kind a cell shows.
 func (p page) elements(cell int, selector string) int {
 	p.t.Helper()
 	return labtest.Await[int](p.Tab, `async (cell, selector) => panel.content.widgets[cell].outputArea.node.querySelectorAll(selector).length`, cell, selector)

@@ -1,3 +1,3 @@
-// Package reader holds no code but its tests: the notebooks in JupyterLab in a real browser, as a reader meets them before
-// any cell ran, and the first one after all of its cells ran.
+// Package reader has only tests. They open the notebooks in JupyterLab in a real browser, as a reader sees them before
+// running any cell, and run all cells of the first one.
 package reader

@@ -11,10 +11,10 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// hidden is a Markdown cell as the lessons have them: an answer that a click shows.
+// hidden is a Markdown cell as in the lessons: a click shows the answer.
 const hidden = "**Guess first.** How often?\n\n<details><summary><b>Answers</b></summary>\n\n*Twice*, <span id=\"answer\">because of `this`</span>:\n\n- one\n- two\n\n</details>"
 
-// TestHiddenAnswers opens the page that `woodkit run` writes: an answer is hidden at first, and a click shows it.
+// TestHiddenAnswers opens the page that `woodkit run` writes. The answer must be hidden at first, and a click must show it.
 func TestHiddenAnswers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out pages in a browser")
@@ -37,7 +37,7 @@ func TestHiddenAnswers(t *testing.T) {
 	b.Quiet()
 }
 
-// executedPage is the path of the page of a notebook with one Markdown cell and one cell of Go.
+// executedPage returns the path of the page of a notebook with one Markdown cell and one cell of Go.
 func executedPage(t *testing.T, markdown string) string {
 	t.Helper()
 	environment := labtest.Environment(t)

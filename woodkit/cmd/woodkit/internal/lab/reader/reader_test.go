@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-// lookScript says what a reader sees.
+// lookScript returns what a reader sees.
 const lookScript = `async () => {
 	const drawn = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	const colours = image => { // of the picture made small
@@ -56,7 +56,7 @@ type seen struct {
 		Pictures []struct {
 			Width   int `json:"width"`  // as shown, in CSS pixels
 			Height  int `json:"height"` //
-			Pixels  int `json:"pixels"` // width of the picture itself
+			Pixels  int `json:"pixels"` // width of the image itself
 			Colours int `json:"colours"`
 		} `json:"pictures"`
 		Tables  int    `json:"tables"`
@@ -67,7 +67,7 @@ type seen struct {
 	Dialogs []string `json:"dialogs"`
 }
 
-// check compares what is seen with the outputs in the notebook's file.
+// check compares what the page shows with the outputs in the notebook's file.
 func (s seen) check(t *testing.T, n *notebook.Notebook) {
 	t.Helper()
 	code := n.Code()
@@ -121,15 +121,15 @@ type look struct {
 	name  string
 	width int64
 	dark  bool
-	// presentation is the mode for showing a notebook to a room
+	// presentation is the mode in which you show a notebook to a whole room.
 	presentation bool
 }
 
-// takePictures is the environment variable that, set to anything, asks for pictures of the pages, for a person to look at. They
-// take half a minute and more for each notebook.
+// takePictures is an environment variable. If you set it to any value, the tests take pictures of the pages for people to
+// look at. They take half a minute or more per notebook.
 const takePictures = "WOODKIT_PICTURES"
 
-// looks are how people show pages.
+// looks lists how people show pages.
 var looks = []look{
 	{name: "light-1280", width: 1280},
 	{name: "dark-1280", width: 1280, dark: true},
@@ -137,7 +137,7 @@ var looks = []look{
 	{name: "presentation-1920", width: 1920, presentation: true},
 }
 
-// shoot takes pictures of the whole notebook, from top to bottom, where they are asked for.
+// shoot takes pictures of the whole notebook, from top to bottom, if you asked for them.
 func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
 	if os.Getenv(takePictures) == "" {
 		return
@@ -160,14 +160,14 @@ func shoot(d labtest.Desk, b *labtest.Tab, name string, looks ...look) {
 	b.Do(lookAsScript, false, false)
 }
 
-// lookAsScript chooses the theme and the mode.
+// lookAsScript sets the theme and the mode.
 const lookAsScript = `async (dark, presentation) => {
 	await jupyterapp.commands.execute('apputils:change-theme', {theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light'});
 	if (presentation) await jupyterapp.commands.execute('application:toggle-presentation-mode');
 	await new Promise(resolve => setTimeout(resolve, 500));
 }`
 
-// scrollScript shows a page's part and says whether there is more below.
+// scrollScript shows one part of a page and reports whether there is more below.
 const scrollScript = `async part => {
 	const outer = panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
 	await new Promise(resolve => setTimeout(resolve, 300));
@@ -177,8 +177,8 @@ const scrollScript = `async part => {
 	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
-// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. The other notebooks run in
-// the same kernel in package lessons, and TestOpenedUntrusted looks at their pages.
+// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. Package lessons runs the
+// other notebooks in the same kernel, and TestOpenedUntrusted checks their pages.
 func TestRunAll(t *testing.T) {
 	d := labtest.Open(t, false)
 	name := d.Names(t)[0]
@@ -202,13 +202,13 @@ func TestRunAll(t *testing.T) {
 	shoot(d, b, notebook.Stem(name), looks...)
 }
 
-// TestOpenedUntrusted opens every notebook with the outputs that are kept, as a clone shows them: JupyterLab does not trust
-// them, and cleans their HTML.
+// TestOpenedUntrusted opens every notebook with its kept outputs, as they are in a clone. JupyterLab does not trust them
+// and cleans their HTML.
 func TestOpenedUntrusted(t *testing.T) {
 	d := labtest.Open(t, true)
 	for _, name := range d.Names(t) {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
-			t.Parallel() // half of the time a notebook waits for the compiler or for slow storage
+			t.Parallel() // half of the time, a notebook waits for the compiler or for slow storage
 			kept, err := notebook.Read(filepath.Join(d.Folder, name))
 			if err != nil {
 				t.Fatal(err)

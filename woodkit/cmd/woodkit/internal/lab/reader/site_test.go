@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
-// largestSite bounds the pages of all lessons, in bytes: what a memory stick or a page host bears without a thought.
+// largestSite bounds the size of all lesson pages in bytes. This much fits on any memory stick and any page host.
 const largestSite = 16_000_000
 
 // TestSite writes the pages of all lessons, follows their links, and searches them as a reader does.
@@ -72,7 +72,7 @@ func TestSite(t *testing.T) {
 		for _, link := range links.FindAllStringSubmatch(text, -1) {
 			address := html.UnescapeString(link[1])
 			if strings.HasPrefix(address, "data:") || outside.MatchString(link[0]) {
-				continue // a picture in the page, or a link that a reader may follow
+				continue // an image in the page, or a link that a reader may follow
 			}
 			leads(name, address)
 		}

@@ -13,8 +13,8 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
-// TestVSCodeFindsTheKernel: the interpreter that the checkout's settings name is the environment's, and Jupyter finds the kernel
-// there without anything else, as the editor asks it.
+// TestVSCodeFindsTheKernel checks that the checkout's settings name the interpreter of the environment, and that Jupyter
+// finds the kernel there in the way the editor asks for it.
 func TestVSCodeFindsTheKernel(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out JupyterLab's environment")
