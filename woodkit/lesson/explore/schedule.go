@@ -57,7 +57,8 @@ type goroutine struct {
 	asked                  []question // its last steps, as long as they change nothing
 	vain                   bool       // its last step changed nothing, although an operation of its kind could
 	blocked                bool
-	since, until           int // of the wait that goes on if blocked, else of the last
+	since, until           int   // of the wait that goes on if blocked, else of the last
+	able                   []int // steps since then at which it could have gone on
 }
 
 type operation struct {
