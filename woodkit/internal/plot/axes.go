@@ -44,7 +44,7 @@ func (s *sheet) yTicks(a area, marks []tick) {
 			continue
 		}
 		s.fill(a.x, y-s.thin/2, a.w, s.thin, gridGrey)
-		s.mark(a.x-s.gap*0.75, middle(y, s.small), right, regular, s.small, softInk, m.label)
+		s.text(a.x-s.gap*0.75, middle(y, s.small), right, regular, s.small, softInk, m.label)
 	}
 }
 
@@ -77,7 +77,7 @@ func (s *sheet) xTicks(a area, marks []tick, grid bool) {
 		w := textWidth(m.label, regular, s.small)
 		if m.label != "" && x-w/2 > free {
 			whole := min(x, s.width-w/2-s.gap/2) // the last label may not run off the page
-			s.mark(whole, a.y+a.h+s.gap/2+s.small, centre, regular, s.small, softInk, m.label)
+			s.text(whole, a.y+a.h+s.gap/2+s.small, centre, regular, s.small, softInk, m.label)
 			free = x + w/2 + s.small/2
 		}
 	}

@@ -61,6 +61,7 @@ type GroupedBars struct {
 	Log    bool
 	Groups []string
 	Series []BarSeries
+	Low    bool // less tall, to stand above another chart
 	Note   string
 }
 
@@ -131,6 +132,9 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	title := axisTitle(g.Axis, unit)
 
 	plotHeight := 21 * p.text
+	if g.Low {
+		plotHeight = 15 * p.text
+	}
 	head := legend.height()
 	if title != "" {
 		head += lineHeight(p.small) + p.gap
@@ -156,7 +160,7 @@ func (g GroupedBars) draw(colorOf func(group, series int) color.RGBA) Figure {
 	g.drawBars(s, a, b, base, colorOf)
 	s.baseLine(a, base)
 	names.draw(s, a)
-	return s.figure()
+	return s.figure(g.alt())
 }
 
 // measures are the sizes of bars and labels in CSS pixels.

@@ -62,7 +62,7 @@ func (s *sheet) colourBar(box area, top float64) {
 		s.fill(x+w, y-s.thin/2, s.gap/3, s.thin, axisGrey)
 		if y+s.small/2 < free {
 			below := max(y, box.y+s.small/2) // the unit stands right above the bar
-			s.mark(x+w+s.gap/2, middle(below, s.small), left, regular, s.small, softInk, m.label)
+			s.text(x+w+s.gap/2, middle(below, s.small), left, regular, s.small, softInk, m.label)
 			free = y - s.small/2
 		}
 	}

@@ -19,6 +19,7 @@ type Curves struct {
 	X, Y   Axis
 	Lines  []Line
 	Guides []Line    // dashed and grey, named at their last visible value; they do not widen the axis of y
+	Bounds []Bound   // horizontal, dashed and named: a ceiling; they widen the axis of y
 	Marks  []Mark    // they widen the axis of x; their names stand above the plot
 	Ticks  []float64 // labelled values of x; none: chosen
 	Cover  []float64 // values of y that the axis shows, whatever the lines do
@@ -52,6 +53,9 @@ func (c Curves) Figure() Figure {
 		if finite(m.X, c.X.Log) {
 			xs = append(xs, m.X)
 		}
+	}
+	for _, b := range c.Bounds {
+		ys = append(ys, b.Value)
 	}
 	return c.draw(c.spanX(xs), c.spanY(append(ys, c.Cover...)))
 }
@@ -167,10 +171,15 @@ func (c Curves) draw(sx, sy span) Figure {
 	for _, guide := range c.Guides {
 		drawGuide(s, a, guide)
 	}
+	for _, b := range c.Bounds {
+		if finite(b.Value, sy.log) {
+			drawBound(s, a, b)
+		}
+	}
 	for i, line := range c.Lines {
 		linePanelDrawing{page: p}.drawLine(s, a, line, paletteColor(line.Color, i))
 	}
-	return s.figure()
+	return s.figure(c.alt())
 }
 
 // markName is a mark with the place of its name: rows count from the plot upwards.

@@ -325,11 +325,11 @@ func TestTicksOfQuarters(t *testing.T) {
 // TestAltHasTheNamesAndNumbers: who cannot see a figure is told its title, its names and its values, without the marks of axes.
 func TestAltHasTheNamesAndNumbers(t *testing.T) {
 	bars := Bars{Title: "Density of each class", Axis: "share", Unit: unit.Share, Bars: []Bar{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.2}}}.Figure()
-	if got, want := bars.Alt(), "Density of each class; "; !strings.HasPrefix(got, want) || !strings.Contains(got, "void") || !strings.Contains(got, "67.5%") || strings.Contains(got, "40%") {
+	if got, want := bars.Alt(), "Density of each class. The share: "; !strings.HasPrefix(got, want) || !strings.Contains(got, "void") || !strings.Contains(got, "67.5%") || strings.Contains(got, "40%") {
 		t.Errorf("alt %q", got)
 	}
 	both := Stack(bars, Order{Title: "order", Items: []string{"a", "b"}, Completed: []int{1, 0}}.Figure())
-	if got := both.Alt(); !strings.HasPrefix(got, bars.Alt()) || !strings.Contains(got, "order of completion") {
+	if got := both.Alt(); !strings.HasPrefix(got, bars.Alt()) || !strings.Contains(got, "b, submitted as number 2 and completed as number 1") {
 		t.Errorf("alt of both %q", got)
 	}
 	if many := manyBars().Alt(); len([]rune(many)) > longestAlt+2 {

@@ -214,7 +214,7 @@ func (g grid) frame(s *sheet, i int, aside float64) area {
 		y := a.py(m.value)
 		if g.labelledLeft(i) {
 			s.fill(a.x-g.gap/3, y-g.thin/2, g.gap/3, g.thin, axisGrey)
-			s.mark(a.x-g.gap/2, middle(y, g.small), right, regular, g.small, softInk, m.label)
+			s.text(a.x-g.gap/2, middle(y, g.small), right, regular, g.small, softInk, m.label)
 		}
 	}
 	return a

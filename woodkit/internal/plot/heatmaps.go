@@ -51,7 +51,7 @@ func (h HeatMaps) Figure() Figure {
 		s.picture(box.x, box.y, sumRaster(panel, tops[i], device(box.w), device(box.h), g.compact))
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
-	return s.figure()
+	return s.figure(h.alt(tops))
 }
 
 // frame draws title, axes and colour bar of a panel.

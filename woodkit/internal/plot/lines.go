@@ -55,6 +55,7 @@ type Lines struct {
 	Title  string
 	X      Axis
 	Panels []LinePanel
+	Low    bool // less tall panels, to stand above others
 	Note   string
 }
 
@@ -157,7 +158,10 @@ func (l Lines) measuredTicks() []tick {
 // page is the figure's page and the height of one panel on it.
 func (l Lines) page() (p page, height float64) {
 	p = newPage(l.Title, l.Note, pageWidth)
-	if len(l.Panels) > 1 {
+	switch {
+	case l.Low:
+		return p, 6.5 * p.text
+	case len(l.Panels) > 1:
 		return p, 11 * p.text
 	}
 	return p, 20 * p.text
@@ -202,7 +206,7 @@ func (l Lines) draw(sx span, least frame) Figure {
 		panel.draw(s, a, y)
 		y += panel.head + height + 1.5*p.gap
 	}
-	return s.figure()
+	return s.figure(l.alt())
 }
 
 // linePanelDrawing is a panel laid out.
@@ -287,7 +291,7 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 	}
 	for _, b := range d.Bounds {
 		if finite(b.Value, a.sy.log) {
-			d.drawBound(s, a, b)
+			drawBound(s, a, b)
 		}
 	}
 }
@@ -337,7 +341,7 @@ func (s *sheet) rangeBar(x, top, bottom float64, c color.RGBA) {
 }
 
 // drawBound draws a dashed line across the panel with its name above the right end, or below where there is no room.
-func (d linePanelDrawing) drawBound(s *sheet, a area, b Bound) {
+func drawBound(s *sheet, a area, b Bound) {
 	y := a.py(b.Value)
 	s.line([]point{{a.x, y}, {a.x + a.w, y}}, s.style.line*0.8, ink, 3*s.style.line, 2*s.style.line)
 	if b.Name == "" {

@@ -68,7 +68,7 @@ func (f Pairs) Figure() Figure {
 	title := axisTitle(f.Axis, unit)
 	s := p.sheet(head + a.h + p.xAxisHeight(title) + p.gap)
 	if s.err != nil {
-		return s.figure()
+		return s.figure(f.alt())
 	}
 	a.y = p.top() + head
 	legend.draw(s, p.margin(), p.top())
@@ -89,7 +89,7 @@ func (f Pairs) Figure() Figure {
 		s.text(p.margin()+p.gap/2, middle(y, p.text), left, regular, p.text, ink, names[i])
 		s.drawPair(a, r, y)
 	}
-	return s.figure()
+	return s.figure(f.alt())
 }
 
 // drawPair draws the measurement as a square, the guess as a disc over it, and a line between them.

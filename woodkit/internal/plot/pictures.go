@@ -59,7 +59,7 @@ func (p Pictures) Figure() Figure {
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
 	g.drawLegend(s)
-	return s.figure()
+	return s.figure(p.alt())
 }
 
 // scaler keeps pixels as they are where they fit, sharp where they are enlarged, and smooths where they are reduced.

@@ -23,6 +23,7 @@ type Rows struct {
 	Axis   string
 	Unit   unit.Unit
 	Rows   []Row
+	Marks  []Mark   // values that the rows are to be read against, such as the least that is possible
 	Linear bool     // bars, however small some are: parts of a whole
 	Legend []Swatch // what the colours mean, where the names do not say it
 	Note   string
@@ -60,6 +61,9 @@ func (r Rows) Figure() Figure {
 		values, names = append(values, row.Value), append(names, row.Name)
 	}
 	p := newPage(r.Title, r.Note, pageWidth)
+	for _, m := range r.Marks {
+		values = append(values, m.X)
+	}
 	sx := spanOf(values, log, true)
 	if log {
 		sx = logSpan(sx.lo/1.2, sx.hi)
@@ -78,14 +82,17 @@ func (r Rows) Figure() Figure {
 	a.h = lane * float64(len(r.Rows))
 	marks, in := sx.ticks(r.Unit, p.timeMarks(a.w))
 	title := axisTitle(r.Axis, in)
-	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
+	marked, lines := Curves{Marks: r.Marks}.placeNames(a, p)
+	head := legend.height() + p.gap + float64(lines)*lineHeight(p.small)
+	s := p.sheet(head + a.h + p.xAxisHeight(title))
 	if s.err != nil {
-		return s.figure()
+		return s.figure(r.alt(texts))
 	}
 	legend.draw(s, p.margin(), p.top())
-	a.y = p.top() + legend.height() + p.gap
+	a.y = p.top() + head
 	s.xTicks(a, marks, true)
 	s.xTitle(a, title)
+	drawMarks(s, a, marked)
 	for i, row := range r.Rows {
 		y := a.y + (float64(i)+0.5)*lane
 		s.text(a.x-p.gap*0.75, middle(y, p.text), right, regular, p.text, ink, shorten(row.Name, room, regular, p.text))
@@ -95,7 +102,7 @@ func (r Rows) Figure() Figure {
 	if !log {
 		s.fill(a.px(0)-s.thin/2, a.y, s.thin, a.h, axisGrey)
 	}
-	return s.figure()
+	return s.figure(r.alt(texts))
 }
 
 // texts are what stands behind the rows. Beside bars all values have the axis's unit.

@@ -124,7 +124,7 @@ func (q Sequence) Figure() Figure {
 	for i, label := range q.Rows {
 		s.text(d.x-d.gap, middle(d.y(i), d.small), right, regular, d.small, softInk, label)
 	}
-	return s.figure()
+	return s.figure(sentences(q.Title, q.Note))
 }
 
 // entries is the legend of what occurs.

@@ -34,7 +34,7 @@ func Stack(figures ...Figure) Figure {
 			said = append(said, f.alt)
 		}
 	}
-	return Figure{pixels: all, exact: exact, alt: inWords(said)}
+	return Figure{pixels: all, exact: exact, alt: sentences(said...)}
 }
 
 // frame is what figures above each other share so that their plots line up: the room left and right of the plot, in CSS

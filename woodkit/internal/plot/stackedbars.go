@@ -71,7 +71,7 @@ func (b StackedBars) within(least frame) Figure {
 		s.text(x, middle(y+thick/2, p.small), left, regular, p.small, ink, sums[i])
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
-	return s.figure()
+	return s.figure(b.alt())
 }
 
 // room is what names and sums need left and right of the bars.
