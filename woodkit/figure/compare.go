@@ -19,7 +19,7 @@ func changedOf(runs []timing.Observation) string {
 }
 
 // changed says what the time per item of each later run is beside the first one's, and whether that is more than noise, which only
-// repeated rounds tell. Runs that ended early are left out: they did other items.
+// repeated rounds tell. Runs of other tasks and runs that ended early are left out: they did something else.
 func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	if len(runs) < 2 || runs[0].Record.Partial || runs[0].Record.PerFrame() <= 0 {
 		return ""
@@ -29,13 +29,13 @@ func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	single := false
 	for _, o := range runs[1:] {
 		r := o.Record
-		if r.Partial || r.PerFrame() <= 0 {
+		if r.Partial || r.PerFrame() <= 0 || r.Task != first.Task {
 			continue
 		}
 		text := fmt.Sprintf("%s took %s the time per item of %s", shortly(r, first), unit.Ratio(float64(r.PerFrame())/float64(first.PerFrame())), shortly(first, r))
 		ratio, err := repeated.Ratio(r.Question(), first.Question())
 		switch {
-		case err != nil || !ratio.Known() || repeated.Fingerprint != r.Fingerprint || first.Task != r.Task:
+		case err != nil || !ratio.Known() || repeated.Fingerprint != r.Fingerprint:
 			single = true
 		case ratio.Verdict() == interval.TooClose:
 			text += fmt.Sprintf(" (in %d rounds %.2f to %.2f ×: that may be noise)", ratio.Rounds, ratio.Low, ratio.High)

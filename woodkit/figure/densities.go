@@ -15,7 +15,7 @@ func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) F
 	bars, rows := plot.Bars{Title: title, Axis: axis, Unit: unit.Share}, plot.Rows{Title: title, Axis: axis, Unit: unit.Share}
 	shares := classes.Densities(c)
 	if most, fewest := classes.Extremes(c); shares[most.ID] > 0 {
-		bars.Title = fmt.Sprintf("%s has most of the pixels, %s, and %s fewest, %s", most.Name, unit.Share.Format(shares[most.ID]), fewest.Name, unit.Share.Format(shares[fewest.ID]))
+		bars.Title = fmt.Sprintf("%s has most of the pixels, %s; of the classes that occur, %s has fewest, %s", most.Name, unit.Share.Format(shares[most.ID]), fewest.Name, unit.Share.Format(shares[fewest.ID]))
 		rows.Title = bars.Title
 	}
 	for class := range classes.Named() {

@@ -65,7 +65,9 @@ func wentOn(o timing.Observation) string {
 		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, perCent(share), second)
 	}
 	workers := rows[0]
-	part := func(s spending, kind string) float64 { return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1) }
+	part := func(s spending, kind string) float64 {
+		return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1)
+	}
 	idle := part(workers, kindIdle)
 	who, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "take turns on"
 	if workers.lanes == 1 {
@@ -78,6 +80,8 @@ func wentOn(o timing.Observation) string {
 	strategy, _ := scan.Parse(o.Record.Strategy)
 	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
 	switch main, share := largest(workers.parts, kindIdle); {
+	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
+		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
 		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
@@ -88,6 +92,8 @@ func wentOn(o timing.Observation) string {
 		return fmt.Sprintf("%s wait at the same time, each %s of it", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
 		return fmt.Sprintf("%s %s idle %s of the time", who, have, perCent(idle))
+	case crowding(o, false) != "": // nobody knows who had a core
+		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
 	default:
 		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, have, perCent(busy), main, perCent(share))
 	}

@@ -74,6 +74,14 @@ func (g GroupedBars) alt() string {
 	return sentences(append(parts, g.Note)...)
 }
 
+// called is how a sentence about a line begins.
+func (l Line) called() string {
+	if l.Name == "" {
+		return "The line"
+	}
+	return "The line “" + l.Name + "”"
+}
+
 // course says where a line begins and ends, and what is most in between.
 func (l Line) course(x, y Axis) string {
 	var at []int
@@ -83,20 +91,21 @@ func (l Line) course(x, y Axis) string {
 		}
 	}
 	if len(at) == 0 {
-		return cmp.Or(l.Name, "the line") + " has no values"
+		return l.called() + " has no values"
 	}
 	text := func(i int) string {
 		return fmt.Sprintf("%s at %s", y.Unit.Format(l.Y[i]), x.Unit.Format(l.X[i]))
 	}
 	first, last := at[0], at[len(at)-1]
-	said := fmt.Sprintf("%s begins with %s and ends with %s", cmp.Or(l.Name, "the line"), text(first), text(last))
-	if first == last {
-		return cmp.Or(l.Name, "the line") + " is " + text(first)
+	most := slices.MaxFunc(at, func(i, j int) int { return cmp.Compare(l.Y[i], l.Y[j]) })
+	switch name := l.called(); {
+	case first == last:
+		return name + " is " + text(first)
+	case l.Y[most] > l.Y[first] && l.Y[most] > l.Y[last]:
+		return name + " is at most " + text(most)
+	default:
+		return fmt.Sprintf("%s begins with %s and ends with %s", name, text(first), text(last))
 	}
-	if most := slices.MaxFunc(at, func(i, j int) int { return cmp.Compare(l.Y[i], l.Y[j]) }); l.Y[most] > l.Y[first] && l.Y[most] > l.Y[last] {
-		said += ", with at most " + text(most)
-	}
-	return said
 }
 
 func (c Curves) alt() string {
@@ -163,31 +172,29 @@ func shares(parts []float64, whole float64, kinds []Kind) string {
 }
 
 func (b StackedBars) alt() string {
-	parts := []string{b.Title}
+	var said []string
 	for _, r := range b.Rows {
-		parts = append(parts, fmt.Sprintf("%s, %s: %s", r.Name, b.Unit.Format(r.sum()), shares(r.Parts, r.sum(), b.Kinds)))
+		said = append(said, fmt.Sprintf("%s, %s: %s", r.Name, b.Unit.Format(r.sum()), shares(r.Parts, r.sum(), b.Kinds)))
 	}
-	return sentences(append(parts, b.Note)...)
+	return sentences(b.Title, "Bars and their parts: "+strings.Join(said, "; "), b.Note)
 }
 
 func (d *timelineDrawing) alt(title, note string) string {
 	parts := []string{title}
 	for _, r := range d.runs {
-		if r.Title != "" {
-			parts = append(parts, r.Title+" took "+unit.Seconds.Format(r.Wall))
-		} else {
-			parts = append(parts, "It took "+unit.Seconds.Format(r.Wall))
-		}
+		parts = append(parts, strings.TrimSpace("The run "+r.Title)+" took "+unit.Seconds.Format(r.Wall))
 		if finite(r.Stop, true) {
 			parts = append(parts, "It was told to stop at "+unit.Seconds.Format(r.Stop))
 		}
+		var said []string
 		for _, l := range r.Lanes {
 			if len(l.Level) > 0 {
-				parts = append(parts, fmt.Sprintf("%s: at most %s", l.Name, unit.Number.Format(l.most())))
+				said = append(said, fmt.Sprintf("%s, at most %s", l.Name, unit.Number.Format(l.most())))
 				continue
 			}
-			parts = append(parts, l.Name+": "+shares(d.sharesOf(l, r.Wall), 1, d.kinds))
+			said = append(said, l.Name+", "+shares(d.sharesOf(l, r.Wall), 1, d.kinds))
 		}
+		parts = append(parts, "Its time went to: "+strings.Join(said, "; "))
 	}
 	return sentences(append(parts, note)...)
 }
@@ -214,7 +221,7 @@ func (o Order) alt(rank []int) string {
 }
 
 func (m Matrix) alt() string {
-	parts := []string{m.Title, m.Note}
+	parts, lines := []string{m.Title, m.Note}, []string{}
 	for i, row := range m.Shares {
 		var said []string
 		for j, share := range row {
@@ -222,9 +229,9 @@ func (m Matrix) alt() string {
 				said = append(said, m.Columns[j]+" "+text)
 			}
 		}
-		parts = append(parts, m.Rows[i]+": "+listed(said))
+		lines = append(lines, m.Rows[i]+": "+listed(said))
 	}
-	return sentences(parts...)
+	return sentences(append(parts, "By rows: "+strings.Join(lines, "; "))...)
 }
 
 func (h HeatMaps) alt(tops []float64) string {
@@ -233,15 +240,16 @@ func (h HeatMaps) alt(tops []float64) string {
 		what = "Heat maps"
 	}
 	parts := []string{h.Title, fmt.Sprintf("%s of %d × %d pixels, in %s, dark for none and bright for the most", what, h.Panels[0].Width, h.Panels[0].Height, cmp.Or(h.Unit, "counts"))}
+	var said []string
 	for i, p := range h.Panels {
 		at := slices.Index(p.Sum, uint32(tops[i]))
 		if tops[i] == 0 {
-			parts = append(parts, p.Title+" is nowhere")
+			said = append(said, p.Title+" none")
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s has at most %s, first at column %d, row %d", p.Title, unit.Number.Format(tops[i]), at%p.Width, at/p.Width))
+		said = append(said, fmt.Sprintf("%s %s at column %d, row %d", p.Title, unit.Number.Format(tops[i]), at%p.Width, at/p.Width))
 	}
-	return sentences(append(parts, h.Note)...)
+	return sentences(append(parts, "The most of each: "+strings.Join(said, "; "), h.Note)...)
 }
 
 func (p Pictures) alt() string {

@@ -32,7 +32,7 @@ func Times(ds *woodkit.Dataset) figure.Figure {
 
 // times is a chart of every bar that has a value, or a note in its place, for some task.
 func times(title string, value func(task, label string) (float64, string)) plot.GroupedBars {
-	chart := plot.GroupedBars{Title: title, Axis: "time for one frame", Unit: unit.Seconds, Groups: closingTasks}
+	chart := plot.GroupedBars{Title: title, Low: true, Axis: "time for one frame", Unit: unit.Seconds, Groups: closingTasks}
 	for _, l := range figure.Labels {
 		series := plot.BarSeries{Name: l.Label, Color: l.Color}
 		seen := false

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit/figure"
@@ -40,8 +41,8 @@ type WaitMark struct {
 
 // Crossover draws at which wait for a file many goroutines are worth more than one per core: speed-up over the for loop
 // against the wait, on a logarithmic axis, the median of the rounds with their range. Such an axis has no zero: points and marks
-// without a wait stand at its left end, behind a break, and are not joined with the others. The note says from which measured wait
-// on the ranges do not overlap. Speed-ups that are not above zero are left out.
+// without a wait stand at its left end, behind a break, and are not joined with the others. The title goes on with the measured wait
+// from which on the ranges do not overlap. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
 }
@@ -51,7 +52,7 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	points = slices.Clone(points)
 	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
 	drawing := plot.Curves{
-		Title: title, Note: crossoverNote(points),
+		Title: strings.TrimSpace(title + " " + verdict(points)), Note: rangeNote(points),
 		X: plot.Axis{Label: "wait for one file", Unit: unit.Seconds, Log: true}, Y: plot.Axis{Label: "speed-up over the for loop"},
 	}
 	zero, none := zeroWait(points, marks)
@@ -116,9 +117,21 @@ func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 	return shortest.Seconds() / 4, none
 }
 
-// crossoverNote says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
+// rangeNote says what the bars are.
+func rangeNote(points []WaitPoint) string {
+	rounds := 0
+	for _, p := range points {
+		rounds = max(rounds, len(p.Cores), len(p.Many))
+	}
+	if rounds < 2 {
+		return ""
+	}
+	return fmt.Sprintf("The bars are the range of %d rounds.", rounds)
+}
+
+// verdict says from which wait on Pool(64) is ahead, of the points that the figure shows. They are in the order of
 // their waits.
-func crossoverNote(points []WaitPoint) string {
+func verdict(points []WaitPoint) string {
 	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !p.drawn() })
 	from := len(points)
 	for from > 0 && points[from-1].ahead() {
@@ -138,6 +151,6 @@ func crossoverNote(points []WaitPoint) string {
 	case from == 0:
 		return "Pool(64) is ahead at every wait: its range lies above."
 	}
-	return fmt.Sprintf("Bars: the range of %d rounds. From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
-		rounds, unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
+		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/optimize"
 	"woodscape.example/woodkit/figure"
@@ -218,6 +219,18 @@ func (s Scalability) peakRange() string {
 	return fmt.Sprintf(" (%.0f to %.0f when one point is left out)", s.PeakFrom, s.PeakTo)
 }
 
+// summary says how many workers do most by the law.
+func (s Scalability) summary() string {
+	best := s.best()
+	switch {
+	case s.Kappa == 0 || s.Peak > 1e5:
+		return "by the law, more workers do no harm"
+	case best == 1:
+		return "by the law, one worker does most"
+	}
+	return fmt.Sprintf("by the law, %.0f workers do most, %.3g × one", best, s.Throughput(best)/s.Lambda)
+}
+
 // Figure draws the law beside the speed-ups of the curve that it was fitted to, both over one worker as the law has it. A
 // mark shows where most is done, unless that hangs on a single point. A curve with a time that none can be is an error of Image.
 func (s Scalability) Figure(title string, c Curve) figure.Figure {
@@ -225,7 +238,7 @@ func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("drawing the scalability law: %w", err)))
 	}
-	drawing := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
+	drawing := plot.Curves{Title: strings.TrimLeft(title+": "+s.summary(), ": "), X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
 	data := plot.Line{Name: c.Name, Dots: true}
 	law := plot.Line{Name: "the law"}
 	for i, n := range workers { // gaps between them: dots that nothing joins

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/plot"
@@ -42,17 +43,38 @@ func (c Curve) points() (workers, times []float64, err error) {
 // SpeedUps draws what more workers gave: each curve's time with the fewest workers over the time with so many, beside the
 // ideal line, on which twice the workers take half the time, and the cores that this machine leaves to Go. Axes are linear
 // where there are up to 8 times as many workers, else logarithmic. A curve with a time that none can be is an error
-// of Image.
+// of Image. The title is what was measured, and goes on with what each curve gave at most.
 func SpeedUps(title string, curves ...Curve) figure.Figure {
-	return speedUps(title, thisMachine().usable(), curves...)
+	return speedUps(title, thisMachine().usable(), 0, curves...)
 }
 
-func speedUps(title string, cores float64, curves ...Curve) figure.Figure {
+// SpeedUpsBelow is SpeedUps with the speed-up that no number of workers can exceed drawn as a dashed line.
+func SpeedUpsBelow(title string, ceiling float64, curves ...Curve) figure.Figure {
+	return speedUps(title, thisMachine().usable(), ceiling, curves...)
+}
+
+func speedUps(title string, cores, ceiling float64, curves ...Curve) figure.Figure {
 	drawing, err := speedUpCurves(title, cores, curves...)
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("drawing speed-ups: %w", err)))
 	}
+	if ceiling > 0 {
+		drawing.Bounds = []plot.Bound{{Name: fmt.Sprintf("never more than %.2f ×", ceiling), Value: ceiling}}
+	}
 	return figure.New(drawing.Figure())
+}
+
+// atMost says what each line gives at most: "all cores 1.97 × at most, with 8".
+func atMost(lines []plot.Line) string {
+	var said []string
+	for _, l := range lines {
+		if len(l.Y) == 0 {
+			continue
+		}
+		best := slices.Index(l.Y, slices.Max(l.Y))
+		said = append(said, fmt.Sprintf("%s %.2f × at most, with %.0f", l.Name, l.Y[best], l.X[best]))
+	}
+	return strings.Join(said, "; ")
 }
 
 // speedUpCurves is what SpeedUps draws.
@@ -79,6 +101,9 @@ func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, e
 	fewest := slices.Min(all)
 	onWorkers(&drawing, all, fewest)
 	drawing.Cover = append(drawing.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line shows as far as the cores
+	if said := atMost(drawing.Lines); said != "" {
+		drawing.Title = strings.TrimLeft(title+": "+said, ": ")
+	}
 	drawing.Y.Label = "speed-up over " + workersText(fewest)
 	for _, line := range drawing.Lines {
 		if len(line.X) > 0 && line.X[0] > fewest {
