@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -85,6 +86,7 @@ func exhibits(t *testing.T) (list []exhibit) {
 	return append(list,
 		exhibit{"TaskBars", New(taskRows(nil, records, "counts", labels).Figure())},
 		exhibit{"TaskBars of two", New(taskRows(nil, records, "counts", labels[:2]).Figure())},
+		exhibit{"TaskBars with bounds", New(bounded(taskRows(nil, records, "counts", labels[:2]), []Bound{{"all / 4", 200 * time.Millisecond}, {"the longest alone", 170 * time.Millisecond}}).Figure())},
 		exhibit{"CoresAndWork", New(cores.Figure())},
 		exhibit{"Predictions", New(predictions(nil, records, guesses).Figure())},
 		exhibit{"Densities", Densities(ds.Classes, woodkit.Counts{0: 600, 1: 399, 2: 1}, true)},

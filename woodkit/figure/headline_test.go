@@ -3,6 +3,7 @@ package figure
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
@@ -85,6 +86,10 @@ func TestBarsSayWhichTookLeast(t *testing.T) {
 	title := taskRows(nil, records, "counts", []string{timing.LabelLoop, "a", "b", "c", "d"}).Title
 	if !strings.Contains(title, "a and b took least") || !strings.Contains(title, "0.50 ×") || strings.Contains(title, "c") && strings.Contains(title, "d took") {
 		t.Errorf("%q", title)
+	}
+	rows := bounded(taskRows(nil, records, "counts", []string{timing.LabelLoop}), []Bound{{"the least", time.Second}})
+	if alt := New(rows.Figure()).Alt(); !strings.Contains(alt, "the least, at 1 s") {
+		t.Errorf("no bound is drawn: %q", alt)
 	}
 	if title := taskRows(nil, nil, "counts", []string{"a"}).Title; strings.Contains(title, "least") {
 		t.Errorf("nothing is measured: %q", title)

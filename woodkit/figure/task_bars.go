@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,6 +19,25 @@ import (
 // that is nil, from those about any, as time per item. Beside each stands how many times the for loop's it is.
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	return New(taskRows(ds, taskRecords(task), task, labels).Figure())
+}
+
+// A Bound is the least that a task can take for one item, by an estimate.
+type Bound struct {
+	Name    string
+	PerItem time.Duration
+}
+
+// TaskBarsWith is TaskBars with bounds drawn as dashed lines, so that what was measured stands beside what is possible.
+func TaskBarsWith(ds *woodkit.Dataset, task string, bounds []Bound, labels ...string) Figure {
+	return New(bounded(taskRows(ds, taskRecords(task), task, labels), bounds).Figure())
+}
+
+// bounded are rows with bounds.
+func bounded(rows plot.Rows, bounds []Bound) plot.Rows {
+	for _, b := range bounds {
+		rows.Marks = append(rows.Marks, plot.Mark{Name: b.Name, X: b.PerItem.Seconds()})
+	}
+	return rows
 }
 
 // taskRows is what TaskBars draws.
