@@ -55,13 +55,6 @@ func (r Rows) alt(texts []string) string {
 
 func (g GroupedBars) alt() string {
 	parts := []string{g.Title}
-	if len(g.Series) == 1 {
-		var said []string
-		for k, group := range g.Groups {
-			said = append(said, group+" "+g.label(0, k))
-		}
-		return sentences(g.Title, "The "+cmp.Or(g.Axis, "values")+": "+listed(said), g.Note)
-	}
 	for k, group := range g.Groups {
 		var said []string
 		for i, s := range g.Series {

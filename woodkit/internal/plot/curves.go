@@ -160,9 +160,11 @@ func (c Curves) draw(sx, sy span) Figure {
 	a.y = p.top() + head
 	legend.draw(s, p.margin(), p.top())
 	s.yTitle(p, p.top()+legend.height()+p.small, titleY)
-	s.xTicks(a, marksX, true)
-	s.yTicks(a, marksY)
-	s.baseLine(a, a.y+a.h)
+	chart := s.chart(a, marksX, marksY, true, true)
+	for i, line := range c.Lines {
+		add(chart, line.plotters(p.style, a, paletteColor(line.Color, i))...)
+	}
+	s.draw(a, chart)
 	s.xTitle(a, titleX)
 	if c.Zero > 0 {
 		c.drawBreak(s, a)
@@ -175,9 +177,6 @@ func (c Curves) draw(sx, sy span) Figure {
 		if finite(b.Value, sy.log) {
 			drawBound(s, a, b)
 		}
-	}
-	for i, line := range c.Lines {
-		linePanelDrawing{page: p}.drawLine(s, a, line, paletteColor(line.Color, i))
 	}
 	return s.figure(c.alt())
 }

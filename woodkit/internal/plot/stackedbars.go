@@ -59,7 +59,7 @@ func (b StackedBars) within(least frame) Figure {
 	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
 	legend.draw(s, p.margin(), p.top())
 	a.y = p.top() + legend.height() + p.gap
-	s.xTicks(a, marks, true)
+	s.draw(a, s.chart(a, marks, nil, true, false))
 	s.xTitle(a, title)
 	for i, r := range b.Rows {
 		y := a.y + float64(i)*thick

@@ -273,7 +273,7 @@ func (d *timelineDrawing) draw() Figure {
 	y := d.top() + legend.height() + d.gap/2
 	d.area.y = y + d.heading()
 	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
-	s.xTicks(d.area, marks, true)
+	s.draw(d.area, s.chart(d.area, marks, nil, true, false))
 	s.xTitle(d.area, title)
 	s.text(d.width-d.margin(), d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
 	for i, r := range d.runs {
