@@ -87,9 +87,12 @@ func wentOn(o timing.Observation) string {
 	case strategy.Ordered && idle >= 0.2:
 		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time", who, have, perCent(idle))
 	case part(workers, kindReady) >= mostly:
-		return fmt.Sprintf("%s %s %s: they wait for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
+		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
-		return fmt.Sprintf("%s wait at the same time, each %s of it", who, perCent(part(workers, kindWaiting)))
+		if workers.lanes == 1 {
+			return fmt.Sprintf("1 worker waits %s of the time", perCent(part(workers, kindWaiting)))
+		}
+		return fmt.Sprintf("%s wait %s of the time each, and their waits overlap", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
 		return fmt.Sprintf("%s %s idle %s of the time", who, have, perCent(idle))
 	case crowding(o, false) != "": // nobody knows who had a core

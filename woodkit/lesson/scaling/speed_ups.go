@@ -64,17 +64,16 @@ func speedUps(title string, cores, ceiling float64, curves ...Curve) figure.Figu
 	return figure.New(drawing.Figure())
 }
 
-// atMost says what each line gives at most: "all cores 1.97 × at most, with 8".
+// atMost says what each line gives at most: "all cores up to 1.97 ×".
 func atMost(lines []plot.Line) string {
 	var said []string
 	for _, l := range lines {
 		if len(l.Y) == 0 {
 			continue
 		}
-		best := slices.Index(l.Y, slices.Max(l.Y))
-		said = append(said, fmt.Sprintf("%s %.2f × at most, with %.0f", l.Name, l.Y[best], l.X[best]))
+		said = append(said, fmt.Sprintf("%s up to %.2f ×", l.Name, slices.Max(l.Y)))
 	}
-	return strings.Join(said, "; ")
+	return strings.Join(said, ", ")
 }
 
 // speedUpCurves is what SpeedUps draws.
