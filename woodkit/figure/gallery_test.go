@@ -41,6 +41,7 @@ func loads(t *testing.T) map[string]timing.Observation {
 		long.Spans[i].Item = sixty
 	}
 	partial.Record.Partial, partial.Record.Of, partial.Record.Frames = true, 64, 12
+	partial.Record.StoppedSeconds = 41
 	partial.Spans[9].Err = woodtest.ErrDisk
 	ordered.Record.Strategy += ",ordered"
 	one := manyItems(1)

@@ -35,7 +35,11 @@ func memoryTitle(o timing.Observation) string {
 	if most == 0 {
 		return "Memory use is not known: " + o.Record.Title()
 	}
-	return fmt.Sprintf("At most %s %s, at %s: %s", unit.Bytes.Format(float64(most)), what, unit.Seconds.Format(at), o.Record.Title())
+	when := ", at " + unit.Seconds.Format(at)
+	if at == o.Samples[0].At.Seconds() { // and never more
+		when = " from the start"
+	}
+	return fmt.Sprintf("At most %s %s%s: %s", unit.Bytes.Format(float64(most)), what, when, o.Record.Title())
 }
 
 // farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.

@@ -9,7 +9,6 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -116,11 +115,6 @@ func stroked(width float64, c color.Color, dashes ...float64) draw.LineStyle {
 // dots are the glyphs of points.
 func dots(radius float64, c color.Color) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: c, Radius: vg.Length(radius), Shape: draw.CircleGlyph{}}
-}
-
-// words is the style of labels in a plot.
-func words(size float64, c color.Color) text.Style {
-	return text.Style{Font: sans(regular, size), Color: c, Handler: plot.DefaultTextHandler}
 }
 
 // pieces are the runs of values that an area can show, between gaps.
