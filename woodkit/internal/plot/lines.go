@@ -135,7 +135,7 @@ func (l Lines) page() (p page, height float64) {
 	p = newPage(l.Title, l.Note, pageWidth)
 	switch {
 	case l.Low:
-		return p, 6.5 * p.text
+		return p, 5.7 * p.text
 	case len(l.Panels) > 1:
 		return p, 11 * p.text
 	}
@@ -212,12 +212,12 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	}
 	d.sy = spanOf(ys, false, true)
 	if !d.sy.log {
-		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
+		d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
 	}
 	var unit string
 	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, false) })
 	if !d.empty {
-		d.marks, unit = d.sy.ticksOf(ys, panel.Y.Unit, int(max(2, height/(2.4*p.text))))
+		d.marks, unit = d.sy.ticksOf(ys, panel.Y.Unit, int(max(3, height/(2.4*p.text))))
 	}
 	d.title = axisTitle(panel.Y.Label, unit)
 	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
