@@ -17,8 +17,9 @@ type (
 )
 
 // compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller: a notebook keeps
-// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, and so do those that
-// most pixels have. The rest, single shades along the edges of letters, become the nearest of these. Photographs are not for this.
+// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, then one of each shade
+// is kept, and then those that most pixels have. The rest, along the edges of letters, become the nearest of these. Photographs
+// are not for this.
 func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 	counts := histogram(m)
 	const all = 256
@@ -33,9 +34,11 @@ func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 		palette = slices.Compact(palette)
 		palette = palette[:min(len(palette), all/2)]
 		often := slices.SortedStableFunc(slices.Values(counts), func(a, b count) int { return cmp.Compare(b.pixels, a.pixels) })
-		for _, c := range often {
-			if len(palette) < all && !slices.Contains(palette, c.color) {
-				palette = append(palette, c.color)
+		for _, apart := range []int{40 * 40, 20 * 20, 1} { // of each shade one first, and then what is frequent
+			for _, c := range often {
+				if len(palette) < all && (len(palette) == 0 || distance(palette[nearest(palette, c.color)], c.color) >= apart) {
+					palette = append(palette, c.color)
+				}
 			}
 		}
 	}
@@ -95,10 +98,17 @@ func histogram(m *image.RGBA) []count {
 func nearest(palette []rgb, c rgb) uint8 {
 	best, least := 0, 1<<30
 	for i, p := range palette {
-		r, g, b := int(p[0])-int(c[0]), int(p[1])-int(c[1]), int(p[2])-int(c[2])
-		if d := r*r + g*g + b*b; d < least {
+		if d := distance(p, c); d < least {
 			best, least = i, d
 		}
 	}
 	return uint8(best)
+}
+
+// distance is the square of how far two colours are apart.
+func distance(a, b rgb) (d int) {
+	for k := range a {
+		d += (int(a[k]) - int(b[k])) * (int(a[k]) - int(b[k]))
+	}
+	return d
 }
