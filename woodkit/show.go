@@ -41,7 +41,7 @@ func Show(things ...any) {
 
 func show(thing any) error {
 	if plot, ok := plotOf(thing); ok {
-		return showPlot(plot)
+		return showPlot(plot, plotAlt(thing))
 	}
 	switch t := thing.(type) {
 	case Drawing:
@@ -95,8 +95,37 @@ func plotOf(thing any) (writerTo reflect.Value, ok bool) {
 	return m, ok
 }
 
+// plotAlt says what a gonum plot is about: its title and what its axes show, which are read as plotOf finds its method.
+func plotAlt(plot any) string {
+	v := reflect.Indirect(reflect.ValueOf(plot))
+	text := func(path ...string) string {
+		at := v
+		for _, name := range path {
+			if at.Kind() != reflect.Struct {
+				return ""
+			}
+			at = at.FieldByName(name)
+		}
+		if at.Kind() != reflect.String {
+			return ""
+		}
+		return at.String()
+	}
+	alt := "A plot"
+	if title := text("Title", "Text"); title != "" {
+		alt += ": " + title
+	}
+	if x := text("X", "Label", "Text"); x != "" {
+		alt += "; to the right " + x
+	}
+	if y := text("Y", "Label", "Text"); y != "" {
+		alt += "; upwards " + y
+	}
+	return alt + "."
+}
+
 // showPlot draws a gonum plot in gonum's resolution of 96 dots per inch, one for each CSS pixel, as high as 5/8 of its width.
-func showPlot(writerTo reflect.Value) error {
+func showPlot(writerTo reflect.Value, alt string) error {
 	const points = pictureWidth * 72.0 / 96 // gonum measures lengths in points, 72 of them in an inch
 	length := func(points float64) reflect.Value {
 		return reflect.ValueOf(points).Convert(writerTo.Type().In(0))
@@ -109,5 +138,5 @@ func showPlot(writerTo reflect.Value) error {
 	if _, err := out[0].Interface().(io.WriterTo).WriteTo(&buffer); err != nil {
 		return fmt.Errorf("a plot: %w", err)
 	}
-	return cell.Display("", cell.Picture{PNG: buffer.Bytes(), Width: pictureWidth, Alt: "a plot"})
+	return cell.Display("", cell.Picture{PNG: buffer.Bytes(), Width: pictureWidth, Alt: alt})
 }

@@ -30,3 +30,17 @@ func TestShowTakesAnyPlotOfGonum(t *testing.T) {
 		t.Errorf("a nil plot is shown as %q", printed)
 	}
 }
+
+func TestAPlotsTextSaysWhatItIsAbout(t *testing.T) {
+	p := plot.New()
+	if got := woodkit.PlotAlt(p); got != "A plot." {
+		t.Errorf("of an empty plot %q", got)
+	}
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = "Density of each class", "class", "share"
+	if got, want := woodkit.PlotAlt(p), "A plot: Density of each class; to the right class; upwards share."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := woodkit.PlotAlt(3); got != "A plot." {
+		t.Errorf("of a number %q", got)
+	}
+}

@@ -19,7 +19,7 @@ func TestCoOccurrenceNamesTheDataSetsClasses(t *testing.T) {
 		t.Fatal(err)
 	}
 	alt := f.Alt()
-	for _, words := range []string{"columns: sea, sky", "sea (3 frames): – 100", "sky (4 frames): 75 –"} {
+	for _, words := range []string{"sea (3 frames): sky 100;", "sky (4 frames): sea 75."} {
 		if !strings.Contains(alt, words) {
 			t.Errorf("it says %q, not %q", alt, words)
 		}

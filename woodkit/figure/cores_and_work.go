@@ -29,7 +29,7 @@ func CoresAndWork(ds *woodkit.Dataset, task string) (Figure, string) {
 // coresAndWork is what CoresAndWork draws, and its values: of loop, pool and fold.
 func coresAndWork(ds *woodkit.Dataset, records []timing.Record, task string) (drawing plot.Rows, pixels, runs []float64) {
 	drawing = plot.Rows{
-		Title: firstUpper(task) + ": more cores, and less work", Axis: "time per frame", Unit: unit.Seconds,
+		Axis: "time per frame", Unit: unit.Seconds,
 		Legend: []plot.Swatch{{Name: "by pixels", Color: pixelsColor}, {Name: "by runs", Color: runsColor}},
 	}
 	places := []string{timing.LabelLoop, timing.LabelPool, timing.LabelFold}
@@ -47,6 +47,7 @@ func coresAndWork(ds *woodkit.Dataset, records []timing.Record, task string) (dr
 	for _, place := range places {
 		runs = append(runs, add(place+byRuns, runsColor))
 	}
+	drawing.Title = quickest(task, drawing.Rows)
 	return drawing, pixels, runs
 }
 

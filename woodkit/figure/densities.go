@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"image/color"
 
 	"woodscape.example/woodkit"
@@ -11,18 +12,17 @@ import (
 // Densities draws each class's share of all pixels: on a logarithmic axis as dots, since the length of a bar means nothing there.
 func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) Figure {
 	const title, axis = "Density of each class", "share of all pixels"
-	bars, rows := plot.Bars{Title: title, Axis: axis, Unit: unit.Share}, plot.Rows{Title: title, Axis: axis, Unit: unit.Share}
+	rows := plot.Rows{Title: title, Axis: axis, Unit: unit.Share, Linear: !logarithmic}
 	shares := classes.Densities(c)
+	if most, fewest := classes.Extremes(c); shares[most.ID] > 0 {
+		rows.Title = fmt.Sprintf("%s has most of the pixels, %s; of the classes that occur, %s has fewest, %s", most.Name, unit.Share.Format(shares[most.ID]), fewest.Name, unit.Share.Format(shares[fewest.ID]))
+	}
 	for class := range classes.Named() {
 		shade := class.Color
 		if shade.A == 0 {
 			shade = color.RGBA{0x70, 0x70, 0x70, 0xff} // void has no colour of its own
 		}
-		bars.Bars = append(bars.Bars, plot.Bar{Name: class.Name, Value: shares[class.ID], Color: shade})
 		rows.Rows = append(rows.Rows, plot.Row{Name: class.Name, Value: shares[class.ID], Color: shade})
 	}
-	if logarithmic {
-		return New(rows.Figure())
-	}
-	return New(bars.Figure())
+	return New(rows.Figure())
 }

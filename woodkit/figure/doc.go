@@ -9,5 +9,5 @@
 //	woodkit.Show(figure.Memory(run))          // with the limit and the garbage collections
 //	woodkit.Show(figure.WhereTimeWent(run))   // waiting, loading, computing, handing over, adding, idle
 //
-// Of many: Compare, CompareTime, TaskBars, CoresAndWork, Predictions.
+// Of many: Compare, CompareTime, TaskBars, TaskBarsWith, CoresAndWork, Predictions.
 package figure

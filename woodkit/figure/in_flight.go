@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit/internal/course"
@@ -40,7 +41,7 @@ func InFlight(runs ...timing.Watched) Figure {
 func flights(all []timing.Observation) (drawings []plot.Lines) {
 	var most [2]float64 // of the panels of items and of bytes
 	for _, o := range all {
-		lines := plot.Lines{Title: "What was in flight: " + o.Record.Title(), X: timeAxis, Panels: flightPanels(o), Note: note(o)}
+		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Note: note(o)}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
@@ -56,6 +57,26 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		}
 	}
 	return drawings
+}
+
+// flightTitle says what was in flight at most, of one run or, by its name, of one among several.
+func flightTitle(o timing.Observation, several bool) string {
+	if len(o.Spans) == 0 {
+		return "Nothing was in flight: " + o.Record.Title()
+	}
+	most := course.Of(o.Spans, course.Started, course.Released, course.One).Most()
+	what := "begun and not yet released"
+	if strategy, err := scan.Parse(o.Record.Strategy); err == nil && strategy.Depth > 0 {
+		most, what = course.InFlight(o.Spans).Most(), "in flight"
+	}
+	text := fmt.Sprintf("At most %s %s", items(int(most)), what)
+	if bytes := course.ResultBytes(o.Spans).Most(); bytes > 0 {
+		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results held"
+	}
+	if several {
+		return o.Record.Called() + ": " + strings.ToLower(text[:1]) + text[1:]
+	}
+	return text + ": " + o.Record.Title()
 }
 
 // flightPanels are the panels of items and of bytes.
@@ -77,8 +98,8 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		return c.Until(until)
 	}
 	items.Lines = []plot.Line{
-		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Orange),
-		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Green),
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Vermilion),
+		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
 	}
 	// Without a depth all items are submitted at once, and a line of those that wait would flatten the others.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"fmt"
+
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
@@ -10,8 +12,34 @@ import (
 // heap, with the limits that there are and the moments of garbage collections.
 func Memory(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: "Memory use: " + o.Record.Title(), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
+		return New(plot.Lines{Title: memoryTitle(o), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
 	})
+}
+
+// memoryTitle says how much memory was used at most, and when.
+func memoryTitle(o timing.Observation) string {
+	most, at, what := int64(0), 0.0, "resident"
+	for _, s := range o.Samples {
+		if bytes := s.Resident + s.Workers; bytes > most {
+			most, at = bytes, s.At.Seconds()
+		}
+	}
+	if most == 0 { // the system does not tell
+		what = "of heap"
+		for _, s := range o.Samples {
+			if s.Heap > most {
+				most, at = s.Heap, s.At.Seconds()
+			}
+		}
+	}
+	if most == 0 {
+		return "Memory use is not known: " + o.Record.Title()
+	}
+	when := ", at " + unit.Seconds.Format(at)
+	if at == o.Samples[0].At.Seconds() { // and never more
+		when = " from the start"
+	}
+	return fmt.Sprintf("At most %s %s%s: %s", unit.Bytes.Format(float64(most)), what, when, o.Record.Title())
 }
 
 // farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.
@@ -19,8 +47,8 @@ const farLimit = 4
 
 func memoryPanel(o timing.Observation) plot.LinePanel {
 	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: unit.Bytes}, Events: plot.Events{Name: "garbage collections"}}
-	heap, own := plot.Line{Name: "heap", Color: plot.Purple}, plot.Line{Name: "resident", Color: plot.Blue}
-	all := plot.Line{Name: "resident, with worker processes", Color: plot.Vermilion}
+	heap, own := plot.Line{Name: "heap", Color: plot.Rose}, plot.Line{Name: "resident", Color: plot.Indigo}
+	all := plot.Line{Name: "resident, with worker processes", Color: plot.Olive}
 	collections, workers, untouched, peak := 0, false, false, int64(0)
 	for _, s := range o.Samples {
 		at := s.At.Seconds()

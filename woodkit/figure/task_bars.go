@@ -1,7 +1,10 @@
 package figure
 
 import (
+	"fmt"
 	"math"
+	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,12 +21,32 @@ func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	return New(taskRows(ds, taskRecords(task), task, labels).Figure())
 }
 
+// A Bound is the least that a task can take for one item, by an estimate.
+type Bound struct {
+	Name    string
+	PerItem time.Duration
+}
+
+// TaskBarsWith is TaskBars with bounds drawn as dashed lines, so that what was measured stands beside what is possible.
+func TaskBarsWith(ds *woodkit.Dataset, task string, bounds []Bound, labels ...string) Figure {
+	return New(bounded(taskRows(ds, taskRecords(task), task, labels), bounds).Figure())
+}
+
+// bounded are rows with bounds.
+func bounded(rows plot.Rows, bounds []Bound) plot.Rows {
+	for _, b := range bounds {
+		rows.Marks = append(rows.Marks, plot.Mark{Name: b.Name, X: b.PerItem.Seconds()})
+	}
+	return rows
+}
+
 // taskRows is what TaskBars draws.
-func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels []string) plot.Rows {
-	drawing := plot.Rows{Title: firstUpper(task) + ": what each way took", Axis: "time per item", Unit: unit.Seconds}
+func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels []string) (drawing plot.Rows) {
+	drawing = plot.Rows{Axis: "time per item", Unit: unit.Seconds}
 	if ds != nil {
 		drawing.Axis = "time per frame"
 	}
+	defer func() { drawing.Title = quickest(task, drawing.Rows) }()
 	baseline, _ := TimeOf(records, ds, task, timing.LabelLoop)
 	for _, name := range labels {
 		value, note := TimeOf(records, ds, task, name)
@@ -40,6 +63,42 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 		drawing.Rows = append(drawing.Rows, row)
 	}
 	return drawing
+}
+
+// near is how many times the least a time may be to be called as good: single runs tell no more.
+const near = 1.1
+
+// quickest says which ways of a task took least, and what beside the for loop, which is the first row.
+func quickest(task string, rows []plot.Row) string {
+	least := math.Inf(1)
+	for _, r := range rows {
+		least = math.Min(least, known(r.Value))
+	}
+	if math.IsInf(least, 1) || len(rows) < 2 {
+		return firstUpper(task) + ": what each way took"
+	}
+	var names []string
+	for _, r := range rows {
+		if known(r.Value) <= near*least {
+			names = append(names, r.Name)
+		}
+	}
+	text := fmt.Sprintf("%s: %s took least", firstUpper(task), strings.Join(names, " and "))
+	if n := len(names); n > 2 {
+		text = fmt.Sprintf("%s: %s and %s took least", firstUpper(task), strings.Join(names[:n-1], ", "), names[n-1])
+	}
+	if loop := rows[0]; loop.Name == timing.LabelLoop && loop.Value > near*least {
+		text += ", " + unit.Ratio(least/loop.Value) + " the for loop's time"
+	}
+	return text
+}
+
+// known is a time, or infinite where it is none.
+func known(seconds float64) float64 {
+	if seconds > 0 {
+		return seconds
+	}
+	return math.Inf(1)
 }
 
 // firstUpper begins a text with a capital.

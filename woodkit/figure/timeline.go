@@ -37,7 +37,8 @@ func Timeline(w timing.Watched) Figure {
 
 func timeline(o timing.Observation) plot.Timeline {
 	run, note := timelineRun(o)
-	return plot.Timeline{Title: "What each worker and the loop did: " + o.Record.Title(), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
+	run.Title = o.Record.Title()
+	return plot.Timeline{Title: headline(o), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
 // timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
@@ -57,7 +58,7 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 		small = "No items."
 	}
 	all = slices.Insert(all, len(all)-1, heldLane(o)...)
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds()}, joinNotes(note(o), small, o.Record.IdleWorkers())
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: o.Record.StoppedSeconds}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
@@ -74,6 +75,9 @@ func whatBusyMeans(o timing.Observation) string {
 // Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
 //
 //	woodkit.Show(figure.Compare("the queue's depth", records...))
+//
+// Its caption says what the later runs took beside the first one, and where rounds of the same tasks and labels are kept
+// (package rounds), whether that is more than noise.
 func Compare[W timing.Watched](title string, runs ...W) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(timelines(title, all...).Figure()) })
 }
@@ -90,7 +94,7 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 		}
 		busy = cmp.Or(busy, whatBusyMeans(o))
 	}
-	figure.Note = joinNotes(figure.Note, busy)
+	figure.Note = joinNotes(changedOf(runs), figure.Note, busy)
 	return figure
 }
 

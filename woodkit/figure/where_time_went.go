@@ -17,13 +17,20 @@ var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindComputing, ki
 // is the mean of all of them, so that every bar is as long as the run took.
 func WhereTimeWent(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(whereTimeWent("Where the time went: "+o.Record.Title(), o).Figure())
+		return New(whereTimeWent(headline(o), o).Figure())
 	})
 }
 
 // CompareTime draws where the time of several runs went, in bars below each other.
 func CompareTime[W timing.Watched](title string, runs ...W) Figure {
-	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(whereTimeWent(title, all...).Figure()) })
+	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(compareTime(title, all).Figure()) })
+}
+
+// compareTime is what CompareTime draws.
+func compareTime(title string, all []timing.Observation) plot.StackedBars {
+	drawing := whereTimeWent(title, all...)
+	drawing.Note = joinNotes(changedOf(all), drawing.Note)
+	return drawing
 }
 
 func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {

@@ -53,8 +53,9 @@ type flow[R any] struct {
 	times    []time.Duration // item i's time of submission is at i modulo the length
 
 	stopped bool
-	cause   error // why the scan stopped; nil if the loop was left
-	givenUp error // workers that were killed after the grace period
+	when    time.Time // it was stopped
+	cause   error     // why the scan stopped; nil if the loop was left
+	givenUp error     // workers that were killed after the grace period
 }
 
 func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
@@ -272,7 +273,7 @@ func (f *flow[R]) stopLocked(cause error) {
 	if f.stopped {
 		return
 	}
-	f.stopped, f.cause = true, cause
+	f.stopped, f.when, f.cause = true, time.Now(), cause
 	f.startable.Broadcast()
 	f.reading = false
 	f.news.Broadcast()

@@ -75,6 +75,9 @@ func (r *run[T, R]) read(ctx context.Context, yield func(R, error) bool) (left b
 	f := r.flow
 	defer func() {
 		r.end()
+		if r.trace != nil && r.trace.Stopped != nil && r.given < len(r.items) { // nothing else is running any more
+			r.trace.Stopped(f.when.Sub(r.begin))
+		}
 		if cause != nil && f.givenUp != nil { // nothing else is running any more
 			cause = fmt.Errorf("%w; %w", cause, f.givenUp)
 		}

@@ -41,6 +41,9 @@ type Trace struct {
 	Item func(Span)
 	// Child is called when a worker process has started, and again when it has ended.
 	Child func(ChildProcess)
+	// Stopped is called once before End if the scan was told to stop before its last item: its context ended, the loop was
+	// left, or a bound was exceeded. It gets the time at which that was. From then on no item starts.
+	Stopped func(at time.Duration)
 	// End is called once, when nothing is running any more. It gets the error that ended the scan before its last item.
 	// The error is nil if nothing did, or if the loop was left early. A scan that cannot begin, for example because its
 	// strategy makes no sense, calls Begin, then End with the error, and nothing between them.

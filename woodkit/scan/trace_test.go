@@ -338,3 +338,41 @@ func TestMethodsThatPanic(t *testing.T) {
 		}
 	}
 }
+
+// TestATraceIsToldWhenTheScanIsStopped, by its context or by its loop, and of no stop where there was none.
+func TestATraceIsToldWhenTheScanIsStopped(t *testing.T) {
+	const never = -1
+	for name, test := range map[string]struct {
+		deadline time.Duration
+		leave    int // after so many results; 0: never
+		want     time.Duration
+	}{
+		"deadline": {25 * time.Second, 0, 25 * time.Second},
+		"break":    {time.Hour, 3, 30 * time.Second},
+		"complete": {time.Hour, 0, never},
+		"last":     {time.Hour, 6, never},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			told := []time.Duration{}
+			ctx, cancel := context.WithTimeout(context.Background(), test.deadline)
+			defer cancel()
+			ctx = scan.WithTrace(ctx, &scan.Trace{Stopped: func(at time.Duration) { told = append(told, at) }})
+			n := 0
+			for _, err := range scan.Map(ctx, scan.Queue(1, 2), photos(6), func(photo) (int, error) {
+				time.Sleep(10 * time.Second)
+				return 0, nil
+			}) {
+				if n++; err == nil && n == test.leave {
+					break
+				}
+			}
+			want := []time.Duration{}
+			if test.want != never {
+				want = append(want, test.want)
+			}
+			if diff := cmp.Diff(want, told); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		})
+	}
+}

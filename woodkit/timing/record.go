@@ -49,6 +49,8 @@ type Record struct {
 	Failed      []Failure `json:"failed"`            // never null
 	Partial     bool      `json:"partial"`           // the run ended before all frames were tried
 
+	StoppedSeconds float64 `json:"stopped_seconds,omitempty"` // after which a scan was told to stop before its last item; 0: it was not
+
 	Start         time.Time `json:"start"`
 	End           time.Time `json:"end"`
 	Seconds       float64   `json:"seconds"`              // wall time

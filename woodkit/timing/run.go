@@ -76,7 +76,7 @@ func Start(task string, ds *woodkit.Dataset) *Run {
 	r.record.Parameters = given
 	ctx, stop := r.listen()
 	r.stop = stop
-	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, End: r.end}))
+	r.ctx = scan.WithTrace(ctx, r.gated(scan.Trace{Begin: r.begin, Item: r.item, Child: r.child, Stopped: r.told, End: r.end}))
 	_, many := item(ds != nil)
 	r.progress = newBar(many)
 	usage.ResetPeak()
@@ -211,6 +211,13 @@ func (r *Run) child(c scan.ChildProcess) {
 		r.record.WorkerSeconds += (c.User + c.System).Seconds()
 		r.childPeaks += c.Peak
 	}
+}
+
+// told notes when a scan was told to stop.
+func (r *Run) told(at time.Duration) {
+	r.mutex.Lock() // somebody may be drawing
+	defer r.mutex.Unlock()
+	r.record.StoppedSeconds = (r.scanned + at).Seconds()
 }
 
 func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }

@@ -219,6 +219,11 @@ func (r *Run) gated(t scan.Trace) *scan.Trace {
 			defer r.gate.Unlock()
 			t.Child(c)
 		},
+		Stopped: func(at time.Duration) {
+			r.gate.Lock()
+			defer r.gate.Unlock()
+			t.Stopped(at)
+		},
 		End: func(err error) {
 			r.gate.Lock()
 			defer r.gate.Unlock()

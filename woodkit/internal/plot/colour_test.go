@@ -62,6 +62,22 @@ var strategies = map[string]color.RGBA{
 	"loading": LoadingColor, "queue": QueueColor, "fold": FoldColor, "runs": RunsColor,
 }
 
+// No series looks like a phase or a strategy.
+func TestNoSeriesHasTheColourOfAPhase(t *testing.T) {
+	for i, a := range palette {
+		for _, k := range knownKinds {
+			if d := sights[0].difference(a, paletteColor(k.Color, 0)); d < 15 {
+				t.Errorf("series %d and phase %s differ by %.1f only", i, k.Name, d)
+			}
+		}
+		for name, b := range strategies {
+			if d := sights[0].difference(a, b); d < 12 {
+				t.Errorf("series %d and strategy %s differ by %.1f only", i, name, d)
+			}
+		}
+	}
+}
+
 // No colour is a phase's and a strategy's: who sees three colours does not take one for the other. What failed is hatched.
 func TestNoColourIsAPhaseAndAStrategy(t *testing.T) {
 	for strategy, a := range strategies {
@@ -87,7 +103,7 @@ func TestColours(t *testing.T) {
 		"palette":         series,
 		"strategies":      strategies,
 		"phases of a run": kinds,
-		"order":           {"before": earlierColor, "at": axisGrey, "after": laterColor},
+		"order":           {"before": earlierColor, "at": inTurnColor, "after": laterColor},
 	} {
 		for _, s := range sights {
 			for p, a := range colors {

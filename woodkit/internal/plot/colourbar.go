@@ -62,7 +62,7 @@ func (s *sheet) colourBar(box area, top float64) {
 		s.fill(x+w, y-s.thin/2, s.gap/3, s.thin, axisGrey)
 		if y+s.small/2 < free {
 			below := max(y, box.y+s.small/2) // the unit stands right above the bar
-			s.mark(x+w+s.gap/2, middle(below, s.small), left, regular, s.small, softInk, m.label)
+			s.text(x+w+s.gap/2, middle(below, s.small), left, regular, s.small, softInk, m.label)
 			free = y - s.small/2
 		}
 	}
@@ -72,14 +72,18 @@ func (s *sheet) colourBar(box area, top float64) {
 type smallBar struct {
 	style
 	top   string
+	zero  string
 	bar   float64
 	width float64
 }
 
-// newSmallBar fits a scale to a panel of a width.
+// newSmallBar fits a scale to a panel of a width. In a narrow one, the title has the room of the 0.
 func newSmallBar(s style, box, top float64) smallBar {
 	b := smallBar{style: s, top: unit.Number.Format(max(top, 1)), bar: min(0.22*box, 5*s.small)}
-	b.width = textWidth("0"+b.top, regular, s.small) + b.bar + s.gap
+	if b.zero = "0"; box < 12*s.text {
+		b.zero, b.bar = "", 1.2*s.small
+	}
+	b.width = textWidth(b.zero+b.top, regular, s.small) + b.bar + s.gap
 	return b
 }
 
@@ -93,5 +97,5 @@ func (b smallBar) draw(s *sheet, box area) {
 	x -= s.text(x, y, right, regular, b.small, softInk, b.top) + b.gap/2 + b.bar
 	h := 0.65 * b.small
 	s.picture(x, y-h, gradient(device(b.bar), device(h), false))
-	s.text(x-b.gap/2, y, right, regular, b.small, softInk, "0")
+	s.text(x-b.gap/2, y, right, regular, b.small, softInk, b.zero)
 }

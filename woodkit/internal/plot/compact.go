@@ -17,9 +17,9 @@ type (
 )
 
 // compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller: a notebook keeps
-// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, and the
-// rest, shades along the edges of letters and photographs, share what is left by median cut (Heckbert, "Color image
-// quantization for frame buffer display", 1982).
+// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, then one of each shade
+// is kept, and then those that most pixels have. The rest, along the edges of letters, become the nearest of these. Photographs
+// are not for this.
 func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 	counts := histogram(m)
 	const all = 256
@@ -33,8 +33,14 @@ func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 		slices.SortFunc(palette, func(a, b rgb) int { return slices.Compare(a[:], b[:]) })
 		palette = slices.Compact(palette)
 		palette = palette[:min(len(palette), all/2)]
-		rest := slices.DeleteFunc(slices.Clone(counts), func(c count) bool { return slices.Contains(palette, c.color) })
-		palette = append(palette, medianCut(rest, all-len(palette))...)
+		often := slices.SortedStableFunc(slices.Values(counts), func(a, b count) int { return cmp.Compare(b.pixels, a.pixels) })
+		for _, apart := range []int{40 * 40, 20 * 20, 1} { // of each shade one first, and then what is frequent
+			for _, c := range often {
+				if len(palette) < all && (len(palette) == 0 || distance(palette[nearest(palette, c.color)], c.color) >= apart) {
+					palette = append(palette, c.color)
+				}
+			}
+		}
 	}
 	index := make(map[rgb]uint8, len(counts))
 	for _, c := range counts {
@@ -88,93 +94,21 @@ func histogram(m *image.RGBA) []count {
 	return counts
 }
 
-// box is a group of colours for median cut.
-type box struct {
-	colors  []count
-	channel int // the channel along which it is widest
-	width   int // its width there
-	pixels  int
-}
-
-// newBox measures a group.
-func newBox(colors []count) box {
-	b := box{colors: colors}
-	for k := range 3 {
-		lo, hi := uint8(255), uint8(0)
-		for _, c := range colors {
-			lo, hi = min(lo, c.color[k]), max(hi, c.color[k])
-		}
-		if int(hi)-int(lo) > b.width {
-			b.channel, b.width = k, int(hi)-int(lo)
-		}
-	}
-	for _, c := range colors {
-		b.pixels += c.pixels
-	}
-	return b
-}
-
-// medianCut divides colours into n groups and returns the mean of each. A group is worth dividing when it is wide and
-// holds many pixels: the product is about the sum of squared errors.
-func medianCut(colors []count, n int) []rgb {
-	boxes := []box{newBox(colors)}
-	for len(boxes) < n {
-		widest := 0
-		for i, b := range boxes {
-			if worth(b) > worth(boxes[widest]) {
-				widest = i
-			}
-		}
-		b := boxes[widest]
-		if b.width == 0 {
-			break
-		}
-		slices.SortFunc(b.colors, func(x, y count) int {
-			return cmp.Or(cmp.Compare(x.color[b.channel], y.color[b.channel]), slices.Compare(x.color[:], y.color[:]))
-		})
-		half, cut := 0, 0
-		for cut < len(b.colors)-1 && 2*half < b.pixels {
-			half += b.colors[cut].pixels
-			cut++
-		}
-		boxes[widest] = newBox(b.colors[:cut])
-		boxes = append(boxes, newBox(b.colors[cut:]))
-	}
-	var means []rgb
-	for _, b := range boxes {
-		means = append(means, b.mean())
-	}
-	return means
-}
-
-// worth orders boxes for division.
-func worth(b box) float64 {
-	return float64(b.width) * float64(b.width) * float64(b.pixels)
-}
-
-// mean is the mean colour of the pixels of a group.
-func (b box) mean() rgb {
-	var sums [3]int
-	for _, c := range b.colors {
-		for k := range 3 {
-			sums[k] += int(c.color[k]) * c.pixels
-		}
-	}
-	var m rgb
-	for k := range 3 {
-		m[k] = uint8((sums[k] + b.pixels/2) / max(b.pixels, 1))
-	}
-	return m
-}
-
 // nearest is the index of the palette's colour that is closest to c.
 func nearest(palette []rgb, c rgb) uint8 {
 	best, least := 0, 1<<30
 	for i, p := range palette {
-		r, g, b := int(p[0])-int(c[0]), int(p[1])-int(c[1]), int(p[2])-int(c[2])
-		if d := r*r + g*g + b*b; d < least {
+		if d := distance(p, c); d < least {
 			best, least = i, d
 		}
 	}
 	return uint8(best)
+}
+
+// distance is the square of how far two colours are apart.
+func distance(a, b rgb) (d int) {
+	for k := range a {
+		d += (int(a[k]) - int(b[k])) * (int(a[k]) - int(b[k]))
+	}
+	return d
 }

@@ -19,6 +19,7 @@ type Curves struct {
 	X, Y   Axis
 	Lines  []Line
 	Guides []Line    // dashed and grey, named at their last visible value; they do not widen the axis of y
+	Bounds []Bound   // horizontal, dashed and named: a ceiling; they widen the axis of y
 	Marks  []Mark    // they widen the axis of x; their names stand above the plot
 	Ticks  []float64 // labelled values of x; none: chosen
 	Cover  []float64 // values of y that the axis shows, whatever the lines do
@@ -52,6 +53,9 @@ func (c Curves) Figure() Figure {
 		if finite(m.X, c.X.Log) {
 			xs = append(xs, m.X)
 		}
+	}
+	for _, b := range c.Bounds {
+		ys = append(ys, b.Value)
 	}
 	return c.draw(c.spanX(xs), c.spanY(append(ys, c.Cover...)))
 }
@@ -156,9 +160,11 @@ func (c Curves) draw(sx, sy span) Figure {
 	a.y = p.top() + head
 	legend.draw(s, p.margin(), p.top())
 	s.yTitle(p, p.top()+legend.height()+p.small, titleY)
-	s.xTicks(a, marksX, true)
-	s.yTicks(a, marksY)
-	s.baseLine(a, a.y+a.h)
+	chart := s.chart(a, marksX, marksY, true, true)
+	for i, line := range c.Lines {
+		add(chart, line.plotters(p.style, a, paletteColor(line.Color, i))...)
+	}
+	s.draw(a, chart)
 	s.xTitle(a, titleX)
 	if c.Zero > 0 {
 		c.drawBreak(s, a)
@@ -167,10 +173,12 @@ func (c Curves) draw(sx, sy span) Figure {
 	for _, guide := range c.Guides {
 		drawGuide(s, a, guide)
 	}
-	for i, line := range c.Lines {
-		linePanelDrawing{page: p}.drawLine(s, a, line, paletteColor(line.Color, i))
+	for _, b := range c.Bounds {
+		if finite(b.Value, sy.log) {
+			drawBound(s, a, b)
+		}
 	}
-	return s.figure()
+	return s.figure(c.alt())
 }
 
 // markName is a mark with the place of its name: rows count from the plot upwards.

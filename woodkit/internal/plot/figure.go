@@ -17,6 +17,7 @@ var ErrEmpty = errors.New("plot: the figure is empty")
 type Figure struct {
 	pixels *image.RGBA // scale device pixels for each CSS pixel
 	exact  []rgb       // colours that the PNG keeps exactly
+	photo  bool        // it has a photograph, whose shades would be bands in 256 colours
 	err    error
 	alt    string // what it shows, for readers who cannot see it
 }
@@ -64,7 +65,11 @@ func (f Figure) PNG() ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, compact(f.pixels, f.exact)); err != nil {
+	var m image.Image = f.pixels
+	if !f.photo {
+		m = compact(f.pixels, f.exact)
+	}
+	if err := png.Encode(&b, m); err != nil {
 		return nil, fmt.Errorf("plot: encoding a figure: %w", err)
 	}
 	return b.Bytes(), nil

@@ -55,7 +55,7 @@ func TestErrors(t *testing.T) {
 // Missing data are a figure with a note.
 func TestNothingToShow(t *testing.T) {
 	for name, f := range map[string]Figure{
-		"Bars": Bars{}.Figure(), "GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
+		"GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
 		"Pictures": Pictures{}.Figure(), "Timeline": Timeline{}.Figure(), "Pairs": Pairs{}.Figure(), "Rows": Rows{}.Figure(),
 		"Lines": Lines{}.Figure(), "StackedBars": StackedBars{}.Figure(), "Order": Order{}.Figure(),
 		"Timeline of no time":           Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a"}}}}}.Figure(),
@@ -75,7 +75,6 @@ func TestNothingToShow(t *testing.T) {
 func TestEdges(t *testing.T) {
 	long := strings.Repeat("a very long name ", 12)
 	figures := append(gallery(), []named{
-		{"long names in bars", Bars{Title: long + long, Axis: long, Note: long, Bars: []Bar{{Name: long, Value: 1}, {Name: long, Value: 1e6, Note: long}}}.Figure},
 		{"many bars", manyBars},
 		{"long names in series", GroupedBars{Groups: []string{long}, Series: []BarSeries{{Name: long, Values: []float64{1}}, {Name: long, Values: []float64{2}}}}.Figure},
 		{"long names in a timeline", Timeline{Title: long, Runs: []TimelineRun{{Title: long, Lanes: []Lane{{Name: long, Segments: []Segment{{Start: 0, End: 1, Kind: long}}}}}}}.Figure},
@@ -139,9 +138,9 @@ func onEdge(m *image.RGBA, ring int) string {
 }
 
 func manyBars() Figure {
-	b := Bars{Title: "Many bars", Axis: "a value"}
+	b := Rows{Title: "Many bars", Axis: "a value"}
 	for i := range 300 {
-		b.Bars = append(b.Bars, Bar{Name: strings.Repeat("n", i%40), Value: float64(i)})
+		b.Rows = append(b.Rows, Row{Name: strings.Repeat("n", i%40), Value: float64(i)})
 	}
 	return b.Figure()
 }
@@ -172,7 +171,9 @@ func TestProjectorIsLarger(t *testing.T) {
 	}
 }
 
-func classesFigure() Figure { return Bars{Title: "Density of each class", Bars: classes}.Figure() }
+func classesFigure() Figure {
+	return Rows{Title: "Density of each class", Linear: true, Rows: classes}.Figure()
+}
 
 func TestPNG(t *testing.T) {
 	f := classesFigure()
@@ -224,17 +225,10 @@ func TestAnyData(t *testing.T) {
 		numbers := rapid.SliceOfN(number, 0, 6)
 		word := rapid.String()
 		unit := unit.Unit(rapid.IntRange(0, 3).Draw(t, "unit"))
-		log := rapid.Bool().Draw(t, "log")
 		var f Figure
-		switch rapid.IntRange(0, 6).Draw(t, "kind") {
-		case 0:
-			b := Bars{Title: word.Draw(t, "title"), Axis: word.Draw(t, "axis"), Unit: unit, Log: log}
-			for _, v := range numbers.Draw(t, "values") {
-				b.Bars = append(b.Bars, Bar{Name: word.Draw(t, "name"), Value: v})
-			}
-			f = b.Figure()
+		switch rapid.IntRange(1, 6).Draw(t, "kind") {
 		case 1:
-			g := GroupedBars{Unit: unit, Log: log, Groups: []string{word.Draw(t, "group"), "b"}}
+			g := GroupedBars{Unit: unit, Groups: []string{word.Draw(t, "group"), "b"}}
 			for range rapid.IntRange(0, 4).Draw(t, "series") {
 				g.Series = append(g.Series, BarSeries{Name: word.Draw(t, "name"), Values: numbers.Draw(t, "values")})
 			}
@@ -252,8 +246,8 @@ func TestAnyData(t *testing.T) {
 			}
 			f = r.Figure()
 		case 4:
-			f = Lines{X: Axis{Unit: unit, Log: log}, Panels: []LinePanel{{
-				Y:      Axis{Unit: unit, Log: rapid.Bool().Draw(t, "log y")},
+			f = Lines{X: Axis{Unit: unit}, Panels: []LinePanel{{
+				Y:      Axis{Unit: unit},
 				Lines:  []Line{{X: numbers.Draw(t, "x"), Y: numbers.Draw(t, "y"), Step: rapid.Bool().Draw(t, "step"), Dots: true}},
 				Bounds: []Bound{{word.Draw(t, "bound"), number.Draw(t, "bound")}}, Events: Events{"e", numbers.Draw(t, "events")},
 			}}}.Figure()
@@ -324,12 +318,12 @@ func TestTicksOfQuarters(t *testing.T) {
 
 // TestAltHasTheNamesAndNumbers: who cannot see a figure is told its title, its names and its values, without the marks of axes.
 func TestAltHasTheNamesAndNumbers(t *testing.T) {
-	bars := Bars{Title: "Density of each class", Axis: "share", Unit: unit.Share, Bars: []Bar{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.2}}}.Figure()
-	if got, want := bars.Alt(), "Density of each class; "; !strings.HasPrefix(got, want) || !strings.Contains(got, "void") || !strings.Contains(got, "67.5%") || strings.Contains(got, "40%") {
+	bars := Rows{Title: "Density of each class", Axis: "share", Unit: unit.Share, Rows: []Row{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.2}}}.Figure()
+	if got, want := bars.Alt(), "Density of each class. The share: "; !strings.HasPrefix(got, want) || !strings.Contains(got, "void") || !strings.Contains(got, "67.5%") || strings.Contains(got, "40%") {
 		t.Errorf("alt %q", got)
 	}
 	both := Stack(bars, Order{Title: "order", Items: []string{"a", "b"}, Completed: []int{1, 0}}.Figure())
-	if got := both.Alt(); !strings.HasPrefix(got, bars.Alt()) || !strings.Contains(got, "order of completion") {
+	if got := both.Alt(); !strings.HasPrefix(got, bars.Alt()) || !strings.Contains(got, "b, submitted as number 2 and completed as number 1") {
 		t.Errorf("alt of both %q", got)
 	}
 	if many := manyBars().Alt(); len([]rune(many)) > longestAlt+2 {

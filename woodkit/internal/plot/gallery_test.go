@@ -17,7 +17,7 @@ type named struct {
 }
 
 // classes are those of the data set, with their colours and the densities that were published.
-var classes = []Bar{
+var classes = []Row{
 	{Name: "void", Value: .675113, Color: color.RGBA{0, 0, 0, 255}},
 	{Name: "road", Value: .258558, Color: color.RGBA{255, 0, 255, 255}},
 	{Name: "lanemarks", Value: .015332, Color: color.RGBA{255, 0, 0, 255}},
@@ -33,10 +33,9 @@ var classes = []Bar{
 // gallery lists the figures that are compared with pictures.
 func gallery() []named {
 	return []named{
-		{"bars", Bars{
-			Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Bars: classes, Note: "8,234 frames",
+		{"bars", Rows{
+			Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Linear: true, Rows: classes, Note: "8,234 frames",
 		}.Figure},
-		{"bars-log", Bars{Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share, Log: true, Bars: classes}.Figure},
 		{"bars-odd", oddBars},
 		{"grouped", groupedBars},
 		{"heatmaps", func() Figure {
@@ -51,7 +50,6 @@ func gallery() []named {
 		{"rows", rows},
 		{"rows-dots", rowsOfDots},
 		{"lines", inFlight},
-		{"lines-log", byWorkers},
 		{"stacked", stacked},
 		{"stacked-long", stackedLong},
 		{"order", order},
@@ -62,12 +60,12 @@ func gallery() []named {
 		{"sequence", handovers},
 		{"sequence-slim", manyLanes},
 		{"matrix", together},
-		{"nothing", Bars{Title: "Density of each class"}.Figure},
+		{"nothing", Rows{Title: "Density of each class"}.Figure},
 	}
 }
 
 func oddBars() Figure {
-	return Bars{Title: "What cannot be drawn", Axis: "some value", Bars: []Bar{
+	return Rows{Title: "What cannot be drawn", Axis: "some value", Rows: []Row{
 		{Name: "zero", Value: 0},
 		{Name: "missing", Value: math.NaN()},
 		{Name: "infinite", Value: math.Inf(1)},
@@ -260,17 +258,6 @@ func inFlight() Figure {
 			Bounds: []Bound{{"limit 1 GiB", 1 << 30}}, Events: Events{"garbage collection", collections},
 		},
 	}}.Figure()
-}
-
-func byWorkers() Figure {
-	workers := []float64{1, 2, 4, 8, 16, 32, 64}
-	return Lines{Title: "More workers", X: Axis{Label: "workers", Log: true}, Panels: []LinePanel{{
-		Y: Axis{Label: "time for each frame", Unit: unit.Seconds, Log: true},
-		Lines: []Line{
-			{Name: "nothing to wait for", X: workers, Y: []float64{.0062, .0031, math.NaN(), .0029, .0029, .0029, .0030}, Dots: true},
-			{Name: "slow storage", X: workers, Y: []float64{.052, .026, .013, .0066, .0034, .0031, .0031}, Dots: true},
-		},
-	}}}.Figure()
 }
 
 func stacked() Figure {

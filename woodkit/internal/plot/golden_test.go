@@ -45,8 +45,8 @@ func TestGolden(t *testing.T) {
 
 // TestGoldenSees makes sure that the comparison notices a small change: one digit.
 func TestGoldenSees(t *testing.T) {
-	a := halved(t, Bars{Bars: []Bar{{Name: "road", Value: 1, Note: "1.41"}}}.Figure())
-	b := halved(t, Bars{Bars: []Bar{{Name: "road", Value: 1, Note: "1.47"}}}.Figure())
+	a := halved(t, Rows{Rows: []Row{{Name: "road", Value: 1, Note: "1.41"}}}.Figure())
+	b := halved(t, Rows{Rows: []Row{{Name: "road", Value: 1, Note: "1.47"}}}.Figure())
 	if n, _, _ := compare(a, b); n <= tolerated {
 		t.Errorf("another digit changes %d pixels: the comparison would not notice it", n)
 	}

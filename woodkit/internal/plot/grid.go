@@ -209,14 +209,10 @@ func (g grid) frame(s *sheet, i int, aside float64) area {
 	if !g.labelledBelow(i) {
 		xs = nil
 	}
-	s.xTicks(a, xs, false)
-	for _, m := range ys {
-		y := a.py(m.value)
-		if g.labelledLeft(i) {
-			s.fill(a.x-g.gap/3, y-g.thin/2, g.gap/3, g.thin, axisGrey)
-			s.mark(a.x-g.gap/2, middle(y, g.small), right, regular, g.small, softInk, m.label)
-		}
+	if !g.labelledLeft(i) {
+		ys = nil
 	}
+	s.draw(a, s.chart(a, xs, ys, false, false))
 	return a
 }
 

@@ -48,10 +48,10 @@ func (h HeatMaps) Figure() Figure {
 	s := g.page.sheet(g.content)
 	for i, panel := range h.Panels {
 		box := h.frame(s, g, i, tops[i])
-		s.picture(box.x, box.y, sumRaster(panel, tops[i], device(box.w), device(box.h), g.compact))
+		s.picture(box.x, box.y, sumRaster(panel, tops[i], device(box.w), device(box.h)))
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
-	return s.figure()
+	return s.figure(h.alt(tops))
 }
 
 // frame draws title, axes and colour bar of a panel.
@@ -81,9 +81,9 @@ func (m HeatMap) check() error {
 }
 
 // sumRaster reduces or enlarges the counts to a size in device pixels and colours them; top is the upper end of the
-// scale. Reducing averages counts, not colours. A small panel has 64 shades instead of 256: no eye tells the difference,
-// and the file is a third smaller.
-func sumRaster(m HeatMap, top float64, w, h int, small bool) *image.Paletted {
+// scale. Reducing averages counts, not colours. There are 64 shades instead of 256: no eye tells the difference, and the file is a
+// third smaller.
+func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
 	table := viridis()
 	p := make(color.Palette, len(table))
 	for i, c := range table {
@@ -91,12 +91,8 @@ func sumRaster(m HeatMap, top float64, w, h int, small bool) *image.Paletted {
 	}
 	raster := image.NewPaletted(image.Rect(0, 0, w, h), p)
 	scale := float32(256 / max(top, 1))
-	same := uint8(0)
-	if small {
-		same = 3
-	}
 	resample(m.Sum, m.Width, m.Height, w, h, func(at int, v float32) {
-		raster.Pix[at] = uint8(min(255, v*scale)) &^ same
+		raster.Pix[at] = uint8(min(255, v*scale)) &^ 3
 	})
 	return raster
 }

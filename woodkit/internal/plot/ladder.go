@@ -80,7 +80,7 @@ func (l Ladder) Figure() Figure {
 			s.text(x+g.gap, middle((from+to)/2, g.small), left, regular, g.small, ink, shorten(step.Else, g.questions-4*g.gap, regular, g.small))
 		}
 	}
-	return s.figure()
+	return s.figure(l.alt())
 }
 
 // between is the room of an arrow down to the next question.

@@ -6,6 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -55,6 +58,7 @@ type Lines struct {
 	Title  string
 	X      Axis
 	Panels []LinePanel
+	Low    bool // less tall panels, to stand above others
 	Note   string
 }
 
@@ -97,14 +101,14 @@ func (l Lines) horizontal() (span, Figure) {
 				return span{}, failed("line %q: %d values of x and %d of y", line.Name, len(line.X), len(line.Y))
 			}
 			for i, x := range line.X {
-				if finite(x, l.X.Log) && finite(line.Y[i], p.Y.Log) {
+				if finite(x, false) && finite(line.Y[i], false) {
 					xs = append(xs, x)
 					drawn++
 				}
 			}
 		}
 		for _, x := range p.Events.X {
-			if finite(x, l.X.Log) {
+			if finite(x, false) {
 				xs = append(xs, x)
 			}
 		}
@@ -116,7 +120,7 @@ func (l Lines) horizontal() (span, Figure) {
 		}
 		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
 	}
-	sx := spanOf(xs, l.X.Log, false)
+	sx := spanOf(xs, false, false)
 	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
 		sx = span{lo, hi, true}
 	}
@@ -126,38 +130,13 @@ func (l Lines) horizontal() (span, Figure) {
 	return sx, Figure{}
 }
 
-// measuredTicks are the values of a logarithmic axis where there are few, as the numbers of workers 1, 2, 4, 8 that
-// were tried: nil where there are many.
-func (l Lines) measuredTicks() []tick {
-	const few = 10
-	if !l.X.Log {
-		return nil
-	}
-	var xs []float64
-	for _, p := range l.Panels {
-		for _, line := range p.Lines {
-			for _, x := range line.X {
-				if finite(x, true) && !slices.Contains(xs, x) {
-					xs = append(xs, x)
-				}
-				if len(xs) > few {
-					return nil
-				}
-			}
-		}
-	}
-	slices.Sort(xs)
-	var marks []tick
-	for _, x := range xs {
-		marks = append(marks, tick{x, l.X.Unit.Format(x)})
-	}
-	return marks
-}
-
 // page is the figure's page and the height of one panel on it.
 func (l Lines) page() (p page, height float64) {
 	p = newPage(l.Title, l.Note, pageWidth)
-	if len(l.Panels) > 1 {
+	switch {
+	case l.Low:
+		return p, 5.7 * p.text
+	case len(l.Panels) > 1:
 		return p, 11 * p.text
 	}
 	return p, 20 * p.text
@@ -181,9 +160,6 @@ func (l Lines) draw(sx span, least frame) Figure {
 	x, beside = max(x, least.left), max(beside, least.right)
 	a := area{x: x, w: p.width - beside - x, h: height, sx: sx}
 	marks, unit := sx.ticks(l.X.Unit, p.timeMarks(a.w))
-	if own := l.measuredTicks(); own != nil {
-		marks = own
-	}
 	title := axisTitle(l.X.Label, unit)
 	content := p.xAxisHeight(title)
 	for _, panel := range panels {
@@ -194,15 +170,12 @@ func (l Lines) draw(sx span, least frame) Figure {
 	for i, panel := range panels {
 		a.y, a.sy = y+panel.head, panel.sy
 		if i == len(panels)-1 {
-			s.xTicks(a, marks, true)
 			s.xTitle(a, title)
-		} else {
-			s.xGrid(a, marks)
 		}
-		panel.draw(s, a, y)
+		panel.draw(s, a, y, marks, i == len(panels)-1)
 		y += panel.head + height + 1.5*p.gap
 	}
-	return s.figure()
+	return s.figure(l.alt())
 }
 
 // linePanelDrawing is a panel laid out.
@@ -237,14 +210,14 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	if panel.Reach > 0 && len(ys) > 0 {
 		ys = append(ys, panel.Reach)
 	}
-	d.sy = spanOf(ys, panel.Y.Log, true)
+	d.sy = spanOf(ys, false, true)
 	if !d.sy.log {
-		d.sy.hi += 0.09 * (d.sy.hi - d.sy.lo)
+		d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
 	}
 	var unit string
-	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, panel.Y.Log) })
+	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, false) })
 	if !d.empty {
-		d.marks, unit = d.sy.ticksOf(ys, panel.Y.Unit, int(max(2, height/(2.4*p.text))))
+		d.marks, unit = d.sy.ticksOf(ys, panel.Y.Unit, int(max(3, height/(2.4*p.text))))
 	}
 	d.title = axisTitle(panel.Y.Label, unit)
 	d.legend = newLegend(p.style, entries, p.width-2*p.margin())
@@ -259,8 +232,8 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	return d
 }
 
-// draw draws a panel whose head begins at y.
-func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
+// draw draws a panel whose head begins at y. The last one has the labels of the horizontal axis.
+func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last bool) {
 	p := d.page
 	if d.Title != "" {
 		s.text(p.margin(), y+p.text, left, bold, p.text, ink, shorten(d.Title, p.width-2*p.margin(), bold, p.text))
@@ -271,8 +244,14 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 	if d.title != "" {
 		s.yTitle(p, y+p.small, d.title)
 	}
-	s.yTicks(a, d.marks)
-	s.baseLine(a, a.y+a.h)
+	chart := s.chart(a, marks, d.marks, true, true)
+	if !last {
+		chart.X.Tick.Label.Color, chart.X.Tick.LineStyle.Width = color.Transparent, 0
+	}
+	for i, line := range d.Lines {
+		add(chart, line.plotters(p.style, a, paletteColor(line.Color, i))...)
+	}
+	s.draw(a, chart)
 	if d.empty {
 		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)
 		s.haloed(a.x+a.w/2, middle(a.y+a.h/2, p.text), centre, p.text, softInk, why)
@@ -282,62 +261,60 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64) {
 			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)
 		}
 	}
-	for i, line := range d.Lines {
-		d.drawLine(s, a, line, paletteColor(line.Color, i))
-	}
 	for _, b := range d.Bounds {
 		if finite(b.Value, a.sy.log) {
-			d.drawBound(s, a, b)
+			drawBound(s, a, b)
 		}
 	}
 }
 
-// drawLine draws a series piece by piece between its gaps.
-func (d linePanelDrawing) drawLine(s *sheet, a area, line Line, c color.RGBA) {
-	for i, x := range line.X {
-		if len(line.Low) == len(line.X) && len(line.High) == len(line.X) && finite(x, a.sx.log) && finite(line.Low[i], a.sy.log) && finite(line.High[i], a.sy.log) {
-			s.rangeBar(a.px(x), a.py(line.High[i]), a.py(line.Low[i]), c)
+// plotters draw a series: its ranges, its lines between gaps, and its points.
+func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
+	bars := ranges{}
+	for i, x := range l.X {
+		if len(l.Low) == len(l.X) && len(l.High) == len(l.X) && finite(x, a.sx.log) && finite(l.Y[i], a.sy.log) && finite(l.Low[i], a.sy.log) && finite(l.High[i], a.sy.log) {
+			bars.XYs = append(bars.XYs, plotter.XY{X: x, Y: l.Y[i]})
+			bars.YErrors = append(bars.YErrors, struct{ Low, High float64 }{l.Y[i] - l.Low[i], l.High[i] - l.Y[i]})
 		}
 	}
-	var piece []point
-	width := s.style.line
-	if len(line.X) > 300 { // so many values make a band where the line is wide
+	if len(bars.XYs) > 0 {
+		if e, err := plotter.NewYErrorBars(bars); err == nil { // all are finite
+			e.LineStyle, e.CapWidth = stroked(0.7*s.line, c), 8
+			list = append(list, e)
+		}
+	}
+	width := s.line
+	if len(l.X) > 300 { // so many values make a band where the line is wide
 		width *= 0.6
 	}
-	flush := func() {
-		s.long(thin(piece), width, c)
-		if line.Dots || len(piece) == 1 {
-			for _, q := range thin(piece) {
-				s.disc(q.x, q.y, 1.6*s.style.line, c, 0, nil)
+	for _, piece := range l.pieces(a) {
+		points := thin(piece, a)
+		for rest := points; len(rest) > 1; rest = rest[min(most, len(rest))-1:] {
+			line := &plotter.Line{XYs: rest[:min(most, len(rest))], LineStyle: stroked(width, c)}
+			if l.Step {
+				line.StepStyle = plotter.PostStep
 			}
+			list = append(list, line)
 		}
-		piece = nil
+		if l.Dots || len(piece) == 1 {
+			list = append(list, &plotter.Scatter{XYs: points, GlyphStyle: dots(1.6*s.line, c)})
+		}
 	}
-	for i, x := range line.X {
-		if !finite(x, a.sx.log) || !finite(line.Y[i], a.sy.log) {
-			flush()
-			continue
-		}
-		q := point{a.px(x), a.py(line.Y[i])}
-		if line.Step && len(piece) > 0 {
-			piece = append(piece, point{q.x, piece[len(piece)-1].y})
-		}
-		piece = append(piece, q)
-	}
-	flush()
+	return list
 }
 
-// rangeBar draws the range of a value: an upright line with a cap at both ends.
-func (s *sheet) rangeBar(x, top, bottom float64, c color.RGBA) {
-	const cap = 4
-	w := 0.7 * s.style.line
-	s.fill(x-w/2, top, w, bottom-top, c)
-	s.fill(x-cap, top-w/2, 2*cap, w, c)
-	s.fill(x-cap, bottom-w/2, 2*cap, w, c)
+// ranges are values with their ranges, as gonum wants them.
+type ranges struct {
+	plotter.XYs
+	plotter.YErrors
 }
+
+// most is how many points are drawn at a time: the rasteriser looks through all crossings of a row of pixels for each new one, so
+// that a line that goes up and down a thousand times at once would take it seconds.
+const most = 32
 
 // drawBound draws a dashed line across the panel with its name above the right end, or below where there is no room.
-func (d linePanelDrawing) drawBound(s *sheet, a area, b Bound) {
+func drawBound(s *sheet, a area, b Bound) {
 	y := a.py(b.Value)
 	s.line([]point{{a.x, y}, {a.x + a.w, y}}, s.style.line*0.8, ink, 3*s.style.line, 2*s.style.line)
 	if b.Name == "" {
@@ -351,22 +328,21 @@ func (d linePanelDrawing) drawBound(s *sheet, a area, b Bound) {
 }
 
 // thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.
-func thin(points []point) []point {
+func thin(points plotter.XYs, a area) plotter.XYs {
 	if len(points) < 4 {
 		return points
 	}
-	var kept []point
+	var kept plotter.XYs
+	column := func(i int) float64 { return math.Floor(a.px(points[i].X) * scale) }
 	for from := 0; from < len(points); {
-		column := math.Floor(points[from].x * scale)
 		lo, hi, to := from, from, from
-		for to < len(points) && math.Floor(points[to].x*scale) == column {
-			if points[to].y < points[lo].y {
+		for here := column(from); to < len(points) && column(to) == here; to++ {
+			if points[to].Y < points[lo].Y {
 				lo = to
 			}
-			if points[to].y > points[hi].y {
+			if points[to].Y > points[hi].Y {
 				hi = to
 			}
-			to++
 		}
 		last := -1
 		for _, i := range []int{from, min(lo, hi), max(lo, hi), to - 1} {
@@ -378,15 +354,4 @@ func thin(points []point) []point {
 		from = to
 	}
 	return kept
-}
-
-// long draws a line of many points in pieces: the rasteriser looks through all crossings of a row of pixels for each new one,
-// so that a line that goes up and down a thousand times at once would take it seconds.
-func (s *sheet) long(points []point, width float64, c color.Color) {
-	const most = 32
-	for len(points) > most {
-		s.line(points[:most], width, c)
-		points = points[most-1:]
-	}
-	s.line(points, width, c)
 }

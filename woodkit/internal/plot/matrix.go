@@ -3,7 +3,6 @@ package plot
 import (
 	"image/color"
 	"math"
-	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
 )
@@ -52,30 +51,25 @@ func (m Matrix) Figure() Figure {
 	for j, name := range columns {
 		s.turned(x+(float64(j)+0.5)*w, y-0.4*p.gap, nameTilt, left, regular, p.text, ink, name)
 	}
-	s.said = append(s.said, "columns: "+strings.Join(m.Columns, ", "))
 	shades := viridis()
 	for i, row := range m.Shares {
 		top := y + float64(i)*h
-		s.mark(x-p.gap, middle(top+h/2, p.text), right, regular, p.text, ink, rows[i])
-		said := make([]string, len(row))
+		s.text(x-p.gap, middle(top+h/2, p.text), right, regular, p.text, ink, rows[i])
 		for j, share := range row {
 			from, shade := x+float64(j)*w, laneGrey
 			if text := perCent(share); text != "" {
 				shade = shades[int(min(max(share, 0), 1)*float64(len(shades)-1))]
 				s.fill(from, top, w, h, shade)
 				if textWidth(text, regular, p.small) < w {
-					s.mark(from+w/2, middle(top+h/2, p.small), centre, regular, p.small, onColor(shade), text)
+					s.text(from+w/2, middle(top+h/2, p.small), centre, regular, p.small, onColor(shade), text)
 				}
-				said[j] = text
 			} else {
 				s.fill(from, top, w, h, shade)
-				said[j] = "–"
 			}
 			s.outline(from, top, w, h, s.thin/2, color.White)
 		}
-		s.said = append(s.said, m.Rows[i]+": "+strings.Join(said, " "))
 	}
-	return s.figure()
+	return s.figure(m.alt())
 }
 
 // perCent writes a share in whole per cent, such that only none is 0 and only all is 100; empty for what is none.

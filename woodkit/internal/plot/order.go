@@ -17,8 +17,9 @@ type Order struct {
 
 // The three kinds of lines, told apart by their slope as well.
 var (
-	earlierColor = color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	laterColor   = color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
+	earlierColor = Indigo
+	laterColor   = Olive
+	inTurnColor  = color.RGBA{0xB8, 0xBD, 0xC2, 0xFF}
 )
 
 // Figure draws the lines. An index that is out of range or occurs twice is an error of Image.
@@ -68,7 +69,7 @@ func (o Order) Figure() Figure {
 			s.text(p.width-p.margin()-number+p.gap, middle(at(rank[i]-1), p.small), left, regular, p.small, softInk, strconv.Itoa(rank[i]))
 		}
 	}
-	return s.figure()
+	return s.figure(o.alt(rank))
 }
 
 // lineColor tells whether an item was completed before, at or after its turn.
@@ -79,14 +80,14 @@ func lineColor(submitted, completed int) color.RGBA {
 	case completed > submitted:
 		return laterColor
 	}
-	return axisGrey
+	return inTurnColor
 }
 
 // entries is the legend of the kinds that occur.
 func (o Order) entries(rank []int) []entry {
 	all := []entry{
 		{"before its turn", earlierColor, stroke},
-		{"in its turn", axisGrey, stroke},
+		{"in its turn", inTurnColor, stroke},
 		{"after its turn", laterColor, stroke},
 		{"not completed", axisGrey, dotMark},
 	}

@@ -74,7 +74,7 @@ func nothing(title, why string) Figure {
 		s.text(p.width/2, middle(y, p.text), centre, regular, p.text, softInk, l)
 		y += lineHeight(p.text)
 	}
-	return s.figure()
+	return s.figure(sentences(title, why))
 }
 
 // wrap breaks text into lines of at most a width in CSS pixels, at spaces where it can. Line breaks in it are kept.
@@ -113,11 +113,15 @@ func shorten(text string, width float64, w weight, size float64) string {
 type mark int
 
 const (
-	swatch    mark = iota // a filled square
-	stroke                // a line
-	dashes                // a dashed line
-	dotMark               // a point
-	eventMark             // a short upright line
+	swatch     mark = iota // a filled square, hatched where areas of its colour are
+	plain                  // a filled square
+	barredMark             // a square that is hatched in grey
+	edgeMark               // an empty square with a thick edge
+	stroke                 // a line
+	dashes                 // a dashed line
+	dotMark                // a point
+	eventMark              // a short upright line
+	stopMark               // a dashed upright line
 )
 
 // entry is one line of a legend.
@@ -181,8 +185,18 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
+			case stopMark:
+				s.line([]point{{x + w/2, y - 0.7*w}, {x + w/2, y + 0.7*w}}, l.line, e.color, stopDash(l.style)...)
 			case dotMark:
 				s.disc(x+w/2, y, w*0.4, e.color, 0, nil)
+			case edgeMark:
+				s.outline(x, y-w/2, w, w, 2*l.thin, e.color)
+			case barredMark:
+				s.barred(x, y-w/2, w, w)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
+			case plain:
+				s.fill(x, y-w/2, w, w, e.color)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
 			default:
 				s.block(x, y-w/2, w, w, e.color)
 				s.outline(x, y-w/2, w, w, l.thin, axisGrey)

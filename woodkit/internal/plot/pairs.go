@@ -4,6 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -68,7 +73,7 @@ func (f Pairs) Figure() Figure {
 	title := axisTitle(f.Axis, unit)
 	s := p.sheet(head + a.h + p.xAxisHeight(title) + p.gap)
 	if s.err != nil {
-		return s.figure()
+		return s.figure(f.alt())
 	}
 	a.y = p.top() + head
 	legend.draw(s, p.margin(), p.top())
@@ -77,30 +82,34 @@ func (f Pairs) Figure() Figure {
 			s.fill(p.margin(), a.y+float64(i)*lane, a.x+a.w-p.margin(), lane, laneGrey)
 		}
 	}
-	s.xTicks(a, marks, true)
-	s.baseLine(a, a.y+a.h)
+	a.sy = span{float64(len(rows)) - 0.5, -0.5, false} // a row for each number, from above
+	s.draw(a, pairChart(s, a, rows, marks))
 	s.xTitle(a, title)
 	if finite(f.Mark.X, true) {
 		named, _ := Curves{Marks: []Mark{f.Mark}}.placeNames(a, p)
 		drawMarks(s, a, named)
 	}
-	for i, r := range rows {
+	for i := range rows {
 		y := a.y + (float64(i)+0.5)*lane
 		s.text(p.margin()+p.gap/2, middle(y, p.text), left, regular, p.text, ink, names[i])
-		s.drawPair(a, r, y)
 	}
-	return s.figure()
+	return s.figure(f.alt())
 }
 
-// drawPair draws the measurement as a square, the guess as a disc over it, and a line between them.
-func (s *sheet) drawPair(a area, r Pair, y float64) {
-	radius := 0.32 * s.style.text
-	half := 1.25 * radius // of the square, whose corners show behind a guess that was right
-	guess := a.px(r.Guessed)
-	if finite(r.Measured, true) {
-		x := a.px(r.Measured)
-		s.line([]point{{guess, y}, {x, y}}, s.style.line*0.8, axisGrey)
-		s.fill(x-half, y-half, 2*half, 2*half, measuredColor)
+// pairChart has each measurement as a square, the guess as a disc over it, and a line between them.
+func pairChart(s *sheet, a area, rows []Pair, marks []tick) *plot.Plot {
+	chart := s.chart(a, marks, nil, true, false)
+	var guessed, measured plotter.XYs
+	for i, r := range rows {
+		guessed = append(guessed, plotter.XY{X: r.Guessed, Y: float64(i)})
+		if finite(r.Measured, true) {
+			measured = append(measured, plotter.XY{X: r.Measured, Y: float64(i)})
+			add(chart, &plotter.Line{XYs: plotter.XYs{guessed[i], measured[len(measured)-1]}, LineStyle: stroked(s.style.line*0.8, axisGrey)})
+		}
 	}
-	s.disc(guess, y, radius, guessedColor, s.thin, paper)
+	radius := 0.32 * s.style.text
+	square := draw.GlyphStyle{Color: measuredColor, Radius: vg.Length(1.7 * radius), Shape: draw.BoxGlyph{}} // its corners show behind a guess that was right
+	add(chart, &plotter.Scatter{XYs: measured, GlyphStyle: square},
+		&plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius+s.thin, paper)}, &plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius, guessedColor)})
+	return chart
 }

@@ -52,17 +52,17 @@ var (
 	RunsColor      = color.RGBA{0x40, 0x2A, 0x00, 0xFF} // masks are read as runs
 )
 
-// palette is for series without a colour of their own: the eight colours of Okabe and Ito, "Color Universal Design"
-// (2008), without yellow, which is too close to the page, and with a dark grey for black, which is the text's.
-var palette = []color.RGBA{Blue, Orange, Green, Vermilion, Purple, {0x56, 0xB4, 0xE9, 0xFF}, Grey}
+// palette is for series without a colour of their own: of the scheme "muted" of Paul Tol ("Colour Schemes", SRON technical note,
+// 2021) those that are neither a phase's nor a strategy's.
+var palette = []color.RGBA{Indigo, Rose, Olive, Grey, {0x66, 0xDD, 0x44, 0xFF}}
 
-// Colours of series by name. What is being done and what is added have the colours in lines that they have in timelines.
+// Colours of series by name. Green is that of computing, and Vermilion that of results that are done and have not been taken.
 var (
+	Indigo    = color.RGBA{0x33, 0x22, 0x88, 0xFF}
+	Rose      = color.RGBA{0xCC, 0x66, 0x77, 0xFF}
+	Olive     = color.RGBA{0x99, 0x99, 0x33, 0xFF}
 	Green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
 	Vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
-	Orange    = color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
-	Purple    = color.RGBA{0xCC, 0x79, 0xA7, 0xFF}
-	Blue      = color.RGBA{0x00, 0x72, 0xB2, 0xFF}
 	Grey      = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
 	PaleGrey  = color.RGBA{0xD2, 0xD6, 0xDA, 0xFF}
 )

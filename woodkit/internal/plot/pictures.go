@@ -51,15 +51,48 @@ func (p Pictures) Figure() Figure {
 	}
 	g := newGrid(cells, gridOptions{title: p.Title, note: p.Note, columns: p.Columns, entries: entries})
 	s := g.page.sheet(g.content)
+	photo := false
 	for i, panel := range p.Panels {
 		box := g.frame(s, i, 0)
 		r := image.Rect(0, 0, device(box.w), device(box.h)).Add(image.Pt(device(box.x), device(box.y)))
 		scaler(r, panel.Image.Bounds()).Scale(s.pixels, r, panel.Image, panel.Image.Bounds(), draw.Over, nil)
 		smoothGrain(s.pixels, r, 16)
+		if photograph(panel.Image) {
+			photo = true
+			coarsen(s.pixels, r)
+		}
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
 	g.drawLegend(s)
-	return s.figure()
+	f := s.figure(p.alt())
+	f.photo = photo
+	return f
+}
+
+// photograph reports whether an image has more colours than a palette.
+func photograph(m image.Image) bool {
+	if _, flat := m.(*image.Paletted); flat {
+		return false
+	}
+	seen := map[color.Color]bool{}
+	b := m.Bounds()
+	for y := b.Min.Y; y < b.Max.Y && len(seen) <= 256; y += 4 {
+		for x := b.Min.X; x < b.Max.X && len(seen) <= 256; x += 4 {
+			seen[m.At(x, y)] = true
+		}
+	}
+	return len(seen) > 256
+}
+
+// coarsen leaves 64 levels of each channel, which no eye tells from 256, and a PNG needs a third less for.
+func coarsen(m *image.RGBA, r image.Rectangle) {
+	r = r.Intersect(m.Rect)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := m.Pix[m.PixOffset(r.Min.X, y):m.PixOffset(r.Max.X, y)]
+		for i := range row {
+			row[i] = uint8(min(255, (int(row[i])+2)&^3))
+		}
+	}
 }
 
 // scaler keeps pixels as they are where they fit, sharp where they are enlarged, and smooths where they are reduced.

@@ -9,10 +9,10 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-func ExampleBars() {
-	figure := plot.Bars{
+func ExampleRows() {
+	figure := plot.Rows{
 		Title: "Density of each class", Axis: "share of all pixels", Unit: unit.Share,
-		Bars: []plot.Bar{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.259}, {Name: "rider", Value: 0.001}},
+		Rows: []plot.Row{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.259}, {Name: "rider", Value: 0.001}},
 	}.Figure()
 	png, err := figure.PNG()
 	fmt.Println(figure.Width(), len(png) > 0, err)

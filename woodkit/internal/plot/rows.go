@@ -4,6 +4,10 @@ import (
 	"image/color"
 	"math"
 
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -23,6 +27,7 @@ type Rows struct {
 	Axis   string
 	Unit   unit.Unit
 	Rows   []Row
+	Marks  []Mark   // values that the rows are to be read against, such as the least that is possible
 	Linear bool     // bars, however small some are: parts of a whole
 	Legend []Swatch // what the colours mean, where the names do not say it
 	Note   string
@@ -60,6 +65,9 @@ func (r Rows) Figure() Figure {
 		values, names = append(values, row.Value), append(names, row.Name)
 	}
 	p := newPage(r.Title, r.Note, pageWidth)
+	for _, m := range r.Marks {
+		values = append(values, m.X)
+	}
 	sx := spanOf(values, log, true)
 	if log {
 		sx = logSpan(sx.lo/1.2, sx.hi)
@@ -78,24 +86,29 @@ func (r Rows) Figure() Figure {
 	a.h = lane * float64(len(r.Rows))
 	marks, in := sx.ticks(r.Unit, p.timeMarks(a.w))
 	title := axisTitle(r.Axis, in)
-	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
+	marked, lines := Curves{Marks: r.Marks}.placeNames(a, p)
+	head := legend.height() + p.gap + float64(lines)*lineHeight(p.small)
+	s := p.sheet(head + a.h + p.xAxisHeight(title))
 	if s.err != nil {
-		return s.figure()
+		return s.figure(r.alt(texts))
 	}
 	legend.draw(s, p.margin(), p.top())
-	a.y = p.top() + legend.height() + p.gap
-	s.xTicks(a, marks, true)
+	a.y = p.top() + head
+	a.sy = span{float64(len(r.Rows)) - 0.5, -0.5, false} // a row for each number, from above
+	chart, err := r.chart(s, a, marks, log)
+	if err != nil {
+		return failed("rows %q: %w", r.Title, err)
+	}
+	s.draw(a, chart)
 	s.xTitle(a, title)
+	drawMarks(s, a, marked)
 	for i, row := range r.Rows {
 		y := a.y + (float64(i)+0.5)*lane
 		s.text(a.x-p.gap*0.75, middle(y, p.text), right, regular, p.text, ink, shorten(row.Name, room, regular, p.text))
-		end := s.row(a, row, y, 0.66*lane, log)
+		end := s.end(a, row, log)
 		s.haloed(end+p.gap*0.6, middle(y, p.small), left, p.small, ink, shorten(texts[i], p.width-p.margin()/2-end-p.gap*0.6, regular, p.small))
 	}
-	if !log {
-		s.fill(a.px(0)-s.thin/2, a.y, s.thin, a.h, axisGrey)
-	}
-	return s.figure()
+	return s.figure(r.alt(texts))
 }
 
 // texts are what stands behind the rows. Beside bars all values have the axis's unit.
@@ -120,22 +133,44 @@ func (r Rows) texts(sx span) []string {
 	return texts
 }
 
-// row draws one bar or dot around y, and returns where it ends.
-func (s *sheet) row(a area, row Row, y, high float64, log bool) float64 {
-	c := paletteColor(row.Color, 0)
-	if !finite(row.Value, log) {
-		if log {
-			return a.x // a zero is beyond the axis
+// chart has the bars, or the dots with a line that leads to them.
+func (r Rows) chart(s *sheet, a area, marks []tick, log bool) (*plot.Plot, error) {
+	chart := s.chart(a, marks, nil, true, false)
+	for i, row := range r.Rows {
+		c := paletteColor(row.Color, 0)
+		at := plotter.XY{X: row.Value, Y: float64(i)}
+		s.keep(c, outlineOf(c))
+		switch {
+		case !finite(row.Value, log):
+		case log:
+			radius := 0.36 * s.style.text
+			add(chart, &plotter.Line{XYs: plotter.XYs{{X: a.sx.lo, Y: at.Y}, at}, LineStyle: stroked(s.thin, gridGrey)},
+				&plotter.Scatter{XYs: plotter.XYs{at}, GlyphStyle: dots(radius+s.thin/2, outlineOf(c))},
+				&plotter.Scatter{XYs: plotter.XYs{at}, GlyphStyle: dots(radius-s.thin/2, c)})
+		default:
+			bar, err := plotter.NewBarChart(plotter.Values{row.Value}, vg.Length(0.66*a.h/float64(len(r.Rows))))
+			if err != nil {
+				return nil, err
+			}
+			bar.Horizontal, bar.XMin, bar.Color, bar.LineStyle = true, at.Y, c, stroked(s.thin, outlineOf(c))
+			add(chart, bar)
 		}
+	}
+	if !log {
+		add(chart, &plotter.Line{XYs: plotter.XYs{{X: 0, Y: a.sy.lo}, {X: 0, Y: a.sy.hi}}, LineStyle: stroked(s.thin, axisGrey)})
+	}
+	return chart, nil
+}
+
+// end is where a bar or a dot ends.
+func (s *sheet) end(a area, row Row, log bool) float64 {
+	switch {
+	case !finite(row.Value, log) && log:
+		return a.x // a zero is beyond the axis
+	case !finite(row.Value, log):
 		return max(a.x, min(a.px(0), a.x+a.w))
+	case log:
+		return a.px(row.Value) + 0.36*s.style.text
 	}
-	if log {
-		x, radius := a.px(row.Value), 0.36*s.style.text
-		s.fill(a.x, y-s.thin/2, x-a.x, s.thin, gridGrey)
-		s.disc(x, y, radius, c, s.thin, outlineOf(c))
-		return x + radius
-	}
-	from, to := a.px(min(0, row.Value)), a.px(max(0, row.Value))
-	s.bar(from, y-high/2, to-from, high, c)
-	return to
+	return a.px(max(0, row.Value))
 }

@@ -124,7 +124,7 @@ func (q Sequence) Figure() Figure {
 	for i, label := range q.Rows {
 		s.text(d.x-d.gap, middle(d.y(i), d.small), right, regular, d.small, softInk, label)
 	}
-	return s.figure()
+	return s.figure(sentences(q.Title, q.Note))
 }
 
 // entries is the legend of what occurs.
@@ -139,17 +139,17 @@ func (d *sequenceDrawing) entries() (list []entry) {
 	for _, l := range d.Links {
 		message, other = message || l.Message, other || !l.Message
 	}
-	list = append(list, entry{"operation", operationColor, swatch})
+	list = append(list, entry{"operation", operationColor, plain})
 	if matters {
-		list = append(list, entry{"look here first", failedColor, swatch})
+		list = append(list, entry{"look here first", failedColor, plain})
 	}
-	switch {
-	case stuck:
-		list = append(list, entry{"waits; red edge: forever", waitColor, swatch})
-	case waits:
-		list = append(list, entry{"waits", waitColor, swatch})
+	if waits {
+		list = append(list, entry{"waits", waitColor, barredMark})
 	}
-	list = append(list, entry{"ready, but not its turn", laneGrey, swatch})
+	if stuck {
+		list = append(list, entry{"waits forever", failedColor, edgeMark})
+	}
+	list = append(list, entry{"ready, but not its turn", laneGrey, plain})
 	if message {
 		list = append(list, entry{"message", messageColor, stroke})
 	}
@@ -175,9 +175,14 @@ func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 	s.fill(x, top, d.lane, bottom-top, laneGrey)
 	for _, w := range l.Waits {
 		top, h := d.y(w.From)-d.row/2, float64(w.To-w.From)*d.row
-		s.fill(x, top, d.lane, h, waitColor)
-		s.hatch(x, top, d.lane, h, d.thin, color.RGBA{0xC2, 0xC7, 0xCC, 0xFF})
+		s.barred(x, top, d.lane, h)
 	}
+}
+
+// barred paints time in which a goroutine could not go on.
+func (s *sheet) barred(x, y, w, h float64) {
+	s.fill(x, y, w, h, waitColor)
+	s.hatch(x, y, w, h, s.thin, color.RGBA{0xC2, 0xC7, 0xCC, 0xFF})
 }
 
 // letters are the weight and the colour of a box's text.

@@ -20,7 +20,6 @@ type sheet struct {
 	width  float64
 	height float64
 	flat   map[rgb]bool // colours of areas, which the PNG keeps exactly
-	said   []string     // the texts that were drawn, in their order, marks of axes aside
 	err    error
 }
 
@@ -53,8 +52,8 @@ func newSheet(width, height float64, s style) *sheet {
 	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), width: float64(w), height: float64(h), flat: map[rgb]bool{}, err: err}
 }
 
-// figure ends the drawing.
-func (s *sheet) figure() Figure {
+// figure ends the drawing. alt says what it shows.
+func (s *sheet) figure(alt string) Figure {
 	if s.err != nil {
 		return Figure{err: s.err}
 	}
@@ -62,7 +61,7 @@ func (s *sheet) figure() Figure {
 	for c := range s.flat {
 		exact = append(exact, c)
 	}
-	return Figure{pixels: s.pixels, exact: exact, alt: inWords(s.said)}
+	return Figure{pixels: s.pixels, exact: exact, alt: alt}
 }
 
 // inside keeps a coordinate where the rasteriser can count: data may be anything.
@@ -184,12 +183,6 @@ func (s *sheet) disc(x, y, radius float64, c color.Color, line float64, outline 
 
 // text draws one line of text with its baseline at y and returns its width.
 func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Color, text string) float64 {
-	s.said = append(s.said, text)
-	return s.mark(x, y, a, w, size, c, text)
-}
-
-// mark is text that says nothing by itself: a mark of an axis, or the edge of a text.
-func (s *sheet) mark(x, y float64, a align, w weight, size float64, c color.Color, text string) float64 {
 	f := face(w, size)
 	text = drawable(text, w)
 	width := float64(f.Width(text))
@@ -202,7 +195,7 @@ func (s *sheet) mark(x, y float64, a align, w weight, size float64, c color.Colo
 func (s *sheet) haloed(x, y float64, a align, size float64, c color.Color, text string) {
 	const d = 1.2
 	for _, o := range []point{{d, 0}, {-d, 0}, {0, d}, {0, -d}, {0.7 * d, 0.7 * d}, {-0.7 * d, 0.7 * d}, {0.7 * d, -0.7 * d}, {-0.7 * d, -0.7 * d}} {
-		s.mark(x+o.x, y+o.y, a, regular, size, paper, text)
+		s.text(x+o.x, y+o.y, a, regular, size, paper, text)
 	}
 	s.text(x, y, a, regular, size, c, text)
 }

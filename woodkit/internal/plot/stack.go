@@ -25,6 +25,7 @@ func Stack(figures ...Figure) Figure {
 	draw.Draw(all, all.Rect, image.NewUniform(paper), image.Point{}, draw.Src)
 	var exact []rgb
 	var said []string
+	photo := false
 	y := 0
 	for _, f := range figures {
 		if f.pixels != nil {
@@ -32,9 +33,10 @@ func Stack(figures ...Figure) Figure {
 			y += f.pixels.Rect.Dy()
 			exact = append(exact, f.exact...)
 			said = append(said, f.alt)
+			photo = photo || f.photo
 		}
 	}
-	return Figure{pixels: all, exact: exact, alt: inWords(said)}
+	return Figure{pixels: all, exact: exact, photo: photo, alt: sentences(said...)}
 }
 
 // frame is what figures above each other share so that their plots line up: the room left and right of the plot, in CSS

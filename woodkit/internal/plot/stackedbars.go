@@ -59,7 +59,7 @@ func (b StackedBars) within(least frame) Figure {
 	s := p.sheet(legend.height() + p.gap + a.h + p.xAxisHeight(title))
 	legend.draw(s, p.margin(), p.top())
 	a.y = p.top() + legend.height() + p.gap
-	s.xTicks(a, marks, true)
+	s.draw(a, s.chart(a, marks, nil, true, false))
 	s.xTitle(a, title)
 	for i, r := range b.Rows {
 		y := a.y + float64(i)*thick
@@ -71,7 +71,7 @@ func (b StackedBars) within(least frame) Figure {
 		s.text(x, middle(y+thick/2, p.small), left, regular, p.small, ink, sums[i])
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
-	return s.figure()
+	return s.figure(b.alt())
 }
 
 // room is what names and sums need left and right of the bars.

@@ -4,11 +4,7 @@ import (
 	"image/color"
 	"os"
 	"strings"
-	"sync"
 
-	"codeberg.org/go-fonts/liberation/liberationsansbold"
-	"codeberg.org/go-fonts/liberation/liberationsansregular"
-	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -58,22 +54,9 @@ const (
 	bold
 )
 
-// fonts parses the two fonts once, when the first figure is drawn: a cell that draws nothing does not pay for it.
-var fonts = sync.OnceValue(func() [2]*opentype.Font {
-	var parsed [2]*opentype.Font
-	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansbold.TTF} {
-		f, err := opentype.Parse(ttf)
-		if err != nil {
-			panic("plot: an embedded font is damaged: " + err.Error()) // cannot happen: the file is part of a pinned module
-		}
-		parsed[i] = f
-	}
-	return parsed
-})
-
 // face is one of the two fonts at a size in CSS pixels. The canvas has one CSS pixel to a point.
 func face(w weight, size float64) font.Face {
-	return font.Face{Font: font.Font{Size: vg.Length(size)}, Face: fonts()[w]}
+	return font.DefaultCache.Lookup(sans(w, size), vg.Length(size))
 }
 
 // drawable puts a square in the place of every character that the font lacks, so that none vanishes.
@@ -83,7 +66,7 @@ func drawable(text string, w weight) string {
 		if r < 0x80 {
 			return r
 		}
-		if glyph, err := fonts()[w].GlyphIndex(&buffer, r); err != nil || glyph == 0 {
+		if glyph, err := face(w, 1).Face.GlyphIndex(&buffer, r); err != nil || glyph == 0 {
 			return '□'
 		}
 		return r

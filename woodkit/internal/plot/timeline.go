@@ -3,6 +3,7 @@ package plot
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"woodscape.example/woodkit/internal/unit"
 )
@@ -12,6 +13,7 @@ type TimelineRun struct {
 	Title string
 	Lanes []Lane
 	Wall  float64 // seconds that the run took; 0: the end of its last segment
+	Stop  float64 // when it was told to stop, drawn as a dashed line; 0: it was not
 }
 
 // Timeline shows what each lane did when: one run, or several above each other on one time axis.
@@ -49,7 +51,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 	lanes, dropped, end := 0, 0, 0.0
 	runs := make([]TimelineRun, len(t.Runs))
 	for i, r := range t.Runs {
-		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall}
+		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall, Stop: r.Stop}
 		last := 0.0
 		for _, l := range r.Lanes {
 			kept, bad := sane(l.Segments)
@@ -81,7 +83,9 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			}
 		}
 	})
-	return newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
+	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
+	d.said, d.saidBelow = t.Title, note
+	return d
 }
 
 // Dense reports whether items are too many to be told apart over the whole run, so that the timeline shows its beginning.
@@ -93,17 +97,18 @@ func (t Timeline) Dense() bool {
 // timelineDrawing is a timeline laid out.
 type timelineDrawing struct {
 	page
-	runs     []TimelineRun
-	kinds    []Kind
-	index    map[string]int
-	names    float64 // width of the lanes' names
-	busy     float64 // width of the column of shares
-	lane     float64 // height of a lane
-	area     area
-	end      float64 // of the axis
-	headings bool
-	zoomed   bool // the axis ends before the longest run does
-	shares   area // of the bars that show the whole run, where it is zoomed
+	runs            []TimelineRun
+	kinds           []Kind
+	index           map[string]int
+	names           float64 // width of the lanes' names
+	busy            float64 // width of the column of shares
+	lane            float64 // height of a lane
+	area            area
+	end             float64 // of the axis
+	headings        bool
+	said, saidBelow string // its title and its note
+	zoomed          bool   // the axis ends before the longest run does
+	shares          area   // of the bars that show the whole run, where it is zoomed
 }
 
 // Items are told apart where their mean width in a lane is not below legible, in CSS pixels. Where it is, a timeline shows
@@ -233,6 +238,9 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
 		}
 	}
+	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
+		list = append(list, entry{"told to stop", ink, stopMark})
+	}
 	if held {
 		list = append(list, entry{"how many results are held", heldColor, swatch})
 	}
@@ -265,7 +273,7 @@ func (d *timelineDrawing) draw() Figure {
 	y := d.top() + legend.height() + d.gap/2
 	d.area.y = y + d.heading()
 	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
-	s.xTicks(d.area, marks, true)
+	s.draw(d.area, s.chart(d.area, marks, nil, true, false))
 	s.xTitle(d.area, title)
 	s.text(d.width-d.margin(), d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
 	for i, r := range d.runs {
@@ -284,7 +292,7 @@ func (d *timelineDrawing) draw() Figure {
 		d.drawRun(s, r, chosen[i], y)
 		y += float64(len(r.Lanes)) * d.lane
 	}
-	return s.figure()
+	return s.figure(d.alt(d.said, d.saidBelow))
 }
 
 // drawHeading writes a run's title and how long it took.

@@ -32,11 +32,21 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
 		}
 	}
+	if d.stops(r) {
+		x := d.area.px(r.Stop)
+		s.line([]point{{x, y - d.gap/2}, {x, y + float64(len(r.Lanes))*d.lane}}, d.style.line, ink, stopDash(d.style)...)
+	}
 	if r.Wall > d.end {
 		return
 	}
 	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
 }
+
+// stops reports whether it is seen when a run was told to stop.
+func (d *timelineDrawing) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= d.end }
+
+// stopDash is how the line of that moment is broken.
+func stopDash(s style) []float64 { return []float64{2 * s.line, 1.2 * s.line} }
 
 // share is the part of the run that a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {

@@ -99,6 +99,12 @@ func TestClosingFigureShowsWhatIsThere(t *testing.T) {
 	records := []timing.Record{record("pixel counts", timing.LabelLoop, 5), record("heat maps", timing.LabelFold, 4)}
 	here := times("here", func(task, bar string) (float64, string) { return figure.TimeOf(records, nil, task, bar) })
 	there := times("there", articleValue)
+	if high := plot.Stack(here.Figure(), there.Figure()).Height(); high > 720 {
+		t.Errorf("it is %d pixels tall", high)
+	}
+	if !strings.Contains(there.Title, "pool took least for pixel counts, 0.21 ×") || strings.Contains(here.Title, "least") {
+		t.Errorf("titles %q and %q", here.Title, there.Title)
+	}
 	at := func(chart plot.GroupedBars, name string, group int) string {
 		for _, series := range chart.Series {
 			if series.Name == name {

@@ -57,7 +57,8 @@ type goroutine struct {
 	asked                  []question // its last steps, as long as they change nothing
 	vain                   bool       // its last step changed nothing, although this kind of operation can
 	blocked                bool
-	since, until           int // of the current wait if blocked, otherwise of the last one
+	since, until           int   // of the current wait if blocked, otherwise of the last one
+	able                   []int // steps since then at which it could have gone on
 }
 
 type operation struct {

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,6 +27,9 @@ type Step struct {
 	// Since and Until say how long the goroutine could not go on: from step Since to step Until. They are equal if it never
 	// waited.
 	Since, Until int
+
+	// Able are the steps in between at which it could have gone on, and another goroutine had its turn and barred the way again.
+	Able []int
 
 	Last bool          // the goroutine ended after this step
 	Time time.Duration // virtual: see Schedule.Sleep
@@ -79,7 +83,7 @@ func (s *Schedule) after(step int) {
 func (s *Schedule) record(g *goroutine) {
 	step := g.pending()
 	if !g.blocked {
-		step.Since, step.Until = len(s.steps), len(s.steps)
+		step.Since, step.Until, step.Able = len(s.steps), len(s.steps), nil
 	}
 	step.Time = s.clock
 	switch {
@@ -97,7 +101,10 @@ func (s *Schedule) record(g *goroutine) {
 
 // pending returns the next operation of g as a step.
 func (g *goroutine) pending() Step {
-	return Step{Goroutine: g.id, Name: g.name, Operation: g.op.name, Object: g.op.object, Value: g.op.value, From: -1, With: -1, Since: g.since, Until: g.until}
+	return Step{
+		Goroutine: g.id, Name: g.name, Operation: g.op.name, Object: g.op.object, Value: g.op.value, From: -1, With: -1, Since: g.since, Until: g.until,
+		Able: slices.DeleteFunc(slices.Clone(g.able), func(at int) bool { return at >= g.until }),
+	}
 }
 
 // took notes which offer a send, a receive or a select took.
@@ -119,10 +126,13 @@ func (s *Step) took(o offer, g *goroutine) {
 // observe notes before each step whether g can go on.
 func (s *Schedule) observe(g *goroutine, able bool) {
 	if able || g.ended {
+		if g.blocked {
+			g.able = append(g.able, len(s.steps))
+		}
 		return
 	}
 	if !g.blocked {
-		g.blocked, g.since = true, len(s.steps)
+		g.blocked, g.since, g.able = true, len(s.steps), nil
 	}
 	g.until = len(s.steps) + 1
 }

@@ -84,6 +84,9 @@ func profileBars(title string, seen *profile.Profile) plot.Rows {
 	if rest > 0 {
 		add("all others", rest)
 	}
+	if len(chart.Rows) > 0 {
+		chart.Title = fmt.Sprintf("%s: %s takes most of the time, %.0f %%", title, chart.Rows[0].Name, 100*chart.Rows[0].Value)
+	}
 	return chart
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit/figure"
@@ -42,7 +43,8 @@ type WaitMark struct {
 // Crossover shows how long the wait per file must be for many goroutines to be faster than one per core. It draws the
 // speed-up over the for loop against the wait, as the median of the rounds with their range. The axis of waits is
 // logarithmic and therefore has no zero. Points and marks without a wait are at its left end, behind a break, and no line
-// joins them with the others. The note gives the measured wait from which the ranges do not overlap. Speed-ups that are not
+// joins them with the others. The title goes on with the measured wait
+// from which the ranges do not overlap. Speed-ups that are not
 // above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
@@ -53,7 +55,7 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	points = slices.Clone(points)
 	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
 	drawing := plot.Curves{
-		Title: title, Note: crossoverNote(points),
+		Title: strings.TrimSpace(title + " " + verdict(points)), Note: rangeNote(points),
 		X: plot.Axis{Label: "wait for one file", Unit: unit.Seconds, Log: true}, Y: plot.Axis{Label: "speed-up over the for loop"},
 	}
 	zero, none := zeroWait(points, marks)
@@ -119,9 +121,21 @@ func zeroWait(points []WaitPoint, marks []WaitMark) (zero float64, none bool) {
 	return shortest.Seconds() / 4, none
 }
 
-// crossoverNote says from which wait on Pool(64) is ahead, among the points that the figure shows. The points are in the
+// rangeNote says what the bars are.
+func rangeNote(points []WaitPoint) string {
+	rounds := 0
+	for _, p := range points {
+		rounds = max(rounds, len(p.Cores), len(p.Many))
+	}
+	if rounds < 2 {
+		return ""
+	}
+	return fmt.Sprintf("The bars are the range of %d rounds.", rounds)
+}
+
+// verdict says from which wait on Pool(64) is ahead, among the points that the figure shows. The points are in the
 // order of their waits.
-func crossoverNote(points []WaitPoint) string {
+func verdict(points []WaitPoint) string {
 	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !p.drawn() })
 	from := len(points)
 	for from > 0 && points[from-1].ahead() {
@@ -141,6 +155,6 @@ func crossoverNote(points []WaitPoint) string {
 	case from == 0:
 		return "Pool(64) is ahead at every wait: its range lies above."
 	}
-	return fmt.Sprintf("Bars: the range of %d rounds. From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
-		rounds, unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
+		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
 }

@@ -70,13 +70,13 @@ func TestCrossoverNote(t *testing.T) {
 		return WaitPoint{wait, twice(cores), twice(many)}
 	}
 	one := WaitPoint{ms, []float64{2}, []float64{3}}
-	never := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 3, 2.9)})
-	always := crossoverNote([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // NaN is not drawn
-	from := crossoverNote([]WaitPoint{at(0, 2, 3), at(ms, 2, 2), at(5*ms, 2, 4), at(9*ms, 2, 9)})
-	if none := crossoverNote([]WaitPoint{at(ms, 0, 0)}); none != "" || crossoverNote(nil) != "" {
+	never := verdict([]WaitPoint{at(0, 2, 3), at(ms, 3, 2.9)})
+	always := verdict([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // NaN is not drawn
+	from := verdict([]WaitPoint{at(0, 2, 3), at(ms, 2, 2), at(5*ms, 2, 4), at(9*ms, 2, 9)})
+	if none := verdict([]WaitPoint{at(ms, 0, 0)}); none != "" || verdict(nil) != "" {
 		t.Errorf("without points: %q", none)
 	}
-	if chance := crossoverNote([]WaitPoint{one}); chance == "" || chance == crossoverNote([]WaitPoint{at(ms, 2, 3)}) {
+	if chance := verdict([]WaitPoint{one}); chance == "" || chance == verdict([]WaitPoint{at(ms, 2, 3)}) {
 		t.Errorf("one round: %q", chance)
 	}
 	if never == always || !strings.Contains(never, "not") || strings.Contains(always, "not") {

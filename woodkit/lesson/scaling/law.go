@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/optimize"
 	"woodscape.example/woodkit/figure"
@@ -220,6 +221,18 @@ func (s Scalability) peakRange() string {
 	return fmt.Sprintf(" (%.0f to %.0f when one point is left out)", s.PeakFrom, s.PeakTo)
 }
 
+// summary says with how many workers throughput is highest by the law.
+func (s Scalability) summary() string {
+	best := s.best()
+	switch {
+	case s.Kappa == 0 || s.Peak > 1e5:
+		return "by the law, more workers do no harm"
+	case best == 1:
+		return "by the law, throughput is highest with one worker"
+	}
+	return fmt.Sprintf("by the law, throughput is highest with %.0f workers: %.3g × that of one", best, s.Throughput(best)/s.Lambda)
+}
+
 // Figure draws the law beside the speed-ups of the curve to which it was fitted. Both are relative to one worker, as given
 // by the law. A mark shows the peak, unless the peak depends on a single point. If the curve has an impossible time, Image
 // returns an error.
@@ -228,7 +241,7 @@ func (s Scalability) Figure(title string, c Curve) figure.Figure {
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("drawing the scalability law: %w", err)))
 	}
-	drawing := plot.Curves{Title: title, X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
+	drawing := plot.Curves{Title: strings.TrimLeft(title+": "+s.summary(), ": "), X: plot.Axis{Label: "workers"}, Y: plot.Axis{Label: "speed-up over the fitted single worker"}, Note: s.String()}
 	data := plot.Line{Name: c.Name, Dots: true}
 	law := plot.Line{Name: "the law"}
 	for i, n := range workers { // with gaps between the points, so that they are drawn as dots without a line

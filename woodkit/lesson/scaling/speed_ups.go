@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/plot"
@@ -42,17 +43,38 @@ func (c Curve) points() (workers, times []float64, err error) {
 // SpeedUps draws what more workers brought: for each curve, the time with the fewest workers divided by the time with each
 // number of workers. It also draws the ideal line, on which twice the workers take half the time, and the number of cores
 // that this machine leaves to Go. The axes are linear if the largest number of workers is at most 8 times the smallest, and
-// otherwise logarithmic. If a curve has an impossible time, Image returns an error.
+// otherwise logarithmic. The title goes on with the greatest speed-up of each curve. If a
+// curve has an impossible time, Image returns an error.
 func SpeedUps(title string, curves ...Curve) figure.Figure {
-	return speedUps(title, thisMachine().usable(), curves...)
+	return speedUps(title, thisMachine().usable(), 0, curves...)
 }
 
-func speedUps(title string, cores float64, curves ...Curve) figure.Figure {
+// SpeedUpsBelow is SpeedUps with the speed-up that no number of workers can exceed drawn as a dashed line.
+func SpeedUpsBelow(title string, ceiling float64, curves ...Curve) figure.Figure {
+	return speedUps(title, thisMachine().usable(), ceiling, curves...)
+}
+
+func speedUps(title string, cores, ceiling float64, curves ...Curve) figure.Figure {
 	drawing, err := speedUpCurves(title, cores, curves...)
 	if err != nil {
 		return figure.New(plot.Failed(fmt.Errorf("drawing speed-ups: %w", err)))
 	}
+	if ceiling > 0 {
+		drawing.Bounds = []plot.Bound{{Name: fmt.Sprintf("never more than %.2f ×", ceiling), Value: ceiling}}
+	}
 	return figure.New(drawing.Figure())
+}
+
+// atMost gives the greatest value of each line: "all cores up to 1.97 ×".
+func atMost(lines []plot.Line) string {
+	var said []string
+	for _, l := range lines {
+		if len(l.Y) == 0 {
+			continue
+		}
+		said = append(said, fmt.Sprintf("%s up to %.2f ×", l.Name, slices.Max(l.Y)))
+	}
+	return strings.Join(said, ", ")
 }
 
 // speedUpCurves returns the curves that SpeedUps draws.
@@ -79,6 +101,9 @@ func speedUpCurves(title string, cores float64, curves ...Curve) (plot.Curves, e
 	fewest := slices.Min(all)
 	onWorkers(&drawing, all, fewest)
 	drawing.Cover = append(drawing.Cover, math.Min(cores, slices.Max(all))/fewest) // the ideal line goes up to the cores
+	if said := atMost(drawing.Lines); said != "" {
+		drawing.Title = strings.TrimLeft(title+": "+said, ": ")
+	}
 	drawing.Y.Label = "speed-up over " + workersText(fewest)
 	for _, line := range drawing.Lines {
 		if len(line.X) > 0 && line.X[0] > fewest {

@@ -96,3 +96,17 @@ func TestCurvesThatCannotBe(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSpeedUpsSayWhatWasGainedAndDrawTheCeiling, in title and alternative text.
+func TestSpeedUpsSayWhatWasGainedAndDrawTheCeiling(t *testing.T) {
+	curve := Curve{"measured", []int{1, 2, 4}, []float64{8, 4, 5}}
+	alt := speedUps("Adding", 2, 1.87, curve).Alt()
+	for _, want := range []string{"Adding: measured up to 2.00 ×", "never more than 1.87 ×"} {
+		if !strings.Contains(alt, want) {
+			t.Errorf("%q lacks %q", alt, want)
+		}
+	}
+	if alt := speedUps("Adding", 2, 0, curve).Alt(); strings.Contains(alt, "bound") {
+		t.Errorf("a bound that is not asked for: %q", alt)
+	}
+}

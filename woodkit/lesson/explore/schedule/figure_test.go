@@ -117,9 +117,9 @@ end: |~!waits: lock b |~!waits: lock a
 0: |start |
 1: |go worker |
 2: |~ |start
-3: |>receive 1 from results |send 1 to results
+3, 4: |>receive 1 from results |send 1 to results
 end: |ended |~!waits: send 2 to results
-worker/3 -> main/3 true
+worker/3, 4 -> main/3, 4 true
 `},
 		{"the two accesses that race", "0 0 0 0 1 1 1 1 2 2", lost, explore.Options{}, `
 0: |start | |
@@ -132,6 +132,19 @@ worker/3 -> main/3 true
 7: |~ |done workers |
 8: |~ |ended |start
 9: |~ | |>read 1 from n
+`},
+		{"a lock that is taken again", "0 0 1 1 1 1 1", func(s *explore.Schedule) {
+			m := explore.NewMutex(s, "m")
+			s.Go("g", func() { m.Lock(); m.Unlock(); m.Lock(); s.Check(false, "never") })
+			m.Lock()
+		}, explore.Options{}, `
+0: |start |
+1: |go g |
+2: | |start
+3: | |lock m
+4: |~waits: lock m |unlock m
+5: | |lock m
+6: |~ |>check: never
 `},
 		{"one that has not run", "0 0 0 2 2", func(s *explore.Schedule) {
 			s.Go("late", func() {})

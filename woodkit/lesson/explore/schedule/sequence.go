@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"woodscape.example/woodkit/internal/plot"
@@ -42,14 +43,15 @@ func sequence(r explore.Result) plot.Sequence {
 		}
 		if w.Since < len(r.Steps) || forever(r) {
 			t.place(&q, w.Goroutine, at, waits(w), look)
-			q.Lanes[w.Goroutine].Waits = append(q.Lanes[w.Goroutine].Waits, plot.SequenceWait{From: at, To: last + 1})
+			w.Until = max(w.Until, w.Since+1) // it is barred at the end, whatever was seen before
+			t.barred(&q.Lanes[w.Goroutine], w, last+1)
 		}
 	}
 	t.ended(&q)
 	t.notRun(&q)
 	q.Note = hint(r) + "Time goes down, one operation per row. The numbers count the steps."
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.With >= 0 }) {
-		q.Note += " A send and its receive share a row."
+		q.Note += " A send and its receive share a row, which has both their numbers."
 	}
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.Time > 0 }) {
 		q.Note += " The time after the dot is virtual."
@@ -106,11 +108,29 @@ func (t *table) place(q *plot.Sequence, lane, row int, text string, look plot.Se
 
 // wait hatches the time before a step in which the goroutine could not go on.
 func (t *table) wait(q *plot.Sequence, s explore.Step, row int) {
-	from, to := t.row(s.Since), min(t.row(s.Until), row)
-	if s.Since < s.Until && row >= 0 && from < to {
-		l := &q.Lanes[s.Goroutine]
-		l.Waits = append(l.Waits, plot.SequenceWait{From: from, To: to})
+	if row >= 0 {
+		t.barred(&q.Lanes[s.Goroutine], s, min(t.row(s.Until), row))
 	}
+}
+
+// barred hatches a lane up to a row from where its goroutine could not go on, except where it could for a while.
+func (t *table) barred(l *plot.SequenceLane, s explore.Step, to int) {
+	from := t.row(s.Since)
+	add := func(to int) {
+		if from < to {
+			l.Waits = append(l.Waits, plot.SequenceWait{From: from, To: to})
+		}
+	}
+	if s.Since >= s.Until {
+		return
+	}
+	for _, at := range s.Able {
+		if row := t.row(at); row < to {
+			add(row)
+			from = row + 1
+		}
+	}
+	add(to)
 }
 
 // link draws the arrow that ends or begins at step i.
@@ -177,6 +197,9 @@ type table struct {
 	labels []string
 }
 
+// dot stands in a row's label between the number of the step and the time.
+const dot = " · "
+
 // most is the number of rows that are drawn in full. Of a longer run, the figure keeps the parts that matter.
 const most = 36
 
@@ -187,7 +210,13 @@ func newTable(r explore.Result) *table {
 	for i, s := range r.Steps {
 		switch {
 		case t.late(i):
-			t.at[i] = t.at[s.From]
+			if t.at[i] = t.at[s.From]; t.at[i] >= 0 {
+				number, time, timed := strings.Cut(t.labels[t.at[i]], dot)
+				t.labels[t.at[i]] = number + ", " + strconv.Itoa(i)
+				if timed {
+					t.labels[t.at[i]] += dot + time
+				}
+			}
 			continue
 		case !keep[i]:
 			t.at[i] = -1
@@ -200,7 +229,7 @@ func newTable(r explore.Result) *table {
 		left = 0
 		label := strconv.Itoa(i)
 		if s.Time > 0 {
-			label += " · " + s.Time.Round(time.Millisecond).String()
+			label += dot + s.Time.Round(time.Millisecond).String()
 		}
 		t.at[i] = len(t.labels)
 		t.labels = append(t.labels, label)

@@ -25,6 +25,10 @@ var benchCells = []struct{ name, declarations, body string }{
 		"picture", opensDataset("figure"),
 		"fmt.Println(%d)\nframe := ds.Frames()[0]\nlabels := woodkit.Must(frame.Labels())\nwoodkit.Show(figure.Pictures(ds.Classes, figure.Picture{Title: frame.Name, Image: ds.Classes.Colors(labels)}))",
 	},
+	{
+		"two heat maps", opensDataset("figure"),
+		"fmt.Println(%d)\nsum := ds.NewHeatMap()\nsum.Add(ds.Classes.Expand(woodkit.Must(ds.Frames()[0].Labels())))\nwoodkit.Show(figure.HeatMaps(sum, ds.Classes.Of(1).Name, ds.Classes.Of(6).Name))",
+	},
 }
 
 // opensDataset is the part above main of a cell that opens the data set and also uses these packages.

@@ -15,7 +15,7 @@ import (
 // cellPackages are linked into the cells of every notebook, or are used by cells to draw, in addition to our own packages.
 var cellPackages = []string{
 	"flag", "fmt", "github.com/janpfeifer/gonb/gonbui",
-	"gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
+	"gonum.org/v1/gonum/stat", "gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
 }
 
 // warmCache compiles the packages that cells import, in a workspace like the kernel's and with the kernel's settings, so

@@ -1,0 +1,4 @@
+package woodkit
+
+// PlotAlt is plotAlt, for tests outside of the package.
+var PlotAlt = plotAlt

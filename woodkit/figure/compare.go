@@ -1,0 +1,63 @@
+package figure
+
+import (
+	"fmt"
+	"strings"
+
+	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/timing/rounds"
+)
+
+// changedOf is what changed says with the latest rounds.
+func changedOf(runs []timing.Observation) string {
+	repeated, _, err := rounds.Latest(nil)
+	cell.Warn(err)
+	return changed(runs, repeated)
+}
+
+// changed says what the time per item of each later run is beside the first one's, and whether that is more than noise, which only
+// repeated rounds tell. Runs of other tasks and runs that ended early are left out: they did something else.
+func changed(runs []timing.Observation, repeated rounds.Repeated) string {
+	if len(runs) < 2 || runs[0].Record.Partial || runs[0].Record.PerFrame() <= 0 {
+		return ""
+	}
+	first := runs[0].Record
+	var said []string
+	single := false
+	for _, o := range runs[1:] {
+		r := o.Record
+		if r.Partial || r.PerFrame() <= 0 || r.Task != first.Task {
+			continue
+		}
+		text := fmt.Sprintf("%s took %s the time per item of %s", shortly(r, first), unit.Ratio(float64(r.PerFrame())/float64(first.PerFrame())), shortly(first, r))
+		ratio, err := repeated.Ratio(r.Question(), first.Question())
+		switch {
+		case err != nil || !ratio.Known() || repeated.Fingerprint != r.Fingerprint:
+			single = true
+		case ratio.Verdict() == interval.TooClose:
+			text += fmt.Sprintf(" (in %d rounds %.2f to %.2f ×: that may be noise)", ratio.Rounds, ratio.Low, ratio.High)
+		default:
+			text += fmt.Sprintf(" (in %d rounds %.2f to %.2f ×: more than noise)", ratio.Rounds, ratio.Low, ratio.High)
+		}
+		said = append(said, text)
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	text := strings.Join(said, "; ") + "."
+	if single {
+		text += " One run each says nothing about noise."
+	}
+	return text
+}
+
+// shortly is what a run is called beside another.
+func shortly(r, other timing.Record) string {
+	if r.Called() == other.Called() {
+		return r.Title()
+	}
+	return r.Called()
+}

@@ -1,0 +1,124 @@
+package figure
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+)
+
+// What share of the time is called most of it, and what share sets a run's time.
+const (
+	mostly  = 0.5
+	setting = 0.8
+)
+
+// headline says in a sentence what a run's time went on, from the same shares that figures draw.
+func headline(o timing.Observation) string {
+	switch {
+	case len(o.Spans) == 0 && o.Record.Of == 0:
+		return "There was no item to do"
+	case len(o.Spans) == 0:
+		return "Nothing was recorded of the items"
+	}
+	failed := 0
+	for _, s := range o.Spans {
+		if s.Err != nil {
+			failed++
+		}
+	}
+	text := wentOn(o)
+	if stop := o.Record.StoppedSeconds; stop > 0 && o.Record.Of > 0 {
+		text = fmt.Sprintf("Told to stop at %s: %s of %s items are kept", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
+	}
+	switch failed {
+	case 0:
+		return text
+	case len(o.Spans):
+		return fmt.Sprintf("All %s items failed", count(failed))
+	}
+	return fmt.Sprintf("%s; %s failed", text, items(failed))
+}
+
+func count(n int) string { return unit.Number.Format(float64(n)) }
+
+func items(n int) string {
+	if n == 1 {
+		return "1 item"
+	}
+	return count(n) + " items"
+}
+
+// wentOn is what the time of a run without failures went on.
+func wentOn(o timing.Observation) string {
+	rows := spent(o)
+	caller := rows[len(rows)-1]
+	kind, share := largest(caller.parts, "")
+	if len(rows) == 1 {
+		second := ""
+		if next, part := largest(caller.parts, kind); part >= 0.05 {
+			second = fmt.Sprintf(" and %s %s", next, perCent(part))
+		}
+		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, perCent(share), second)
+	}
+	workers := rows[0]
+	part := func(s spending, kind string) float64 {
+		return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1)
+	}
+	idle := part(workers, kindIdle)
+	who, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "take turns on"
+	if workers.lanes == 1 {
+		who, have, take = "1 worker", "is", "waits its turn for"
+	}
+	cores := unit.Cores(float64(o.Record.GoMaxProc))
+	if o.Record.GoMaxProc == 1 {
+		cores = "one core"
+	}
+	strategy, _ := scan.Parse(o.Record.Strategy)
+	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
+	switch main, share := largest(workers.parts, kindIdle); {
+	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
+		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
+	case part(caller, kindAdding) >= setting:
+		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
+	case strategy.Ordered && idle >= 0.2:
+		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time", who, have, perCent(idle))
+	case part(workers, kindReady) >= mostly:
+		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
+	case part(workers, kindWaiting) >= mostly:
+		if workers.lanes == 1 {
+			return fmt.Sprintf("1 worker waits %s of the time", perCent(part(workers, kindWaiting)))
+		}
+		return fmt.Sprintf("%s wait %s of the time each, and their waits overlap", who, perCent(part(workers, kindWaiting)))
+	case idle >= mostly:
+		return fmt.Sprintf("%s %s idle %s of the time", who, have, perCent(idle))
+	case crowding(o, false) != "": // nobody knows who had a core
+		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
+	default:
+		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, have, perCent(busy), main, perCent(share))
+	}
+}
+
+// largest is the kind with the largest part, one kind aside, and its share of the whole.
+func largest(parts []float64, aside string) (kind string, share float64) {
+	best := 0.0
+	for i, part := range parts {
+		if spentKinds[i] != aside && (kind == "" || part > best) {
+			kind, best = spentKinds[i], part
+		}
+	}
+	return kind, best / cmp.Or(sum(parts), 1)
+}
+
+func sum(parts []float64) (sum float64) {
+	for _, part := range parts {
+		sum += part
+	}
+	return sum
+}
+
+// perCent writes a share in whole per cent.
+func perCent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

@@ -1,0 +1,97 @@
+package figure
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/scan"
+	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/timing/rounds"
+)
+
+// TestTitlesSayWhatTheTimeWentOn: of a load whose every second is known.
+func TestTitlesSayWhatTheTimeWentOn(t *testing.T) {
+	busyLoop, idle, failed, ended, serial := knownLoad(), manyItems(64), knownLoad(), knownLoad(), manyItems(3)
+	for i := range failed.Spans {
+		failed.Spans[i].Err = woodtest.ErrDisk
+	}
+	ended.Record.Partial, ended.Record.Of, ended.Record.Frames, ended.Record.StoppedSeconds = true, 64, 12, 50
+	ended.Spans[9].Err = woodtest.ErrDisk
+	serial.Record.Strategy = "serial"
+	for i := range serial.Spans {
+		serial.Spans[i].Worker = scan.Caller
+	}
+	for name, test := range map[string]struct {
+		of   timing.Observation
+		want []string
+	}{
+		"the loop's body":   {busyLoop, []string{"loop's body", "87 %", "55 %"}},
+		"workers":           {idle, []string{"2 workers", "loading"}},
+		"one after another": {serial, []string{"One item after the other", "loading"}},
+		"all failed":        {failed, []string{"All 12 items failed"}},
+		"ended early":       {ended, []string{"stop at 50 s", "12 of 64", "1 item failed"}},
+		"no items":          {timing.Observation{Record: timing.Record{Seconds: 1}}, []string{"no item"}},
+	} {
+		title, alt := timeline(test.of).Title, Timeline(test.of).Alt()
+		for _, want := range test.want {
+			if !strings.Contains(title, want) || !strings.Contains(alt, want) {
+				t.Errorf("%s: the title %q and the text %q lack %q", name, title, alt, want)
+			}
+		}
+	}
+	if stop := timeline(ended).Runs[0].Stop; stop != 50 || !strings.Contains(Timeline(ended).Alt(), "told to stop at 50 s") {
+		t.Errorf("stopped at %g: %s", stop, Timeline(ended).Alt())
+	}
+}
+
+func TestTheCaptionOfACompareSaysWhetherItIsNoise(t *testing.T) {
+	first, second, other := measured("counts", "for loop", 8), measured("counts", "pool", 4), measured("sums", "pool", 4)
+	first.Frames, second.Frames, other.Frames = 100, 100, 100
+	seen := func(records ...timing.Record) (all []timing.Observation) {
+		for _, r := range records {
+			all = append(all, timing.Observation{Record: r})
+		}
+		return all
+	}
+	repeated := func(pool ...float64) rounds.Repeated {
+		return rounds.Repeated{Fingerprint: first.Fingerprint, Timings: []rounds.Timing{
+			{Task: "counts", Label: "for loop", Seconds: []float64{8, 8.1, 7.9, 8, 8, 8.2}}, {Task: "counts", Label: "pool", Seconds: pool},
+		}}
+	}
+	partial := second
+	partial.Partial = true
+	for name, test := range map[string]struct {
+		runs []timing.Observation
+		of   rounds.Repeated
+		want string // "": no caption
+	}{
+		"one run each":     {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
+		"more than noise":  {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},
+		"noise":            {seen(first, second), repeated(8, 7.9, 8.1, 8.1, 7.8, 8.1), "may be noise"},
+		"another task":     {seen(first, other), rounds.Repeated{}, ""},
+		"it ended early":   {seen(first, partial), rounds.Repeated{}, ""},
+		"only one of them": {seen(first), rounds.Repeated{}, ""},
+	} {
+		got := changed(test.runs, test.of)
+		if (test.want == "") != (got == "") || !strings.Contains(got, test.want) || got != "" && !strings.Contains(got, "0.50 ×") {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func TestBarsSayWhichTookLeast(t *testing.T) {
+	records := []timing.Record{measured("counts", timing.LabelLoop, 10), measured("counts", "a", 5), measured("counts", "b", 5.2), measured("counts", "c", 9)}
+	title := taskRows(nil, records, "counts", []string{timing.LabelLoop, "a", "b", "c", "d"}).Title
+	if !strings.Contains(title, "a and b took least") || !strings.Contains(title, "0.50 ×") || strings.Contains(title, "c") && strings.Contains(title, "d took") {
+		t.Errorf("%q", title)
+	}
+	rows := bounded(taskRows(nil, records, "counts", []string{timing.LabelLoop}), []Bound{{"the least", time.Second}})
+	if alt := New(rows.Figure()).Alt(); !strings.Contains(alt, "the least, at 1 s") {
+		t.Errorf("no bound is drawn: %q", alt)
+	}
+	if title := taskRows(nil, nil, "counts", []string{"a"}).Title; strings.Contains(title, "least") {
+		t.Errorf("nothing is measured: %q", title)
+	}
+}
