@@ -17,7 +17,7 @@ import (
 	"unicode"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/regular"
 )
 
@@ -90,7 +90,7 @@ func annotationOf(s *files.Source, maskDir string) annotation {
 
 // findClasses reads the class table that belongs to the masks. Without a file it is WoodScape's (nil), and so it is where the
 // file's is the same. A file that cannot be used is an error.
-func findClasses(found *layout.Found) (ClassTable, error) {
+func findClasses(found *find.Found) (ClassTable, error) {
 	kind := annotationOf(found.Masks, found.MaskDir)
 	file, data, err := found.Beside(kind.file, maxClassFile+1)
 	if errors.Is(err, fs.ErrNotExist) && kind.unnamed {
@@ -100,12 +100,12 @@ func findClasses(found *layout.Found) (ClassTable, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		if others := found.OtherTables(""); len(others) > 0 {
 			found.Leave(len(others), true, "%s may name the classes and is not read: call it %s, or give it with scan --classes FILE, "+
-				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", layout.Shorten(others), kind.file)
+				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", find.Shorten(others), kind.file)
 		}
 		return kind.classes, nil
 	}
 	if others := found.OtherTables(file); len(others) > 0 {
-		found.Note("the classes are those of %s; %s is not read", file, layout.Shorten(others))
+		found.Note("the classes are those of %s; %s is not read", file, find.Shorten(others))
 	}
 	if len(data) > maxClassFile {
 		err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)

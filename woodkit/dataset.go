@@ -10,17 +10,17 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 )
 
 // DirVariable is the environment variable that names the reader's own copy of WoodScape.
-const DirVariable = layout.DirVariable
+const DirVariable = find.DirVariable
 
 // ErrNoDataset says that no masks were found; the error around it lists where they were looked for.
-var ErrNoDataset = layout.ErrNoDataset
+var ErrNoDataset = find.ErrNoDataset
 
 // A LeftOut is what lies in or beside a data set and is not scanned. Each is one of the data set's Notes as well.
-type LeftOut = layout.LeftOut
+type LeftOut = find.LeftOut
 
 // A Dataset is an opened copy of WoodScape: a list of frames and where their files are. It holds no pixels. It may be
 // used from several goroutines at once.
@@ -55,8 +55,8 @@ func (ds *Dataset) First(n int) []Frame {
 
 // Frame returns the frame of that name, with or without ".png".
 func (ds *Dataset) Frame(name string) (Frame, error) {
-	wanted, ok := layout.Parse(strings.TrimSuffix(name, ".png") + ".png")
-	i, found := slices.BinarySearchFunc(ds.frames, wanted, func(f Frame, n layout.Name) int { return layout.Compare(f.name(), n) })
+	wanted, ok := find.Parse(strings.TrimSuffix(name, ".png") + ".png")
+	i, found := slices.BinarySearchFunc(ds.frames, wanted, func(f Frame, n find.Name) int { return find.Compare(f.name(), n) })
 	if !ok || !found {
 		return Frame{}, fmt.Errorf("finding frame %s: the data set %s has none of that name, its first is %s", name, ds.Dir, ds.frames[0].Name)
 	}

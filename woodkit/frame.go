@@ -11,7 +11,7 @@ import (
 	"image/png"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
@@ -190,15 +190,15 @@ func (f *Frame) GobDecode(data []byte) error {
 }
 
 // name is what the frame is called, taken apart.
-func (f Frame) name() layout.Name {
-	return layout.Name{Text: f.Name, Index: f.Index, Camera: string(f.Camera)}
+func (f Frame) name() find.Name {
+	return find.Name{Text: f.Name, Index: f.Index, Camera: string(f.Camera)}
 }
 
 // CompareFrames orders frames by number, then by camera.
-func CompareFrames(a, b Frame) int { return layout.Compare(a.name(), b.name()) }
+func CompareFrames(a, b Frame) int { return find.Compare(a.name(), b.name()) }
 
 // IsMaskName reports whether a file's name is that of a mask or image: a number and a camera, "00017_FV.png".
 func IsMaskName(file string) bool {
-	_, ok := layout.Parse(file)
+	_, ok := find.Parse(file)
 	return ok
 }

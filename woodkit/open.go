@@ -11,7 +11,7 @@ import (
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/home"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/maskpng"
 )
 
@@ -69,7 +69,7 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 			return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 		}
 	}
-	found, err := layout.Find(main)
+	found, err := find.Find(main)
 	if err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
@@ -92,7 +92,7 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 }
 
 // readClasses takes the class table that was given, else the data set's own, and tells it to every frame.
-func (ds *Dataset) readClasses(found *layout.Found, given ClassTable) (err error) {
+func (ds *Dataset) readClasses(found *find.Found, given ClassTable) (err error) {
 	var table ClassTable // nil stands for WoodScape's, whose colours are known
 	if given != nil {
 		if table = given; slices.Equal(table, WoodScape) {
@@ -112,7 +112,7 @@ func (ds *Dataset) readClasses(found *layout.Found, given ClassTable) (err error
 
 // readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
 // were made without a picture.
-func (ds *Dataset) readSynthetic(found *layout.Found) (unpictured int) {
+func (ds *Dataset) readSynthetic(found *find.Found) (unpictured int) {
 	data, err := ds.masks.ReadSmall("woodkit-synthetic.json")
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {

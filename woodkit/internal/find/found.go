@@ -1,6 +1,6 @@
-// Package layout finds the masks and images of a WoodScape data set, however it was unpacked, wrapped, renamed or
+// Package find finds the masks and images of a WoodScape data set, however it was unpacked, wrapped, renamed or
 // split. It also lists what lies there but is left out.
-package layout
+package find
 
 import (
 	"errors"
