@@ -176,10 +176,7 @@ func (r *Run) item(span scan.Span) {
 // fail keeps the failure of one item, a frame's under its file's name.
 func (r *Run) fail(span scan.Span) {
 	err := span.Err
-	name := span.Item
-	if woodkit.IsMaskName(name + ".png") {
-		name += ".png"
-	}
+	name := r.fileOf(span.Item)
 	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
 		err = item.Err
 		r.panicked(name, panicPlace(item.Stack))
@@ -208,11 +205,25 @@ func (r *Run) child(c scan.ChildProcess) {
 
 func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 
+// fileOf is the file of the mask of a frame with this name: in WoodScape without its folder, in other layouts with it. What is no
+// frame keeps its name.
+func (r *Run) fileOf(name string) string {
+	if woodkit.IsMaskName(name + ".png") {
+		return name + ".png"
+	}
+	if r.dataset != nil {
+		if frame, err := r.dataset.Frame(name); err == nil {
+			return frame.MaskFile
+		}
+	}
+	return name
+}
+
 // Fail notes that a frame failed in a loop written with scan.Each, which cannot know and counts it among the others.
 func (r *Run) Fail(frame woodkit.Frame, err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.record.Failed = append(r.record.Failed, Failure{File: frame.Name + ".png", Error: err.Error()})
+	r.record.Failed = append(r.record.Failed, Failure{File: r.fileOf(frame.Name), Error: err.Error()})
 	r.record.Frames--
 }
 

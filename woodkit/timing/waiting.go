@@ -14,8 +14,8 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/find"
+	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/scan"
 )
 

@@ -44,6 +44,9 @@ func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
+	if err := onlyWoodScape("verify", ds); err != nil {
+		return err
+	}
 	total, scanned := countJob(ds, "runs", false).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if scanned != nil {

@@ -17,7 +17,7 @@ const (
 )
 
 // shares are how many frames each camera has.
-var shares = map[woodkit.Camera]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
+var shares = map[string]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
 
 // A published class has the numbers that were printed for it.
 type published struct {
