@@ -22,7 +22,7 @@ func (f layoutFlags) options() (options []woodkit.Option, err error) {
 	if f.named() {
 		chosen, err := layout.Choose(f.Layout, f.Masks, f.Images)
 		if err != nil {
-			return nil, fmt.Errorf("--layout, --masks and --images: %w", err)
+			return nil, fmt.Errorf("choosing the layout: %w", err)
 		}
 		options = append(options, woodkit.Layout(chosen))
 	}

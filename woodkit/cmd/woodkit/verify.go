@@ -35,6 +35,11 @@ Examples:
 
 // Run reads and compares.
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
+	if ds, err := openWithin(ctx, c.Dir); err == nil { // start reports the error
+		if err := onlyWoodScape("verify", ds); err != nil {
+			return err
+		}
+	}
 	flags := scanFlags{Dir: c.Dir, Decoder: "runs"}
 	watched, frames, ds, err := flags.start(ctx, "verify", "", output, countBytes)
 	if err != nil && ctx.Err() == nil {
@@ -44,9 +49,6 @@ func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer watched.discard()
-	if err := onlyWoodScape("verify", ds); err != nil {
-		return err
-	}
 	total, scanned := countJob(ds, "runs", false).scan(watched.run.Context(), watched.strategy, frames)
 	record := watched.finish(output, total.tally.Pixels)
 	if scanned != nil {
