@@ -62,6 +62,12 @@ func (ds *Dataset) First(n int) []Frame {
 	return slices.Clone(ds.frames[:max(0, min(n, len(ds.frames)))])
 }
 
+// FirstWithImage returns the first frame that has a picture or, if none has one, the first frame.
+func (ds *Dataset) FirstWithImage() Frame {
+	i := slices.IndexFunc(ds.frames, func(f Frame) bool { return f.ImageFile != "" })
+	return ds.frames[max(0, i)]
+}
+
 // Frame returns the frame of that name, with or without ".png".
 func (ds *Dataset) Frame(name string) (Frame, error) {
 	wanted := strings.TrimSuffix(name, ".png")
