@@ -129,6 +129,7 @@ func key(file string, at []int) string {
 type pattern struct {
 	text    string
 	re      *regexp.Regexp
+	tail    string   // what stands behind the last wildcard
 	wild    []string // the wildcards: "*", "**/", or the name in braces
 	group   string   // the name in braces; empty: none
 	groupAt int      // the number of its wildcard, from 1
@@ -180,12 +181,18 @@ func compile(text string) (*pattern, error) {
 	if len(p.wild) == 0 || strings.ContainsAny(strings.Join(wildcard.Split(text, -1), ""), "*{}?[]") || strings.Contains(text, "***") {
 		return nil, errors.New("it needs a wildcard: * for a part of a name, **/ for folders, {city} for the group; there are no others")
 	}
-	p.re = regexp.MustCompile(expression + regexp.QuoteMeta(rest) + `$`)
+	p.tail, p.re = rest, regexp.MustCompile(expression+regexp.QuoteMeta(rest)+`$`)
 	return p, nil
 }
 
-// match returns the places of the wildcards in a path, as regexp does, or nil.
-func (p *pattern) match(file string) []int { return p.re.FindStringSubmatchIndex(file) }
+// match returns the places of the wildcards in a path, as regexp does, or nil. Most files have another ending, which is seen at
+// once.
+func (p *pattern) match(file string) []int {
+	if n := len(file) - len(p.tail); n < 0 || !strings.EqualFold(file[n:], p.tail) {
+		return nil
+	}
+	return p.re.FindStringSubmatchIndex(file)
+}
 
 // fits fails if the wildcards of an image's pattern do not stand for those of the mask's.
 func (p *pattern) fits(image *pattern) error {
