@@ -60,11 +60,10 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 	if err != nil {
 		return nil, fmt.Errorf("finding the data set: %w", err)
 	}
-	environ = append(environ, woodkit.DirVariable+"="+absolute) // the last value of a variable counts
 	if d.named() || d.Classes != "" || d.Frames != nil || d.Data != "" && !isDefault(absolute) {
 		environ = append(environ, d.layoutFlags.environ()...) // in place of what the environment says about another folder
 	}
-	return environ, nil
+	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last value of a variable counts
 }
 
 // isDefault reports whether an absolute path is that of the data set which the environment names.

@@ -72,7 +72,7 @@ func TestNotebooksOnOtherLayouts(t *testing.T) {
 				}
 			}
 			same := strings.Count(printed, "the same result as")
-			if pictures != test.pictures || same < test.same || strings.Contains(printed, "NOT the result") {
+			if pictures != test.pictures || same < test.same || strings.Contains(printed, "NOT the result of the for loop") {
 				t.Errorf("%d pictures, %d runs with the same result; want %d and %d:\n%s", pictures, same, test.pictures, test.same, printed)
 			}
 			for _, pattern := range test.prints {
