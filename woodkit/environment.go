@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"woodscape.example/woodkit/layout"
 )
@@ -17,9 +18,11 @@ const (
 	ClassesVariable = "WOODSCAPE_CLASSES" // a class table for ReadClasses
 )
 
-// fromEnvironment returns the options that the environment gives for a folder: none if it is not that in DirVariable.
-func fromEnvironment(dir string) (options []Option, err error) {
-	if !sameFolder(dir, os.Getenv(DirVariable)) {
+// fromEnvironment returns the options that the environment gives for a folder: none if it is not that in DirVariable, or if a
+// layout is given.
+func fromEnvironment(dir string, given []Option) (options []Option, err error) {
+	isLayout := func(o Option) bool { _, is := o.(Layout); return is }
+	if !sameFolder(dir, os.Getenv(DirVariable)) || slices.ContainsFunc(given, isLayout) {
 		return nil, nil
 	}
 	name, masks, images := os.Getenv(LayoutVariable), os.Getenv(MasksVariable), os.Getenv(ImagesVariable)

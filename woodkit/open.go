@@ -27,7 +27,8 @@ import (
 // there. A Layout opens another data set than WoodScape. MaxPixels allows larger masks.
 //
 // The folder that WOODSCAPE_DIR names has the layout that WOODSCAPE_LAYOUT names, if the variable is set. WOODSCAPE_MASKS,
-// WOODSCAPE_IMAGES and WOODSCAPE_CLASSES are the patterns and the file of the class table, as on the command line.
+// WOODSCAPE_IMAGES and WOODSCAPE_CLASSES are the patterns and the file of the class table, as on the command line. A Layout among
+// the options takes the place of all four.
 func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error
@@ -35,7 +36,7 @@ func Open(dir string, options ...Option) (*Dataset, error) {
 			return nil, err
 		}
 	}
-	chosen, err := fromEnvironment(dir)
+	chosen, err := fromEnvironment(dir, options)
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}

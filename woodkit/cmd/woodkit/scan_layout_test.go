@@ -304,6 +304,9 @@ func TestTheEnvironmentSaysTheLayout(t *testing.T) {
 			t.Errorf("%v: %s", args, text)
 		}
 	}
+	if _, text := scanJSON(t, 0, "counts", "--masks=labels/*.png"); strings.Contains(text, `"walker"`) || !strings.Contains(text, `"id 40"`) {
+		t.Errorf("a layout that is given does not replace the environment's: %s", text)
+	}
 	other := filepath.Join(t.TempDir(), "other")
 	if err := os.Rename(filepath.Join(dir, "walk0"), other); err != nil {
 		t.Fatal(err)
