@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -82,6 +83,31 @@ func (t ClassTable) Of(id uint8) Class {
 		}
 	}
 	return Class{ID: id, Name: fmt.Sprintf("id %d", id)}
+}
+
+// otherNames are what other data sets call WoodScape's classes.
+var otherNames = map[string][]string{
+	"person":       {"pedestrian", "people"},
+	"rider":        {"bicyclist", "cyclist"},
+	"vehicles":     {"vehicle", "car"},
+	"traffic_sign": {"traffic sign", "signsymbol"},
+	"curb":         {"sidewalk", "pavement"},
+}
+
+// Like returns the class that is most like the one of this name in WoodScape: the class of this name, one with a usual other name
+// for it ("pedestrian" for person, "car" for vehicles), in capitals or not, or else the class at the same place in the table.
+// So a lesson can draw people and cars in any data set.
+func (t ClassTable) Like(name string) Class {
+	classes := slices.Collect(t.Named())
+	for _, other := range append([]string{name}, otherNames[name]...) {
+		for _, class := range classes {
+			if strings.EqualFold(class.Name, other) {
+				return class
+			}
+		}
+	}
+	place := max(0, slices.Index(WoodScape.Names(), name))
+	return classes[place%len(classes)]
 }
 
 // Names returns the names of the classes in the order of their ids.

@@ -3,6 +3,7 @@ package woodkit
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Total is the number of pixels counted that have a class.
@@ -38,17 +39,22 @@ func (t ClassTable) Extremes(c Counts) (most, fewest Class) {
 }
 
 // Table lists the classes with their pixels and densities (six decimals, as the article prints them), and below them the ids
-// that are ignored, which have no density.
+// that are ignored and occur, which have no density.
 func (t ClassTable) Table(c Counts) Table {
 	table := Table{Header: []string{"class", "pixels", "density"}}
 	shares := t.Densities(c)
 	for class := range t.Named() {
 		table.Rows = append(table.Rows, []string{class.Name, fmt.Sprint(c[class.ID]), fmt.Sprintf("%.6f", shares[class.ID])})
 	}
-	for _, class := range t.Ignored() {
+	for _, class := range t.ignoredIn(c) {
 		table.Rows = append(table.Rows, []string{class.Name + " (ignored)", fmt.Sprint(c[class.ID]), "–"})
 	}
 	return table
+}
+
+// ignoredIn returns the ids that are ignored and have been counted.
+func (t ClassTable) ignoredIn(c Counts) ClassTable {
+	return slices.DeleteFunc(slices.Clone(t.Ignored()), func(class Class) bool { return c[class.ID] == 0 })
 }
 
 // JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Behind them

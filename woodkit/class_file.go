@@ -17,8 +17,9 @@ import (
 	"unicode"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/regular"
+	"woodscape.example/woodkit/layout"
 )
 
 // The files beside the folder of masks, or in it, that name the classes.
@@ -38,13 +39,17 @@ const maxClassFile = 1 << 20
 
 // ReadClasses reads a class table from a file: JSON like WoodScape's seg_annotation_info.json (class_names, class_indexes,
 // class_colors as red, green, blue) or like the mapping files of its generator scripts (classes_to_extract instead of
-// class_names; 0 is void then), or CSV with the lines id,name or id,name,red,green,blue, a header above them or not.
+// class_names; 0 is void then), or CSV with the lines id,name or id,name,red,green,blue, a header above them or not. A line of
+// CSV may end in ",ignored".
 //
 // Ids may begin anywhere and have gaps. White space in a name, line breaks too, is one space. The id 255 is ignored, unless it is the last of 256 classes; "ignore_indexes" lists
-// others in JSON. The name "woodscape" stands for WoodScape's own table.
+// others in JSON. The name of a layout stands for its table: "woodscape", "cityscapes", "cityscapes-trainids", "camvid".
 func ReadClasses(file string) (ClassTable, error) {
-	if file == "woodscape" {
+	if file == layout.WoodScape.Name {
 		return WoodScape, nil
+	}
+	if named, err := layout.Named(file); err == nil && named.Classes != "" {
+		return parseClasses([]byte(named.Classes))
 	}
 	data, err := regular.ReadFile(file)
 	if err != nil {
@@ -90,7 +95,7 @@ func annotationOf(s *files.Source, maskDir string) annotation {
 
 // findClasses reads the class table that belongs to the masks. Without a file it is WoodScape's (nil), and so it is where the
 // file's is the same. A file that cannot be used is an error.
-func findClasses(found *layout.Found) (ClassTable, error) {
+func findClasses(found *find.Found) (ClassTable, error) {
 	kind := annotationOf(found.Masks, found.MaskDir)
 	file, data, err := found.Beside(kind.file, maxClassFile+1)
 	if errors.Is(err, fs.ErrNotExist) && kind.unnamed {
@@ -100,12 +105,12 @@ func findClasses(found *layout.Found) (ClassTable, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		if others := found.OtherTables(""); len(others) > 0 {
 			found.Leave(len(others), true, "%s may name the classes and is not read: call it %s, or give it with scan --classes FILE, "+
-				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", layout.Shorten(others), kind.file)
+				"in a cell with woodkit.ReadClasses and woodkit.Open(dir, table)", find.Shorten(others), kind.file)
 		}
 		return kind.classes, nil
 	}
 	if others := found.OtherTables(file); len(others) > 0 {
-		found.Note("the classes are those of %s; %s is not read", file, layout.Shorten(others))
+		found.Note("the classes are those of %s; %s is not read", file, find.Shorten(others))
 	}
 	if len(data) > maxClassFile {
 		err = fmt.Errorf("it has more than %d bytes: this is no class table", maxClassFile)
@@ -205,7 +210,7 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 	return lines, nil
 }
 
-// csvClasses reads lines of id,name or id,name,red,green,blue.
+// csvClasses reads lines of id,name or id,name,red,green,blue, with the word ignored behind them or not.
 func csvClasses(data []byte) (lines []classLine, err error) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord, reader.TrimLeadingSpace, reader.Comment = -1, true, '#'
@@ -214,8 +219,12 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		return nil, err
 	}
 	for i, row := range rows {
+		ignored := false
+		if last := len(row) - 1; (last == 2 || last == 5) && strings.EqualFold(strings.TrimSpace(row[last]), "ignored") {
+			row, ignored = row[:last], true
+		}
 		if len(row) != 2 && len(row) != 5 {
-			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue", i+1, len(row))
+			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue, and behind them ignored or nothing", i+1, len(row))
 		}
 		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
 		if err != nil && i == 0 && isHeading(row[0]) {
@@ -227,7 +236,7 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("line %d: the id %q is no number", i+1, row[0])
 		}
-		line := classLine{id: id, name: strings.TrimSpace(row[1])}
+		line := classLine{id: id, name: strings.TrimSpace(row[1]), ignored: ignored}
 		if len(row) == 5 {
 			line.color = new([3]uint8)
 			for k := range line.color {

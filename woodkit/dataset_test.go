@@ -297,7 +297,7 @@ func TestFrameByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"00003_MVR", "00003_MVR.png"} {
-		if f, err := ds.Frame(name); err != nil || f.Index != 3 || f.Camera != MVR {
+		if f, err := ds.Frame(name); err != nil || f.Index != 3 || f.Group != MVR {
 			t.Errorf("Frame(%q) = %+v, %v", name, f, err)
 		}
 	}

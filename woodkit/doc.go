@@ -9,6 +9,16 @@
 //
 // A data set says itself what its class ids mean: names and colours are asked of Dataset.Classes.
 //
+// # Other data sets
+//
+// Package layout says how other data sets name their files. The same cells then work on their masks:
+//
+//	ds := woodkit.Must(woodkit.Open(dir, woodkit.Layout(layout.Cityscapes)))
+//	for _, city := range ds.Groups() {
+//		frames := woodkit.Must(ds.Select(city, nil))
+//		…
+//	}
+//
 // # The packages around it
 //
 // Package scan has the strategies: a loop, a pool, a queue, worker processes. Package timing measures one run of a scan and

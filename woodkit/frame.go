@@ -8,34 +8,32 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
+	"image/jpeg"
 	"image/png"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
-// Camera names one of the four cameras on the car.
-type Camera string
-
 // The four cameras of WoodScape.
 const (
-	FV  Camera = "FV"  // front
-	RV  Camera = "RV"  // rear
-	MVL Camera = "MVL" // left mirror
-	MVR Camera = "MVR" // right mirror
+	FV  = "FV"  // front
+	RV  = "RV"  // rear
+	MVL = "MVL" // left mirror
+	MVR = "MVR" // right mirror
 )
 
-// Cameras are the four cameras in the order in which woodkit lists them.
-var Cameras = []Camera{FV, RV, MVL, MVR}
+// Cameras are the four cameras of WoodScape in the order in which woodkit lists them.
+var Cameras = []string{FV, RV, MVL, MVR}
 
 // A Frame is one moment seen by one camera: a semantic mask and, where the data set has it, the picture. It is small: it
 // names files and holds no pixels, so that a list of all frames costs nothing and a frame can be sent to another process.
 type Frame struct {
-	Name      string // base name, "00017_FV"
-	Index     int    // the number in the name
-	Camera    Camera
+	Name      string // base name, "00017_FV"; in another layout, what its patterns say
+	Index     int    // the number in the name; in another layout, the frame's place in the order of names, from 0
+	Group     string // the camera, or what other groups the layout has: a city, a split; see Dataset.GroupName
 	MaskFile  string // path of the mask inside the data set
 	ImageFile string // path of the picture inside the data set, empty where there is none
 
@@ -108,18 +106,22 @@ func (f Frame) Classes() ClassTable {
 	return *f.classes
 }
 
-// Image reads and decodes the picture, 8 bits a channel. It fails, naming the file, where the picture is missing
+// Image reads and decodes the picture, a PNG or JPEG file, 8 bits a channel. It fails, naming the file, where the picture is missing
 // (ErrNoImage), unreadable or damaged.
 func (f Frame) Image() (*image.RGBA, error) {
 	defer f.phases.Loading()()
 	if f.ImageFile == "" {
-		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames", f.Name, ErrNoImage)
+		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames, or none", f.Name, ErrNoImage)
 	}
 	data, err := f.images.Read(f.ImageFile, maxFile, f.phases, nil)
 	if err != nil {
 		return nil, fmt.Errorf("reading picture: %w", nameEntry(err, f.ImageFile))
 	}
-	header, err := png.DecodeConfig(bytes.NewReader(data))
+	config, decode := png.DecodeConfig, png.Decode
+	if bytes.HasPrefix(data, []byte(jpegSignature)) {
+		config, decode = jpeg.DecodeConfig, jpeg.Decode
+	}
+	header, err := config(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
 	}
@@ -127,7 +129,7 @@ func (f Frame) Image() (*image.RGBA, error) {
 		return nil, fmt.Errorf("decoding picture %s: %w: %d×%d pixels, the limit is %d pixels; %s",
 			f.ImageFile, maskpng.ErrTooLarge, header.Width, header.Height, most, raise)
 	}
-	decoded, err := png.Decode(bytes.NewReader(data))
+	decoded, err := decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
 	}
@@ -145,7 +147,7 @@ type wire struct {
 	Masks, Images             string
 	Index                     int
 	Classes                   ClassTable // nil: WoodScape's
-	Camera                    Camera
+	Group                     string
 	Size                      image.Point
 	MaxPixels                 int
 }
@@ -155,7 +157,7 @@ func (f Frame) GobEncode() ([]byte, error) {
 	if f.masks == nil || f.masks.Path == "" || (f.images != nil && f.images.Path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)
 	}
-	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, nil, f.Camera, f.size, f.maxPixels}
+	w := wire{f.Name, f.MaskFile, f.ImageFile, f.masks.Path, "", f.Index, nil, f.Group, f.size, f.maxPixels}
 	if f.classes != nil {
 		w.Classes = *f.classes
 	}
@@ -173,7 +175,7 @@ func (f *Frame) GobDecode(data []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&w); err != nil {
 		return fmt.Errorf("receiving a frame: %w", err)
 	}
-	*f = Frame{Name: w.Name, Index: w.Index, Camera: w.Camera, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, maxPixels: w.MaxPixels}
+	*f = Frame{Name: w.Name, Index: w.Index, Group: w.Group, MaskFile: w.MaskFile, ImageFile: w.ImageFile, size: w.Size, maxPixels: w.MaxPixels}
 	if w.Classes != nil {
 		f.classes = &w.Classes
 	}
@@ -190,15 +192,15 @@ func (f *Frame) GobDecode(data []byte) error {
 }
 
 // name is what the frame is called, taken apart.
-func (f Frame) name() layout.Name {
-	return layout.Name{Text: f.Name, Index: f.Index, Camera: string(f.Camera)}
+func (f Frame) name() find.Name {
+	return find.Name{Text: f.Name, Index: f.Index, Group: f.Group}
 }
 
-// CompareFrames orders frames by number, then by camera.
-func CompareFrames(a, b Frame) int { return layout.Compare(a.name(), b.name()) }
+// CompareFrames orders frames of a data set as Dataset.Frames does: by number, then by camera.
+func CompareFrames(a, b Frame) int { return find.Compare(a.name(), b.name()) }
 
 // IsMaskName reports whether a file's name is that of a mask or image: a number and a camera, "00017_FV.png".
 func IsMaskName(file string) bool {
-	_, ok := layout.Parse(file)
+	_, ok := find.Parse(file)
 	return ok
 }

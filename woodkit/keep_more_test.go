@@ -9,9 +9,9 @@ import (
 
 func TestKeptValuesPassFromCellToCell(t *testing.T) {
 	woodtest.OwnHome(t)
-	want := map[Camera]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}}}
+	want := map[string]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}}}
 	Keep("cameras", want)
-	got, err := Kept[map[Camera]Tally]("cameras")
+	got, err := Kept[map[string]Tally]("cameras")
 	if err != nil {
 		t.Fatal(err)
 	}

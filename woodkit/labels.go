@@ -152,14 +152,21 @@ func truncated(err error, data []byte) error {
 	return fmt.Errorf("the file is truncated, it ends after %d bytes; download it again: %w", len(data), err)
 }
 
-// explain says what an error of image/png, which has less to say than those of package maskpng, means for a picture's file.
+// jpegSignature is how every JPEG file begins.
+const jpegSignature = "\xff\xd8\xff"
+
+// explain says what an error of image/png or image/jpeg, which has less to say than those of package maskpng, means for a picture's file.
 func explain(err error, data []byte) error {
 	var unsupported png.UnsupportedError
 	switch {
 	case len(data) == 0:
 		return errEmpty
+	case bytes.HasPrefix(data, []byte(jpegSignature)) && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)):
+		return truncated(err, data)
+	case bytes.HasPrefix(data, []byte(jpegSignature)):
+		return fmt.Errorf("the JPEG file cannot be decoded: %w", err)
 	case !bytes.HasPrefix(data, []byte(pngSignature)):
-		return fmt.Errorf("not a PNG file: %w", err)
+		return fmt.Errorf("not a PNG or JPEG file: %w", err)
 	case errors.Is(err, io.ErrUnexpectedEOF) && !bytes.HasSuffix(data, []byte(pngEnd)):
 		return truncated(err, data)
 	case errors.As(err, &unsupported):

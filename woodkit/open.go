@@ -11,8 +11,9 @@ import (
 	"sync"
 
 	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
-	"woodscape.example/woodkit/internal/layout"
+	"woodscape.example/woodkit/layout"
 	"woodscape.example/woodkit/maskpng"
 )
 
@@ -23,8 +24,12 @@ import (
 //
 // It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
 // error wraps ErrNoDataset where there is nothing to scan and says what was looked for. A ClassTable among the options is the
-// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any
-// order there. MaxPixels allows larger masks, and MaxFrames opens only the first frames.
+// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any order
+// there. A Layout opens another data set than WoodScape. MaxPixels allows larger masks, and MaxFrames opens only the first frames.
+//
+// The folder that WOODSCAPE_DIR names has the layout that WOODSCAPE_LAYOUT names, if the variable is set. WOODSCAPE_MASKS,
+// WOODSCAPE_IMAGES and WOODSCAPE_CLASSES are the patterns and the file of the class table, as on the command line. A Layout among
+// the options takes the place of all four.
 func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error
@@ -32,6 +37,11 @@ func Open(dir string, options ...Option) (*Dataset, error) {
 			return nil, err
 		}
 	}
+	chosen, err := fromEnvironment(dir, options)
+	if err != nil {
+		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
+	}
+	options = append(chosen, options...) // the later one counts
 	main, err := files.Open(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
@@ -71,38 +81,74 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 			return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 		}
 	}
-	found, err := layout.Find(main)
+	search := find.Find
+	ds.Layout = layout.WoodScape.Name
+	if !isWoodScape(how.layout) {
+		ds.Layout = how.layout.Name
+		search = func(main *files.Source) (*find.Found, error) { return find.By(main, how.layout) }
+	}
+	found, err := search(main)
 	if err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
-	ds.masks = found.Masks
+	ds.masks, ds.GroupName = found.Masks, found.Group
 	for _, f := range found.Frames {
 		ds.frames = append(ds.frames, Frame{
-			Name: f.Text, Index: f.Index, Camera: Camera(f.Camera), MaskFile: f.MaskFile, ImageFile: f.ImageFile, masks: f.Masks, images: f.Images,
+			Name: f.Text, Index: f.Index, Group: f.Group, MaskFile: f.MaskFile, ImageFile: f.ImageFile, masks: f.Masks, images: f.Images,
 			maxPixels: how.maxPixels,
 		})
 	}
 	ds.readSize()
+	ds.byName = sync.OnceValue(func() map[string]int {
+		at := make(map[string]int, len(ds.frames))
+		for i, f := range ds.frames {
+			at[f.Name] = i
+		}
+		return at
+	})
 	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
-	unpictured := ds.readSynthetic(found)
-	if err := ds.readClasses(found, how.classes); err != nil {
+	if err := ds.readNotes(found, how); err != nil {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
-	found.NoteOddities(unpictured)
 	ds.frames = ds.frames[:min(len(ds.frames), how.maxFrames)]
 	ds.Notes, ds.LeftOut = found.Notes, found.LeftOut
 	return nil
 }
 
-// readClasses takes the class table that was given, else the data set's own, and tells it to every frame.
-func (ds *Dataset) readClasses(found *layout.Found, given ClassTable) (err error) {
-	var table ClassTable // nil stands for WoodScape's, whose colours are known
-	if given != nil {
-		if table = given; slices.Equal(table, WoodScape) {
-			table = nil
-		}
-	} else if table, err = findClasses(found); err != nil {
+// readNotes learns the classes, and what is odd about the data set.
+func (ds *Dataset) readNotes(found *find.Found, how opening) error {
+	if !isWoodScape(how.layout) {
+		return ds.readClasses(found, how)
+	}
+	unpictured := ds.readSynthetic(found)
+	if err := ds.readClasses(found, how); err != nil {
 		return err
+	}
+	found.NoteOddities(unpictured)
+	return nil
+}
+
+// readClasses takes the class table that was given, else that of the layout or the data set's own, and tells it to every frame.
+func (ds *Dataset) readClasses(found *find.Found, how opening) (err error) {
+	var table ClassTable // nil stands for WoodScape's, whose colours are known
+	switch {
+	case how.classes != nil:
+		table = how.classes
+	case how.layout.Classes != "":
+		if table, err = parseClasses([]byte(how.layout.Classes)); err != nil {
+			return fmt.Errorf("the class table of layout %s: %w", how.layout.Name, err)
+		}
+	case !isWoodScape(how.layout):
+		if table, err = ds.idsAsNames(found); err != nil {
+			return err
+		}
+	default:
+		if table, err = findClasses(found); err != nil {
+			return err
+		}
+	}
+	if slices.Equal(table, WoodScape) {
+		table = nil
 	}
 	ds.Classes = table.whole()
 	for i := range ds.frames {
@@ -115,7 +161,7 @@ func (ds *Dataset) readClasses(found *layout.Found, given ClassTable) (err error
 
 // readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
 // were made without a picture.
-func (ds *Dataset) readSynthetic(found *layout.Found) (unpictured int) {
+func (ds *Dataset) readSynthetic(found *find.Found) (unpictured int) {
 	data, err := ds.masks.ReadSmall("woodkit-synthetic.json")
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {

@@ -3,14 +3,17 @@ package woodkit
 import (
 	"fmt"
 	"math"
+
+	"woodscape.example/woodkit/layout"
 )
 
-// An Option changes how a data set is opened: a ClassTable, MaxFrames or MaxPixels.
+// An Option changes how a data set is opened: a ClassTable, a Layout, MaxFrames or MaxPixels.
 type Option interface{ set(*opening) error }
 
 // opening is what the options say.
 type opening struct {
 	classes   ClassTable // nil: the data set's own
+	layout    layout.Layout
 	maxFrames int
 	maxPixels int
 }
@@ -38,6 +41,23 @@ func (n MaxPixels) set(o *opening) error {
 	}
 	o.maxPixels = int(n)
 	return nil
+}
+
+// Layout opens a data set whose files have other names than WoodScape's, such as Layout(layout.Cityscapes). Its masks are
+// searched for in all folders below the one that is opened or, if there are none, in the zip archives in it.
+type Layout layout.Layout
+
+func (l Layout) set(o *opening) error {
+	if _, err := layout.Layout(l).Matcher(); err != nil && !isWoodScape(layout.Layout(l)) {
+		return err
+	}
+	o.layout = layout.Layout(l)
+	return nil
+}
+
+// isWoodScape reports whether a layout is WoodScape's, as the zero value is.
+func isWoodScape(l layout.Layout) bool {
+	return l.Name == layout.WoodScape.Name || l.Name == "" && l.Masks == nil
 }
 
 func (t ClassTable) set(o *opening) error {

@@ -119,7 +119,7 @@ func (t Tally) CoOccurrenceTable() Table {
 func (t Tally) Table() Table {
 	table := t.Classes.Table(t.Pixels)
 	table.Header = append(table.Header, "frames")
-	rows := slices.AppendSeq(slices.Collect(t.Classes.Named()), slices.Values(t.Classes.Ignored()))
+	rows := slices.AppendSeq(slices.Collect(t.Classes.Named()), slices.Values(t.Classes.ignoredIn(t.Pixels)))
 	for i, class := range rows {
 		table.Rows[i] = append(table.Rows[i], fmt.Sprint(t.Presence[class.ID]))
 	}

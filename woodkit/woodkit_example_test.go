@@ -42,7 +42,7 @@ func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
 
 func ExampleDataset_Frames() {
 	for _, f := range streets().Frames() {
-		fmt.Println(f.Index, f.Camera, f.MaskFile)
+		fmt.Println(f.Index, f.Group, f.MaskFile)
 	}
 	// Output:
 	// 0 FV semantic_annotations/gtLabels/00000_FV.png

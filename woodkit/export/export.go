@@ -35,13 +35,21 @@ type FrameCounts struct {
 }
 
 // WriteFrames writes a CSV table with one line per frame, sorted by number and camera: name, camera, and the number of
-// pixels of each class. The first line is the header, so that every CSV reader accepts the file as it is.
-func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable) error {
+// pixels of each class. If the layout has other groups than cameras, the second column has their name, group, and if it
+// has none, there is no such column. The first line is the header, so that every CSV reader accepts the file as it is.
+func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, group string) error {
 	table := csv.NewWriter(w)
-	rows := [][]string{append([]string{"name", "camera"}, classes.Names()...)}
+	header := []string{"name"}
+	if group != "" {
+		header = append(header, group)
+	}
+	rows := [][]string{append(header, classes.Names()...)}
 	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return woodkit.CompareFrames(a.Frame, b.Frame) })
 	for _, f := range frames {
-		row := []string{f.Frame.Name, string(f.Frame.Camera)}
+		row := []string{f.Frame.Name}
+		if group != "" {
+			row = append(row, f.Frame.Group)
+		}
 		for class := range classes.Named() {
 			row = append(row, fmt.Sprint(f.Counts[class.ID]))
 		}

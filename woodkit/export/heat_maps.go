@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,16 +29,16 @@ type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }
 
-// HeatMaps holds the heat maps of the whole data set and of each camera. Planes are made one at a time, because the
+// HeatMaps holds the heat maps of the whole data set and of each camera or other group. Planes are made one at a time, because the
 // planes of ten classes and four cameras together would take 250 MB.
 type HeatMaps struct {
-	Size     image.Point // size of a mask in pixels
-	Classes  woodkit.ClassTable
-	All      PlaneMaker
-	ByCamera map[woodkit.Camera]PlaneMaker
+	Size    image.Point // size of a mask in pixels
+	Classes woodkit.ClassTable
+	All     PlaneMaker
+	ByGroup map[string]PlaneMaker
 }
 
-// Digest identifies the sums over all cameras, as HeatMap.Digest does. It makes the next plane while the last one goes
+// Digest identifies the sums over all groups, as HeatMap.Digest does. It makes the next plane while the last one goes
 // into the digest.
 func (h HeatMaps) Digest() string {
 	free := make(chan []uint32, 2) // holds the memory of two planes
@@ -59,7 +60,7 @@ func (h HeatMaps) Digest() string {
 }
 
 // WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]. There is one array per class, keyed by its
-// name ("road"), and one per camera and class ("FV_road"). The array "provenance" holds the bytes of a JSON text. If a
+// name ("road"), and one per group and class ("FV_road"). The array "provenance" holds the bytes of a JSON text. If a
 // class has the name of an array of one of the latter two kinds, that array's key gets a "_" at its end, so that all
 // keys differ. numpy.load takes the keys without ".npy". Nothing is compressed, as with numpy.savez.
 func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
@@ -97,11 +98,9 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 		if err := write(name, int(class.ID), h.All); err != nil {
 			return err
 		}
-		for _, camera := range woodkit.Cameras {
-			if maker := h.ByCamera[camera]; maker != nil {
-				if err := write(free(string(camera)+"_"+name), int(class.ID), maker); err != nil {
-					return err
-				}
+		for _, group := range slices.Sorted(maps.Keys(h.ByGroup)) {
+			if err := write(free(group+"_"+name), int(class.ID), h.ByGroup[group]); err != nil {
+				return err
 			}
 		}
 	}

@@ -57,10 +57,10 @@ func TestEveryPictureHasANameOfItsOwn(t *testing.T) {
 // TestEveryArrayHasAKeyOfItsOwn has classes that are named like a camera's arrays and like the provenance.
 func TestEveryArrayHasAKeyOfItsOwn(t *testing.T) {
 	maps := HeatMaps{
-		Size:     image.Pt(1, 1),
-		Classes:  woodkit.ClassTable{{ID: 0, Name: "road"}, {ID: 1, Name: "FV_road"}, {ID: 2, Name: "provenance"}, {ID: 3, Name: "FV_road_"}},
-		All:      planes{10, 11, 12, 13},
-		ByCamera: map[woodkit.Camera]PlaneMaker{woodkit.FV: planes{20, 21, 22, 23}},
+		Size:    image.Pt(1, 1),
+		Classes: woodkit.ClassTable{{ID: 0, Name: "road"}, {ID: 1, Name: "FV_road"}, {ID: 2, Name: "provenance"}, {ID: 3, Name: "FV_road_"}},
+		All:     planes{10, 11, 12, 13},
+		ByGroup: map[string]PlaneMaker{woodkit.FV: planes{20, 21, 22, 23}},
 	}
 	var file bytes.Buffer
 	if err := maps.WriteNPZ(&file, Provenance{}); err != nil {

@@ -29,7 +29,8 @@ func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 	return New(drawing.Figure())
 }
 
-// legend lists the classes with their colours. One without a colour, such as void, is black in a mask and clear in an overlay.
+// legend lists the classes with their colours. One without a colour, such as void, is black in a mask and
+// clear in an overlay, and so are all ids that are ignored.
 func legend(classes woodkit.ClassTable) (swatches []plot.Swatch) {
 	for class := range classes.Named() {
 		shade := class.Color
@@ -37,6 +38,9 @@ func legend(classes woodkit.ClassTable) (swatches []plot.Swatch) {
 			shade = color.RGBA{A: 255}
 		}
 		swatches = append(swatches, plot.Swatch{Name: class.Name, Color: shade})
+	}
+	if len(classes.Ignored()) > 0 {
+		swatches = append(swatches, plot.Swatch{Name: "ignored", Color: color.RGBA{A: 255}})
 	}
 	return swatches
 }

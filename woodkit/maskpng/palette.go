@@ -110,7 +110,7 @@ func paletteOf(file []byte) []byte {
 // colouredPalette returns the error for a coloured mask that was saved with a palette.
 func colouredPalette(x, y, index int, palette []byte) error {
 	return &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
-		"whose palette is not in the order of the classes; take the masks with class numbers (gtLabels) instead",
+		"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",
 		palette[3*index], palette[3*index+1], palette[3*index+2])}
 }
 

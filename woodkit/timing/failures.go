@@ -66,10 +66,14 @@ func KindsOf(failed []Failure) []FailureKind {
 
 // reasonOf returns the text of a failure without the file, whose path may occur in it several times.
 func reasonOf(failure Failure) string {
-	words := strings.Fields(failure.Error)
+	text, file := failure.Error, failure.File
+	if strings.ContainsAny(file, " \t") {
+		text, file = strings.ReplaceAll(text, file, "\x00"), "\x00" // one word
+	}
+	words := strings.Fields(text)
 	for i := 0; i < len(words); i++ {
 		word := strings.TrimRight(words[i], ":;,")
-		if !isFile(word, failure.File) {
+		if !isFile(word, file) {
 			continue
 		}
 		rest := words[i][len(word):]

@@ -182,10 +182,7 @@ func (r *Run) item(span scan.Span) {
 // fail keeps the failure of one item. For a frame, it is kept under the name of the frame's file.
 func (r *Run) fail(span scan.Span) {
 	err := span.Err
-	name := span.Item
-	if woodkit.IsMaskName(name + ".png") {
-		name += ".png"
-	}
+	name := r.fileOf(span.Item)
 	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
 		err = item.Err
 		r.panicked(name, panicPlace(item.Stack))
@@ -222,12 +219,26 @@ func (r *Run) told(at time.Duration) {
 
 func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 
+// fileOf returns the mask file of the frame with this name: in WoodScape without its folder, in other layouts with it. A name
+// that is not a frame's stays as it is.
+func (r *Run) fileOf(name string) string {
+	if woodkit.IsMaskName(name + ".png") {
+		return name + ".png"
+	}
+	if r.dataset != nil {
+		if frame, err := r.dataset.Frame(name); err == nil {
+			return frame.MaskFile
+		}
+	}
+	return name
+}
+
 // Fail notes that a frame failed in a loop written with scan.Each. Without this call the frame would count as scanned,
 // because Each cannot know that it failed.
 func (r *Run) Fail(frame woodkit.Frame, err error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.record.Failed = append(r.record.Failed, Failure{File: frame.Name + ".png", Error: err.Error()})
+	r.record.Failed = append(r.record.Failed, Failure{File: r.fileOf(frame.Name), Error: err.Error()})
 	r.record.Frames--
 }
 

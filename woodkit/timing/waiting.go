@@ -14,8 +14,8 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/interrupt"
-	"woodscape.example/woodkit/internal/layout"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -193,9 +193,9 @@ func lateText() string {
 	}
 	waits := "It waits for work that has begun and does not look whether it was interrupted"
 	if stuck := files.Waiting(time.Second); len(stuck) > 0 {
-		waits = fmt.Sprintf("It waits for storage, which does not give %d files: %s", len(stuck), layout.Shorten(stuck))
+		waits = fmt.Sprintf("It waits for storage, which does not give %d files: %s", len(stuck), find.Shorten(stuck))
 		if len(stuck) == 1 {
-			waits = fmt.Sprintf("It waits for storage, which does not give the file %s", layout.Shorten(stuck))
+			waits = fmt.Sprintf("It waits for storage, which does not give the file %s", find.Shorten(stuck))
 		}
 	}
 	return fmt.Sprintf("interrupted %v ago, but the scan has not ended yet. %s. You can wait, or %s.", lateAfter, waits, next)

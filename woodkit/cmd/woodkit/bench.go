@@ -75,6 +75,9 @@ func (c BenchCommand) Validate() error {
 // Run measures.
 func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	ds, err := openWithin(ctx, c.Dir)
+	if err == nil {
+		err = onlyWoodScape("bench", ds)
+	}
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(leftbehind.Run(m))
+	os.Exit(leftbehind.Run(m, ".zip (deleted)")) // archives stay open
 }
 
 // A program that waits, here for another set-up, ends on Ctrl-C with one line and exit code 130, and does not print that it

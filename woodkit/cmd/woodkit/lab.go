@@ -45,6 +45,7 @@ Examples:
   go tool woodkit lab                      notebook 01 in your browser
   go tool woodkit lab 02 --frames 8234     on a synthetic data set of WoodScape's size
   go tool woodkit lab --data ~/woodscape   on your copy of WoodScape
+  go tool woodkit lab --data ~/CamVid --layout camvid   on the masks of CamVid
   go tool woodkit lab --no-browser         only print the address`
 }
 
@@ -93,7 +94,7 @@ func (c *LabCommand) Run(ctx context.Context, output Output) (err error) {
 		fmt.Fprintln(output.Out, folder)
 		return nil
 	}
-	warn(environ, output)
+	c.warn(environ, output)
 	options := lab.Options{
 		Python: environment.Python(), Environ: environ, Folder: folder, Address: c.Listen, Port: c.Port,
 		Token: os.Getenv("JUPYTER_TOKEN"), // Jupyter's own variable for the token
@@ -145,21 +146,22 @@ func (c *LabCommand) copies(from, to string, progress io.Writer) error {
 }
 
 // warn prints what will go wrong in the notebooks: too little memory, or no data.
-func warn(environ []string, output Output) {
+func (d *DataFlags) warn(environ []string, output Output) {
 	if little, ok := setup.LittleMemory(os.DirFS("/")); ok {
 		fmt.Fprintf(output.Err, "%s: %s, or the system may kill cells\n", little.What, little.Mend)
 	}
-	noteData(environ, output)
+	d.note(environ, output)
 }
 
-// noteData prints what is odd about the data set that the notebooks will open, or why it cannot be opened.
-func noteData(environ []string, output Output) {
+// note prints what is odd about the data set that the notebooks will open, or why it cannot be opened.
+func (d *DataFlags) note(environ []string, output Output) {
 	for _, variable := range slices.Backward(environ) { // the last value of a variable counts
 		dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"=")
 		if !ok {
 			continue
 		}
-		ds, err := woodkit.Open(dir)
+		options, _ := d.options() // check has reported its error
+		ds, err := woodkit.Open(dir, options...)
 		switch {
 		case dir == "":
 		case err != nil:

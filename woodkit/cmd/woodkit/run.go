@@ -36,6 +36,8 @@ Examples:
   go tool woodkit run --all --frames 64        every notebook, quickly
   go tool woodkit run 02b --data ~/woodscape   one notebook on your copy of WoodScape
   go tool woodkit run 01 -p frames=256 -p workers=4   with other parameters; they are kept in the records
+  go tool woodkit run 01 --data ~/cityscapes --layout cityscapes   on the masks of Cityscapes
+  go tool woodkit run 03 --data ~/mine --masks 'labels/*.png' --images 'images/*.jpg' --classes mine.csv
   go tool woodkit run 01 --in-place            for authors: refresh the outputs that are kept`
 }
 
@@ -73,7 +75,7 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	if err != nil {
 		return err
 	}
-	noteData(environ, output)
+	c.note(environ, output)
 	owner, err := begin(environment, output)
 	if err != nil {
 		return err

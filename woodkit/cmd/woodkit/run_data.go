@@ -15,7 +15,8 @@ import (
 // DataFlags choose the data set that the notebooks use.
 type DataFlags struct {
 	Frames *int   `placeholder:"N" help:"Use a synthetic data set of N frames, which is made if it is missing (default: the sample of 1,024)."`
-	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape: a folder, or the zip file as downloaded (default: $$WOODSCAPE_DIR, or else the sample)."`
+	Data   string `placeholder:"DIR" help:"Use this copy of WoodScape, or another data set with --layout: a folder, or the zip file as downloaded (default: $$WOODSCAPE_DIR, or else the sample)."`
+	layoutFlags
 }
 
 // check reports wrong flags before any work begins.
@@ -27,6 +28,12 @@ func (d *DataFlags) check() error {
 		return fmt.Errorf("--frames %d: must be at most %d, because an index has five digits", *d.Frames, maxFrames)
 	case d.Frames != nil && d.Data != "":
 		return errors.New("--frames and --data both choose the data set: give only one of them")
+	}
+	if _, err := d.options(); err != nil {
+		return err
+	}
+	if given := d.named() || d.Classes != ""; given && (d.Frames != nil || d.Data == "" && os.Getenv(woodkit.DirVariable) == "") {
+		return fmt.Errorf("--layout, --masks, --images and --classes say what a data set of yours looks like: name it with --data DIR or %s", woodkit.DirVariable)
 	}
 	if d.Data != "" {
 		if _, err := os.Stat(d.Data); err != nil {
@@ -53,5 +60,14 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 	if err != nil {
 		return nil, fmt.Errorf("finding the data set: %w", err)
 	}
+	if d.named() || d.Classes != "" || d.Frames != nil || d.Data != "" && !isDefault(absolute) {
+		environ = append(environ, d.layoutFlags.environ()...) // in place of what the environment says about another folder
+	}
 	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last value of a variable counts
+}
+
+// isDefault reports whether an absolute path is that of the data set which the environment names.
+func isDefault(folder string) bool {
+	absolute, err := filepath.Abs(os.Getenv(woodkit.DirVariable))
+	return err == nil && absolute == folder
 }

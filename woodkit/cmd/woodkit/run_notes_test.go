@@ -33,7 +33,7 @@ func TestRunSaysWhatIsOddAboutItsData(t *testing.T) {
 			environ = append(environ, woodkit.DirVariable+"="+value)
 		}
 		var errs bytes.Buffer
-		noteData(environ, Output{Out: &bytes.Buffer{}, Err: &errs, Quiet: test.quiet})
+		new(DataFlags).note(environ, Output{Out: &bytes.Buffer{}, Err: &errs, Quiet: test.quiet})
 		if strings.Count(errs.String(), "\n") != len(test.want) {
 			t.Errorf("%q, quiet %v: %q, want %d lines", test.variables, test.quiet, errs.String(), len(test.want))
 		}

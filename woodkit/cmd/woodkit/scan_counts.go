@@ -41,7 +41,10 @@ Examples:
   go tool woodkit scan counts
   go tool woodkit scan counts ~/WoodScape --strategy pool:workers=2
   go tool woodkit scan counts semantic_annotations.zip --format json
-  go tool woodkit scan counts --camera FV --list train.txt --out weights.json`
+  go tool woodkit scan counts --group FV --list train.txt --out weights.json
+  go tool woodkit scan counts ~/cityscapes --layout cityscapes --group aachen
+  go tool woodkit scan counts ~/CamVid --layout camvid --out frames.csv
+  go tool woodkit scan counts ~/mine --masks '{scene}/labels/*.png' --classes classes.csv`
 }
 
 // Validate refuses an --out that is of no known kind.
@@ -138,7 +141,7 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	if c.Out != "" && total.tally.Frames > 0 {
 		watched.write(func(w io.Writer) error {
 			if keep {
-				return export.WriteFrames(w, total.frames, ds.Classes)
+				return export.WriteFrames(w, total.frames, ds.Classes, ds.GroupName)
 			}
 			return export.WriteWeights(w, total.tally, export.From(record))
 		})

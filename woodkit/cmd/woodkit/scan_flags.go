@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,14 +15,14 @@ import (
 
 // A scanFlags is what every scan can be asked for.
 type scanFlags struct {
-	Dir       string             `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
-	Strategy  *strategyFlag      `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold (coco: an ordered queue), with a worker for each core."`
-	Decoder   string             `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
-	Format    string             `default:"text" enum:"text,json" help:"text or json."`
-	Camera    cameraFlag         `placeholder:"NAME" help:"Only the frames of this camera: FV, RV, MVL or MVR."`
-	List      string             `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
-	Strict    bool               `help:"Fail where something is left out that would change the result, for example because an archive is half unpacked. Without it, a note says so."`
-	Classes   string             `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue, or the word woodscape."`
+	Dir      string        `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
+	Strategy *strategyFlag `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold (coco: an ordered queue), with a worker for each core."`
+	Decoder  string        `default:"runs" enum:"pixels,runs" placeholder:"NAME" help:"How masks are read: runs (of equal class, as the file has them) or pixels (decoded with image/png, as the notebooks begin). The numbers are the same."`
+	Format   string        `default:"text" enum:"text,json" help:"text or json."`
+	Group    string        `aliases:"camera" placeholder:"NAME" help:"Only the frames of this group: a camera (FV, RV, MVL or MVR), or the city, split or scene of another layout. --camera is the same."`
+	List     string        `placeholder:"FILE" help:"Only the frames named in this file, one a line, with or without .png."`
+	Strict   bool          `help:"Fail where something is left out that would change the result, for example because an archive is half unpacked. Without it, a note says so."`
+	layoutFlags
 	MaxPixels *woodkit.MaxPixels `placeholder:"N" help:"The largest width × height of a mask that is read (default: 67108864). Memory bounds it, too: a scan that would not fit is refused."`
 	Timeline  string             `placeholder:"FILE" help:"Also draw into this PNG file what each worker did when."`
 }
@@ -36,17 +36,6 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// A cameraFlag is the name of a camera; empty: of all.
-type cameraFlag woodkit.Camera
-
-// UnmarshalText refuses what is no camera.
-func (c *cameraFlag) UnmarshalText(text []byte) error {
-	if *c = cameraFlag(text); *c != "" && !slices.Contains(woodkit.Cameras, woodkit.Camera(*c)) {
-		return fmt.Errorf("there is no camera %q; there are FV, RV, MVL and MVR", text)
-	}
-	return nil
-}
-
 // open opens the data set and chooses its frames. Listing the folder belongs to the scan, which begins with it.
 func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []woodkit.Frame, begin time.Time, err error) {
 	list, err := readList(ctx, f.List)
@@ -56,16 +45,12 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	if err != nil {
 		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
 	}
-	var options []woodkit.Option
+	options, err := f.options()
+	if err != nil {
+		return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
+	}
 	if f.MaxPixels != nil {
 		options = append(options, *f.MaxPixels)
-	}
-	if f.Classes != "" {
-		table, err := woodkit.ReadClasses(f.Classes)
-		if err != nil {
-			return nil, nil, begin, &ExitError{Code: exitUsage, Err: err}
-		}
-		options = append(options, table)
 	}
 	begin = time.Now()
 	if ds, err = openWithin(ctx, f.Dir, options...); err != nil {
@@ -76,7 +61,10 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 			return nil, nil, begin, err
 		}
 	}
-	frames, err = list.choose(ds, woodkit.Camera(f.Camera))
+	frames, err = list.choose(ds, f.Group)
+	if errors.Is(err, woodkit.ErrNoGroup) {
+		err = &ExitError{Code: exitUsage, Err: fmt.Errorf("--group: %w", err)}
+	}
 	return ds, frames, begin, err
 }
 

@@ -17,18 +17,19 @@ import (
 // HeatmapCommand sums heat maps.
 type HeatmapCommand struct {
 	scanFlags
-	Out string `placeholder:"PATH" help:"Also write the heat maps: NAME.npz has integer arrays [height][width] by class name and by camera (FV_road), NAME/ a PNG a class."`
+	Out string `placeholder:"PATH" help:"Also write the heat maps: NAME.npz has integer arrays [height][width] by class name and by group, such as a camera (FV_road), NAME/ a PNG a class."`
 }
 
 // Help is shown below the usage line.
 func (HeatmapCommand) Help() string {
-	return `Counts, for every class and pixel, the frames that show the class there, over all frames and by camera. Prints what
-scan counts prints, and a digest of the sums, which is the same for every strategy.
+	return `Counts, for every class and pixel, the frames that show the class there, over all frames, and by camera or other group
+if --out is an .npz. Prints what scan counts prints, and a digest of the sums, which is the same for every strategy.
 
 Examples:
   go tool woodkit scan heatmap --strategy queue:workers=2,depth=16
   go tool woodkit scan heatmap ~/WoodScape --strategy fold:workers=4 --out heatmaps.npz
-  go tool woodkit scan heatmap --camera MVL --out mirror/`
+  go tool woodkit scan heatmap --group MVL --out mirror/
+  go tool woodkit scan heatmap ~/cityscapes --layout cityscapes --out cities.npz`
 }
 
 // Validate refuses an --out that is of no known kind.
@@ -45,9 +46,9 @@ var (
 	_ = scan.Task(maskFrame)
 )
 
-// mapAll sums the heat maps of frames.
-func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame) (*mapped, error) {
-	zero := func() *mapped { return newMapped(ds) }
+// mapAll sums the heat maps of frames, for each group by itself if byGroup is set.
+func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame, byGroup bool) (*mapped, error) {
+	zero := func() *mapped { return newMapped(ds, byGroup) }
 	if decoder == "pixels" {
 		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
 		return byPixels.scan(ctx, s, frames)
@@ -57,17 +58,24 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 }
 
 // mapBytes is about what a worker needs that sums heat maps by itself: counters of one byte by runs, of four by pixels, for each
-// class and camera. By pixels, each mask's planes come on top.
+// class and, if they are written, each group. By pixels, each mask's planes come on top.
 func (c HeatmapCommand) mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame) int64 {
-	cameras := map[woodkit.Camera]bool{}
+	groups := map[string]bool{}
 	for _, frame := range frames {
-		cameras[frame.Camera] = true
+		if c.byGroup(ds) {
+			groups[frame.Group] = true
+		}
 	}
-	perClass := int64(len(cameras))
+	perClass := int64(max(1, len(groups)))
 	if c.Decoder == "pixels" {
 		perClass = 4*perClass + 1
 	}
 	return countBytes(ds, frames) + maskPixels(ds)*perClass*int64(len(ds.Classes))
+}
+
+// byGroup reports whether the heat maps of each group are wanted.
+func (c HeatmapCommand) byGroup(ds *woodkit.Dataset) bool {
+	return extension(c.Out) == ".npz" && ds.GroupName != ""
 }
 
 // Run sums.
@@ -83,7 +91,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 		// has doubled would double the memory for nothing.
 		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
-	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames)
+	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames, c.byGroup(ds))
 	maps, err := total.maps()
 	runtime.GC() // the masks that waited make room for the planes
 	if err != nil {

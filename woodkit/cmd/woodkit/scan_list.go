@@ -65,11 +65,11 @@ func openList(ctx context.Context, file string) (*os.File, error) {
 	}
 }
 
-// choose returns the frames of one camera, all for an empty one, that the list names. A name that the data set does not have
+// choose returns the frames of one group, all for an empty one, that the list names. A name that the data set does not have
 // is a mistake of the list: the error counts them and says where the first stands.
-func (l *frameList) choose(ds *woodkit.Dataset, camera woodkit.Camera) ([]woodkit.Frame, error) {
+func (l *frameList) choose(ds *woodkit.Dataset, group string) ([]woodkit.Frame, error) {
 	if l == nil {
-		return ds.Select(camera, nil)
+		return ds.Select(group, nil)
 	}
 	missing, first := 0, 0
 	for i, name := range l.names {
@@ -83,7 +83,7 @@ func (l *frameList) choose(ds *woodkit.Dataset, camera woodkit.Camera) ([]woodki
 		return nil, &ExitError{exitUsage, fmt.Errorf("--list %s: %d of %d names are not in the data set %s; the first is %q in line %d",
 			l.file, missing, len(l.names), ds.Dir, l.names[first], l.lines[first])}
 	}
-	frames, err := ds.Select(camera, l.names)
+	frames, err := ds.Select(group, l.names)
 	if err != nil {
 		return nil, &ExitError{exitUsage, fmt.Errorf("--list %s: %w", l.file, err)}
 	}

@@ -25,10 +25,10 @@ func TestScanMistakes(t *testing.T) {
 	}{
 		"unknown strategy":     {[]string{"--strategy=threads"}, exitUsage, "pool"},
 		"no workers":           {[]string{"--strategy=pool:workers=0"}, exitUsage, "workers=0"},
-		"no value":             {[]string{"--camera"}, exitUsage, "woodkit: --camera: its value is missing (see"},
+		"no value":             {[]string{"--group"}, exitUsage, "woodkit: --group: its value is missing (see"},
 		"unknown decoder":      {[]string{"--decoder=magic"}, exitUsage, "pixels"},
 		"unknown format":       {[]string{"--format=xml"}, exitUsage, "json"},
-		"unknown camera":       {[]string{"--camera=XV"}, exitUsage, `--camera: there is no camera "XV"; there are FV, RV, MVL and MVR (see`},
+		"unknown camera":       {[]string{"--camera=XV"}, exitUsage, `there is no camera "XV"; there are FV, RV, MVL and MVR`},
 		"unknown kind of file": {[]string{"--out=counts.txt"}, exitUsage, ".csv"},
 		"no list":              {[]string{"--list=" + filepath.Join(dir, "nowhere")}, exitUsage, "nowhere"},
 		"list is a folder":     {[]string{"--list=" + dir}, exitUsage, "reading --list " + dir},

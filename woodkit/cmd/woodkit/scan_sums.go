@@ -10,20 +10,21 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// mapped is the sum of a heat map scan: by runs or by pixels, a sum for each camera.
+// mapped is the sum of a heat map scan: by runs or by pixels, a sum for each group, or one of all.
 type mapped struct {
 	dataset *woodkit.Dataset
+	byGroup bool
 	tally   woodkit.Tally
-	runs    map[woodkit.Camera][]*maskpng.HeatMap // one of each worker; its own is the first
-	pixels  map[woodkit.Camera]*woodkit.HeatMap
+	runs    map[string][]*maskpng.HeatMap // one of each worker; its own is the first
+	pixels  map[string]*woodkit.HeatMap
 	reader  woodkit.MaskReader // of a worker that adds for itself
 	err     error              // sums that did not fit each other, which would be a mistake of ours
 }
 
-func newMapped(ds *woodkit.Dataset) *mapped {
+func newMapped(ds *woodkit.Dataset, byGroup bool) *mapped {
 	return &mapped{
-		dataset: ds, tally: woodkit.Tally{Classes: ds.Classes},
-		runs: map[woodkit.Camera][]*maskpng.HeatMap{}, pixels: map[woodkit.Camera]*woodkit.HeatMap{},
+		dataset: ds, byGroup: byGroup, tally: woodkit.Tally{Classes: ds.Classes},
+		runs: map[string][]*maskpng.HeatMap{}, pixels: map[string]*woodkit.HeatMap{},
 	}
 }
 
@@ -38,41 +39,51 @@ func (m *mapped) addFrame(f woodkit.Frame) error {
 
 // addMask adds one mask; where it fails, it has left no trace.
 func (m *mapped) addMask(one frameMask) error {
-	sums := m.runs[one.Frame.Camera]
+	group := m.group(one.Frame.Group)
+	sums := m.runs[group]
 	if sums == nil {
 		sums = []*maskpng.HeatMap{m.dataset.NewRunHeatMap()}
 	}
 	if err := sums[0].Add(one.Frame.Name, one.Mask); err != nil {
 		return err
 	}
-	m.runs[one.Frame.Camera] = sums
+	m.runs[group] = sums
 	m.tally.Add(one.Mask.Counts())
 	return nil
 }
 
 // addPlanes adds the planes of one frame and gives them back.
 func (m *mapped) addPlanes(p framePlanes) error {
-	sum := m.pixels[p.Camera]
+	group := m.group(p.Group)
+	sum := m.pixels[group]
 	if sum == nil {
 		sum = m.dataset.NewHeatMap()
 	}
 	if err := sum.Add(p.Planes); err != nil {
 		return err
 	}
-	m.pixels[p.Camera] = sum
+	m.pixels[group] = sum
 	p.Planes.Release()
 	m.tally.Add(p.Counts)
 	return nil
 }
 
+// group is the group whose sum a frame of a group belongs to.
+func (m *mapped) group(of string) string {
+	if m.byGroup {
+		return of
+	}
+	return ""
+}
+
 // merge adds another worker's sum.
 func (m *mapped) merge(other *mapped) *mapped {
-	for camera, sums := range other.runs {
-		m.runs[camera] = append(m.runs[camera], sums...)
+	for group, sums := range other.runs {
+		m.runs[group] = append(m.runs[group], sums...)
 	}
-	for camera, sum := range other.pixels {
-		if own := m.pixels[camera]; own == nil {
-			m.pixels[camera] = sum
+	for group, sum := range other.pixels {
+		if own := m.pixels[group]; own == nil {
+			m.pixels[group] = sum
 		} else {
 			m.err = errors.Join(m.err, own.Merge(sum))
 		}
@@ -84,21 +95,21 @@ func (m *mapped) merge(other *mapped) *mapped {
 
 // maps are the heat maps of what was added.
 func (m *mapped) maps() (export.HeatMaps, error) {
-	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByCamera: map[woodkit.Camera]export.PlaneMaker{}}
+	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByGroup: map[string]export.PlaneMaker{}}
 	err := m.err
 	if len(m.runs) > 0 {
 		total, failed := maskpng.NewSum(slices.Concat(slices.Collect(maps.Values(m.runs))...)...)
 		result.All, err = total, errors.Join(err, failed)
-		for camera, sums := range m.runs {
-			result.ByCamera[camera], failed = maskpng.NewSum(sums...)
+		for group, sums := range m.runs {
+			result.ByGroup[group], failed = maskpng.NewSum(sums...)
 			err = errors.Join(err, failed)
 		}
 		return result, err
 	}
 	all := m.dataset.NewHeatMap()
-	for camera, sum := range m.pixels {
+	for group, sum := range m.pixels {
 		err = errors.Join(err, all.Merge(sum))
-		result.ByCamera[camera] = sum
+		result.ByGroup[group] = sum
 	}
 	result.All = all
 	return result, err
@@ -106,7 +117,7 @@ func (m *mapped) maps() (export.HeatMaps, error) {
 
 // framePlanes is what one frame adds to the heat maps, as pixels.
 type framePlanes struct {
-	Camera woodkit.Camera
+	Group  string
 	Counts woodkit.Counts
 	Planes woodkit.Planes
 }
@@ -120,7 +131,7 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	if err != nil {
 		return framePlanes{}, err
 	}
-	p := framePlanes{Camera: f.Camera, Planes: f.Classes().Expand(labels)}
+	p := framePlanes{Group: f.Group, Planes: f.Classes().Expand(labels)}
 	for _, class := range labels.Pix {
 		p.Counts[class]++
 	}

@@ -242,11 +242,11 @@ func TestScansOfAPart(t *testing.T) {
 	all, _ := scanJSON(t, 0, "counts", dir)
 	frames := 0
 	for _, camera := range woodkit.Cameras {
-		code, _, _ := call(t, "scan", "counts", dir, "--camera", string(camera), "-q")
+		code, _, _ := call(t, "scan", "counts", dir, "--camera", camera, "-q")
 		if code == exitFailed { // none of this camera among so few
 			continue
 		}
-		got, _ := scanJSON(t, 0, "counts", dir, "--camera", string(camera))
+		got, _ := scanJSON(t, 0, "counts", dir, "--camera", camera)
 		frames += got.Frames
 	}
 	if frames != all.Frames {

@@ -35,6 +35,11 @@ Examples:
 
 // Run reads and compares.
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
+	if ds, err := openWithin(ctx, c.Dir); err == nil { // start reports the error
+		if err := onlyWoodScape("verify", ds); err != nil {
+			return err
+		}
+	}
 	flags := scanFlags{Dir: c.Dir, Decoder: "runs"}
 	watched, frames, ds, err := flags.start(ctx, "verify", "", output, countBytes)
 	if err != nil && ctx.Err() == nil {

@@ -112,7 +112,7 @@ func TestExamineData(t *testing.T) {
 	e := &Environment{Home: home.Home{Dir: t.TempDir()}}
 	var x Examination
 	x.data(e)
-	if len(x.Problems) != 1 || !strings.Contains(x.Problems[0].What, "no WoodScape masks found") {
+	if len(x.Problems) != 1 || !strings.Contains(x.Problems[0].What, "no masks found") {
 		t.Errorf("problems %+v, want that an empty folder has no masks", x.Problems)
 	}
 	writeFile(t, filepath.Join(dir, "gtLabels", "00000_FV.png"), "")

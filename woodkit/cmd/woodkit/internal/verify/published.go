@@ -17,7 +17,7 @@ const (
 )
 
 // shares holds the number of frames per camera.
-var shares = map[woodkit.Camera]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
+var shares = map[string]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
 
 // A published class holds the numbers that were published about it.
 type published struct {

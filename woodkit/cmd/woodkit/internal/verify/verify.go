@@ -41,7 +41,7 @@ func (c Copy) Checks() []Check {
 	for _, camera := range woodkit.Cameras {
 		of := 0
 		for _, f := range c.Frames {
-			if f.Camera == camera {
+			if f.Group == camera {
 				of++
 			}
 		}
@@ -82,7 +82,7 @@ func (c Copy) each(what, by string, pair func(published, uint8) (published, foun
 // front returns how many of the frames with the lowest numbers are from the front camera.
 func (c Copy) front() (n int64) {
 	for _, f := range c.Frames {
-		if f.Index < firstFront && f.Camera == woodkit.FV {
+		if f.Index < firstFront && f.Group == woodkit.FV {
 			n++
 		}
 	}

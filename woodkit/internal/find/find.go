@@ -1,4 +1,4 @@
-package layout
+package find
 
 import (
 	"path"
@@ -9,7 +9,7 @@ import (
 
 // Find searches a folder or archive for masks and their images. If there are no masks, the error wraps ErrNoDataset.
 func Find(main *files.Source) (*Found, error) {
-	f := &Found{}
+	f := &Found{Group: "camera"}
 	parts, err := f.findParts(main)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
-// Package layout finds the masks and images of a WoodScape data set, however it was unpacked, wrapped, renamed or
-// split. It also lists what lies there but is left out.
-package layout
+// Package find finds the masks and images of a data set: those of WoodScape however they were unpacked, wrapped, renamed or
+// split, and those of other data sets by the patterns of their layouts. It also lists what lies there but is left out.
+package find
 
 import (
 	"errors"
@@ -14,13 +14,14 @@ import (
 const DirVariable = "WOODSCAPE_DIR"
 
 // ErrNoDataset means that no masks were found. The error that wraps it lists where they were looked for.
-var ErrNoDataset = errors.New("no WoodScape masks found")
+var ErrNoDataset = errors.New("no masks found")
 
 // Found describes what was found in a folder or archive.
 type Found struct {
 	Masks   *files.Source // source of the masks, or of the first masks if an archive was split
 	MaskDir string        // the folder in the source that holds the masks
-	Frames  []Frame       // sorted by number and camera
+	Frames  []Frame       // sorted by number and camera; of another layout, by name
+	Group   string        // what the groups of frames are, such as "camera"; empty: there are none
 	Notes   []string      // oddities, one sentence each, the most serious first
 	LeftOut []LeftOut     // files that are not scanned; each is also in Notes
 

@@ -1,4 +1,4 @@
-package layout
+package find
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ var pattern = regexp.MustCompile(`(?i)^(\d{1,18})_(FV|RV|MVL|MVR)\.png$`)
 
 // A Name holds the parts of a mask's or image's name.
 type Name struct {
-	Text   string // "00017_FV"
-	Index  int    // 17
-	Camera string // "FV", in capitals
+	Text  string // "00017_FV"
+	Index int    // 17
+	Group string // the camera, "FV", in capitals; of another layout, its group
 }
 
 // Parse splits the name of a file. ok is false if it is not the name of a mask or image.
@@ -31,5 +31,5 @@ func Parse(file string) (n Name, ok bool) {
 
 // Compare orders names by number, then by camera. If names differ only in leading zeros, the shorter comes first.
 func Compare(a, b Name) int {
-	return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Camera, b.Camera), cmp.Compare(len(a.Text), len(b.Text)))
+	return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Group, b.Group), cmp.Compare(len(a.Text), len(b.Text)))
 }

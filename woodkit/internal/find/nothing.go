@@ -1,4 +1,4 @@
-package layout
+package find
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/layout"
 )
 
 // nothing returns the error of a search that found no masks. It says what lies in the folder of masks, or in the opened
@@ -26,6 +28,9 @@ func (l *search) nothing(dir string) error {
 			name += "/"
 		}
 		names = append(names, name)
+	}
+	if other := l.otherLayout(); other != "" {
+		hint = fmt.Sprintf("there are masks of the layout %s: add --layout %s, in a cell the option woodkit.Layout", other, other)
 	}
 	if inner := l.inner(); inner != "" && !l.IsFolder() {
 		hint = fmt.Sprintf("it holds another archive, %s: unpack the outer archive, then open the folder that it makes", inner)
@@ -56,6 +61,19 @@ func hintOf(name string) string {
 		return fmt.Sprintf("%q is a piece of a split archive: join all of its pieces first (zip -s 0 for .z01, cat for .zip.001)", name)
 	case slices.Contains([]string{".tar", ".tgz", ".gz", ".7z", ".rar", ".xz", ".zst", ".bz2"}, ext):
 		return fmt.Sprintf("woodkit reads zip archives only: unpack %q there", name)
+	}
+	return ""
+}
+
+// otherLayout returns the name of a layout whose masks lie there, or "".
+func (l *search) otherLayout() string {
+	for _, other := range layout.All {
+		if other.Name == layout.WoodScape.Name || other.Classes == "" { // any PNG file fits the layout of any files
+			continue
+		}
+		if found, err := By(l.Source, other); err == nil && len(found.Frames) > 0 {
+			return other.Name
+		}
 	}
 	return ""
 }

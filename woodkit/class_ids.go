@@ -1,0 +1,50 @@
+package woodkit
+
+import (
+	"fmt"
+
+	"woodscape.example/woodkit/internal/find"
+)
+
+// idsAsNames makes a class table for masks without one: each id that occurs in up to 256 masks, which are spread evenly over
+// the data set, is a class "id N". As in other tables, 255 is ignored, unless the masks have only 0 and 255.
+func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
+	every := make(ClassTable, 256)
+	for id := range every {
+		every[id] = Class{ID: uint8(id), Name: fmt.Sprintf("id %d", id)}
+	}
+	var seen Counts
+	var reader MaskReader
+	var unread error
+	n, read := min(len(ds.frames), maxHeaders), 0
+	for i := range n {
+		frame := ds.frames[i*len(ds.frames)/n]
+		frame.classes = &every
+		mask, err := reader.Read(frame)
+		if err != nil {
+			unread = err // a scan names it
+			continue
+		}
+		read++
+		seen.Add(mask.Counts())
+	}
+	if read == 0 {
+		return nil, fmt.Errorf("none of %d masks can be read; the last one: %w", n, unread)
+	}
+	var lines []classLine
+	others := 0
+	for id, pixels := range seen {
+		if pixels > 0 {
+			lines = append(lines, classLine{id: id, name: every[id].Name})
+			if id != 0 && id != ignoredID {
+				others++
+			}
+		}
+	}
+	for i := range lines {
+		lines[i].ignored = lines[i].id == ignoredID && others > 0
+	}
+	found.Note("no class table: the ids in %d of %d masks are the names of the classes. Name them with scan --classes FILE, in a cell with "+
+		"woodkit.ReadClasses and woodkit.Open(dir, table); a mask with another id fails", read, len(ds.frames))
+	return makeTable(lines)
+}

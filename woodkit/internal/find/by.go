@@ -1,0 +1,321 @@
+package find
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/layout"
+)
+
+// By searches a folder or archive for the masks and images of a layout other than WoodScape's. If there are no masks, the
+// error wraps ErrNoDataset.
+//
+// Masks are searched for in the folder and all folders below it, and if there are none, in the zip archives in the folder.
+// Images are searched for in both.
+func By(main *files.Source, l layout.Layout) (*Found, error) {
+	matcher, err := l.Matcher()
+	if err != nil {
+		return nil, err
+	}
+	f := &Found{Masks: main, MaskDir: ".", Group: matcher.Group}
+	s := &sorting{found: f, layout: l, matcher: matcher, named: map[string]string{}, images: map[layout.Image]picture{}}
+	s.take(main)
+	unpacked := len(f.Frames)
+	var failed error
+	for _, archive := range archivesIn(main) {
+		source, err := files.Open(filepath.Join(main.Path, archive))
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if unpacked > 0 {
+			s.takeImages(source, archive)
+			continue
+		}
+		s.take(source)
+	}
+	if len(f.Frames) == 0 {
+		return nil, errors.Join(s.nothing(main), failed)
+	}
+	if failed != nil {
+		f.Leave(0, true, "an archive cannot be read, so the masks or images in it are left out: %v", failed)
+	}
+	s.finish()
+	return f, nil
+}
+
+// maxDeep is how many folders below each other are listed.
+const maxDeep = 16
+
+// A sorting sorts the files of a data set by what they are to a layout.
+type sorting struct {
+	found   *Found
+	layout  layout.Layout
+	matcher *layout.Matcher
+	named   map[string]string // the masks' files by their frames' names
+	images  map[layout.Image]picture
+	masks   []layout.Mask // one for each of found.Frames
+
+	seen     int            // files
+	first    []string       // the first of them, for an error
+	other    map[string]int // files that are known to be neither, by pattern
+	again    []string       // masks whose names were there before
+	special  []string       // pipes, sockets and devices in a mask's place
+	neither  []string       // PNG files that fit no pattern
+	unread   []string       // folders that cannot be listed
+	apart    []string       // masks that are only in an archive beside unpacked ones
+	archives []string       // in which those lie
+}
+
+// take sorts the files of a source.
+func (s *sorting) take(source *files.Source) {
+	s.walk(source, func(file string, entry fs.DirEntry) bool {
+		mask, ok := s.matcher.Mask(file)
+		switch {
+		case ok && entry.Type()&^(fs.ModeDir|fs.ModeSymlink) != 0:
+			s.special = append(s.special, file)
+		case ok && s.named[mask.Name] != "":
+			s.again = append(s.again, file)
+		case ok:
+			s.named[mask.Name] = file
+			s.masks = append(s.masks, mask)
+			s.found.Frames = append(s.found.Frames, Frame{
+				Name: Name{Text: mask.Name, Group: mask.Group}, MaskFile: file, Masks: source, Images: source,
+			})
+		default:
+			s.takeOther(source, file, entry)
+		}
+		return ok
+	})
+	if n := len(source.Twice.Files); n > 0 {
+		s.found.twiceNote(part{search: newSearch(source)})
+	}
+}
+
+// takeOther sorts a file that is no mask. Folders are none of them.
+func (s *sorting) takeOther(source *files.Source, file string, entry fs.DirEntry) {
+	if entry.IsDir() {
+		return
+	}
+	images := s.matcher.Images(file)
+	for _, image := range images {
+		if _, known := s.images[image]; !known {
+			s.images[image] = picture{source, file}
+		}
+	}
+	if pattern := s.matcher.Other(file); pattern != "" {
+		if s.other == nil {
+			s.other = map[string]int{}
+		}
+		s.other[pattern]++
+	} else if len(images) == 0 && strings.EqualFold(path.Ext(file), ".png") {
+		s.neither = append(s.neither, file)
+	}
+}
+
+// takeImages takes the images of an archive beside unpacked masks, and remembers masks that are only there.
+func (s *sorting) takeImages(source *files.Source, archive string) {
+	before := len(s.apart)
+	s.walk(source, func(file string, entry fs.DirEntry) bool {
+		mask, ok := s.matcher.Mask(file)
+		switch {
+		case !ok && !entry.IsDir():
+			for _, image := range s.matcher.Images(file) {
+				if _, known := s.images[image]; !known {
+					s.images[image] = picture{source, file}
+				}
+			}
+		case ok && s.named[mask.Name] == "":
+			s.apart = append(s.apart, file)
+		}
+		return ok
+	})
+	if len(s.apart) > before {
+		s.archives = append(s.archives, archive)
+	}
+}
+
+// walk calls visit with every entry of a source, in the order of their paths. It does not go into a folder that visit takes,
+// into hidden ones, and into those that it has been in through a link.
+func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.DirEntry) (taken bool)) {
+	l, been := newSearch(source), map[string]bool{}
+	if source.IsFolder() {
+		if real, err := filepath.EvalSymlinks(source.Path); err == nil {
+			been[real] = true
+		}
+	}
+	var into func(dir string, deep int)
+	into = func(dir string, deep int) {
+		entries, err := l.list(dir)
+		if err != nil {
+			s.unread = append(s.unread, dir)
+			return
+		}
+		for _, entry := range entries {
+			file := path.Join(dir, entry.Name())
+			if strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "__MACOSX") {
+				continue
+			}
+			isDir := l.isDir(dir, entry)
+			if !isDir {
+				s.seen++
+				if len(s.first) < 64 {
+					s.first = append(s.first, file)
+				}
+			}
+			if taken := visit(file, entry); isDir && !taken && deep < maxDeep && follow(source, file, entry, been) {
+				into(file, deep+1)
+			}
+		}
+	}
+	into(".", 0)
+}
+
+// follow reports whether to go into a folder: into a link only if it leads out of the folders that were opened, and only once.
+func follow(source *files.Source, dir string, entry fs.DirEntry, been map[string]bool) bool {
+	if entry.Type()&fs.ModeSymlink == 0 || !source.IsFolder() {
+		return true
+	}
+	real, err := filepath.EvalSymlinks(filepath.Join(source.Path, filepath.FromSlash(dir)))
+	if err != nil {
+		return false
+	}
+	inside := func(inner, outer string) bool {
+		return strings.HasPrefix(inner+string(filepath.Separator), strings.TrimSuffix(outer, string(filepath.Separator))+string(filepath.Separator))
+	}
+	for known := range been {
+		if inside(real, known) || inside(known, real) {
+			return false
+		}
+	}
+	been[real] = true
+	return true
+}
+
+// archivesIn returns the names of the zip archives in a folder.
+func archivesIn(main *files.Source) (names []string) {
+	if !main.IsFolder() {
+		return nil
+	}
+	entries, err := newSearch(main).list(".")
+	if err != nil {
+		return nil
+	}
+	for _, entry := range entries {
+		if _, ok := parseArchive(entry.Name()); ok && !entry.IsDir() && len(names) < maxArchives {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// finish gives the frames their images and their order, and notes what is left out.
+func (s *sorting) finish() {
+	f, without, used := s.found, 0, map[layout.Image]bool{}
+	for i, mask := range s.masks {
+		if image, ok := s.images[mask.Image()]; ok {
+			f.Frames[i].Images, f.Frames[i].ImageFile = image.source, image.file
+			used[mask.Image()] = true
+		} else {
+			without++
+		}
+	}
+	slices.SortFunc(f.Frames, func(a, b Frame) int { return cmp.Compare(a.Text, b.Text) })
+	for i := range f.Frames {
+		f.Frames[i].Index = i
+	}
+	f.Masks = f.Frames[0].Masks
+	s.noteMasks()
+	if without > 0 && s.matcher.HasImages() {
+		f.Note("%d of %d masks have no image; they can be scanned all the same. Looked for %s", without, len(f.Frames), s.looked(s.layout.Images))
+	}
+	files := map[string]bool{} // an image may fit several patterns
+	for image, p := range s.images {
+		if !used[image] {
+			files[p.file] = true
+		}
+	}
+	for image, p := range s.images {
+		if used[image] {
+			delete(files, p.file)
+		}
+	}
+	if n := len(files); n > 0 {
+		names := make([]string, 0, n)
+		for file := range files {
+			names = append(names, file)
+		}
+		slices.Sort(names)
+		f.Leave(n, false, "%d images have no mask and are left out: %s", n, Shorten(names))
+	}
+	if n := len(s.neither); n > 0 {
+		f.Leave(n, true, "%d PNG files are neither masks nor images by their names and are left out: %s; %s", n, Shorten(s.neither), s.wanted())
+	}
+}
+
+// noteMasks notes masks that are left out.
+func (s *sorting) noteMasks() {
+	f := s.found
+	if n := len(s.again); n > 0 {
+		f.Leave(n, true, "%d masks have the name of another and are left out: %s; give each frame a name of its own, or scan the folders one by one", n, Shorten(s.again))
+	}
+	if n := len(s.apart); n > 0 {
+		f.Leave(n, true, "half unpacked: %d masks are only in %s and are left out; unpack it again, or open the archive itself", n, Shorten(s.archives))
+	}
+	if n := len(s.special); n > 0 {
+		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, Shorten(s.special))
+	}
+	if n := len(s.unread); n > 0 {
+		f.Leave(0, true, "%d folders cannot be listed, so masks in them are left out: %s", n, Shorten(s.unread))
+	}
+}
+
+// looked writes patterns: "a or b".
+func (s *sorting) looked(patterns []string) string { return strings.Join(patterns, " or ") }
+
+// wanted says what the layout looks for.
+func (s *sorting) wanted() string {
+	text := fmt.Sprintf("layout %s has masks %s", s.layout.Name, s.looked(s.layout.Masks))
+	if s.matcher.HasImages() {
+		text += ", and images " + s.looked(s.layout.Images)
+	}
+	return text
+}
+
+// nothing returns the error of a search that found no masks.
+func (s *sorting) nothing(main *files.Source) error {
+	place := cmp.Or(main.Path, "the files")
+	holds := "holds no files"
+	if s.seen > 0 {
+		holds = fmt.Sprintf("holds %d files: %s", s.seen, Shorten(s.first))
+	}
+	next := "name the masks with --masks 'PATTERN', in a cell with layout.Files, or open another folder"
+	if len(s.special) > 0 {
+		next = fmt.Sprintf("%s are pipes, sockets or devices: put the masks there", Shorten(s.special))
+	}
+	for _, pattern := range []string{"*_color.png", "*_labelTrainIds.png", "*_labelIds.png", "*_gtCoarse_labelIds.png"} {
+		if n := s.other[pattern]; n > 0 {
+			next = fmt.Sprintf("%d of them are %s, %s", n, pattern, map[string]string{
+				"*_color.png":             "masks in colours, which have no class ids: download or make the masks with class ids (labelIds)",
+				"*_labelTrainIds.png":     "masks with the ids for training: scan them with --layout cityscapes-trainids",
+				"*_labelIds.png":          "masks with the ids of Cityscapes: scan them with --layout cityscapes",
+				"*_gtCoarse_labelIds.png": "the coarse masks: scan them with --masks '{city}_*_*_gtCoarse_labelIds.png'",
+			}[pattern])
+			break
+		}
+	}
+	for file := range slices.Values(s.first) {
+		if hint := hintOf(path.Base(file)); hint != "" {
+			next = hint
+		}
+	}
+	return fmt.Errorf("%w: looked for %s (layout %s) in all folders of %s, which %s; %s",
+		ErrNoDataset, s.looked(s.layout.Masks), s.layout.Name, place, holds, next)
+}

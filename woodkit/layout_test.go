@@ -1,0 +1,133 @@
+package woodkit
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"woodscape.example/woodkit/internal/regular/oddtest"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
+)
+
+// TestImagesMayBeJPEG: whole ones are read, others are named.
+func TestImagesMayBeJPEG(t *testing.T) {
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, woodtest.Picture(woodtest.Size), nil); err != nil {
+		t.Fatal(err)
+	}
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
+	ds, err := OpenFS(fstest.MapFS{
+		"labels/1.png": mask, "images/1.jpg": {Data: picture.Bytes()},
+		"labels/2.png": mask, "images/2.jpg": {Data: picture.Bytes()[:picture.Len()/2]},
+		"labels/3.png": mask,
+	}, Layout(layout.Files("labels/*.png", "images/*.jpg")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ds.FirstWithImage().Image()
+	if err != nil || got.Rect.Size() != woodtest.Size {
+		t.Errorf("image %v, %v", got, err)
+	}
+	_, err = ds.Frames()[1].Image()
+	woodtest.WantError(t, err, nil, "images/2.jpg", "truncated")
+	_, err = ds.Frames()[2].Image()
+	woodtest.WantError(t, err, ErrNoImage, "labels/3")
+}
+
+// TestFoldersBehindLinks are read once, and links in a circle end.
+func TestFoldersBehindLinks(t *testing.T) {
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
+	elsewhere := woodtest.WriteFiles(t, fstest.MapFS{"trainannot/1.png": mask}, "")
+	dir := woodtest.WriteFiles(t, fstest.MapFS{"valannot/2.png": mask}, "")
+	for name, to := range map[string]string{
+		"again": dir, "valannot/up": dir, "a": filepath.Join(elsewhere, "trainannot"), "trainannot": filepath.Join(elsewhere, "trainannot"), "nowhere": "/nowhere",
+	} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ds, err := Open(dir, Layout(layout.Files("", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a/1", "valannot/2"}, framesOf(t, ds)); diff != "" {
+		t.Errorf("frames (-want +got):\n%s", diff)
+	}
+}
+
+// TestLayoutsInArchives: the archive itself, and one beside others.
+func TestLayoutsInArchives(t *testing.T) {
+	dir := t.TempDir()
+	masks, images := filepath.Join(dir, "gtFine_trainvaltest.zip"), filepath.Join(dir, "leftImg8bit_trainvaltest.zip")
+	writeEntries(t, masks, entry{name: "gtFine/val/ulm/ulm_000000_000019_gtFine_labelIds.png", data: string(woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 4, 4))))})
+	writeEntries(t, images, entry{name: "leftImg8bit/val/ulm/ulm_000000_000019_leftImg8bit.png", data: string(woodtest.Encode(t, woodtest.Picture(image.Pt(4, 4))))})
+	for path, pictures := range map[string]bool{dir: true, masks: false} {
+		ds, err := Open(path, Layout(layout.Cityscapes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"ulm_000000_000019"}, framesOf(t, ds)); diff != "" {
+			t.Errorf("%s: frames (-want +got):\n%s", path, diff)
+		}
+		if _, err := ds.FirstWithImage().Image(); (err == nil) != pictures {
+			t.Errorf("%s: image %v, want one: %v", path, err, pictures)
+		}
+	}
+}
+
+// TestOddThingsInAMasksPlaceOfALayout are counted and named, and nothing waits for them.
+func TestOddThingsInAMasksPlaceOfALayout(t *testing.T) {
+	for _, odd := range oddtest.All {
+		t.Run(odd.Name, func(t *testing.T) {
+			mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
+			dir := woodtest.WriteFiles(t, fstest.MapFS{"1.png": mask}, "")
+			odd.Put(t, filepath.Join(dir, "2.png"))
+			ds, err := Open(dir, Layout(layout.Files("", "")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var failed []string
+			for _, f := range ds.Frames() {
+				if _, err := f.Mask(); err != nil {
+					failed = append(failed, err.Error())
+				}
+			}
+			if text := strings.Join(append(failed, ds.Notes...), "\n"); !strings.Contains(text, "2.png") {
+				t.Errorf("nothing names it: %s", text)
+			}
+		})
+	}
+}
+
+// TestLike finds people and cars by the names that data sets have for them, or takes another class.
+func TestLike(t *testing.T) {
+	for _, test := range []struct {
+		table string
+		want  []string // of road, person, vehicles
+	}{
+		{"woodscape", []string{"road", "person", "vehicles"}},
+		{"cityscapes", []string{"road", "person", "car"}},
+		{"camvid", []string{"Road", "Pedestrian", "Car"}},
+	} {
+		table, err := ReadClasses(test.table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{table.Like("road").Name, table.Like("person").Name, table.Like("vehicles").Name}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", test.table, got, test.want)
+		}
+	}
+	two := ClassTable{{ID: 0, Name: "a"}, {ID: 1}, {ID: 2, Name: "b"}}
+	if got := two.Like("person").Name + two.Like("road").Name + two.Like("unheard of").Name; got != "aba" {
+		t.Errorf("of two classes: %s", got)
+	}
+}
