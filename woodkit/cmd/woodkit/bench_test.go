@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/bench"
+	"woodscape.example/woodkit/lesson/bench"
 )
 
 // quickly are flags of a bench that takes a moment: few cells, six rounds.

@@ -19,6 +19,8 @@ type Options struct {
 	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
 	Cold     bool
 	Full     bool // every cell once over all masks, as the article did, in place of rounds
+	// Resume is a partial result that goes on: its cells, masks and rounds in place of the options above. Time counts anew.
+	Resume *Result
 	// Codes, Tasks and Ways restrict the cells; empty: all.
 	Codes, Tasks, Ways []string
 	// Say is told, in a sentence, what was found out before the rounds.
@@ -26,6 +28,8 @@ type Options struct {
 	// Progress is told when the rounds begin and after every run how many runs are done, and how many there will be as far as
 	// is known.
 	Progress func(done, failed, of int)
+	// Keep is given the result after every round, as partial, so that what is measured outlives a crash.
+	Keep func(*Result)
 }
 
 // cells are all cells that make sense and that the options ask for, Python's once per interpreter.

@@ -71,7 +71,7 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := result.Judge(); err != nil {
+	if err := result.judge(); err != nil {
 		t.Fatal(err)
 	}
 	if result.Rounds != interval.FewestRounds || result.Frames != 3 || result.Partial {
@@ -155,7 +155,7 @@ func TestTheWholeSetOnce(t *testing.T) {
 		if err != nil || result.Frames != 3 || result.Partial != (last > 0) {
 			t.Fatalf("%+v, %v", result, err)
 		}
-		if err := result.Judge(); err != nil {
+		if err := result.judge(); err != nil {
 			t.Fatal(err)
 		}
 		runs := 0
@@ -224,7 +224,7 @@ func TestRatiosAreTakenRoundByRound(t *testing.T) {
 	for i := range 2 {
 		r.Cells[i].Python = "Python 3"
 	}
-	if err := r.Judge(); err != nil {
+	if err := r.judge(); err != nil {
 		t.Fatal(err)
 	}
 	pool, goLoop := r.Cells[1], r.Cells[2]

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 )
 
 // Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
@@ -35,6 +36,34 @@ func Probe(ctx context.Context, python, script string) (Interpreter, error) {
 		i.Name += " without the lock"
 	}
 	return i, nil
+}
+
+// FindPythons notes the interpreters that are named, or else the one that set-up makes, and where their script is. Where there is
+// none, NoPython says why. One that does not work is an error.
+func (o *Options) FindPythons(ctx context.Context, paths ...string) error {
+	place, err := home.Find()
+	if err != nil {
+		o.NoPython = err.Error()
+		return nil
+	}
+	o.Script = place.ArticleScript()
+	if len(paths) == 0 {
+		made := place.ArticlePython()
+		if _, err := os.Stat(made); err != nil {
+			o.NoPython = "go tool woodkit setup --python installs what it needs"
+			return nil
+		}
+		paths = []string{made}
+	}
+	for _, path := range paths {
+		python, err := Probe(ctx, path, o.Script)
+		if err != nil {
+			return fmt.Errorf("%w; go tool woodkit setup --python makes one that has what is needed", err)
+		}
+		o.Pythons = append(o.Pythons, python)
+	}
+	Distinct(o.Pythons)
+	return nil
 }
 
 // Distinct gives interpreters of the same name a number each.
