@@ -246,11 +246,11 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	python := filepath.Join(place.MadeDir(), "python-article", "bin", "python")
+	python := place.ArticlePython()
 	if _, err := os.Stat(python); err != nil {
 		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
 	}
-	script := filepath.Join(place.Checkout, "notebooks", "python", "article.py")
+	script := place.ArticleScript()
 	interpreter, err := Probe(t.Context(), python, script)
 	if err != nil {
 		t.Fatal(err)
