@@ -253,6 +253,9 @@ def scan(args, paths):
         "processes": lambda: pool(processes(), function, paths, total),
         "queued processes": lambda: queued(processes(), function, paths, total, depth),
     }
+    if args.limit:
+        limit = data_bytes() + args.limit
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     return ways[args.way]()
 
 
@@ -323,9 +326,6 @@ def main():
         os.environ["ARTICLE_READER"] = args.reader
     if cv2 is not None:
         cv2.setNumThreads(1)  # the threads are ours to count
-    if args.limit:
-        limit = data_bytes() + args.limit
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     if args.masks == "-":
         paths = sys.stdin.read().splitlines()
     else:

@@ -200,6 +200,9 @@ func (r *Result) poolDies(s Cell) Claim {
 			c.Why = d.Failed
 		case d.Died != "":
 			c.Here, c.Direction, c.Why = d.String(), "the same", "a list of futures keeps every result, and nothing bounds it; a lower limit only ends it sooner"
+			if words := d.lastWords(); words != "" {
+				c.Why += ". Its last words: " + words
+			}
 		default:
 			c.Here, c.Direction, c.Why = d.String(), "the opposite", "the limit is large enough for the masks that were scanned"
 		}

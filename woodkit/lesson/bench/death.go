@@ -19,7 +19,7 @@ type Death struct {
 	Code       string `json:"code"`
 	Python     string `json:"python,omitempty"`
 	Frames     int    `json:"frames"`
-	LimitBytes int64  `json:"limit_bytes"`      // of memory, on top of what the interpreter itself takes
+	LimitBytes int64  `json:"limit_bytes"`      // of memory for results, on top of what the interpreter and the sum take
 	Died       string `json:"died,omitempty"`   // how it ended for lack of memory; empty: it survived, or Failed says what else happened
 	Failed     string `json:"failed,omitempty"` // why this is not known
 }
@@ -45,9 +45,7 @@ func (b *bench) exhaust(ctx context.Context) error {
 	for _, python := range b.Pythons {
 		d := Death{Code: ArticlePython, Python: python.Name, Frames: frames, LimitBytes: min(mostKept, planes*int64(frames)/2)}
 		if limits.CanLimitMemory {
-			_, err := runPython(ctx, runTimeout, strings.Join(b.files[:frames], "\n"), python.Path,
-				b.Script, "--masks", "-", "--task", HeatMaps, "--way", Pool, "--reader", Reader(b.Pythons),
-				"--workers", strconv.Itoa(b.workers), "--limit", strconv.FormatInt(d.LimitBytes, 10))
+			_, err := b.runPool(ctx, python, d.LimitBytes, b.files[:frames])
 			d.note(err)
 		} else {
 			d.Failed = "only Linux enforces a limit on a process's data"
@@ -60,13 +58,20 @@ func (b *bench) exhaust(ctx context.Context) error {
 	return nil
 }
 
+// runPool runs the pool of planes in an interpreter, under a limit.
+func (b *bench) runPool(ctx context.Context, python Interpreter, limit int64, files []string) (string, error) {
+	return runPython(ctx, runTimeout, strings.Join(files, "\n"), python.Path,
+		b.Script, "--masks", "-", "--task", HeatMaps, "--way", Pool, "--reader", Reader(b.Pythons),
+		"--workers", strconv.Itoa(b.workers), "--limit", strconv.FormatInt(limit, 10))
+}
+
 // note notes how the program ended. Only a lack of memory, or a signal that the system sends for it, is the death in question.
 func (d *Death) note(err error) {
 	var ended *exec.ExitError
 	switch {
 	case err == nil:
 	case ofMemory.MatchString(err.Error()), errors.As(err, &ended) && !ended.Exited():
-		d.Died = err.Error()
+		d.Died, _, _ = strings.Cut(err.Error(), " for an array") // what follows are numpy's shape and type
 	default:
 		d.Failed = err.Error()
 	}
@@ -74,12 +79,21 @@ func (d *Death) note(err error) {
 
 // String says how it ended.
 func (d Death) String() string {
-	limit := fmt.Sprintf("%d masks, under a limit of %.0f MB", d.Frames, float64(d.LimitBytes)/1e6)
+	limit := fmt.Sprintf("with %d masks, under a limit of %.0f MB for results", d.Frames, float64(d.LimitBytes)/1e6)
 	switch {
 	case d.Failed != "":
 		return "not measured: " + d.Failed
 	case d.Died != "":
-		return fmt.Sprintf("it died (%s): %s", d.Died, limit)
+		return fmt.Sprintf("it died (%s) %s", strings.TrimSuffix(d.Died, ": "+d.lastWords()), limit)
 	}
-	return "it survived: " + limit
+	return "it survived " + limit
+}
+
+// lastWords is what the program said when it died.
+func (d Death) lastWords() string {
+	status, words, _ := strings.Cut(d.Died, ": ")
+	if !strings.HasPrefix(status, "exit status") { // a signal leaves no time for words
+		return ""
+	}
+	return words
 }

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image/color"
 	"io"
@@ -31,7 +30,7 @@ var looks = map[string]draw.GlyphStyle{
 func (r *Result) WriteFigure(w io.Writer) error {
 	rows := r.rows()
 	if len(rows) == 0 {
-		return errors.New("drawing what was measured: there is no time to draw")
+		return errNothing
 	}
 	p := plot.New()
 	p.Title.Text = r.headline()

@@ -18,7 +18,9 @@ type Options struct {
 	Frames   int // 0: as many as fit
 	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
 	Cold     bool
-	Full     bool // every cell once over all masks, as the article did, in place of rounds
+	// Remeasure makes Once measure what is already kept.
+	Remeasure bool
+	Full      bool // every cell once over all masks, as the article did, in place of rounds
 	// Resume is a partial result that goes on: its cells, masks and rounds in place of the options above. Time counts anew.
 	Resume *Result
 	// Codes, Tasks and Ways restrict the cells; empty: all.
