@@ -75,6 +75,10 @@ func (r *Result) Sentence(task, way string) string {
 		ratio, beside := t.OfLoop, "its own loop"
 		if way == Loop {
 			ratio, beside = t.OfArticle, "the article's loop in Python"
+			if ratio == nil && t.Code == GoRuns { // without Python, there is still Go by pixels
+				ratio, _ = over(t, r.loop(GoPixels, task, ""))
+				beside = "the loop in Go by pixels"
+			}
 		}
 		if ratio == nil || way == Loop && t.Code == ArticlePython {
 			continue
@@ -98,8 +102,8 @@ func (r *Result) Sentence(task, way string) string {
 	case len(said) > 0 && r.Rounds < interval.FewestRounds:
 		said = append(said, fmt.Sprintf("But %d rounds are too few to decide anything", r.Rounds))
 	}
-	if len(said) == 0 && r.NotMeasured != "" {
-		return "Python is not measured: " + r.NotMeasured + "."
+	if r.NotMeasured != "" {
+		said = append(said, "Python is not measured: "+r.NotMeasured)
 	}
 	if len(said) == 0 {
 		return "There is nothing to compare."
