@@ -44,7 +44,10 @@ Examples:
   go tool woodkit bench --task counts --frames 64 --time 2m
   go tool woodkit bench --python python3.13 --python python3.14t
   go tool woodkit bench --figure bench.png
-  go tool woodkit bench --format benchmark > bench.txt`
+  go tool woodkit bench --format benchmark > bench.txt
+
+These combinations make no sense, and are left out:
+  ` + strings.Join(bench.LeftOut(), "\n  ")
 }
 
 // Validate refuses what cannot be measured.

@@ -57,7 +57,7 @@ func newBench(o Options) *bench {
 		NotMeasured: o.NoPython, Partial: true, Cells: []*Timing{}, Deaths: []Death{}, Claims: []Claim{},
 	}
 	if len(o.Pythons) > 0 {
-		b.result.Reader = Reader(o.Pythons)
+		b.result.Reader = readerOf(o.Pythons)
 	}
 	for _, c := range cells(o) {
 		b.result.Cells = append(b.result.Cells, &Timing{Cell: c, Workers: workersOf(c, b.workers), Seconds: []float64{}, CPU: []float64{}})
@@ -273,7 +273,7 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 // python runs a cell in its interpreter.
 func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	args := []string{
-		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
+		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", readerOf(b.Pythons),
 		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
 	}
 	if c.Code == BestPython {

@@ -40,7 +40,7 @@ func TestWhatMakesSense(t *testing.T) {
 	measured := map[string]int{}
 	for _, c := range cells(Options{}) {
 		measured[c.Code]++
-		if why := WhyNot(c.Code, c.Task, c.Way); why != "" {
+		if why := whyNot(c.Code, c.Task, c.Way); why != "" {
 			t.Errorf("%v is measured, and makes no sense: %s", c, why)
 		}
 	}
@@ -251,7 +251,7 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
 	}
 	script := place.ArticleScript()
-	interpreter, err := Probe(t.Context(), python, script)
+	interpreter, err := probe(t.Context(), python, script)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func (r *Result) chartRow(like Cell, title string) chartRow {
 			note = "failed"
 		case t != nil && t.PerFrame != nil:
 			time, note, some = t.PerFrame, "", true
-		case WhyNot(like.Code, bar.task, bar.way) != "":
+		case whyNot(like.Code, bar.task, bar.way) != "":
 			note = "same as\nthe queue" // the only bar that a code leaves out: Go by runs loads nothing but runs
 		}
 		row.times, row.notes = append(row.times, time), append(row.notes, note)

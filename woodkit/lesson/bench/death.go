@@ -61,7 +61,7 @@ func (b *bench) exhaust(ctx context.Context) error {
 // runPool runs the pool of planes in an interpreter, under a limit.
 func (b *bench) runPool(ctx context.Context, python Interpreter, limit int64, files []string) (string, error) {
 	return runPython(ctx, runTimeout, strings.Join(files, "\n"), python.Path,
-		b.Script, "--masks", "-", "--task", HeatMaps, "--way", Pool, "--reader", Reader(b.Pythons),
+		b.Script, "--masks", "-", "--task", HeatMaps, "--way", Pool, "--reader", readerOf(b.Pythons),
 		"--workers", strconv.Itoa(b.workers), "--limit", strconv.FormatInt(limit, 10))
 }
 

@@ -40,7 +40,7 @@ func cells(o Options) (all []Cell) {
 	for _, task := range Tasks {
 		for _, code := range Codes {
 			for _, way := range Ways {
-				if !asked(o.Codes, code) || !asked(o.Tasks, task) || !asked(o.Ways, way) || WhyNot(code, task, way) != "" {
+				if !asked(o.Codes, code) || !asked(o.Tasks, task) || !asked(o.Ways, way) || whyNot(code, task, way) != "" {
 					continue
 				}
 				cell := Cell{Code: code, Task: task, Way: way}
@@ -64,5 +64,5 @@ func cells(o Options) (all []Cell) {
 // whyNone says why nothing that was asked for is measured.
 func whyNone(o Options) string {
 	first := func(asked, all []string) string { return append(asked, all...)[0] }
-	return WhyNot(first(o.Codes, Codes), first(o.Tasks, Tasks), first(o.Ways, Ways))
+	return whyNot(first(o.Codes, Codes), first(o.Tasks, Tasks), first(o.Ways, Ways))
 }

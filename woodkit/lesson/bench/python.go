@@ -17,8 +17,8 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
-func Probe(ctx context.Context, python, script string) (Interpreter, error) {
+// probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
+func probe(ctx context.Context, python, script string) (Interpreter, error) {
 	out, err := runPython(ctx, time.Minute, "", python, script, "--describe")
 	if err != nil {
 		return Interpreter{}, fmt.Errorf("asking %s what it has: %w", python, err)
@@ -56,18 +56,18 @@ func (o *Options) FindPythons(ctx context.Context, paths ...string) error {
 		paths = []string{made}
 	}
 	for _, path := range paths {
-		python, err := Probe(ctx, path, o.Script)
+		python, err := probe(ctx, path, o.Script)
 		if err != nil {
 			return fmt.Errorf("%w; go tool woodkit setup --python makes one that has what is needed", err)
 		}
 		o.Pythons = append(o.Pythons, python)
 	}
-	Distinct(o.Pythons)
+	distinct(o.Pythons)
 	return nil
 }
 
-// Distinct gives interpreters of the same name a number each.
-func Distinct(pythons []Interpreter) {
+// distinct gives interpreters of the same name a number each.
+func distinct(pythons []Interpreter) {
 	seen := map[string]int{}
 	for i := range pythons {
 		name := pythons[i].Name
@@ -77,8 +77,8 @@ func Distinct(pythons []Interpreter) {
 	}
 }
 
-// Reader is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
-func Reader(pythons []Interpreter) string {
+// readerOf is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
+func readerOf(pythons []Interpreter) string {
 	for _, i := range pythons {
 		if i.OpenCV == "" {
 			return "pillow"
