@@ -26,7 +26,7 @@ var sideBySideSteps = []step{
 	{"Let threads only load", 0, 1, []string{`def loading\(`, sameAsMeasured}},
 	{"Bound the queue", 0, 1, []string{`def queued\(`, sameAsMeasured}},
 	{"Queue through processes", 0, 1, []string{`def queued\(`, sameAsMeasured}},
-	{"Are threads parallel?", 0, 3, []string{`def bytecode_counts\(`}},
+	{"Are threads parallel?", 0, 3, []string{`def bytecode_counts\(`, sameAsMeasured}},
 	{"Draw the article's chart", 2, 0, nil},
 	{"Check the article's claims", 0, 1, nil},
 }
