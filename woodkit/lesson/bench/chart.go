@@ -43,7 +43,7 @@ func (d Drawing) Alt() string { return d.alt }
 func (r *Result) Dots() Drawing {
 	var b bytes.Buffer
 	err := r.WriteFigure(&b)
-	alt := fmt.Sprintf("Dots with 95 %% intervals on a logarithmic axis: the time per mask of %d ways. %s. The table of each step has the numbers.", len(r.rows()), r.headline())
+	alt := fmt.Sprintf("Dots with 95 %% intervals on a logarithmic axis: the time per mask of %d ways. %s. The table of each step has the numbers.", len(r.rows()), r.headline()+r.busyNote())
 	return Drawing{b.Bytes(), alt, err}
 }
 
@@ -88,9 +88,17 @@ func (r *Result) chartRows() []chartRow {
 		like  Cell
 		title string
 	}{{python, title}, {Cell{Code: GoPixels}, "This machine, in Go by pixels"}, {Cell{Code: GoRuns}, "This machine, in Go by runs (masks without pixels)"}} {
-		rows = append(rows, r.chartRow(row.like, row.title))
+		rows = append(rows, r.chartRow(row.like, row.title+r.busyNote()))
 	}
 	return rows
+}
+
+// busyNote is for a title: it says that the times below were taken while others were busy, and nothing where they were not.
+func (r *Result) busyNote() string {
+	if !r.Load.Busy() {
+		return ""
+	}
+	return fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
 }
 
 func (r *Result) chartRow(like Cell, title string) chartRow {

@@ -64,6 +64,16 @@ func TestChart(t *testing.T) {
 			t.Errorf("the chart's text has no %q: %s", want, alt)
 		}
 	}
+	busy := measuredLike(func(c Cell) float64 { return articleSeconds(c) })
+	busy.Load = load.Load{Cores: 2, CPUs: 2, Others: load.Of(1)}
+	if err := busy.judge(); err != nil {
+		t.Fatal(err)
+	}
+	for name, d := range map[string]Drawing{"chart": busy.Chart(), "dots": busy.Dots()} {
+		if !strings.Contains(d.Alt(), "busy: others used 1.0 of 2 cores") {
+			t.Errorf("%s: a busy machine is not mentioned: %s", name, d.Alt())
+		}
+	}
 	without := &Result{NotMeasured: "none here", Frames: 1}
 	if d := without.Chart(); d.err != nil || !strings.Contains(d.Alt(), "not measured: none here") {
 		t.Errorf("without Python: %v, %s", d.err, d.Alt())
