@@ -242,6 +242,9 @@ func TestRatiosAreTakenRoundByRound(t *testing.T) {
 
 // TestPythonAndGoHaveTheSameResult runs every cell of the real Python once.
 func TestPythonAndGoHaveTheSameResult(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out every cell of the real Python")
+	}
 	place, err := home.Around(".")
 	if err != nil {
 		t.Fatal(err)

@@ -49,6 +49,9 @@ func TestThePoolThatDies(t *testing.T) {
 
 // TestTheRealPoolDiesOfItsResults: with less memory than its results take it dies, and with more it does not.
 func TestTheRealPoolDiesOfItsResults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out the real Python")
+	}
 	o := Options{Dataset: small(t, 6)}
 	if err := o.FindPythons(t.Context()); err != nil || len(o.Pythons) == 0 || !limits.CanLimitMemory {
 		t.Skip("no Python with numpy, which go tool woodkit setup --python installs, or no limit:", err, o.NoPython)
