@@ -33,7 +33,7 @@ func (r *Result) WriteFigure(w io.Writer) error {
 		return errNothing
 	}
 	p := plot.New()
-	p.Title.Text = r.headline() + r.busyNote()
+	p.Title.Text = strings.TrimSuffix(r.headline()+"\n"+strings.TrimSpace(r.busyNote()), "\n")
 	p.Title.Padding = vg.Points(8)
 	p.X.Label.Text = "ms per mask, on a logarithmic scale: the further left, the faster (lines are 95 % intervals)"
 	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
