@@ -116,8 +116,9 @@ class Execution:
         client.km = client.create_kernel_manager()
         # The language server would read all the code while the first scans are timed, and nobody asks it anything.
         environment = client.km.kernel_spec.env
-        folders = environment.get("PATH", "").split(os.pathsep)
-        environment["PATH"] = os.pathsep.join(folder for folder in folders if os.path.basename(folder) != "language-server")
+        if "PATH" in environment:  # Python's own kernel has none
+            folders = environment["PATH"].split(os.pathsep)
+            environment["PATH"] = os.pathsep.join(folder for folder in folders if os.path.basename(folder) != "language-server")
         if "WOODKIT_TMP" in os.environ:  # our parent removes this one
             environment["TMPDIR"] = os.environ["WOODKIT_TMP"]
         await client.async_start_new_kernel(stdout=log, stderr=log, preexec_fn=end_with_parent())

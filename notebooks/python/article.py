@@ -8,10 +8,10 @@ nor tuned. The functions named best_… are the best that we know in Python.
 
 Each call prints one line of JSON with what the run took and a digest of its result. `go tool woodkit bench` calls this
 program many times, and compares its digests with those of Go. The names in the JSON are those of Run in
-woodkit/cmd/woodkit/internal/bench/run.go, which refuses any other; times are in seconds.
+woodkit/lesson/bench/run.go, which refuses any other; times are in seconds.
 
 With "--task 'heat maps' --way pool --limit BYTES" it does what ended the article's notebook: every plane is kept, and the
-program dies when its memory is used up.
+program dies when they need more memory than that.
 """
 
 import argparse
@@ -253,6 +253,9 @@ def scan(args, paths):
         "processes": lambda: pool(processes(), function, paths, total),
         "queued processes": lambda: queued(processes(), function, paths, total, depth),
     }
+    if args.limit:
+        limit = data_bytes() + args.limit
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     return ways[args.way]()
 
 
@@ -281,6 +284,15 @@ def peak_bytes(workers):
     return own + workers * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
 
 
+def data_bytes():
+    """The memory that counts for RLIMIT_DATA and that Python and its libraries already have; 0 where it is not known."""
+    try:
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmData:")) * 1024
+    except (OSError, StopIteration):
+        return 0
+
+
 def interpreter():
     enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
     return {
@@ -303,7 +315,7 @@ def main():
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--depth", type=int, default=100, help="how many futures are in flight at most, where they are queued")
     parser.add_argument("--reader", choices=["opencv", "pillow"], help="the library that reads masks")
-    parser.add_argument("--limit", type=int, help="bytes of memory that this process may have: it dies where that is too little")
+    parser.add_argument("--limit", type=int, help="bytes of memory that results may take: it dies where that is too little (Linux)")
     args = parser.parse_args()
     if args.describe:
         print(json.dumps(interpreter()))
@@ -314,8 +326,6 @@ def main():
         os.environ["ARTICLE_READER"] = args.reader
     if cv2 is not None:
         cv2.setNumThreads(1)  # the threads are ours to count
-    if args.limit:
-        resource.setrlimit(resource.RLIMIT_DATA, (args.limit, args.limit))
     if args.masks == "-":
         paths = sys.stdin.read().splitlines()
     else:

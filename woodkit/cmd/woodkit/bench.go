@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/bench"
-	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
-	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/lesson/bench"
 )
 
 // BenchCommand measures the article's scans side by side.
@@ -23,6 +20,7 @@ type BenchCommand struct {
 	Python []string      `placeholder:"PATH" sep:"none" help:"A Python interpreter with numpy and OpenCV or Pillow; may be given more than once. Without: the one that setup --python made."`
 	Depth  int           `placeholder:"N" help:"How many results a queue holds at most. Without: the article's 100, or fewer where the memory is small."`
 	Full   bool          `help:"Every cell once over the whole data set, as the article did, in place of rounds. It says first how long that takes."`
+	Resume bool          `help:"Continue the latest bench of this data set that was interrupted, with its masks and cells, for another --time."`
 	Cold   bool          `help:"Make the system forget the files before every run (Linux only)."`
 	Code   []string      `placeholder:"NAME" help:"Only these codes: article's Python, best Python, Go by pixels, Go by runs."`
 	Task   []string      `placeholder:"NAME" help:"Only these tasks: counts, heat maps, bytecode."`
@@ -35,17 +33,21 @@ type BenchCommand struct {
 func (BenchCommand) Help() string {
 	return `Measures the article's scans in Python and in Go, on the same masks, in rounds, each in random order. Prints medians with
 95 % intervals, and keeps them below .woodkit/bench. Without Python, only Go is measured. An interrupt keeps the complete
-rounds. Exit status 3 says that some cells failed; they are named.
+rounds, and --resume continues them. Exit status 3 says that some cells failed; they are named.
 
 Examples:
   go tool woodkit setup --python         once: numpy, OpenCV and Pillow
   go tool woodkit bench
   go tool woodkit bench ~/WoodScape --time 30m
   go tool woodkit bench ~/WoodScape --full
+  go tool woodkit bench --resume         what an interrupt or a crash has ended
   go tool woodkit bench --task counts --frames 64 --time 2m
   go tool woodkit bench --python python3.13 --python python3.14t
   go tool woodkit bench --figure bench.png
-  go tool woodkit bench --format benchmark > bench.txt`
+  go tool woodkit bench --format benchmark > bench.txt
+
+These combinations make no sense, and are left out:
+  ` + strings.Join(bench.LeftOut(), "\n  ")
 }
 
 // Validate refuses what cannot be measured.
@@ -55,6 +57,9 @@ func (c BenchCommand) Validate() error {
 	}
 	if c.Full && c.Frames > 0 {
 		return errors.New("--full scans all masks, --frames only so many: give one of them")
+	}
+	if c.Resume && (c.Frames > 0 || c.Depth > 0 || c.Full || c.Cold || len(c.Code)+len(c.Task)+len(c.Way) > 0) {
+		return errors.New("--resume takes masks and cells from what was interrupted: leave out --frames, --depth, --full, --cold, --code, --task and --way")
 	}
 	if err := checkPicture("--figure", c.Figure); err != nil {
 		return err
@@ -93,10 +98,16 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 		Dataset: ds, Time: c.Time, Frames: c.Frames, Depth: c.Depth, Cold: c.Cold, Full: c.Full, Codes: c.Code, Tasks: c.Task, Ways: c.Way,
 		Say: func(text string) { fmt.Fprintln(output.Progress(), text) },
 	}
-	if err := c.pythons(ctx, &options); err != nil {
-		return err
+	if err := options.FindPythons(ctx, c.Python...); err != nil {
+		return fmt.Errorf("bench: %w", err)
 	}
-	var shown *progress // from the first round on: what went before says nothing of the time left
+	if c.Resume {
+		if options.Resume, err = interrupted(ds, output); err != nil {
+			return err
+		}
+	}
+	options.Keep = func(result *bench.Result) { _, _ = result.Save() } // at the end, an error is said
+	var shown *progress                                                // from the first round on: what went before says nothing of the time left
 	options.Progress = func(done, failed, of int) {
 		if shown == nil {
 			shown = newProgress(output, "runs")
@@ -108,9 +119,6 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 		shown.end()
 	}
 	if err != nil {
-		return err
-	}
-	if err := result.Judge(); err != nil {
 		return err
 	}
 	file, unsaved := result.Save()
@@ -135,13 +143,30 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	return benchOutcome(result, undrawn)
 }
 
+// interrupted is the latest result of the data set that an interrupt or a crash has ended.
+func interrupted(ds *woodkit.Dataset, output Output) (*bench.Result, error) {
+	kept, problems, err := bench.Kept(ds)
+	for _, problem := range problems {
+		fmt.Fprintln(output.Err, "woodkit: "+problem.Error())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bench --resume: %w", err)
+	}
+	for _, result := range slices.Backward(kept) {
+		if result.Partial {
+			return result, nil
+		}
+	}
+	return nil, errors.New("bench --resume: no bench of this data set was interrupted: run it without --resume")
+}
+
 // benchOutcome is the error whose code the program ends with. That a figure could not be drawn does not hide an interrupt.
 func benchOutcome(result *bench.Result, undrawn error) error {
 	if result.Partial && result.Full {
-		return &ExitError{exitInterrupted, errors.Join(errors.New("interrupted: the cells that were complete are in the result"), undrawn)}
+		return &ExitError{exitInterrupted, errors.Join(errors.New("interrupted: the cells that were complete are in the result, and --resume measures the others"), undrawn)}
 	}
 	if result.Partial {
-		return &ExitError{exitInterrupted, errors.Join(fmt.Errorf("interrupted: %d complete rounds are in the result", result.Rounds), undrawn)}
+		return &ExitError{exitInterrupted, errors.Join(fmt.Errorf("interrupted: %d complete rounds are in the result, and --resume continues them", result.Rounds), undrawn)}
 	}
 	if undrawn != nil {
 		return undrawn
@@ -149,33 +174,5 @@ func benchOutcome(result *bench.Result, undrawn error) error {
 	if failed := result.FailedCells(); failed > 0 {
 		return &ExitError{exitFrames, fmt.Errorf("%d of %d cells failed; the others are measured", failed, len(result.Cells))}
 	}
-	return nil
-}
-
-// pythons finds the interpreters. One that was named must work; the one that set-up makes may be missing.
-func (c BenchCommand) pythons(ctx context.Context, options *bench.Options) error {
-	place, err := home.Find()
-	if err != nil {
-		options.NoPython = err.Error()
-		return nil
-	}
-	options.Script = filepath.Join(place.Checkout, "notebooks", "python", "article.py")
-	paths := c.Python
-	if len(paths) == 0 {
-		made := setup.ArticlePythonOf(place)
-		if _, err := os.Stat(made); err != nil {
-			options.NoPython = "go tool woodkit setup --python installs what it needs"
-			return nil
-		}
-		paths = []string{made}
-	}
-	for _, path := range paths {
-		python, err := bench.Probe(ctx, path, options.Script)
-		if err != nil {
-			return fmt.Errorf("bench: %w; go tool woodkit setup --python makes one that has what is needed", err)
-		}
-		options.Pythons = append(options.Pythons, python)
-	}
-	bench.Distinct(options.Pythons)
 	return nil
 }

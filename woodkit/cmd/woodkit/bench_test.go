@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/bench"
+	"woodscape.example/woodkit/lesson/bench"
 )
 
 // quickly are flags of a bench that takes a moment: few cells, six rounds.
@@ -92,5 +92,42 @@ func TestBenchMistakes(t *testing.T) {
 		if code != test.code || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, test.want) {
 			t.Errorf("%q: exit code %d, output %q, errors %q; want %d and %q", test.args, code, out, errs, test.code, test.want)
 		}
+	}
+}
+
+// TestBenchResume continues what an interrupt ended, and refuses what is not there or would be another bench.
+func TestBenchResume(t *testing.T) {
+	dir := testDataset(t, 3)
+	if code, _, errs := call(t, "-q", "bench", dir, "--resume", "--time=1ms"); code != exitFailed || !strings.Contains(errs, "no bench of this data set was interrupted") {
+		t.Errorf("without a bench: exit code %d, errors %q", code, errs)
+	}
+	if code, _, errs := call(t, "-q", "bench", dir, "--resume", "--frames=3"); code != exitUsage || !strings.Contains(errs, "--frames") {
+		t.Errorf("with other masks: exit code %d, errors %q", code, errs)
+	}
+	if code, _, errs := call(t, append([]string{"-q", "bench", dir}, quickly...)...); code != 0 {
+		t.Fatalf("exit code %d, errors %q", code, errs)
+	}
+	kept, err := filepath.Glob(filepath.Join(os.Getenv("WOODKIT_HOME"), "bench", "*.json"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %v, %v", kept, err)
+	}
+	text, err := os.ReadFile(kept[0])
+	var result bench.Result
+	if err == nil {
+		err = json.Unmarshal(text, &result)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	result.Partial, result.Rounds = true, 2 // as after two rounds
+	for _, c := range result.Cells {
+		c.Seconds, c.CPU = c.Seconds[:min(2, len(c.Seconds))], c.CPU[:min(2, len(c.CPU))]
+	}
+	if _, err := result.Save(); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := call(t, "-q", "bench", dir, "--resume", "--time=1ms")
+	if code != 0 || !strings.Contains(out, "6 rounds") || !strings.Contains(out, "2 sittings") {
+		t.Errorf("exit code %d, errors %q, output\n%s", code, errs, out)
 	}
 }

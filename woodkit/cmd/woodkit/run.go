@@ -90,11 +90,15 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 		environ = append(environ, cell.ParametersVariable+"="+string(text))
 	}
 	for _, path := range paths {
+		kernel, err := kernelOf(path)
+		if err != nil {
+			return err
+		}
 		execution := notebook.Execution{
 			Python:     environment.Python(),
 			Script:     filepath.Join(environment.Checkout, "docker", "execute.py"),
 			Environ:    environ,
-			Kernel:     setup.KernelName,
+			Kernel:     kernel,
 			Path:       path,
 			Scratch:    owner.Folder,
 			Parameters: c.Parameters,
@@ -109,6 +113,21 @@ func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 		}
 	}
 	return nil
+}
+
+// pythonKernel is the name of JupyterLab's own kernel.
+const pythonKernel = "python3"
+
+// kernelOf returns the kernel for a notebook: the Go kernel, or JupyterLab's own if the notebook is written for that.
+func kernelOf(path string) (string, error) {
+	n, err := notebook.Read(path)
+	if err != nil {
+		return "", err
+	}
+	if n.Kernel() == pythonKernel {
+		return pythonKernel, nil
+	}
+	return setup.KernelName, nil
 }
 
 // chosen returns the paths of the notebooks that the command line names.
@@ -145,7 +164,11 @@ func (c *RunCommand) checkParameters(paths []string) error {
 // one executes a notebook and writes it with its outputs, as a notebook and as a page.
 func (c *RunCommand) one(ctx context.Context, execution notebook.Execution, out string, output Output) error {
 	name := filepath.Base(execution.Path)
-	fmt.Fprintf(output.Progress(), "running %s in the Go kernel\n", name)
+	language := "Go"
+	if execution.Kernel == pythonKernel {
+		language = "Python"
+	}
+	fmt.Fprintf(output.Progress(), "running %s in the %s kernel\n", name, language)
 	shown := newCellProgress(output.Progress())
 	execution.Progress = shown.event
 	result, err := execution.Run(ctx)

@@ -116,6 +116,17 @@ func (h Home) Dataset(frames int) string {
 	return filepath.Join(dir, "data", "synthetic-"+strconv.Itoa(frames))
 }
 
+// ArticlePart is the part of set-up that installs what ArticleScript needs.
+const ArticlePart = "python-article"
+
+// ArticlePython returns the interpreter for ArticleScript. It exists if set-up was asked for ArticlePart.
+func (h Home) ArticlePython() string { return filepath.Join(h.MadeDir(), ArticlePart, "bin", "python") }
+
+// ArticleScript returns the path of the article's scans in Python.
+func (h Home) ArticleScript() string {
+	return filepath.Join(h.Checkout, "notebooks", "python", "article.py")
+}
+
 // Records returns the folder in which runs store their records.
 func (h Home) Records() string { return filepath.Join(h.Dir, "records") }
 

@@ -11,12 +11,26 @@ import (
 	"woodscape.example/woodkit/timing/rounds"
 )
 
+// A Claim is a ratio of two times that somebody saw, and why it may be found elsewhere or not.
+type Claim struct {
+	Saw   string
+	There float64 // the ratio that was seen; 1 says that the first takes at least as long as the second
+	Same  string  // why it goes the same way here, where it does
+	Other string  // why it does not, where it does not
+}
+
+// A Verdict is what repeated rounds say of a claim, in words. A dash stands for what they say nothing of.
+type Verdict struct {
+	Here      string `json:"here"`      // the ratio with its interval, or why there is none
+	Direction string `json:"direction"` // the same, the opposite, too close to call
+	Size      string `json:"size"`      // within a quarter, or how far off
+	Why       string `json:"why"`
+}
+
 // A claim is one thing that the article saw: what one bar took beside another.
 type claim struct {
-	saw           string
+	Claim
 	first, second timing.Question
-	same          string // why it goes the same way here, where it does
-	other         string // why it does not, where it does not
 }
 
 // near is how far a ratio may be from the article's and still be of its size: a quarter of it.
@@ -36,47 +50,68 @@ var (
 // claims are what the article saw, in its order. The one about the pool that dies is not among them: it is no ratio.
 var claims = []claim{
 	{
-		"Counting: the loop takes longer than threads", countLoop, countPool,
-		"decoding and counting are work, and goroutines share it out over the cores; in Python the decoder's C code runs without the lock",
-		"with one core, or a busy one, nobody is there to share the work with",
+		Claim{
+			"Counting: the loop takes longer than threads", reportedRatio(countLoop, countPool),
+			"decoding and counting are work, and goroutines share it out over the cores; in Python the decoder's C code runs without the lock",
+			"with one core, or a busy one, nobody is there to share the work with",
+		},
+		countLoop, countPool,
 	},
 	{
-		"Counting: the loop takes longer than processes", countLoop, countProcesses,
-		"a few hundred numbers cross a pipe cheaply",
-		"starting the workers costs more here than they save",
+		Claim{
+			"Counting: the loop takes longer than processes", reportedRatio(countLoop, countProcesses),
+			"a few hundred numbers cross a pipe cheaply",
+			"starting the workers costs more here than they save",
+		},
+		countLoop, countProcesses,
 	},
 	{
-		"Counting: processes take longer than threads", countProcesses, countPool,
-		"what crosses a pipe is not free, and starting the workers costs time, too",
-		"both divide the same work, and so little crosses that it hardly counts",
+		Claim{
+			"Counting: processes take longer than threads", reportedRatio(countProcesses, countPool),
+			"what crosses a pipe is not free, and starting the workers costs time, too",
+			"both divide the same work, and so little crosses that it hardly counts",
+		},
+		countProcesses, countPool,
 	},
 	{
-		"Heat maps: loading in threads takes less than the loop", mapLoading, mapLoop,
-		"the pool decodes at the same time, which is work; from the page cache there is hardly anything to wait for",
-		"where one core does it all, loading elsewhere saves nothing",
+		Claim{
+			"Heat maps: loading in threads takes less than the loop", reportedRatio(mapLoading, mapLoop),
+			"the pool decodes at the same time, which is work; from the page cache there is hardly anything to wait for",
+			"where one core does it all, loading elsewhere saves nothing",
+		},
+		mapLoading, mapLoop,
 	},
 	{
-		"Heat maps: the queue takes less than loading in threads", mapQueue, mapLoading,
-		"expanding moves into the workers too, and only adding is left to the loop",
-		"on few cores, the goroutine that adds takes a core away from the workers",
+		Claim{
+			"Heat maps: the queue takes less than loading in threads", reportedRatio(mapQueue, mapLoading),
+			"expanding moves into the workers too, and only adding is left to the loop",
+			"on few cores, the goroutine that adds takes a core away from the workers",
+		},
+		mapQueue, mapLoading,
 	},
 	{
-		"Heat maps: queued processes take longer than the loop", mapProcesses, mapLoop,
-		"12.4 MB per frame must be written into a pipe and read again: moving a result costs more than making it",
-		"here the work on a frame costs more than moving its planes",
+		Claim{
+			"Heat maps: queued processes take longer than the loop", reportedRatio(mapProcesses, mapLoop),
+			"12.4 MB per frame must be written into a pipe and read again: moving a result costs more than making it",
+			"here the work on a frame costs more than moving its planes",
+		},
+		mapProcesses, mapLoop,
 	},
 	{
-		"The heat maps' loop takes longer than the counts' loop", mapLoop, countLoop,
-		"the planes of ten classes are ten times the mask's bytes, to be written and added up",
-		"decoding outweighs the planes",
+		Claim{
+			"The heat maps' loop takes longer than the counts' loop", reportedRatio(mapLoop, countLoop),
+			"the planes of ten classes are ten times the mask's bytes, to be written and added up",
+			"decoding outweighs the planes",
+		},
+		mapLoop, countLoop,
 	},
 }
 
-// ratio is the article's.
-func (c claim) ratio() float64 {
-	first, _ := ReportedTime(c.first.Task, c.first.Label)
-	second, _ := ReportedTime(c.second.Task, c.second.Label)
-	return first.Seconds / second.Seconds
+// reportedRatio is the ratio of two of the article's times.
+func reportedRatio(first, second timing.Question) float64 {
+	a, _ := ReportedTime(first.Task, first.Label)
+	b, _ := ReportedTime(second.Task, second.Label)
+	return a.Seconds / b.Seconds
 }
 
 // Claims holds what the article saw against the latest rounds over this data set. Each claim has two verdicts: whether it goes
@@ -96,38 +131,43 @@ func Claims(ds *woodkit.Dataset) woodkit.Table {
 func claimsTable(repeated rounds.Repeated, found bool, pool timing.Record, ran bool) woodkit.Table {
 	table := woodkit.Table{Left: true, Header: []string{"the article saw", "there", "here", "direction", "size", "why"}}
 	for _, c := range claims {
-		row := []string{c.saw, fmt.Sprintf("%.2f ×", c.ratio()), "not measured", "–", "–", "run the cell that repeats everything in rounds"}
+		row := []string{c.Saw, fmt.Sprintf("%.2f ×", c.There), "not measured", "–", "–", "run the cell that repeats everything in rounds"}
 		ratio, err := repeated.Ratio(c.first, c.second)
 		switch {
 		case !found || err != nil:
 		case repeated.Load.Busy():
 			row[2], row[5] = "the machine was busy: run it again", "others used "+repeated.Load.Short()+" cores meanwhile"
 		default:
-			row[2], row[3], row[4], row[5] = c.judge(ratio)
+			v := c.Judge(ratio)
+			row[2], row[3], row[4], row[5] = v.Here, v.Direction, v.Size, v.Why
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	return withCrash(table, pool, ran)
 }
 
-// judge says what the rounds say of a claim.
-func (c claim) judge(ratio interval.Interval) (here, direction, size, why string) {
-	here = fmt.Sprintf("%.2f ×", ratio.Median)
+// Judge says what the ratio of the two times in repeated rounds says of a claim. The direction is too close to call where the
+// ratio's interval holds 1; the size is the same where the ratio is within a quarter of the claim's. Too few rounds say nothing.
+func (c Claim) Judge(ratio interval.Interval) Verdict {
+	v := Verdict{Here: fmt.Sprintf("%.2f ×", ratio.Median), Direction: "–", Size: "–"}
 	if !ratio.Known() {
-		return here, "–", "–", fmt.Sprintf("%d rounds say too little; repeat at least %d", ratio.Rounds, interval.FewestRounds)
+		v.Why = fmt.Sprintf("%d rounds say too little; repeat at least %d", ratio.Rounds, interval.FewestRounds)
+		return v
 	}
-	here += fmt.Sprintf(" (%.2f to %.2f)", ratio.Low, ratio.High)
-	size = "within a quarter"
-	if off := ratio.Median / c.ratio(); math.Abs(off-1) > near {
-		size = fmt.Sprintf("%.2f of it", off)
+	v.Here += fmt.Sprintf(" (%.2f to %.2f)", ratio.Low, ratio.High)
+	v.Size = "within a quarter"
+	if off := ratio.Median / c.There; math.Abs(off-1) > near {
+		v.Size = fmt.Sprintf("%.2f of it", off)
 	}
 	switch {
 	case ratio.Verdict() == interval.TooClose:
-		return here, "too close to call", size, c.other
-	case (ratio.Verdict() == interval.Slower) == (c.ratio() > 1):
-		return here, "the same", size, c.same
+		v.Direction, v.Why = "too close to call", c.Other
+	case (ratio.Verdict() == interval.Slower) == (c.There >= 1):
+		v.Direction, v.Why = "the same", c.Same
+	default:
+		v.Direction, v.Why = "the opposite", c.Other
 	}
-	return here, "the opposite", size, c.other
+	return v
 }
 
 // withCrash adds what became of the pool that keeps every result.

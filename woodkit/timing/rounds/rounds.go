@@ -116,12 +116,12 @@ func (r Repeated) Rounds() int {
 // run does the rounds. It keeps nothing of a round that is cut short.
 func (r *Repeated) run(ctx context.Context, times int, ways []Way) error {
 	results := map[string]digest.Digest{} // one result per task
-	status := newStatus()
-	defer status.end()
+	status := cell.NewStatus()
+	defer status.End()
 	for round := range times {
 		took := make([]float64, len(ways))
 		for done, i := range rand.Perm(len(ways)) {
-			status.show(fmt.Sprintf("round %d of %d: %d of %d ways", round+1, times, done, len(ways)))
+			status.Show(fmt.Sprintf("round %d of %d: %d of %d ways", round+1, times, done, len(ways)))
 			runtime.GC() // so that one way's garbage is not collected in another way's time
 			began := time.Now()
 			result := ways[i].Do(ctx)

@@ -20,7 +20,7 @@ import (
 const KernelName = "woodkit"
 
 // ArticlePart is the part of the set-up that bench needs to measure the article's Python. It is made only if it is named.
-const ArticlePart = "python-article"
+const ArticlePart = home.ArticlePart
 
 // Environment has the paths of a checkout's environment and the Go that makes it. An Environment may exist before its files
 // do: [Environment.Setup] makes them.
@@ -98,13 +98,8 @@ func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "p
 
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
-// ArticlePython returns the interpreter for notebooks/python/article.py. It exists if set-up was asked for ArticlePart.
-func (e *Environment) ArticlePython() string { return ArticlePythonOf(e.Home) }
-
-// ArticlePythonOf is like ArticlePython, for a program that needs no Go.
-func ArticlePythonOf(place home.Home) string {
-	return filepath.Join(place.MadeDir(), ArticlePart, "bin", "python")
-}
+// ArticlePythonOf returns the interpreter for notebooks/python/article.py, for a program that needs no Go.
+func ArticlePythonOf(place home.Home) string { return place.ArticlePython() }
 
 func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
 

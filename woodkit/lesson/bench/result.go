@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
@@ -14,33 +15,38 @@ import (
 )
 
 // version is the version of Result's names.
-const version = 1
+const version = 2
 
 // tight is the half of an interval, as a part of its median, from which on more rounds are not needed.
 const tight = 0.05
 
 // A Result is what the rounds took. Its JSON is the file below .woodkit/bench and what --format json prints.
 type Result struct {
-	Version     int              `json:"version"`
-	Dataset     string           `json:"dataset"`
-	Fingerprint string           `json:"fingerprint"` // of its masks
-	Synthetic   bool             `json:"synthetic"`
-	Frames      int              `json:"frames"`  // that every cell scanned in every round
-	Damaged     []timing.Failure `json:"damaged"` // masks that were left out, since they cannot be read
-	Cold        bool             `json:"cold"`    // the system forgot the files before every run
-	Full        bool             `json:"full"`    // every cell once over all masks: no rounds
-	Cores       int              `json:"cores"`
-	Depth       int              `json:"depth"` // of the queues
-	Reader      string           `json:"reader,omitempty"`
-	Start       time.Time        `json:"start"`
-	End         time.Time        `json:"end"`
-	Rounds      int              `json:"rounds"`
-	Partial     bool             `json:"partial"` // an interrupt ended it
-	Host        timing.Host      `json:"host"`
-	Pythons     []Interpreter    `json:"pythons"`
-	NotMeasured string           `json:"not_measured,omitempty"` // why Python was not
-	Load        load.Load        `json:"load,omitzero"`          // how much of the processor others used meanwhile
-	Cells       []*Timing        `json:"cells"`
+	Version     int               `json:"version"`
+	Dataset     string            `json:"dataset"`
+	Fingerprint string            `json:"fingerprint"` // of its masks
+	Synthetic   bool              `json:"synthetic"`
+	Chosen      int               `json:"chosen"`  // masks, evenly spread over the data set, the damaged ones included
+	Frames      int               `json:"frames"`  // that every cell scanned in every round
+	Damaged     []timing.Failure  `json:"damaged"` // masks that were left out, since they cannot be read
+	Cold        bool              `json:"cold"`    // the system forgot the files before every run
+	Full        bool              `json:"full"`    // every cell once over all masks: no rounds
+	Cores       int               `json:"cores"`
+	Depth       int               `json:"depth"` // of the queues
+	Reader      string            `json:"reader,omitempty"`
+	Start       time.Time         `json:"start"`
+	End         time.Time         `json:"end"`
+	Rounds      int               `json:"rounds"`
+	Partial     bool              `json:"partial"`            // an interrupt ended it, or it is still going on
+	Sittings    int               `json:"sittings,omitempty"` // how often it was continued after an interrupt
+	Host        timing.Host       `json:"host"`
+	Pythons     []Interpreter     `json:"pythons"`
+	NotMeasured string            `json:"not_measured,omitempty"` // why Python was not
+	Load        load.Load         `json:"load,omitzero"`          // how much of the processor others used meanwhile
+	Digests     map[string]string `json:"digests"`                // of each task: what every run must result in
+	Cells       []*Timing         `json:"cells"`
+	Deaths      []Death           `json:"deaths"` // what became of the pool that keeps all planes
+	Claims      []Claim           `json:"claims"` // the article's, with their verdicts
 }
 
 // A Timing is what one cell took.
@@ -103,8 +109,8 @@ func (r *Result) loop(code, task, python string) *Timing {
 	return nil
 }
 
-// Judge works out medians, ratios and their intervals. A ratio is taken round by round.
-func (r *Result) Judge() error {
+// judge works out medians, ratios, their intervals and the verdicts on the article's claims. A ratio is taken round by round.
+func (r *Result) judge() error {
 	for _, t := range r.Cells {
 		if t.Failed != "" || len(t.Seconds) == 0 {
 			continue
@@ -125,6 +131,7 @@ func (r *Result) Judge() error {
 			return fmt.Errorf("judging %v: %w", t.Cell, err)
 		}
 	}
+	r.Claims = r.claims()
 	return nil
 }
 
@@ -137,12 +144,44 @@ func over(t, other *Timing) (*interval.Interval, error) {
 	return &ratio, err
 }
 
-// Save keeps the result in the .woodkit folder and returns the file.
-func (r *Result) Save() (string, error) {
+// folder is where results are kept.
+func folder() (string, error) {
 	place, err := home.Find()
+	return filepath.Join(place.Dir, "bench"), err
+}
+
+// Save keeps the result in the .woodkit folder and returns the file. Saved again, it replaces what was kept of it before.
+func (r *Result) Save() (string, error) {
+	dir, err := folder()
 	if err != nil {
 		return "", fmt.Errorf("saving what was measured: %w", err)
 	}
-	dir, name := filepath.Join(place.Dir, "bench"), r.Start.UTC().Format("20060102T150405.000000")
+	name := r.Start.UTC().Format("20060102T150405.000000")
 	return filepath.Join(dir, name+".json"), store.Save(dir, name, r)
+}
+
+// Kept returns the results of a data set that are kept, the latest last. Damaged ones, and those of another version, are set
+// aside, and the problems name them.
+func Kept(ds *woodkit.Dataset) (results []*Result, problems []store.Problem, err error) {
+	dir, err := folder()
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading what was measured: %w", err)
+	}
+	results, problems, err = store.Load(dir, accept)
+	results = slices.DeleteFunc(results, func(r *Result) bool { return r.Fingerprint != ds.Fingerprint() })
+	slices.SortStableFunc(results, func(a, b *Result) int { return a.Start.Compare(b.Start) })
+	return results, problems, err
+}
+
+// accept refuses a file of another version, or one whose rounds do not fit together.
+func accept(r *Result) error {
+	if r == nil || r.Version != version {
+		return fmt.Errorf("this is no measurement of version %d, which this program reads", version)
+	}
+	for _, t := range r.Cells {
+		if t == nil || len(t.CPU) != len(t.Seconds) || t.Failed == "" && !r.Full && len(t.Seconds) != r.Rounds && len(t.Seconds) != 0 {
+			return fmt.Errorf("a cell does not have %d rounds", r.Rounds)
+		}
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,10 @@ type bench struct {
 	files   []string          // the paths of the masks, for Python
 	want    map[string]string // digest of each task
 	result  *Result
+
+	meter   *load.Meter   // of this sitting
+	before  time.Duration // processor time at its begin
+	earlier load.Load     // of the sittings before
 }
 
 // newBench prepares a measurement of all cells that are asked for.
@@ -47,14 +52,15 @@ func newBench(o Options) *bench {
 	b := &bench{Options: o, workers: runtime.GOMAXPROCS(0), want: map[string]string{}}
 	b.depth = b.queueDepth()
 	b.result = &Result{
-		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(),
-		Start: time.Now(), Host: timing.ThisHost(), Pythons: o.Pythons, Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full, NotMeasured: o.NoPython,
+		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(), Damaged: []timing.Failure{},
+		Start: time.Now(), Host: timing.ThisHost(), Pythons: append([]Interpreter{}, o.Pythons...), Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full,
+		NotMeasured: o.NoPython, Partial: true, Cells: []*Timing{}, Deaths: []Death{}, Claims: []Claim{},
 	}
 	if len(o.Pythons) > 0 {
-		b.result.Reader = Reader(o.Pythons)
+		b.result.Reader = readerOf(o.Pythons)
 	}
 	for _, c := range cells(o) {
-		b.result.Cells = append(b.result.Cells, &Timing{Cell: c, Workers: workersOf(c, b.workers)})
+		b.result.Cells = append(b.result.Cells, &Timing{Cell: c, Workers: workersOf(c, b.workers), Seconds: []float64{}, CPU: []float64{}})
 	}
 	return b
 }
@@ -67,18 +73,33 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 		return nil, fmt.Errorf("measuring: none of the combinations that were asked for makes sense: %s", whyNone(o))
 	}
 	began := b.result.Start
-	round, err := b.prepare(ctx, began)
+	prepare := b.prepare
+	if o.Resume != nil {
+		if err := b.takeUp(o.Resume); err != nil {
+			return nil, fmt.Errorf("continuing what was measured: %w", err)
+		}
+		prepare = b.prepareAgain
+	}
+	round, err := prepare(ctx, began)
 	if err == nil {
-		meter, before := load.Start(os.DirFS("/")), processor()
+		b.meter, b.before, b.earlier = load.Start(os.DirFS("/")), processor(), b.result.Load
 		err = b.rounds(ctx, began, round)
-		b.result.Load = meter.Stop(processor()-before, b.workers)
+		b.noteLoad()
 	}
 	b.result.End = time.Now()
 	if ctx.Err() != nil {
-		b.result.Partial = true
-		return b.result, nil
+		return b.result, b.result.judge()
 	}
-	return b.result, err
+	b.result.Partial = false
+	return b.result, errors.Join(err, b.result.judge())
+}
+
+// noteLoad notes how busy others were: of several sittings, the busiest.
+func (b *bench) noteLoad() {
+	b.result.Load = b.meter.Stop(processor()-b.before, b.workers)
+	if b.earlier.Others.Value > b.result.Load.Others.Value {
+		b.result.Load = b.earlier
+	}
 }
 
 // workersOf are a cell's workers: one in a loop, and as in the article one fewer than cores in queued processes.
@@ -111,16 +132,19 @@ func processor() time.Duration {
 	return own.User + own.System + children.User + children.System
 }
 
+// spread is the place of the ith of n frames that are evenly spread over all.
+func spread(i, n, all int) int { return i * all / n }
+
 // choose takes so many frames, evenly spread over the data set, that can be read. Those that cannot are noted.
 func (b *bench) choose(ctx context.Context, n int) error {
 	all := b.Dataset.Frames()
 	n = min(n, len(all))
-	b.frames, b.result.Damaged = nil, nil
+	b.frames, b.result.Damaged, b.result.Chosen = nil, []timing.Failure{}, n
 	for i := range n {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		f := all[i*len(all)/n]
+		f := all[spread(i, n, len(all))]
 		if _, err := f.Mask(); err != nil {
 			b.result.Damaged = append(b.result.Damaged, timing.Failure{File: f.Name + ".png", Error: err.Error()})
 			continue
@@ -174,6 +198,9 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 		return 0, err
 	}
 	b.leaveOutTooLarge()
+	if err := b.exhaust(ctx); err != nil {
+		return 0, err
+	}
 	round = start + each*time.Duration(len(b.frames))
 	if b.Full {
 		b.say("%d masks, every cell once: about %v", len(b.frames), round.Round(time.Second))
@@ -208,6 +235,7 @@ func (b *bench) reference(ctx context.Context) error {
 		}
 		b.want[t.Task] = run.Digest
 	}
+	b.result.Digests = b.want
 	return nil
 }
 
@@ -245,7 +273,7 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 // python runs a cell in its interpreter.
 func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	args := []string{
-		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", Reader(b.Pythons),
+		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", readerOf(b.Pythons),
 		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
 	}
 	if c.Code == BestPython {
@@ -271,9 +299,9 @@ func (b *bench) interpreter(name string) Interpreter {
 func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration) error {
 	done, failed := 0, 0
 	for {
-		rounds, alive := b.result.Rounds, b.result.alive()
+		rounds, alive := b.result.Rounds, b.left()
 		switch {
-		case b.Full && rounds == 1, rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time):
+		case b.Full && (rounds == 1 || len(alive) == 0 && len(b.result.alive()) > 0), rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time):
 			return nil
 		case len(alive) == 0:
 			return errors.New("measuring: no cell is left: " + b.result.Cells[0].Failed + b.result.NotMeasured)
@@ -297,6 +325,9 @@ func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration
 			}
 			if b.Full && ok { // this round is all there will be, so an interrupt keeps what is done
 				alive[i].add(run)
+				if err := b.keep(); err != nil {
+					return err
+				}
 			}
 			b.progress(done, failed, before+left*len(alive))
 		}
@@ -306,8 +337,30 @@ func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration
 			}
 		}
 		b.result.Rounds++
+		if err := b.keep(); err != nil {
+			return err
+		}
 		round = (round + time.Since(start)) / 2
 	}
+}
+
+// left are the cells that are measured in this round: where each is measured once, those that were not yet.
+func (b *bench) left() []*Timing {
+	return slices.DeleteFunc(b.result.alive(), func(t *Timing) bool { return b.Full && len(t.Seconds) > 0 })
+}
+
+// keep hands out what there is so far.
+func (b *bench) keep() error {
+	if b.Keep == nil {
+		return nil
+	}
+	b.noteLoad()
+	b.result.End = time.Now()
+	if err := b.result.judge(); err != nil {
+		return err
+	}
+	b.Keep(b.result)
+	return nil
 }
 
 func (b *bench) progress(done, failed, of int) {

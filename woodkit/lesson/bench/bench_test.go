@@ -40,7 +40,7 @@ func TestWhatMakesSense(t *testing.T) {
 	measured := map[string]int{}
 	for _, c := range cells(Options{}) {
 		measured[c.Code]++
-		if why := WhyNot(c.Code, c.Task, c.Way); why != "" {
+		if why := whyNot(c.Code, c.Task, c.Way); why != "" {
 			t.Errorf("%v is measured, and makes no sense: %s", c, why)
 		}
 	}
@@ -71,7 +71,7 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := result.Judge(); err != nil {
+	if err := result.judge(); err != nil {
 		t.Fatal(err)
 	}
 	if result.Rounds != interval.FewestRounds || result.Frames != 3 || result.Partial {
@@ -155,7 +155,7 @@ func TestTheWholeSetOnce(t *testing.T) {
 		if err != nil || result.Frames != 3 || result.Partial != (last > 0) {
 			t.Fatalf("%+v, %v", result, err)
 		}
-		if err := result.Judge(); err != nil {
+		if err := result.judge(); err != nil {
 			t.Fatal(err)
 		}
 		runs := 0
@@ -224,7 +224,7 @@ func TestRatiosAreTakenRoundByRound(t *testing.T) {
 	for i := range 2 {
 		r.Cells[i].Python = "Python 3"
 	}
-	if err := r.Judge(); err != nil {
+	if err := r.judge(); err != nil {
 		t.Fatal(err)
 	}
 	pool, goLoop := r.Cells[1], r.Cells[2]
@@ -242,16 +242,19 @@ func TestRatiosAreTakenRoundByRound(t *testing.T) {
 
 // TestPythonAndGoHaveTheSameResult runs every cell of the real Python once.
 func TestPythonAndGoHaveTheSameResult(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short leaves out every cell of the real Python")
+	}
 	place, err := home.Around(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	python := filepath.Join(place.MadeDir(), "python-article", "bin", "python")
+	python := place.ArticlePython()
 	if _, err := os.Stat(python); err != nil {
 		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
 	}
-	script := filepath.Join(place.Checkout, "notebooks", "python", "article.py")
-	interpreter, err := Probe(t.Context(), python, script)
+	script := place.ArticleScript()
+	interpreter, err := probe(t.Context(), python, script)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func articleSeconds(c Cell) float64 {
 	return t.Seconds
 }
 
-// WriteText writes a table for each task, and below them what must be known of the numbers. Judge comes before it.
+// WriteText writes a table for each task, and below them the verdicts on the article's claims and what must be known of the numbers.
 func (r *Result) WriteText(w io.Writer) error {
 	var b strings.Builder
 	rounds := fmt.Sprintf("%d rounds in random order", r.Rounds)
@@ -56,6 +56,9 @@ func (r *Result) WriteText(w io.Writer) error {
 		if table := r.table(task); len(table.Rows) > 0 {
 			fmt.Fprintf(&b, "\n%s\n%s", task, table)
 		}
+	}
+	if len(r.Claims) > 0 {
+		fmt.Fprintf(&b, "\nclaims\n%s", r.ClaimsTable())
 	}
 	fmt.Fprintln(&b)
 	for _, note := range r.notes() {
@@ -171,6 +174,9 @@ func (r *Result) notes() (notes []string) {
 		add("%d rounds are too few for intervals: they need at least %d.", r.Rounds, interval.FewestRounds)
 	} else if wide := r.wide(); len(wide) > 0 {
 		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
+	}
+	if r.Sittings > 0 {
+		add("Measured in %d sittings: it was continued after an interrupt.", r.Sittings+1)
 	}
 	if text := r.Load.String(); text != "" {
 		add("%s", text)

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image/color"
 	"io"
@@ -31,10 +30,10 @@ var looks = map[string]draw.GlyphStyle{
 func (r *Result) WriteFigure(w io.Writer) error {
 	rows := r.rows()
 	if len(rows) == 0 {
-		return errors.New("drawing what was measured: there is no time to draw")
+		return errNothing
 	}
 	p := plot.New()
-	p.Title.Text = r.headline()
+	p.Title.Text = strings.TrimSuffix(r.headline()+"\n"+strings.TrimSpace(r.busyNote()), "\n")
 	p.Title.Padding = vg.Points(8)
 	p.X.Label.Text = "ms per mask, on a logarithmic scale: the further left, the faster (lines are 95 % intervals)"
 	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/usage"
@@ -143,6 +142,23 @@ func scanGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c 
 	return all, err
 }
 
+// planesOf are heat maps that have not been made plane by plane.
+type planesOf struct {
+	sum     *maskpng.Sum
+	classes int
+}
+
+// Digest identifies the heat maps, as woodkit.HeatMap's does.
+func (p planesOf) Digest() string {
+	var d digest.Planes
+	var plane []uint32
+	for class := range p.classes {
+		plane = p.sum.Plane(class, plane)
+		d.Add(plane)
+	}
+	return d.String()
+}
+
 // mapGo sums heat maps.
 func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c Cell, s scan.Strategy) (any, error) {
 	if c.Code == GoRuns {
@@ -153,7 +169,7 @@ func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c C
 			return nil, err
 		}
 		total, err := maskpng.NewSum(sums...)
-		return export.HeatMaps{Size: ds.Size, Classes: ds.Classes, All: total}, err
+		return planesOf{total, ds.Classes.Len()}, err
 	}
 	add := func(sum *woodkit.HeatMap, planes woodkit.Planes) error {
 		defer planes.Release()

@@ -14,10 +14,11 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 )
 
-// Probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
-func Probe(ctx context.Context, python, script string) (Interpreter, error) {
+// probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
+func probe(ctx context.Context, python, script string) (Interpreter, error) {
 	out, err := runPython(ctx, time.Minute, "", python, script, "--describe")
 	if err != nil {
 		return Interpreter{}, fmt.Errorf("asking %s what it has: %w", python, err)
@@ -37,8 +38,36 @@ func Probe(ctx context.Context, python, script string) (Interpreter, error) {
 	return i, nil
 }
 
-// Distinct gives interpreters of the same name a number each.
-func Distinct(pythons []Interpreter) {
+// FindPythons notes the interpreters that are named, or else the one that set-up makes, and where their script is. Where there is
+// none, NoPython says why. One that does not work is an error.
+func (o *Options) FindPythons(ctx context.Context, paths ...string) error {
+	place, err := home.Find()
+	if err != nil {
+		o.NoPython = err.Error()
+		return nil
+	}
+	o.Script = place.ArticleScript()
+	if len(paths) == 0 {
+		made := place.ArticlePython()
+		if _, err := os.Stat(made); err != nil {
+			o.NoPython = "go tool woodkit setup --python installs what it needs"
+			return nil
+		}
+		paths = []string{made}
+	}
+	for _, path := range paths {
+		python, err := probe(ctx, path, o.Script)
+		if err != nil {
+			return fmt.Errorf("%w; go tool woodkit setup --python makes one that has what is needed", err)
+		}
+		o.Pythons = append(o.Pythons, python)
+	}
+	distinct(o.Pythons)
+	return nil
+}
+
+// distinct gives interpreters of the same name a number each.
+func distinct(pythons []Interpreter) {
 	seen := map[string]int{}
 	for i := range pythons {
 		name := pythons[i].Name
@@ -48,8 +77,8 @@ func Distinct(pythons []Interpreter) {
 	}
 }
 
-// Reader is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
-func Reader(pythons []Interpreter) string {
+// readerOf is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
+func readerOf(pythons []Interpreter) string {
 	for _, i := range pythons {
 		if i.OpenCV == "" {
 			return "pillow"

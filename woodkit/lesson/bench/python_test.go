@@ -69,7 +69,7 @@ case "$*" in *--describe*) echo '{"python":"3.99.0","implementation":"fake","gil
 	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	interpreter, err := Probe(t.Context(), path, "article.py")
+	interpreter, err := probe(t.Context(), path, "article.py")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,16 +144,16 @@ func TestProbe(t *testing.T) {
 		if err := os.WriteFile(path, []byte("#!/bin/sh\n"+does+"\n"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if i, err := Probe(t.Context(), path, "article.py"); err == nil || !strings.Contains(err.Error(), path) {
+		if i, err := probe(t.Context(), path, "article.py"); err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %+v, %v", name, i, err)
 		}
 	}
-	if _, err := Probe(t.Context(), filepath.Join(t.TempDir(), "none"), "article.py"); err == nil {
+	if _, err := probe(t.Context(), filepath.Join(t.TempDir(), "none"), "article.py"); err == nil {
 		t.Error("a Python that is not there is found")
 	}
 	two := []Interpreter{{Name: "Python 3.11.7", OpenCV: "5", Pillow: "13"}, {Name: "Python 3.11.7", Pillow: "13"}}
-	Distinct(two)
-	if two[0].Name == two[1].Name || Reader(two) != "pillow" || Reader(two[:1]) != "opencv" {
-		t.Error(fmt.Sprint(two), Reader(two))
+	distinct(two)
+	if two[0].Name == two[1].Name || readerOf(two) != "pillow" || readerOf(two[:1]) != "opencv" {
+		t.Error(fmt.Sprint(two), readerOf(two))
 	}
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"strings"
 )
 
 // The codes, tasks and ways that are measured.
@@ -59,7 +60,7 @@ func (c Cell) InPython() bool { return c.Code == ArticlePython || c.Code == Best
 
 // leftOut are the combinations that make no sense, and why. An empty word stands for every code, task or way.
 var leftOut = []struct{ code, task, way, why string }{
-	{"", HeatMaps, Pool, "planes pile up until the memory is gone: notebook 01 lets that happen, under a limit"},
+	{"", HeatMaps, Pool, "planes pile up until the memory is gone: that is tried once in each Python, under a limit, and has no time"},
 	{"", HeatMaps, Processes, "the same, and every plane crosses a pipe as well"},
 	{"", Counts, Loading, "counting is so little work that nobody would split it from loading"},
 	{"", Counts, Queued, "ten numbers per mask need no bound"},
@@ -74,8 +75,22 @@ var leftOut = []struct{ code, task, way, why string }{
 	{GoRuns, HeatMaps, Loading, "a mask of runs is what its queue returns: the two are the same"},
 }
 
-// WhyNot says why a combination makes no sense, and nothing of one that is measured.
-func WhyNot(code, task, way string) string {
+// LeftOut lists the combinations that are not measured, and why, a line for each.
+func LeftOut() (lines []string) {
+	for _, l := range leftOut {
+		var words []string
+		for _, word := range []string{l.code, l.task, l.way} {
+			if word != "" {
+				words = append(words, word)
+			}
+		}
+		lines = append(lines, strings.Join(words, ", ")+": "+l.why)
+	}
+	return lines
+}
+
+// whyNot says why a combination makes no sense, and nothing of one that is measured.
+func whyNot(code, task, way string) string {
 	for _, l := range leftOut {
 		if (l.code == "" || l.code == code) && (l.task == "" || l.task == task) && (l.way == "" || l.way == way) {
 			return l.why

@@ -1,0 +1,200 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
+	"woodscape.example/woodkit/lesson/article"
+)
+
+// Step lists what one way of a task took in the article and here: in every interpreter, in the best Python, and in Go, where it
+// makes sense there.
+func (r *Result) Step(task, way string) woodkit.Table {
+	projected := "8,234 masks (projected)"
+	if r.Frames == article.Frames {
+		projected = "8,234 masks"
+	}
+	table := woodkit.Table{Left: true, Header: []string{task + ", " + way, "ms per mask", "of its own loop", projected}}
+	if seconds := articleSeconds(Cell{Task: task, Way: way}); seconds > 0 {
+		ofLoop := fmt.Sprintf("%s ×", unit.ThreeDigits(seconds/articleSeconds(Cell{Task: task, Way: Loop})))
+		if way == Loop {
+			ofLoop = "the baseline"
+		}
+		table.Rows = append(table.Rows, []string{"the article, 2023", unit.ThreeDigits(seconds * 1000 / article.Frames), ofLoop, fmt.Sprintf("%.0f s", seconds)})
+	}
+	for _, t := range r.Cells {
+		if t.Task != task || t.Way != way {
+			continue
+		}
+		row := []string{r.nameOf(t), "not measured", "–", "–"}
+		switch {
+		case t.Failed != "":
+			row[1] = "failed: " + t.Failed
+		case t.PerFrame != nil:
+			row[1], row[2] = written(t.PerFrame, ""), written(t.OfLoop, " ×")
+			row[3] = unit.ThreeDigits(t.PerFrame.Median*article.Frames/1000) + " s"
+			if t.Way == Loop {
+				row[2] = "the baseline"
+			}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// nameOf names a cell's code as a reader sees it.
+func (r *Result) nameOf(t *Timing) string {
+	switch {
+	case t.Code == ArticlePython && t.Python != "":
+		return t.Python + ", the article's way"
+	case t.Code == ArticlePython:
+		return "Python, the article's way"
+	case t.Code == BestPython && len(r.Pythons) > 1:
+		return t.Python + ", the best we know"
+	case t.Code == BestPython:
+		return "Python, the best we know"
+	}
+	return t.Code
+}
+
+// Sentence says what a way of a task showed, from what was measured alone: of a loop, what Go took of Python's time; of any other
+// way, what it took of its own loop's.
+func (r *Result) Sentence(task, way string) string {
+	var said []string
+	for _, t := range r.Cells {
+		if t.Task != task || t.Way != way || t.PerFrame == nil || t.Code == BestPython {
+			continue
+		}
+		ratio, beside := t.OfLoop, "its own loop"
+		if way == Loop {
+			ratio, beside = t.OfArticle, "the article's loop in Python"
+			if ratio == nil && t.Code == GoRuns { // without Python, there is still Go by pixels
+				ratio, _ = over(t, r.loop(GoPixels, task, ""))
+				beside = "the loop in Go by pixels"
+			}
+		}
+		if ratio == nil || way == Loop && t.Code == ArticlePython {
+			continue
+		}
+		who := t.Code
+		if t.InPython() {
+			who = t.Python
+		}
+		switch took := written(ratio, " ×"); {
+		case r.Load.Busy() || ratio.Verdict() == interval.TooFew:
+			said = append(said, fmt.Sprintf("%s took %s the time of %s", who, took, beside))
+		case ratio.Verdict() == interval.TooClose:
+			said = append(said, fmt.Sprintf("%s and %s are too close to call (%s)", who, beside, took))
+		default:
+			said = append(said, fmt.Sprintf("%s took %s the time of %s, with %.1f cores busy", who, took, beside, t.busy()))
+		}
+	}
+	switch {
+	case len(said) > 0 && r.Load.Busy():
+		said = append(said, "But other programs were busy meanwhile, so this decides nothing")
+	case len(said) > 0 && r.Rounds < interval.FewestRounds:
+		said = append(said, fmt.Sprintf("But %d rounds are too few to decide anything", r.Rounds))
+	}
+	if r.NotMeasured != "" {
+		said = append(said, "Python is not measured: "+r.NotMeasured)
+	}
+	if len(said) == 0 {
+		return "There is nothing to compare."
+	}
+	return strings.Join(said, ". ") + "."
+}
+
+// Summary says in a few lines what was measured, with what, and how far it can be trusted.
+func (r *Result) Summary() string {
+	lines := []string{
+		fmt.Sprintf("%d masks, %d rounds in random order, %s, %d cores", r.Frames, r.Rounds, r.cache(), r.Cores),
+		r.versions(),
+	}
+	if r.Full {
+		lines[0] = fmt.Sprintf("%d masks, every cell once, %s, %d cores", r.Frames, r.cache(), r.Cores)
+	}
+	return strings.Join(append(lines, r.notes()...), "\n")
+}
+
+// FramesOf returns the masks that were measured.
+func (r *Result) FramesOf(ds *woodkit.Dataset) (frames []woodkit.Frame) {
+	damaged := map[string]bool{}
+	for _, d := range r.Damaged {
+		damaged[d.File] = true
+	}
+	all := ds.Frames()
+	for i := range min(r.Chosen, len(all)) {
+		if f := all[spread(i, min(r.Chosen, len(all)), len(all))]; !damaged[f.Name+".png"] {
+			frames = append(frames, f)
+		}
+	}
+	return frames
+}
+
+// Same says whether a result over the measured masks is the one that every measured run had.
+func (r *Result) Same(task string, result any) string {
+	d, err := digest.Of(result)
+	switch {
+	case err != nil:
+		return "the result cannot be compared: " + err.Error()
+	case r.Digests[task] == "":
+		return "nothing was measured to compare the result with"
+	case d.Hash != r.Digests[task]:
+		return fmt.Sprintf("NOT the result of the measured runs: digest %s instead of %s", d.Hash, r.Digests[task])
+	case r.NotMeasured != "" || len(r.Pythons) == 0:
+		return "the same result as every measured run"
+	}
+	return "the same result as every measured run, in Python and in Go"
+}
+
+// PythonLines returns functions of notebooks/python/article.py, the program that is measured.
+func PythonLines(functions ...string) (string, error) {
+	place, err := home.Find()
+	if err != nil {
+		return "", fmt.Errorf("reading the article's scans in Python: %w", err)
+	}
+	text, err := os.ReadFile(place.ArticleScript())
+	if err != nil {
+		return "", fmt.Errorf("reading the article's scans in Python: %w", err)
+	}
+	var parts []string
+	for _, name := range functions {
+		_, after, found := strings.Cut(string(text), "\ndef "+name+"(")
+		if !found {
+			return "", fmt.Errorf("reading the article's scans in Python: %s has no function %s", place.ArticleScript(), name)
+		}
+		lines := strings.Split("def "+name+"("+after, "\n")
+		end := 1
+		for end < len(lines) && (lines[end] == "" || strings.HasPrefix(lines[end], " ")) {
+			end++
+		}
+		parts = append(parts, strings.TrimSpace(strings.Join(lines[:end], "\n")))
+	}
+	return strings.Join(parts, "\n\n"), nil
+}
+
+// PoolDies says, for a table, what became of the pool that keeps all planes.
+func (r *Result) PoolDies() woodkit.Table {
+	table := woodkit.Table{Left: true, Header: []string{"heat maps, plain pool", "what became of it"}, Rows: [][]string{{"the article, 2023", "the notebook died"}}}
+	for _, d := range r.Deaths {
+		table.Rows = append(table.Rows, []string{d.Python + ", the article's way", d.String()})
+	}
+	if len(r.Deaths) == 0 {
+		why := "not measured"
+		if r.NotMeasured != "" {
+			why += ": " + r.NotMeasured
+		}
+		table.Rows = append(table.Rows, []string{"Python, the article's way", why})
+	}
+	return table
+}
+
+// errNothing says that there is no time to draw.
+var errNothing = errors.New("drawing what was measured: there is no time to draw")
