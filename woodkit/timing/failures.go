@@ -30,9 +30,9 @@ func (k FailureKind) String() string {
 var (
 	// strangeID matches what Frame.Labels says of ids that are no classes.
 	strangeID = regexp.MustCompile(`^checking mask: pixel (\(\d+, \d+\)) has id \d+, .*; ids without a class: ([\d ]+)$`)
-	// varying matches the numbers that differ between failures of one kind: places in a file or picture, and lengths. Sizes
-	// and ids are not among them: they are the reason.
-	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+`)
+	// varying matches the numbers that differ between failures of one kind: places in a file or picture, lengths, and workers
+	// that died. Sizes and ids are not among them: they are the reason.
+	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+|\bworker \d+ \(process \d+\)`)
 )
 
 // KindsOf sorts failures by kind: the most frequent first, and of those the one whose first file comes first. It returns an
