@@ -67,6 +67,9 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 				continue
 			}
 		}, []string{"not compared: ", "saw no frame", "run.Context()"}},
+		{"not ranged over", func(run *Run) {
+			scan.Map(run.Context(), scan.Pool(2), []int{1, 2, 3}, double)
+		}, []string{"not compared: ", "saw no frame", "Range over"}},
 		{"no items", func(run *Run) {
 			for range scan.Map(run.Context(), scan.Pool(2), []int{}, double) {
 				continue
