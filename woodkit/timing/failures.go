@@ -24,7 +24,11 @@ func (k FailureKind) String() string {
 	if k.Count == 1 {
 		return k.First[0] + ": " + k.Error
 	}
-	return fmt.Sprintf("%d masks: %s; first %s", k.Count, k.Error, strings.Join(k.First, ", "))
+	what := "items"
+	if strings.Contains(k.First[0], ".png") {
+		what = "masks"
+	}
+	return fmt.Sprintf("%d %s: %s; first %s", k.Count, what, k.Error, strings.Join(k.First, ", "))
 }
 
 var (

@@ -50,6 +50,10 @@ func TestFailuresOfOneKindAreOne(t *testing.T) {
 	if line := "01003_FV.png: mask is 16×12 pixels, most are 32×24: another size"; got[3].String() != line {
 		t.Errorf("%q, want %q", got[3], line)
 	}
+	items := FailureKind{Error: "no", Count: 2, First: []string{"item 0", "item 1"}}
+	if line := "2 items: no; first item 0, item 1"; items.String() != line {
+		t.Errorf("%q, want %q", items, line)
+	}
 	if KindsOf(nil) == nil {
 		t.Error("no failures are nil, not an empty list")
 	}
