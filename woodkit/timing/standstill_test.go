@@ -159,9 +159,9 @@ func TestLocksAreWaitedFor(t *testing.T) {
 		state               string
 		hold, wait, release func()
 	}{
-		{"sync.Mutex.Lock", mutex.Lock, func() { mutex.Lock(); mutex.Unlock() }, mutex.Unlock},
-		{"sync.RWMutex.Lock", readers.RLock, func() { readers.Lock(); readers.Unlock() }, readers.RUnlock},
-		{"sync.RWMutex.RLock", readers.Lock, func() { readers.RLock(); readers.RUnlock() }, readers.Unlock},
+		{"sync.Mutex.Lock", mutex.Lock, func() { mutex.Lock(); defer mutex.Unlock() }, mutex.Unlock},
+		{"sync.RWMutex.Lock", readers.RLock, func() { readers.Lock(); defer readers.Unlock() }, readers.RUnlock},
+		{"sync.RWMutex.RLock", readers.Lock, func() { readers.RLock(); defer readers.RUnlock() }, readers.Unlock},
 		{"sync.Cond.Wait", func() {}, func() { mutex.Lock(); event.Wait(); mutex.Unlock() }, event.Broadcast},
 	} {
 		t.Run(test.state, func(t *testing.T) {
