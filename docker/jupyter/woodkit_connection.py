@@ -67,7 +67,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         request = self.shell_request(incoming_msg)
         kind = request and request[0]["msg_type"]
         if kind in NO_ANSWERS and has_two_mains(request[1]):
-            self.tell("shell", kind.replace("request", "reply"), NO_ANSWERS[kind], request[0])
+            self.answer(request[0], NO_ANSWERS[kind])
         elif kind != "execute_request":
             super().handle_incoming_message(incoming_msg)
         elif self.running is None or self.process != self.kernel_process():  # a kernel that is gone answers nothing
@@ -106,8 +106,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         error = {"ename": "error", "evalue": TWO_MAINS, "traceback": [TWO_MAINS]}
         self.tell("iopub", "status", {"execution_state": "busy"}, header)
         self.tell("iopub", "error", error, header)
-        self.tell("shell", "execute_reply", {"status": "error", "execution_count": self.input["execution_count"], **error}, header)
-        self.tell("iopub", "status", {"execution_state": "idle"}, header)
+        self.answer(header, {"status": "error", "execution_count": self.input["execution_count"], **error})
         self.answered("error")
 
     def handle_outgoing_message(self, stream, outgoing_msg):
@@ -169,10 +168,14 @@ class Connection(ZMQChannelsWebsocketConnection):
         if stopped or (status != "ok" and self.stop_on_error):
             while self.waiting:
                 _, header, _ = self.waiting.popleft()
-                self.tell("shell", "execute_reply", {"status": "aborted"}, header)
-                self.tell("iopub", "status", {"execution_state": "idle"}, header)
+                self.answer(header, {"status": "aborted"})
         elif self.waiting:
             self.give(*self.waiting.popleft())
+
+    def answer(self, header, content):
+        """Answers a request in the kernel's place."""
+        self.tell("shell", header["msg_type"].replace("request", "reply"), content, header)
+        self.tell("iopub", "status", {"execution_state": "idle"}, header)
 
     def tell(self, channel, kind, content, parent):
         message = self.session.msg(kind, content=content, parent=parent)
