@@ -112,6 +112,17 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 	}
 }
 
+// TestWhatIsObservedCountsAlone: a run that is declared as written by hand, and has a scan all the same, has the scan's frames.
+func TestWhatIsObservedCountsAlone(t *testing.T) {
+	before := func(run *Run) { drop(scan.Pool(2), double)(run.ByHand(8, 1000)) }
+	after := func(run *Run) { drop(scan.Pool(2), double)(run); run.ByHand(8, 1000) }
+	for name, do := range map[string]func(*Run){"declared before": before, "declared after": after} {
+		if got := ranOver(t, do); !strings.Contains(got, " for 3 items: ") || strings.Contains(got, "PARTIAL") || !strings.Contains(got, "the same result") {
+			t.Errorf("%s: printed\n%s", name, got)
+		}
+	}
+}
+
 // TestRunsWithTheSameFailuresAreComparedWithoutThem: one damaged mask must not take the verdict from every strategy.
 func TestRunsWithTheSameFailuresAreComparedWithoutThem(t *testing.T) {
 	woodtest.OwnHome(t)

@@ -109,12 +109,15 @@ func (r *Run) Label(name string) *Run {
 }
 
 // ByHand notes that the scan is written out in the cell, where nothing observes it, with that many workers over that many
-// frames, all of which count as scanned. It returns the run.
+// frames, all of which count as scanned. Where a scan is given the run's context all the same, what is observed counts alone.
+// It returns the run.
 func (r *Run) ByHand(workers, frames int) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
-	r.byHand = true
+	if r.scans == 0 {
+		r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
+		r.byHand = true
+	}
 	return r
 }
 
@@ -131,6 +134,9 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	now := time.Since(r.began) // the scan's times count from here, before a trace is begun
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	if r.byHand {
+		r.byHand, r.record.Of, r.record.Frames = false, 0, 0
+	}
 	if r.scans > 0 && s.String() != r.record.Strategy {
 		r.record.Strategy, r.record.Workers, r.record.Depth = Mixed, 0, 0
 	} else {
