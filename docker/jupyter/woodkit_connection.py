@@ -96,6 +96,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.process = self.kernel_process()
         self.interrupts = self.interrupted()
         self.kernel_manager.compiling_ended = False  # see Kernels
+        self.kernel_manager.given = getattr(self.kernel_manager, "given", 0) + 1
         if has_two_mains(content):
             self.refuse(header)
         else:
