@@ -5,6 +5,7 @@ So this connection gives the kernel one cell at a time, and answers the waiting 
 """
 
 import json
+import re
 from collections import deque
 from pathlib import Path
 
@@ -18,7 +19,24 @@ from woodkit_output import CUT, Text, contents, more
 
 STOPPED = "Stopped before the cell was compiled: nothing of it ran."
 
+# GoNB 0.11.4 ends over a cell with two of them, and all that the notebook has declared is lost. Questions about it end GoNB, too.
+MAIN = re.compile(r"^(?://gonb:)?%(?:main|%(?=[ \t]|$))", re.MULTILINE)
+TWO_MAINS = (
+    "This cell has more than one line %%, and nothing of it ran. A cell is one program, which begins below its only line %%."
+    " Put the rest into a cell of its own."
+)
+NO_ANSWERS = {
+    "complete_request": {"status": "ok", "matches": [], "cursor_start": 0, "cursor_end": 0, "metadata": {}},
+    "inspect_request": {"status": "ok", "found": False, "data": {}, "metadata": {}},
+}
+
+ABOUT_CODE = {"execute_request", *NO_ANSWERS}
+
 V1 = "v1.kernel.websocket.jupyter.org"
+
+
+def has_two_mains(content):
+    return len(MAIN.findall(content.get("code", ""))) > 1
 
 
 class Connection(ZMQChannelsWebsocketConnection):
@@ -46,28 +64,29 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.live = True
 
     def handle_incoming_message(self, incoming_msg):
-        request = self.execute_request(incoming_msg)
-        if request is None:
+        request = self.shell_request(incoming_msg)
+        kind = request and request[0]["msg_type"]
+        if kind in NO_ANSWERS and has_two_mains(request[1]):
+            self.answer(request[0], NO_ANSWERS[kind])
+        elif kind != "execute_request":
             super().handle_incoming_message(incoming_msg)
         elif self.running is None or self.process != self.kernel_process():  # a kernel that is gone answers nothing
             self.give(incoming_msg, *request)
         else:
             self.waiting.append((incoming_msg, *request))
 
-    def execute_request(self, incoming):
-        """Header and content of an execute_request, None for any other message."""
+    def shell_request(self, incoming):
+        """Header and content of a message about a cell's code, None for any other."""
         if self.subprotocol == V1:
             channel, parts = deserialize_msg_from_ws_v1(incoming)
             if channel != "shell":
                 return None
             header = self.session.unpack(parts[0])
-            if header["msg_type"] != "execute_request":
-                return None
-            return header, self.session.unpack(parts[3])
+            return (header, self.session.unpack(parts[3])) if header["msg_type"] in ABOUT_CODE else None
         if isinstance(incoming, bytes):
             return None
         message = json.loads(incoming)
-        if message.get("channel") not in (None, "shell") or message["header"]["msg_type"] != "execute_request":
+        if message.get("channel") not in (None, "shell") or message["header"]["msg_type"] not in ABOUT_CODE:
             return None
         return message["header"], message["content"]
 
@@ -77,7 +96,19 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.process = self.kernel_process()
         self.interrupts = self.interrupted()
         self.kernel_manager.compiling_ended = False  # see Kernels
-        super().handle_incoming_message(incoming)
+        self.kernel_manager.given = getattr(self.kernel_manager, "given", 0) + 1
+        if has_two_mains(content):
+            self.refuse(header)
+        else:
+            super().handle_incoming_message(incoming)
+
+    def refuse(self, header):
+        """Answers a cell that the kernel would not survive."""
+        error = {"ename": "error", "evalue": TWO_MAINS, "traceback": [TWO_MAINS]}
+        self.tell("iopub", "status", {"execution_state": "busy"}, header)
+        self.tell("iopub", "error", error, header)
+        self.answer(header, {"status": "error", "execution_count": self.input["execution_count"], **error})
+        self.answered("error")
 
     def handle_outgoing_message(self, stream, outgoing_msg):
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", None)
@@ -138,10 +169,14 @@ class Connection(ZMQChannelsWebsocketConnection):
         if stopped or (status != "ok" and self.stop_on_error):
             while self.waiting:
                 _, header, _ = self.waiting.popleft()
-                self.tell("shell", "execute_reply", {"status": "aborted"}, header)
-                self.tell("iopub", "status", {"execution_state": "idle"}, header)
+                self.answer(header, {"status": "aborted"})
         elif self.waiting:
             self.give(*self.waiting.popleft())
+
+    def answer(self, header, content):
+        """Answers a request in the kernel's place."""
+        self.tell("shell", header["msg_type"].replace("request", "reply"), content, header)
+        self.tell("iopub", "status", {"execution_state": "idle"}, header)
 
     def tell(self, channel, kind, content, parent):
         message = self.session.msg(kind, content=content, parent=parent)
@@ -168,6 +203,7 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.text.stop_timer()
         waiting, self.waiting = self.waiting, deque()
         if waiting and self.kernel_id in self.multi_kernel_manager and self.process == self.kernel_process():
-            for incoming, _, _ in waiting:
-                super().handle_incoming_message(incoming)
+            for incoming, _, content in waiting:
+                if not has_two_mains(content):
+                    super().handle_incoming_message(incoming)
         super().disconnect()

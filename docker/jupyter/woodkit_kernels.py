@@ -33,7 +33,7 @@ class Kernels(AsyncMappingKernelManager):
         """Interrupts, and counts that: a connection sees by it that Stop was pressed, however the cell ends then."""
         kernel = self.get_kernel(kernel_id)
         kernel.interrupts = getattr(kernel, "interrupts", 0) + 1
-        self.do(self._end_compiling(kernel_id))
+        self.do(self._end_compiling(kernel_id, getattr(kernel, "given", 0)))
         return super().interrupt_kernel(kernel_id)
 
     def do(self, work):
@@ -41,11 +41,14 @@ class Kernels(AsyncMappingKernelManager):
         self.ending.add(task)  # or it could be gone before it is done
         task.add_done_callback(self.ending.discard)
 
-    async def _end_compiling(self, kernel_id):
-        """Ends what compiles the cell. The kernel passes an interrupt on to the cell's program alone, and forgets it before that runs."""
+    async def _end_compiling(self, kernel_id, given):
+        """Ends what compiles the cell, which is the last of so many that the kernel was given: the next one is not to be stopped.
+
+        The kernel passes an interrupt on to the cell's program alone, and forgets it before that runs.
+        """
         kernel, compiled = self.get_kernel(kernel_id), False
         end = time.monotonic() + COMPILING
-        while kernel_id in self and kernel.execution_state == "busy" and time.monotonic() < end:
+        while kernel_id in self and kernel.execution_state == "busy" and getattr(kernel, "given", 0) == given and time.monotonic() < end:
             try:
                 children = psutil.Process(kernel.provisioner.pid).children()
                 if any(is_program(child) for child in children):

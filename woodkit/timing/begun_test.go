@@ -67,6 +67,9 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 				continue
 			}
 		}, []string{"not compared: ", "saw no frame", "run.Context()"}},
+		{"not ranged over", func(run *Run) {
+			scan.Map(run.Context(), scan.Pool(2), []int{1, 2, 3}, double)
+		}, []string{"not compared: ", "saw no frame", "Range over"}},
 		{"no items", func(run *Run) {
 			for range scan.Map(run.Context(), scan.Pool(2), []int{}, double) {
 				continue
@@ -106,6 +109,17 @@ func TestOnlyWholeScansAreCompared(t *testing.T) {
 	}
 	if got := ranOver(t, func(run *Run) { run.ByHand(2, 3) }); !strings.Contains(got, same) || strings.Contains(got, "saw no frame") {
 		t.Errorf("a loop by hand prints\n%s", got)
+	}
+}
+
+// TestWhatIsObservedCountsAlone checks that a run that is declared as written by hand, but has a scan, counts the scan's frames.
+func TestWhatIsObservedCountsAlone(t *testing.T) {
+	before := func(run *Run) { drop(scan.Pool(2), double)(run.ByHand(8, 1000)) }
+	after := func(run *Run) { drop(scan.Pool(2), double)(run); run.ByHand(8, 1000) }
+	for name, do := range map[string]func(*Run){"declared before": before, "declared after": after} {
+		if got := ranOver(t, do); !strings.Contains(got, " for 3 items: ") || strings.Contains(got, "PARTIAL") || !strings.Contains(got, "the same result") {
+			t.Errorf("%s: printed\n%s", name, got)
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func (r *Run) Done(result any) {
 	case record.NotCompared != "":
 		fmt.Println("not compared:", record.NotCompared)
 	case record.Of == 0 && !r.byHand && !record.Partial:
-		fmt.Println("not compared: this run saw no frame. Give the scan run.Context(), or declare a loop of your own with ByHand(workers, frames)")
+		fmt.Println("not compared: this run saw no frame. Range over the scan, and give it run.Context(). If the loop is your own, declare it with ByHand(workers, frames)")
 	case !record.Partial && err == nil && record.Digest != "":
 		r.compare(record)
 	}

@@ -24,15 +24,19 @@ func (k FailureKind) String() string {
 	if k.Count == 1 {
 		return k.First[0] + ": " + k.Error
 	}
-	return fmt.Sprintf("%d masks: %s; first %s", k.Count, k.Error, strings.Join(k.First, ", "))
+	what := "items"
+	if strings.Contains(k.First[0], ".png") {
+		what = "masks"
+	}
+	return fmt.Sprintf("%d %s: %s; first %s", k.Count, what, k.Error, strings.Join(k.First, ", "))
 }
 
 var (
 	// strangeID matches the error of Frame.Labels for ids that are not classes.
 	strangeID = regexp.MustCompile(`^checking mask: pixel (\(\d+, \d+\)) has id \d+, .*; ids without a class: ([\d ]+)$`)
-	// varying matches the numbers that differ between failures of one kind: positions in a file or image, and lengths. It
-	// does not match sizes and ids, because they are part of the reason.
-	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+`)
+	// varying matches the numbers that differ between failures of one kind: positions in a file or image, lengths, and
+	// workers that died. It does not match sizes and ids, because they are part of the reason.
+	varying = regexp.MustCompile(`\(\d+, \d+\)|\b\d+ bytes|\b(byte|offset|row|column) \d+|\bworker \d+ \(process \d+\)`)
 )
 
 // KindsOf groups failures by kind. The most frequent kind comes first. If two kinds are equally frequent, the one with the

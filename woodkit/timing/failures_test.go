@@ -21,6 +21,9 @@ func TestFailuresOfOneKindAreOne(t *testing.T) {
 		Failure{"01002_FV.png", "decoding mask " + folder + "01002_FV.png: the file is truncated, it ends after 2345 bytes; download it again: no end"},
 		Failure{"01003_FV.png", "mask " + folder + "01003_FV.png is 16×12 pixels, most are 32×24: another size"},
 		Failure{"01004_FV.png", "mask " + folder + "01004_FV.png is 16×13 pixels, most are 32×24: another size"},
+		Failure{"01005_FV.png", "worker process died: worker 0 (process 4711): exit status 3"},
+		Failure{"01006_FV.png", "worker process died: worker 1 (process 4712): exit status 3"},
+		Failure{"01007_FV.png", "worker process died: worker 1 (process 4713): signal: killed"},
 	)
 	const truncated = "decoding mask: the file is truncated, it ends after 100 bytes; download it again: no end"
 	got := KindsOf(failed)
@@ -33,8 +36,10 @@ func TestFailuresOfOneKindAreOne(t *testing.T) {
 	want := []FailureKind{
 		{strange, 368, []string{"00000_FV.png at (392, 36)", "00001_FV.png at (393, 36)", "00002_FV.png at (394, 36)"}},
 		{truncated, 2, []string{"01001_FV.png", "01002_FV.png"}},
+		{"worker process died: worker 0 (process 4711): exit status 3", 2, []string{"01005_FV.png", "01006_FV.png"}},
 		{"mask is 16×12 pixels, most are 32×24: another size", 1, []string{"01003_FV.png"}},
 		{"mask is 16×13 pixels, most are 32×24: another size", 1, []string{"01004_FV.png"}},
+		{"worker process died: worker 1 (process 4713): signal: killed", 1, []string{"01007_FV.png"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
@@ -42,8 +47,12 @@ func TestFailuresOfOneKindAreOne(t *testing.T) {
 	if line := got[0].String(); !strings.HasPrefix(line, "368 masks: ") || !strings.HasSuffix(line, "; first 00000_FV.png at (392, 36), 00001_FV.png at (393, 36), 00002_FV.png at (394, 36)") {
 		t.Errorf("%q", line)
 	}
-	if line := "01003_FV.png: mask is 16×12 pixels, most are 32×24: another size"; got[2].String() != line {
-		t.Errorf("%q, want %q", got[2], line)
+	if line := "01003_FV.png: mask is 16×12 pixels, most are 32×24: another size"; got[3].String() != line {
+		t.Errorf("%q, want %q", got[3], line)
+	}
+	items := FailureKind{Error: "no", Count: 2, First: []string{"item 0", "item 1"}}
+	if line := "2 items: no; first item 0, item 1"; items.String() != line {
+		t.Errorf("%q, want %q", items, line)
 	}
 	if KindsOf(nil) == nil {
 		t.Error("no failures are nil, not an empty list")

@@ -115,12 +115,15 @@ func (r *Run) Label(name string) *Run {
 }
 
 // ByHand notes that the scan is written out in the cell, where nothing observes it. It used this number of workers over
-// this number of frames, and all these frames count as scanned. It returns the run.
+// this number of frames, and all these frames count as scanned. If a scan was given the run's context too, only what was
+// observed counts. It returns the run.
 func (r *Run) ByHand(workers, frames int) *Run {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
-	r.byHand = true
+	if r.scans == 0 {
+		r.record.Workers, r.record.Of, r.record.Frames = workers, frames, frames
+		r.byHand = true
+	}
 	return r
 }
 
@@ -137,6 +140,9 @@ func (r *Run) begin(s scan.Strategy, items int) {
 	now := time.Since(r.began) // the scan's times count from here, before a trace is begun
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	if r.byHand {
+		r.byHand, r.record.Of, r.record.Frames = false, 0, 0
+	}
 	if r.scans > 0 && s.String() != r.record.Strategy {
 		r.record.Strategy, r.record.Workers, r.record.Depth = Mixed, 0, 0
 	} else {

@@ -216,8 +216,8 @@ func TestLoopsThatFailByHand(t *testing.T) {
 	if err != nil || record.Frames != 4 || record.Label != "for loop" || len(record.Failed) != 1 || record.Failed[0].File != "00003_MVR.png" {
 		t.Errorf("record %+v, %v", record, err)
 	}
-	if again, err := run.Finish(0); err != nil || again.Frames != record.Frames {
-		t.Errorf("finished again, it has %d frames instead of %d, %v", again.Frames, record.Frames, err)
+	if again, err := run.Finish(1); err != nil || again.Frames != record.Frames || again.End != record.End || again.Digest != record.Digest {
+		t.Errorf("finished again, it is %+v, %v; want %+v", again, err, record)
 	}
 }
 

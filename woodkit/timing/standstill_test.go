@@ -2,6 +2,7 @@ package timing
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -126,6 +127,64 @@ func TestNoStandstill(t *testing.T) {
 					t.Errorf("reported: %s", report)
 				}
 			})
+		})
+	}
+}
+
+// TestItemsThatAreDoneAreNoStandstill checks that a scan that waits most of the time, but completes items, is not reported.
+func TestItemsThatAreDoneAreNoStandstill(t *testing.T) {
+	woodtest.Virtually(t, func(t *testing.T) {
+		w, over := virtualWatchdog(), make(chan struct{}) // closed, never sent to
+		defer close(over)
+		go func() { <-over }()
+		for look := range 100 {
+			time.Sleep(lookEvery)
+			if report := w.look(look / 8); report != "" {
+				t.Fatalf("reported after %d looks: %s", look, report)
+			}
+		}
+	})
+}
+
+// waitHere is in the stack of a goroutine that waits.
+//
+//go:noinline
+func waitHere(wait func()) { wait() }
+
+// TestLocksAreWaitedFor compares the names of what a goroutine waits for with those that this Go writes.
+func TestLocksAreWaitedFor(t *testing.T) {
+	var mutex sync.Mutex
+	var readers sync.RWMutex
+	event := sync.NewCond(&mutex)
+	for _, test := range []struct {
+		state               string
+		hold, wait, release func()
+	}{
+		{"sync.Mutex.Lock", mutex.Lock, func() { mutex.Lock(); defer mutex.Unlock() }, mutex.Unlock},
+		{"sync.RWMutex.Lock", readers.RLock, func() { readers.Lock(); defer readers.Unlock() }, readers.RUnlock},
+		{"sync.RWMutex.RLock", readers.Lock, func() { readers.RLock(); defer readers.RUnlock() }, readers.Unlock},
+		{"sync.Cond.Wait", func() {}, func() { mutex.Lock(); event.Wait(); mutex.Unlock() }, event.Broadcast},
+	} {
+		t.Run(test.state, func(t *testing.T) {
+			test.hold()
+			ended := make(chan struct{}) // closed, never sent to
+			go func() {                  // ends with release
+				defer close(ended)
+				waitHere(test.wait)
+			}()
+			said, places := "", ""
+			for end := time.Now().Add(20 * time.Second); places == "" && time.Now().Before(end); runtime.Gosched() {
+				for stack := range strings.SplitSeq(allStacks(), "\n\n") {
+					if strings.Contains(stack, "timing.waitHere(") {
+						said, places = stack, waitingPlaces(stack)
+					}
+				}
+			}
+			if !strings.Contains(places, "["+test.state+"]") {
+				t.Errorf("of a goroutine with the stack\n%s\nit says %q", said, places)
+			}
+			test.release()
+			<-ended
 		})
 	}
 }

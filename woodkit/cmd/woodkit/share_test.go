@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/lesson/classroom"
 	"woodscape.example/woodkit/timing"
 )
@@ -53,6 +55,37 @@ func TestShareWritesLines(t *testing.T) {
 	}
 	if pool.Nickname != "Gopher" || pool.Guessed != 0.25 || pool.Measured != 0.5 || pool.Cores != 2 || pool.Frames != 100 {
 		t.Errorf("%+v", pool)
+	}
+}
+
+// TestShareMarksDefaults shares a guess of the notebooks' own: it is a default if the reader's copy of the notebook still has it.
+func TestShareMarksDefaults(t *testing.T) {
+	keepRecords(t)
+	keepGuesses(t, `{"task":"heat maps","label":"fold","ratio":0.4}`)
+	place, err := home.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	notebooks := filepath.Join(place.Checkout, "notebooks")
+	if err := os.CopyFS(notebooks, os.DirFS(filepath.Join("..", "..", "..", "notebooks"))); err != nil {
+		t.Fatal(err)
+	}
+	shared := func() (s classroom.Share) {
+		t.Helper()
+		code, out, errs := call(t, "share", "--nickname", "Gopher")
+		if err := json.Unmarshal([]byte(out), &s); code != 0 || err != nil {
+			t.Fatalf("exit code %d, errors %q, output\n%s", code, errs, out)
+		}
+		return s
+	}
+	if shared().Default {
+		t.Error("without a copy of the notebook it is a default")
+	}
+	if _, err := (lab.Copies{From: notebooks, To: filepath.Join(place.Dir, "lab")}).Make(); err != nil {
+		t.Fatal(err)
+	}
+	if !shared().Default {
+		t.Error("as the notebook came it is no default")
 	}
 }
 

@@ -51,13 +51,15 @@ func different() map[string]any {
 	zero := 0
 	loop := []any{1, nil}
 	loop[1] = loop
+	back := ring(1, 1, 1) // its end points to its middle
+	back.next.next.next = back.next
 	return map[string]any{
 		"nothing": nil, "false": false, "true": true, "0": 0, "1": 1, "-1": -1, "float 1": 1.0, "a little more": 1.0000001, "2⁶³": uint64(1) << 63,
 		"NaN": math.NaN(), "+Inf": math.Inf(1), "-Inf": math.Inf(-1), "complex": 1 + 2i, "text": "1", "empty text": "",
 		"horizon": horizon{1, 2}, "another horizon": horizon{1, 3}, "swapped": swapped{1, 2},
 		"empty": []int{}, "one zero": []int{0}, "two": []int{1, 2}, "the other way": []int{2, 1}, "nested": [][]int{{1}, {2}}, "flat": [][]int{{1, 2}, {}},
 		"empty map": map[int]int{}, "map": map[string]int{"a": 1, "b": 2}, "another map": map[string]int{"a": 2, "b": 1}, "keys": map[float64]int{1: 1}, "other keys": map[float64]int{1 + 1e-12: 1},
-		"nil field": chain{}, "chain": chain{next: &chain{}}, "ring of 1": ring(1), "ring of 2": ring(1, 1), "rings": ring(1, 2),
+		"nil field": chain{}, "chain": chain{next: &chain{}}, "ring of 1": ring(1), "ring of 2": ring(1, 1), "rings": ring(1, 2), "ring of 3": ring(1, 1, 1), "ring behind a 1": back,
 		"pointer to nothing": []*int{nil}, "pointer to zero": []*int{&zero},
 		"own": own{1, 2}, "another own": own{2, 2}, "widened": widened{own{1, 2}, 3}, "more": widened{own{1, 2}, 4}, "embedding": embedding{own{1, 2}}, "own inside": unexported{own{1, 2}},
 		"any int": anything{1}, "any text": anything{"1"}, "any pointer": anything{&zero}, "any nothing": anything{}, "loop": loop,

@@ -43,6 +43,16 @@ func sumWithRace(workers int, items []int, value func(int) int) (sum int) {
 	return sum
 }
 
+// sumBesideARace always returns the right sum, and has a data race in another variable.
+func sumBesideARace(workers int, items []int, value func(int) int) int {
+	last := 0
+	sum := sumWithLock(workers, items, func(item int) int {
+		last = item
+		return value(item)
+	})
+	return sum + 0*last
+}
+
 // TestVerifySumWithoutARace checks that a program with a data race is never judged right if there is a race detector, and
 // that the verdict mentions the detector.
 func TestVerifySumWithoutARace(t *testing.T) {
@@ -57,6 +67,9 @@ func TestVerifySumWithoutARace(t *testing.T) {
 	}
 	if got := verify("exercise-5", sumWithLock); !strings.Contains(got, isRight) || !strings.Contains(got, "The race detector found no data race") {
 		t.Errorf("with a lock: %q", got)
+	}
+	if got := verify("exercise-5", sumBesideARace); !strings.Contains(got, notYet) || !strings.Contains(got, "found a data race") || !strings.Contains(got, "last = item") {
+		t.Errorf("with a race that loses no update: %q", got)
 	}
 	const tries = 5
 	lost := 0

@@ -110,6 +110,10 @@ for i := range 5000 {
 figure()
 fmt.Println("the end")`)
 	b := d.open(t, "quick.ipynb")
+	b.Do(`async () => {
+		window.streams = 0;
+		panel.sessionContext.session.kernel.iopubMessage.connect((_, message) => { window.streams += message.header.msg_type === 'stream'; });
+	}`)
 	if !labtest.RunAll(b.Tab) {
 		t.Error("Run All failed")
 	}
@@ -125,6 +129,12 @@ fmt.Println("the end")`)
 	}
 	if !slices.Contains(outputs, "**a figure**") {
 		t.Error("the figure is missing")
+	}
+	// Ungathered they are 5,000: on a quick machine the server drops what comes beyond its limit, on a slow one the page suffers.
+	if streams := labtest.Await[int](b.Tab, `async () => window.streams`); streams == 0 || streams > 1000 {
+		t.Errorf("the text came in %d messages, want it gathered", streams)
+	} else {
+		t.Logf("the text came in %d messages", streams)
 	}
 	b.noDialogs()
 }

@@ -14,6 +14,7 @@ var mistakes = []struct {
 	hint         string   // words in the last line
 }{
 	{"no %%", "fmt.Println(1)", []string{"Line 1 of this cell", "expected declaration"}, "%%"},
+	{"two %%", "%%\nfmt.Println(1)\n%%\nfmt.Println(2)", []string{"more than one line %%"}, "a cell of its own"},
 	{"a cell above was not run", "%%\nfmt.Println(count)", []string{"Line 2 of this cell", "undefined: count"}, "run"},
 	{"a package that is not there", "import \"woodscape.example/woodkit/scam\"\n%%\nscam.Each()", []string{"woodkit/scam"}, "import"},
 	{"a package that is not imported", "%%\nfmt.Println(maths.Sqrt(2))", []string{"Line 2 of this cell", "undefined: maths"}, "imported"},
@@ -33,6 +34,14 @@ func TestMistakes(t *testing.T) {
 	b := d.open(t, "mistakes.ipynb")
 	if !b.run(0) {
 		t.Fatal("the declarations failed")
+	}
+	// A question about a cell with two lines %% gets no answer, and is no end of the kernel.
+	if found := labtest.Await[int](b.Tab, `async () => {
+		const code = '%%\nfmt.Println(1)\n%%\nfmt.Pri', kernel = panel.sessionContext.session.kernel;
+		const inspected = (await kernel.requestInspect({code, cursor_pos: code.length, detail_level: 0})).content.found;
+		return (await kernel.requestComplete({code, cursor_pos: code.length})).content.matches.length + inspected;
+	}`); found != 0 {
+		t.Errorf("%d answers about a cell with two lines %%%%", found)
 	}
 	for i, mistake := range mistakes {
 		t.Run(mistake.name, func(t *testing.T) {
