@@ -32,7 +32,7 @@ Examples:
 
 // TextWriteCommand writes texts from notebooks.
 type TextWriteCommand struct {
-	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/."`
+	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/ and notebooks/python/."`
 }
 
 // Help is shown below the flags.
@@ -51,7 +51,7 @@ func (c *TextWriteCommand) Run(ctx context.Context, output Output) error {
 
 // TextReadCommand reads texts into notebooks.
 type TextReadCommand struct {
-	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/."`
+	Notebooks []string `arg:"" optional:"" name:"notebook" help:"A path, a file name, or the part before its first hyphen. Without any: every notebook in notebooks/ and notebooks/python/."`
 }
 
 // Help is shown below the flags.
@@ -79,6 +79,13 @@ func pairs(ctx context.Context, output Output, direction string, names []string)
 	paths, err := notebook.Choose(folder, names)
 	if err != nil {
 		return &ExitError{Code: exitUsage, Err: fmt.Errorf("text: %w", err)}
+	}
+	if len(names) == 0 { // those for Python's own kernel have texts, too
+		python, err := notebook.List(filepath.Join(folder, "python"))
+		if err != nil {
+			return fmt.Errorf("text: %w", err)
+		}
+		paths = append(paths, python...)
 	}
 	texts := filepath.Join(folder, notebook.TextFolder)
 	if direction == "write" {

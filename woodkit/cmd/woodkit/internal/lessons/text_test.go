@@ -31,11 +31,21 @@ func texts(t *testing.T, direction, folder string, notebooks ...string) {
 // textOf is the path of a notebook's text in a folder.
 func textOf(folder, path string) string { return filepath.Join(folder, notebook.Stem(path)+".md") }
 
+// withTexts are the paths of the notebooks that have texts: all, and those for Python's own kernel.
+func withTexts(t *testing.T) []string {
+	t.Helper()
+	python, err := notebook.List(filepath.Join(folder, "python"))
+	if err != nil || len(python) == 0 {
+		t.Fatalf("no notebooks for Python (error %v)", err)
+	}
+	return append(all(t), python...)
+}
+
 // TestTextsBelongToTheNotebooks compares every kept text with the one that its notebook gives now, and reads each back.
 func TestTextsBelongToTheNotebooks(t *testing.T) {
 	fresh, kept := t.TempDir(), filepath.Join(folder, notebook.TextFolder)
-	texts(t, "write", fresh, all(t)...)
-	for _, path := range all(t) {
+	texts(t, "write", fresh, withTexts(t)...)
+	for _, path := range withTexts(t) {
 		want, err := os.ReadFile(textOf(fresh, path))
 		if err != nil {
 			t.Fatal(err)
@@ -46,12 +56,12 @@ func TestTextsBelongToTheNotebooks(t *testing.T) {
 				filepath.Base(path), textOf(notebook.TextFolder, path), err)
 		}
 	}
-	if left, err := os.ReadDir(kept); err != nil || len(left) != len(all(t)) {
-		t.Errorf("%d texts of %d notebooks, %v: remove what belongs to none", len(left), len(all(t)), err)
+	if left, err := os.ReadDir(kept); err != nil || len(left) != len(withTexts(t)) {
+		t.Errorf("%d texts of %d notebooks, %v: remove what belongs to none", len(left), len(withTexts(t)), err)
 	}
 	copied := copies(t)
 	texts(t, "read", fresh, copied...)
-	for i, path := range all(t) {
+	for i, path := range withTexts(t) {
 		want, failed := os.ReadFile(path)
 		got, err := os.ReadFile(copied[i])
 		if failed != nil || err != nil || string(got) != string(want) {
@@ -64,7 +74,7 @@ func TestTextsBelongToTheNotebooks(t *testing.T) {
 func copies(t *testing.T) (paths []string) {
 	t.Helper()
 	dir := t.TempDir()
-	for _, path := range all(t) {
+	for _, path := range withTexts(t) {
 		content, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
