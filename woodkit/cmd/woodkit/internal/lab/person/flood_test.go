@@ -26,6 +26,7 @@ func TestFlood(t *testing.T) {
 	t.Run("an endless loop on both", func(t *testing.T) {
 		d.flood(t, "both", "for {\n\tfmt.Println(\"x\")\n\tfmt.Fprintln(os.Stderr, \"y\")\n}")
 	})
+	t.Run("lines on both in turns", d.inTurns)
 	t.Run("an endless loop that hears no interrupt", func(t *testing.T) {
 		d.flood(t, "deaf", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}")
 	})
@@ -174,6 +175,37 @@ func (d desk) flood(t *testing.T, name, code string) {
 	b.bounded(2)
 	b.noDialogs()
 	d.Screenshot(b.Tab, "flood-"+name)
+}
+
+// inTurns prints lines in turns on stdout and stderr. Shown in their order, nearly each would be an
+// output of its own, and the page would be busy for minutes.
+func (d desk) inTurns(t *testing.T) {
+	const lines = 5_000
+	d.Add(t, "turns.ipynb", floodImports, fmt.Sprintf(`%%%%
+for range %d {
+	fmt.Println("x")
+	time.Sleep(10 * time.Microsecond)
+	fmt.Fprintln(os.Stderr, "y")
+	time.Sleep(10 * time.Microsecond)
+}`, lines), "%%\npeak()")
+	b := d.open(t, "turns.ipynb")
+	if !b.run(0) {
+		t.Fatal("the declarations failed")
+	}
+	if !b.run(1) {
+		t.Error("the cell failed")
+	}
+	outputs := b.outputs(1)
+	text := strings.Join(outputs, "")
+	if x, y := strings.Count(text, "x"), strings.Count(text, "y"); x != lines || y != lines {
+		t.Errorf("the page shows %d and %d lines, want %d each", x, y, lines)
+	}
+	if len(outputs) > lines { // without the bound they are eight in ten of all lines
+		t.Errorf("%d lines are %d outputs", 2*lines, len(outputs))
+	}
+	t.Logf("%d outputs", len(outputs))
+	b.bounded(2)
+	b.noDialogs()
 }
 
 // stopFlood presses the button while the cell prints many lines, but too few to make the kernel end the cell.
