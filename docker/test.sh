@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export DOCKER_BUILDKIT=1 BUILDX_NO_DEFAULT_ATTESTATIONS=1
 image=woodkit:test
-largest=680 # MB, of which the modules that cells import, with their compiled packages, take about 250
+largest=700 # MB, of which the modules that cells import, with their compiled packages, take about 250
 run=woodkit-test-$$
 hardened=(--read-only --cap-drop ALL --security-opt no-new-privileges --pids-limit 2048 --tmpfs /tmp:mode=1777 --tmpfs /home/jovyan:exec,mode=1777)
 work=$(mktemp -d)
@@ -189,7 +189,7 @@ refused() { # WORDS ARGUMENTS...: checks that the container fails and prints the
     cat "$work/refused"
     grep -q "$words" "$work/refused"
 }
-check "a wrong folder as data" "a message" refused "no WoodScape masks" -v "$work/wrong:/data:ro" "$image" scan counts
+check "a wrong folder as data" "a message" refused "no masks found" -v "$work/wrong:/data:ro" "$image" scan counts
 chmod 755 "$work/mine"
 check "a home that cannot be written" "a message that says what to do" refused "tmpfs" -u 12345:12345 -v "$work/mine:/home/jovyan" "$image" run 01
 check "read-only without a writable home" "a message that says what to do" refused "tmpfs" --read-only "$image" run 01
