@@ -32,8 +32,9 @@ type Interval struct {
 // Known reports whether there were enough rounds for Low and High.
 func (i Interval) Known() bool { return i.Rounds >= FewestRounds }
 
-// Of returns the interval of the values of all rounds, in any order. The values must be positive numbers, such as
-// times. Of does not change them.
+// Of returns the interval of the values of all rounds, in any order. It leaves out the same number of values at both ends, so
+// it hides no slow round that a ratio of the same rounds shows. The values must be positive numbers, such as times. Of does
+// not change them.
 func Of(values []float64) (Interval, error) {
 	if len(values) == 0 {
 		return Interval{}, fmt.Errorf("taking the median: there are no rounds; measure at least %d", FewestRounds)
@@ -43,12 +44,17 @@ func Of(values []float64) (Interval, error) {
 			return Interval{}, fmt.Errorf("taking the median: round %d: %w", round+1, err)
 		}
 	}
-	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds), Confidence)
+	summary := summarise(slices.Clone(values))
 	i := Interval{Median: summary.Center, Rounds: len(values)}
 	if i.Known() {
-		i.Low, i.High = summary.Lo, summary.Hi
+		low, high := mirror(values)
+		i.Low, i.High = min(summary.Lo, low), max(summary.Hi, high)
 	}
 	return i, nil
+}
+
+func summarise(values []float64) benchmath.Summary {
+	return benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), Confidence)
 }
 
 // mirror returns the interval for the values in the opposite order. Benchmath may leave out the highest value but not
@@ -58,7 +64,7 @@ func mirror(values []float64) (low, high float64) {
 	for i, v := range values {
 		negative[i] = -v
 	}
-	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(negative, &benchmath.DefaultThresholds), Confidence)
+	summary := summarise(negative)
 	return -summary.Hi, -summary.Lo
 }
 
@@ -71,8 +77,7 @@ func check(v float64) error {
 
 // Ratio divides the first times by the second, round by round, and returns the median of these ratios with its
 // interval. Both lists must be in the order of the rounds. Because the rounds are paired, whatever slowed a whole round
-// down cancels out. The interval leaves out the same number of values at both ends, so swapping the lists cannot change
-// which one is faster.
+// down cancels out. Swapping the lists cannot change which one is faster.
 func Ratio(first, second []float64) (Interval, error) {
 	if len(first) != len(second) {
 		return Interval{}, fmt.Errorf("comparing round by round: one list has %d rounds and the other has %d; compare only rounds that are in both", len(first), len(second))
@@ -86,12 +91,7 @@ func Ratio(first, second []float64) (Interval, error) {
 		}
 		ratios[round] = first[round] / second[round]
 	}
-	i, err := Of(ratios)
-	if err == nil && i.Known() {
-		low, high := mirror(ratios)
-		i.Low, i.High = min(i.Low, low), max(i.High, high)
-	}
-	return i, err
+	return Of(ratios)
 }
 
 // A Verdict says what a ratio of times means for the first of the two.
