@@ -63,6 +63,74 @@ func TestFoldersBehindLinks(t *testing.T) {
 	}
 }
 
+// TestFoldersOfALayoutThatAreHardToReach are read, or named.
+func TestFoldersOfALayoutThatAreHardToReach(t *testing.T) {
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
+	deep := strings.Repeat("d/", 20)
+	elsewhere := woodtest.WriteFiles(t, fstest.MapFS{"set/sub/1.png": mask, "set/2.png": mask}, "")
+	for _, test := range []struct {
+		name  string
+		files fstest.MapFS
+		links map[string]string
+		want  []string
+		note  string // that one of the notes has
+	}{
+		{
+			"a link into a hidden folder", fstest.MapFS{".store/train/1.png": mask, "val/2.png": mask},
+			map[string]string{"train": filepath.Join(".store", "train")},
+			[]string{"train/1", "val/2"}, "",
+		},
+		{
+			"a link to a folder, and one to the folder around it", fstest.MapFS{"3.png": mask},
+			map[string]string{"a": filepath.Join(elsewhere, "set", "sub"), "b": filepath.Join(elsewhere, "set")},
+			[]string{"3", "a/1", "b/2"}, "",
+		},
+		{"deep folders", fstest.MapFS{"1.png": mask, deep + "2.png": mask}, nil, []string{"1"}, "16 deep"},
+		{"an archive in a folder", fstest.MapFS{"val/1.png": mask, "train/2.zip": {}}, nil, []string{"val/1"}, "train/2.zip"},
+	} {
+		dir := woodtest.WriteFiles(t, test.files, "")
+		for name, to := range test.links {
+			if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ds, err := Open(dir, Layout(layout.Files("", "")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, framesOf(t, ds)); diff != "" {
+			t.Errorf("%s: frames (-want +got):\n%s", test.name, diff)
+		}
+		if !slices.ContainsFunc(ds.LeftOut, func(l LeftOut) bool { return l.Masks && strings.Contains(l.Why, test.note) }) && test.note != "" {
+			t.Errorf("%s: nothing says what is left out: %v", test.name, ds.LeftOut)
+		}
+	}
+}
+
+// TestTwoImagesOfOneMask: the first one counts, and the other is named. An archive may hold again what is unpacked.
+func TestTwoImagesOfOneMask(t *testing.T) {
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
+	for _, test := range []struct {
+		files fstest.MapFS
+		other string // the image that is left out; empty: none
+	}{
+		{fstest.MapFS{"a_0_0_gtFine_labelIds.png": mask, "large/a_0_0_leftImg8bit.png": {}, "small/a_0_0_leftImg8bit.png": {}}, "small/a_0_0_leftImg8bit.png"},
+		{fstest.MapFS{"a_0_0_gtFine_labelIds.png": mask, "A_0_0_leftImg8bit.png": {}, "a_0_0_leftImg8bit.png": {}}, "a_0_0_leftImg8bit.png"},
+		{fstest.MapFS{"a_0_0_gtFine_labelIds.png": mask, "a_0_0_leftImg8bit.png": {}}, ""},
+	} {
+		dir := woodtest.WriteFiles(t, test.files, "")
+		writeEntries(t, filepath.Join(dir, "leftImg8bit.zip"), entry{name: "a_0_0_leftImg8bit.png"})
+		ds, err := Open(dir, Layout(layout.Cityscapes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := slices.ContainsFunc(ds.LeftOut, func(l LeftOut) bool { return strings.Contains(l.Why, `"`+test.other+`"`) })
+		if named != (test.other != "") {
+			t.Errorf("%v: left out: %v", test.files, ds.LeftOut)
+		}
+	}
+}
+
 // TestLayoutsInArchives: the archive itself, and one beside others.
 func TestLayoutsInArchives(t *testing.T) {
 	dir := t.TempDir()

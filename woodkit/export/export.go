@@ -43,7 +43,15 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 	if group != "" {
 		header = append(header, group)
 	}
-	rows := [][]string{append(header, classes.Names()...)}
+	names := classes.Names()
+	for _, name := range names {
+		column := name
+		for slices.Contains(header, column) || column != name && slices.Contains(names, column) {
+			column += "_"
+		}
+		header = append(header, column)
+	}
+	rows := [][]string{header}
 	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return woodkit.CompareFrames(a.Frame, b.Frame) })
 	for _, f := range frames {
 		row := []string{f.Frame.Name}

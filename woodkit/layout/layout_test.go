@@ -115,6 +115,8 @@ func TestChoose(t *testing.T) {
 		{"cityscapes", "*_labelIds.png", "*_leftImg8bit.png", "cityscapes", cityscapesClasses, true},
 		{"cityscapes", "{city}_*_*_gtCoarse_labelIds.png", "", "cityscapes", cityscapesClasses, true},
 		{"cityscapes", "*_labelTrainIds.png", "", "cityscapes-trainids", trainIDClasses, false},
+		{"cityscapes-trainids", "*_labelIds.png", "", "cityscapes", cityscapesClasses, false},
+		{"cityscapes-trainids", "{city}_*_*_gtCoarse_labelTrainIds.png", "", "cityscapes-trainids", trainIDClasses, true},
 		{"nope", "", "", "", "", false},
 		{"woodscape", "*.png", "", "", "", false},
 		{"files", "", "*.jpg", "", "", false},

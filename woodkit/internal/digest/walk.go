@@ -88,7 +88,8 @@ func (w *walk) value(v reflect.Value) error {
 		return w.value(v.Elem())
 	}
 	v = writable(v)
-	if at, ok := v.Interface().(time.Time); ok {
+	if v.Kind() == reflect.Struct && v.CanConvert(timeType) { // a time, by this or another name
+		at := v.Convert(timeType).Interface().(time.Time)
 		w.letter('w')
 		w.integer(at.Unix())
 		w.integer(int64(at.Nanosecond()))
@@ -259,7 +260,7 @@ func (w *walk) float(f float64) error {
 		w.letter('-')
 	case !w.lenient:
 		w.letter('e')
-		w.buffer = binary.LittleEndian.AppendUint64(w.buffer, math.Float64bits(f))
+		w.buffer = binary.LittleEndian.AppendUint64(w.buffer, math.Float64bits(f+0)) // -0 and 0 are the same key
 	case len(w.floats) == MaxFloats:
 		return fmt.Errorf("it holds more than %d floats", MaxFloats)
 	default:
@@ -311,7 +312,10 @@ func simple(k reflect.Kind) bool {
 	return reflect.Bool <= k && k <= reflect.Complex128 || k == reflect.String
 }
 
-var ownType = reflect.TypeFor[Own]()
+var (
+	ownType  = reflect.TypeFor[Own]()
+	timeType = reflect.TypeFor[time.Time]()
+)
 
 // writable returns the value, or a copy of it, so that its methods can be called and its fields can be read, exported
 // or not.

@@ -76,7 +76,12 @@ func TestVerdicts(t *testing.T) {
 		t.Errorf("as quick as the loop: %q", row)
 	}
 
+	interrupted, failed := died, died
+	interrupted.Died, interrupted.Of, interrupted.Partial = "", interrupted.Frames+1, true
+	failed.Died, failed.Of = "", failed.Frames+1
 	for name, table := range map[string]woodkit.Table{
+		"interrupted":    claimsTable(rounds.Repeated{}, false, interrupted, true),
+		"frames failed":  claimsTable(rounds.Repeated{}, false, failed, true),
 		"nothing":        claimsTable(rounds.Repeated{}, false, timing.Record{}, false),
 		"busy":           claimsTable(repeated(busyLoad, articlesOwn()), true, timing.Record{}, false),
 		"counts missing": claimsTable(repeated(quietLoad, nil), true, timing.Record{}, false),

@@ -213,6 +213,10 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly:
 		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They had work nearly all the time, so none of the %d could take more.", 100*s.workers, atOnce(run))
 	}
+	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
+		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
+			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
+	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }
 

@@ -55,6 +55,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}, timing.Off{Worker: scan.Caller, To: 50 * ms}),
 			"It was busy 83 % of the time, and for another 17 % it waited for a core",
 		},
+		"two workers and the loop on two cores": {
+			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, To: 100 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
+			"took turns on 2 cores. On average, a worker was busy 70 % of the time, and for 20 % it had a frame and waited for a core. The loop was busy 60 %",
+		},
 		"a straggler": {
 			timing.Observation{Record: two, Spans: []scan.Span{{Item: "a", Done: 100 * ms}, {Item: "b", Worker: 1, Done: 1000 * ms}}},
 			"for the last 90 % of the time, only one worker had an item: b took 1000 ms. All other items took 100 ms on average",

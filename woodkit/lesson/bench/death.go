@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"woodscape.example/woodkit/internal/limits"
 )
@@ -30,8 +31,15 @@ const mostKept = 1 << 30
 // mostExhausting is how many masks the pool is given at most.
 const mostExhausting = 128
 
-// ofMemory matches what Python, numpy, OpenCV and Pillow say when there is no memory left.
-var ofMemory = regexp.MustCompile(`(?i)memory|allocate`)
+// ofMemory matches what Python, numpy, OpenCV and Pillow say when there is no memory left. path matches the paths in it, which may
+// have the same words.
+var (
+	ofMemory = regexp.MustCompile(`(?i)memory|allocate`)
+	path     = regexp.MustCompile(`\S*/\S*`)
+)
+
+// forMemory are the signals that end a program for which there is no memory. Others come from somewhere else.
+var forMemory = []syscall.Signal{syscall.SIGKILL, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGABRT}
 
 // exhaust lets the pool of planes run out of memory once in every interpreter, where the heat maps and the pool are asked for.
 // An error means that it was interrupted.
@@ -45,8 +53,13 @@ func (b *bench) exhaust(ctx context.Context) error {
 	for _, python := range b.Pythons {
 		d := Death{Code: ArticlePython, Python: python.Name, Frames: frames, LimitBytes: min(mostKept, planes*int64(frames)/2)}
 		if limits.CanLimitMemory {
-			_, err := b.runPool(ctx, python, d.LimitBytes, b.files[:frames])
+			printed, err := b.runPool(ctx, python, d.LimitBytes, b.files[:frames])
 			d.note(err)
+			if err == nil { // only a result says that it survived
+				if _, err := parseRun(printed, Cell{Code: ArticlePython, Task: HeatMaps, Way: Pool}, frames); err != nil {
+					d.Failed = err.Error()
+				}
+			}
 		} else {
 			d.Failed = "only Linux enforces a limit on a process's data"
 		}
@@ -67,14 +80,23 @@ func (b *bench) runPool(ctx context.Context, python Interpreter, limit int64, fi
 
 // note notes how the program ended. Only a lack of memory, or a signal that the system sends for it, is the death in question.
 func (d *Death) note(err error) {
-	var ended *exec.ExitError
 	switch {
 	case err == nil:
-	case ofMemory.MatchString(err.Error()), errors.As(err, &ended) && !ended.Exited():
+	case ofMemory.MatchString(path.ReplaceAllString(err.Error(), "")), endedFor(err):
 		d.Died, _, _ = strings.Cut(err.Error(), " for an array") // what follows are numpy's shape and type
 	default:
 		d.Failed = err.Error()
 	}
+}
+
+// endedFor reports whether one of the signals for a lack of memory ended the program.
+func endedFor(err error) bool {
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) {
+		return false
+	}
+	status, ok := ended.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && slices.Contains(forMemory, status.Signal())
 }
 
 // String says how it ended.
