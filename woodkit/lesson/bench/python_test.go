@@ -14,6 +14,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/lesson/article"
 )
 
 // TestWorkersOfEveryStartMethodCount: a fork server, which Python uses on Linux from 3.14 on, hides no time and no memory of workers.
@@ -149,6 +150,19 @@ func TestAPythonThatNeverEnds(t *testing.T) {
 	time.AfterFunc(50*time.Millisecond, func() { stop(enough) })
 	if _, err := runPython(ctx, time.Minute, "", stuck.Path); !errors.Is(err, enough) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestTheArticlesMachineIsNotTooSlow: over the whole set, its slowest scan took longer than a bench's ten minutes.
+func TestTheArticlesMachineIsNotTooSlow(t *testing.T) {
+	b := bench{Options: Options{Time: 10 * time.Minute, Full: true}, files: make([]string, article.Frames)}
+	seconds := articleSeconds(Cell{Task: HeatMaps, Way: QueuedProcesses})
+	if limit := b.runLimit(); limit.Seconds() < 2*seconds {
+		t.Errorf("a run may take %v, and in the article it took %.0f s", limit, seconds)
+	}
+	b.files = b.files[:100]
+	if limit := b.runLimit(); limit != 15*time.Minute {
+		t.Errorf("a run over 100 masks may take %v", limit)
 	}
 }
 
