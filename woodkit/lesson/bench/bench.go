@@ -201,6 +201,7 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 	if err := b.choose(ctx, n); err != nil {
 		return 0, err
 	}
+	b.result.StayedWarm = 0 // these runs had no time
 	b.leaveOutTooLarge()
 	if err := b.exhaust(ctx); err != nil {
 		return 0, err
@@ -251,10 +252,12 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 	var run Run
 	var err error
 	if b.Cold {
-		if _, err := storage.DropCache(b.Dataset); err != nil {
+		temperature, err := storage.DropCache(b.Dataset)
+		if err != nil {
 			t.Failed = err.Error()
 			return run, false
 		}
+		b.result.noteTemperature(temperature)
 	}
 	if t.InPython() {
 		run, err = b.python(ctx, t.Cell, t.Workers)

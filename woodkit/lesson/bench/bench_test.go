@@ -21,6 +21,7 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/lesson/storage"
 	"woodscape.example/woodkit/synth"
 	"woodscape.example/woodkit/timing"
 )
@@ -160,6 +161,24 @@ func TestBenchmarkLines(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no line with %q in\n%s", want, text)
 		}
+	}
+}
+
+// TestFilesThatStayWarm: --cold asks for cold files, and the result says if the system kept them in memory all the same.
+func TestFilesThatStayWarm(t *testing.T) {
+	r := &Result{Frames: 1, Cold: true, Rounds: 6, Cells: []*Timing{{Cell: Cell{Code: GoRuns, Task: Counts, Way: Loop}, Seconds: make([]float64, 6)}}}
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 100})
+	said := func() string { return r.cache() + "\n" + strings.Join(r.warnings(), "\n") }
+	if text := said(); strings.Contains(text, "could not be made cold") || r.cache() != "cold files" {
+		t.Error(text)
+	}
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 11})
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 9})
+	if text := said(); !strings.Contains(text, "Before 2 of 6 runs, the files could not be made cold") || r.cache() == "cold files" {
+		t.Error(text)
+	}
+	if schema(t, "result.schema.json").Properties["stayed_warm"] == nil {
+		t.Error("the schema does not know it")
 	}
 }
 

@@ -66,7 +66,10 @@ func (r *Result) WriteText(w io.Writer) error {
 }
 
 func (r *Result) cache() string {
-	if r.Cold {
+	switch {
+	case r.StayedWarm > 0:
+		return "files that are not all cold"
+	case r.Cold:
 		return "cold files"
 	}
 	return "files in the page cache"
@@ -191,6 +194,13 @@ func (r *Result) warnings() (notes []string) {
 		add("%d rounds are too few for intervals: they need at least %d.", r.Rounds, interval.FewestRounds)
 	} else if wide := r.wide(); len(wide) > 0 {
 		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
+	}
+	if r.StayedWarm > 0 {
+		runs := 0
+		for _, t := range r.Cells {
+			runs += len(t.Seconds)
+		}
+		add("Before %d of %d runs, the files could not be made cold: they are in memory, or another cache is below this system's.", min(r.StayedWarm, runs), runs)
 	}
 	if r.Sittings > 0 {
 		add("Measured in %d sittings: it was continued after an interrupt.", r.Sittings+1)
