@@ -21,8 +21,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// runTimeout is how long one run of a Python may take beyond the time of the whole bench.
-const runTimeout = 5 * time.Minute
+// runTimeout is how long one run of a Python may take beyond the time of the whole bench, and slowest what it may take per mask
+// if that is more. The article's slowest scan took 0.14 s per mask.
+const (
+	runTimeout = 5 * time.Minute
+	slowest    = time.Second
+)
 
 // What is aimed at.
 const (
@@ -197,6 +201,7 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 	if err := b.choose(ctx, n); err != nil {
 		return 0, err
 	}
+	b.result.StayedWarm = 0 // these runs had no time
 	b.leaveOutTooLarge()
 	if err := b.exhaust(ctx); err != nil {
 		return 0, err
@@ -247,10 +252,12 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 	var run Run
 	var err error
 	if b.Cold {
-		if _, err := storage.DropCache(b.Dataset); err != nil {
+		temperature, err := storage.DropCache(b.Dataset)
+		if err != nil {
 			t.Failed = err.Error()
 			return run, false
 		}
+		b.result.noteTemperature(temperature)
 	}
 	if t.InPython() {
 		run, err = b.python(ctx, t.Cell, t.Workers)
@@ -279,11 +286,16 @@ func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	if c.Code == BestPython {
 		args = append(args, "--best")
 	}
-	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
+	out, err := runPython(ctx, b.runLimit(), strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
 	if err != nil {
 		return Run{}, err
 	}
 	return parseRun(out, c, len(b.frames))
+}
+
+// runLimit is how long one run of a Python may take before it is ended.
+func (b *bench) runLimit() time.Duration {
+	return max(b.Time, time.Duration(len(b.files))*slowest) + runTimeout
 }
 
 func (b *bench) interpreter(name string) Interpreter {

@@ -214,8 +214,7 @@ func (r *Result) poolDies(s Cell) Claim {
 func slip() Claim {
 	loop, _ := article.ReportedTime(reported[HeatMaps][Loop].Task, timing.LabelLoop)
 	queue, _ := article.ReportedTime(reported[HeatMaps][Queued].Task, timing.LabelQueue)
-	v := article.Claim{There: 1. / 3}.Judge(interval.Interval{Median: queue.Seconds / loop.Seconds, Low: queue.Seconds / loop.Seconds, High: queue.Seconds / loop.Seconds, Rounds: interval.FewestRounds})
-	v.Here = fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds)
+	v := article.Verdict{Here: fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds), Direction: "–", Size: "wrong"}
 	v.Why = fmt.Sprintf("%.2f s of %.2f s: the queue is %.1f times as fast as the loop, not 3 times", queue.Seconds, loop.Seconds, loop.Seconds/queue.Seconds)
 	return Claim{Says: "331 s is 33 % of 918 s", There: "33 %", Verdict: v}
 }

@@ -11,6 +11,7 @@ import (
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/lesson/storage"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -26,11 +27,12 @@ type Result struct {
 	Dataset     string            `json:"dataset"`
 	Fingerprint string            `json:"fingerprint"` // of its masks
 	Synthetic   bool              `json:"synthetic"`
-	Chosen      int               `json:"chosen"`  // masks, evenly spread over the data set, the damaged ones included
-	Frames      int               `json:"frames"`  // that every cell scanned in every round
-	Damaged     []timing.Failure  `json:"damaged"` // masks that were left out, since they cannot be read
-	Cold        bool              `json:"cold"`    // the system forgot the files before every run
-	Full        bool              `json:"full"`    // every cell once over all masks: no rounds
+	Chosen      int               `json:"chosen"`                // masks, evenly spread over the data set, the damaged ones included
+	Frames      int               `json:"frames"`                // that every cell scanned in every round
+	Damaged     []timing.Failure  `json:"damaged"`               // masks that were left out, since they cannot be read
+	Cold        bool              `json:"cold"`                  // the system forgot the files before every run
+	StayedWarm  int               `json:"stayed_warm,omitempty"` // runs before which the system could not forget them
+	Full        bool              `json:"full"`                  // every cell once over all masks: no rounds
 	Cores       int               `json:"cores"`
 	Depth       int               `json:"depth"` // of the queues
 	Reader      string            `json:"reader,omitempty"`
@@ -62,6 +64,13 @@ type Timing struct {
 	PerFrame  *interval.Interval `json:"ms_per_frame,omitempty"`
 	OfLoop    *interval.Interval `json:"of_own_loop,omitempty"`     // the cell's time over that of the same code's loop
 	OfArticle *interval.Interval `json:"of_article_loop,omitempty"` // the same over the loop of the article's Python
+}
+
+// noteTemperature notes whether the files are cold before a run.
+func (r *Result) noteTemperature(t storage.Temperature) {
+	if !t.Cooled() {
+		r.StayedWarm++
+	}
 }
 
 // add keeps a run.
