@@ -20,7 +20,7 @@ const leastGuesses = 4
 // A reader is what one nickname shared.
 type reader struct {
 	name      string
-	guesses   []Share         // that were really made, and measured on a quiet machine, in their order
+	guesses   []Share         // that were really made, and measured by whole runs on a quiet machine, in their order
 	busy      int             // how many were measured on a busy machine
 	exercises map[string]bool // that were passed
 }
@@ -42,7 +42,7 @@ func (c Classroom) readers() []*reader {
 		switch {
 		case s.Exercise != "":
 			r.exercises[s.Exercise] = true
-		case s.Order == 0 || s.Measured == 0:
+		case s.Order == 0 || s.Measured == 0 || s.Partial:
 		case s.Busy:
 			r.busy++
 		default:

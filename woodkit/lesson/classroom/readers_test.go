@@ -34,7 +34,9 @@ func TestReaders(t *testing.T) {
 	unmeasured.Measured = 0
 	busy := inOrder("Ada", 1, 1, 1, 1, 1, 9)[5] // says nothing about the guess
 	busy.Busy = true
-	class = append(class, unmeasured, busy, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
+	partial := inOrder("Ada", 1, 1, 1, 1, 1, 1, 9)[6]
+	partial.Partial = true
+	class = append(class, unmeasured, busy, partial, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
 	reversed := make(Classroom, 0, len(class))
 	for _, s := range class {
 		reversed = append(Classroom{s}, reversed...)
