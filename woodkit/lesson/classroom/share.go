@@ -30,6 +30,7 @@ type Share struct {
 	Order     int     `json:"order,omitempty"`      // place among the guesses that this reader made, from 1; 0: a default, or not known
 	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own; the reader did not change it
 	Measured  float64 `json:"measured,omitempty"`   // the same fraction, measured; 0: not yet
+	Partial   bool    `json:"partial,omitempty"`    // the measured run ended before all frames were tried
 	Busy      bool    `json:"busy,omitempty"`       // other programs used more than a tenth of the processor meanwhile
 	Cores     int     `json:"cores,omitempty"`      // of the machine
 	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the measured run
@@ -107,14 +108,17 @@ const longestNickname = 24
 // printable.
 func CheckNickname(name string) error { return timing.CheckText("nickname", name, longestNickname) }
 
-// shareOf combines a guess with the latest run that answers its question and with that run's for loop.
+// shareOf combines a guess with the latest run that answers its question and with that run's for loop. A run from before the
+// guess doesn't count: it may be somebody else's, from before `woodkit lab --reset`.
 func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 	s := Share{
 		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
 		Cores: runtime.NumCPU(), Woodkit: timing.ThisHost().Woodkit,
 	}
-	if run, baseline, found := timing.AgainstBaseline(records, nil, g.Question); found {
+	since := slices.DeleteFunc(slices.Clone(records), func(r timing.Record) bool { return r.Question() == g.Question && r.Start.Before(g.Made) })
+	if run, baseline, found := timing.AgainstBaseline(since, nil, g.Question); found {
 		s.Measured, s.Busy = timing.Fraction(run, baseline), run.Load.Busy() || baseline.Load.Busy()
+		s.Partial = run.Partial
 		s.Cores, s.GoMaxProc, s.Frames, s.Synthetic = run.Host.Cores, run.GoMaxProc, run.Frames, run.Synthetic
 	}
 	return s
