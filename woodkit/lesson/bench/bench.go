@@ -82,7 +82,7 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 	}
 	round, err := prepare(ctx, began)
 	if err == nil {
-		b.meter, b.before, b.earlier = load.Start(os.DirFS("/")), processor(), b.result.Load
+		b.meter, b.before, b.earlier = load.Start(os.DirFS("/")), usage.Processor(), b.result.Load
 		err = b.rounds(ctx, began, round)
 		b.noteLoad()
 	}
@@ -96,7 +96,7 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 
 // noteLoad notes how busy others were: of several sittings, the busiest.
 func (b *bench) noteLoad() {
-	b.result.Load = b.meter.Stop(processor()-b.before, b.workers)
+	b.result.Load = b.meter.Stop(usage.Processor()-b.before, b.workers)
 	if b.earlier.Others.Value > b.result.Load.Others.Value {
 		b.result.Load = b.earlier
 	}
@@ -124,12 +124,6 @@ func (b *bench) queueDepth() int {
 		return mostDepth
 	}
 	return int(max(int64(b.workers)+1, min(mostDepth, free/4/planes)))
-}
-
-// processor is the processor time that this process and its children that have ended have used.
-func processor() time.Duration {
-	own, children := usage.Measure(), usage.Children()
-	return own.User + own.System + children.User + children.System
 }
 
 // spread is the place of the ith of n frames that are evenly spread over all.

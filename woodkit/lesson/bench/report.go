@@ -121,7 +121,7 @@ func (r *Result) table(task string) woodkit.Table {
 		case t.Failed != "":
 			row[3] = "failed"
 		case t.PerFrame != nil:
-			row[3], row[4], row[5] = written(t.PerFrame, ""), written(t.OfLoop, " ×"), written(t.OfArticle, " ×")
+			row[3], row[4], row[5] = t.PerFrame.Text(""), t.OfLoop.Text(" ×"), t.OfArticle.Text(" ×")
 			if t.Way == Loop {
 				row[4] = "the baseline"
 			}
@@ -140,18 +140,6 @@ func (r *Result) table(task string) woodkit.Table {
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// written is a median with its interval: "3.62 (3.55 to 3.90)".
-func written(i *interval.Interval, after string) string {
-	if i == nil {
-		return "–"
-	}
-	text := unit.ThreeDigits(i.Median) + after
-	if i.Known() {
-		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
-	}
-	return text
 }
 
 // notes are what must be known of the numbers.

@@ -38,7 +38,7 @@ func (r *Result) Step(task, way string) woodkit.Table {
 		case t.Failed != "":
 			row[1] = "failed: " + t.Failed
 		case t.PerFrame != nil:
-			row[1], row[2] = written(t.PerFrame, ""), written(t.OfLoop, " ×")
+			row[1], row[2] = t.PerFrame.Text(""), t.OfLoop.Text(" ×")
 			row[3] = unit.ThreeDigits(t.PerFrame.Median*article.Frames/1000) + " s"
 			if t.Way == Loop {
 				row[2] = "the baseline"
@@ -87,7 +87,7 @@ func (r *Result) Sentence(task, way string) string {
 		if t.InPython() {
 			who = t.Python
 		}
-		switch took := written(ratio, " ×"); {
+		switch took := ratio.Text(" ×"); {
 		case r.Load.Busy() || ratio.Verdict() == interval.TooFew:
 			said = append(said, fmt.Sprintf("%s took %s the time of %s", who, took, beside))
 		case ratio.Verdict() == interval.TooClose:
