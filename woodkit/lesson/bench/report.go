@@ -13,30 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
-	"woodscape.example/woodkit/timing"
 )
-
-// reported are the labels of the article's times.
-var reported = map[string]map[string]timing.Question{
-	Counts: {
-		Loop:      {Task: "pixel counts", Label: timing.LabelLoop},
-		Pool:      {Task: "pixel counts", Label: timing.LabelPool},
-		Processes: {Task: "pixel counts", Label: timing.LabelProcesses},
-	},
-	HeatMaps: {
-		Loop:            {Task: "heat maps", Label: timing.LabelLoop},
-		Loading:         {Task: "heat maps", Label: timing.LabelLoading},
-		Queued:          {Task: "heat maps", Label: timing.LabelQueue},
-		QueuedProcesses: {Task: "heat maps", Label: timing.LabelProcesses},
-	},
-}
-
-// articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
-func articleSeconds(c Cell) float64 {
-	question := reported[c.Task][c.Way]
-	t, _ := article.ReportedTime(question.Task, question.Label)
-	return t.Seconds
-}
 
 // WriteText writes a table for each task, and below them the verdicts on the article's claims and what must be known of the numbers.
 func (r *Result) WriteText(w io.Writer) error {

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -123,21 +122,6 @@ func (r *Result) Summary() string {
 	return strings.Join(append(lines, r.notes()...), "\n")
 }
 
-// FramesOf returns the masks that were measured.
-func (r *Result) FramesOf(ds *woodkit.Dataset) (frames []woodkit.Frame) {
-	damaged := map[string]bool{}
-	for _, d := range r.Damaged {
-		damaged[d.File] = true
-	}
-	all := ds.Frames()
-	for i := range min(r.Chosen, len(all)) {
-		if f := all[spread(i, min(r.Chosen, len(all)), len(all))]; !damaged[f.Name+".png"] {
-			frames = append(frames, f)
-		}
-	}
-	return frames
-}
-
 // Same says whether a result over the measured masks is the one that every measured run had.
 func (r *Result) Same(task string, result any) string {
 	d, err := digest.Of(result)
@@ -195,6 +179,3 @@ func (r *Result) PoolDies() woodkit.Table {
 	}
 	return table
 }
-
-// errNothing says that there is no time to draw.
-var errNothing = errors.New("drawing what was measured: there is no time to draw")
