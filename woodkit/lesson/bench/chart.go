@@ -20,33 +20,6 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// chartWidth is the width at which figures are shown, in CSS pixels.
-const chartWidth = 800
-
-// A Drawing is a finished figure, to be given to woodkit.Show.
-type Drawing struct {
-	png []byte
-	alt string
-	err error
-}
-
-// PNG returns the figure as a PNG file. An error says why it could not be drawn.
-func (d Drawing) PNG() ([]byte, error) { return d.png, d.err }
-
-// Width is the width at which the figure is meant to be shown, in CSS pixels.
-func (Drawing) Width() int { return chartWidth }
-
-// Alt says what the figure shows, for readers who cannot see it.
-func (d Drawing) Alt() string { return d.alt }
-
-// Dots draws the time per mask of every cell with its interval: see WriteFigure.
-func (r *Result) Dots() Drawing {
-	var b bytes.Buffer
-	err := r.WriteFigure(&b)
-	alt := fmt.Sprintf("Dots with 95 %% intervals on a logarithmic axis: the time per mask of %d ways. %s. The table of each step has the numbers.", len(r.rows()), r.headline()+r.busyNote())
-	return Drawing{b.Bytes(), alt, err}
-}
-
 // bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
 var charted = []struct {
 	task, way, name string
@@ -91,14 +64,6 @@ func (r *Result) chartRows() []chartRow {
 		rows = append(rows, r.chartRow(row.like, row.title+r.busyNote()))
 	}
 	return rows
-}
-
-// busyNote is for a title: it says that the times below were taken while others were busy, and nothing where they were not.
-func (r *Result) busyNote() string {
-	if !r.Load.Busy() {
-		return ""
-	}
-	return fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
 }
 
 func (r *Result) chartRow(like Cell, title string) chartRow {
@@ -239,6 +204,3 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	p.Y.Min, p.Y.Max = 0, most*1.6 // room for two lines of a label
 	return p, nil
 }
-
-// seconds is what all 8,234 masks take at so many ms each.
-func seconds(ms float64) string { return unit.ThreeDigits(ms*article.Frames/1000) + " s" }

@@ -6,32 +6,9 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
-	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/timing"
 )
-
-// A Claim is something that the article says, and what this machine says of it, in one interpreter or in Go.
-type Claim struct {
-	Says   string `json:"says"`
-	There  string `json:"there"`            // in the article
-	Code   string `json:"code"`             // ArticlePython, GoPixels; empty: the article's own numbers
-	Python string `json:"python,omitempty"` // the interpreter
-	article.Verdict
-}
-
-// Who names what a claim was tried with.
-func (c Claim) Who() string {
-	switch {
-	case c.Code == "":
-		return "arithmetic"
-	case c.Python != "":
-		return c.Python
-	case c.Code == ArticlePython:
-		return "Python"
-	}
-	return c.Code
-}
 
 // tried is a claim about the times of two ways of a task.
 type tried struct {
@@ -162,26 +139,6 @@ func (r *Result) unknown(first, second *Timing) string {
 		return "not in the same rounds"
 	}
 	return ""
-}
-
-// find is the cell of a way, in the code, the task and the interpreter of another.
-func (r *Result) find(like Cell, way string) *Timing {
-	like.Way = way
-	for _, t := range r.Cells {
-		if t.Cell == like {
-			return t
-		}
-	}
-	return nil
-}
-
-// busy is how many cores the cell kept busy on average.
-func (t *Timing) busy() float64 {
-	var cores []float64
-	for i, s := range t.Seconds {
-		cores = append(cores, t.CPU[i]/s)
-	}
-	return median.Of(cores)
 }
 
 // poolDies says what became of the pool that keeps all planes.

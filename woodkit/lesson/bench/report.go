@@ -13,30 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
-	"woodscape.example/woodkit/timing"
 )
-
-// reported are the labels of the article's times.
-var reported = map[string]map[string]timing.Question{
-	Counts: {
-		Loop:      {Task: "pixel counts", Label: timing.LabelLoop},
-		Pool:      {Task: "pixel counts", Label: timing.LabelPool},
-		Processes: {Task: "pixel counts", Label: timing.LabelProcesses},
-	},
-	HeatMaps: {
-		Loop:            {Task: "heat maps", Label: timing.LabelLoop},
-		Loading:         {Task: "heat maps", Label: timing.LabelLoading},
-		Queued:          {Task: "heat maps", Label: timing.LabelQueue},
-		QueuedProcesses: {Task: "heat maps", Label: timing.LabelProcesses},
-	},
-}
-
-// articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
-func articleSeconds(c Cell) float64 {
-	question := reported[c.Task][c.Way]
-	t, _ := article.ReportedTime(question.Task, question.Label)
-	return t.Seconds
-}
 
 // WriteText writes a table for each task, and below them the verdicts on the article's claims and what must be known of the numbers.
 func (r *Result) WriteText(w io.Writer) error {
@@ -121,7 +98,7 @@ func (r *Result) table(task string) woodkit.Table {
 		case t.Failed != "":
 			row[3] = "failed"
 		case t.PerFrame != nil:
-			row[3], row[4], row[5] = written(t.PerFrame, ""), written(t.OfLoop, " ×"), written(t.OfArticle, " ×")
+			row[3], row[4], row[5] = t.PerFrame.Text(""), t.OfLoop.Text(" ×"), t.OfArticle.Text(" ×")
 			if t.Way == Loop {
 				row[4] = "the baseline"
 			}
@@ -140,18 +117,6 @@ func (r *Result) table(task string) woodkit.Table {
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// written is a median with its interval: "3.62 (3.55 to 3.90)".
-func written(i *interval.Interval, after string) string {
-	if i == nil {
-		return "–"
-	}
-	text := unit.ThreeDigits(i.Median) + after
-	if i.Known() {
-		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
-	}
-	return text
 }
 
 // interrupted says what there is after an interrupt; it is empty if there was none.

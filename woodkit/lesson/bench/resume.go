@@ -38,11 +38,6 @@ func (b *bench) takeUp(old *Result) error {
 	return nil
 }
 
-// begun reports whether there is anything to go on with.
-func (r *Result) begun() bool {
-	return slices.ContainsFunc(r.Cells, func(t *Timing) bool { return len(t.Seconds) > 0 })
-}
-
 // prepareAgain finds the masks of the earlier rounds, makes sure that they have not changed, and returns what a round takes.
 func (b *bench) prepareAgain(ctx context.Context, _ time.Time) (round time.Duration, err error) {
 	frames, digests := b.result.Frames, b.result.Digests

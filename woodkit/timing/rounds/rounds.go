@@ -69,10 +69,10 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the system handles the next interrupt
-	meter, before := load.Start(os.DirFS("/")), processor()
+	meter, before := load.Start(os.DirFS("/")), usage.Processor()
 	err := r.run(ctx, times, ways)
 	interrupted := ctx.Err() != nil
-	r.Load = meter.Stop(processor()-before, runtime.GOMAXPROCS(0))
+	r.Load = meter.Stop(usage.Processor()-before, runtime.GOMAXPROCS(0))
 	if err != nil && !interrupted {
 		return r, err
 	}
@@ -155,12 +155,6 @@ func same(results map[string]digest.Digest, task string, result any) error {
 		return errors.New("its result differs from that of the other ways, so its time cannot be compared with theirs")
 	}
 	return nil
-}
-
-// processor returns the processor time of this process and of its children that have ended.
-func processor() time.Duration {
-	own, children := usage.Measure(), usage.Children()
-	return own.User + own.System + children.User + children.System
 }
 
 func folder() (string, error) {
