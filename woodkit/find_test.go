@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
@@ -386,7 +388,7 @@ func TestNothingFoundSaysWhatLiesThere(t *testing.T) {
 				writeEntries(t, filepath.Join(dir, file), entries...)
 			}
 			_, err := Open(dir)
-			woodtest.WantError(t, err, ErrNoDataset, test.words...)
+			woodtest.WantError(t, err, find.ErrNoDataset, test.words...)
 		})
 	}
 	t.Run("very much", func(t *testing.T) {
@@ -395,7 +397,7 @@ func TestNothingFoundSaysWhatLiesThere(t *testing.T) {
 			files[fmt.Sprintf("a rather long name of a file %d.txt", i)] = &fstest.MapFile{}
 		}
 		_, err := OpenFS(files)
-		woodtest.WantError(t, err, ErrNoDataset, "1000 entries")
+		woodtest.WantError(t, err, find.ErrNoDataset, "1000 entries")
 		if len(err.Error()) > 1000 {
 			t.Errorf("the error has %d characters", len(err.Error()))
 		}

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit/internal/regular/oddtest"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/layout"
@@ -39,7 +40,7 @@ func TestImagesMayBeJPEG(t *testing.T) {
 	_, err = ds.Frames()[1].Image()
 	woodtest.WantError(t, err, nil, "images/2.jpg", "truncated")
 	_, err = ds.Frames()[2].Image()
-	woodtest.WantError(t, err, ErrNoImage, "labels/3")
+	woodtest.WantError(t, err, errNoImage, "labels/3")
 }
 
 // TestFoldersBehindLinks are read once, and links in a circle end.

@@ -19,8 +19,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
 )
@@ -32,7 +34,7 @@ var layoutSize = image.Pt(61, 40)
 func layoutDir(t *testing.T, name string, frames int) string {
 	t.Helper()
 	woodtest.OwnHome(t)
-	for _, variable := range []string{woodkit.DirVariable, woodkit.LayoutVariable, woodkit.MasksVariable, woodkit.ImagesVariable, woodkit.ClassesVariable} {
+	for _, variable := range []string{find.DirVariable, find.LayoutVariable, find.MasksVariable, find.ImagesVariable, find.ClassesVariable} {
 		t.Setenv(variable, "")
 	}
 	dir := t.TempDir()
@@ -293,7 +295,7 @@ func TestTheEnvironmentSaysTheLayout(t *testing.T) {
 	if err := os.WriteFile(classes, []byte(woodtest.FilesClasses+"255,off,ignored\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(woodkit.DirVariable, dir)
+	t.Setenv(find.DirVariable, dir)
 	for _, variable := range (layoutFlags{Layout: "files", Masks: "labels/*.png", Classes: classes}).environ() {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
@@ -319,8 +321,8 @@ func TestTheEnvironmentSaysTheLayout(t *testing.T) {
 			t.Errorf("%v: exit code %d, %q", command, code, errs)
 		}
 	}
-	t.Setenv(woodkit.LayoutVariable, "nope")
-	if code, _, errs := call(t, "scan", "counts"); code != exitFailed || !strings.Contains(errs, woodkit.LayoutVariable) || !strings.Contains(errs, `"nope"`) {
+	t.Setenv(find.LayoutVariable, "nope")
+	if code, _, errs := call(t, "scan", "counts"); code != exitFailed || !strings.Contains(errs, find.LayoutVariable) || !strings.Contains(errs, `"nope"`) {
 		t.Errorf("exit code %d, %q", code, errs)
 	}
 }
@@ -336,8 +338,8 @@ func TestNotebooksAreToldTheLayout(t *testing.T) {
 		}
 		return value
 	}
-	t.Setenv(woodkit.DirVariable, "/elsewhere")
-	t.Setenv(woodkit.LayoutVariable, "cityscapes")
+	t.Setenv(find.DirVariable, "/elsewhere")
+	t.Setenv(find.LayoutVariable, "cityscapes")
 	for _, test := range []struct {
 		flags DataFlags
 		want  string
@@ -353,11 +355,11 @@ func TestNotebooksAreToldTheLayout(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := last(append(os.Environ(), environ...), woodkit.LayoutVariable); got != test.want {
+		if got := last(append(os.Environ(), environ...), find.LayoutVariable); got != test.want {
 			t.Errorf("%+v: layout %q, want %q", test.flags, got, test.want)
 		}
 	}
-	t.Setenv(woodkit.DirVariable, "")
+	t.Setenv(find.DirVariable, "")
 	frames := 4
 	for _, flags := range []DataFlags{
 		{layoutFlags: layoutFlags{Layout: "camvid"}},

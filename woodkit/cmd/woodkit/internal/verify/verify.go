@@ -82,7 +82,7 @@ func (c Copy) each(what, by string, pair func(published, uint8) (published, foun
 // front returns how many of the frames with the lowest numbers are from the front camera.
 func (c Copy) front() (n int64) {
 	for _, f := range c.Frames {
-		if f.Index < firstFront && f.Group == woodkit.FV {
+		if f.Index < firstFront && f.Group == "FV" {
 			n++
 		}
 	}
