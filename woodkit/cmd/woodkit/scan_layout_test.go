@@ -17,7 +17,6 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -142,14 +141,11 @@ json.dump([counts.tolist(), presence.tolist()], sys.stdout)`
 
 // articlePython is the Python that set-up --python makes in the checkout, or "".
 func articlePython() string {
-	kept := os.Getenv(home.Variable)
-	os.Unsetenv(home.Variable) // the test's own folder has none
-	defer os.Setenv(home.Variable, kept)
-	place, err := home.Find()
+	place, err := home.Around(".") // WOODKIT_HOME names the test's own folder, which has none
 	if err != nil {
 		return ""
 	}
-	return setup.ArticlePythonOf(place)
+	return place.ArticlePython()
 }
 
 // TestLayoutsCountAsNumpy: every strategy's kind, both decoders, and heat maps, over a folder of each layout.

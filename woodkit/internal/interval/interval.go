@@ -14,8 +14,8 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// Confidence is how often an interval covers the true median, at least.
-const Confidence = 0.95
+// confidence is how often an interval covers the true median, at least.
+const confidence = 0.95
 
 // FewestRounds is how many rounds an interval needs. The true median lies outside all n values in 2 of 2^n cases. That
 // is 6 % for five rounds and 3 % for six.
@@ -43,7 +43,7 @@ func Of(values []float64) (Interval, error) {
 			return Interval{}, fmt.Errorf("taking the median: round %d: %w", round+1, err)
 		}
 	}
-	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds), Confidence)
+	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds), confidence)
 	i := Interval{Median: summary.Center, Rounds: len(values)}
 	if i.Known() {
 		i.Low, i.High = summary.Lo, summary.Hi
@@ -58,7 +58,7 @@ func mirror(values []float64) (low, high float64) {
 	for i, v := range values {
 		negative[i] = -v
 	}
-	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(negative, &benchmath.DefaultThresholds), Confidence)
+	summary := benchmath.AssumeNothing.Summary(benchmath.NewSample(negative, &benchmath.DefaultThresholds), confidence)
 	return -summary.Hi, -summary.Lo
 }
 

@@ -246,7 +246,7 @@ func (x *Examination) data(e *Environment) {
 	var facts []Fact
 	if dir := os.Getenv(find.DirVariable); dir == "" {
 		facts = append(facts, Fact{find.DirVariable, "not set: the synthetic sample is used"})
-		if sample, err := woodkit.Open(e.Home.Dataset(SampleFrames)); err == nil { // stages reports a missing sample
+		if sample, err := woodkit.Open(e.Home.Dataset(home.SampleFrames)); err == nil { // stages reports a missing sample
 			facts = append(facts, notes(sample)...)
 		}
 	} else if _, err := os.Stat(dir); err != nil {

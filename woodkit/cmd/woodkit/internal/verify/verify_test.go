@@ -38,7 +38,7 @@ func whole(t *testing.T) Copy {
 // differing returns the names of the checks that do not pass.
 func differing(c Copy) (names []string) {
 	for _, check := range c.Checks() {
-		if !check.Passes() {
+		if !check.passes() {
 			names = append(names, check.What)
 		}
 	}
