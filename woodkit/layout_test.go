@@ -2,16 +2,19 @@ package woodkit
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit/internal/regular/oddtest"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/layout"
@@ -39,7 +42,7 @@ func TestImagesMayBeJPEG(t *testing.T) {
 	_, err = ds.Frames()[1].Image()
 	woodtest.WantError(t, err, nil, "images/2.jpg", "truncated")
 	_, err = ds.Frames()[2].Image()
-	woodtest.WantError(t, err, ErrNoImage, "labels/3")
+	woodtest.WantError(t, err, errNoImage, "labels/3")
 }
 
 // TestFoldersBehindLinks are read once, and links in a circle end.
@@ -197,5 +200,37 @@ func TestLike(t *testing.T) {
 	two := ClassTable{{ID: 0, Name: "a"}, {ID: 1}, {ID: 2, Name: "b"}}
 	if got := two.Like("person").Name + two.Like("road").Name + two.Like("unheard of").Name; got != "aba" {
 		t.Errorf("of two classes: %s", got)
+	}
+}
+
+// TestColoursOfLayouts compares class tables with what the data sets publish.
+func TestColoursOfLayouts(t *testing.T) {
+	for _, test := range []struct {
+		table            string
+		classes, ignored int
+		want             string // of some: id name r g b
+	}{
+		{"cityscapes", 19, 15, "7 road 128 64 128; 19 traffic light 250 170 30; 33 bicycle 119 11 32"},
+		{"cityscapes-trainids", 19, 1, "0 road 128 64 128; 6 traffic light 250 170 30; 18 bicycle 119 11 32"},
+		{"camvid", 11, 1, "0 Sky 128 128 128; 4 Pavement 60 40 222; 10 Bicyclist 0 128 192"},
+	} {
+		table, err := ReadClasses(test.table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := []int{len(table.Names()), len(table.Ignored())}; !cmp.Equal(got, []int{test.classes, test.ignored}) {
+			t.Errorf("%s: %d classes and ignored ids, want %d and %d", test.table, got, test.classes, test.ignored)
+		}
+		for line := range strings.SplitSeq(test.want, "; ") {
+			words := strings.Fields(line)
+			id, err := strconv.Atoi(words[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			class := table.Of(uint8(id))
+			if got := fmt.Sprintf("%d %s %d %d %d", class.ID, class.Name, class.Color.R, class.Color.G, class.Color.B); got != line {
+				t.Errorf("%s: %s, want %s", test.table, got, line)
+			}
+		}
 	}
 }

@@ -128,10 +128,10 @@ func Named(name string) (Layout, error) {
 	return Layout{}, fmt.Errorf("there is no layout %q; there are %s", name, strings.Join(names, ", "))
 }
 
-// With returns the layout with other patterns for masks and images, as --masks and --images give them. An empty one changes
+// with returns the layout with other patterns for masks and images, as --masks and --images give them. An empty one changes
 // nothing, but images that do not fit the new pattern of the masks are dropped. Masks of Cityscapes have the classes that
 // their pattern names: labelTrainIds those of CityscapesTrainIDs, labelIds those of Cityscapes.
-func (l Layout) With(masks, images string) Layout {
+func (l Layout) with(masks, images string) Layout {
 	if masks == "" && images == "" {
 		return l
 	}
@@ -179,7 +179,7 @@ func Choose(name, masks, images string) (Layout, error) {
 	case l.Name == "files" && masks == "":
 		return Layout{}, fmt.Errorf("there is a pattern for images (%s), but none for masks: otherwise, all PNG files would be masks", images)
 	}
-	l = l.With(masks, images)
+	l = l.with(masks, images)
 	_, err = l.Matcher()
 	return l, err
 }

@@ -50,7 +50,7 @@ func TestFilesThatFitNoPattern(t *testing.T) {
 			"aachen_000000_000019_gtFine_labelTrainIds.png", "aachen_gtFine_labelIds.png", "aachen_000000_000019_gtCoarse_labelIds.png",
 			"aachen_000000_000019_leftImg8bit.png",
 		}},
-		{Cityscapes.With("*.png", ""), []string{"a_gtFine_color.png", "a_gtFine_instanceIds.png", "a_gtFine_labelTrainIds.png"}},
+		{Cityscapes.with("*.png", ""), []string{"a_gtFine_color.png", "a_gtFine_instanceIds.png", "a_gtFine_labelTrainIds.png"}},
 		{CamVid, []string{"train/0001TP_006690.png", "annot/1.png", "trainannot.png", "trainannot/x/1.png"}},
 		{Files("labels/*.png", ""), []string{"labels.png", "labels/1.jpg", "xlabels/1.png", "labels/x/1.png"}},
 		{Files("(a)/*.png", ""), []string{"a/1.png"}},

@@ -147,7 +147,7 @@ func TestWhatCannotBeComparedIsRefused(t *testing.T) {
 		{"in a map", map[string]any{"a": 1, "b": make(chan int)}, "chan"},
 		{"NaN keys", map[float64]int{math.NaN(): 1, math.NaN(): 2}, "keys"},
 		{"pointer keys", map[*int]int{new(int): 1, new(int): 2}, "keys"},
-		{"floats", make([]float64, MaxFloats+1), "1000 floats"},
+		{"floats", make([]float64, maxFloats+1), "1000 floats"},
 		{"deep", deep, "deep"},
 		{"panic", badly{}, "panics"},
 	} {
@@ -158,7 +158,7 @@ func TestWhatCannotBeComparedIsRefused(t *testing.T) {
 	if _, err := Of(struct{ f func() }{}); err != nil {
 		t.Errorf("a nil function: %v", err)
 	}
-	if _, err := Exact(make([]float64, MaxFloats+1)); err != nil {
+	if _, err := Exact(make([]float64, maxFloats+1)); err != nil {
 		t.Errorf("exactly, many floats: %v", err)
 	}
 }

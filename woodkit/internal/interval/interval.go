@@ -16,8 +16,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Confidence is how often an interval covers the true median, at least.
-const Confidence = 0.95
+// confidence is how often an interval covers the true median, at least.
+const confidence = 0.95
 
 // FewestRounds is how many rounds an interval needs. The true median lies outside all n values in 2 of 2^n cases. That
 // is 6 % for five rounds and 3 % for six.
@@ -69,7 +69,7 @@ func Of(values []float64) (Interval, error) {
 }
 
 func summarise(values []float64) benchmath.Summary {
-	return benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), Confidence)
+	return benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), confidence)
 }
 
 // mirror returns the interval for the values in the opposite order. Benchmath may leave out the highest value but not

@@ -85,8 +85,8 @@ func parseShare(line string, long bool) (s Share, err error) {
 	if version.Version == nil {
 		return s, fmt.Errorf("not what woodkit share writes: it has no version")
 	}
-	if *version.Version != ShareVersion {
-		return s, fmt.Errorf("version %d; this program reads version %d: share again with the same woodkit", *version.Version, ShareVersion)
+	if *version.Version != shareVersion {
+		return s, fmt.Errorf("version %d; this program reads version %d: share again with the same woodkit", *version.Version, shareVersion)
 	}
 	if err := json.Unmarshal([]byte(line), &s); err != nil {
 		return s, fmt.Errorf("not what woodkit share writes: %w", err)

@@ -20,7 +20,7 @@ func inOrder(nickname string, guesses ...float64) (shares []Share) {
 
 // aPass is the line of an exercise that was passed.
 func aPass(nickname, exercise string) Share {
-	return Share{Version: ShareVersion, Nickname: nickname, Exercise: exercise, Woodkit: "(devel)"}
+	return Share{Version: shareVersion, Nickname: nickname, Exercise: exercise, Woodkit: "(devel)"}
 }
 
 func TestReaders(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// ShareVersion is the version of Share's schema.
-const ShareVersion = 1
+// shareVersion is the version of Share's schema.
+const shareVersion = 1
 
 // A Share is one guess of a reader together with the measurement on the reader's machine, or one exercise that the reader
 // has passed, in the form that goes to a teacher. It contains the nickname that the reader chose. It contains nothing else
@@ -78,7 +78,7 @@ func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	}
 	number(shares, guesses)
 	for _, name := range exercises {
-		shares = append(shares, Share{Version: ShareVersion, Nickname: nickname, Exercise: name, Woodkit: timing.ThisHost().Woodkit})
+		shares = append(shares, Share{Version: shareVersion, Nickname: nickname, Exercise: name, Woodkit: timing.ThisHost().Woodkit})
 	}
 	return shares, nil
 }
@@ -112,7 +112,7 @@ func CheckNickname(name string) error { return timing.CheckText("nickname", name
 // guess doesn't count: it may be somebody else's, from before `woodkit lab --reset`.
 func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 	s := Share{
-		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
+		Version: shareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
 		Cores: runtime.NumCPU(), Woodkit: timing.ThisHost().Woodkit,
 	}
 	since := slices.DeleteFunc(slices.Clone(records), func(r timing.Record) bool { return r.Question() == g.Question && r.Start.Before(g.Made) })

@@ -80,7 +80,7 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 		return r, err
 	}
 	if interrupted {
-		fmt.Printf("interrupted: %d of %d rounds are complete, and kept\n", r.Rounds(), times)
+		fmt.Printf("interrupted: %d of %d rounds are complete, and kept\n", r.rounds(), times)
 		cell.Exit(130)
 	}
 	return r, nil
@@ -105,8 +105,8 @@ func check(times int, ways []Way) error {
 	return nil
 }
 
-// Rounds returns how many rounds are complete.
-func (r Repeated) Rounds() int {
+// rounds returns how many rounds are complete.
+func (r Repeated) rounds() int {
 	if len(r.Timings) == 0 {
 		return 0
 	}
@@ -179,8 +179,8 @@ func accept(r Repeated) error {
 		return fmt.Errorf("these rounds have version %d, but this program reads version %d", r.Version, version)
 	}
 	for _, t := range r.Timings {
-		if len(t.Seconds) != r.Rounds() {
-			return fmt.Errorf("%s, %s has %d rounds, but the first way has %d", t.Task, t.Label, len(t.Seconds), r.Rounds())
+		if len(t.Seconds) != r.rounds() {
+			return fmt.Errorf("%s, %s has %d rounds, but the first way has %d", t.Task, t.Label, len(t.Seconds), r.rounds())
 		}
 	}
 	return nil
