@@ -1,10 +1,14 @@
 package plot
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
 	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // HeatMap is one panel: for each pixel a count, drawn in viridis with its own scale and colour bar.
@@ -95,4 +99,22 @@ func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
 		raster.Pix[at] = uint8(min(255, v*scale)) &^ 3
 	})
 	return raster
+}
+
+func (h HeatMaps) alt(tops []float64) string {
+	what := "Heat map"
+	if len(h.Panels) > 1 {
+		what = "Heat maps"
+	}
+	parts := []string{h.Title, fmt.Sprintf("%s of %d × %d pixels, in %s, dark for none and bright for the most", what, h.Panels[0].Width, h.Panels[0].Height, cmp.Or(h.Unit, "counts"))}
+	var said []string
+	for i, p := range h.Panels {
+		at := slices.Index(p.Sum, uint32(tops[i]))
+		if tops[i] == 0 {
+			said = append(said, p.Title+" none")
+			continue
+		}
+		said = append(said, fmt.Sprintf("%s %s at column %d, row %d", p.Title, unit.Number.Format(tops[i]), at%p.Width, at/p.Width))
+	}
+	return sentences(append(parts, "The most of each: "+strings.Join(said, "; "), h.Note)...)
 }

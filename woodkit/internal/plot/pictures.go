@@ -1,6 +1,8 @@
 package plot
 
 import (
+	"cmp"
+	"fmt"
 	"image"
 	"image/color"
 
@@ -11,12 +13,6 @@ import (
 type Picture struct {
 	Title string
 	Image image.Image
-}
-
-// Swatch is a name and its colour in the legend of pictures, such as a class.
-type Swatch struct {
-	Name  string
-	Color color.Color
 }
 
 // Pictures is one image or several in a grid, with pixel axes and a legend, beside one image or below several.
@@ -101,4 +97,20 @@ func scaler(to, from image.Rectangle) draw.Scaler {
 		return draw.NearestNeighbor
 	}
 	return draw.CatmullRom
+}
+
+func (p Pictures) alt() string {
+	parts := []string{p.Title}
+	for _, panel := range p.Panels {
+		size := panel.Image.Bounds().Size()
+		parts = append(parts, fmt.Sprintf("An image of %d × %d pixels: %s", size.X, size.Y, cmp.Or(panel.Title, "without a title")))
+	}
+	var names []string
+	for _, s := range p.Legend {
+		names = append(names, s.Name)
+	}
+	if len(names) > 0 {
+		parts = append(parts, "Its colours stand for "+listed(names))
+	}
+	return sentences(append(parts, p.Note)...)
 }
