@@ -22,7 +22,7 @@ func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	axis := func(axis *plot.Axis, of span, marks []tick) {
 		axis.Min, axis.Max, axis.Scale, axis.Padding = min(of.lo, of.hi), max(of.lo, of.hi), of, 0
 		axis.LineStyle.Width, axis.LineStyle.Color = vg.Length(s.thin*1.25), axisGrey
-		axis.Tick.LineStyle = draw.LineStyle{Width: vg.Length(s.thin), Color: axisGrey}
+		axis.Tick.LineStyle = stroked(s.thin, axisGrey)
 		axis.Tick.Length = vg.Length(s.gap / 2)
 		axis.Tick.Label.Font, axis.Tick.Label.Color = sans(regular, s.small), softInk
 		var ticks plot.ConstantTicks
@@ -34,7 +34,7 @@ func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	axis(&p.X, a.sx, s.apart(a, x))
 	axis(&p.Y, a.sy, y)
 	p.Y.LineStyle.Width = 0
-	line := draw.LineStyle{Width: vg.Length(s.thin), Color: gridGrey}
+	line := stroked(s.thin, gridGrey)
 	grid := &plotter.Grid{Vertical: line, Horizontal: line}
 	if !upright {
 		grid.Vertical.Color = nil

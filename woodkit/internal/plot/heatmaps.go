@@ -23,7 +23,6 @@ type HeatMaps struct {
 	Title  string
 	Unit   string // what is counted: "frames"
 	Panels []HeatMap
-	Note   string
 }
 
 // Figure draws the panels. The error of a panel whose data do not fill its size comes from Image.
@@ -42,11 +41,11 @@ func (h HeatMaps) Figure() Figure {
 			tops[i] = max(tops[i], float64(v))
 		}
 	}
-	o := gridOptions{title: h.Title, note: h.Note, bars: true, beside: barRoom(tops)}
+	o := gridOptions{title: h.Title, bars: true, beside: barRoom(tops)}
 	o.aside = func(box float64) float64 { return smallBarRoom(currentStyle(), box, slices.Max(tops)) }
 	g := newGrid(cells, o)
 	if g.compact && h.Unit != "" {
-		o.note = "Each panel has its own scale, in " + h.Unit + ".\n" + h.Note
+		o.note = "Each panel has its own scale, in " + h.Unit + "."
 		g = newGrid(cells, o)
 	}
 	s := g.page.sheet(g.content)
@@ -116,5 +115,5 @@ func (h HeatMaps) alt(tops []float64) string {
 		}
 		said = append(said, fmt.Sprintf("%s %s at column %d, row %d", p.Title, unit.Number.Format(tops[i]), at%p.Width, at/p.Width))
 	}
-	return sentences(append(parts, "The most of each: "+strings.Join(said, "; "), h.Note)...)
+	return sentences(append(parts, "The most of each: "+strings.Join(said, "; "))...)
 }

@@ -43,8 +43,8 @@ func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
 	}
 	for _, piece := range l.pieces(a) {
 		points := thin(piece, a)
-		for rest := points; len(rest) > 1; rest = rest[min(most, len(rest))-1:] {
-			line := &plotter.Line{XYs: rest[:min(most, len(rest))], LineStyle: stroked(width, c)}
+		for rest := points; len(rest) > 1; rest = rest[min(atATime, len(rest))-1:] {
+			line := &plotter.Line{XYs: rest[:min(atATime, len(rest))], LineStyle: stroked(width, c)}
 			if l.Step {
 				line.StepStyle = plotter.PostStep
 			}
@@ -76,9 +76,9 @@ type ranges struct {
 	plotter.YErrors
 }
 
-// most is how many points are drawn at a time: the rasteriser looks through all crossings of a row of pixels for each new one, so
+// atATime is how many points of a line are drawn at once: the rasteriser looks through all crossings of a row of pixels for each new one, so
 // that a line that goes up and down a thousand times at once would take it seconds.
-const most = 32
+const atATime = 32
 
 // thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.
 func thin(points plotter.XYs, a area) plotter.XYs {

@@ -23,7 +23,7 @@ type LinePanel struct {
 	Empty  string  // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
-// Lines is one plot of lines, or several above each other on one horizontal axis.
+// Lines is one plot of lines, or several above each other on one horizontal axis. All axes are linear.
 type Lines struct {
 	Title  string
 	X      Axis
@@ -45,7 +45,7 @@ func (l Lines) within(least frame) Figure {
 
 // within is the axis in a frame: one that is shared with other figures begins at 0, as they do.
 func (s span) within(least frame) span {
-	if !s.log && least.end > 0 {
+	if least.end > 0 {
 		s.lo, s.hi = min(s.lo, 0), max(s.hi, least.end)
 	}
 	return s
@@ -53,7 +53,7 @@ func (s span) within(least frame) span {
 
 func (l Lines) frame() frame {
 	sx, _ := l.horizontal()
-	if sx == (span{}) || sx.log {
+	if sx == (span{}) {
 		return frame{}
 	}
 	p, height := l.page()
@@ -91,10 +91,7 @@ func (l Lines) horizontal() (span, Figure) {
 		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
 	}
 	sx := spanOf(xs, false, false)
-	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
-		sx = span{lo, hi, true}
-	}
-	if !sx.log && sx.lo > 0 && sx.lo < sx.hi/4 {
+	if sx.lo > 0 && sx.lo < sx.hi/4 {
 		sx.lo = 0
 	}
 	return sx, Figure{}
@@ -181,9 +178,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 		ys = append(ys, panel.Reach)
 	}
 	d.sy = spanOf(ys, false, true)
-	if !d.sy.log {
-		d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
-	}
+	d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
 	var unit string
 	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, false) })
 	if !d.empty {
@@ -227,12 +222,12 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 		s.haloed(a.x+a.w/2, middle(a.y+a.h/2, p.text), centre, p.text, softInk, why)
 	}
 	for _, x := range d.Events.X {
-		if finite(x, a.sx.log) {
+		if finite(x, false) {
 			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)
 		}
 	}
 	for _, b := range d.Bounds {
-		if finite(b.Value, a.sy.log) {
+		if finite(b.Value, false) {
 			drawBound(s, a, b)
 		}
 	}

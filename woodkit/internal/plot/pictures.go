@@ -24,7 +24,6 @@ type Pictures struct {
 	Columns int // panels beside each other; 0 chooses
 	First   int // the number of the images' first column of pixels, where they are parts of wider ones
 	Legend  []Swatch
-	Note    string
 }
 
 // Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels
@@ -45,7 +44,7 @@ func (p Pictures) Figure() Figure {
 	for i, w := range p.Legend {
 		entries = append(entries, entry{w.Name, paletteColor(w.Color, i), swatch})
 	}
-	g := newGrid(cells, gridOptions{title: p.Title, note: p.Note, columns: p.Columns, entries: entries})
+	g := newGrid(cells, gridOptions{title: p.Title, columns: p.Columns, entries: entries})
 	s := g.page.sheet(g.content)
 	photo := false
 	for i, panel := range p.Panels {
@@ -112,5 +111,5 @@ func (p Pictures) alt() string {
 	if len(names) > 0 {
 		parts = append(parts, "Its colours stand for "+listed(names))
 	}
-	return sentences(append(parts, p.Note)...)
+	return sentences(parts...)
 }

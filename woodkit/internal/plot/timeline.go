@@ -126,33 +126,22 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 		}
 	}
 	d.names = min(d.names, p.width/4)
-	d.busy = textWidth("100%", regular, p.small) + p.gap
+	busy := textWidth("100%", regular, p.small) + p.gap // the column of shares
 	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
 	if lanes > 64 {
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
 	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x)}
+	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+busy, least.right) - x)}
 	d.end = max(least.end, end)
 	if most := densest(runs); least == (frame{}) && most*d.end*legible > d.area.w {
 		d.zoomed = true
-		d.end = min(d.end, roundUp(shownItems/most))
+		d.end = min(d.end, roundUp125(shownItems/most))
 		d.area.w -= shareWidth + 2*p.gap
 		d.shares = area{x: d.area.x + d.area.w + 2*p.gap, w: shareWidth, sx: span{0, 1, false}}
 	}
 	d.area.sx = span{0, d.end, false}
 	return d
-}
-
-// roundUp is the next of 1, 2 and 5 times a power of ten.
-func roundUp(v float64) float64 {
-	power := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, m := range []float64{1, 2, 5} {
-		if m*power >= v*(1-1e-9) {
-			return m * power
-		}
-	}
-	return 10 * power
 }
 
 // heading is the room above the lanes of each run.

@@ -17,7 +17,6 @@ type timelineDrawing struct {
 	kinds             []Kind
 	index             map[string]int
 	names             float64 // width of the lanes' names
-	busy              float64 // width of the column of shares
 	lane              float64 // height of a lane
 	area              area
 	end               float64 // of the axis
