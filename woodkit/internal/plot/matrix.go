@@ -3,6 +3,7 @@ package plot
 import (
 	"image/color"
 	"math"
+	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
 )
@@ -83,4 +84,18 @@ func perCent(share float64) string {
 		return ">99"
 	}
 	return unit.Number.Format(math.Round(100 * share))
+}
+
+func (m Matrix) alt() string {
+	parts, lines := []string{m.Title, m.Note}, []string{}
+	for i, row := range m.Shares {
+		var said []string
+		for j, share := range row {
+			if text := perCent(share); text != "" {
+				said = append(said, m.Columns[j]+" "+text)
+			}
+		}
+		lines = append(lines, m.Rows[i]+": "+listed(said))
+	}
+	return sentences(append(parts, "By rows: "+strings.Join(lines, "; "))...)
 }
