@@ -84,7 +84,7 @@ def binary_planes(path):
 
 
 def bytecode_counts(path):
-    """The same counts of a part of the mask, pixel by pixel: nearly all of the time is spent in Python's own bytecode."""
+    """The same counts of a part of the mask, pixel by pixel: most of the time is spent in Python's own bytecode."""
     counts = [0] * CLASSES
     for class_id in read_mask(path)[CROP].tobytes():
         counts[class_id] += 1

@@ -41,32 +41,6 @@ func TestBenchWithoutPython(t *testing.T) {
 	}
 }
 
-// TestBenchFindsAPython: where set-up made none, python3 on the path is measured if it has what is needed.
-func TestBenchFindsAPython(t *testing.T) {
-	dir, path := testDataset(t, 3), t.TempDir()
-	t.Setenv("PATH", path+":/usr/bin:/bin")
-	for script, want := range map[string]string{
-		`echo '{"python":"3.99.0","implementation":"fake","gil":true,"numpy":"2","opencv":"5","pillow":""}'`: "Python 3.99.0",
-		`echo "ModuleNotFoundError: No module named 'numpy'" >&2; exit 1`:                                    "",
-	} {
-		if err := os.WriteFile(filepath.Join(path, "python3"), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		_, out, errs := call(t, append([]string{"-q", "bench", dir, "--format=json"}, quickly...)...)
-		var result bench.Result
-		if err := json.Unmarshal([]byte(out), &result); err != nil {
-			t.Fatalf("%v in %s%s", err, out, errs)
-		}
-		found := ""
-		for _, python := range result.Pythons {
-			found += python.Name
-		}
-		if found != want || (want == "") != strings.Contains(result.NotMeasured, "setup --python") {
-			t.Errorf("%s: found %q, not measured: %q", script, found, result.NotMeasured)
-		}
-	}
-}
-
 // TestBenchWithAPythonThatCrashes: the failure has the cell's name, and Go is measured.
 func TestBenchWithAPythonThatCrashes(t *testing.T) {
 	dir := testDataset(t, 3)

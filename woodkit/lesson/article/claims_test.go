@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -74,6 +75,25 @@ func TestVerdicts(t *testing.T) {
 	row := claimsTable(repeated(quietLoad, close), true, died, true).Rows[0]
 	if row[3] != "too close to call" || row[4] != "0.21 of it" {
 		t.Errorf("as quick as the loop: %q", row)
+	}
+
+	for _, test := range []struct {
+		ratio interval.Interval
+		want  string
+	}{
+		{interval.Interval{Median: 1, Low: 0.99, High: 1.01, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 1.3, Low: 1.2, High: 1.4, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 0.8, Low: 0.76, High: 0.84, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 0.8, Low: 0.7, High: 0.84, Rounds: 8}, "too close to call"},
+		{interval.Interval{Median: 0.67, Low: 0.62, High: 0.71, Rounds: 8}, "the opposite"},
+	} {
+		v := Claim{There: 1, Same: "the same", Other: "the opposite"}.Judge(test.ratio)
+		if v.Direction != test.want || v.Direction != "too close to call" && v.Why != test.want {
+			t.Errorf("about as long, or longer; here %v: %+v", test.ratio, v)
+		}
+	}
+	if row[5] == claims[0].Other || row[5] == claims[0].Same {
+		t.Errorf("too close to call has a reason: %q", row[5])
 	}
 
 	interrupted, failed := died, died

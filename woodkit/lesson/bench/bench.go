@@ -37,7 +37,6 @@ type bench struct {
 	Options
 	frames  []woodkit.Frame
 	workers int
-	depth   int
 	files   []string          // the paths of the masks, for Python
 	want    map[string]string // digest of each task
 	result  *Result
@@ -50,10 +49,9 @@ type bench struct {
 // newBench prepares a measurement of all cells that are asked for.
 func newBench(o Options) *bench {
 	b := &bench{Options: o, workers: runtime.GOMAXPROCS(0), want: map[string]string{}}
-	b.depth = b.queueDepth()
 	b.result = &Result{
 		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(), Damaged: []timing.Failure{},
-		Start: time.Now(), Host: timing.ThisHost(), Pythons: append([]Interpreter{}, o.Pythons...), Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full,
+		Start: time.Now(), Host: timing.ThisHost(), Pythons: append([]Interpreter{}, o.Pythons...), Cores: b.workers, Cold: o.Cold, Full: o.Full,
 		NotMeasured: o.NoPython, Partial: true, Cells: []*Timing{}, Deaths: []Death{}, Claims: []Claim{},
 	}
 	if len(o.Pythons) > 0 {
@@ -84,17 +82,19 @@ func workersOf(c Cell, cores int) int {
 	return cores
 }
 
-// queueDepth is the article's, unless that many results would fill a quarter of the memory that is free.
+// queueDepth is the article's 100, or less: at most a quarter of the masks, because a queue that holds all of them is a pool, and
+// at most as many results as fill a quarter of the memory that is free. It is never less than two per worker.
 func (b *bench) queueDepth() int {
 	if b.Depth > 0 {
 		return b.Depth
 	}
+	most := int64(min(mostDepth, len(b.frames)/4))
 	planes := int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y) * int64(b.Dataset.Classes.Len())
 	_, free := limits.Memory(os.DirFS("/"))
-	if free == 0 || planes == 0 {
-		return mostDepth
+	if free > 0 && planes > 0 {
+		most = min(most, free/4/planes)
 	}
-	return int(max(int64(b.workers)+1, min(mostDepth, free/4/planes)))
+	return int(max(2*int64(b.workers), most))
 }
 
 // choose takes so many frames, evenly spread over the data set, that can be read. Those that cannot are noted.
@@ -115,6 +115,7 @@ func (b *bench) choose(ctx context.Context, n int) error {
 		return fmt.Errorf("measuring: none of %d masks can be read: %s", len(chosen), b.result.Damaged[0].Error)
 	}
 	b.result.Frames = len(b.frames)
+	b.result.Depth = b.queueDepth()
 	if len(b.Pythons) > 0 && b.result.NotMeasured == "" {
 		var err error
 		if b.files, err = maskFiles(b.Dataset, b.frames); err != nil {
@@ -131,7 +132,7 @@ func (b *bench) reference(ctx context.Context) error {
 		if b.want[t.Task] != "" {
 			continue
 		}
-		run, err := runGo(ctx, b.Dataset, b.frames, Cell{Code: GoPixels, Task: t.Task, Way: Loop}, 1, b.depth)
+		run, err := runGo(ctx, b.Dataset, b.frames, Cell{Code: GoPixels, Task: t.Task, Way: Loop}, 1, b.result.Depth)
 		if err != nil {
 			return fmt.Errorf("measuring %s: making the result to compare with: %w", t.Task, err)
 		}
@@ -159,7 +160,7 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 	if t.InPython() {
 		run, err = b.python(ctx, t.Cell, t.Workers)
 	} else {
-		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.depth)
+		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.result.Depth)
 	}
 	if err == nil && run.Digest != b.want[t.Task] {
 		err = fmt.Errorf("its result is not that of Go: digest %s instead of %s", run.Digest, b.want[t.Task])
@@ -178,7 +179,7 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	args := []string{
 		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", readerOf(b.Pythons),
-		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
+		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.result.Depth),
 	}
 	if c.Code == BestPython {
 		args = append(args, "--best")

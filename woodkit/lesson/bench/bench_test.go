@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
 	"image/png"
 	"io"
 	"math"
@@ -335,6 +336,24 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 		run, ok := b.once(t.Context(), c)
 		if !ok || run.Interpreter == nil || run.PeakBytes == 0 || run.MostItems == 0 {
 			t.Errorf("%v: %s, %+v", c.Cell, c.Failed, run)
+		}
+	}
+}
+
+// TestQueueDepth: a queue that is not asked for by a depth is bounded below the number of masks, and reaches its bound.
+func TestQueueDepth(t *testing.T) {
+	for _, test := range []struct{ frames, depth, workers, want int }{
+		{frames: 3, workers: 2, want: 4},
+		{frames: 40, workers: 2, want: 10},
+		{frames: 4000, workers: 2, want: 100},
+		{frames: 40, workers: 8, want: 16},
+		{frames: 40, workers: 2, depth: 30, want: 30},
+	} {
+		b := newBench(Options{Dataset: small(t, 1), NoPython: "none here", Depth: test.depth})
+		b.workers, b.frames = test.workers, make([]woodkit.Frame, test.frames)
+		b.Dataset.Size = image.Pt(8, 8) // the memory sets no bound
+		if got := b.queueDepth(); got != test.want {
+			t.Errorf("%+v: %d", test, got)
 		}
 	}
 }

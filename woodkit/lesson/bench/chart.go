@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -20,18 +21,18 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
+// charted are the bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
 var charted = []struct {
-	task, way, name string
-	color           color.Color
+	task, way string
+	color     color.Color
 }{
-	{Counts, Loop, "counts:\nloop", palette.LoopColor},
-	{Counts, Pool, "counts:\nthreads", palette.ThreadsColor},
-	{Counts, Processes, "counts:\nprocesses", palette.ProcessesColor},
-	{HeatMaps, Loop, "heat maps:\nloop", palette.LoopColor},
-	{HeatMaps, Loading, "heat maps:\nloading only", palette.LoadingColor},
-	{HeatMaps, Queued, "heat maps:\nqueued threads", palette.QueueColor},
-	{HeatMaps, QueuedProcesses, "heat maps:\nqueued processes", palette.ProcessesColor},
+	{Counts, Loop, palette.LoopColor},
+	{Counts, Pool, palette.ThreadsColor},
+	{Counts, Processes, palette.ProcessesColor},
+	{HeatMaps, Loop, palette.LoopColor},
+	{HeatMaps, Loading, palette.LoadingColor},
+	{HeatMaps, Queued, palette.QueueColor},
+	{HeatMaps, QueuedProcesses, palette.ProcessesColor},
 }
 
 // A chartRow is one row of the chart: a machine and a language.
@@ -133,7 +134,7 @@ func (row chartRow) String() string {
 		if time != nil {
 			what = unit.ThreeDigits(time.Median) + " ms"
 		}
-		said = append(said, strings.ReplaceAll(charted[i].name+" "+what, "\n", " "))
+		said = append(said, charted[i].task+": "+charted[i].way+" "+strings.ReplaceAll(what, "\n", " "))
 	}
 	return row.title + ": " + strings.Join(said, ", ") + "."
 }
@@ -147,6 +148,7 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	p.Y.Label.Text = "ms per mask"
 	p.Y.Label.TextStyle.Font.Size = vg.Points(8)
 	p.Y.Tick.Label.Font.Size = vg.Points(7)
+	p.Y.Tick.Marker = plot.TickerFunc(shortTicks)
 	p.X.Tick.Label.Font.Size = vg.Points(8)
 	p.X.Tick.Length, p.X.LineStyle.Width = 0, vg.Points(0.5)
 	most := 0.0
@@ -196,11 +198,22 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	for i, bar := range charted {
 		names[i] = " "
 		if last {
-			names[i] = bar.name
+			names[i] = bar.task + ":\n" + bar.way
 		}
 	}
 	p.NominalX(names...)
 	p.X.Min, p.X.Max = -0.6, float64(len(charted))-0.4
 	p.Y.Min, p.Y.Max = 0, most*1.6 // room for two lines of a label
 	return p, nil
+}
+
+// shortTicks are gonum's ticks with labels in their shortest form: 50 and not 50.00.
+func shortTicks(low, high float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(low, high)
+	for i, t := range ticks {
+		if !t.IsMinor() {
+			ticks[i].Label = strconv.FormatFloat(t.Value, 'g', 4, 64)
+		}
+	}
+	return ticks
 }

@@ -20,7 +20,7 @@ type tried struct {
 }
 
 const (
-	noCore    = "handing out the work cost as much as the cores saved"
+	noCore    = "handing out the work cost more than the cores saved"
 	sharesOut = "the cores share the work"
 )
 
@@ -31,7 +31,7 @@ var theClaims = []tried{
 		GoPixels:      {sharesOut, noCore},
 	}},
 	{"Counting: processes take longer than threads", Counts, Processes, Pool, 0, map[string][2]string{
-		ArticlePython: {"starting processes and pickling cost more than waiting for the lock", "waiting for the lock costs about as much as starting processes and pickling, or more"},
+		ArticlePython: {"starting processes and pickling cost more than waiting for the lock", "waiting for the lock costs more than starting processes and pickling"},
 		GoPixels:      {"starting copies of the program costs time, and threads need none", "so little crosses the pipe that it hardly counts"},
 	}},
 	{"Heat maps: loading in threads takes less than the loop", HeatMaps, Loading, Loop, 0, map[string][2]string{
@@ -48,7 +48,7 @@ var theClaims = []tried{
 	}},
 	{"Threads are not parallel: with a loop over pixels, they take as long as the loop", Bytecode, Pool, Loop, 1, map[string][2]string{
 		ArticlePython: {"one thread at a time runs bytecode, and taking turns costs", "one thread at a time runs bytecode, but decoding overlaps"},
-		GoPixels:      {noCore, "goroutines run in parallel, whatever they do"},
+		GoPixels:      {"without a second core, goroutines take turns", "goroutines run in parallel, whatever they do"},
 	}},
 }
 

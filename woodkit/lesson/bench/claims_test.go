@@ -70,6 +70,9 @@ func TestClaimsInEveryInterpreter(t *testing.T) {
 	}
 	for name, v := range verdicts(t, measuredLike(func(c Cell) float64 {
 		if s := own(c); s > 0 {
+			if c.Task == Bytecode && c.Way == Pool {
+				s *= 2 // so that it saves half of the time
+			}
 			return 1e4 / s
 		}
 		return 0

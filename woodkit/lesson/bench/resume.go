@@ -34,7 +34,7 @@ func (b *bench) takeUp(old *Result) error {
 		copied.Seconds, copied.CPU = slices.Clone(t.Seconds), slices.Clone(t.CPU)
 		result.Cells = append(result.Cells, &copied)
 	}
-	b.result, b.depth, b.Cold, b.Full, b.Frames = &result, old.Depth, old.Cold, old.Full, old.Chosen
+	b.result, b.Depth, b.Cold, b.Full, b.Frames = &result, old.Depth, old.Cold, old.Full, old.Chosen
 	return nil
 }
 
