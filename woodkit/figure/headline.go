@@ -81,9 +81,9 @@ func wentOn(o timing.Observation) string {
 	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
 	switch main, share := largest(workers.parts, kindIdle); {
 	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
-		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
-		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
 		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time", who, have, perCent(idle))
 	case part(workers, kindReady) >= mostly:

@@ -47,7 +47,11 @@ func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.
 	})
 	drawing.Title = "Your guesses and what was measured"
 	if n := len(drawing.Rows); n > 0 {
-		drawing.Title = fmt.Sprintf("%d of %d guesses were within a factor of two", near, n)
+		were := "were"
+		if near == 1 {
+			were = "was"
+		}
+		drawing.Title = fmt.Sprintf("%d of %d guesses %s within a factor of two", near, n, were)
 	}
 	return drawing
 }

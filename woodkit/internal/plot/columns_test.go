@@ -53,12 +53,21 @@ func TestLegendsNameWhatIsSeen(t *testing.T) {
 	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 9, Kind: "loading"}, {Start: 9, End: 9 + 1e-7, Kind: "adding"}}}}}}}
 	d := lanes.layout(frame{})
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
-	for name, entries := range map[string][]entry{
-		"timeline": d.entries(d.choose()),
-		"bars":     bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}}),
-	} {
-		if len(entries) != 1 || entries[0].name != "loading" {
-			t.Errorf("%s: %+v, want loading alone", name, entries)
+	names := func(entries []entry) (all []string) {
+		for _, e := range entries {
+			all = append(all, e.name)
 		}
+		return all
+	}
+	if got := names(bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}})); !slices.Equal(got, []string{"loading"}) {
+		t.Errorf("bars: %q, want loading alone", got)
+	}
+	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading", "idle"}) {
+		t.Errorf("timeline with a gap at its end: %q", got)
+	}
+	lanes.Runs[0].Wall = 9
+	d = lanes.layout(frame{})
+	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading"}) {
+		t.Errorf("timeline without a gap: %q", got)
 	}
 }

@@ -1,8 +1,10 @@
 package plot
 
 import (
+	"cmp"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
@@ -87,15 +89,25 @@ func perCent(share float64) string {
 }
 
 func (m Matrix) alt() string {
-	parts, lines := []string{m.Title, m.Note}, []string{}
+	const few = 5 // of so many columns all are said, of more the two largest aside from the row itself
+	intro, lines := "By rows: ", []string{}
 	for i, row := range m.Shares {
-		var said []string
+		var columns []int
 		for j, share := range row {
-			if text := perCent(share); text != "" {
-				said = append(said, m.Columns[j]+" "+text)
+			if perCent(share) != "" && (len(row) <= few || m.Columns[j] != m.Rows[i]) {
+				columns = append(columns, j)
 			}
+		}
+		if len(row) > few {
+			intro = "The largest of each row: "
+			slices.SortStableFunc(columns, func(a, b int) int { return cmp.Compare(row[b], row[a]) })
+			columns = columns[:min(2, len(columns))]
+		}
+		var said []string
+		for _, j := range columns {
+			said = append(said, m.Columns[j]+" "+perCent(row[j]))
 		}
 		lines = append(lines, m.Rows[i]+": "+listed(said))
 	}
-	return sentences(append(parts, "By rows: "+strings.Join(lines, "; "))...)
+	return sentences(m.Title, m.Note, intro+strings.Join(lines, "; "))
 }

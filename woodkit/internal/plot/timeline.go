@@ -176,12 +176,16 @@ func (d *timelineDrawing) choose() [][][]int {
 
 // entries is the legend of the kinds that some column shows: one that is too short to be seen anywhere would be looked for.
 func (d *timelineDrawing) entries(chosen [][][]int) []entry {
-	shown := make([]bool, len(d.kinds))
-	for _, lanes := range chosen {
-		for _, columns := range lanes {
-			for _, k := range columns {
-				if k >= 0 {
+	shown, empty := make([]bool, len(d.kinds)), false
+	for i, lanes := range chosen {
+		until := device(d.area.px(min(d.runs[i].Wall, d.end)) - d.area.x)
+		for j, columns := range lanes {
+			for x, k := range columns {
+				switch {
+				case k >= 0:
 					shown[k] = true
+				case x+1 < until && len(d.runs[i].Lanes[j].Level) == 0:
+					empty = true
 				}
 			}
 		}
@@ -202,6 +206,9 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		if shown[i] {
 			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
 		}
+	}
+	if empty {
+		list = append(list, entry{"idle", laneGrey, plain})
 	}
 	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
 		list = append(list, entry{name: "told to stop", mark: stopMark})
