@@ -152,6 +152,9 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 		}
 		if ratio, err := repeated.Ratio(q, timing.Question{Task: task, Label: timing.LabelLoop}); err == nil && label != timing.LabelLoop && ratio.Known() {
 			row[5] = fmt.Sprintf("%s (%.2f to %.2f)", unit.Ratio(ratio.Median), ratio.Low, ratio.High)
+			if repeated.Load.Busy() {
+				row[5] += " (busy)"
+			}
 		}
 		if g, ok := timing.Guessed(q); ok {
 			row[7] = unit.Ratio(g)

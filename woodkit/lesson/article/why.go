@@ -204,7 +204,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		if s.crossing > (s.worker-alone)/2 {
 			because = ms(s.crossing) + " went into sending the frame there and the result back"
 		}
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, a frame kept a worker busy for %s, and the for loop for only %s: %s.",
+		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, one frame took a worker %s, and it took the for loop only %s: %s.",
 			100*s.workers, ms(s.worker), ms(alone), because)
 	case s.workers >= nearly && run.IdleWorkers() != "":
 		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
