@@ -74,7 +74,11 @@ func quickest(chart plot.GroupedBars) string {
 					names = strings.TrimPrefix(names+" and "+s.Name, " and ")
 				}
 			}
-			said = append(said, fmt.Sprintf("%s took least for %s, %s the for loop's time", names, task, unit.Ratio(least/loop)))
+			about := ""
+			if names != chart.Series[best].Name {
+				about = "about "
+			}
+			said = append(said, fmt.Sprintf("%s took least for %s, %s%s the for loop's time", names, task, about, unit.Ratio(least/loop)))
 		}
 	}
 	return strings.Join(said, "; ")

@@ -131,12 +131,13 @@ func shares(seen timing.Observation) (s split) {
 		s.body += span.Released - span.Taken
 	}
 	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
-	var workersOff, callerOff, blocked time.Duration
+	var workersOff, callerOff, blocked, callerBlocked time.Duration
 	for _, off := range seen.Off {
 		switch {
 		case !off.Ready && off.Worker != scan.Caller: // it waited for something else
 			blocked += off.To - off.From
-		case !off.Ready:
+		case !off.Ready: // in the loop's body: for Go's garbage collector, a lock, a file
+			callerBlocked += off.To - off.From
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:
@@ -144,7 +145,7 @@ func shares(seen timing.Observation) (s split) {
 		}
 	}
 	workersOff, callerOff = min(workersOff, s.worker), min(callerOff, s.body)
-	s.worker, s.body = s.worker-workersOff, s.body-callerOff
+	s.worker, s.body = s.worker-workersOff, max(0, s.body-callerOff-callerBlocked)
 	s.waiting = min(s.waiting, s.worker) // a wait lasts until its goroutine has a core again, so it holds some of workersOff too
 	run := seen.Record
 	kept := min(1, float64(len(seen.Spans))/float64(max(1, run.Frames))) // of very many items only the first have spans

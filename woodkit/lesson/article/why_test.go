@@ -52,8 +52,12 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		want string
 	}{
 		"the loop waits for a core": {
-			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}, timing.Off{Worker: scan.Caller, To: 50 * ms}),
+			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}),
 			"It was busy 83 % of the time, and for another 17 % it waited for a core",
+		},
+		"a loop that is blocked is not busy": {
+			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, To: 950 * ms}),
+			"nobody was busy all the time",
 		},
 		"two workers and the loop on two cores": {
 			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, To: 100 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
