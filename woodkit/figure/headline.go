@@ -32,7 +32,7 @@ func headline(o timing.Observation) string {
 	}
 	text := wentOn(o)
 	if stop := o.Record.StoppedSeconds; stop > 0 && o.Record.Of > 0 {
-		text = fmt.Sprintf("Told to stop at %s: %s of %s items are kept", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
+		text = fmt.Sprintf("Told to stop at %s: %s of %s items are done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
 	}
 	switch failed {
 	case 0:

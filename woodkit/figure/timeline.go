@@ -65,9 +65,9 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
-		return "Go's execution trace shows when a goroutine waited for a core. The other colours of an item stand in a fixed order."
+		return "Go's execution trace shows when a goroutine waited for a core. Within an item, waiting, loading and computing are drawn in this order, whatever the true one."
 	case crowding(o, false) != "":
-		return `"Busy" means: had an item and was not waiting. The colours of an item stand in a fixed order.`
+		return `"Busy" means: had an item and was not waiting. Within an item, waiting, loading and computing are drawn in this order, whatever the true one.`
 	}
 	return ""
 }

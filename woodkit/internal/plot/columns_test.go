@@ -38,6 +38,30 @@ func TestInsist(t *testing.T) {
 	}
 }
 
+// A column shows only what happened in it.
+func TestColumnsShowWhatHappenedThere(t *testing.T) {
+	const columns, end = 100, 10.0
+	index := map[string]int{"loading": 0, "computing": 1, "adding": 2}
+	rapid.Check(t, func(t *rapid.T) {
+		var segments []Segment
+		at := 0.0
+		for at < end {
+			kind := rapid.SampledFrom([]string{"loading", "computing", "adding", ""}).Draw(t, "kind")
+			length := rapid.Float64Range(0.01, 3).Draw(t, "length")
+			if kind != "" {
+				segments = append(segments, Segment{Start: at, End: min(at+length, end), Kind: kind})
+			}
+			at += length
+		}
+		for c, k := range chooseColumns(segments, index, len(index), columns, end) {
+			from, to := float64(c)*end/columns, float64(c+1)*end/columns
+			if k >= 0 && !slices.ContainsFunc(segments, func(s Segment) bool { return index[s.Kind] == k && s.Start < to && s.End > from }) {
+				t.Fatalf("column %d of %v to %v shows kind %d, but the segments are %+v", c, from, to, k, segments)
+			}
+		}
+	})
+}
+
 // count1 is how many columns show kind 1.
 func count1(columns []int) (n int) {
 	for _, k := range columns {

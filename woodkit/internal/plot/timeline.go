@@ -208,7 +208,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	if empty {
-		list = append(list, entry{"idle", laneGrey, plain})
+		list = append(list, entry{"idle", idleGrey, swatch})
 	}
 	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
 		list = append(list, entry{name: "told to stop", mark: stopMark})

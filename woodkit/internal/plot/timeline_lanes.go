@@ -46,7 +46,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 	}
 	for i, l := range r.Lanes {
 		top, h := y+float64(i)*d.lane, d.lane-between
-		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, laneGrey)
+		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, idleGrey)
 		if len(l.Level) > 0 {
 			d.drawLevel(s, l, r.Wall, top, h)
 		} else {
@@ -147,7 +147,7 @@ func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
 	if len(l.Level) > 0 {
 		return
 	}
-	s.fill(d.shares.x, top, d.shares.w, h, laneGrey)
+	s.fill(d.shares.x, top, d.shares.w, h, idleGrey)
 	x := d.shares.x
 	for k, share := range d.sharesOf(l, wall) {
 		w := min(share*d.shares.w, d.shares.x+d.shares.w-x)
