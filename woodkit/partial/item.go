@@ -166,3 +166,22 @@ func Digest(items []woodkit.Item) string {
 	slices.Sort(texts)
 	return digest.Short([]byte(strings.Join(texts, "")))
 }
+
+// Shards splits items into n lists of about equal bytes, which keep the order: each has an equal share, give or take the
+// largest item. With more lists than items, some are empty.
+func Shards(items []woodkit.Item, n int) [][]woodkit.Item {
+	weight := func(item woodkit.Item) float64 { return float64(item.Bytes) + 1 } // sizes may be unknown
+	total := 0.0
+	for _, item := range items {
+		total += weight(item)
+	}
+	shards := make([][]woodkit.Item, n)
+	before := 0.0
+	for _, item := range items {
+		middle := before + weight(item)/2
+		i := min(int(middle/total*float64(n)), n-1)
+		shards[i] = append(shards[i], item)
+		before += weight(item)
+	}
+	return shards
+}

@@ -147,7 +147,7 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
 	parts := result.Parts()
 	record := timing.Record{
-		Version: timing.RecordVersion, Task: result.Head.Task, Strategy: fmt.Sprintf("merge of %d partial results", len(parts)),
+		Version: timing.RecordVersion, Task: result.Head.Task, Strategy: "merge of " + several(len(parts), "partial result"),
 		Fingerprint: digest.Short([]byte(strings.Join(parts, "\n"))), Frames: result.Tally().Frames, Failed: []timing.Failure{},
 		Start: begin, Host: timing.ThisHost(),
 	}
@@ -156,4 +156,12 @@ func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
 	}
 	record.Of = record.Frames + len(record.Failed)
 	return record
+}
+
+// several writes a number of things: "1 partial result", "2 partial results".
+func several(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
