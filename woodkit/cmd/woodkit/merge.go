@@ -54,7 +54,7 @@ func (c MergeCommand) Validate() error {
 // Run merges.
 func (c MergeCommand) Run(ctx context.Context, output Output) error {
 	begin := time.Now()
-	result := &partial.Result{MaxBytes: readMemory().free}
+	result := &partial.Result{MaxBytes: readMemory().all}
 	if len(c.Files) == 0 {
 		c.Files = []string{"-"}
 	}

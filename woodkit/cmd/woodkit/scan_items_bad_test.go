@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -191,5 +193,34 @@ func TestAnInterruptWritesNoPartial(t *testing.T) {
 	interrupt()
 	if _, _, _, err := sumItems(ctx, scanFlags{Decoder: "runs"}, partial.Counts, ds); !errors.Is(err, context.Canceled) {
 		t.Errorf("a scan after an interrupt: %v", err)
+	}
+}
+
+// TestALimitOfTheSystemIsNoFailureOfAnItem: archives that cannot be opened, because too many files are open, end the scan. Another try
+// may succeed.
+func TestALimitOfTheSystemIsNoFailureOfAnItem(t *testing.T) {
+	dir := testDataset(t, 1)
+	archive := zipFolder(t, filepath.Join(dir, masks))
+	data, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list strings.Builder
+	for i := range 100 {
+		file := filepath.Join(t.TempDir(), fmt.Sprintf("%d.zip", i))
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		list.WriteString(file + "!gtLabels/00000_FV.png\n")
+	}
+	command := exec.Command("bash", append([]string{"-c", `ulimit -n 60 && exec "$@"`, "bash", os.Args[0], "scan", "counts"}, woodscapeItems...)...)
+	command.Env = append(os.Environ(), asProgram+"=1")
+	command.Stdin = strings.NewReader(list.String())
+	var out, errs bytes.Buffer
+	command.Stdout, command.Stderr = &out, &errs
+	err = command.Run()
+	woodtest.WantError(t, errors.New(errs.String()), nil, "too many open files", "ulimit -n")
+	if command.ProcessState.ExitCode() != exitFailed || out.Len() > 0 {
+		t.Errorf("%v, output %.200q", err, &out)
 	}
 }
