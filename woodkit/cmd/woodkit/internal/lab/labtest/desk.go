@@ -11,6 +11,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // frames is the size of the data set for the tests: the least round number with a frame of each camera. It is small because
@@ -33,7 +34,7 @@ func Open(t *testing.T, withOutputs bool) Desk {
 		t.Skip("-short leaves out JupyterLab in a browser")
 	}
 	FindBrowser(t)
-	environment := Environment(t)
+	environment := setuptest.Environment(t)
 	data, err := environment.Dataset(t.Context(), frames, nil)
 	if err != nil {
 		t.Fatal(err)
