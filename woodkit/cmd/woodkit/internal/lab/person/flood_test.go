@@ -17,7 +17,7 @@ import (
 // TestFlood prints more than a page can show. The page must stay usable, Stop must work, the next cell must run, and
 // neither the kernel nor the server may grow without bound.
 func TestFlood(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	d := desk{labtest.Open(t, labtest.Options{})}
 	t.Run("quick lines and a figure", d.quickLines)
 	t.Run("as many lines as the limit allows", d.manyLines)
 	t.Run("a million lines", func(t *testing.T) { d.flood(t, "million", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}") })

@@ -16,9 +16,10 @@ const explore = "sliders.Explore("
 
 // TestSliders moves the sliders of every cell with sliders in the notebooks.
 func TestSliders(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	cells := 0
-	for _, name := range d.Names(t) {
+	for _, name := range d.Names() {
 		n, err := notebook.Read(filepath.Join(d.Folder, name))
 		if err != nil {
 			t.Fatal(err)
