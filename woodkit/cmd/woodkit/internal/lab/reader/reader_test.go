@@ -180,7 +180,7 @@ const scrollScript = `async part => {
 // TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. Package lessons runs the
 // other notebooks in the same kernel, and TestOpenedUntrusted checks their pages.
 func TestRunAll(t *testing.T) {
-	d := labtest.Open(t, labtest.Options{})
+	d := labtest.Open(t, labtest.Options{LanguageServer: true})
 	name := d.Names()[0]
 	b := d.Open(t, name)
 	began := time.Now()
