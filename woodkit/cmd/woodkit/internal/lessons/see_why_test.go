@@ -3,16 +3,14 @@ package lessons
 import (
 	"encoding/json"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/lesson/article"
 )
@@ -139,7 +137,7 @@ func TestSeeWhySolutions(t *testing.T) {
 	}
 	solution := regexp.MustCompile("(?s)<summary><b>Solution</b></summary>.*?```go\n(.*?)```")
 	const exercises = 6
-	asked, solutions, declared := 0, []string{}, declarations{}
+	asked, solutions, others := 0, []string{}, []string{}
 	for _, cell := range n.Cells() {
 		source := cell.Source()
 		switch found := solution.FindStringSubmatch(source); {
@@ -149,14 +147,13 @@ func TestSeeWhySolutions(t *testing.T) {
 		case strings.Contains(source, "exercise.Verify("):
 			asked++
 		default: // the solutions use the cells' declarations
-			above, _, _ := strings.Cut("\n"+source, "\n%%")
-			declared.add(t, above)
+			others = append(others, source)
 		}
 	}
 	if asked != exercises || len(solutions) != exercises {
 		t.Fatalf("%d exercises and %d solutions, want %d of each", asked, len(solutions), exercises)
 	}
-	cells := append([]string{declared.cell()}, "%%\nheatMaps(\"crossing\", \"for loop\", scan.Serial(), first(32))")
+	cells := append([]string{notebooktest.Declarations(t, others)}, "%%\nheatMaps(\"crossing\", \"for loop\", scan.Serial(), first(32))")
 	path := filepath.Join(t.TempDir(), "solutions"+notebook.Extension)
 	if err := os.WriteFile(path, notebookOf(t, append(cells, solutions...)), 0o644); err != nil {
 		t.Fatal(err)
@@ -177,42 +174,6 @@ func TestSeeWhySolutions(t *testing.T) {
 			t.Errorf("not printed: %s\n%s", want, printed)
 		}
 	}
-}
-
-// declarations gathers the declarations of cells, so that the kernel compiles them once.
-type declarations struct {
-	imports []string // each once
-	rest    []string
-}
-
-// add adds declarations that begin with their imports.
-func (d *declarations) add(t *testing.T, source string) {
-	t.Helper()
-	const clause = "package cell\n"
-	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, "", clause+source, parser.ImportsOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, spec := range file.Imports {
-		line := spec.Path.Value
-		if spec.Name != nil {
-			line = spec.Name.Name + " " + line
-		}
-		if !slices.Contains(d.imports, line) {
-			d.imports = append(d.imports, line)
-		}
-	}
-	end := len(clause)
-	if n := len(file.Decls); n > 0 {
-		end = set.Position(file.Decls[n-1].End()).Offset
-	}
-	d.rest = append(d.rest, strings.TrimSpace((clause + source)[end:]))
-}
-
-// cell returns all of them as one cell.
-func (d *declarations) cell() string {
-	return "import (\n\t" + strings.Join(d.imports, "\n\t") + "\n)\n\n" + strings.Join(d.rest, "\n\n")
 }
 
 // notebookOf returns a notebook with these code cells.
