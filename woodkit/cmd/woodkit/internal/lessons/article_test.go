@@ -33,7 +33,7 @@ var articleSteps = []step{
 	{"Commit to a guess", 0, 0, []string{`heat maps: by hand: you guess`, `heat maps: queue: you guess`, `heat maps: fold: you guess`}},
 	{"Sum heat maps with a for loop", 0, 0, []string{took}},
 	{"Look at the heat maps", 2, 0, nil},
-	{"Exhaust the memory", 0, 0, []string{`8,234 frames: 102 GB`, `\d+ results after .* under a limit of 396 MB: exit status 2`, `out of memory|cannot allocate memory`, `still here: ` + frames + ` frames`}},
+	{"Exhaust the memory", 0, 0, []string{`8,234 frames: 102 GB`, `\d+ results after .* under a limit of 247 MB: exit status 2`, `out of memory|cannot allocate memory`, `still here: ` + frames + ` frames`}},
 	{"Load in the pool, expand in the loop", 1, 0, []string{`without a bound: ` + frames + ` frames, at most \d+ MB of masks`, took, same, why}},
 	{"Bound the queue by hand", 1, 0, []string{`by hand`, `queue:workers=\d+,depth=10`, same, why, `\d+ results after .* under a limit of 1074 MB`}},
 	{"Exercise 2: a depth for 1 GiB", 0, 0, []string{`depth: not yet: .* gives 86: the garbage collector`, `1 GiB it says 86`}},

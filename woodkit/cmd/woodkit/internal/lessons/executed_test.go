@@ -16,8 +16,8 @@ import (
 // notebook's file registers them in an init function.
 var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
 
-// frames is the number of frames in the data set of these tests: more than the 32 whose planes fit into the 396 MB of a cell
-// that runs out of memory, a frame of each camera among them, and no more than the experiments take.
+// frames is the number of frames in the data set of these tests: about as many as the experiments take at once. Half of their
+// planes, 247 MB, is the limit under which two notebooks run out of memory.
 const frames = "40"
 
 // moreFrames is the number for notebook 02b, whose deadline must end scans in the middle.
