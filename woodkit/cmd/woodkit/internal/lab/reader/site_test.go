@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // largestSite bounds the size of all lesson pages in bytes. This much fits on any memory stick and any page host.
@@ -26,7 +27,7 @@ func TestSite(t *testing.T) {
 		t.Skip("-short leaves out pages in a browser")
 	}
 	labtest.FindBrowser(t)
-	labtest.Environment(t)
+	setuptest.Environment(t)
 	dir := t.TempDir()
 	if printed, err := exec.CommandContext(t.Context(), "go", "tool", "woodkit", "site", "--out", dir).CombinedOutput(); err != nil {
 		t.Fatalf("woodkit site: %v\n%s", err, printed)
