@@ -17,15 +17,25 @@ import (
 var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
 
 // frames is the number of frames in the data set of these tests: about as many as the experiments take at once. Half of their
-// planes, 247 MB, is the limit under which two notebooks run out of memory.
+// planes, 247 MB, is the limit under which notebook 04 runs out of memory.
 const frames = "40"
 
-// moreFrames is the number for notebook 02b, whose deadline must end scans in the middle.
-const moreFrames = "64"
+// Some notebooks get another number. The experiments of 01 and 02 repeat scans of up to 48 frames many times, and the deadline
+// of 02b must end scans in the middle.
+const (
+	articleFrames = "20"
+	seeWhyFrames  = "16"
+	moreFrames    = "64"
+)
 
 // framesFor returns the number of frames for a notebook.
 func framesFor(path string) string {
-	if notebook.Stem(path) == moreExperimentsName {
+	switch notebook.Stem(path) {
+	case articleName:
+		return articleFrames
+	case seeWhyName:
+		return seeWhyFrames
+	case moreExperimentsName:
 		return moreFrames
 	}
 	return frames

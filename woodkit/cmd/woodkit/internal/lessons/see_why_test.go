@@ -24,10 +24,10 @@ const outcome = `: [\d.]+ × the for loop's time`
 // seeWhySteps are the experiments of notebook 02, by their questions. Patterns leave open what depends on the machine:
 // times, which updates were lost, and whether there is a C compiler. The exercises have their first attempts.
 var seeWhySteps = []step{
-	{"Open the data set", 0, 0, []string{frames + ` masks of 1280×966 pixels`}},
+	{"Open the data set", 0, 0, []string{seeWhyFrames + ` masks of 1280×966 pixels`}},
 	{"What can overlap with what?", 1, 2, []string{
 		`load [\d.]+ ms, expand [\d.]+ ms, add [\d.]+ ms`, `and [\d.]+ ms to send`,
-		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, why, `exercise-1: not yet: .* one goroutine`,
+		`loading ahead: you guess`, `for ` + seeWhyFrames + ` frames`, same, `you guessed`, why, `exercise-1: not yet: .* one goroutine`,
 	}},
 	{"How many are enough?", 3, 0, []string{
 		`This machine: \d+ core`, `workers: four per core: you guess`,
@@ -43,7 +43,7 @@ var seeWhySteps = []step{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
 		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine per frame` + outcome + `, you guessed`,
 		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
-		`queue:workers=\d+,depth=100,bytes=100000000: ` + frames + ` frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
+		`queue:workers=\d+,depth=100,bytes=100000000: ` + seeWhyFrames + ` frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
 		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
 	}},
 	{"What does sharing cost?", 2, 1, []string{
@@ -59,7 +59,7 @@ var seeWhySteps = []step{
 	}},
 	{"Which one, when?", 1, 1, nil},
 	{"See how far off you were", 1, 0, nil},
-	{"Appendix: look further at the result", 0, 0, []string{took}},
+	{"Appendix: look further at the result", 0, 0, []string{tookFor + seeWhyFrames + ` frames`}},
 	{"Compare the cameras", 0, 1, nil},
 	{"Weigh the classes", 0, 1, nil},
 }
