@@ -26,58 +26,6 @@ func publishedTally() Tally {
 	return t
 }
 
-func TestWeightsOfThePublishedNumbers(t *testing.T) {
-	tests := map[string]struct {
-		got  Weighting
-		want []float64
-		tol  float64
-	}{
-		"ENet":             {publishedTally().ENetWeights(true), []float64{1.89, 4.07, 28.8, 39.51, 43.41, 47.69, 18.64, 41.82, 47.59, 49.71}, .006},
-		"median frequency": {publishedTally().MedianFrequencyWeights(true), []float64{.0096, .0252, .410, 1.094, 1.514, 2.220, .183, .921, 1.860, 8.006}, .004},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			for id, want := range test.want {
-				if got := test.got.Weights[id]; math.Abs(got-want) > test.tol*math.Max(want, 1) {
-					t.Errorf("%s: weight %.4f, published %.4f", WoodScape[id].Name, got, want)
-				}
-			}
-		})
-	}
-}
-
-func TestWeightsWithoutVoid(t *testing.T) {
-	tally := publishedTally()
-	for _, w := range []Weighting{tally.ENetWeights(false), tally.MedianFrequencyWeights(false)} {
-		if w.Weights[0] != 0 {
-			t.Errorf("%s: void has weight %g", w.Method, w.Weights[0])
-		}
-	}
-	share := publishedDensities[1] / (1 - publishedDensities[0])
-	if got, want := tally.ENetWeights(false).Weights[1], 1/math.Log(1.02+share); math.Abs(got-want) > 1e-4 {
-		t.Errorf("ENet weight of road without void is %g, want %g", got, want)
-	}
-	// Of nine classes the median is one of them, and so has weight 1.
-	ones := 0
-	for _, w := range tally.MedianFrequencyWeights(false).Weights {
-		if w == 1 {
-			ones++
-		}
-	}
-	if ones != 1 {
-		t.Errorf("%d classes have weight 1, want the median one", ones)
-	}
-}
-
-func TestWeightsOfNothing(t *testing.T) {
-	var empty Tally
-	for _, w := range []Weighting{empty.ENetWeights(true), empty.ENetWeights(false), empty.MedianFrequencyWeights(true)} {
-		if diff := cmp.Diff(make([]float64, numClasses), w.Weights); diff != "" {
-			t.Errorf("%s of no frames (-want +got):\n%s", w.Method, diff)
-		}
-	}
-}
-
 func TestCountsAsJSON(t *testing.T) {
 	counts := Counts{877494, 310862, 1489, 5641, 13124, 0, 27608, 0, 0, 262}
 	want := `{"void":877494,"road":310862,"lanemarks":1489,"curb":5641,"person":13124,"rider":0,"vehicles":27608,"bicycle":0,"motorcycle":0,"traffic_sign":262}`

@@ -79,14 +79,18 @@ func TestFoldersOfALayoutThatAreHardToReach(t *testing.T) {
 		note  string // that one of the notes has
 	}{
 		{
-			"a link into a hidden folder", fstest.MapFS{".store/train/1.png": mask, "val/2.png": mask},
+			"a link into a hidden folder",
+			fstest.MapFS{".store/train/1.png": mask, "val/2.png": mask},
 			map[string]string{"train": filepath.Join(".store", "train")},
-			[]string{"train/1", "val/2"}, "",
+			[]string{"train/1", "val/2"},
+			"",
 		},
 		{
-			"a link to a folder, and one to the folder around it", fstest.MapFS{"3.png": mask},
+			"a link to a folder, and one to the folder around it",
+			fstest.MapFS{"3.png": mask},
 			map[string]string{"a": filepath.Join(elsewhere, "set", "sub"), "b": filepath.Join(elsewhere, "set")},
-			[]string{"3", "a/1", "b/2"}, "",
+			[]string{"3", "a/1", "b/2"},
+			"",
 		},
 		{"deep folders", fstest.MapFS{"1.png": mask, deep + "2.png": mask}, nil, []string{"1"}, "16 deep"},
 		{"an archive in a folder", fstest.MapFS{"val/1.png": mask, "train/2.zip": {}}, nil, []string{"val/1"}, "train/2.zip"},

@@ -95,26 +95,6 @@ func (t Tally) shown() iter.Seq2[[]byte, int64] {
 	}
 }
 
-// CoOccurrenceTable lists the frames that show two classes, for the classes that occur at all. The columns are headed by ids.
-func (t Tally) CoOccurrenceTable() Table {
-	table := Table{Header: []string{"frames with both"}}
-	together := t.CoOccurrence()
-	for class := range t.Classes.Named() {
-		if t.Presence[class.ID] == 0 {
-			continue
-		}
-		table.Header = append(table.Header, fmt.Sprint(class.ID))
-		row := []string{fmt.Sprintf("%d %s", class.ID, class.Name)}
-		for other := range t.Classes.Named() {
-			if t.Presence[other.ID] > 0 {
-				row = append(row, fmt.Sprint(together[class.ID][other.ID]))
-			}
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	return table
-}
-
 // Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.
 func (t Tally) Table() Table {
 	table := t.Classes.Table(t.Pixels)

@@ -62,13 +62,3 @@ func ExampleHeatMap() {
 	fmt.Println("road:", sum.Sum[1])
 	// Output: road: [0 0 0 0 2 2 2 2]
 }
-
-func ExampleTally_ENetWeights() {
-	var tally woodkit.Tally
-	for _, f := range streets().Frames() {
-		tally.Add(woodkit.Must(pixelCounts(f)))
-	}
-	weights := tally.ENetWeights(true).Weights
-	fmt.Printf("void %.2f, road %.2f, a class never seen %.2f\n", weights[0], weights[1], weights[4])
-	// Output: void 2.39, road 2.39, a class never seen 50.50
-}

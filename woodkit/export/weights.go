@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/weights"
 )
 
 // A weightsFile is the JSON document of WriteWeights. Its lists have one entry per class that has a name, in the order of the
@@ -19,7 +20,7 @@ type weightsFile struct {
 	Frames     []int64                      `json:"frames"`      // that show the class
 	Unseen     []string                     `json:"unseen"`      // classes that no frame shows
 	IgnoredIDs []int                        `json:"ignored_ids"` // a loss should ignore them, too
-	Weightings map[string]woodkit.Weighting `json:"weightings"`
+	Weightings map[string]weights.Weighting `json:"weightings"`
 	From       Provenance                   `json:"from"`
 }
 
@@ -34,7 +35,7 @@ var errNoPixels = errors.New("no pixel has a class, so there are no weights")
 // which defines none for it. A weighting is left out if none of its classes has a pixel. If that leaves none, that is an
 // error.
 func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
-	file := weightsFile{Unseen: Unseen(t), IgnoredIDs: []int{}, Weightings: map[string]woodkit.Weighting{}, From: from}
+	file := weightsFile{Unseen: Unseen(t), IgnoredIDs: []int{}, Weightings: map[string]weights.Weighting{}, From: from}
 	for class := range t.Classes.Named() {
 		file.IDs, file.Classes = append(file.IDs, int(class.ID)), append(file.Classes, class.Name)
 		file.Pixels, file.Frames = append(file.Pixels, t.Pixels[class.ID]), append(file.Frames, t.Presence[class.ID])
@@ -42,7 +43,7 @@ func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 	for _, class := range t.Classes.Ignored() {
 		file.IgnoredIDs = append(file.IgnoredIDs, int(class.ID))
 	}
-	add := func(name string, weighting woodkit.Weighting) {
+	add := func(name string, weighting weights.Weighting) {
 		byID := weighting.Weights
 		if !slices.ContainsFunc(byID, func(weight float64) bool { return weight > 0 }) {
 			return
@@ -53,11 +54,11 @@ func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 		}
 		file.Weightings[name] = weighting
 	}
-	add("enet", t.ENetWeights(true))
-	add("median_frequency", t.MedianFrequencyWeights(true))
+	add("enet", weights.ENet(t, true))
+	add("median_frequency", weights.MedianFrequency(t, true))
 	if slices.Contains(file.Classes, woodkit.WoodScape[0].Name) {
-		add("enet_without_void", t.ENetWeights(false))
-		add("median_frequency_without_void", t.MedianFrequencyWeights(false))
+		add("enet_without_void", weights.ENet(t, false))
+		add("median_frequency_without_void", weights.MedianFrequency(t, false))
 	}
 	if len(file.Weightings) == 0 {
 		return fmt.Errorf("writing weights: in %d frames %w", t.Frames, errNoPixels)

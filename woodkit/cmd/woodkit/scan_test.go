@@ -22,6 +22,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/synth"
 	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/weights"
 )
 
 // masks is the folder of masks in a data set that synth makes.
@@ -323,7 +324,7 @@ func TestScansWriteFiles(t *testing.T) {
 	}
 	var weights struct {
 		Classes    []string
-		Weightings map[string]woodkit.Weighting
+		Weightings map[string]weights.Weighting
 		From       export.Provenance
 	}
 	if err := json.Unmarshal(data, &weights); err != nil || len(weights.Weightings) != 4 || len(weights.Classes) != 10 || weights.From.Frames != 3 {

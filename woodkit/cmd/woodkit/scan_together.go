@@ -20,12 +20,32 @@ func printTogether(out io.Writer, t woodkit.Tally) {
 		}
 	}
 	fmt.Fprintln(out, per)
-	pairs := t.CoOccurrenceTable()
+	pairs := coOccurrences(t)
 	if n := len(pairs.Rows); n > mostColumns {
 		fmt.Fprintf(out, "frames with both of two classes: too many columns for %d classes; --format json has them\n\n", n)
 		return
 	}
 	fmt.Fprintln(out, pairs)
+}
+
+// coOccurrences lists the frames that show two classes, for the classes that occur at all. The columns are headed by ids.
+func coOccurrences(t woodkit.Tally) woodkit.Table {
+	table := woodkit.Table{Header: []string{"frames with both"}}
+	together := t.CoOccurrence()
+	for class := range t.Classes.Named() {
+		if t.Presence[class.ID] == 0 {
+			continue
+		}
+		table.Header = append(table.Header, fmt.Sprint(class.ID))
+		row := []string{fmt.Sprintf("%d %s", class.ID, class.Name)}
+		for other := range t.Classes.Named() {
+			if t.Presence[other.ID] > 0 {
+				row = append(row, fmt.Sprint(together[class.ID][other.ID]))
+			}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
 }
 
 // perFrameJSON writes the frames that show so many classes, by that number.

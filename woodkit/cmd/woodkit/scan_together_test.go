@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit"
 )
 
 // masksOf makes masks of 4×1 pixels that hold these ids, with classes called "c 0", "c 1" and so on and an id to ignore.
@@ -73,5 +75,17 @@ func TestAVeryWideTableIsNotPrinted(t *testing.T) {
 	_, out, _ := call(t, "scan", "counts", dir, "--classes="+filepath.Join(dir, "classes.csv"))
 	if strings.Contains(out, "39 c 39") || !strings.Contains(out, "--format json") {
 		t.Errorf("printed:\n%s", out)
+	}
+}
+
+// TestCoOccurrences: the table has a row and a column for each class that occurs.
+func TestCoOccurrences(t *testing.T) {
+	tally := woodkit.Tally{Classes: woodkit.ClassTable{{ID: 0, Name: "a"}, {ID: 1, Name: "b"}, {ID: 2, Name: "c"}}}
+	for _, counts := range []woodkit.Counts{{0: 5, 2: 1}, {0: 5, 2: 1}, {0: 5}, {2: 5}} {
+		tally.Add(counts)
+	}
+	want := woodkit.Table{Header: []string{"frames with both", "0", "2"}, Rows: [][]string{{"0 a", "3", "2"}, {"2 c", "2", "3"}}}
+	if diff := cmp.Diff(want, coOccurrences(tally)); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
 	}
 }

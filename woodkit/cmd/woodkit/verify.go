@@ -9,6 +9,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/verify"
 	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/weights"
 )
 
 // Exit codes of verify.
@@ -85,7 +86,7 @@ func (VerifyCommand) report(output Output, ds *woodkit.Dataset, copied verify.Co
 	}
 	writeFailures(output, record)
 	writeList(output.Out, "noticed in the folder or archive:", ds.Notes)
-	fmt.Fprintf(output.Out, "class weights for a training loss:\n%s", copied.Tally.WeightsTable())
+	fmt.Fprintf(output.Out, "class weights for a training loss:\n%s", weights.Table(copied.Tally))
 	if damaged := len(record.Failed); differing+missing+extra+damaged > 0 {
 		return &ExitError{exitDiffers, fmt.Errorf("verify: %d numbers differ; %d masks are damaged, %d missing, %d extra", differing, damaged, missing, extra)}
 	}

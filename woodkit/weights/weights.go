@@ -1,4 +1,8 @@
-package woodkit
+// Package weights computes class weights for a training loss from the pixels and frames of a [woodkit.Tally].
+//
+// In a driving scene, most pixels are road and hardly any are a bicycle. A loss that treats all pixels alike then learns the road.
+// A weight per class, larger for a rare class, corrects this.
+package weights
 
 import (
 	"fmt"
@@ -6,6 +10,7 @@ import (
 	"math"
 	"slices"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/median"
 )
 
@@ -23,20 +28,20 @@ type Weighting struct {
 	Weights  []float64 `json:"weights"`            // by id; 0 for a class left out, and by median frequency for one never seen
 }
 
-// ENetWeights returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50.5,
+// ENet returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50.5,
 // that of a class never seen (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other
 // classes' pixels.
-func (t Tally) ENetWeights(void bool) Weighting {
+func ENet(t woodkit.Tally, void bool) Weighting {
 	w := Weighting{
 		Method: "enet", Constant: enetConstant, Void: void, Weights: make([]float64, t.Classes.Len()),
 		Formula: fmt.Sprintf("1 / ln(%v + p), where p is the share of the class in the pixels of all classes", enetConstant),
 		Source:  `Paszke et al., "ENet", arXiv 1606.02147, section 5.2`,
 	}
 	var total int64
-	for class := range t.weighted(void) {
+	for class := range weighted(t, void) {
 		total += t.Pixels[class.ID]
 	}
-	for class := range t.weighted(void) {
+	for class := range weighted(t, void) {
 		if total > 0 {
 			w.Weights[class.ID] = 1 / math.Log(enetConstant+float64(t.Pixels[class.ID])/float64(total))
 		}
@@ -45,19 +50,19 @@ func (t Tally) ENetWeights(void bool) Weighting {
 }
 
 // weighted yields the classes that have a weight: those with a name, with void or without.
-func (t Tally) weighted(void bool) iter.Seq[Class] {
-	return func(yield func(Class) bool) {
+func weighted(t woodkit.Tally, void bool) iter.Seq[woodkit.Class] {
+	return func(yield func(woodkit.Class) bool) {
 		for class := range t.Classes.Named() {
-			if (void || class.Name != WoodScape[0].Name) && !yield(class) {
+			if (void || class.Name != woodkit.WoodScape[0].Name) && !yield(class) {
 				return
 			}
 		}
 	}
 }
 
-// MedianFrequencyWeights returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
+// MedianFrequency returns w = median(f)/f with f the class's pixels over all pixels of the frames that contain the
 // class (Eigen and Fergus, arXiv 1411.4734, section 6.3.2). Without void, the median is over the other classes.
-func (t Tally) MedianFrequencyWeights(void bool) Weighting {
+func MedianFrequency(t woodkit.Tally, void bool) Weighting {
 	w := Weighting{
 		Method: "median-frequency", Void: void, Weights: make([]float64, t.Classes.Len()),
 		Formula: "median(f) / f, where f is the share of the class in all pixels of the frames that show it",
@@ -69,7 +74,7 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	pixelsPerFrame := float64(t.Classes.Total(t.Pixels)) / float64(t.Frames)
 	frequency := make([]float64, t.Classes.Len())
 	var seen []float64
-	for class := range t.weighted(void) {
+	for class := range weighted(t, void) {
 		if t.Presence[class.ID] > 0 {
 			frequency[class.ID] = float64(t.Pixels[class.ID]) / (float64(t.Presence[class.ID]) * pixelsPerFrame)
 			seen = append(seen, frequency[class.ID])
@@ -83,13 +88,13 @@ func (t Tally) MedianFrequencyWeights(void bool) Weighting {
 	return w
 }
 
-// WeightsTable lists the class weights of both methods, with void and, where it is a class of the data set, without.
-func (t Tally) WeightsTable() Table {
-	table := Table{Header: []string{"class", "ENet", "median frequency"}}
-	columns := []Weighting{t.ENetWeights(true), t.MedianFrequencyWeights(true)}
-	if slices.Contains(t.Classes.Names(), WoodScape[0].Name) {
+// Table lists the class weights of both methods, with void and, where it is a class of the data set, without.
+func Table(t woodkit.Tally) woodkit.Table {
+	table := woodkit.Table{Header: []string{"class", "ENet", "median frequency"}}
+	columns := []Weighting{ENet(t, true), MedianFrequency(t, true)}
+	if slices.Contains(t.Classes.Names(), woodkit.WoodScape[0].Name) {
 		table.Header = []string{"class", "ENet", "ENet, no void", "median frequency", "median frequency, no void"}
-		columns = []Weighting{t.ENetWeights(true), t.ENetWeights(false), t.MedianFrequencyWeights(true), t.MedianFrequencyWeights(false)}
+		columns = []Weighting{ENet(t, true), ENet(t, false), MedianFrequency(t, true), MedianFrequency(t, false)}
 	}
 	for class := range t.Classes.Named() {
 		row := []string{class.Name}
