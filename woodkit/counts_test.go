@@ -1,7 +1,6 @@
 package woodkit
 
 import (
-	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,22 +8,6 @@ import (
 
 // numClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
 const numClasses = 10
-
-// The densities and presence that the article and one user of the data published; see the README.
-var (
-	publishedDensities = [numClasses]float64{.675113, .258558, .015332, .005635, .003305, .001189, .035116, .004199, .001234, .000320}
-	publishedPresence  = [numClasses]int64{8234, 8233, 7966, 7804, 6336, 3341, 8137, 4895, 2905, 3243}
-)
-
-// publishedTally is a tally with about the published numbers: pixels per frame times 10⁶ make whole numbers of the densities.
-func publishedTally() Tally {
-	t := Tally{Frames: 8234}
-	for id, density := range publishedDensities {
-		t.Pixels[id] = int64(math.Round(density * 1e6 * 8234))
-		t.Presence[id] = publishedPresence[id]
-	}
-	return t
-}
 
 func TestCountsAsJSON(t *testing.T) {
 	counts := Counts{877494, 310862, 1489, 5641, 13124, 0, 27608, 0, 0, 262}

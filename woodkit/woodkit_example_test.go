@@ -40,6 +40,15 @@ func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
 	return counts, nil
 }
 
+func ExampleTally() {
+	var total woodkit.Tally
+	for _, f := range streets().Frames() {
+		total.Add(woodkit.Must(pixelCounts(f)))
+	}
+	fmt.Println(total.Frames, "frames, void and road:", total.Pixels[0], total.Pixels[1])
+	// Output: 2 frames, void and road: 8 8
+}
+
 func ExampleDataset_Frames() {
 	for _, f := range streets().Frames() {
 		fmt.Println(f.Index, f.Group, f.MaskFile)
