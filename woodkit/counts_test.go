@@ -10,13 +10,14 @@ import (
 // numClasses is the number of classes in a semantic mask of WoodScape: ids 0 to 9.
 const numClasses = 10
 
-// The densities and presence that the article and one user of the data published; see the README.
+// These are the densities and presence that the article and one user of the data published; see the README.
 var (
 	publishedDensities = [numClasses]float64{.675113, .258558, .015332, .005635, .003305, .001189, .035116, .004199, .001234, .000320}
 	publishedPresence  = [numClasses]int64{8234, 8233, 7966, 7804, 6336, 3341, 8137, 4895, 2905, 3243}
 )
 
-// publishedTally is a tally with about the published numbers: pixels per frame times 10⁶ make whole numbers of the densities.
+// publishedTally is a tally with about the published numbers. Each density is multiplied by 10⁶ pixels per frame, so that the
+// numbers are whole.
 func publishedTally() Tally {
 	t := Tally{Frames: 8234}
 	for id, density := range publishedDensities {
@@ -57,7 +58,7 @@ func TestWeightsWithoutVoid(t *testing.T) {
 	if got, want := tally.ENetWeights(false).Weights[1], 1/math.Log(1.02+share); math.Abs(got-want) > 1e-4 {
 		t.Errorf("ENet weight of road without void is %g, want %g", got, want)
 	}
-	// Of nine classes the median is one of them, and so has weight 1.
+	// the median of nine classes is one of them, which therefore has weight 1.
 	ones := 0
 	for _, w := range tally.MedianFrequencyWeights(false).Weights {
 		if w == 1 {

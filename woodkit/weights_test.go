@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestNoENetWeightExceedsThatOfAClassNeverSeen, which is 50.5.
+// TestNoENetWeightExceedsThatOfAClassNeverSeen: the weight of that class is 50.5.
 func TestNoENetWeightExceedsThatOfAClassNeverSeen(t *testing.T) {
 	most := 0.0
 	for _, pixels := range []int64{0, 1, 1000, 1e6} {
@@ -23,7 +23,7 @@ func TestNoENetWeightExceedsThatOfAClassNeverSeen(t *testing.T) {
 	}
 }
 
-// TestWeightsOfADataSetWithoutVoid have no columns that speak of it.
+// TestWeightsOfADataSetWithoutVoid: the table has no columns about void.
 func TestWeightsOfADataSetWithoutVoid(t *testing.T) {
 	tally := Tally{Classes: ClassTable{{ID: 0, Name: "sea"}, {ID: 1, Name: "sky"}}}
 	tally.Add(Counts{3, 1})
