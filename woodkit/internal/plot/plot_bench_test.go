@@ -18,7 +18,7 @@ func full(title string) HeatMap {
 	return m
 }
 
-// bench measures drawing and encoding; ns/op is both.
+// bench measures drawing and encoding. ns/op includes both.
 func bench(b *testing.B, draw func() Figure) {
 	b.Helper()
 	b.ReportAllocs()
@@ -67,5 +67,5 @@ func BenchmarkTimeline(b *testing.B) {
 	bench(b, t.Figure)
 }
 
-// BenchmarkLive is what a running scan draws five times per second.
+// BenchmarkLive draws what a running scan draws five times per second.
 func BenchmarkLive(b *testing.B) { bench(b, inFlight) }
