@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Class is what a pixel of a mask can show.
+// Class is one kind of thing that a pixel of a mask can show.
 type Class struct {
 	ID    uint8
 	Name  string     // as in seg_annotation_info.json: "void", "road", …
@@ -33,13 +33,13 @@ var WoodScape = ClassTable{
 	{ID: 9, Name: "traffic_sign", Color: color.RGBA{0, 128, 128, 255}},
 }
 
-// A ClassTable is a data set's classes by their ids: the class with id n is at index n. It says what an id means, so names and
-// colours are asked of it: those of an opened data set are Dataset.Classes. The zero value stands for WoodScape.
+// A ClassTable holds a data set's classes by their ids: the class with id n is at index n. It says what an id means, so take
+// names and colours from it. The table of an opened data set is Dataset.Classes. The zero value stands for WoodScape.
 //
-// An id that no class has is a class without a name. Behind the classes stand ids that are to be ignored, such as 255.
+// An id without a class has an entry without a name. Ids that are to be ignored, such as 255, come after the classes.
 type ClassTable []Class
 
-// whole is the table itself or, for the zero value, WoodScape's.
+// whole returns the table itself or, for the zero value, WoodScape's.
 func (t ClassTable) whole() ClassTable {
 	if t == nil {
 		return WoodScape
@@ -47,7 +47,7 @@ func (t ClassTable) whole() ClassTable {
 	return t
 }
 
-// All returns the classes without those that are ignored, so that the class with id n is at index n.
+// All returns the classes without the ignored ones, so that the class with id n is at index n.
 func (t ClassTable) All() ClassTable {
 	all := t.whole()
 	for i, class := range all {
@@ -75,7 +75,7 @@ func (t ClassTable) Named() iter.Seq[Class] {
 // Ignored returns the ids that are to be ignored: they are read and counted, and belong to no class.
 func (t ClassTable) Ignored() ClassTable { return t.whole()[t.Len():] }
 
-// Of returns what an id means; the name of an id that the table does not have is "id 12".
+// Of returns the class with an id. For an id that the table does not have, the name is "id 12".
 func (t ClassTable) Of(id uint8) Class {
 	for _, class := range t.whole() {
 		if class.ID == id && class.Name != "" {
@@ -85,7 +85,7 @@ func (t ClassTable) Of(id uint8) Class {
 	return Class{ID: id, Name: fmt.Sprintf("id %d", id)}
 }
 
-// otherNames are what other data sets call WoodScape's classes.
+// otherNames are the names that other data sets have for WoodScape's classes.
 var otherNames = map[string][]string{
 	"person":       {"pedestrian", "people"},
 	"rider":        {"bicyclist", "cyclist"},
@@ -94,9 +94,9 @@ var otherNames = map[string][]string{
 	"curb":         {"sidewalk", "pavement"},
 }
 
-// Like returns the class that is most like the one of this name in WoodScape: the class of this name, one with a usual other name
-// for it ("pedestrian" for person, "car" for vehicles), in capitals or not, or else the class at the same place in the table.
-// So a lesson can draw people and cars in any data set.
+// Like returns the class that is most like WoodScape's class of this name. It tries the class of this name first, then a
+// class with a usual other name for it ("pedestrian" for person, "car" for vehicles), in capitals or not, and last the class
+// at the same place in the table. So a lesson can draw people and cars in any data set.
 func (t ClassTable) Like(name string) Class {
 	classes := slices.Collect(t.Named())
 	for _, other := range append([]string{name}, otherNames[name]...) {
@@ -119,7 +119,7 @@ func (t ClassTable) Names() []string {
 	return names
 }
 
-// has says which ids a mask may have.
+// has returns which ids a mask may have.
 func (t ClassTable) has() (known [256]bool) {
 	for _, class := range t.whole() {
 		known[class.ID] = class.Name != ""
@@ -127,7 +127,7 @@ func (t ClassTable) has() (known [256]bool) {
 	return known
 }
 
-// dense says whether every id from 0 to the last class is one, and none is ignored.
+// dense reports whether every id from 0 to the last class belongs to a class, and no id is ignored.
 func (t ClassTable) dense() bool {
 	for _, class := range t.whole() {
 		if class.Name == "" || class.Ignored {

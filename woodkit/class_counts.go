@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Total is the number of pixels counted that have a class.
+// Total is the number of counted pixels that have a class.
 func (t ClassTable) Total(c Counts) (total int64) {
 	for class := range t.Named() {
 		total += c[class.ID]
@@ -14,7 +14,8 @@ func (t ClassTable) Total(c Counts) (total int64) {
 	return total
 }
 
-// Densities returns each class's share of all pixels that have a class, between 0 and 1, by id; zeros where nothing was counted.
+// Densities returns each class's share of all pixels that have a class, between 0 and 1, by id. If nothing was counted, all
+// are zero.
 func (t ClassTable) Densities(c Counts) []float64 {
 	shares := make([]float64, t.Len())
 	if total := t.Total(c); total > 0 {
@@ -25,7 +26,7 @@ func (t ClassTable) Densities(c Counts) []float64 {
 	return shares
 }
 
-// Extremes returns the classes with the most and the fewest pixels, of those that were seen at all.
+// Extremes returns the classes with the most and the fewest pixels, among those that have any.
 func (t ClassTable) Extremes(c Counts) (most, fewest Class) {
 	for class := range t.Named() {
 		if most.Name == "" || c[class.ID] > c[most.ID] {
@@ -38,8 +39,8 @@ func (t ClassTable) Extremes(c Counts) (most, fewest Class) {
 	return most, fewest
 }
 
-// Table lists the classes with their pixels and densities (six decimals, as the article prints them), and below them the ids
-// that are ignored and occur, which have no density.
+// Table lists the classes with their pixels and densities (six decimals, as the article prints them). Below them it lists the
+// ids that are ignored and occur. They have no density.
 func (t ClassTable) Table(c Counts) Table {
 	table := Table{Header: []string{"class", "pixels", "density"}}
 	shares := t.Densities(c)
@@ -57,15 +58,16 @@ func (t ClassTable) ignoredIn(c Counts) ClassTable {
 	return slices.DeleteFunc(slices.Clone(t.Ignored()), func(class Class) bool { return c[class.ID] == 0 })
 }
 
-// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. Behind them
-// stand the ids that are ignored, by their names, and ids that the table does not have where anything was counted, as "id 10".
+// JSON writes counts by the classes' names in the order of their ids, {"void":877494,"road":310862,…}, compact. After them
+// come the ignored ids, by their names, and then any ids that the table does not have, if pixels with them were counted, as
+// "id 10".
 func (t ClassTable) JSON(c Counts) json.RawMessage {
 	out := []byte{'{'}
 	write := func(name string, n int64) {
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		key, _ := json.Marshal(name) // a string always can be
+		key, _ := json.Marshal(name) // a string can always be encoded
 		out = fmt.Appendf(out, "%s:%d", key, n)
 	}
 	for class := range t.Named() {

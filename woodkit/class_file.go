@@ -22,7 +22,7 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// The files beside the folder of masks, or in it, that name the classes.
+// These are the files in the folder of masks, or beside it, that name the classes.
 const (
 	classFile  = "seg_annotation_info.json"
 	motionFile = "motion_annotation_info.json"
@@ -31,19 +31,20 @@ const (
 // motion is the class table of WoodScape's motion masks.
 var motion = ClassTable{{ID: 0, Name: "static"}, {ID: 1, Name: "motion", Color: madeUp(1)}}
 
-// ignoredID is the id that means "ignore" wherever it is declared beside others that it does not follow.
+// ignoredID is the id that means "ignore", unless it is the last of 256 classes.
 const ignoredID = 255
 
-// maxClassFile bounds the file of a class table, in bytes. One of 256 classes has about ten thousand.
+// maxClassFile bounds the file of a class table, in bytes. A table of 256 classes has about ten thousand bytes.
 const maxClassFile = 1 << 20
 
-// ReadClasses reads a class table from a file: JSON like WoodScape's seg_annotation_info.json (class_names, class_indexes,
-// class_colors as red, green, blue) or like the mapping files of its generator scripts (classes_to_extract instead of
-// class_names; 0 is void then), or CSV with the lines id,name or id,name,red,green,blue, a header above them or not. A line of
-// CSV may end in ",ignored".
+// ReadClasses reads a class table from a file. It may be JSON like WoodScape's seg_annotation_info.json (class_names,
+// class_indexes, class_colors as red, green, blue). It may be JSON like the mapping files of WoodScape's generator scripts
+// (classes_to_extract instead of class_names; then 0 is void). Or it may be CSV with lines of id,name or of
+// id,name,red,green,blue, with or without a header. A line of CSV may end in ",ignored".
 //
-// Ids may begin anywhere and have gaps. White space in a name, line breaks too, is one space. The id 255 is ignored, unless it is the last of 256 classes; "ignore_indexes" lists
-// others in JSON. The name of a layout stands for its table: "woodscape", "cityscapes", "cityscapes-trainids", "camvid".
+// Ids may begin anywhere and have gaps. White space in a name, line breaks too, becomes one space. The id 255 is ignored,
+// unless it is the last of 256 classes. In JSON, "ignore_indexes" lists other ignored ids. Instead of a file you can name a
+// layout whose table you want: "woodscape", "cityscapes", "cityscapes-trainids", "camvid".
 func ReadClasses(file string) (ClassTable, error) {
 	if file == layout.WoodScape.Name {
 		return WoodScape, nil
@@ -62,12 +63,12 @@ func ReadClasses(file string) (ClassTable, error) {
 	return table, nil
 }
 
-// An annotation is a kind of WoodScape's masks.
+// An annotation is a kind of mask that WoodScape has.
 type annotation struct {
 	folder  string     // beginning of the name of its folder and its archives
-	file    string     // names its classes
-	classes ClassTable // where there is no such file; nil: WoodScape's
-	unnamed bool       // without a file, nobody knows what its classes are called
+	file    string     // name of the file that names its classes
+	classes ClassTable // used if there is no such file; nil stands for WoodScape's
+	unnamed bool       // without a file, the names of its classes are not known
 }
 
 // annotations are the kinds of masks that have the same layout.
@@ -79,8 +80,8 @@ var annotations = []annotation{
 	{folder: "instance_annotations", file: classFile, unnamed: true},
 }
 
-// annotationOf returns the kind of masks by the innermost folder or archive around them that has the name of one. Without such a
-// name they are semantic.
+// annotationOf returns the kind of the masks. The innermost folder or archive around them that has the name of a kind
+// decides. Without such a name the masks are semantic.
 func annotationOf(s *files.Source, maskDir string) annotation {
 	parts := strings.Split(strings.ToLower(filepath.ToSlash(filepath.Join(s.Path, maskDir))), "/")
 	for _, part := range slices.Backward(parts) {
@@ -93,8 +94,8 @@ func annotationOf(s *files.Source, maskDir string) annotation {
 	return annotations[0]
 }
 
-// findClasses reads the class table that belongs to the masks. Without a file it is WoodScape's (nil), and so it is where the
-// file's is the same. A file that cannot be used is an error.
+// findClasses reads the class table that belongs to the masks. Without a file it is the table of their kind. The result is
+// nil, which stands for WoodScape's table, if the file has the same classes. A file that cannot be used is an error.
 func findClasses(found *find.Found) (ClassTable, error) {
 	kind := annotationOf(found.Masks, found.MaskDir)
 	file, data, err := found.Beside(kind.file, maxClassFile+1)
@@ -129,20 +130,21 @@ func findClasses(found *find.Found) (ClassTable, error) {
 	return table, nil
 }
 
-// isWoodScape says whether a table that was read has WoodScape's classes and, where it has colours, WoodScape's as RGB or BGR.
+// isWoodScape reports whether a table that was read has WoodScape's classes and, if it has colours, WoodScape's colours as
+// RGB or BGR.
 func (t ClassTable) isWoodScape() bool {
 	if !t.dense() || !slices.Equal(t.Names(), WoodScape.Names()) {
 		return false
 	}
 	differ := func(want func(Class) color.RGBA) bool {
-		return slices.ContainsFunc(t[1:], func(c Class) bool { return c.Color != want(WoodScape[c.ID]) }) // void has none
+		return slices.ContainsFunc(t[1:], func(c Class) bool { return c.Color != want(WoodScape[c.ID]) }) // void has no colour
 	}
 	return !differ(func(c Class) color.RGBA { return c.Color }) ||
 		!differ(func(c Class) color.RGBA { return color.RGBA{c.Color.B, c.Color.G, c.Color.R, 255} }) ||
 		!differ(func(c Class) color.RGBA { return madeUp(int(c.ID)) })
 }
 
-// A classLine is one line of a class table, wherever it comes from.
+// A classLine is one line of a class table in any of the formats.
 type classLine struct {
 	id      int
 	name    string
@@ -184,7 +186,7 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 	names := info.Names
 	if len(names) == 0 && len(info.Extract) > 0 {
 		names = info.Extract
-		if !slices.ContainsFunc(info.IDs, func(id *int) bool { return id != nil && *id == 0 }) { // what the script does not extract is void
+		if !slices.ContainsFunc(info.IDs, func(id *int) bool { return id != nil && *id == 0 }) { // ids that are not extracted are void
 			lines = append(lines, classLine{name: WoodScape[0].Name})
 		}
 	}
@@ -210,7 +212,7 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 	return lines, nil
 }
 
-// csvClasses reads lines of id,name or id,name,red,green,blue, with the word ignored behind them or not.
+// csvClasses reads lines of id,name or id,name,red,green,blue. A line may end with the word ignored.
 func csvClasses(data []byte) (lines []classLine, err error) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord, reader.TrimLeadingSpace, reader.Comment = -1, true, '#'
@@ -252,12 +254,12 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 	return lines, nil
 }
 
-// isHeading says whether the first id of a table is a heading, and not a number that was mistyped.
+// isHeading reports whether the first id of a table is a heading, and not a mistyped number.
 func isHeading(text string) bool {
 	return len(strings.TrimSpace(text)) > 1 && !strings.ContainsFunc(text, unicode.IsDigit)
 }
 
-// checkHeader fails where a header says that the columns are not id, name and red, green, blue.
+// checkHeader fails if a header says that the columns are not id and name, or id, name, red, green and blue.
 func checkHeader(row []string) error {
 	heading := func(i int) string { return strings.ToLower(strings.TrimSpace(row[i])) }
 	if first, second := heading(0), heading(1); strings.HasSuffix(first, "name") || second == "id" || strings.HasSuffix(second, "index") {
@@ -271,7 +273,7 @@ func checkHeader(row []string) error {
 	return nil
 }
 
-// makeTable checks the lines of a class table and puts them in the order of their ids, those that are ignored behind them.
+// makeTable checks the lines of a class table and puts them in the order of their ids. Ignored ids come last.
 func makeTable(lines []classLine) (ClassTable, error) {
 	if len(lines) == 0 {
 		return nil, errors.New("it names no class")
@@ -303,7 +305,7 @@ func makeTable(lines []classLine) (ClassTable, error) {
 			ignored = append(ignored, class)
 			continue
 		}
-		for len(table) < line.id { // ids that no class has
+		for len(table) < line.id { // ids without a class
 			table = append(table, Class{ID: uint8(len(table))})
 		}
 		table = append(table, class)
@@ -314,7 +316,7 @@ func makeTable(lines []classLine) (ClassTable, error) {
 	return append(table, ignored...), nil
 }
 
-// madeUp is a colour for a class of a table that has none: hues a golden angle apart, so that neighbours differ.
+// madeUp is a colour for a class of a table without colours. Hues are a golden angle apart, so that neighbours differ.
 func madeUp(id int) color.RGBA {
 	const golden = 0.381966 // of a circle
 	hue := math.Mod(float64(id)*golden, 1) * 6

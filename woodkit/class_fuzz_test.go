@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// FuzzClasses: whatever the file of a class table holds, it is refused, or its names can be those of files and stand in JSON,
-// in tables and on a terminal.
+// FuzzClasses: a file of a class table is refused, or its names can be used as file names, in JSON, in tables and on a
+// terminal.
 func FuzzClasses(f *testing.F) {
 	f.Add([]byte(`{"class_names": ["sky", "grass", "void"], "class_indexes": [2, 1, 0], "class_colors": [[0, 0, 255], [0, 255, 0], [9, 9, 9]]}`))
 	f.Add([]byte("\ufeff" + `{"class_names": ["größe"], "class_indexes": [0]}`))

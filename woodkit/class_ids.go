@@ -6,8 +6,8 @@ import (
 	"woodscape.example/woodkit/internal/find"
 )
 
-// idsAsNames makes a class table for masks without one: each id that occurs in up to 256 masks, which are spread evenly over
-// the data set, is a class "id N". As in other tables, 255 is ignored, unless the masks have only 0 and 255.
+// idsAsNames makes a class table for masks without one. It reads up to 256 masks, spread evenly over the data set. Each id
+// that occurs in them becomes a class "id N". As in other tables, 255 is ignored, unless the masks have only 0 and 255.
 func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 	every := make(ClassTable, 256)
 	for id := range every {
@@ -22,7 +22,7 @@ func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 		frame.classes = &every
 		mask, err := reader.Read(frame)
 		if err != nil {
-			unread = err // a scan names it
+			unread = err // a scan will name the frame
 			continue
 		}
 		read++
@@ -49,13 +49,14 @@ func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 	return makeTable(lines)
 }
 
-// NewClassTable puts classes into a table, with their colours as given. Their order does not matter, and classes without a name
-// are passed over. It fails if two classes have the same id or name, if a name could not be that of a file, and if there are none.
+// NewClassTable puts classes into a table, with their colours as given. Their order does not matter, and classes without a
+// name are left out. It fails if two classes have the same id or name, if a name could not be the name of a file, and if
+// there are no classes.
 func NewClassTable(classes []Class) (ClassTable, error) {
 	var lines []classLine
 	given := map[int]Class{}
 	for _, class := range classes {
-		if class.Name != "" { // else no class has the id
+		if class.Name != "" { // an id whose class has no name belongs to no class
 			lines = append(lines, classLine{id: int(class.ID), name: class.Name, ignored: class.Ignored})
 			given[int(class.ID)] = class
 		}

@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestClassTableIsFound has the table of another data set in the places where unpackers, file hosts and people leave it. Read
-// with WoodScape's names, its classes would be others without anything failing.
+// TestClassTableIsFound puts the table of another data set in the places where unpackers, file hosts and people leave it. If
+// it were not found, WoodScape's names would be used for other classes, and nothing would fail.
 func TestClassTableIsFound(t *testing.T) {
 	const (
 		masks = "semantic_annotations/gtLabels/"
@@ -27,7 +27,7 @@ func TestClassTableIsFound(t *testing.T) {
 	one, two := entry{name: masks + "00000_FV.png"}, entry{name: masks + "00001_FV.png"}
 	at := func(name string) entry { return entry{name, info} }
 	for name, test := range map[string]struct {
-		open  string             // below the folder
+		open  string             // path below the folder
 		files []entry            // in the folder
 		zips  map[string][]entry // archives in it
 	}{

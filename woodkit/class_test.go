@@ -90,7 +90,7 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		ds, err := OpenFS(files)
 		if test.says != "" {
 			woodtest.WantError(t, err, nil, classFile, test.says, "--classes")
-			ds, err = OpenFS(files, WoodScape) // insists
+			ds, err = OpenFS(files, WoodScape) // gives the table, so that nothing is guessed
 		}
 		if err != nil || cmp.Diff(WoodScape, ds.Classes) != "" {
 			t.Errorf("%s: table %v, %v; want WoodScape's", name, ds.Classes, err)
@@ -156,8 +156,8 @@ func TestClassTables(t *testing.T) {
 	woodtest.WantError(t, err, fs.ErrNotExist, "none")
 }
 
-// TestIgnoredIDsAndGaps: an ignored id is read and counted on its own, and in no share, weight, plane or heat map; an id in a
-// gap is refused by both decoders, with all such ids of the mask.
+// TestIgnoredIDsAndGaps: an ignored id is read and counted, but is in no share, weight, plane or heat map. Both decoders
+// refuse an id in a gap, and name all such ids of the mask.
 func TestIgnoredIDsAndGaps(t *testing.T) {
 	files := woodtest.Files(t)
 	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["a", "b", "ignore"], "class_indexes": [0, 2, 255]}`)}
@@ -218,8 +218,8 @@ func TestIgnoredIDsAndGaps(t *testing.T) {
 	}
 }
 
-// TestIgnoredIDsBelowTheLastClass: an ignored id that is smaller than a class's is in no plane either, and both ways of summing
-// heat maps agree, also where every other id is a class.
+// TestIgnoredIDsBelowTheLastClass: an ignored id that is smaller than the id of a class is in no plane either. Both ways of
+// summing heat maps agree, even if every other id is a class.
 func TestIgnoredIDsBelowTheLastClass(t *testing.T) {
 	for _, classes := range []int{3, 256} {
 		var lines []classLine
@@ -263,7 +263,7 @@ func TestIgnoredIDsBelowTheLastClass(t *testing.T) {
 	}
 }
 
-// TestClassTablesByHand: a table that is written in a cell is put in order as one from a file is, or refused.
+// TestClassTablesByHand: a table that is written in a cell is put in order like one from a file, or refused.
 func TestClassTablesByHand(t *testing.T) {
 	red := color.RGBA{255, 0, 0, 255}
 	for name, test := range map[string]struct {
@@ -301,7 +301,7 @@ func TestClassTablesByHand(t *testing.T) {
 	}
 }
 
-// gaps are the ids from one to below another, without classes.
+// gaps are the ids from one number to below another, without classes.
 func gaps(from, to int) (table ClassTable) {
 	for id := from; id < to; id++ {
 		table = append(table, Class{ID: uint8(id)})
@@ -309,7 +309,7 @@ func gaps(from, to int) (table ClassTable) {
 	return table
 }
 
-// TestMotionMasks: their classes are static and motion, whether the data set says so or not.
+// TestMotionMasks: the classes of motion masks are static and motion, whether the data set says so or not.
 func TestMotionMasks(t *testing.T) {
 	files := fstest.MapFS{}
 	labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
@@ -329,7 +329,7 @@ func TestMotionMasks(t *testing.T) {
 	}
 }
 
-// TestMasksOfAnotherKind: masks of soiling have no semantic classes, and the innermost folder says which kind it is.
+// TestMasksOfAnotherKind: masks of soiling have no semantic classes, and the innermost folder decides which kind they are.
 func TestMasksOfAnotherKind(t *testing.T) {
 	labels := image.NewGray(image.Rectangle{Max: woodtest.Size})
 	mask := &fstest.MapFile{Data: woodtest.Encode(t, labels)}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Counts holds a number of pixels for every value that a byte can have, so that any pixel can index it. What an id means, the
-// data set's ClassTable says.
+// Counts holds a number of pixels for every value that a byte can have, so that any pixel can be used as an index. The data
+// set's ClassTable says what an id means.
 type Counts [256]int64
 
 // Add adds the counts of another mask or of another worker.
@@ -16,7 +16,7 @@ func (c *Counts) Add(other Counts) {
 	}
 }
 
-// Total is the number of pixels counted.
+// Total is the number of all counted pixels.
 func (c Counts) Total() int64 {
 	var total int64
 	for _, n := range c {
@@ -25,7 +25,7 @@ func (c Counts) Total() int64 {
 	return total
 }
 
-// String lists the ids that were counted, "0: 877494, 1: 310862, …". ClassTable.Table has their names.
+// String lists the ids that were counted, "0: 877494, 1: 310862, …". ClassTable.Table lists them with their names.
 func (c Counts) String() string {
 	var text []string
 	for id, n := range c {

@@ -16,57 +16,59 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// A LeftOut is what lies in or beside a data set and is not scanned. Each is one of the data set's Notes as well.
+// A LeftOut is something in or beside a data set that is not scanned. Each is one of the data set's Notes as well.
 type LeftOut = find.LeftOut
 
-// A Dataset is an opened copy of WoodScape, or of another data set of label images: a list of frames and where their files are. It holds no pixels. It may be
-// used from several goroutines at once.
+// A Dataset is an opened copy of WoodScape, or of another data set of label images. It has a list of frames and knows where
+// their files are. It holds no pixels. Several goroutines may use it at once.
 type Dataset struct {
-	// Dir is the folder or zip archive that was opened, absolute; empty after OpenFS.
+	// Dir is the folder or zip archive that was opened, as an absolute path. It is empty after OpenFS.
 	Dir string
 	// Size is the width and height that most masks have, in pixels. Open learns it from up to 256 headers.
 	Size image.Point
-	// Classes is the class table in seg_annotation_info.json or, where there is none, WoodScape's. Another layout has its own.
+	// Classes is the class table in seg_annotation_info.json. If there is no such file, it is WoodScape's. Another layout has
+	// its own.
 	Classes ClassTable
 	// Layout is the name of the layout, such as "woodscape" or "cityscapes".
 	Layout string
-	// GroupName says what the groups of frames are: "camera" in WoodScape, "city" in Cityscapes. It is empty where a layout
-	// has no groups.
+	// GroupName is the word for a group of frames: "camera" in WoodScape, "city" in Cityscapes. It is empty if the layout has
+	// no groups.
 	GroupName string
-	// Notes are oddities that do not keep the data set from being scanned, each a sentence, the gravest first: a synthetic
-	// set that is not finished, a class table that cannot be used, an index used twice, masks without picture, foreign files.
+	// Notes are oddities that do not keep the data set from being scanned, each as a sentence, the most serious first.
+	// Examples are a synthetic set that is not finished, a class table that cannot be used, an index used twice, masks
+	// without images, and files that do not belong to it.
 	Notes []string
-	// LeftOut is what Notes say of files that are not scanned.
+	// LeftOut lists the files that are not scanned. Notes has a sentence about each.
 	LeftOut []LeftOut
 
 	frames    []Frame
 	masks     *files.Source
-	synthetic string // what its information file says, empty for a real copy
-	storage   string // see Storage
+	synthetic string // the text of its information file; empty for a real copy
+	storage   string // see Through
 
-	byName      func() map[string]int // the frames by their names, worked out once
-	fingerprint func() string         // worked out once
+	byName      func() map[string]int // index of each frame by name, computed once
+	fingerprint func() string         // computed once
 }
 
-// Frames returns all frames in name order: a slice of the reader's own.
+// Frames returns all frames in name order, in a new slice that the caller may change.
 func (ds *Dataset) Frames() []Frame { return slices.Clone(ds.frames) }
 
-// First returns the first n frames in name order, or all where there are fewer.
+// First returns the first n frames in name order, or all if there are fewer.
 func (ds *Dataset) First(n int) []Frame {
 	return slices.Clone(ds.frames[:max(0, min(n, len(ds.frames)))])
 }
 
-// FirstWithImage returns the first frame that has a picture or, if none has one, the first frame.
+// FirstWithImage returns the first frame that has an image or, if no frame has one, the first frame.
 func (ds *Dataset) FirstWithImage() Frame {
 	i := slices.IndexFunc(ds.frames, func(f Frame) bool { return f.ImageFile != "" })
 	return ds.frames[max(0, i)]
 }
 
-// Frame returns the frame of that name, with or without ".png".
+// Frame returns the frame with that name, which may end in ".png" or not.
 func (ds *Dataset) Frame(name string) (Frame, error) {
 	wanted := strings.TrimSuffix(name, ".png")
 	if parsed, ok := find.Parse(wanted + ".png"); ok && ds.Layout == layout.WoodScape.Name {
-		wanted = parsed.Text // the camera may be in small letters
+		wanted = parsed.Text // the camera may be in lower case
 	}
 	i, found := ds.byName()[wanted]
 	if !found {
@@ -75,13 +77,13 @@ func (ds *Dataset) Frame(name string) (Frame, error) {
 	return ds.frames[i], nil
 }
 
-// Synthetic says whether the data set was made by woodkit rather than recorded on a road.
+// Synthetic reports whether the data set was made by woodkit rather than recorded on a road.
 func (ds *Dataset) Synthetic() bool { return ds.synthetic != "" }
 
 // notesShown is how many notes String shows.
 const notesShown = 4
 
-// String says in one line what the data set is, and in a line each what is odd about it: a notebook's first output.
+// String describes the data set in one line, and adds a line for each note. It is the first output of a notebook.
 func (ds *Dataset) String() string {
 	kind := "WoodScape"
 	if !slices.Equal(ds.Classes, WoodScape) {
@@ -109,7 +111,7 @@ func (ds *Dataset) String() string {
 // groupsShown is how many groups String shows.
 const groupsShown = 6
 
-// groupCounts says how many frames each group has: " (FV 3, RV 0, MVL 1, MVR 1)", " (2 × city: aachen 3, ulm 1)".
+// groupCounts writes how many frames each group has: " (FV 3, RV 0, MVL 1, MVR 1)", " (2 × city: aachen 3, ulm 1)".
 func (ds *Dataset) groupCounts() string {
 	counts := map[string]int{}
 	for _, f := range ds.frames {
@@ -136,8 +138,8 @@ func (ds *Dataset) groupCounts() string {
 	return fmt.Sprintf(" (by %s: %s)", ds.GroupName, strings.Join(text, ", "))
 }
 
-// Groups returns the groups that the frames belong to: WoodScape's cameras in the order of Cameras, others by name. There are
-// none where the layout has no groups.
+// Groups returns the groups that the frames belong to: WoodScape's cameras in the order of Cameras, other groups by name. It
+// is empty if the layout has no groups.
 func (ds *Dataset) Groups() (groups []string) {
 	seen := map[string]bool{}
 	for _, f := range ds.frames {
@@ -152,9 +154,8 @@ func (ds *Dataset) Groups() (groups []string) {
 	return groups
 }
 
-// Fingerprint identifies the data set's masks by their names and sizes in bytes: 16 hexadecimal digits of a SHA-256 over
-// the lines "name size\n". Two folders with the same masks have the same fingerprint. It is worked out once, when it is first
-// asked for.
+// Fingerprint identifies the data set's masks by their names and sizes in bytes: 16 hexadecimal digits of a SHA-256 over the
+// lines "name size\n". Two folders with the same masks have the same fingerprint. It is computed when it is first asked for.
 func (ds *Dataset) Fingerprint() string { return ds.fingerprint() }
 
 // fingerprintOf is the fingerprint of a list of frames.
@@ -170,11 +171,12 @@ func fingerprintOf(frames []Frame) string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 
-// Storage says what slow storage the data set was put on by Through, empty for what is at hand.
+// Storage describes the slow storage that Through put the data set on. It is empty for the data set as it was opened.
 func (ds *Dataset) Storage() string { return ds.storage }
 
-// Select returns the frames of one group, such as a camera (all for an empty one), that a list names (all for a nil one), in name order. A
-// name in the list that the data set does not have, or none left, is an error.
+// Select returns frames in name order: those of one group, such as a camera, whose names are in a list. An empty group stands
+// for all groups, and a nil list for all names. It fails if the data set does not have a name in the list, and if no frame is
+// selected.
 func (ds *Dataset) Select(group string, names []string) ([]Frame, error) {
 	if err := ds.checkGroup(group); err != nil {
 		return nil, err
@@ -203,10 +205,10 @@ func (ds *Dataset) Select(group string, names []string) ([]Frame, error) {
 	return frames, nil
 }
 
-// ErrNoGroup says that a data set has no such group; the error around it lists those that it has.
+// ErrNoGroup means that a data set has no such group. The error around it lists the groups that it has.
 var ErrNoGroup = errors.New("no such group")
 
-// checkGroup fails where a group is none of the data set's. In WoodScape, all four cameras are known.
+// checkGroup fails if the data set does not have a group. WoodScape always has its four cameras.
 func (ds *Dataset) checkGroup(group string) error {
 	groups := ds.Groups()
 	switch {
@@ -222,7 +224,7 @@ func (ds *Dataset) checkGroup(group string) error {
 	return fmt.Errorf("selecting frames: %w: there is no %s %q; there are %s", ErrNoGroup, ds.GroupName, group, enumerate(groups))
 }
 
-// enumerate writes "FV, RV, MVL and MVR", or the beginning of a long list.
+// enumerate writes "FV, RV, MVL and MVR". If a list is long, it writes only the beginning.
 func enumerate(names []string) string {
 	const most = 24
 	n := len(names)

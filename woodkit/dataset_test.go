@@ -120,7 +120,7 @@ func writeZip(t *testing.T, file string, files fstest.MapFS, below string) {
 }
 
 func TestOpenReadsArchives(t *testing.T) {
-	files, dir := woodtest.Files(t), filepath.Join(t.TempDir(), "WoodScape.zip") // what some unpackers make of an archive of archives
+	files, dir := woodtest.Files(t), filepath.Join(t.TempDir(), "WoodScape.zip") // some unpackers make this of an archive of archives
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestOpenSumsUpWhatIsOddOftenAndKeepsQuietOtherwise(t *testing.T) {
 	}
 }
 
-// failingFS refuses to list one folder.
+// failingFS fails when one folder is listed.
 type failingFS struct {
 	fs.FS
 	folder string

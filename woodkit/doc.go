@@ -1,5 +1,5 @@
-// Package woodkit is the data of WoodScape and how a notebook cell shows it: it opens the data set, loads a frame and its
-// mask, counts pixels, adds up heat maps, and displays pictures and tables below the cell.
+// Package woodkit opens the data of WoodScape and shows it in a notebook cell. It opens the data set, loads a frame and its
+// mask, counts pixels, adds up heat maps, and displays images and tables below the cell.
 //
 //	ds := woodkit.Must(woodkit.Open(""))     // WOODSCAPE_DIR, or the synthetic sample
 //	frame := ds.Frames()[0]                  // names files, holds no pixels
@@ -7,11 +7,11 @@
 //	labels := woodkit.Must(frame.Labels())   // *image.Gray, one class id per pixel
 //	woodkit.Show(woodkit.Must(ds.Classes.Overlay(picture, labels, 0.5)))
 //
-// A data set says itself what its class ids mean: names and colours are asked of Dataset.Classes.
+// A data set knows what its class ids mean. Dataset.Classes has their names and colours.
 //
 // # Other data sets
 //
-// Package layout says how other data sets name their files. The same cells then work on their masks:
+// Package layout describes how other data sets name their files. The same cells then work on their masks:
 //
 //	ds := woodkit.Must(woodkit.Open(dir, woodkit.Layout(layout.Cityscapes)))
 //	for _, city := range ds.Groups() {
@@ -22,8 +22,8 @@
 // # The packages around it
 //
 // Package scan has the strategies: a loop, a pool, a queue, worker processes. Package timing measures one run of a scan and
-// keeps its record, package figure draws data and runs, and the packages below lesson have what only the lessons need.
-// A cell imports what it uses, and links no more than that:
+// keeps its record. Package figure draws data and runs. The packages below lesson have what only the lessons need. A cell
+// imports what it uses, and links nothing else:
 //
 //	run := timing.Start("pixel counts", ds)
 //	var total woodkit.Counts
@@ -42,6 +42,6 @@
 //
 // # Files
 //
-// Records and kept values lie in the checkout's .woodkit folder, which WOODKIT_HOME names or which is looked for upwards
-// from the working directory. Nothing is written anywhere else.
+// Records and kept values are in the checkout's .woodkit folder. WOODKIT_HOME can name another folder. If it is not set, the
+// checkout is looked for in the working directory and the folders above it. A cell writes nothing anywhere else.
 package woodkit

@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// fromEnvironment returns the options that the environment gives for a folder: none if it is not that of WOODSCAPE_DIR, or if a
-// layout is given.
+// fromEnvironment returns the options that the environment gives for a folder. There are none if the folder is not the one
+// that WOODSCAPE_DIR names, or if a layout is given.
 func fromEnvironment(dir string, given []Option) (options []Option, err error) {
 	isLayout := func(o Option) bool { _, is := o.(Layout); return is }
 	if !sameFolder(dir, os.Getenv(find.DirVariable)) || slices.ContainsFunc(given, isLayout) {
@@ -33,7 +33,7 @@ func fromEnvironment(dir string, given []Option) (options []Option, err error) {
 	return options, nil
 }
 
-// sameFolder reports whether two paths are equal once they are absolute. An empty one is none.
+// sameFolder reports whether two paths are equal once they are absolute. An empty path equals no other.
 func sameFolder(a, b string) bool {
 	if a == "" || b == "" {
 		return false

@@ -16,10 +16,10 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// An entry is a file in an archive; empty: a tiny mask of its own.
+// An entry is a file in an archive. Without data it is a tiny mask.
 type entry struct{ name, data string }
 
-// maskEntries are entries of masks below a folder, under these names.
+// maskEntries are masks with these names in a folder.
 func maskEntries(folder string, names ...string) (entries []entry) {
 	for _, name := range names {
 		entries = append(entries, entry{name: folder + name})
@@ -27,7 +27,7 @@ func maskEntries(folder string, names ...string) (entries []entry) {
 	return entries
 }
 
-// writeEntries makes an archive with its entries in order, names as they are, twice the same if asked for.
+// writeEntries makes an archive with its entries in order, with the names as given, even if two are the same.
 func writeEntries(t *testing.T, file string, entries ...entry) {
 	t.Helper()
 	out, err := os.Create(file)
@@ -53,7 +53,7 @@ func writeEntries(t *testing.T, file string, entries ...entry) {
 	}
 }
 
-// framesOf are the names of a data set's frames, all of whose masks are read.
+// framesOf returns the names of a data set's frames, after reading all masks.
 func framesOf(t *testing.T, ds *Dataset) (names []string) {
 	t.Helper()
 	for _, f := range ds.Frames() {
@@ -128,7 +128,7 @@ func TestOpenFindsMasksInArchivesAsTheyCome(t *testing.T) {
 
 func TestOpenFindsMasksInFoldersAsTheyCome(t *testing.T) {
 	tests := map[string]struct {
-		masks []string // files
+		masks []string // paths of files
 		open  string
 		want  []string
 	}{
@@ -175,7 +175,7 @@ func TestOpenFindsMasksInFoldersAsTheyCome(t *testing.T) {
 	}
 }
 
-// twelve is a class table of as many classes.
+// twelve is a class table of twelve classes.
 const twelve = `{"class_names": ["sky", "grass", "water", "c", "d", "e", "f", "g", "h", "i", "j", "k"], "class_indexes": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]}`
 
 func TestPicturesAreFoundBesideMasksInFoldersOfFolders(t *testing.T) {
@@ -206,7 +206,7 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 		archives map[string][]entry
 		frames   int
 		words    []string
-		left     int // masks
+		left     int // number of masks that are left out
 	}{
 		"a half-unpacked archive": {
 			fstest.MapFS{usual + fourNames[0]: mask},

@@ -19,39 +19,40 @@ import (
 // Cameras are the four cameras of WoodScape in the order in which woodkit lists them: front, rear, left mirror, right mirror.
 var Cameras = []string{"FV", "RV", "MVL", "MVR"}
 
-// A Frame is one moment seen by one camera: a semantic mask and, where the data set has it, the picture. It is small: it
-// names files and holds no pixels, so that a list of all frames costs nothing and a frame can be sent to another process.
+// A Frame is one moment seen by one camera: a semantic mask and, if the data set has it, the image. A frame is small: it
+// names files and holds no pixels, so a list of all frames costs nothing and a frame can be sent to another process.
 type Frame struct {
-	Name      string // base name, "00017_FV"; in another layout, what its patterns say
+	Name      string // base name, "00017_FV"; in another layout, the name that its patterns give
 	Index     int    // the number in the name; in another layout, the frame's place in the order of names, from 0
-	Group     string // the camera, or what other groups the layout has: a city, a split; see Dataset.GroupName
+	Group     string // the camera; in another layout, its group, such as a city or a split; see Dataset.GroupName
 	MaskFile  string // path of the mask inside the data set
-	ImageFile string // path of the picture inside the data set, empty where there is none
+	ImageFile string // path of the image inside the data set; empty if there is none
 
 	masks, images *files.Source
-	size          image.Point // that most masks of the data set have; zero where no header could be read
-	maxPixels     int         // largest width × height that may be read
-	classes       *ClassTable // of the data set; nil: WoodScape's
+	size          image.Point // the size of most masks of the data set; zero if no header could be read
+	maxPixels     int         // largest width × height that is read
+	classes       *ClassTable // the data set's; nil stands for WoodScape's
 	phases        *scan.Phases
 }
 
-// maxFile is the largest picture's file that is read, in bytes; one of WoodScape has about two million.
+// maxFile is the largest file of an image that is read, in bytes. One of WoodScape has about two million.
 const maxFile = 256 << 20
 
-// maxPicture is the largest width × height of a picture that is decoded, unless MaxPixels allows more.
+// maxPicture is the largest width × height of an image that is decoded, unless MaxPixels allows more.
 const maxPicture = 1 << 28
 
-// raise says how the limit of pixels is raised.
+// raise says how to raise the limit of pixels.
 const raise = "raise it with scan --max-pixels N, in a cell with woodkit.Open(dir, woodkit.MaxPixels(n))"
 
-// maxMaskFile is the largest mask's file that is read, in bytes: as in package maskpng, every byte of the rows in a chunk of
-// its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
+// maxMaskFile is the largest file of a mask that is read, in bytes. As in package maskpng, it leaves room for every byte of
+// the rows in a chunk of its own, and for 1 MiB of other chunks. A zip entry that would unpack to a thousand times its size
+// is refused before it is unpacked.
 func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
 
-// errSize says that a mask is not of the size that most masks of its data set have.
+// errSize means that a mask does not have the size that most masks of its data set have.
 var errSize = errors.New("another size than most masks of the data set")
 
-// errNoImage says that a mask has no picture beside it.
+// errNoImage means that a mask has no image beside it.
 var errNoImage = errors.New("no picture for this mask")
 
 // String returns the frame's name.
@@ -63,10 +64,10 @@ func (f Frame) Observe(p *scan.Phases) Frame {
 	return f
 }
 
-// Bytes returns the mask's file as it is.
+// Bytes returns the mask's file, not decoded.
 func (f Frame) Bytes() ([]byte, error) { return f.readMask(nil) }
 
-// readMask is Bytes into a buffer, if that is long enough.
+// readMask is Bytes, but reads into buffer if that is long enough.
 func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	if f.masks == nil {
 		return nil, errors.New("reading a mask: this Frame is empty; take frames from Dataset.Frames")
@@ -81,7 +82,7 @@ func (f Frame) readMask(buffer []byte) ([]byte, error) {
 	return data, nil
 }
 
-// nameEntry adds to an error of archive/zip which file cannot be unpacked. Other errors have the name.
+// nameEntry adds the name of the file to an error of archive/zip. Other errors already have it.
 func nameEntry(err error, name string) error {
 	if errors.Is(err, zip.ErrAlgorithm) {
 		return fmt.Errorf("%s: %w; pack the archive again with the usual compression (deflate), or unpack it", name, err)
@@ -97,8 +98,8 @@ func (f Frame) Classes() ClassTable {
 	return *f.classes
 }
 
-// Image reads and decodes the picture, a PNG or JPEG file, 8 bits a channel. It fails, naming the file, where the picture is missing,
-// unreadable or damaged.
+// Image reads and decodes the image, a PNG or JPEG file, at 8 bits per channel. It fails, naming the file, if the image is
+// missing, unreadable or damaged.
 func (f Frame) Image() (*image.RGBA, error) {
 	defer f.phases.Loading()()
 	if f.ImageFile == "" {
@@ -132,18 +133,19 @@ func (f Frame) Image() (*image.RGBA, error) {
 	return rgba, nil
 }
 
-// wire is a Frame as it crosses to another process, which opens the same folder or archive again.
+// wire is a Frame as it is sent to another process, which opens the same folder or archive again.
 type wire struct {
 	Name, MaskFile, ImageFile string
 	Masks, Images             string
 	Index                     int
-	Classes                   ClassTable // nil: WoodScape's
+	Classes                   ClassTable // nil stands for WoodScape's
 	Group                     string
 	Size                      image.Point
 	MaxPixels                 int
 }
 
-// GobEncode sends the frame's names, not its pixels. A frame of OpenFS is refused: another process cannot open its files.
+// GobEncode sends the frame's names, not its pixels. It fails for a frame of OpenFS, because another process cannot open its
+// files.
 func (f Frame) GobEncode() ([]byte, error) {
 	if f.masks == nil || f.masks.Path == "" || (f.images != nil && f.images.Path == "") {
 		return nil, fmt.Errorf("sending frame %s to another process: it comes from an fs.FS that only this process can read; open the folder or zip itself with woodkit.Open", f.Name)

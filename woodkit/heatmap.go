@@ -8,18 +8,18 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// A HeatMap counts, for every class and pixel, the frames that show the class there. Its sums are exact.
+// A HeatMap counts, for every class and pixel, how many frames show the class there. Its sums are exact.
 type HeatMap struct {
-	Classes       ClassTable // of the data set
+	Classes       ClassTable // the data set's
 	Width, Height int
-	Frames        int        // masks added
-	Sum           [][]uint32 // [class][y*width+x], frames
+	Frames        int        // number of masks added
+	Sum           [][]uint32 // number of frames by [class][y*width+x]
 }
 
-// NewHeatMap returns the heat map of no frames, for the data set's masks.
+// NewHeatMap returns an empty heat map for the data set's masks.
 func (ds *Dataset) NewHeatMap() *HeatMap { return NewHeatMap(ds.Size, ds.Classes) }
 
-// NewRunHeatMap returns the heat map of no frames for masks that are read as runs.
+// NewRunHeatMap returns an empty heat map for masks that are read as runs.
 func (ds *Dataset) NewRunHeatMap() *maskpng.HeatMap {
 	h := maskpng.NewHeatMap(ds.Classes.Len())
 	for _, class := range ds.Classes.Ignored() {
@@ -28,7 +28,7 @@ func (ds *Dataset) NewRunHeatMap() *maskpng.HeatMap {
 	return h
 }
 
-// NewHeatMap returns the heat map of no frames, for masks of that size in pixels with these classes.
+// NewHeatMap returns an empty heat map for masks of that size in pixels, with these classes.
 func NewHeatMap(size image.Point, classes ClassTable) *HeatMap {
 	h := &HeatMap{Classes: classes, Width: size.X, Height: size.Y, Sum: make([][]uint32, classes.Len())}
 	for class := range h.Sum {
@@ -37,7 +37,7 @@ func NewHeatMap(size image.Point, classes ClassTable) *HeatMap {
 	return h
 }
 
-// Add adds the planes of one mask. Planes of another number of pixels are refused and leave no trace.
+// Add adds the planes of one mask. If the planes have another number of pixels, Add fails and the heat map stays as it was.
 func (h *HeatMap) Add(planes Planes) error {
 	if len(planes) != len(h.Sum) {
 		return fmt.Errorf("adding to a heat map: %d planes for %d classes", len(planes), len(h.Sum))
@@ -57,8 +57,7 @@ func (h *HeatMap) Add(planes Planes) error {
 	return nil
 }
 
-// Merge adds another heat map, of other frames. One of another size or of another number of
-// classes is refused.
+// Merge adds another heat map, of other frames. It fails if the other has another size or another number of classes.
 func (h *HeatMap) Merge(other *HeatMap) error {
 	if h.Width != other.Width || h.Height != other.Height {
 		return fmt.Errorf("merging heat maps: %d×%d into %d×%d pixels: %w", other.Width, other.Height, h.Width, h.Height, errSize)
@@ -75,8 +74,8 @@ func (h *HeatMap) Merge(other *HeatMap) error {
 	return nil
 }
 
-// Digest identifies the sums: 16 hexadecimal digits of a SHA-256 over the planes in class order as little-endian 32-bit
-// numbers, which is numpy's tobytes() of the stacked arrays as "<u4".
+// Digest identifies the sums. It is 16 hexadecimal digits of a SHA-256 over the planes in class order, as little-endian
+// 32-bit numbers. These bytes are numpy's tobytes() of the stacked arrays as "<u4".
 func (h *HeatMap) Digest() string {
 	var d digest.Planes
 	for _, plane := range h.Sum {
@@ -85,5 +84,5 @@ func (h *HeatMap) Digest() string {
 	return d.String()
 }
 
-// Plane returns the heat map of a class: [y*width+x] is the number of frames. The slice is the heat map's own.
+// Plane returns the heat map of a class: [y*width+x] is a number of frames. The slice belongs to the heat map.
 func (h *HeatMap) Plane(class int, _ []uint32) []uint32 { return h.Sum[class] }

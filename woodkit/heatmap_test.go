@@ -82,7 +82,8 @@ func TestMergedPartsAreTheWhole(t *testing.T) {
 	}
 }
 
-// The digest is defined on bytes that Python makes: sha256(np.stack(sums).astype("<u4").tobytes()).hexdigest()[:16].
+// TestDigestOfKnownBytes: the digest is defined on bytes that Python makes:
+// sha256(np.stack(sums).astype("<u4").tobytes()).hexdigest()[:16].
 func TestDigestOfKnownBytes(t *testing.T) {
 	h := &HeatMap{Width: 2, Height: 1, Sum: [][]uint32{{1, 258}}}
 	if got, want := h.Digest(), digest.Short([]byte{1, 0, 0, 0, 2, 1, 0, 0}); got != want {

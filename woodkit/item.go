@@ -21,15 +21,16 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// An Item names one mask by itself, so that a list of items can be split and scanned on several machines.
+// An Item names one mask without its data set, so that a list of items can be split and scanned on several machines.
 type Item struct {
-	Path  string // of the mask's file or, with an Entry, of the zip archive around it
-	Entry string // path of the mask in the archive; empty: Path is the mask
-	Bytes int64  // that are read from storage: the size of the file, or of the packed entry; 0: not known
+	Path  string // path of the mask's file or, if there is an Entry, of the zip archive
+	Entry string // path of the mask in the archive; if it is empty, Path is the mask's file
+	Bytes int64  // bytes that are read from storage: the size of the file, or of the packed entry; 0 if not known
 }
 
-// Items returns the items of all frames, with absolute paths: files in the order of Frames, entries of an archive in the order
-// in which they lie in it, because storage reads them best in this order. It fails if a file's size cannot be read, and after OpenFS.
+// Items returns the items of all frames, with absolute paths. Files are in the order of Frames. Entries of an archive are in
+// the order in which they lie in the archive, because storage reads them best in this order. It fails if a file's size cannot
+// be read, and after OpenFS.
 func (ds *Dataset) Items() ([]Item, error) {
 	type entry struct {
 		place int
@@ -66,13 +67,13 @@ func (ds *Dataset) Items() ([]Item, error) {
 	return items, nil
 }
 
-// OpenItems opens masks that are named one by one, wherever they lie. Each becomes a frame, in the order of the items, and its
-// Index is the item's place in the slice. Masks must have the given size in pixels; image.Point{} stands for the size that most
-// of them have, as in Open. The options must have a Layout, which gives frames their names and groups, and a ClassTable. They may
-// have MaxPixels.
+// OpenItems opens masks that are named one by one, in any folders and archives. Each becomes a frame, in the order of the
+// items, and its Index is the item's place in the slice. Masks must have the given size in pixels. If size is image.Point{},
+// it is the size that most of them have, as in Open. The options must have a Layout, which gives frames their names and
+// groups, and a ClassTable. They may have MaxPixels.
 //
-// Items that cannot be opened are returned by themselves: their names do not fit the layout, or their archive cannot be read.
-// All other files are opened only when their frames are read.
+// Items that cannot be opened are returned in failed: their names do not fit the layout, or their archive cannot be read. All
+// other files are opened only when their frames are read.
 func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, failed []*scan.ItemError, err error) {
 	how := opening{maxFrames: math.MaxInt, maxPixels: maskpng.DefaultMaxPixels}
 	for _, option := range options {
@@ -117,7 +118,7 @@ func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, 
 	return ds, failed, nil
 }
 
-// namer returns a function that finds a mask's name and group in its path, and notes what the groups are.
+// namer returns a function that finds a mask's name and group in its path. It also sets the data set's GroupName.
 func (ds *Dataset) namer(l layout.Layout) (func(file string) (name, group string, ok bool), error) {
 	if isWoodScape(l) {
 		ds.GroupName = "camera"

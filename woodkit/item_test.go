@@ -50,7 +50,7 @@ func TestItemsOpenTheSameFrames(t *testing.T) {
 	}
 }
 
-// TestItemsThatCannotBeOpened name what is missing.
+// TestItemsThatCannotBeOpened: the errors name what is missing.
 func TestItemsThatCannotBeOpened(t *testing.T) {
 	for _, options := range [][]Option{{Layout(layout.WoodScape)}, {WoodScape}, nil} {
 		_, _, err := OpenItems(nil, image.Point{}, options...)

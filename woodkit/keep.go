@@ -18,7 +18,8 @@ import (
 	"woodscape.example/woodkit/internal/whole"
 )
 
-// Must returns value, or ends the cell with the error and the cell's line on standard error, and exit status 1.
+// Must returns value. If there is an error, it prints the error and the cell's line on standard error, and ends the cell with
+// exit status 1.
 func Must[T any](value T, err error) T {
 	if err != nil {
 		cell.End(err)
@@ -26,7 +27,8 @@ func Must[T any](value T, err error) T {
 	return value
 }
 
-// keptFile is where a kept value lies: by session, so that two notebooks keep apart what they call alike.
+// keptFile returns the path of the file of a kept value. It contains the session, so that two notebooks may use the same
+// name.
 func keptFile(name string) (string, error) {
 	place, err := home.Find()
 	if err != nil {
@@ -35,16 +37,17 @@ func keptFile(name string) (string, error) {
 	return filepath.Join(place.Dir, "kept", cell.Session()+"-"+digest.Short([]byte(name))+".gob"), nil
 }
 
-// Keep saves a value under a name for the later cells of this notebook: each cell is a program of its own, and files are
-// all that passes between them. Keeping again replaces the value. A value that would not come back whole (encoding/gob
-// leaves out unexported fields and functions) is not kept, and ends the cell with a line that says why, as Must does.
+// Keep saves a value under a name for the later cells of this notebook. This is needed because each cell is a separate
+// program, and only files pass between them. Keeping again replaces the value. A value that would not come back whole
+// (encoding/gob leaves out unexported fields and functions) is not kept. Instead, the cell ends with a line that says why, as
+// in Must.
 func Keep(name string, value any) {
 	if err := keepWhole(name, value); err != nil {
 		cell.End(fmt.Errorf("keeping %q: %w", name, err))
 	}
 }
 
-// keepWhole saves a value once it has come back whole.
+// keepWhole saves a value after checking that it comes back whole.
 func keepWhole(name string, value any) error {
 	path, err := keptFile(name)
 	if err != nil {
@@ -60,7 +63,7 @@ func keepWhole(name string, value any) error {
 	return store.Replace(path, data)
 }
 
-// wholeGob encodes a value, and decodes it to see that nothing is lost.
+// wholeGob encodes a value, and decodes it to check that nothing is lost.
 func wholeGob(value any) ([]byte, error) {
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {

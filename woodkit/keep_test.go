@@ -12,7 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// ended runs do and returns the exit status with which it ended the cell, or -1, and what stood on standard error.
+// ended runs do. It returns the exit status with which do ended the cell, or -1 if it did not, and the text on standard
+// error.
 func ended(t *testing.T, do func()) (status int, said string) {
 	t.Helper()
 	read, write, err := os.Pipe()
@@ -32,14 +33,14 @@ func ended(t *testing.T, do func()) (status int, said string) {
 		do()
 	}()
 	write.Close()
-	data, err := io.ReadAll(read) // a sentence, which the pipe holds
+	data, err := io.ReadAll(read) // a sentence, which fits into the pipe
 	if err != nil {
 		t.Fatal(err)
 	}
 	return status, string(data)
 }
 
-// taken is kept whole: all of its fields are exported.
+// taken can be kept, because all of its fields are exported.
 type taken struct {
 	Name   string
 	Start  time.Time
@@ -47,13 +48,13 @@ type taken struct {
 	Floats []float64
 }
 
-// hiding is kept without its field and would come back as another value.
+// hiding cannot be kept: it would come back without its unexported field, as another value.
 type hiding struct {
 	Sum  int
 	seen int
 }
 
-// endless may hold itself, in which gob would get lost.
+// endless may contain itself, and then gob would never end.
 type endless struct{ Next *endless }
 
 func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
@@ -64,7 +65,7 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		value any
-		says  []string // nil: it is kept
+		says  []string // nil if it is kept
 	}{
 		{"number", 3, nil},
 		{"nil slice", []int(nil), nil},

@@ -18,19 +18,19 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// pngHead is the size of a PNG's beginning as far as width and height: 8 bytes of signature, 8 of the first chunk's head,
-// width, height.
+// pngHead is the number of bytes from the beginning of a PNG to the end of its width and height: 8 bytes of signature, 8 of
+// the first chunk's head, width, height.
 const pngHead = 24
 
-// pngHeadChecked is that size as far as the first chunk's checksum.
+// pngHeadChecked is the number of bytes to the end of the first chunk's checksum.
 const pngHeadChecked = 33
 
-// headerSound says whether a PNG's first chunk agrees with its checksum.
+// headerSound reports whether a PNG's first chunk agrees with its checksum.
 func headerSound(head []byte) bool {
 	return len(head) >= pngHeadChecked && crc32.ChecksumIEEE(head[12:29]) == binary.BigEndian.Uint32(head[29:])
 }
 
-// headerSize is the width and height that a PNG's first chunk promises, zero where there is none.
+// headerSize is the width and height that a PNG's first chunk declares. It is zero if there is no such chunk.
 func headerSize(head []byte) image.Point {
 	if len(head) < pngHead || string(head[:8]) != pngSignature || string(head[12:16]) != "IHDR" {
 		return image.Point{}
@@ -38,9 +38,9 @@ func headerSize(head []byte) image.Point {
 	return image.Pt(int(binary.BigEndian.Uint32(head[16:])), int(binary.BigEndian.Uint32(head[20:])))
 }
 
-// Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte per pixel, the class
-// id, rows from the top. It fails, naming the file, where the mask is unreadable, damaged, not a mask, of another size than
-// most masks of the data set or holds an id that is no class.
+// Labels reads the mask, checks it with package maskpng and then decodes it with image/png. A byte per pixel holds the class
+// id, with rows from the top. It fails, naming the file, if the mask is unreadable, damaged or not a mask, if it has another
+// size than most masks of the data set, or if it holds an id that is no class.
 func (f Frame) Labels() (*image.Gray, error) {
 	defer f.phases.Loading()()
 	data, err := f.Bytes()
@@ -63,11 +63,12 @@ func (f Frame) Labels() (*image.Gray, error) {
 	return labels, nil
 }
 
-// pixels is the most that a decoder may be asked for: a mask of the data set's size or, where that is not known, of any.
+// pixels is the largest number of pixels that a decoder may be asked for: that of a mask of the data set's size or, if the
+// size is not known, that of any mask.
 func (f Frame) pixels() int { return cmp.Or(f.size.X*f.size.Y, f.maxPixels) }
 
-// checkHead fails for a mask with more pixels than may be read where the size of the others does not bound it: its file may be
-// long, too.
+// checkHead fails for a mask with more pixels than may be read, if the data set has no size that already bounds it. The file
+// of such a mask may be long, too.
 func (f Frame) checkHead() error {
 	if f.size != (image.Point{}) {
 		return nil
@@ -75,20 +76,20 @@ func (f Frame) checkHead() error {
 	head, err := f.masks.Head(f.MaskFile, pngHeadChecked)
 	size := headerSize(head)
 	if err != nil || !headerSound(head) || f.mayRead(size) {
-		return nil // what is wrong, reading all of it says
+		return nil // reading the whole file will say what is wrong
 	}
 	return f.tooLarge(fmt.Errorf("%w: %d×%d pixels, the limit is %d pixels", maskpng.ErrTooLarge, size.X, size.Y, f.maxPixels))
 }
 
-// tooLarge says of a mask with more pixels than may be read how more are allowed.
+// tooLarge says, about a mask with more pixels than may be read, how to allow more.
 func (f Frame) tooLarge(err error) error {
 	return fmt.Errorf("decoding mask %s: %w; %s", f.MaskFile, err, raise)
 }
 
-// mayRead says whether a mask of that size has no more pixels than may be read.
+// mayRead reports whether a mask of that size has no more pixels than may be read.
 func (f Frame) mayRead(size image.Point) bool { return size.Y == 0 || size.X <= f.maxPixels/size.Y }
 
-// checkSize fails with errSize where a mask is not of the data set's size.
+// checkSize fails with errSize if a mask does not have the data set's size.
 func (f Frame) checkSize(got image.Point) error {
 	if f.size != (image.Point{}) && got != f.size {
 		return fmt.Errorf("mask %s is %d×%d pixels, most are %d×%d: %w",
@@ -97,7 +98,7 @@ func (f Frame) checkSize(got image.Point) error {
 	return nil
 }
 
-// idError says which pixel is the first with an id that is no class, and which ids of the mask are none.
+// idError says which pixel is the first with an id that is no class, and which ids of the mask are no classes.
 func (f Frame) idError(x, y int, ids iter.Seq[uint8]) error {
 	known := f.Classes().has()
 	var strange [256]bool
@@ -118,9 +119,9 @@ func (f Frame) idError(x, y int, ids iter.Seq[uint8]) error {
 		f.MaskFile, x, y, first, f.Classes().ids(), strings.Join(list, " "))
 }
 
-// maskError says what a decoder's error means for the mask's file, the same for both decoders.
+// maskError says what a decoder's error means for the mask's file. The text is the same for both decoders.
 func (f Frame) maskError(err error, data []byte) error {
-	err = cmp.Or(errors.Unwrap(err), err) // without "decode a mask", which is said here
+	err = cmp.Or(errors.Unwrap(err), err) // without "decode a mask", which the new error says already
 	if errors.Is(err, maskpng.ErrTooLarge) {
 		if err := f.checkSize(headerSize(data)); err != nil {
 			return err
@@ -140,7 +141,7 @@ func (f Frame) maskError(err error, data []byte) error {
 	return fmt.Errorf("decoding mask %s: %w", f.MaskFile, err)
 }
 
-// How every whole PNG begins and ends: its signature, and the chunk IEND with its checksum.
+// A whole PNG begins with its signature and ends with the chunk IEND and its checksum.
 const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
 	pngEnd       = "IEND\xaeB`\x82"
@@ -152,10 +153,11 @@ func truncated(err error, data []byte) error {
 	return fmt.Errorf("the file is truncated, it ends after %d bytes; download it again: %w", len(data), err)
 }
 
-// jpegSignature is how every JPEG file begins.
+// jpegSignature is the beginning of every JPEG file.
 const jpegSignature = "\xff\xd8\xff"
 
-// explain says what an error of image/png or image/jpeg, which has less to say than those of package maskpng, means for a picture's file.
+// explain says what an error of image/png or image/jpeg means for the image's file. These errors say less than those of
+// package maskpng.
 func explain(err error, data []byte) error {
 	var unsupported png.UnsupportedError
 	switch {

@@ -30,7 +30,7 @@ func flipped(data []byte) []byte {
 	return data
 }
 
-// hugeHeader returns a PNG whose header promises a gigantic picture, with a right checksum.
+// hugeHeader returns a PNG whose header declares a gigantic image and has a right checksum.
 func hugeHeader(data []byte) []byte {
 	data = bytes.Clone(data)
 	binary.BigEndian.PutUint32(data[16:], 60_000)
@@ -39,7 +39,7 @@ func hugeHeader(data []byte) []byte {
 	return data
 }
 
-// spoiled is every way in which one mask can be bad.
+// spoiled has every way in which one mask can be bad.
 func spoiled(t *testing.T) map[string]struct {
 	file  *fstest.MapFile
 	is    error
@@ -70,7 +70,7 @@ func spoiled(t *testing.T) map[string]struct {
 
 var errDenied = fs.ErrPermission
 
-// denyingFS fails at files that carry an error.
+// denyingFS fails to open a file that carries an error in its field Sys.
 type denyingFS struct{ fstest.MapFS }
 
 func (d denyingFS) Open(name string) (fs.File, error) {
@@ -82,7 +82,7 @@ func (d denyingFS) Open(name string) (fs.File, error) {
 	return d.MapFS.Open(name)
 }
 
-// decoders are the ways to read a mask, with the same result.
+// decoders are the ways to read a mask. All give the same result.
 var decoders = map[string]func(Frame) (*image.Gray, error){
 	"pixels": Frame.Labels,
 	"runs": func(f Frame) (*image.Gray, error) {
@@ -133,11 +133,11 @@ func pngChunk(kind, data string) string {
 	return string(head) + kind + data + string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(kind+data))))
 }
 
-// TestWhatIsSaidOfBadMasks has the whole errors: a mask is called truncated or damaged only where it is, and only then to
-// be copied again.
+// TestWhatIsSaidOfBadMasks has the whole errors. A mask is called truncated or damaged only if it is, and only then does the
+// error ask for a new copy.
 func TestWhatIsSaidOfBadMasks(t *testing.T) {
 	good := string(woodtest.Encode(t, woodtest.Mask(1, woodtest.Size)))
-	const head, end = 33, 12 // bytes of the signature and IHDR, and of IEND
+	const head, end = 33, 12 // bytes of the signature with IHDR, and of IEND
 	size := int(binary.BigEndian.Uint32([]byte(good[head:])))
 	data := good[head+8 : head+8+size]
 	rebuilt := func(chunks ...string) string { return good[:head] + strings.Join(chunks, "") + pngChunk("IEND", "") }
@@ -170,7 +170,7 @@ func TestWhatIsSaidOfBadMasks(t *testing.T) {
 				t.Fatal(err)
 			}
 			frame := ds.Frames()[1]
-			frame.size = image.Point{} // as where no header could be read
+			frame.size = image.Point{} // as if no header could be read
 			frame.masks = &files.Source{FS: fstest.MapFS{woodtest.SecondMask: {Data: []byte(test.file)}}}
 			want := regexp.MustCompile("^decoding mask " + woodtest.SecondMask + ": " + test.want + "$")
 			for decoder, read := range decoders {

@@ -20,7 +20,7 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// TestImagesMayBeJPEG: whole ones are read, others are named.
+// TestImagesMayBeJPEG: whole JPEG files are read, and errors name the others.
 func TestImagesMayBeJPEG(t *testing.T) {
 	var picture bytes.Buffer
 	if err := jpeg.Encode(&picture, woodtest.Picture(woodtest.Size), nil); err != nil {
@@ -45,7 +45,7 @@ func TestImagesMayBeJPEG(t *testing.T) {
 	woodtest.WantError(t, err, errNoImage, "labels/3")
 }
 
-// TestFoldersBehindLinks are read once, and links in a circle end.
+// TestFoldersBehindLinks: they are read once, and a circle of links ends.
 func TestFoldersBehindLinks(t *testing.T) {
 	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 	elsewhere := woodtest.WriteFiles(t, fstest.MapFS{"trainannot/1.png": mask}, "")
@@ -66,7 +66,7 @@ func TestFoldersBehindLinks(t *testing.T) {
 	}
 }
 
-// TestFoldersOfALayoutThatAreHardToReach are read, or named.
+// TestFoldersOfALayoutThatAreHardToReach: they are read, or notes name them.
 func TestFoldersOfALayoutThatAreHardToReach(t *testing.T) {
 	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 	deep := strings.Repeat("d/", 20)
@@ -76,7 +76,7 @@ func TestFoldersOfALayoutThatAreHardToReach(t *testing.T) {
 		files fstest.MapFS
 		links map[string]string
 		want  []string
-		note  string // that one of the notes has
+		note  string // one of the notes has this text
 	}{
 		{
 			"a link into a hidden folder",
@@ -114,12 +114,13 @@ func TestFoldersOfALayoutThatAreHardToReach(t *testing.T) {
 	}
 }
 
-// TestTwoImagesOfOneMask: the first one counts, and the other is named. An archive may hold again what is unpacked.
+// TestTwoImagesOfOneMask: the first image counts, and a note names the other. An archive may have a second copy of unpacked
+// files.
 func TestTwoImagesOfOneMask(t *testing.T) {
 	mask := &fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))}
 	for _, test := range []struct {
 		files fstest.MapFS
-		other string // the image that is left out; empty: none
+		other string // the image that is left out; empty if there is none
 	}{
 		{fstest.MapFS{"a_0_0_gtFine_labelIds.png": mask, "large/a_0_0_leftImg8bit.png": {}, "small/a_0_0_leftImg8bit.png": {}}, "small/a_0_0_leftImg8bit.png"},
 		{fstest.MapFS{"a_0_0_gtFine_labelIds.png": mask, "A_0_0_leftImg8bit.png": {}, "a_0_0_leftImg8bit.png": {}}, "a_0_0_leftImg8bit.png"},
@@ -138,7 +139,7 @@ func TestTwoImagesOfOneMask(t *testing.T) {
 	}
 }
 
-// TestLayoutsInArchives: the archive itself, and one beside others.
+// TestLayoutsInArchives: opens the archive itself, and an archive beside others.
 func TestLayoutsInArchives(t *testing.T) {
 	dir := t.TempDir()
 	masks, images := filepath.Join(dir, "gtFine_trainvaltest.zip"), filepath.Join(dir, "leftImg8bit_trainvaltest.zip")
@@ -158,7 +159,7 @@ func TestLayoutsInArchives(t *testing.T) {
 	}
 }
 
-// TestOddThingsInAMasksPlaceOfALayout are counted and named, and nothing waits for them.
+// TestOddThingsInAMasksPlaceOfALayout: notes count and name them, and nothing waits for them.
 func TestOddThingsInAMasksPlaceOfALayout(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {
@@ -182,11 +183,11 @@ func TestOddThingsInAMasksPlaceOfALayout(t *testing.T) {
 	}
 }
 
-// TestLike finds people and cars by the names that data sets have for them, or takes another class.
+// TestLike: people and cars are found by the names that data sets have for them, and otherwise another class is taken.
 func TestLike(t *testing.T) {
 	for _, test := range []struct {
 		table string
-		want  []string // of road, person, vehicles
+		want  []string // names of the classes like road, person, vehicles
 	}{
 		{"woodscape", []string{"road", "person", "vehicles"}},
 		{"cityscapes", []string{"road", "person", "car"}},
@@ -212,7 +213,7 @@ func TestColoursOfLayouts(t *testing.T) {
 	for _, test := range []struct {
 		table            string
 		classes, ignored int
-		want             string // of some: id name r g b
+		want             string // some classes, as id name r g b
 	}{
 		{"cityscapes", 19, 15, "7 road 128 64 128; 19 traffic light 250 170 30; 33 bicycle 119 11 32"},
 		{"cityscapes-trainids", 19, 1, "0 road 128 64 128; 6 traffic light 250 170 30; 18 bicycle 119 11 32"},

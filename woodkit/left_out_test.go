@@ -14,7 +14,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// leftOut are the files that are left out and would change the result; -1 where their number is not known.
+// leftOut returns how many files are left out that would change the result, and subtracts 1 for each entry whose number of
+// files is not known.
 func leftOut(ds *Dataset) (n int) {
 	for _, l := range ds.LeftOut {
 		if l.Masks {
@@ -27,8 +28,8 @@ func leftOut(ds *Dataset) (n int) {
 	return n
 }
 
-// TestASecondPlaceOfMasksIsNamed: two folders hold masks, an archive lies beside the folder that was opened, or the masks of
-// motion are unpacked and those of classes are not.
+// TestASecondPlaceOfMasksIsNamed: two folders hold masks, or an archive lies beside the opened folder, or the masks of motion
+// are unpacked and those of classes are not.
 func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	const motionMasks = "motion_annotations/gtLabels/"
 	for name, test := range map[string]struct {
@@ -36,7 +37,7 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 		archives map[string][]entry
 		open     string
 		frames   int
-		word     string // of a note; empty: there is none
+		word     string // in a note; empty if there should be no note
 		left     int
 	}{
 		"two folders": {
@@ -129,8 +130,8 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	}
 }
 
-// TestTablesOfOtherNamesAreNamed: a class table that is not read for its name is told, and changes the result where there is no
-// other.
+// TestTablesOfOtherNamesAreNamed: a note names a class table that is not read because of its name. If there is no other
+// table, the result would change.
 func TestTablesOfOtherNamesAreNamed(t *testing.T) {
 	mask := entry{name: usual + "00000_FV.png"}
 	table := entry{classTable, twelve}
@@ -164,7 +165,7 @@ func TestTablesOfOtherNamesAreNamed(t *testing.T) {
 	}
 }
 
-// TestTheFirstOutputSaysWhatIsOdd, the gravest first, and not without end.
+// TestTheFirstOutputSaysWhatIsOdd: the most serious comes first, and a long list is cut short.
 func TestTheFirstOutputSaysWhatIsOdd(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, entry{name: usual + "00000_FV.png"}, entry{name: usual + "IMG_1.png"})
@@ -188,8 +189,8 @@ func TestTheFirstOutputSaysWhatIsOdd(t *testing.T) {
 	}
 }
 
-// TestANameIsOneLine: white space in a class's name is one space, so that a line break splits no table; two names that then are
-// the same are refused.
+// TestANameIsOneLine: white space in a class's name becomes one space, so that a line break cannot split a table. Two names
+// that become the same are refused.
 func TestANameIsOneLine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "classes.json")
 	for text, want := range map[string][]string{
@@ -207,7 +208,7 @@ func TestANameIsOneLine(t *testing.T) {
 	}
 }
 
-// named are the names of a table that was read; of none, none.
+// named returns the names of a table that was read, and nil if there is no table.
 func (t ClassTable) named() []string {
 	if t == nil {
 		return nil

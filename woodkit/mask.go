@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// A MaskReader reads masks as runs, one after the other, in memory of its own: nothing that grows is allocated for a mask
-// of 8 bits, grey or palette, once it has seen a few. The zero value is ready; keep one a goroutine.
+// A MaskReader reads masks as runs, one after the other, and reuses its memory. Once it has seen a few masks of 8 bits, grey
+// or palette, it allocates nothing that grows with the mask. The zero value is ready. Use one per goroutine.
 type MaskReader struct {
 	decoder maskpng.Decoder
 	file    []byte
@@ -40,7 +40,7 @@ func (r *MaskReader) Read(f Frame) (*maskpng.Mask, error) {
 	return mask, nil
 }
 
-// checkClasses fails where a mask has an id that is no class.
+// checkClasses fails if a mask has an id that is no class.
 func (f Frame) checkClasses(mask *maskpng.Mask) error {
 	classes := f.Classes()
 	if classes.dense() && mask.CheckClasses(classes.Len()) == nil {
@@ -61,11 +61,11 @@ func (f Frame) checkClasses(mask *maskpng.Mask) error {
 	return nil
 }
 
-// readers are those of Frame.Mask.
+// readers are the MaskReaders that Frame.Mask uses.
 var readers = sync.Pool{New: func() any { return new(MaskReader) }}
 
-// Mask reads the mask as runs of equal class, without making its pixels. It fails as Labels does, for the same files. A
-// goroutine that reads many masks and keeps none saves a copy each with a MaskReader.
+// Mask reads the mask as runs of equal class, without making its pixels. It fails as Labels does, for the same files. If a
+// goroutine reads many masks and keeps none, a MaskReader saves it a copy per mask.
 func (f Frame) Mask() (*maskpng.Mask, error) {
 	reader := readers.Get().(*MaskReader)
 	defer readers.Put(reader)
@@ -78,16 +78,16 @@ func (f Frame) Mask() (*maskpng.Mask, error) {
 
 func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
 
-// woodscapeColors are the colours of WoodScape's classes in their order. Its void is black.
+// woodscapeColors are the colours of WoodScape's classes, in the order of their ids. Here void is black.
 var woodscapeColors = func() []color.RGBA {
 	colors := WoodScape.paletteColors()
 	colors[0].A = 255
 	return colors
 }()
 
-// paletteColors are the colours of the classes by their ids, as package maskpng knows coloured masks by. A class without a
-// colour is transparent. An id that no class has repeats another's colour, so that it adds none. There are none where no
-// class has a colour.
+// paletteColors are the colours of the classes by their ids. Package maskpng recognises coloured masks by them. A class
+// without a colour is transparent. An id that no class has repeats another class's colour, so that it adds no colour. If no
+// class has a colour, the result is nil.
 func (t ClassTable) paletteColors() []color.RGBA {
 	whole := t.whole()
 	first := slices.IndexFunc(whole, func(c Class) bool { return c.Name != "" && c.Color.A != 0 })
@@ -104,7 +104,7 @@ func (t ClassTable) paletteColors() []color.RGBA {
 	return colors
 }
 
-// classColors are the colours by which a decoder knows a coloured mask: those of the data set's classes.
+// classColors are the colours of the data set's classes. A decoder recognises a coloured mask by them.
 func (f Frame) classColors() []color.RGBA {
 	if f.classes != nil {
 		return f.classes.paletteColors()

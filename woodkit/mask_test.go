@@ -22,8 +22,8 @@ func zipped(t *testing.T, files fstest.MapFS) string {
 	return path
 }
 
-// TestMasksFromEverywhere reads masks from a folder, an archive and a file system of the reader's own, several goroutines
-// at once, with a reader each and through the frames' own.
+// TestMasksFromEverywhere reads masks from a folder, an archive and a file system of the caller's. Several goroutines read at
+// once, each with its own reader and with Frame.Mask.
 func TestMasksFromEverywhere(t *testing.T) {
 	files := woodtest.Files(t)
 	inMemory, err := OpenFS(files)
@@ -58,7 +58,7 @@ func TestMasksFromEverywhere(t *testing.T) {
 	}
 }
 
-// TestAMaskOfAFrameIsKept reads two masks and looks at the first one again.
+// TestAMaskOfAFrameIsKept reads two masks and then checks that the first one has not changed.
 func TestAMaskOfAFrameIsKept(t *testing.T) {
 	ds, err := OpenFS(woodtest.Files(t))
 	if err != nil {
@@ -93,13 +93,14 @@ func TestAMaskReaderAllocatesLittle(t *testing.T) {
 		}
 		i++
 	})
-	const opening = 10 // path, file, its description: none of them grows with the mask
+	const opening = 10 // for the path, the file and its description, none of which grows with the mask
 	if got > opening {
 		t.Errorf("%g allocations per mask, want at most %d", got, opening)
 	}
 }
 
-// misdescribed is an archive of the test's files in which one mask's entry in the directory is changed, and that mask's name.
+// misdescribed returns an archive of the test's files in which one mask's entry in the directory is changed, and that mask's
+// name.
 func misdescribed(t *testing.T, change func(entry []byte)) (*Dataset, string) {
 	t.Helper()
 	path := zipped(t, woodtest.Files(t))
@@ -119,7 +120,7 @@ func misdescribed(t *testing.T, change func(entry []byte)) (*Dataset, string) {
 	return ds, string(entry[46:][:int(entry[28])])
 }
 
-// TestADamagedArchiveIsNoticed changes what an archive says the checksum of a mask is.
+// TestADamagedArchiveIsNoticed changes the checksum that an archive has for a mask.
 func TestADamagedArchiveIsNoticed(t *testing.T) {
 	ds, name := misdescribed(t, func(entry []byte) { entry[16] ^= 1 }) // the CRC-32
 	failed := 0
@@ -138,7 +139,7 @@ func TestADamagedArchiveIsNoticed(t *testing.T) {
 	}
 }
 
-// TestAnArchiveOfAnotherMethodIsNamed changes what an archive says how a mask is compressed.
+// TestAnArchiveOfAnotherMethodIsNamed changes the compression method that an archive has for a mask.
 func TestAnArchiveOfAnotherMethodIsNamed(t *testing.T) {
 	const lzma = 14
 	ds, name := misdescribed(t, func(entry []byte) { entry[10] = lzma })

@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// oddError fails the test unless the error says which kind of thing lies in the file's place.
+// oddError fails the test unless the error says which kind of thing is in the file's place.
 func oddError(t *testing.T, what string, err error, kind string) {
 	t.Helper()
 	if odd := (*regular.Error)(nil); !errors.As(err, &odd) || odd.Kind != kind {
@@ -21,7 +21,7 @@ func oddError(t *testing.T, what string, err error, kind string) {
 	}
 }
 
-// TestOddThingsInAFilesPlace opens and reads data sets in which a pipe, a socket or a device lies where a file should be.
+// TestOddThingsInAFilesPlace opens and reads data sets in which a pipe, a socket or a device is where a file should be.
 func TestOddThingsInAFilesPlace(t *testing.T) {
 	name := woodtest.Names[0]
 	noted := func(t *testing.T, ds *Dataset, kind string) {
@@ -35,7 +35,7 @@ func TestOddThingsInAFilesPlace(t *testing.T) {
 		check      func(t *testing.T, ds *Dataset, odd oddtest.Odd)
 	}{
 		{"mask", "semantic_annotations/gtLabels/" + name + ".png", func(t *testing.T, ds *Dataset, odd oddtest.Odd) {
-			if !strings.HasPrefix(odd.Name, "link") { // known before it is opened
+			if !strings.HasPrefix(odd.Name, "link") { // it is known to be odd before it is opened
 				masks := slices.DeleteFunc(slices.Clone(ds.LeftOut), func(l LeftOut) bool { return !l.Masks })
 				if len(masks) != 1 || masks[0].Files != 1 {
 					t.Errorf("left out %v, want one mask", ds.LeftOut)
@@ -74,7 +74,7 @@ func TestOddThingsInAFilesPlace(t *testing.T) {
 				dir := woodtest.WriteFiles(t, woodtest.Files(t), "")
 				odd.Put(t, filepath.Join(dir, filepath.FromSlash(place.file)))
 				oddtest.InTime(t, "opening and reading", func() {
-					ds, err := OpenFS(os.DirFS(dir)) // which opens what is there
+					ds, err := OpenFS(os.DirFS(dir)) // which opens whatever is there
 					if err != nil {
 						t.Error(err)
 						return
@@ -86,8 +86,8 @@ func TestOddThingsInAFilesPlace(t *testing.T) {
 	}
 }
 
-// TestOddThingsInAnArchivesPlace opens a pipe, a socket and a device as a zip archive: the one that is named, one that is
-// found in a folder, and an archive of pictures.
+// TestOddThingsInAnArchivesPlace opens a pipe, a socket and a device as a zip archive: the archive that was asked for, one
+// that is found in a folder, and an archive of images.
 func TestOddThingsInAnArchivesPlace(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestOddThingsInAnArchivesPlace(t *testing.T) {
 			odd.Put(t, filepath.Join(dir, "rgb_images.zip"))
 			odd.Put(t, filepath.Join(dir, "semantic_annotations.zip"))
 			oddtest.InTime(t, "opening", func() {
-				if _, err := Open(dir); err != nil { // the masks are unpacked
+				if _, err := Open(dir); err != nil { // works, because the masks are unpacked
 					t.Error(err)
 				}
 			})
@@ -112,7 +112,8 @@ func TestOddThingsInAnArchivesPlace(t *testing.T) {
 	}
 }
 
-// TestClassesAboveInAnOddPlace opens the data set, and the folder of masks alone, whose class table is above it.
+// TestClassesAboveInAnOddPlace opens the data set, and also the folder of masks alone. Its class table is in the folder
+// above.
 func TestClassesAboveInAnOddPlace(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {
@@ -130,7 +131,7 @@ func TestClassesAboveInAnOddPlace(t *testing.T) {
 	}
 }
 
-// TestOddThingsInTheStore reads kept values in whose places something else lies.
+// TestOddThingsInTheStore reads kept values, but finds other things in place of their files.
 func TestOddThingsInTheStore(t *testing.T) {
 	for _, odd := range oddtest.All {
 		t.Run(odd.Name, func(t *testing.T) {

@@ -17,19 +17,20 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// Open opens a copy of WoodScape: a folder in any of its usual layouts, up to four folders around it included, the gtLabels
-// folder alone, a folder that holds semantic_annotations.zip as downloaded, or that zip archive itself. Browsers and file
-// hosts rename archives and split them; that does not matter. An empty dir stands for the folder that the
-// environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
+// Open opens a copy of WoodScape. dir may be a folder in any of its usual layouts, which may lie up to four folders deeper.
+// It may be the gtLabels folder alone, a folder that holds semantic_annotations.zip as downloaded, or that zip archive
+// itself. Browsers and file hosts rename archives and split them. Open finds them anyway. An empty dir stands for the folder
+// that the environment variable WOODSCAPE_DIR names or, if it is not set, for the synthetic sample that set-up made.
 //
-// It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. If
-// there is nothing to scan, the error says what was looked for. A ClassTable among the options is the
-// class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any order
-// there. A Layout opens another data set than WoodScape. MaxPixels allows larger masks, and MaxFrames opens only the first frames.
+// Open lists folders and reads at most 256 headers, so it is quick. It prints nothing, so a cell may keep the data set in a
+// package variable. If there is nothing to scan, the error says what was looked for. A ClassTable among the options replaces
+// the data set's own class table, and its classes may be in any order. Without one, it is an error if the data set has a
+// table that cannot be used. A Layout opens another data set than WoodScape. MaxPixels allows larger masks, and MaxFrames
+// opens only the first frames.
 //
 // The folder that WOODSCAPE_DIR names has the layout that WOODSCAPE_LAYOUT names, if the variable is set. WOODSCAPE_MASKS,
-// WOODSCAPE_IMAGES and WOODSCAPE_CLASSES are the patterns and the file of the class table, as on the command line. A Layout among
-// the options takes the place of all four.
+// WOODSCAPE_IMAGES and WOODSCAPE_CLASSES are the patterns and the file of the class table, as on the command line. A Layout
+// among the options replaces all four.
 func Open(dir string, options ...Option) (*Dataset, error) {
 	if dir == "" {
 		var err error
@@ -41,7 +42,7 @@ func Open(dir string, options ...Option) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
 	}
-	options = append(chosen, options...) // the later one counts
+	options = append(chosen, options...) // the last one of a kind counts
 	main, err := files.Open(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening data set %s: %w", dir, err)
@@ -50,7 +51,7 @@ func Open(dir string, options ...Option) (*Dataset, error) {
 	return ds, ds.fill(main, options)
 }
 
-// OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, a test's map. Its frames
+// OpenFS opens a copy of WoodScape in any file system: an archive in memory, slow storage, or the map of a test. Its frames
 // cannot be sent to other processes.
 func OpenFS(fsys fs.FS, options ...Option) (*Dataset, error) {
 	s := &files.Source{FS: fsys}
@@ -115,7 +116,7 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 	return nil
 }
 
-// readNotes learns the classes, and what is odd about the data set.
+// readNotes reads the classes, and finds what is odd about the data set.
 func (ds *Dataset) readNotes(found *find.Found, how opening) error {
 	if !isWoodScape(how.layout) {
 		return ds.readClasses(found, how)
@@ -128,7 +129,8 @@ func (ds *Dataset) readNotes(found *find.Found, how opening) error {
 	return nil
 }
 
-// readClasses takes the class table that was given, else that of the layout or the data set's own, and tells it to every frame.
+// readClasses finds the class table and sets it in every frame. A table that was given comes first, then the layout's, then
+// the data set's own.
 func (ds *Dataset) readClasses(found *find.Found, how opening) (err error) {
 	var table ClassTable // nil stands for WoodScape's, whose colours are known
 	switch {
@@ -159,8 +161,8 @@ func (ds *Dataset) readClasses(found *find.Found, how opening) (err error) {
 	return nil
 }
 
-// readSynthetic reads the information file of a synthetic data set, where there is one, and returns how many of its masks
-// were made without a picture.
+// readSynthetic reads the information file of a synthetic data set, if there is one. It returns how many of its masks were
+// made without an image.
 func (ds *Dataset) readSynthetic(found *find.Found) (unpictured int) {
 	data, err := ds.masks.ReadSmall("woodkit-synthetic.json")
 	if err != nil {

@@ -10,16 +10,17 @@ import (
 // An Option changes how a data set is opened: a ClassTable, a Layout, MaxFrames or MaxPixels.
 type Option interface{ set(*opening) error }
 
-// opening is what the options say.
+// opening holds the values of all options.
 type opening struct {
-	classes   ClassTable // nil: the data set's own
+	classes   ClassTable // nil stands for the data set's own
 	layout    layout.Layout
 	maxFrames int
 	maxPixels int
 }
 
-// MaxFrames opens only the first frames in name order, at most this many, so that a try on a large data set is short. A data set
-// with fewer frames is opened whole. The frames that are left out are not noted, and the fingerprint is that of the others.
+// MaxFrames opens only the first frames in name order, at most this many, so that a first try of a large data set is short.
+// It changes nothing if the data set has fewer frames. The notes do not mention the frames that are left out, and the
+// fingerprint is computed from the frames that are opened.
 type MaxFrames int
 
 func (n MaxFrames) set(o *opening) error {
@@ -30,9 +31,9 @@ func (n MaxFrames) set(o *opening) error {
 	return nil
 }
 
-// MaxPixels is the largest width × height of a mask or picture that is read, in pixels. Without it, masks may have 64 Mi pixels
-// (67,108,864), fifty times one of WoodScape, and pictures four times as many. Pixels take memory: a byte each in a mask that is
-// decoded, four in a picture, and one for each class in planes.
+// MaxPixels is the largest width × height of a mask or image that is read, in pixels. Without this option, masks may have 64
+// Mi pixels (67,108,864), fifty times as many as one of WoodScape, and images four times as many. Pixels take memory: one
+// byte each in a decoded mask, four in an image, and one for each class in planes.
 type MaxPixels int
 
 func (n MaxPixels) set(o *opening) error {
@@ -43,8 +44,8 @@ func (n MaxPixels) set(o *opening) error {
 	return nil
 }
 
-// Layout opens a data set whose files have other names than WoodScape's, such as Layout(layout.Cityscapes). Its masks are
-// searched for in all folders below the one that is opened or, if there are none, in the zip archives in it.
+// Layout opens a data set whose files have other names than WoodScape's, for example Layout(layout.Cityscapes). Its masks are
+// searched for in all folders below the opened one. If there are none, they are searched for in the zip archives in it.
 type Layout layout.Layout
 
 func (l Layout) set(o *opening) error {
@@ -55,7 +56,7 @@ func (l Layout) set(o *opening) error {
 	return nil
 }
 
-// isWoodScape reports whether a layout is WoodScape's, as the zero value is.
+// isWoodScape reports whether a layout is WoodScape's. The zero value is.
 func isWoodScape(l layout.Layout) bool {
 	return l.Name == layout.WoodScape.Name || l.Name == "" && l.Masks == nil
 }

@@ -7,12 +7,12 @@ import (
 	"image/color"
 )
 
-// errDifferentSize says that a mask and its picture do not cover the same pixels.
+// errDifferentSize means that a mask and its image do not cover the same pixels.
 var errDifferentSize = errors.New("mask and picture differ in size")
 
-// Overlay lays a mask over its picture: each pixel whose class has a colour is picture·(1−alpha) + colour·alpha, void stays
-// as it is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails where
-// there is no picture or no mask, and where the two differ in size.
+// Overlay lays a mask over its image. Each pixel whose class has a colour becomes picture·(1−alpha) + colour·alpha, and void
+// stays as it is. Alpha is between 0 (only the image) and 1 (only the mask). A value outside that range counts as the nearer
+// end. It fails if there is no image or no mask, and if the two differ in size.
 func (t ClassTable) Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
 	if picture == nil || labels == nil {
 		return nil, errors.New("overlaying a mask: the picture or the mask is nil; did reading it fail?")
@@ -36,14 +36,14 @@ func (t ClassTable) Overlay(picture image.Image, labels *image.Gray, alpha float
 	return out, nil
 }
 
-// blend mixes two channels, a of 256 parts of the second.
+// blend mixes two channels: (256−a)/256 of the first and a/256 of the second.
 func blend(from, to uint8, a int) uint8 {
 	return uint8((int(from)*(256-a) + int(to)*a + 128) >> 8)
 }
 
-// Colors paints a mask in the classes' colours; void is black.
+// Colors paints a mask in the classes' colours. Void is black.
 func (t ClassTable) Colors(labels *image.Gray) *image.Paletted {
-	palette := make(color.Palette, 256) // any byte has a colour: ids that no class has stay black
+	palette := make(color.Palette, 256) // every byte has a colour: ids that no class has stay black
 	for id := range palette {
 		palette[id] = color.Black
 	}

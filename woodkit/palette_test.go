@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestColouredPaletteIsRefused has WoodScape's colours in a palette in the reverse of their order.
+// TestColouredPaletteIsRefused has a palette with WoodScape's colours in reverse order.
 func TestColouredPaletteIsRefused(t *testing.T) {
 	mask := woodtest.Mask(1, woodtest.Size)
 	paletted := image.NewPaletted(mask.Rect, nil)
@@ -33,8 +33,8 @@ func TestColouredPaletteIsRefused(t *testing.T) {
 	}
 }
 
-// TestColouredPaletteOfOwnClasses has the colours that the data set's own table declares in a palette: in the order of the
-// classes the masks are read, in another one they are refused, whether a mask shows one class or all.
+// TestColouredPaletteOfOwnClasses has palettes with the colours that the data set's own table declares. In the order of the
+// classes, the masks are read. In another order they are refused, whether a mask shows one class or all.
 func TestColouredPaletteOfOwnClasses(t *testing.T) {
 	const own = `{"class_names": ["void", "sea", "sky", "ship", "quay"], "class_indexes": [0, 1, 2, 3, 5],
 		"class_colors": [[9, 9, 8], [0, 90, 200], [200, 90, 0], [250, 250, 10], [60, 10, 60]]}`
@@ -55,8 +55,8 @@ func TestColouredPaletteOfOwnClasses(t *testing.T) {
 	arbitrary := color.Palette{color.Black, color.RGBA{1, 0, 0, 255}, color.RGBA{2, 0, 0, 255}, color.RGBA{3, 0, 0, 255}, color.Black, color.RGBA{5, 0, 0, 255}}
 	for name, test := range map[string]struct {
 		palette color.Palette
-		ids     []uint8 // that the mask has as indexes
-		want    []uint8 // that they are; nil: refused
+		ids     []uint8 // ids that the mask's file has
+		want    []uint8 // ids that it should be read as; nil if it should be refused
 	}{
 		"in order":          {colours, []uint8{0, 1, 2, 3, 5}, []uint8{0, 1, 2, 3, 5}},
 		"one in order":      {colours, []uint8{3}, []uint8{3}},

@@ -2,8 +2,8 @@ package woodkit
 
 import "path/filepath"
 
-// MaskPaths are the files that hold the masks, as the operating system names them: an archive is one. They are nil for a data
-// set whose files come from an fs.FS.
+// MaskPaths returns the files that hold the masks, as the operating system names them. An archive is one file. It returns nil
+// for a data set whose files come from an fs.FS.
 func (ds *Dataset) MaskPaths() []string {
 	if ds.masks.Path == "" {
 		return nil

@@ -29,7 +29,7 @@ func TestMasksOfAnyShape(t *testing.T) {
 	}
 }
 
-// TestLargeMasksAreReadWhereTheyAreAllowed opens two masks of 72 million pixels, void but for a square of curb.
+// TestLargeMasksAreReadWhereTheyAreAllowed opens two masks of 72 million pixels. All are void, except for a square of curb.
 func TestLargeMasksAreReadWhereTheyAreAllowed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a mask of 72 MB")
@@ -73,7 +73,7 @@ func TestLargeMasksAreReadWhereTheyAreAllowed(t *testing.T) {
 	}
 }
 
-// TestTheLimitOfPixelsCrossesToAnotherProcess with the frame that has it.
+// TestTheLimitOfPixelsCrossesToAnotherProcess: a frame takes its limit with it.
 func TestTheLimitOfPixelsCrossesToAnotherProcess(t *testing.T) {
 	ds, err := Open(woodtest.WriteFiles(t, sizedMasks(t, image.Pt(40, 30)), ""), MaxPixels(1000))
 	if err != nil {
@@ -97,7 +97,7 @@ func TestTheLimitOfPixelsCrossesToAnotherProcess(t *testing.T) {
 	}
 }
 
-// TestALargeFileIsNamedByItsPixels: where no mask is of a size that may be read, a long file is not called damaged.
+// TestALargeFileIsNamedByItsPixels: if no mask has a size that may be read, a long file is not called damaged.
 func TestALargeFileIsNamedByItsPixels(t *testing.T) {
 	labels, random := image.NewGray(image.Rect(0, 0, 1500, 1500)), rand.New(rand.NewPCG(1, 2))
 	for i := range labels.Pix {
@@ -125,7 +125,7 @@ func TestMaxPixelsThatMakeNoSense(t *testing.T) {
 	}
 }
 
-// TestOptionsMeet: a class table and a limit may both be given, in any order.
+// TestOptionsMeet: a class table and a limit may be given together, in any order.
 func TestOptionsMeet(t *testing.T) {
 	table := ClassTable{{ID: 0, Name: "a"}, {ID: 1, Name: "b"}}
 	for _, options := range [][]Option{{table, MaxPixels(11)}, {MaxPixels(11), table}} {

@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// Planes are one binary picture for each class: [class][y*width+x] is 1 where the mask shows the class, else 0. Ten planes
-// of a WoodScape mask hold 12.4 MB.
+// Planes are one binary image for each class: [class][y*width+x] is 1 if the mask shows the class there, else 0. The ten
+// planes of a WoodScape mask hold 12.4 MB.
 type Planes [][]uint8
 
-// spare keeps planes that Release gave back until the garbage collector wants them.
+// spare keeps the planes that Release gave back, until the garbage collector frees them.
 var spare sync.Pool
 
-// Expand makes the planes of a mask's classes, in memory that Release gave back where there is some. A pixel with an id that
-// no class has, or that is ignored, is in no plane.
+// Expand makes the planes of a mask's classes. It reuses memory that Release gave back, if there is some. A pixel with an id
+// that no class has, or that is ignored, is in no plane.
 func (t ClassTable) Expand(labels *image.Gray) Planes {
 	width, height := labels.Rect.Dx(), labels.Rect.Dy()
 	planes := newPlanes(t.Len(), width*height)
-	var of [256][]uint8 // the plane of each id; nil: none
+	var of [256][]uint8 // the plane of each id; nil if it has none
 	for class := range t.Named() {
 		of[class.ID] = planes[class.ID]
 	}
@@ -32,7 +32,7 @@ func (t ClassTable) Expand(labels *image.Gray) Planes {
 	return planes
 }
 
-// newPlanes returns planes of zeros, each of so many pixels.
+// newPlanes returns planes of zeros with this number of pixels each.
 func newPlanes(classes, pixels int) Planes {
 	if kept, ok := spare.Get().(*Planes); ok && len(*kept) == classes && len((*kept)[0]) == pixels {
 		for _, plane := range *kept {
@@ -48,8 +48,8 @@ func newPlanes(classes, pixels int) Planes {
 	return planes
 }
 
-// Release gives the planes' memory back for the next Expand; they must not be used any more. Without it the garbage
-// collector finds the memory in its own time, and twice as much is held meanwhile.
+// Release gives the planes' memory back for the next Expand. Do not use the planes after that. Without Release, the garbage
+// collector frees the memory later, and until then twice as much is in use.
 func (p Planes) Release() {
 	if len(p) > 0 {
 		spare.Put(&p)

@@ -17,19 +17,20 @@ import (
 )
 
 func init() {
-	gob.Register(map[string]any{}) // a picture's size crosses GoNB's pipe inside such a map
+	gob.Register(map[string]any{}) // the size of an image crosses GoNB's pipe inside such a map
 }
 
-// A Drawing is what Show displays as a picture: every figure of package figure is one, and so may be a type of yours.
+// A Drawing is something that Show displays as an image. Every figure of package figure is a Drawing, and a type of yours can
+// be one.
 type Drawing interface {
-	PNG() ([]byte, error) // the picture's file
-	Width() int           // at which it is displayed, in CSS pixels
-	Alt() string          // a sentence that says what it shows, for those who cannot see it
+	PNG() ([]byte, error) // the image as a file
+	Width() int           // width on the page, in CSS pixels
+	Alt() string          // a sentence that describes it, for readers who cannot see it
 }
 
-// Show displays things below the cell, in order: a Drawing, an image or a gonum *plot.Plot as a picture, a Table as a table,
-// the rest as text. Outside a notebook tables and text are printed, and pictures named in a line. If something cannot be
-// drawn, a line on standard error says why.
+// Show displays things below the cell, in order: a Drawing, an image or a gonum *plot.Plot as an image, a Table as a table,
+// and everything else as text. Outside a notebook it prints tables and text, and a line that names each image. If something
+// cannot be drawn, a line on standard error says why.
 func Show(things ...any) {
 	for _, thing := range things {
 		if err := show(thing); err != nil {
@@ -69,18 +70,18 @@ func show(thing any) error {
 			protocol.MIMETextPlain:    t.String(),
 		}})
 	default:
-		gonbui.Sync() // pictures before it go another way than standard output
+		gonbui.Sync() // earlier images do not go through standard output
 		fmt.Println(thing)
 	}
 	return gonbui.Error()
 }
 
-// pictureWidth is the widest that Show makes a plain image, and the width of a plot, in CSS pixels.
+// pictureWidth is the largest width at which Show displays a plain image, and the width of a plot, in CSS pixels.
 const pictureWidth = 720
 
-// plotOf finds the method by which gonum's *plot.Plot writes itself, WriterTo(width, height vg.Length, format string). It is
-// looked for by its name, because to name its types is to import them: that would link gonum's fonts and writers into every
-// cell, whether it draws or not.
+// plotOf finds the method by which gonum's *plot.Plot writes itself, WriterTo(width, height vg.Length, format string). It
+// looks for the method by name, because naming its types would mean importing them. That would link gonum's fonts and writers
+// into every cell, even into cells that draw nothing.
 func plotOf(thing any) (writerTo reflect.Value, ok bool) {
 	v := reflect.ValueOf(thing)
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -96,7 +97,7 @@ func plotOf(thing any) (writerTo reflect.Value, ok bool) {
 	return m, ok
 }
 
-// plotAlt says what a gonum plot is about: its title and what its axes show, which are read as plotOf finds its method.
+// plotAlt describes a gonum plot by its title and the labels of its axes. It reads them by name, as plotOf finds its method.
 func plotAlt(plot any) string {
 	v := reflect.Indirect(reflect.ValueOf(plot))
 	text := func(path ...string) string {
@@ -125,7 +126,8 @@ func plotAlt(plot any) string {
 	return alt + "."
 }
 
-// showPlot draws a gonum plot in gonum's resolution of 96 dots per inch, one for each CSS pixel, as high as 5/8 of its width.
+// showPlot draws a gonum plot at gonum's resolution of 96 dots per inch, one dot for each CSS pixel. The height is 5/8 of the
+// width.
 func showPlot(writerTo reflect.Value, alt string) error {
 	const points = pictureWidth * 72.0 / 96 // gonum measures lengths in points, 72 of them in an inch
 	length := func(points float64) reflect.Value {

@@ -12,7 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestShowTakesAnyPlotOfGonum, though package woodkit imports no plot: it is shown as a picture, not printed as a struct.
+// TestShowTakesAnyPlotOfGonum: a plot is shown as an image, not printed as a struct, although package woodkit imports no
+// plot.
 func TestShowTakesAnyPlotOfGonum(t *testing.T) {
 	p := plot.New()
 	p.Title.Text = "two bars"

@@ -6,8 +6,8 @@ import "image"
 // odd sizes tend to come in a row, for example from one recording.
 const maxHeaders = 256
 
-// readSize takes the size that most masks have and tells it to every frame: one odd or damaged mask must not make strangers
-// of all the others. Of sizes that are equally frequent, the one that comes first in name order wins.
+// readSize finds the size that most masks have and sets it in every frame, so that one odd or damaged mask does not make all
+// the others look odd. If two sizes are equally frequent, the one that comes first in name order wins.
 func (ds *Dataset) readSize() {
 	n := min(len(ds.frames), maxHeaders)
 	count, first := map[image.Point]int{}, map[image.Point]int{}
@@ -30,7 +30,8 @@ func (ds *Dataset) readSize() {
 	}
 }
 
-// headerSize reads the size in a mask's header, if the header is sound and the size is one that can be read.
+// headerSize reads the size in a mask's header. It reports false if the header is damaged or the size is larger than may be
+// read.
 func (f Frame) headerSize() (image.Point, bool) {
 	head, err := f.masks.Head(f.MaskFile, pngHeadChecked)
 	size := headerSize(head)

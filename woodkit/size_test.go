@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// sizedMasks are masks in the folder gtLabels, one of each of these sizes in name order.
+// sizedMasks are masks in the folder gtLabels, one of each size, with names in this order.
 func sizedMasks(t *testing.T, sizes ...image.Point) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -72,7 +72,7 @@ func TestMaxFramesOpensTheFirstFrames(t *testing.T) {
 	}
 }
 
-// countingFS counts the files that are opened, folders left out.
+// countingFS counts the files that are opened, without folders.
 type countingFS struct {
 	fstest.MapFS
 	opened map[string]bool
@@ -85,7 +85,8 @@ func (c countingFS) Open(name string) (fs.File, error) {
 	return c.MapFS.Open(name)
 }
 
-// TestOpenReadsABoundedNumberOfHeaders: of a data set of any size, from the first mask to near the last.
+// TestOpenReadsABoundedNumberOfHeaders: they are spread from the first mask to near the last, whatever the size of the data
+// set.
 func TestOpenReadsABoundedNumberOfHeaders(t *testing.T) {
 	files := fstest.MapFS{}
 	mask := woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))

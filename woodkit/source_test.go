@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestOneDamagedBitMakesNoStrangers: the size of all frames is not taken from a header that its checksum does not bear out.
+// TestOneDamagedBitMakesNoStrangers: the size of all frames is not taken from a header whose checksum is wrong.
 func TestOneDamagedBitMakesNoStrangers(t *testing.T) {
 	files := woodtest.Files(t)
 	first := files["semantic_annotations/gtLabels/"+woodtest.Names[0]+".png"]
@@ -31,7 +31,7 @@ func TestOneDamagedBitMakesNoStrangers(t *testing.T) {
 	}
 }
 
-// TestClassesOfTheMasksFolderAlone: the table lies beside the folder gtLabels.
+// TestClassesOfTheMasksFolderAlone: the table is beside the folder gtLabels.
 func TestClassesOfTheMasksFolderAlone(t *testing.T) {
 	files := woodtest.Files(t)
 	files[classTable] = &fstest.MapFile{Data: []byte(`{"class_names": ["sky", "grass"], "class_indexes": [0, 1]}`)}
@@ -41,7 +41,7 @@ func TestClassesOfTheMasksFolderAlone(t *testing.T) {
 	}
 }
 
-// TestZipBombIsRefusedBeforeItUnpacks: an entry that unpacks to more than a mask of the data set's size can need.
+// TestZipBombIsRefusedBeforeItUnpacks has an entry that unpacks to more than a mask of the data set's size can need.
 func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
 	files := woodtest.Files(t)
 	last := files["semantic_annotations/gtLabels/"+woodtest.Names[len(woodtest.Names)-1]+".png"]
@@ -60,7 +60,8 @@ func TestZipBombIsRefusedBeforeItUnpacks(t *testing.T) {
 	}
 }
 
-// TestShortZipEntryIsAnError: an entry that ends before its directory says is no file that merely ends.
+// TestShortZipEntryIsAnError: an entry that is shorter than the archive's directory says is not taken for a file that ends
+// there.
 func TestShortZipEntryIsAnError(t *testing.T) {
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// A Table is rows of text below a header. The first column is aligned to the left, the others to the right, unless Left
-// asks for text columns.
+// A Table is rows of text below a header. The first column is aligned to the left and the others to the right. With Left, all
+// columns are aligned to the left.
 type Table struct {
 	Header []string
 	Rows   [][]string
 	Left   bool              // all columns are text
-	Links  map[string]string // addresses of cells with such a text, in Markdown and HTML
+	Links  map[string]string // addresses of cells, by the cell's text, for links in Markdown and HTML
 }
 
 // String lays the table out in columns of plain text.
@@ -57,10 +57,11 @@ func (t Table) String() string {
 	return b.String()
 }
 
-// markdownText escapes what Markdown and HTML would take for markup. Quotes stay as they are: outside attributes they are text.
+// markdownText escapes characters that Markdown and HTML would read as markup. Quotes stay as they are: outside attributes
+// they are text.
 var markdownText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "|", `\|`)
 
-// Markdown writes the table as Markdown, which notebooks and their readers' tools show as a table.
+// Markdown writes the table as Markdown, which notebooks and the programs that read them show as a table.
 func (t Table) Markdown() string {
 	var b strings.Builder
 	line := func(row []string) {
@@ -88,7 +89,7 @@ func (t Table) Markdown() string {
 	return b.String()
 }
 
-// HTML writes the table as HTML, for readers' tools that show no Markdown.
+// HTML writes the table as HTML, for programs that do not show Markdown.
 func (t Table) HTML() string {
 	var b strings.Builder
 	line := func(tag string, row []string) {

@@ -7,14 +7,14 @@ import (
 )
 
 // A Tally adds up whole frames: how many there were, their pixels by class, in how many of them each class occurs, and which
-// classes occur together. A copy shares Sets with its original: go on adding to one of the two only.
+// classes occur together. A copy shares Sets with its original, so add to only one of the two afterwards.
 type Tally struct {
 	Frames   int
 	Pixels   Counts
-	Presence Counts           // frames in which the class has at least one pixel
-	Sets     map[string]int64 // frames by the ids that they show, one byte for each id, in rising order
+	Presence Counts           // number of frames in which the class has at least one pixel
+	Sets     map[string]int64 // number of frames by the ids that they show, one byte per id, in rising order
 
-	Classes ClassTable // of the data set; the zero value is WoodScape's
+	Classes ClassTable // the data set's; the zero value is WoodScape's
 }
 
 // Add adds the counts of one frame.
@@ -49,8 +49,8 @@ func (t *Tally) Merge(other Tally) {
 	}
 }
 
-// CoOccurrence returns the frames that show two classes, [id][id]: how often each pair occurs together. On the diagonal stand
-// the frames that show the class at all. Ids that are no classes have zeros.
+// CoOccurrence returns how many frames show both classes of each pair, by [id][id]. The diagonal has the frames that show the
+// class at all. Ids that are no classes have zeros.
 func (t Tally) CoOccurrence() [][]int64 {
 	together := make([][]int64, t.Classes.Len())
 	for id := range together {
@@ -66,8 +66,8 @@ func (t Tally) CoOccurrence() [][]int64 {
 	return together
 }
 
-// ClassesPerFrame returns the frames that show so many classes: [n] frames show n of them. Void is a class; ids that are ignored
-// are none.
+// ClassesPerFrame returns how many frames show how many classes: [n] frames show n of them. Void is a class. Ignored ids are
+// not.
 func (t Tally) ClassesPerFrame() []int64 {
 	var frames []int64
 	for classes, n := range t.shown() {
@@ -79,7 +79,7 @@ func (t Tally) ClassesPerFrame() []int64 {
 	return frames
 }
 
-// shown yields sets of classes with the frames that show them. The sets may repeat.
+// shown yields each set of classes with the number of frames that show it. A set may occur more than once.
 func (t Tally) shown() iter.Seq2[[]byte, int64] {
 	var named [256]bool
 	for class := range t.Classes.Named() {
@@ -95,7 +95,7 @@ func (t Tally) shown() iter.Seq2[[]byte, int64] {
 	}
 }
 
-// Table lists the classes with their pixels, densities (six decimals, as the article prints them) and frames.
+// Table lists the classes with their pixels, densities (six decimals, as the article prints them) and numbers of frames.
 func (t Tally) Table() Table {
 	table := t.Classes.Table(t.Pixels)
 	table.Header = append(table.Header, "frames")

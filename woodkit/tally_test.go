@@ -37,8 +37,8 @@ func TestCoOccurrence(t *testing.T) {
 	}
 }
 
-// TestTalliesMergeAndCrossCells: parts together are the whole, and what Keep writes comes back. The class table may be known
-// only afterwards.
+// TestTalliesMergeAndCrossCells: merged parts equal the whole, and a tally that Keep wrote comes back the same. The class
+// table may be set afterwards.
 func TestTalliesMergeAndCrossCells(t *testing.T) {
 	whole := aTally()
 	whole.Merge(aTally())

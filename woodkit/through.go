@@ -6,14 +6,15 @@ import (
 	"woodscape.example/woodkit/internal/files"
 )
 
-// Through returns the same data set with its files read through another file system: wrap gets each file system of the data
-// set (that of the masks, that of the pictures) and returns the one to read instead. Storage is what the new one says of itself.
-// Where the new file system has a method
+// Through returns the same data set with its files read through another file system. It calls wrap with each file system of
+// the data set (that of the masks, that of the images), and wrap returns the one to read instead. Storage describes the new
+// one. If the new file system has a method
 //
 //	OpenFor(phases *scan.Phases, name string) (fs.File, error)
 //
-// files are opened by it, and it marks on phases (which may be nil) how long an open or a read waits, so that figures show
-// waiting apart from loading. The frames cannot be sent to worker processes, because another process cannot open their files.
+// Through opens files with it. The method marks on phases (which may be nil) how long an open or a read waits, so that
+// figures show waiting apart from loading. The frames cannot be sent to worker processes, because another process cannot open
+// their files.
 func (ds *Dataset) Through(storage string, wrap func(fs.FS) fs.FS) *Dataset {
 	wrapped := map[*files.Source]*files.Source{nil: nil}
 	through := func(from *files.Source) *files.Source {

@@ -6,7 +6,7 @@ import (
 )
 
 // TestHalfUnpackedIsToldWhateverTheArchive has two of four masks unpacked, from archives of several names and in the folders
-// that unpackers make. That two are missing must be said.
+// that unpackers make. A note must say that two masks are missing.
 func TestHalfUnpackedIsToldWhateverTheArchive(t *testing.T) {
 	const masks = "semantic_annotations/gtLabels/"
 	packed := maskEntries(masks, "00000_FV.png", "00001_FV.png", "00002_FV.png", "00003_FV.png")
@@ -20,7 +20,7 @@ func TestHalfUnpackedIsToldWhateverTheArchive(t *testing.T) {
 	for name, test := range map[string]struct {
 		archive string
 		files   []entry
-		want    int // masks that are left out
+		want    int // number of masks that are left out
 	}{
 		"as downloaded":          {"semantic_annotations.zip", unpacked(""), 2},
 		"all in one":             {"WoodScape_ICCV19.zip", unpacked(""), 2},

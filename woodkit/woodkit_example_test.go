@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// streets is a tiny data set in memory: two masks of 4×2 pixels, the upper row void, the lower one road.
+// streets is a tiny data set in memory: two masks of 4×2 pixels, with void in the upper row and road in the lower one.
 func streets() *woodkit.Dataset {
 	labels := &image.Gray{Pix: []uint8{0, 0, 0, 0, 1, 1, 1, 1}, Stride: 4, Rect: image.Rect(0, 0, 4, 2)}
 	var mask bytes.Buffer
@@ -28,7 +28,7 @@ func streets() *woodkit.Dataset {
 	return ds
 }
 
-// pixelCounts depends on nothing outside itself, so that many copies of it can run at once.
+// pixelCounts uses no variable outside itself, so many copies of it can run at once.
 func pixelCounts(f woodkit.Frame) (counts woodkit.Counts, err error) {
 	labels, err := f.Labels()
 	if err != nil {

@@ -16,21 +16,21 @@ import (
 // A COCO writes masks in COCO's format for object detection: one annotation per class and image, with iscrowd 1 and run
 // lengths compressed to text. Annotations go straight to the writer. Only the list of images is kept until Close.
 //
-// Category ids are class ids. The id of an image is its place in the data set, from 1 on, so a part of the data set has
+// Category ids are class ids. The id of an image is its place in the data set, counted from 1, so a part of the data set has
 // the same ids. The ids of annotations count from 1. Equal frames in equal order give equal bytes.
 type COCO struct {
 	out     *bufio.Writer
 	encoder *json.Encoder
 	dataset *woodkit.Dataset
-	places  map[string]int // of the frames in the data set
-	folder  string         // that holds all images
+	places  map[string]int // places of the frames in the data set
+	folder  string         // folder that holds all images
 	images  []cocoImage
-	written int // annotations
+	written int // number of annotations
 }
 
 type cocoImage struct {
 	ID       int    `json:"id"`
-	FileName string `json:"file_name"` // below the folder that the info names; without an image, the mask's path in the data set
+	FileName string `json:"file_name"` // path below the info's folder; without an image, the mask's path in the data set
 	Width    int    `json:"width"`
 	Height   int    `json:"height"`
 }
@@ -39,7 +39,7 @@ type cocoAnnotation struct {
 	ID           int              `json:"id"`
 	ImageID      int              `json:"image_id"`
 	CategoryID   uint8            `json:"category_id"`
-	IsCrowd      int              `json:"iscrowd"` // 1: the segmentation is in run lengths
+	IsCrowd      int              `json:"iscrowd"` // 1 means that the segmentation is in run lengths
 	Area         int64            `json:"area"`
 	Box          [4]int           `json:"bbox"` // left, top, width, height
 	Segmentation cocoSegmentation `json:"segmentation"`
@@ -58,7 +58,7 @@ type cocoCategory struct {
 
 type cocoInfo struct {
 	Description string     `json:"description"`
-	ImageFolder string     `json:"image_folder"` // in the data set; empty where it has no images
+	ImageFolder string     `json:"image_folder"` // folder in the data set; empty if it has no images
 	From        Provenance `json:"from"`
 }
 
@@ -111,7 +111,7 @@ func (c *COCO) Add(f FrameSegments) error {
 	return nil
 }
 
-// item writes an item of a list on a line of its own.
+// item writes one item of a list on a separate line.
 func (c *COCO) item(first bool, value any) error {
 	if !first {
 		c.out.WriteByte(',') // as in NewCOCO
@@ -119,7 +119,7 @@ func (c *COCO) item(first bool, value any) error {
 	return c.encoder.Encode(value)
 }
 
-// Close writes the images, the categories and where the masks come from. It does not close the writer.
+// Close writes the images, the categories and the provenance of the masks. It does not close the writer.
 func (c *COCO) Close(from Provenance) error {
 	c.out.WriteString(`],"images":[` + "\n")
 	for i, image := range c.images {
@@ -136,7 +136,7 @@ func (c *COCO) Close(from Provenance) error {
 		fmt.Sprintf("Semantic masks of %s: one annotation per class and image", filepath.Base(c.dataset.Dir)), c.folder, from,
 	})
 	c.out.WriteString("}\n")
-	if flushed := c.out.Flush(); err == nil { // which also has the errors of the writes above
+	if flushed := c.out.Flush(); err == nil { // Flush also returns the errors of the writes above
 		err = flushed
 	}
 	if err != nil {

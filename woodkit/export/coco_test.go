@@ -16,7 +16,7 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// disk takes so many bytes.
+// disk has room for this many bytes.
 type disk struct{ free, written int }
 
 func (d *disk) Write(p []byte) (int, error) {
@@ -71,7 +71,8 @@ func TestAnnotationsAreNotCollected(t *testing.T) {
 	}
 }
 
-// TestEveryImageHasANameOfItsOwn in a COCO file, also where masks in different folders have the same name and no image.
+// TestEveryImageHasANameOfItsOwn: images in a COCO file have different names, even if masks in different folders have the
+// same name and no image.
 func TestEveryImageHasANameOfItsOwn(t *testing.T) {
 	mask := &fstest.MapFile{Data: woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 2, 2)))}
 	ds, err := woodkit.OpenFS(fstest.MapFS{"a/1.png": mask, "b/1.png": mask}, woodkit.Layout(layout.Files("", "")))
@@ -97,7 +98,7 @@ func TestEveryImageHasANameOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestEveryColumnHasANameOfItsOwn in the table of frames, whatever the classes are called.
+// TestEveryColumnHasANameOfItsOwn: columns in the table of frames have different names, whatever the classes are called.
 func TestEveryColumnHasANameOfItsOwn(t *testing.T) {
 	classes := woodkit.ClassTable{{ID: 0, Name: "name"}, {ID: 1, Name: "city"}, {ID: 2, Name: "name_"}}
 	var out bytes.Buffer

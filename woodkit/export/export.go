@@ -70,7 +70,7 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 	return nil
 }
 
-// nameOf is what a frame is called, by which the frames of a data set are ordered.
+// nameOf returns the parsed name of a frame. The frames of a data set are ordered by it.
 func nameOf(f woodkit.Frame) find.Name {
 	return find.Name{Text: f.Name, Index: f.Index, Group: f.Group}
 }

@@ -116,7 +116,7 @@ func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 }
 
 // createArray begins an entry of an .npz file in numpy's format .npy, version 1.0, as NEP 1 of numpy describes it. (The
-// library with which the tests read the file writes every number by reflection, which is slow.)
+// library that reads the file in the tests could write it, too. But it writes every number by reflection, which is slow.)
 func createArray(archive *zip.Writer, name, kind, shape string) (io.Writer, error) {
 	out, err := archive.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
 	if err != nil {
@@ -142,10 +142,11 @@ func writeArray(archive *zip.Writer, name string, size image.Point, plane []uint
 	return err
 }
 
-// WritePNG writes one 16-bit greyscale picture per class, NAME.png, into the folder dir. White is the largest number of
-// frames at any pixel of that class, and black is none. If a class's name differs from an earlier one only in capitals, its
-// file's name gets a "_" at its end, because file systems may not tell them apart. It also writes provenance.json there.
-// WritePNG creates dir if needed, but not the folder around it, because its name may be a mistake. Every file appears complete or not at all.
+// WritePNG writes one 16-bit greyscale image per class, NAME.png, into the folder dir. White is the largest number of frames
+// at any pixel of that class, and black is none. If a class's name differs from an earlier one only in capitals, its file's
+// name gets a "_" at its end, because file systems may not tell them apart. It also writes provenance.json there. WritePNG
+// creates dir if needed, but not the folder around it, because its name may be a mistake. Every file appears complete or not
+// at all.
 func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	if h.Size.X <= 0 || h.Size.Y <= 0 {
 		return fmt.Errorf("writing heat maps to %s: they contain no frame; scan at least one", dir)
@@ -157,7 +158,7 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	case err != nil && !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("writing heat maps: %w", err)
 	}
-	first := map[string]uint8{} // the class of each name in small letters
+	first := map[string]uint8{} // the class of each name in lower case
 	taken := func(small string) bool { _, taken := first[small]; return taken }
 	for class := range h.Classes.Named() {
 		if small := strings.ToLower(class.Name); !taken(small) {
@@ -184,8 +185,8 @@ func (h HeatMaps) WritePNG(dir string, from Provenance) error {
 	return writeFile(filepath.Join(dir, "provenance.json"), func(w io.Writer) error { return json.NewEncoder(w).Encode(from) })
 }
 
-// writeFile creates a file with what write writes. It first holds a picture in memory until it is complete, because a
-// picture is small enough.
+// writeFile creates a file and fills it with write. It holds the content in memory until it is complete. Images are small
+// enough for that.
 func writeFile(path string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {

@@ -26,12 +26,12 @@ func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
 	}
 }
 
-// planes has one number per class, and each plane is filled with its number.
+// planes has one number per class. All pixels of a class's plane have its number.
 type planes []uint32
 
 func (p planes) Plane(class int, _ []uint32) []uint32 { return []uint32{p[class]} }
 
-// TestEveryPictureHasANameOfItsOwn where a file system does not tell capitals from small letters, as on macOS.
+// TestEveryPictureHasANameOfItsOwn: this holds even if a file system does not tell capitals from small letters, as on macOS.
 func TestEveryPictureHasANameOfItsOwn(t *testing.T) {
 	maps := HeatMaps{
 		Size:    image.Pt(1, 1),
@@ -55,7 +55,7 @@ func TestEveryPictureHasANameOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestEveryArrayHasAKeyOfItsOwn has classes that are named like a camera's arrays and like the provenance.
+// TestEveryArrayHasAKeyOfItsOwn has classes with the names of a camera's arrays and of the provenance.
 func TestEveryArrayHasAKeyOfItsOwn(t *testing.T) {
 	maps := HeatMaps{
 		Size:    image.Pt(1, 1),

@@ -7,27 +7,27 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// A Segment is all pixels of one class in one mask, in the form that COCO has for them.
+// A Segment is all pixels of one class in one mask, in COCO's form.
 type Segment struct {
 	Class  uint8
 	Counts string          // run lengths, compressed to text as by pycocotools
-	Area   int64           // pixels
-	Box    image.Rectangle // the smallest one around the pixels
+	Area   int64           // number of pixels
+	Box    image.Rectangle // the smallest box around the pixels
 }
 
 // FrameSegments holds the segments of one frame, in the order of their classes' ids.
 type FrameSegments struct {
 	Frame    woodkit.Frame
-	Size     image.Point    // of the mask
-	Counts   woodkit.Counts // pixels of all ids, also of those that are ignored
+	Size     image.Point    // size of the mask
+	Counts   woodkit.Counts // number of pixels of all ids, including ignored ones
 	Segments []Segment
 }
 
-// SegmentsOf returns the segments of a frame's mask: one for each class of the frame's class table that the mask shows. Ids
-// that are ignored have none. It works on runs, so it never makes the pixels.
+// SegmentsOf returns the segments of a frame's mask: one for each class of the frame's class table that the mask shows.
+// Ignored ids have none. It works on runs, so it never makes the pixels.
 func SegmentsOf(f woodkit.Frame, mask *maskpng.Mask) FrameSegments {
 	result := FrameSegments{Frame: f, Size: image.Pt(mask.Width, mask.Height), Counts: mask.Counts()}
-	var classes [256]*runLengths // nil: none that the mask shows
+	var classes [256]*runLengths // nil if the mask does not show the class
 	for class := range f.Classes().Named() {
 		if result.Counts[class.ID] > 0 {
 			classes[class.ID] = new(runLengths)
@@ -49,20 +49,21 @@ func SegmentsOf(f woodkit.Frame, mask *maskpng.Mask) FrameSegments {
 	return result
 }
 
-// runLengths writes the pixels of one class as COCO's run lengths: how many pixels are not of the class, how many are, how many
-// are not, and so on, column after column. The text is that of rleToString in maskApi.c of pycocotools: from the fourth on,
-// a length is written as its difference from the one two places before it. Five bits make one character, the lowest first.
+// runLengths writes the pixels of one class as COCO's run lengths: how many pixels are not of the class, how many are, how
+// many are not, and so on, column after column. The text is the same as rleToString in maskApi.c of pycocotools writes. From
+// the fourth length on, it writes the difference from the length two places before. Five bits make one character, the lowest
+// bits first.
 type runLengths struct {
 	text     []byte
-	lengths  int      // in text
-	previous [2]int64 // the last two of them
-	written  int64    // pixels that they cover
+	lengths  int      // number of lengths in text
+	previous [2]int64 // the last two lengths
+	written  int64    // number of pixels that the lengths cover
 
 	from, to int64 // pixels of the class that are not in text yet, because the next run may continue them
 	box      image.Rectangle
 }
 
-// add adds the pixels from … to-1, which must come after all others.
+// add adds the pixels from from to to-1. They must come after all others.
 func (r *runLengths) add(from, to int64) {
 	if from > r.to || r.to == 0 {
 		r.flush()
@@ -79,7 +80,7 @@ func (r *runLengths) flush() {
 	}
 }
 
-// end returns the text, of an image of so many pixels.
+// end returns the text of an image with this number of pixels.
 func (r *runLengths) end(pixels int64) string {
 	r.flush()
 	if rest := pixels - r.written; rest > 0 {
@@ -96,7 +97,7 @@ func (r *runLengths) write(length int64) {
 	for more := true; more; {
 		bits := byte(rest & 0x1f)
 		rest >>= 5
-		sign := int64(0) // what is left if no bit but the sign's is
+		sign := int64(0) // the rest when only bits of the sign are left
 		if bits&0x10 != 0 {
 			sign = -1
 		}

@@ -11,14 +11,14 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// TestSegmentsAreThoseOfPycocotools compares them with what pycocotools itself gave, which testdata/golden.py keeps.
+// TestSegmentsAreThoseOfPycocotools compares them with the output of pycocotools itself, which testdata/golden.py stored.
 func TestSegmentsAreThoseOfPycocotools(t *testing.T) {
 	data, err := os.ReadFile("testdata/golden.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cases []struct {
-		Rows     []string // of digits
+		Rows     []string // rows of digits
 		Blocks   [4]int   // width, height, and the size of a block; used if there are no rows
 		Segments []struct {
 			Class  uint8
@@ -55,7 +55,7 @@ func TestSegmentsAreThoseOfPycocotools(t *testing.T) {
 	}
 }
 
-// segmentsOfPixels goes over the pixels of each class as rleEncode, rleToString and rleToBbox in maskApi.c do.
+// segmentsOfPixels goes over the pixels of each class like rleEncode, rleToString and rleToBbox in maskApi.c.
 func segmentsOfPixels(labels *image.Gray, classes woodkit.ClassTable) (segments []Segment) {
 	width, height := labels.Rect.Dx(), labels.Rect.Dy()
 	for class := range classes.Named() {
@@ -99,7 +99,7 @@ func segmentsOfPixels(labels *image.Gray, classes woodkit.ClassTable) (segments 
 	return segments
 }
 
-// FuzzSegments compares runs with pixels.
+// FuzzSegments compares segments made from runs with segments made from pixels.
 func FuzzSegments(f *testing.F) {
 	f.Add(3, []byte{0, 0, 1, 1, 0, 2, 2, 2, 0})
 	f.Add(1, []byte{9, 9, 3, 10, 10, 255})

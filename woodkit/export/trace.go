@@ -14,10 +14,11 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// mostWaits bounds the waits for a core in a trace: of more, it has the longest. With 8,234 frames, a trace stays below 5 MB.
+// mostWaits bounds the waits for a core in a trace. If there are more, the trace has the longest ones. With 8,234 frames, a
+// trace stays below 5 MB.
 const mostWaits = 3000
 
-// The categories of slices in a trace.
+// These are the categories of slices in a trace.
 const (
 	workSlice   = "work"
 	failedSlice = "work,failed"
@@ -30,7 +31,7 @@ type microseconds time.Duration
 
 // MarshalJSON writes the number.
 func (m microseconds) MarshalJSON() ([]byte, error) {
-	if m < 0 { // a sample of a damaged file
+	if m < 0 { // can happen for a sample in a damaged file
 		return fmt.Appendf(nil, "-%d.%03d", -int64(m/1000), -int64(m%1000)), nil
 	}
 	return fmt.Appendf(nil, "%d.%03d", int64(m/1000), int64(m%1000)), nil
@@ -42,47 +43,47 @@ type traceEvent struct {
 	Name     string        `json:"name"`
 	Category string        `json:"cat,omitempty"`
 	Process  int           `json:"pid"`          // 1
-	Track    int           `json:"tid,omitzero"` // from 1 on; a counter and the name of the process have none
-	At       *microseconds `json:"ts,omitempty"` // a name has none
+	Track    int           `json:"tid,omitzero"` // from 1 on; counters and the name of the process have none
+	At       *microseconds `json:"ts,omitempty"` // names have none
 	Duration *microseconds `json:"dur,omitempty"`
 	Args     any           `json:"args,omitempty"`
 }
 
-// workArgs are what the slice of an item on its worker's track has besides its time.
+// workArgs holds what the slice of an item on its worker's track has besides its time.
 type workArgs struct {
 	Index     int          `json:"index"`
 	Submitted microseconds `json:"submitted_us"`
 	Loading   microseconds `json:"loading_us,omitzero"`
 	Waiting   microseconds `json:"waiting_us,omitzero"`  // for storage
 	Crossing  microseconds `json:"crossing_us,omitzero"` // to and from a worker process
-	Bytes     int64        `json:"bytes,omitzero"`       // of the result
+	Bytes     int64        `json:"bytes,omitzero"`       // size of the result
 	Error     string       `json:"error,omitempty"`
 }
 
-// loopArgs are the same of an item on the loop's track.
+// loopArgs holds the same for the slice of an item on the loop's track.
 type loopArgs struct {
 	Index int `json:"index"`
 }
 
-// These are the values of the counters. A viewer stacks the values of one counter, so the heap, which is a part of the
-// resident memory, has its own.
+// These are the values of the counters. A viewer stacks the values of one counter. The heap is a part of the resident memory,
+// so it has a separate counter.
 type (
 	flightArgs struct {
 		Items int64 `json:"items"`
 	}
 	memoryArgs struct {
-		Resident int64 `json:"resident_bytes"`         // 0 if the system does not tell
-		Workers  int64 `json:"workers_bytes,omitzero"` // of worker processes
+		Resident int64 `json:"resident_bytes"`         // 0 if the system does not report it
+		Workers  int64 `json:"workers_bytes,omitzero"` // memory of worker processes
 	}
 	heapArgs struct {
 		Bytes int64 `json:"bytes"`
 	}
 )
 
-// traceAbout says what a trace is of.
+// traceAbout describes the run that a trace is of.
 type traceAbout struct {
 	Run         string    `json:"run"`
-	Start       time.Time `json:"start"` // times of events count from here
+	Start       time.Time `json:"start"` // times of events are counted from here
 	Seconds     float64   `json:"seconds"`
 	Task        string    `json:"task"`
 	Strategy    string    `json:"strategy"`
@@ -90,11 +91,11 @@ type traceAbout struct {
 	Frames      int       `json:"frames"` // scanned without failure
 	Of          int       `json:"of"`
 	Partial     bool      `json:"partial"`
-	Fingerprint string    `json:"fingerprint"` // of the data set's masks
+	Fingerprint string    `json:"fingerprint"` // fingerprint of the data set's masks
 	Synthetic   bool      `json:"synthetic"`
 
-	MissingItems int         `json:"missing_items"` // of which no span was kept
-	MissingWaits int         `json:"missing_waits"` // shorter waits for a core, besides those in the trace
+	MissingItems int         `json:"missing_items"` // number of items without a span
+	MissingWaits int         `json:"missing_waits"` // number of shorter waits for a core that are not in the trace
 	Host         timing.Host `json:"host"`
 }
 
@@ -105,13 +106,13 @@ type slice struct {
 	args           any
 }
 
-// WriteTrace writes a run in Chrome's trace event format (JSON), which Perfetto's UI and chrome://tracing open. The loop has the
-// first track and each worker has one. On a worker's track, a slice is the time that it had an item, and in it stand the times
-// that it waited for a core, if they are known. On the loop's track, a slice is the time that the loop's body had an item's
-// result. Slices say all that the item's span says. Counters are the items in flight and the memory. All times count from the
-// start of the run and are exact to the nanosecond.
+// WriteTrace writes a run in Chrome's trace event format (JSON), which Perfetto's UI and chrome://tracing open. The loop has
+// the first track and each worker has one. On a worker's track, a slice is the time that it had an item. Within that slice
+// are the times that it waited for a core, if they are known. On the loop's track, a slice is the time that the loop's body
+// had an item's result. Slices have all the information of the item's span. Counters show the items in flight and the memory.
+// All times count from the start of the run and are exact to the nanosecond.
 //
-// A run without spans is refused with timing.ErrNoSpans.
+// WriteTrace fails with timing.ErrNoSpans for a run without spans.
 func WriteTrace(w io.Writer, o timing.Observation) error {
 	if len(o.Spans) == 0 {
 		return fmt.Errorf("writing a trace of run %s: %w", o.Record.ID, timing.ErrNoSpans)
@@ -135,7 +136,7 @@ func WriteTrace(w io.Writer, o timing.Observation) error {
 	for worker := range byWorker {
 		workers = append(workers, worker)
 	}
-	slices.Sort(workers) // the loop, which is scan.Caller, is the first
+	slices.Sort(workers) // puts the loop first, which is scan.Caller
 	waitsOf := map[int][]timing.Off{}
 	for _, wait := range waits {
 		waitsOf[wait.Worker] = append(waitsOf[wait.Worker], wait)
@@ -145,15 +146,15 @@ func WriteTrace(w io.Writer, o timing.Observation) error {
 		t.worker(worker, byWorker[worker], waitsOf[worker])
 	}
 	t.counters(o)
-	t.out.WriteString("]}") // no newline: Perfetto refuses bytes after the end that come in a chunk of their own
+	t.out.WriteString("]}") // no newline: Perfetto refuses bytes after the end if they come in a separate chunk
 	if err := t.out.Flush(); err != nil {
 		return fmt.Errorf("writing a trace of run %s: %w", o.Record.ID, err)
 	}
 	return nil
 }
 
-// longestWaits returns the longest times in which a worker waited for a core, in the order of time, and how many are left out.
-// The times in which it was blocked are left out too: mostly it was in a short system call.
+// longestWaits returns the longest times in which a worker waited for a core, in the order of time, and how many are left
+// out. The times in which it was blocked are left out too, because then it was mostly in a short system call.
 func longestWaits(off []timing.Off) (waits []timing.Off, missing int) {
 	for _, o := range off {
 		if o.Ready {
@@ -169,7 +170,7 @@ func longestWaits(off []timing.Off) (waits []timing.Off, missing int) {
 	return waits, missing
 }
 
-// slicesOf returns the slices of each worker and of the loop, in the order of time.
+// slicesOf returns the slices of each worker and of the loop, ordered by time.
 func slicesOf(spans []scan.Span) map[int][]slice {
 	all := map[int][]slice{}
 	for _, s := range spans {
@@ -187,7 +188,7 @@ func slicesOf(spans []scan.Span) map[int][]slice {
 	return all
 }
 
-// trackOf returns the first track of a worker. That of the loop is the process's main one.
+// trackOf returns the first track of a worker. The loop has the process's main track.
 func trackOf(worker int) int { return worker - scan.Caller + 1 }
 
 // A traceWriter writes events.
@@ -198,7 +199,7 @@ type traceWriter struct {
 	tracks  int  // the last track so far
 }
 
-// event writes an event on a line of its own. The writer keeps a write error.
+// event writes an event on a separate line. The writer keeps a write error.
 func (t *traceWriter) event(e traceEvent) {
 	if t.begun {
 		t.out.WriteByte(',')
@@ -208,8 +209,8 @@ func (t *traceWriter) event(e traceEvent) {
 	_ = t.encoder.Encode(e) // an event can always be written as JSON
 }
 
-// worker writes the slices of one worker. Slices of a track must not overlap. If some do, because a scan ran inside another
-// one, the worker gets a further track for them.
+// worker writes the slices of one worker. Slices of a track must not overlap. If some overlap, because a scan ran inside
+// another scan, the worker gets another track for them.
 func (t *traceWriter) worker(worker int, own []slice, waits []timing.Off) {
 	var tracks []int
 	var ends []time.Duration

@@ -32,11 +32,11 @@ type readEvent struct {
 	Args     map[string]json.RawMessage `json:"args"`
 }
 
-// readTrace is what a trace says, by the rules of the format.
+// readTrace is the content of a trace, read by the rules of the format.
 type readTrace struct {
-	names    map[int]string // of tracks
+	names    map[int]string // names of tracks
 	slices   []readSlice
-	counters map[string][]readCount // by the names of the counter and of its value
+	counters map[string][]readCount // keys are the names of the counter and of its value
 }
 
 type readSlice struct {
@@ -61,8 +61,8 @@ func nanoseconds(number string) (time.Duration, error) {
 	return time.Duration(n), nil
 }
 
-// checkTrace reads a trace and checks it against the rules of the trace event format: what every kind of event must have,
-// that every track has one name, and that the slices of a track nest.
+// checkTrace reads a trace and checks it against the rules of the trace event format: every kind of event has what it must
+// have, every track has one name, and the slices of a track nest.
 func checkTrace(data []byte) (t readTrace, err error) {
 	t = readTrace{names: map[int]string{}, counters: map[string][]readCount{}}
 	var file struct {
@@ -125,7 +125,7 @@ func checkTrace(data []byte) (t readTrace, err error) {
 	return t, t.nest()
 }
 
-// nest checks that slices of a track lie beside or within each other.
+// nest checks that slices of a track lie beside each other or within each other.
 func (t readTrace) nest() error {
 	open := map[int][]readSlice{}
 	ordered := slices.Clone(t.slices)
@@ -209,7 +209,7 @@ func traceOf(o timing.Observation) (t readTrace, size int, err error) {
 	return t, text.Len(), err
 }
 
-// drawRun draws a run of some workers: one after the other, an item goes to the worker that is free first. A run without
+// drawRun draws a run with some workers. Items are given out in order, each to the worker that is free first. A run without
 // workers is serial.
 func drawRun(t *rapid.T) (o timing.Observation) {
 	workers := rapid.IntRange(0, 4).Draw(t, "workers")
@@ -244,7 +244,7 @@ func drawRun(t *rapid.T) (o timing.Observation) {
 	return o
 }
 
-// TestEverySpanIsInTheTrace, exact to the nanosecond, and the trace keeps the format's rules.
+// TestEverySpanIsInTheTrace: spans are exact to the nanosecond, and the trace keeps the format's rules.
 func TestEverySpanIsInTheTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := drawRun(t)
@@ -293,15 +293,15 @@ func TestEverySpanIsInTheTrace(t *testing.T) {
 	})
 }
 
-// TestATraceOfManyFramesIsSmall: below 5 MB for all of WoodScape, in a run of an hour on slow storage, with as many samples and
-// waits for a core as a record ever has.
+// TestATraceOfManyFramesIsSmall: a trace of all of WoodScape is below 5 MB, for a run of an hour on slow storage, with as
+// many samples and waits for a core as a record can have.
 func TestATraceOfManyFramesIsSmall(t *testing.T) {
-	for _, workers := range []int{4, 8234} { // of a pool, and one goroutine per item
+	for _, workers := range []int{4, 8234} { // a pool, and one goroutine per item
 		var o timing.Observation
 		for i := range 8234 {
 			at := time.Duration(i) * 437_217_331
 			s := scan.Span{Index: i, Item: fmt.Sprintf("%05d_MVL", i), Worker: i % workers, Started: at, Bytes: 2048}
-			if workers < 8234 { // else all are submitted at once
+			if workers < 8234 { // otherwise all are submitted at once
 				s.Submitted = at / 2
 			}
 			s.Done, s.Loading, s.Waiting = at+437_000_111, 200_111_222, 100_111_222
@@ -328,8 +328,8 @@ func TestATraceOfManyFramesIsSmall(t *testing.T) {
 	}
 }
 
-// TestOverlappingSlicesHaveTracksOfTheirOwn, as those of a scan inside another one do. The times of a damaged file make no
-// trace that breaks the rules.
+// TestOverlappingSlicesHaveTracksOfTheirOwn: slices of a scan inside another one overlap. The times of a damaged file never
+// make a trace that breaks the rules.
 func TestOverlappingSlicesHaveTracksOfTheirOwn(t *testing.T) {
 	o := timing.Observation{Spans: []scan.Span{
 		{Index: 0, Item: "outer", Started: 0, Done: 100, Taken: 100, Released: 200},
@@ -358,7 +358,7 @@ func TestOverlappingSlicesHaveTracksOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestTheCounterEndsWhereSpansAreMissing: from there on it would be too low.
+// TestTheCounterEndsWhereSpansAreMissing: after that time the counter would be too low.
 func TestTheCounterEndsWhereSpansAreMissing(t *testing.T) {
 	o := timing.Observation{Spans: []scan.Span{{Item: "a", Done: 10, Taken: 10, Released: 100}}, Missing: timing.Missing{Items: 3, Submitted: 50}}
 	trace, _, err := traceOf(o)

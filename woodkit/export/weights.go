@@ -12,28 +12,28 @@ import (
 )
 
 // A weightsFile is the JSON document of WriteWeights. Its lists have one entry per class that has a name, in the order of the
-// class table. Ids that are ignored are no classes.
+// class table. Ignored ids are not classes.
 type weightsFile struct {
 	IDs        []int                        `json:"ids"`
 	Classes    []string                     `json:"classes"`
 	Pixels     []int64                      `json:"pixels"`
-	Frames     []int64                      `json:"frames"`      // that show the class
+	Frames     []int64                      `json:"frames"`      // number of frames that show the class
 	Unseen     []string                     `json:"unseen"`      // classes that no frame shows
 	IgnoredIDs []int                        `json:"ignored_ids"` // a loss should ignore them, too
 	Weightings map[string]weights.Weighting `json:"weightings"`
 	From       Provenance                   `json:"from"`
 }
 
-// errNoPixels says that no pixel has a class, so no weight is defined.
+// errNoPixels means that no pixel has a class, so no weight is defined.
 var errNoPixels = errors.New("no pixel has a class, so there are no weights")
 
 // WriteWeights writes class weights as JSON: the weightings "enet" and "median_frequency" and, if the data set has the class
 // void, "enet_without_void" and "median_frequency_without_void", in which void has weight 0. The lists have one entry per
 // class, in the order of the class table, without the ids that are ignored.
 //
-// A class that no frame shows is listed as unseen. It has the largest weight by ENet, 1 / ln 1.02, and 0 by median frequency,
-// which defines none for it. A weighting is left out if none of its classes has a pixel. If that leaves none, that is an
-// error.
+// A class that no frame shows is listed as unseen. Its weight by ENet is the largest, 1 / ln 1.02. Its weight by median
+// frequency is 0, because that method defines none for it. A weighting is left out if none of its classes has a pixel. If
+// that leaves none, WriteWeights fails.
 func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 	file := weightsFile{Unseen: Unseen(t), IgnoredIDs: []int{}, Weightings: map[string]weights.Weighting{}, From: from}
 	for class := range t.Classes.Named() {

@@ -31,7 +31,7 @@ func weightsOf(t *testing.T, tally woodkit.Tally) (file weightsFile) {
 	return file
 }
 
-// near fails where weights differ by more than a millionth.
+// near fails if weights differ by more than a millionth.
 func near(t *testing.T, name string, file weightsFile, want ...float64) {
 	t.Helper()
 	got := file.Weightings[name].Weights
@@ -40,8 +40,8 @@ func near(t *testing.T, name string, file weightsFile, want ...float64) {
 	}
 }
 
-// TestWeightsHaveTheOrderOfTheClassTable, which has a gap, an id to ignore and a class that no frame shows. The weights were
-// worked out by hand: of 16 pixels that have a class, 8 are void, 6 sea and 2 sky. Sky is in one of two frames.
+// TestWeightsHaveTheOrderOfTheClassTable has a table with a gap, an id to ignore and a class that no frame shows. The weights
+// were computed by hand: of 16 pixels that have a class, 8 are void, 6 sea and 2 sky. Sky is in one of two frames.
 func TestWeightsHaveTheOrderOfTheClassTable(t *testing.T) {
 	tally := woodkit.Tally{Classes: woodkit.ClassTable{
 		{ID: 0, Name: "void"}, {ID: 1, Name: "sea"}, {ID: 2}, {ID: 3, Name: "sky"}, {ID: 4, Name: "boat"}, {ID: 255, Name: "ignore", Ignored: true},
@@ -70,14 +70,14 @@ func TestWeightsWithoutVoidNeedVoid(t *testing.T) {
 	}
 }
 
-// TestWeightsThatAreNotDefined are left out, and a file without any is none.
+// TestWeightsThatAreNotDefined: they are left out, and without any weights no file is written.
 func TestWeightsThatAreNotDefined(t *testing.T) {
 	classes := append(slices.Clone(woodkit.WoodScape), woodkit.Class{ID: 255, Name: "ignore", Ignored: true})
 	tally := woodkit.Tally{Classes: classes}
 	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), errNoPixels)
 	tally.Add(woodkit.Counts{255: 20})
 	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), errNoPixels)
-	tally.Add(woodkit.Counts{0: 20}) // void alone
+	tally.Add(woodkit.Counts{0: 20}) // only void
 	file := weightsOf(t, tally)
 	if len(file.Weightings) != 2 || len(file.Unseen) != 9 {
 		t.Errorf("of void alone: %+v", file)

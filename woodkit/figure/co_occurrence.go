@@ -10,12 +10,12 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// mostTogether is how many classes CoOccurrence draws at most.
+// mostTogether is the largest number of classes that CoOccurrence draws.
 const mostTogether = 30
 
-// CoOccurrence draws which classes are seen together: a row for each class, and in it for every other class the share of the
-// row's frames that show that class, too. So a row and a column of the same two classes differ where one class is rarer. Classes
-// that no frame shows are left out; of more than 30, the least frequent.
+// CoOccurrence draws which classes are seen together. There is a row for each class. It shows for every other class the share
+// of the row's frames that show that class, too. Two classes have two squares, which differ if one class is rarer. Classes
+// that no frame shows are left out. Of more than 30 classes, the least frequent are left out.
 func CoOccurrence(t woodkit.Tally) Figure {
 	m := plot.Matrix{Title: "Of the frames that show the class on the left, per cent that also show the class above"}
 	var seen []woodkit.Class
@@ -37,7 +37,7 @@ func CoOccurrence(t woodkit.Tally) Figure {
 		for j, other := range seen {
 			row[j] = float64(together[class.ID][other.ID]) / float64(t.Presence[class.ID])
 			if other.ID == class.ID {
-				row[j] = math.NaN() // all of them, which tells nothing
+				row[j] = math.NaN() // all of them, which says nothing
 			}
 		}
 		m.Rows = append(m.Rows, fmt.Sprintf("%s (%d frames)", class.Name, t.Presence[class.ID]))

@@ -29,7 +29,8 @@ func TestCoOccurrenceNamesTheDataSetsClasses(t *testing.T) {
 	}
 }
 
-// TestCoOccurrenceOfAnyNumberOfClasses draws none, one, and more than there is room for: then the frequent ones.
+// TestCoOccurrenceOfAnyNumberOfClasses draws no class, one class, and more than there is room for. Of these, only the
+// frequent ones are drawn.
 func TestCoOccurrenceOfAnyNumberOfClasses(t *testing.T) {
 	for _, n := range []int{0, 1, 20, 30, 31, 256} {
 		var tally woodkit.Tally

@@ -11,15 +11,16 @@ import (
 	"woodscape.example/woodkit/timing/rounds"
 )
 
-// changedOf is what changed says with the latest rounds.
+// changedOf is changed with the latest rounds.
 func changedOf(runs []timing.Observation) string {
 	repeated, _, err := rounds.Latest(nil)
 	cell.Warn(err)
 	return changed(runs, repeated)
 }
 
-// changed says what the time per item of each later run is beside the first one's, and whether that is more than noise, which only
-// repeated rounds tell. Runs of other tasks and runs that ended early are left out: they did something else.
+// changed compares the time per item of each later run with the first run's. It also says whether the difference is more than
+// noise, which only repeated rounds can show. Runs of other tasks and runs that ended early are left out, because they did
+// something else.
 func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	if len(runs) < 2 || runs[0].Record.Partial || runs[0].Record.PerFrame() <= 0 {
 		return ""
@@ -54,7 +55,7 @@ func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	return text
 }
 
-// shortly is what a run is called beside another.
+// shortly returns a short name for a run that is compared with another one.
 func shortly(r, other timing.Record) string {
 	if r.Called() == other.Called() {
 		return r.Title()

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// byRuns is how a bar is called whose masks are read as runs.
+// byRuns ends the label of a bar whose masks are read as runs.
 const byRuns = ", by runs"
 
 var (
@@ -19,14 +19,14 @@ var (
 	runsColor   = plot.RunsColor
 )
 
-// CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs, from the
-// latest records ("pool" and "pool, by runs"), and says in a sentence what more cores gave and what less work gave.
+// CoresAndWork draws the time for one frame of a task as for loop, pool and fold, each by pixels and by runs. It takes the
+// latest records ("pool" and "pool, by runs"). The text says in a sentence what more cores gained and what less work gained.
 func CoresAndWork(ds *woodkit.Dataset, task string) (Figure, string) {
 	rows, pixels, runs := coresAndWork(ds, taskRecords(task), task)
 	return New(rows.Figure()), gains(pixels, runs)
 }
 
-// coresAndWork is what CoresAndWork draws, and its values: of loop, pool and fold.
+// coresAndWork returns the drawing of CoresAndWork and its values, in the order loop, pool, fold.
 func coresAndWork(ds *woodkit.Dataset, records []timing.Record, task string) (drawing plot.Rows, pixels, runs []float64) {
 	drawing = plot.Rows{
 		Axis: "time per frame", Unit: unit.Seconds,
@@ -51,7 +51,8 @@ func coresAndWork(ds *woodkit.Dataset, records []timing.Record, task string) (dr
 	return drawing, pixels, runs
 }
 
-// gains says what the runs of CoresAndWork gained over the for loop by pixels; the values are loop, pool and fold.
+// gains says how much the runs of CoresAndWork gained over the for loop by pixels. The values are in the order loop, pool,
+// fold.
 func gains(pixels, runs []float64) string {
 	cores := pixels[0] / math.Min(pixels[1], pixels[2])
 	work := pixels[0] / runs[0]

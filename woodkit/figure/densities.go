@@ -9,7 +9,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Densities draws each class's share of all pixels: on a logarithmic axis as dots, since the length of a bar means nothing there.
+// Densities draws each class's share of all pixels. On a logarithmic axis it draws dots, because the length of a bar means
+// nothing there.
 func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) Figure {
 	const title, axis = "Density of each class", "share of all pixels"
 	rows := plot.Rows{Title: title, Axis: axis, Unit: unit.Share, Linear: !logarithmic}
@@ -20,7 +21,7 @@ func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) F
 	for class := range classes.Named() {
 		shade := class.Color
 		if shade.A == 0 {
-			shade = color.RGBA{0x70, 0x70, 0x70, 0xff} // void has no colour of its own
+			shade = color.RGBA{0x70, 0x70, 0x70, 0xff} // void has no colour in the class table
 		}
 		rows.Rows = append(rows.Rows, plot.Row{Name: class.Name, Value: shares[class.ID], Color: shade})
 	}

@@ -1,7 +1,8 @@
-// Package figure has every drawing: of data, of one run, of many runs. Each is a function that returns a Figure, to be given
-// to woodkit.Show or saved as a PNG.
+// Package figure has all drawings: of data, of one run, of many runs. Each is a function that returns a Figure. Give it to
+// woodkit.Show, or save it as a PNG.
 //
-// Of data: Pictures, HeatMaps, Densities, CoOccurrence, Row. Of one run, while it goes on, when it has ended or from its Record:
+// These draw data: Pictures, HeatMaps, Densities, CoOccurrence, Row. These draw one run, while it goes on, when it has ended,
+// or from its Record:
 //
 //	woodkit.Show(figure.Panel(run))           // the four below, above each other
 //	woodkit.Show(figure.Timeline(run))        // what each worker and the loop did when
@@ -9,5 +10,5 @@
 //	woodkit.Show(figure.Memory(run))          // with the limit and the garbage collections
 //	woodkit.Show(figure.WhereTimeWent(run))   // waiting, loading, computing, handing over, adding, idle
 //
-// Of many: Compare, CompareTime, TaskBars, TaskBarsWith, CoresAndWork, Predictions.
+// These draw many runs: Compare, CompareTime, TaskBars, TaskBarsWith, CoresAndWork, Predictions.
 package figure

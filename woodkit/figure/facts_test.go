@@ -16,12 +16,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// measured is a record of some task in a data set of its own, by seconds of ten frames.
+// measured is a record of a task in a separate data set, which took that many seconds for ten frames.
 func measured(task, label string, seconds float64) timing.Record {
 	return timing.Record{Version: timing.RecordVersion, ID: task + label, Task: task, Label: label, Frames: 10, Of: 10, Seconds: seconds, Digest: "same"}
 }
 
-// rowNamed is the row of a name.
+// rowNamed returns the row with a name.
 func rowNamed(t *testing.T, drawing plot.Rows, name string) plot.Row {
 	t.Helper()
 	i := slices.IndexFunc(drawing.Rows, func(r plot.Row) bool { return r.Name == name })
@@ -45,7 +45,7 @@ func TestTaskBarsAreTimesPerItemAndMultiplesOfTheLoop(t *testing.T) {
 			t.Errorf("%s is %+v", name, row)
 		}
 	}
-	if strings.Contains(drawing.Axis, "frame") { // without a data set there are none
+	if strings.Contains(drawing.Axis, "frame") { // without a data set there are no frames
 		t.Errorf("the axis is called %q", drawing.Axis)
 	}
 	if drawing.Title == "small work" {
@@ -100,7 +100,7 @@ func TestPredictionsAreOrderedByHowFarOffTheyAre(t *testing.T) {
 	}
 }
 
-// TestDensities: every class of the data set is named with its share, and none is drawn as a bar on a logarithmic axis.
+// TestDensities: every class of the data set is named with its share, and a logarithmic axis has no bars.
 func TestDensities(t *testing.T) {
 	ds := woodtestSet(t)
 	counts := woodkit.Counts{0: 600, 1: 399, 2: 1}
@@ -153,7 +153,7 @@ func TestHeatMapsNameTheirClassesAndMost(t *testing.T) {
 	}
 }
 
-// woodtestSet is a small data set.
+// woodtestSet returns a small data set.
 func woodtestSet(t *testing.T) *woodkit.Dataset {
 	t.Helper()
 	woodtest.OwnHome(t)
@@ -163,7 +163,7 @@ func woodtestSet(t *testing.T) *woodkit.Dataset {
 func TestRunsInFlightHaveTheSameScales(t *testing.T) {
 	few, many := knownLoad(), manyItems(64)
 	for i := range many.Spans {
-		many.Spans[i].Taken = many.Spans[63].Done // the loop is late: results pile up
+		many.Spans[i].Taken = many.Spans[63].Done // the loop is late, so results pile up
 		many.Spans[i].Released = many.Spans[63].Done
 	}
 	drawings := flights([]timing.Observation{few, many})

@@ -8,7 +8,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A run can be looked at when it has ended, and its record days later.
+// You can look at a run when it has ended, and at its record days later.
 func ExamplePanel() {
 	run := timing.Start("squares", nil)
 	sum := 0

@@ -28,7 +28,7 @@ type exhibit struct {
 	figure Figure
 }
 
-// loads are runs of every size that figures are drawn of.
+// loads are runs of every size to draw figures of.
 func loads(t *testing.T) map[string]timing.Observation {
 	t.Helper()
 	failed, long, partial, ordered := knownLoad(), knownLoad(), knownLoad(), knownLoad()
@@ -55,7 +55,7 @@ func loads(t *testing.T) map[string]timing.Observation {
 	}
 }
 
-// exhibits are all figures on all loads, and those of data and of many runs.
+// exhibits are all figures of all loads, and the figures of data and of many runs.
 func exhibits(t *testing.T) (list []exhibit) {
 	t.Helper()
 	all := loads(t)
@@ -98,8 +98,8 @@ func exhibits(t *testing.T) (list []exhibit) {
 		exhibit{"HeatMaps", HeatMaps(sum)})
 }
 
-// TestGallery draws every figure of real and of extreme data: each says what it shows, and fits a screen. With -gallery it
-// writes them to a page, on a light ground, on a dark one, and 400 pixels wide.
+// TestGallery draws every figure of real and of extreme data. Each must have a description, and fit a screen. With -gallery
+// the test writes them to a page, on a light ground, on a dark one, and 400 pixels wide.
 func TestGallery(t *testing.T) {
 	const tallest = 720
 	woodtest.OwnHome(t)

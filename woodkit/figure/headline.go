@@ -10,13 +10,14 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// What share of the time is called most of it, and what share sets a run's time.
+// If a part takes at least mostly of the time, it is what most of the time was spent on. If the loop adds for at least setting
+// of the time, it sets the run's time.
 const (
 	mostly  = 0.5
 	setting = 0.8
 )
 
-// headline says in a sentence what a run's time went on, from the same shares that figures draw.
+// headline says in a sentence what a run spent its time on, from the same shares that figures draw.
 func headline(o timing.Observation) string {
 	switch {
 	case len(o.Spans) == 0 && o.Record.Of == 0:
@@ -52,7 +53,7 @@ func items(n int) string {
 	return count(n) + " items"
 }
 
-// wentOn is what the time of a run without failures went on.
+// wentOn says what a run without failures spent its time on.
 func wentOn(o timing.Observation) string {
 	rows := spent(o)
 	caller := rows[len(rows)-1]
@@ -98,7 +99,7 @@ func wentOn(o timing.Observation) string {
 		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
 		return fmt.Sprintf("%s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
-	case crowding(o, false) != "": // nobody knows who had a core
+	case crowding(o, false) != "": // it is not known which worker had a core
 		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
 	case main == kindReady:
 		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, have, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
@@ -107,7 +108,7 @@ func wentOn(o timing.Observation) string {
 	}
 }
 
-// largest is the kind with the largest part, one kind aside, and its share of the whole.
+// largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.
 func largest(parts []float64, aside string) (kind string, share float64) {
 	best := 0.0
 	for i, part := range parts {
@@ -125,5 +126,5 @@ func sum(parts []float64) (sum float64) {
 	return sum
 }
 
-// perCent writes a share in whole per cent.
+// perCent writes a share in per cent, without decimals.
 func perCent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

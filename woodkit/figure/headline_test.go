@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/timing/rounds"
 )
 
-// TestTitlesSayWhatTheTimeWentOn: of a load whose every second is known.
+// TestTitlesSayWhatTheTimeWentOn draws a load in which every second is known.
 func TestTitlesSayWhatTheTimeWentOn(t *testing.T) {
 	busyLoop, idle, failed, ended, serial := knownLoad(), manyItems(64), knownLoad(), knownLoad(), manyItems(3)
 	for i := range failed.Spans {
@@ -65,7 +65,7 @@ func TestTheCaptionOfACompareSaysWhetherItIsNoise(t *testing.T) {
 	for name, test := range map[string]struct {
 		runs []timing.Observation
 		of   rounds.Repeated
-		want string // "": no caption
+		want string // "" if there should be no caption
 	}{
 		"one run each":     {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
 		"more than noise":  {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},

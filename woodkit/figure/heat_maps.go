@@ -8,8 +8,9 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// HeatMaps draws the named classes of a heat map beside each other, all of them without a name: viridis, each with its own
-// scale in frames, axes in pixels. An unknown name is an error of the figure's Image.
+// HeatMaps draws the named classes of a heat map beside each other, or all classes if none is named. Colours are viridis.
+// Each class has its own scale in frames, and axes are in pixels. If a name is not known, the figure's Image returns an
+// error.
 func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
 	ids := map[string]uint8{}
 	for class := range h.Classes.Named() {

@@ -14,7 +14,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// stepLine is a course as a line that steps.
+// stepLine draws a course as a line with steps.
 func stepLine(c course.Course, name string, color color.Color) plot.Line {
 	l := plot.Line{Name: name, Color: color, Step: true}
 	for i, at := range c.At {
@@ -23,10 +23,10 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 	return l
 }
 
-// InFlight draws how many items were under way at each moment and how many bytes their results held, against the
-// strategy's bounds. An item is in flight from its submission until the loop's body has returned; its result holds
-// memory from when it is finished. Without a depth, items that wait for a worker are no line but a number in the title. Several
-// runs stand above each other with the same scales, so that they can be compared.
+// InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
+// bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
+// moment when it is finished. If the strategy has no depth, items that wait for a worker have no line, and the title has
+// their number instead. Several runs are drawn above each other with the same scales, so that they can be compared.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
 		var drawn []plot.Figure
@@ -37,9 +37,9 @@ func InFlight(runs ...timing.Watched) Figure {
 	})
 }
 
-// flights is what InFlight draws.
+// flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
-	var most [2]float64 // of the panels of items and of bytes
+	var most [2]float64 // of the panel of items and of the panel of bytes
 	for _, o := range all {
 		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Note: note(o)}
 		for i, panel := range lines.Panels {
@@ -59,7 +59,7 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 	return drawings
 }
 
-// flightTitle says what was in flight at most, of one run or, by its name, of one among several.
+// flightTitle says how much was in flight at most. If there are several runs, it names the run.
 func flightTitle(o timing.Observation, several bool) string {
 	if len(o.Spans) == 0 {
 		return "Nothing was in flight: " + o.Record.Title()
@@ -79,7 +79,7 @@ func flightTitle(o timing.Observation, several bool) string {
 	return text + ": " + o.Record.Title()
 }
 
-// flightPanels are the panels of items and of bytes.
+// flightPanels returns the panel of items and the panel of bytes.
 func flightPanels(o timing.Observation) []plot.LinePanel {
 	items := plot.LinePanel{Title: "items in flight"}
 	bytes := plot.LinePanel{Title: "memory of results in flight", Y: plot.Axis{Unit: unit.Bytes}}
@@ -89,10 +89,10 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		}
 		return []plot.LinePanel{items, bytes}
 	}
-	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none, and then no bounds
-	// whole is the part of a course that no missing item belongs to.
+	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has no strategy, and then no bounds
+	// whole returns the part of a course that is complete, because it ends before the first missing item.
 	whole := func(c course.Course, until time.Duration) course.Course {
-		if until == 0 { // nothing is missing, or a file of before does not say
+		if until == 0 { // nothing is missing, or an older file does not say
 			return c
 		}
 		return c.Until(until)
@@ -101,7 +101,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Vermilion),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
 	}
-	// Without a depth all items are submitted at once, and a line of those that wait would flatten the others.
+	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	if strategy.Depth == 0 && all > begun && o.Missing.Items == 0 {
 		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", unit.Number.Format(float64(all)))

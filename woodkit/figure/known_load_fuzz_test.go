@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// FuzzRecord: whatever a record holds, the figures of its run are worked out without a panic.
+// FuzzRecord: whatever a record holds, the figures of its run are computed without a panic.
 func FuzzRecord(f *testing.F) {
 	known := knownLoad()
 	whole, err := json.Marshal(known.Record)

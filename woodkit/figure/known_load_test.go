@@ -17,8 +17,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// knownLoad is a queue of depth 4 before two workers: each of 12 items waits 1 s, loads 2 s, computes 3 s and is added in
-// 4 s, so that the caller is the bottleneck. Written down rather than run.
+// knownLoad is a queue of depth 4 before two workers. Each of 12 items waits 1 s, loads 2 s, computes 3 s and is added in 4
+// s, so the caller is the bottleneck. The spans are written down here, not recorded from a run.
 func knownLoad() timing.Observation {
 	second := time.Second
 	o := timing.Observation{Record: timing.Record{
@@ -51,7 +51,8 @@ func knownLoad() timing.Observation {
 	return o
 }
 
-// TestKnownLoad: the scan of package scan makes the load that is written down, and its numbers are those worked out by hand.
+// TestKnownLoad: package scan gives the load that is written down in knownLoad, and figures show the numbers that were
+// computed by hand.
 func TestKnownLoad(t *testing.T) {
 	woodtest.OwnHome(t)
 	want := knownLoad()
@@ -70,7 +71,7 @@ func TestKnownLoad(t *testing.T) {
 		}
 	})
 	parts := spent(want)
-	for i, seconds := range []float64{6, 0, 12, 18, 0, 0, 0, 19} { // of each of two workers, in 55 s
+	for i, seconds := range []float64{6, 0, 12, 18, 0, 0, 0, 19} { // mean of two workers, in 55 s
 		if math.Abs(parts[0].parts[i]-seconds) > 1e-9 {
 			t.Errorf("workers: %s %v s, want %v", spentKinds[i], parts[0].parts[i], seconds)
 		}
@@ -83,8 +84,8 @@ func TestKnownLoad(t *testing.T) {
 	}
 }
 
-// TestPicturesOfAKnownLoad compares every figure of the known load with its picture in testdata. Run it with -update after a
-// change that is meant, and look at the pictures.
+// TestPicturesOfAKnownLoad compares every figure of the known load with its image in testdata. After an intended change, run
+// it with -update, and look at the images.
 func TestPicturesOfAKnownLoad(t *testing.T) {
 	o := knownLoad()
 	for name, f := range map[string]Figure{"panel": Panel(o), "where": WhereTimeWent(o)} {
@@ -104,7 +105,8 @@ func TestPicturesOfAKnownLoad(t *testing.T) {
 	}
 }
 
-// differing counts the pixels that differ visibly from those of a PNG file: of another processor's rounding, few do.
+// differing counts the pixels that differ visibly from those of a PNG file. Few differ if only another processor's rounding
+// is the reason.
 func differing(t *testing.T, got image.Image, file string) (n int) {
 	t.Helper()
 	f, err := os.Open(file)

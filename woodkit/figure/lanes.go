@@ -12,9 +12,10 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// What time is spent on, in the order of legends. A worker waits for storage or a lock, waits for a core, loads, computes and,
-// where it is a process, hands its result over; the caller, whose loop it is, adds. All that was spent on an item that failed
-// is failed. Idle is the rest, of which nothing is known in a run that ended early: results that came too late are discarded.
+// These are the kinds of things that time is spent on, in the order of legends. A worker waits for storage or a lock, waits
+// for a core, loads and computes. If it is a process, it also hands its result over. The caller, which runs the loop, adds.
+// All time that was spent on an item that failed is failed. Idle is the rest. In a run that ended early, the rest after a
+// worker's last result is discarded: results that came too late were discarded, so nothing is known about this time.
 const (
 	kindWaiting   = "waiting"
 	kindReady     = plot.WaitingForCore
@@ -30,10 +31,12 @@ const (
 // callerLane is the name of the goroutine that runs the loop.
 const callerLane = "caller"
 
-// mostIdle bounds the workers that a figure takes from the text of a strategy, which a damaged record may have from anywhere.
+// mostIdle bounds the number of workers that a figure takes from the text of a strategy, because a damaged record may have
+// any number.
 const mostIdle = 1 << 13
 
-// workers is how many workers the run had: of a strategy that sets no number, as go-each, those that had an item.
+// workers returns how many workers the run had. If the strategy sets no number, like go-each, it counts those that had an
+// item.
 func workers(o timing.Observation) int {
 	workers := 0
 	if strategy, err := scan.Parse(o.Record.Strategy); err == nil {
@@ -45,7 +48,7 @@ func workers(o timing.Observation) int {
 	return workers
 }
 
-// lanes sorts spans into one lane per worker, in the order of their numbers, and one for the caller at the end.
+// lanes sorts spans into lanes: one per worker, in the order of their numbers, and one for the caller at the end.
 func lanes(o timing.Observation) []plot.Lane {
 	n := 0
 	if len(o.Spans) > 0 {
@@ -57,7 +60,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	}
 	caller := &all[n]
 	caller.Name = callerLane
-	off := map[int][]timing.Off{} // by worker, in the order of time
+	off := map[int][]timing.Off{} // by worker, ordered by time
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
 	}
@@ -73,7 +76,7 @@ func lanes(o timing.Observation) []plot.Lane {
 				at += d
 			}
 		}
-		ends := func(lane *plot.Lane) { // with its last segment
+		ends := func(lane *plot.Lane) { // marks the end of its last segment
 			if n := len(lane.Segments); n > 0 {
 				lane.Segments[n-1].Ends = true
 			}
@@ -94,7 +97,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	return all
 }
 
-// pieces are a stretch of time that was spent on something, cut where its goroutine had no core meanwhile.
+// pieces returns a stretch of time that was spent on one kind of thing. It is cut where its goroutine had no core meanwhile.
 func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.Segment) {
 	add := func(kind string, from, to time.Duration) {
 		if to > from {
@@ -122,7 +125,8 @@ func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.
 	return list
 }
 
-// discard marks what is not known of a run that ended early: what its workers did after the last result that was kept.
+// discard marks the time about which a run that ended early knows nothing: all that its workers did after the last result
+// that was kept.
 func discard(all []plot.Lane, o timing.Observation) {
 	if !o.Record.Partial || o.Missing.Items > 0 || len(o.Spans) == 0 {
 		return
@@ -138,8 +142,8 @@ func discard(all []plot.Lane, o timing.Observation) {
 	}
 }
 
-// heldLane is a lane that shows how many results were done and waited for their turn; it is there where a strategy keeps the
-// order.
+// heldLane returns a lane that shows how many results were done and waited for their turn. There is one only if the strategy
+// keeps the order.
 func heldLane(o timing.Observation) []plot.Lane {
 	strategy, err := scan.Parse(o.Record.Strategy)
 	if err != nil || !strategy.Ordered || len(o.Spans) == 0 {
@@ -165,14 +169,14 @@ func joinNotes(notes ...string) string {
 	return text
 }
 
-// crowding says so where there are more workers than cores and no trace tells who had one: what they do then takes longer,
-// for they take turns.
+// crowding returns a note if there are more workers than cores and no trace shows which worker had a core. In that case work
+// takes longer, because workers take turns.
 func crowding(o timing.Observation, several bool) string {
 	if len(o.Off) > 0 {
 		return ""
 	}
 	workers, cores := workers(o), o.Record.GoMaxProc
-	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit in this process is not theirs
+	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit for this process does not bind other processes
 		cores = o.Record.Host.Cores
 	}
 	if cores == 0 || workers <= cores {

@@ -8,8 +8,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Memory draws what memory the run needed at each moment: resident, of the process and of its worker processes, and the
-// heap, with the limits that there are and the moments of garbage collections.
+// Memory draws how much memory the run used at each moment: the resident memory of the process and of its worker processes,
+// and the heap. It also draws the limits, if there are any, and the moments of garbage collections.
 func Memory(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		return New(plot.Lines{Title: memoryTitle(o), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
@@ -24,7 +24,7 @@ func memoryTitle(o timing.Observation) string {
 			most, at = bytes, s.At.Seconds()
 		}
 	}
-	if most == 0 { // the system does not tell
+	if most == 0 { // the system does not report it
 		what = "of heap"
 		for _, s := range o.Samples {
 			if s.Heap > most {
@@ -36,13 +36,13 @@ func memoryTitle(o timing.Observation) string {
 		return "Memory use is not known: " + o.Record.Title()
 	}
 	when := ", at " + unit.Seconds.Format(at)
-	if at == o.Samples[0].At.Seconds() { // and never more
+	if at == o.Samples[0].At.Seconds() { // and it was never more
 		when = " from the start"
 	}
 	return fmt.Sprintf("At most %s %s%s: %s", unit.Bytes.Format(float64(most)), what, when, o.Record.Title())
 }
 
-// farLimit is how many times the peak a limit may be and still be drawn: one that is far away would flatten the curves.
+// farLimit bounds the limits that are drawn, as a multiple of the peak. A limit further away would flatten the curves.
 const farLimit = 4
 
 func memoryPanel(o timing.Observation) plot.LinePanel {

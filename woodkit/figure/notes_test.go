@@ -14,7 +14,7 @@ func TestCrowdedWorkersAreSaid(t *testing.T) {
 	for _, test := range []struct {
 		strategy string
 		cores    int
-		words    []string // nil: nothing is said
+		words    []string // nil if the note should be empty
 	}{
 		{"pool:workers=2", 2, nil},
 		{"serial", 1, nil},
@@ -30,7 +30,8 @@ func TestCrowdedWorkersAreSaid(t *testing.T) {
 	}
 }
 
-// TestCurvesEndWhereSpansAreMissing: as far as they go, they are those of all items, and do not sink as if the run had ended.
+// TestCurvesEndWhereSpansAreMissing: up to their end, curves are the same as with all items. They do not sink as if the run
+// had ended.
 func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 	whole, part := knownLoad(), knownLoad()
 	part.Spans = part.Spans[:8]
@@ -46,7 +47,7 @@ func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 				t.Errorf("%s, %q: ends at %v s, want %v", panel.Title, line.Name, last, end)
 			}
 			for n, x := range line.X {
-				if n+1 == len(line.X) || x < line.X[n+1] { // the last value of a moment holds
+				if n+1 == len(line.X) || x < line.X[n+1] { // of several values at one moment, the last counts
 					if want := valueAt(all, x); line.Y[n] != want && x < end {
 						t.Errorf("%s, %q: %v at %v s, want %v", panel.Title, line.Name, line.Y[n], x, want)
 					}
@@ -82,7 +83,7 @@ func TestANoteSaysThatSpansAreMissing(t *testing.T) {
 	}
 }
 
-// valueAt is the value that a line of steps has from a moment on.
+// valueAt returns the value of a line of steps from a moment on.
 func valueAt(line plot.Line, x float64) (y float64) {
 	for i, at := range line.X {
 		if at <= x {

@@ -8,12 +8,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// of draws one run; what could not be read becomes the figure's error.
+// of draws one run. If the run cannot be read, the figure has the error.
 func of(w timing.Watched, draw func(timing.Observation) Figure) Figure {
 	return ofSeveral([]timing.Watched{w}, func(all []timing.Observation) Figure { return draw(all[0]) })
 }
 
-// ofSeveral draws several runs in one figure; what could not be read becomes the figure's error.
+// ofSeveral draws several runs in one figure. If a run cannot be read, the figure has the error.
 func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) Figure) Figure {
 	var all []timing.Observation
 	for _, w := range runs {
@@ -26,7 +26,7 @@ func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) F
 	return draw(all)
 }
 
-// note is the small print below a figure: what it does not show, and whether the machine was busy.
+// note returns the small print below a figure: what the figure leaves out, and whether the machine was busy.
 func note(o timing.Observation) string {
 	busy := ""
 	if o.Record.Load.Busy() {

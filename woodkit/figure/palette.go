@@ -14,7 +14,7 @@ type LabelColor struct {
 	Color color.Color
 }
 
-// Labels lists the labels that have a colour of their own, in the order of the closing figure.
+// Labels lists the labels that have a separate colour, in the order of the closing figure.
 var Labels = []LabelColor{
 	{timing.LabelLoop, plot.LoopColor},
 	{timing.ByHand, plot.ByHandColor},
@@ -26,7 +26,7 @@ var Labels = []LabelColor{
 	{timing.LabelRuns, plot.RunsColor},
 }
 
-// colorOf is the colour of a label, nil where it has none.
+// colorOf returns the colour of a label, or nil if it has none.
 func colorOf(label string) color.Color {
 	for _, l := range Labels {
 		if l.Label == label {

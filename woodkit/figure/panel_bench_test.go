@@ -18,7 +18,7 @@ func BenchmarkPanel(b *testing.B) {
 	}
 }
 
-// manyItems is a run of so many items of 1 to 2 ms by a queue of two workers.
+// manyItems is a run of n items of 1 to 2 ms each, in a queue of two workers.
 func manyItems(n int) timing.Observation {
 	o := timing.Observation{Record: timing.Record{Task: "many", Strategy: "queue:workers=2,depth=8", Decoder: "pixels", Workers: 2, Depth: 8, Frames: n, Of: n}}
 	for i := range n {

@@ -14,7 +14,7 @@ type Picture struct {
 	Image image.Image
 }
 
-// Pictures shows images beside each other, with pixel axes and, unless all are grey, a legend of the classes.
+// Pictures shows images beside each other. Axes are in pixels. Unless all images are grey, a legend names the classes.
 func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 	drawing := plot.Pictures{Columns: min(len(panels), 2)}
 	grey := true
@@ -29,8 +29,8 @@ func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 	return New(drawing.Figure())
 }
 
-// legend lists the classes with their colours. One without a colour, such as void, is black in a mask and
-// clear in an overlay, and so are all ids that are ignored.
+// legend lists the classes with their colours. A class without a colour, such as void, is black in a mask and clear in an
+// overlay, and so are all ignored ids.
 func legend(classes woodkit.ClassTable) (swatches []plot.Swatch) {
 	for class := range classes.Named() {
 		shade := class.Color

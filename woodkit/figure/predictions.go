@@ -12,9 +12,10 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Predictions draws each guess beside what was measured, a row for each question, on one logarithmic axis: the longer the line
-// between them, the further off the guess. The data set may be nil where the guesses are about several, or none. Guesses outlive
-// the kernel; where this kernel has run or guessed at something, only those of the same tasks are drawn.
+// Predictions draws each guess beside its measurement. There is a row for each question, and one logarithmic axis. The longer
+// the line between guess and measurement, the further off the guess. The data set may be nil if the guesses are about several
+// data sets, or about none. Guesses are kept when the kernel ends. If this kernel has run or guessed anything, only guesses
+// about the same tasks are drawn.
 func Predictions(ds *woodkit.Dataset) Figure {
 	records, err := timing.Records("")
 	cell.Warn(err)
@@ -23,7 +24,7 @@ func Predictions(ds *woodkit.Dataset) Figure {
 	return New(predictions(ds, records, timing.OfThisKernel(guesses, records)).Figure())
 }
 
-// predictions is what Predictions draws: those furthest off come first.
+// predictions returns the drawing of Predictions. The guesses that are furthest off come first.
 func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.Guess) plot.Pairs {
 	drawing := plot.Pairs{Axis: "time, as a multiple of the for loop's", Mark: plot.Mark{Name: "as long as the for loop", X: 1}}
 	near := 0
@@ -56,5 +57,5 @@ func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.
 	return drawing
 }
 
-// off is by what factor a guess was wrong, not below 1.
+// off returns the factor by which a guess was wrong, which is at least 1.
 func off(p plot.Pair) float64 { return math.Max(p.Guessed/p.Measured, p.Measured/p.Guessed) }

@@ -10,20 +10,20 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// The colours of a row's bytes and tokens.
+// These are the colours of a row's bytes and tokens.
 var (
 	zeroColor    = color.RGBA{0xE4, 0xE8, 0xEC, 0xFF}
 	literalColor = color.RGBA{0xB0, 0x2A, 0x1E, 0xFF}
-	matchColors  = [2]color.RGBA{{0x34, 0x8A, 0xBD, 0xFF}, {0x8F, 0xC1, 0xDE, 0xFF}} // in turn, to tell neighbours apart
+	matchColors  = [2]color.RGBA{{0x34, 0x8A, 0xBD, 0xFF}, {0x8F, 0xC1, 0xDE, 0xFF}} // in turn, so that neighbours differ
 )
 
-// rowColumns is how many columns Row draws: enough to see each byte.
+// rowColumns is the number of columns that Row draws. With so few, each byte can be seen.
 const rowColumns = 128
 
-// Row draws a part of a mask's row y three times: the classes, the bytes that are in the file's rows (after filter
-// Sub: what differs from the left neighbour), and the deflate tokens that stand for these bytes. The part is where the
-// class changes most often. The errors are those of reading the mask, of a file whose tokens cannot be listed, and of a
-// row that it does not have.
+// Row draws a part of a mask's row y three times. The first strip shows the classes. The second shows the bytes that are in
+// the file's rows: after filter Sub, these are the differences from the left neighbours. The third shows the deflate tokens
+// that stand for these bytes. The part is where the class changes most often. Row fails if the mask cannot be read, if the
+// tokens of its file cannot be listed, and if it has no such row.
 func Row(classes woodkit.ClassTable, f woodkit.Frame, y int) (Figure, error) {
 	mask, err := f.Mask()
 	if err != nil {
@@ -50,7 +50,7 @@ func Row(classes woodkit.ClassTable, f woodkit.Frame, y int) (Figure, error) {
 	return New(figure.Figure()), nil
 }
 
-// busiest is the part of a row in which most runs begin, a little before the first of them.
+// busiest returns the part of a row in which most runs begin. It begins a little before the first of them.
 func busiest(mask *maskpng.Mask, y int) (from, to int) {
 	width := min(rowColumns, mask.Width)
 	var starts []int
@@ -70,7 +70,7 @@ func busiest(mask *maskpng.Mask, y int) (from, to int) {
 	return from, from + width
 }
 
-// strip is a picture whose columns have one colour each.
+// strip returns an image whose columns have one colour each.
 func strip(width int, shade func(x int) color.Color) image.Image {
 	m := image.NewRGBA(image.Rect(0, 0, width, max(1, width/16)))
 	for x := range width {
@@ -88,10 +88,10 @@ func classColor(classes woodkit.ClassTable, id uint8) color.Color {
 	return color.RGBA{0x40, 0x40, 0x40, 0xFF}
 }
 
-// inRow is the position of a pixel's byte in the inflated rows, behind the rows' filter bytes.
+// inRow is the position of a pixel's byte in the inflated rows, each of which begins with its filter byte.
 func inRow(width, y, x int) int { return y*(width+1) + 1 + x }
 
-// rowBytes is the colour of each byte of a row from a column on: what the tokens expand to.
+// rowBytes returns the colour of each byte of a row, from a column on. The bytes are what the tokens expand to.
 func rowBytes(tokens []maskpng.Token, width, y, from int) func(x int) color.Color {
 	start := inRow(width, y, from)
 	bytes := make([]uint8, 0, inRow(width, y, width))
@@ -115,10 +115,10 @@ func rowBytes(tokens []maskpng.Token, width, y, from int) func(x int) color.Colo
 	}
 }
 
-// rowTokens is the colour of the token that each byte of a row belongs to, from a column on.
+// rowTokens returns the colour of the token that each byte of a row belongs to, from a column on.
 func rowTokens(tokens []maskpng.Token, width, y, from int) func(x int) color.Color {
 	start, next := inRow(width, y, from), 0
-	return func(x int) color.Color { // asked from left to right
+	return func(x int) color.Color { // must be called from left to right
 		for next+1 < len(tokens) && tokens[next+1].Position <= start+x {
 			next++
 		}

@@ -79,7 +79,7 @@ func TestGains(t *testing.T) {
 	}
 }
 
-// maskFile is a mask as WoodScape's files are written.
+// maskFile writes a mask as WoodScape's files are written.
 func maskFile(t *testing.T, labels *image.Gray) []byte {
 	t.Helper()
 	var buffer bytes.Buffer

@@ -22,7 +22,8 @@ import (
 
 var update = flag.Bool("update", false, "write the pictures in testdata anew")
 
-// A tally counts the items inside by itself, apart from spans: up where the work begins, down where the loop's body ends.
+// A tally counts the items in flight without using spans. It goes up when the work begins, and down when the loop's body
+// ends.
 type tally struct {
 	mutex  sync.Mutex
 	inside int
@@ -38,7 +39,7 @@ func (n *tally) change(by int) {
 	n.inside, n.since = n.inside+by, now
 }
 
-// watch runs chores under a strategy and returns what was seen.
+// watch runs chores under a strategy and returns what was observed.
 func watch(t testing.TB, s scan.Strategy, chores []woodtest.Chore) timing.Observation {
 	o, _ := watchAndTally(t, s, chores)
 	return o
@@ -72,16 +73,16 @@ func watchAndTally(t testing.TB, s scan.Strategy, chores []woodtest.Chore) (timi
 	return o, counted
 }
 
-// watched strategies, all that share this process's clock.
+// watchedStrategies are the strategies that share this process's clock.
 var watchedStrategies = []scan.Strategy{
 	scan.Serial(), scan.Pool(1), scan.Pool(3), scan.GoEach(), scan.Queue(2, 1), scan.Queue(2, 5), scan.Queue(4, 4),
 	{Where: scan.InGoroutines, Workers: 3, Depth: 6, Ordered: true},
 	{Where: scan.InFold, Workers: 2},
 }
 
-// TestTheInstrumentsAgree holds what the figures show against each other, for loads of every kind: the parts of every bar
-// add up to the wall time within 2 %, both sides of Little's law are equal, and equal to what a counter beside the scan
-// has seen (both come from the spans, and so would agree with each other whatever those say), and no bound is exceeded.
+// TestTheInstrumentsAgree compares the numbers of the figures with each other, for loads of every kind. The parts of every
+// bar add up to the wall time within 2 %. Both sides of Little's law are equal, and equal to the count of a counter beside
+// the scan (both sides come from the spans, so they would agree even if the spans were wrong). No bound is exceeded.
 func TestTheInstrumentsAgree(t *testing.T) {
 	woodtest.OwnHome(t)
 	woodtest.SignalsOnce()
@@ -128,7 +129,7 @@ func TestTheInstrumentsAgree(t *testing.T) {
 	})
 }
 
-// TestALyingInstrumentIsCaught: a lane that does two things at once does not add up.
+// TestALyingInstrumentIsCaught: the times of a lane that does two things at once do not add up to the wall time.
 func TestALyingInstrumentIsCaught(t *testing.T) {
 	o := knownLoad()
 	o.Spans[1].Worker = o.Spans[0].Worker
@@ -141,7 +142,7 @@ func TestALyingInstrumentIsCaught(t *testing.T) {
 	}
 }
 
-// TestFiguresOfRunAndRecordAreTheSame: what is drawn later from the files is what was drawn at once.
+// TestFiguresOfRunAndRecordAreTheSame: figures that are drawn later from the files equal those that were drawn at once.
 func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 	woodtest.OwnHome(t)
 	ds, err := woodkit.OpenFS(woodtest.Files(t))
@@ -182,7 +183,7 @@ func TestFiguresOfRunAndRecordAreTheSame(t *testing.T) {
 	woodtest.WantError(t, err, timing.ErrNoSpans)
 }
 
-// TestManyWorkersAreChosenFrom: a thousand lanes cannot be told apart.
+// TestManyWorkersAreChosenFrom: some of a thousand lanes are shown, because so many cannot be told apart.
 func TestManyWorkersAreChosenFrom(t *testing.T) {
 	o := knownLoad()
 	o.Record.Strategy, o.Record.Workers, o.Record.Depth = "go-each", 0, 0
@@ -196,7 +197,7 @@ func TestManyWorkersAreChosenFrom(t *testing.T) {
 	}
 }
 
-// TestDepthBelowWorkersIsSaid: some workers are never busy, and the timeline says which part.
+// TestDepthBelowWorkersIsSaid: some workers are never busy, and the timeline says how many.
 func TestDepthBelowWorkersIsSaid(t *testing.T) {
 	o := knownLoad()
 	o.Record.Strategy, o.Record.Workers = "queue:workers=6,depth=4", 6
@@ -209,10 +210,10 @@ func TestDepthBelowWorkersIsSaid(t *testing.T) {
 	}
 }
 
-// TestProcessorTimeIsTheSystems holds the record's processor time against the kernel's own count, which has ticks of 10 ms.
+// TestProcessorTimeIsTheSystems compares the record's processor time with the kernel's own count, which has ticks of 10 ms.
 func TestProcessorTimeIsTheSystems(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		return // no other system has this file; the record's number is getrusage's everywhere
+		return // no other system has this file; the record's number comes from getrusage on all systems
 	}
 	woodtest.OwnHome(t)
 	const ticks = 20
@@ -235,7 +236,7 @@ func TestProcessorTimeIsTheSystems(t *testing.T) {
 	}
 }
 
-// processorTicks is what the kernel counts for this process, user and system: fields 14 and 15 of /proc/self/stat.
+// processorTicks returns the kernel's count for this process, user and system: fields 14 and 15 of /proc/self/stat.
 func processorTicks(t *testing.T) (ticks int) {
 	t.Helper()
 	text, err := os.ReadFile("/proc/self/stat")
@@ -253,7 +254,7 @@ func processorTicks(t *testing.T) (ticks int) {
 	return ticks
 }
 
-// TestSeveralScansInOneRun are counted on: times go on, and no index is used twice.
+// TestSeveralScansInOneRun: a second scan continues the times and the indexes of the first, so no index is used twice.
 func TestSeveralScansInOneRun(t *testing.T) {
 	woodtest.OwnHome(t)
 	woodtest.Virtually(t, func(t *testing.T) {

@@ -15,24 +15,26 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// TaskBars draws the time per frame of a task's runs by their labels, from the latest record of each about the data set; where
-// that is nil, from those about any, as time per item. Beside each stands how many times the for loop's it is.
+// TaskBars draws the time per frame of a task's runs by their labels. It takes the latest record of each label for the data
+// set. If ds is nil, it takes records of any data set and draws the time per item. Beside each bar is its ratio to the for
+// loop's time.
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	return New(taskRows(ds, taskRecords(task), task, labels).Figure())
 }
 
-// A Bound is the least that a task can take for one item, by an estimate.
+// A Bound is an estimate of the least time that a task can take for one item.
 type Bound struct {
 	Name    string
 	PerItem time.Duration
 }
 
-// TaskBarsWith is TaskBars with bounds drawn as dashed lines, so that what was measured stands beside what is possible.
+// TaskBarsWith is TaskBars with bounds, drawn as dashed lines, so that you can compare what was measured with what is
+// possible.
 func TaskBarsWith(ds *woodkit.Dataset, task string, bounds []Bound, labels ...string) Figure {
 	return New(bounded(taskRows(ds, taskRecords(task), task, labels), bounds).Figure())
 }
 
-// bounded are rows with bounds.
+// bounded adds bounds to rows.
 func bounded(rows plot.Rows, bounds []Bound) plot.Rows {
 	for _, b := range bounds {
 		rows.Marks = append(rows.Marks, plot.Mark{Name: b.Name, X: b.PerItem.Seconds()})
@@ -40,7 +42,7 @@ func bounded(rows plot.Rows, bounds []Bound) plot.Rows {
 	return rows
 }
 
-// taskRows is what TaskBars draws.
+// taskRows returns the drawing of TaskBars.
 func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels []string) (drawing plot.Rows) {
 	drawing = plot.Rows{Axis: "time per item", Unit: unit.Seconds}
 	if ds != nil {
@@ -65,10 +67,11 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	return drawing
 }
 
-// near is how many times the least a time may be to be called as good: single runs tell no more.
+// near decides which times are called equally good: those of at most near times the least. Single runs cannot show smaller
+// differences.
 const near = 1.1
 
-// quickest says which ways of a task took least, and what beside the for loop, which is the first row.
+// quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
 func quickest(task string, rows []plot.Row) string {
 	least := math.Inf(1)
 	for _, r := range rows {
@@ -80,7 +83,7 @@ func quickest(task string, rows []plot.Row) string {
 	var names []string
 	for _, r := range rows {
 		if known(r.Value) <= near*least {
-			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list has commas of its own
+			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list itself has commas
 		}
 	}
 	text := fmt.Sprintf("%s: %s took least", firstUpper(task), strings.Join(names, " and "))
@@ -97,7 +100,7 @@ func quickest(task string, rows []plot.Row) string {
 	return text
 }
 
-// known is a time, or infinite where it is none.
+// known returns a time, or infinity if there is none.
 func known(seconds float64) float64 {
 	if seconds > 0 {
 		return seconds
@@ -105,7 +108,7 @@ func known(seconds float64) float64 {
 	return math.Inf(1)
 }
 
-// firstUpper begins a text with a capital.
+// firstUpper makes the first letter of a text a capital.
 func firstUpper(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
@@ -117,10 +120,11 @@ func taskRecords(task string) []timing.Record {
 	return records
 }
 
-// Absent is the label of a bar that nobody measured.
+// Absent is the label of a bar without a measurement.
 const Absent = " "
 
-// TimeOf is this machine's time per frame for a task and a label, in seconds, or the note in its place.
+// TimeOf returns this machine's time per frame for a task and a label, in seconds. If there is none, it returns the note to
+// show instead.
 func TimeOf(records []timing.Record, ds *woodkit.Dataset, task, label string) (float64, string) {
 	r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: label})
 	switch {

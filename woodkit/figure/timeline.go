@@ -12,21 +12,23 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A timeline shows all of up to maxLanes workers; of more it shows someLanes.
+// A timeline shows all workers if there are at most maxLanes. Of more it shows someLanes.
 const (
 	maxLanes  = 16
 	someLanes = 8
 )
 
-// Timeline draws what each worker and the loop itself did when: a lane per worker, one for the caller, coloured by waiting
-// for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched for
-// as long as a worker had it.
+// Timeline draws when each worker and the loop did what. There is a lane per worker and one for the caller. Colours mean
+// waiting for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched
+// for as long as a worker had it.
 //
-// Within an item the colours stand in this order, whatever the true one: known is how long it waited, loaded and so on in
-// all, not when. An item that reads in two parts shows the sum of both at its beginning. Where goroutines are more than cores,
-// Go's execution trace tells when one of them waited for a core, or was blocked; that is drawn over the colours.
+// Within an item the colours are always in this order, whatever the true order was. This is because only the total time of
+// each kind is known: how long the item waited, loaded and so on. An item that reads in two parts shows the sum of both at
+// its beginning. If there are more goroutines than cores, Go's execution trace knows when one of them waited for a core, or
+// was blocked. These times are drawn over the colours.
 //
-// Of more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the whole run.
+// If there are more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the
+// whole run.
 func Timeline(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		drawing := timeline(o)
@@ -41,7 +43,7 @@ func timeline(o timing.Observation) plot.Timeline {
 	return plot.Timeline{Title: headline(o), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
-// timelineRun is the run's part of a timeline, with no more lanes than can be told apart.
+// timelineRun returns the run's part of a timeline, with no more lanes than can be told apart.
 func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	small := ""
 	all := lanes(o)
@@ -61,7 +63,7 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: o.Record.StoppedSeconds}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
-// whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
+// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores.
 func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
@@ -76,20 +78,20 @@ func whatBusyMeans(o timing.Observation) string {
 //
 //	woodkit.Show(figure.Compare("the queue's depth", records...))
 //
-// Its caption says what the later runs took beside the first one, and where rounds of the same tasks and labels are kept
-// (package rounds), whether that is more than noise.
+// Its caption says how long the later runs took in comparison with the first one. If rounds of the same tasks and labels are
+// kept (package rounds), it also says whether the difference is more than noise.
 func Compare[W timing.Watched](title string, runs ...W) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(timelines(title, all...).Figure()) })
 }
 
-// timelines is what Compare draws.
+// timelines returns the drawing of Compare.
 func timelines(title string, runs ...timing.Observation) plot.Timeline {
 	figure, busy := plot.Timeline{Title: title}, ""
 	for _, o := range runs {
 		run, note := timelineRun(o)
 		run.Title = o.Record.Title()
 		figure.Runs = append(figure.Runs, run)
-		if note = joinNotes(crowding(o, false), note); note != "" && !strings.Contains(figure.Note, note) { // the same of several is said once
+		if note = joinNotes(crowding(o, false), note); note != "" && !strings.Contains(figure.Note, note) { // once, even if runs share it
 			figure.Note = joinNotes(figure.Note, o.Record.Called()+": "+note)
 		}
 		busy = cmp.Or(busy, whatBusyMeans(o))
@@ -98,7 +100,7 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 	return figure
 }
 
-// Order draws, for a few items, the order in which they were submitted against that in which they were completed.
+// Order draws, for a few items, the order in which they were completed beside the order in which they were submitted.
 func Order(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure { return New(order(o).Figure()) })
 }
@@ -107,7 +109,7 @@ func order(o timing.Observation) plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
 	figure := plot.Order{Note: note(o)}
-	place := map[int]int{} // of an item's index among the submitted
+	place := map[int]int{} // place of each item among the submitted ones, by its index
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)
 		place[s.Index] = i

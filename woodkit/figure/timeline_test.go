@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// TestAFailedItemHasAKindOfItsOwn: all that a worker spent on it, and nothing else, is failed.
+// TestAFailedItemHasAKindOfItsOwn: all time that a worker spent on a failed item is failed, and no other time is.
 func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	o := knownLoad()
 	o.Spans[0].Err = woodtest.ErrDisk
@@ -28,11 +28,11 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 		}
 	}
 	if parts := spent(o)[0].parts; parts[6] != 3 || parts[7] != 19 {
-		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[5], parts[6])
+		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[6], parts[7])
 	}
 }
 
-// crowd is a run of as many goroutines as there are items, on so many cores.
+// crowd is a run with a goroutine for each item, on this number of cores.
 func crowd(items, cores int) timing.Observation {
 	o := timing.Observation{Record: timing.Record{Task: "crowd", Strategy: scan.GoEach().String(), GoMaxProc: cores, Of: items, Seconds: 1}}
 	for i := range items {
@@ -54,7 +54,7 @@ func TestWorkerProcessesAreCrowdedByTheMachine(t *testing.T) {
 }
 
 func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
-	o := timing.Observation{Spans: []scan.Span{ // in the order of delivery
+	o := timing.Observation{Spans: []scan.Span{ // ordered by delivery
 		{Index: 0, Item: "slow", Done: 50}, {Index: 1, Item: "quick", Done: 1}, {Index: 2, Item: "quicker", Done: 2},
 	}}
 	if got := order(o).Completed; !slices.Equal(got, []int{1, 2, 0}) {
@@ -83,14 +83,14 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
 			}
 		}
-		if got := strings.Count(notes["compared"], "workers share"); test.want != "" && got != 1 { // the same of both is said once
+		if got := strings.Count(notes["compared"], "workers share"); test.want != "" && got != 1 { // both share it, so it is there once
 			t.Errorf("two runs compared: note %q", notes["compared"])
 		}
 	}
 }
 
 func TestARunWithoutItemsSaysSo(t *testing.T) {
-	for items, want := range map[int]bool{0: true, 7: false} { // 7: by hand, where nothing is observed
+	for items, want := range map[int]bool{0: true, 7: false} { // 7: a scan by hand, in which nothing is observed
 		o := timing.Observation{Record: timing.Record{Strategy: timing.ByHand, Of: items, Seconds: 1}}
 		if note := timeline(o).Note; strings.Contains(note, "No items.") != want {
 			t.Errorf("%d items: note %q", items, note)

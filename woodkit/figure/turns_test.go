@@ -14,14 +14,14 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// spin keeps its core busy for 3 ms of the clock, or longer where it has none.
+// spin keeps its core busy for 3 ms of the clock, or longer if it has to wait for a core.
 func spin(int) (int, error) {
 	for begin := time.Now(); time.Since(begin) < 3*time.Millisecond; {
 	}
 	return 1, nil
 }
 
-// crowded is a run of goroutines that share one core, and whose loop works too.
+// crowded is a run of goroutines that share one core. Its loop works, too.
 func crowded(t *testing.T, s scan.Strategy) *timing.Run {
 	t.Helper()
 	woodtest.OwnHome(t)
@@ -36,8 +36,8 @@ func crowded(t *testing.T, s scan.Strategy) *timing.Run {
 	return run
 }
 
-// TestOneCoreIsNeverDrawnAsTwo: under GOMAXPROCS(1) at no instant more than one lane is drawn as working, neither right after the
-// run nor from its files, and the shares of working add up to no more than the run took.
+// TestOneCoreIsNeverDrawnAsTwo: under GOMAXPROCS(1) at most one lane is drawn as working at any instant. This holds right
+// after the run and from its files. The shares of working add up to no more than the run took.
 func TestOneCoreIsNeverDrawnAsTwo(t *testing.T) {
 	for _, s := range []scan.Strategy{scan.Pool(8), scan.Queue(3, 6), scan.GoEach()} {
 		run := crowded(t, s)
@@ -78,7 +78,7 @@ func TestOneCoreIsNeverDrawnAsTwo(t *testing.T) {
 	}
 }
 
-// TestPiecesFillWhatTheyCut: whatever was off, no time is lost and none is shown twice.
+// TestPiecesFillWhatTheyCut: whatever times are off, no time is lost and none is shown twice.
 func TestPiecesFillWhatTheyCut(t *testing.T) {
 	const ms = time.Millisecond
 	off := []timing.Off{{From: 0, To: 2 * ms, Ready: true}, {From: 3 * ms, To: 4 * ms}, {From: 4 * ms, To: 5 * ms, Ready: true}, {From: 9 * ms, To: 12 * ms, Ready: true}}
@@ -102,7 +102,7 @@ func TestPiecesFillWhatTheyCut(t *testing.T) {
 	}
 }
 
-// TestSpansLieWithinTheRun: beginning a trace takes time, which moves no span beyond the run's end.
+// TestSpansLieWithinTheRun: beginning a trace takes time, but no span is moved beyond the run's end.
 func TestSpansLieWithinTheRun(t *testing.T) {
 	run := crowded(t, scan.Pool(8))
 	o := woodkit.Must(run.Observation())

@@ -13,8 +13,8 @@ import (
 // spentKinds are the parts of a bar, in their order.
 var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
 
-// WhereTimeWent draws what the time of the workers was spent on, and that of the caller, whose loop adds. A bar of workers
-// is the mean of all of them, so that every bar is as long as the run took.
+// WhereTimeWent draws what the workers spent their time on, and what the caller, which runs the loop, spent its time on. The
+// bar of the workers is the mean of all workers, so that every bar is as long as the run.
 func WhereTimeWent(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		return New(whereTimeWent(headline(o), o).Figure())
@@ -26,7 +26,7 @@ func CompareTime[W timing.Watched](title string, runs ...W) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure { return New(compareTime(title, all).Figure()) })
 }
 
-// compareTime is what CompareTime draws.
+// compareTime returns the drawing of CompareTime.
 func compareTime(title string, all []timing.Observation) plot.StackedBars {
 	drawing := whereTimeWent(title, all...)
 	drawing.Note = joinNotes(changedOf(all), drawing.Note)
@@ -51,14 +51,14 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 	return figure
 }
 
-// A spending is what one bar shows: seconds by the kinds of spentKinds.
+// A spending has the values of one bar: seconds by the kinds of spentKinds.
 type spending struct {
 	who   string // "workers" or "caller"
-	lanes int    // how many of them
+	lanes int    // number of lanes
 	parts []float64
 }
 
-// name says whose time it is and how many they are.
+// name says whose time it is, and how many workers there are.
 func (s spending) name() string {
 	switch {
 	case s.who == callerLane:
@@ -69,8 +69,8 @@ func (s spending) name() string {
 	return fmt.Sprintf("%d workers, mean", s.lanes)
 }
 
-// spent adds up the lanes: one row for the workers, the mean of them, and one for the caller. Idle time is measured as the
-// gaps between what a lane did, so a row adds up to the wall time only when the spans of a lane do not overlap.
+// spent adds up the lanes: one row for the mean of the workers, and one for the caller. Idle time is measured as the gaps
+// between what a lane did, so a row adds up to the wall time only if the spans of a lane do not overlap.
 func spent(o timing.Observation) []spending {
 	all := lanes(o)
 	workers := len(all) - 1
@@ -88,7 +88,7 @@ func spent(o timing.Observation) []spending {
 	return append(rows, spending{callerLane, 1, laneTime(all[workers], wall)})
 }
 
-// laneTime is the time of one lane in seconds by the kinds of spentKinds.
+// laneTime returns the time of one lane in seconds, by the kinds of spentKinds.
 func laneTime(lane plot.Lane, wall float64) []float64 {
 	parts := make([]float64, len(spentKinds))
 	idle := &parts[len(parts)-1]

@@ -103,7 +103,7 @@ func BenchmarkCounts(b *testing.B) {
 	}
 }
 
-// BenchmarkHeatMaps measures counts with the heat maps of ten classes.
+// BenchmarkHeatMaps measures counts together with the heat maps of ten classes.
 func BenchmarkHeatMaps(b *testing.B) {
 	for _, writer := range benchmarkWriters {
 		names := maskFiles(b, b.TempDir(), writer)
@@ -114,7 +114,7 @@ func BenchmarkHeatMaps(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				addMask(b, &d, names[i%len(names)], &total, heat)
 			}
-			heat.Plane(0, nil) // the time includes the masks that still wait
+			heat.Plane(0, nil) // so that the time includes the masks that still wait
 		})
 		b.Run("writer="+writer+"/decoder=pixels", func(b *testing.B) {
 			var total [256]int64

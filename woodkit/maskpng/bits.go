@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// padding is the number of bytes that a bitReader may read behind its data.
+// padding is the number of bytes that a bitReader may read after the end of its data.
 const padding = 32
 
 // A bitReader takes bits from bytes, lowest bit first.
@@ -18,7 +18,7 @@ type bitReader struct {
 	count uint   // number of valid bits in hold, at most 63
 }
 
-// refill makes at least 56 bits valid. Behind the data it reads zeros, which cut reports.
+// refill makes at least 56 bits valid. After the end of the data it reads zeros, which cut reports.
 func (r *bitReader) refill() {
 	if r.place+8 > len(r.input) {
 		return
@@ -39,7 +39,7 @@ func (r *bitReader) take(n uint) uint64 {
 // cut reports whether more bits were taken than the data has.
 func (r *bitReader) cut() bool { return r.place-int(r.count/8) > r.size }
 
-// align drops the rest of the current byte and gives back whole bytes that were read ahead.
+// align drops the rest of the current byte and gives back whole bytes that it had read ahead.
 func (r *bitReader) align() {
 	r.place -= int(r.count / 8)
 	r.hold, r.count = 0, 0

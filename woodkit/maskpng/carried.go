@@ -5,9 +5,9 @@ const (
 	slabBlocks = 64
 )
 
-// carried has the 32-bit counters of a class, which take over from its 8-bit ones when these are full. That happens only
-// where the class begins or ends often. So the wide counters are made in blocks, and only when needed. They wrap around like
-// uint32, and the final sums are still right.
+// carried has the 32-bit counters of a class, which take over from its 8-bit ones when these are full. That happens only at
+// pixels where the class often begins or ends. So the wide counters are made in blocks, and only when needed. They wrap
+// around like uint32, and the final sums are still right.
 type carried struct {
 	blocks  int      // number of blocks of small counters
 	numbers []uint32 // number of each block's wide counters, 0 for none; nil before the first

@@ -32,7 +32,7 @@ func checkFilters(list []residual, h header) error {
 
 // checkBytes checks the compressed data byte by byte, for data with too many residuals.
 func checkBytes(payload []byte, h header) error {
-	source := bytes.NewReader(payload) // a ByteReader, so zlib reads no byte behind the stream's end
+	source := bytes.NewReader(payload) // a ByteReader, so zlib reads no byte after the stream's end
 	stream, err := zlib.NewReader(source)
 	if err != nil {
 		return &damage{0, "no zlib header: " + err.Error()}

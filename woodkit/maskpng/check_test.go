@@ -130,7 +130,7 @@ func TestFaultsHaveAPlace(t *testing.T) {
 		check("a byte too few", deflateRows(short), place(len(short)-1)+1, fmt.Sprintf("ends after %d of %d", len(short), len(rows)))
 
 		stream := deflateRows(rows)
-		// A missing part is noticed at the next chunk, behind the CRC.
+		// A missing part is noticed at the next chunk, after the CRC.
 		check("without Adler-32", stream[:len(stream)-4], len(stream)-4+4, "cut short")
 		stream[len(stream)-1] ^= 1
 		check("another Adler-32", stream, len(stream)-4, "Adler-32")

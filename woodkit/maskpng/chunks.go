@@ -57,7 +57,7 @@ func (h header) passes(yield func(width, height int) bool) {
 	}
 }
 
-// rowBytes is the size of a row of width pixels, filter byte included.
+// rowBytes is the size of a row of width pixels, including its filter byte.
 func (h header) rowBytes(width int) uint64 {
 	channels := [...]uint64{colourGray: 1, colourRGB: 3, colourPalette: 1, colourGrayAlpha: 2, colourRGBA: 4}
 	return 1 + (uint64(width)*uint64(h.depth)*channels[h.colour]+7)/8
@@ -78,7 +78,7 @@ type chunk struct {
 	data   []byte
 }
 
-// readChunk checks the CRC of the chunk at offset, and returns the chunk and the offset behind it.
+// readChunk checks the CRC of the chunk at offset, and returns the chunk and the offset of the next one.
 func readChunk(file []byte, offset int) (c chunk, next int, err error) {
 	rest := file[offset:]
 	if len(rest) < chunkOverhead {
@@ -169,7 +169,7 @@ func validDepth(depth, colour int) bool {
 	return false
 }
 
-// The last chunk seen, of those whose order matters.
+// These are the kinds of chunks whose order matters. The last one seen is remembered.
 const (
 	sawHeader = iota
 	sawPalette
@@ -213,8 +213,8 @@ func joinData(file []byte, offset int, h header, payload []byte) ([]byte, error)
 		case "IHDR":
 			problem = "a second IHDR chunk"
 		default:
-			// The fifth bit of the first letter is clear in critical chunks. An unknown one could change the meaning of the
-			// pixels, so they would be a guess.
+			// The fifth bit of the first letter is clear in critical chunks. An unknown critical chunk could change the
+			// meaning of the pixels, so reading them would be a guess.
 			if c.kind[0]&0x20 == 0 {
 				problem = fmt.Sprintf("critical chunk %q is unknown", c.kind)
 			}

@@ -2,10 +2,10 @@ package maskpng
 
 import "iter"
 
-// Columns yields the runs of every column with the number of the column: from left to right, and in a column from top to
-// bottom. Start and End are rows. Within a column, neighbouring runs have different classes.
+// Columns yields the runs of every column with the number of the column. Columns go from left to right, and runs in a column
+// from top to bottom. Start and End are rows. Within a column, neighbouring runs have different classes.
 //
-// It never makes the pixels. A column is the one before it, changed where a run of a row begins.
+// It never makes the pixels. A column equals the column before it, except at rows in which a run begins there.
 func (m *Mask) Columns() iter.Seq2[int, Run] {
 	return func(yield func(int, Run) bool) {
 		changes, ends := m.byColumn()
@@ -25,16 +25,16 @@ func (m *Mask) Columns() iter.Seq2[int, Run] {
 	}
 }
 
-// A pixel is the first one of a run.
+// A pixel is the first pixel of a run.
 type pixel struct {
 	row   uint32
 	class uint8
 }
 
-// byColumn returns the first pixels of all runs, column after column and in a column from top to bottom. ends has the end of
+// byColumn returns the first pixels of all runs, column after column, and in a column from top to bottom. ends has the end of
 // each column in that list. It is a counting sort.
 func (m *Mask) byColumn() (firsts []pixel, ends []uint32) {
-	ends = make([]uint32, m.Width+1) // ends[x+1] is first the number of runs that begin in column x, then where they go
+	ends = make([]uint32, m.Width+1) // ends[x+1] is first how many runs begin in column x, then where they go
 	for _, run := range m.Runs() {
 		ends[run.Start+1]++
 	}
@@ -49,10 +49,10 @@ func (m *Mask) byColumn() (firsts []pixel, ends []uint32) {
 	return firsts, ends
 }
 
-// change appends the runs of a column to next: those of the column before it, but for the pixels that change, from top to
-// bottom. If there is no column before it, all its pixels change.
+// change appends the runs of a column to next. They are the runs of the column before, except for the pixels in changes,
+// which go from top to bottom. If there is no column before, all pixels of the column must be in changes.
 func change(next, column []Run, changes []pixel) []Run {
-	row := 0 // the first that next does not have yet
+	row := 0 // the first row that next does not have yet
 	add := func(end int, class uint8) {
 		switch last := len(next) - 1; {
 		case end <= row:

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// A match copies residuals. To find the first one, f.index has a place in the list for every block of the output. indexShift is
-// the size of a block, as a power of two.
+// A match copies residuals. To find the first one, f.index has a place in the list for every block of the output. indexShift
+// is the base-2 logarithm of a block's size.
 const indexShift = 9
 
-// copyRoom is the most residuals that a match of 258 bytes adds, with the three that copy writes behind the list.
+// copyRoom is the largest number of residuals that a match of 258 bytes adds, plus the three that copy writes after the list.
 const copyRoom = 258 + 3
 
 // spare makes room for n more residuals.
@@ -20,8 +20,8 @@ func spare(list []residual, n int) []residual {
 	return list
 }
 
-// indexTo fills the index up to a block that has begun. Only a residual that ends where the output ends can still grow. So the
-// first one that ends behind the start of the block is known, or it will be the next one.
+// indexTo fills the index up to a block that has begun. Only a residual that ends where the output ends can still grow. So
+// the first residual that ends after the start of the block is known, or it will be the next one.
 func (f *inflater) indexTo(list []residual, block int) {
 	i := 0
 	if n := len(f.index); n > 0 {
@@ -36,8 +36,8 @@ func (f *inflater) indexTo(list []residual, block int) {
 	}
 }
 
-// copy adds the residuals of length bytes that equal the bytes at a distance of at least length before position. They are
-// behind list[:used], which has copyRoom to spare. copy returns the number of residuals.
+// copy adds the residuals of length bytes that equal the bytes at a distance of at least length before position. It puts them
+// after list[:used], which must have room for copyRoom more. copy returns the number of residuals.
 func (f *inflater) copy(list []residual, used int, position, length, distance uint64) int {
 	source := position - distance
 	block := int(source >> indexShift)
@@ -56,7 +56,7 @@ func (f *inflater) copy(list []residual, used int, position, length, distance ui
 	if (first|second).length() > 1 || list[i+2] < stop {
 		return copyLong(list, used, i, source, source+length, distance)
 	}
-	// Most copies have one or two residuals of one byte. Both are written, and counted without a jump.
+	// Most copies have one or two residuals of one byte. Both are written, and the number is found without a jump.
 	_, one := bits.Sub64(uint64(first), uint64(stop), 0)
 	_, two := bits.Sub64(uint64(second), uint64(stop), 0)
 	first += residual(distance << 32)
@@ -72,7 +72,7 @@ func (f *inflater) copy(list []residual, used int, position, length, distance ui
 	return used + int(one+two)
 }
 
-// copyLong is copy for any residuals, from list[i] on, which is the first that ends behind source.
+// copyLong is copy for any residuals. It begins at list[i], which is the first that ends after source.
 func copyLong(list []residual, used, i int, source, end, distance uint64) int {
 	copied := list[:used]
 	for ; i < used; i++ {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestMatchesFromFarAway reads images that are much larger than the window of 32 KiB, with matches of all distances and
-// lengths: from other runs, from parts of runs, over long stretches of zeros, and onto the run before them.
+// TestMatchesFromFarAway reads images that are much larger than the window of 32 KiB. Matches have all distances and lengths.
+// They copy from other runs, from parts of runs and over long stretches of zeros, and they overlap the run before them.
 func TestMatchesFromFarAway(t *testing.T) {
 	var d Decoder
 	for seed := range uint64(30) {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// These tests damage masks of WoodScape's size. For masks that are written like WoodScape's own, they damage every place.
-// For other writers they damage a sample of the places, and also with -short and under the race detector.
+// These tests damage masks of WoodScape's size. In masks that are written like WoodScape's own, they damage every place. For
+// other writers they damage a sample of the places. With -short and under the race detector they always damage a sample.
 
 const realWidth, realHeight = 1280, 966
 
@@ -61,7 +61,7 @@ func TestEveryTruncationOfARealSizeMaskIsRefused(t *testing.T) {
 		for n := range file {
 			refused("file", n, file[:n])
 		}
-		for n := 0; n < len(data); n += max(1, sample(t)/20) { // in a file where only the data is wrong
+		for n := 0; n < len(data); n += max(1, sample(t)/20) { // in a file in which only the data is wrong
 			refused("data", n, rewrap(data[:n]))
 		}
 	})

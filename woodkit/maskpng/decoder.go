@@ -14,14 +14,15 @@ const DefaultMaxPixels = 1 << 26
 // maxPixels is the limit of 32-bit positions. MaxPixels cannot exceed it.
 const maxPixels = 1<<31 - 1
 
-// A Decoder reads one mask after the other. The zero value is ready to use. Keep one Decoder per goroutine, because it uses
-// its memory for every mask: once it has seen the largest mask, decoding an 8-bit grey or palette file allocates nothing.
+// A Decoder reads one mask after the other. The zero value is ready to use. Use one Decoder per goroutine, and keep it: it
+// reuses its memory for every mask. Once it has seen the largest mask, decoding an 8-bit grey or palette file allocates
+// nothing.
 type Decoder struct {
 	// MaxPixels limits width × height. It is checked before memory is allocated for the image. 0 means DefaultMaxPixels.
 	MaxPixels int
 
 	// ClassColors are the colours of the classes, in the order of the classes, if known. A palette image with these colours
-	// in another order is refused as a coloured mask. A transparent colour means black or an unknown colour.
+	// in another order is refused, because it is a coloured mask. A transparent colour means black or an unknown colour.
 	ClassColors []color.RGBA
 
 	payload  []byte
@@ -53,7 +54,7 @@ func (d *Decoder) decode(file []byte) (*Mask, error) {
 	return &d.mask, nil
 }
 
-// read checks a file and stores its runs in d.mask. If the pixels had to be made, read returns them.
+// read checks a file and stores its runs in d.mask. If it had to make the pixels, it returns them.
 func (d *Decoder) read(file []byte) (*image.Gray, error) {
 	h, next, err := readHeader(file)
 	if err != nil {

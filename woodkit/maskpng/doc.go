@@ -62,17 +62,18 @@
 //   - a chunk before IHDR, because the specification requires IHDR first;
 //   - an unknown critical chunk, because a critical chunk must not be ignored;
 //   - IDAT chunks with another chunk between them, because their data must be in one piece;
-//   - bytes behind the compressed data, because they belong to no pixel, so something was lost or added.
+//   - bytes after the compressed data, because they belong to no pixel, so something was lost or added.
 //
 // A row may have at most 16,777,215 pixels. Colours and 16-bit values above 255 are not classes (*ClassError).
 //
 // # Heat maps
 //
 // A heat map says for every pixel how many masks have a class there. It is stored as the differences between neighbouring
-// pixels, which change only where a class begins or ends: the last line of the drawing. One running sum gives the map. The
-// counters have 8 bits. A counter that is full is carried into one of 32 bits. The masks wait until there are enough of
-// them, so that a part of the counters stays in the cache while all of them are added. The heat maps of ten classes of
-// 1280×966 pixels take 14 MB, for any number of masks. Several heat maps, one per goroutine, can be read as one Sum.
+// pixels, which change only where a class begins or ends: these are the changes in the last line of the drawing. One running
+// sum gives the map. The counters have 8 bits. When a counter is full, its value is carried into a counter of 32 bits. The
+// masks wait until there are enough of them, so that a part of the counters stays in the cache while all of them are added.
+// The heat maps of ten classes of 1280×966 pixels take 14 MB, for any number of masks. Several heat maps, one per goroutine,
+// can be read as one Sum.
 //
 // # What it costs
 //
@@ -103,10 +104,10 @@
 //
 //	go tool woodkit decoders
 //
-// maskpng loses in three cases. It leaves a palette of 4 bits to image/png, after checking the file, and then turns the pixels
-// into runs. It tries noise as runs, checks it byte by byte, and leaves it to image/png, too. And where a raw array is at hand,
-// nothing needs to be decoded: for large masks, reading one takes less time than decoding a mask by any encoder but OpenCV's
-// settings. It has 17 to 130 times as many bytes, though.
+// maskpng loses in three cases. It leaves a palette of 4 bits to image/png, after checking the file, and then turns the
+// pixels into runs. It tries noise as runs, checks it byte by byte, and leaves it to image/png, too. And if you have the
+// pixels in a raw array, you don't need to decode anything: for large masks, reading such an array takes less time than
+// decoding a mask by any encoder except OpenCV's settings. But the array has 17 to 130 times as many bytes.
 //
 // With adaptive filters and all matches, its lead is smaller, because such a file consists of matches. For each of them, it must
 // find the runs that the match copies. A processor cannot predict how many steps that takes. On the same machine, of 220
@@ -119,16 +120,16 @@
 // Of 73 microseconds for a mask by OpenCV's settings, about 49 go to the tokens, 11 to the filters, 8 to Adler-32, 3 to the
 // tables, and 2 to the chunks. The place of each token depends on the length of the one before it. This chain limits the speed.
 //
-// On an Intel Xeon (2.6 GHz), adding a mask to the heat maps of ten classes took 5 to 22 microseconds more. Whole scans of 8,234
-// masks by OpenCV's settings, which includes listing the folder and writing the result, took on one core and on two of it:
-// counts 0.61 and 0.34 s, counts and heat maps 1.00 and 0.55 s.
+// On an Intel Xeon (2.6 GHz), adding a mask to the heat maps of ten classes took 5 to 22 microseconds more. Whole scans of
+// 8,234 masks by OpenCV's settings include listing the folder and writing the result. On one and on two cores of that machine
+// they took 0.61 and 0.34 s for counts, and 1.00 and 0.55 s for counts and heat maps.
 //
 // To measure steps, filters, heat maps and whole scans:
 //
 //	go test -run '^$' -bench . -benchtime 0.2s -count 10 ./woodkit/maskpng ./woodkit/cmd/woodkit | tee new.txt
 //	go run golang.org/x/perf/cmd/benchstat@latest -col /decoder new.txt
 //
-// Noise is not a mask. An image whose pixels are all different is first tried as runs, then checked byte by byte, and takes
-// up to four times as long as with image/png. The kinds that image/png decodes take up to twice its time. Most of that is
-// for turning pixels into runs.
+// Noise is not a mask. An image whose pixels are all different is first tried as runs and then checked byte by byte. It takes
+// up to four times as long as with image/png. The kinds that are left to image/png take up to twice its time. Most of the
+// extra time is spent on turning pixels into runs.
 package maskpng

@@ -16,7 +16,7 @@ func bitsOf(pairs ...uint64) []byte {
 	return w.flush()
 }
 
-// Codes of a fixed block, as in the stream.
+// These are codes of a fixed block, as they are in the stream.
 func fixedLiteral(v int) []uint64 {
 	lengths, _ := fixedLengths()
 	return []uint64{uint64(symbolCodes(lengths)[v]), uint64(lengths[v])}
@@ -47,7 +47,7 @@ func dynamic(literals, distances map[int]uint8) []byte {
 	}
 	w := bitWriter{bytes: []byte{0x78, 0x01}}
 	w.blockHeader(append(lengths, reach...), len(lengths), true)
-	w.put(0, 64-w.count-8) // zeros, of whichever code
+	w.put(0, 64-w.count-8) // zeros, with whichever code
 	return w.flush()
 }
 
@@ -61,7 +61,7 @@ func TestDeflateAtItsEdges(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		stream []byte
-		want   string // part of Decode's error, "" if both read it
+		want   string // part of Decode's error; "" if both decoders can read it
 	}{
 		{"a literal and a match", bitsOf(join(last, fixed, zero, fixedLiteral(257), one, end)...), ""},
 		{"a match before any literal", bitsOf(join(last, fixed, fixedLiteral(258), one, end)...), "reaches 1 bytes back"},
@@ -128,7 +128,7 @@ func TestDeflateAtItsEdges(t *testing.T) {
 	}
 }
 
-// TestStricterThanImagePNG has a file for each refusal that is not also one of image/png.
+// TestStricterThanImagePNG has a file for each reason to refuse a file that image/png accepts.
 func TestStricterThanImagePNG(t *testing.T) {
 	file := writers["Go"](scene(1, 64, 48))
 	data := len(signature) + 25 // start of the IDAT chunk: Go writes one chunk before it

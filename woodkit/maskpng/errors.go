@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// ErrTooLarge is wrapped by the error for an image whose header promises more pixels than the caller allows. The error is
+// ErrTooLarge is wrapped by the error for an image whose header declares more pixels than the caller allows. The error is
 // returned before memory is allocated for the image.
 var ErrTooLarge = errors.New("image larger than allowed")
 
-// A FormatError says what is wrong with a PNG file and where. Either the file is damaged, or it is not a PNG, or other
-// decoders accept it although its meaning would be a guess. The package comment lists these cases.
+// A FormatError says what is wrong with a PNG file and where. The file is damaged, or it is not a PNG, or other decoders
+// accept it although they have to guess its meaning. The package comment lists these cases.
 type FormatError struct {
 	Offset  int64  // byte of the file, from 0, at which the fault was noticed
 	Problem string // description of the fault
@@ -47,7 +47,7 @@ func (e *sizeError) Error() string {
 // errTooManyRuns sends a valid file to image/png, because it has so many runs that pixels are cheaper.
 var errTooManyRuns = errors.New("maskpng: so many runs that pixels are cheaper")
 
-// The messages of inflate.go and check.go, which both inflate.
+// inflate.go and check.go both inflate data. They share these messages.
 
 func tooMuch(limit uint64) string {
 	return fmt.Sprintf("the compressed data has more than the %d bytes that the header promises", limit)

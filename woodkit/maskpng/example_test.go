@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// A PNG file with a road of class 1 and a vehicle of class 6 on it.
+// road returns a PNG file with a road of class 1 and a vehicle of class 6 on it.
 func road() []byte {
 	img := image.NewGray(image.Rect(0, 0, 12, 4))
 	for y, row := range []string{

@@ -21,23 +21,24 @@ type HeatMap struct {
 	waiting []uint32 // runs of the waiting masks
 	masks   []waitingMask
 
-	starts []uint32 // for each class, the masks whose first pixel has it
+	starts []uint32 // for each class, number of masks whose first pixel has it
 	// small[class][position] is the number of masks that begin the class at this pixel, in reading order, minus the number of
-	// masks that end it there, as an int8. At -128 and 127 it is carried. A class has counters from its first mask on.
+	// masks that end it there, as an int8. When it reaches -128 or 127, its value is carried. A class has counters from its
+	// first mask on.
 	small   [256][]uint8
 	carried [256]carried
 	unused  []uint8 // counters for classes that have not occurred yet
 
-	// Ids that are not classes. One above the classes counts as class number "classes", so that it needs no counters of its
-	// own. Nothing reads what was counted of them.
+	// These ids are not classes. Ignored ids above the classes count as class number "classes", so they need no other
+	// counters. Nothing reads these counts.
 	ignored map[uint8]bool
-	renamed []uint32 // the runs of a mask, with that number in place of ignored ids above the classes
+	renamed []uint32 // the runs of a mask, with the number "classes" in place of ignored ids above the classes
 }
 
 // A waitingMask is a mask with the position up to which it was counted.
 type waitingMask struct {
-	next, end int   // range of its runs in waiting that were not counted
-	row, at   int   // number of pixels before the row and before the run of next
+	next, end int   // range of its runs in waiting that are not counted yet
+	row, at   int   // number of pixels before the row of run next, and before that run
 	class     uint8 // class before that run
 }
 
@@ -142,7 +143,7 @@ func (h *HeatMap) Add(name string, m *Mask) error {
 // begin makes the counters of a class.
 func (h *HeatMap) begin(class int) {
 	blocks := (h.width*h.height + block - 1) / block
-	if len(h.unused) == 0 { // for all classes at once, because each growth makes the garbage collector run
+	if len(h.unused) == 0 { // makes room for all classes at once, because each growth makes the garbage collector run
 		classes := h.classes
 		if h.ignored != nil {
 			classes++
@@ -151,8 +152,8 @@ func (h *HeatMap) begin(class int) {
 	}
 	small := h.unused[:blocks*block]
 	h.unused = h.unused[len(small):]
-	// If a new page of memory is read before it is written, the system provides it twice, the second time with an interrupt
-	// for all other cores. Counting reads first, so write to each page now.
+	// If a new page of memory is read before it is written, the system provides it twice, and the second time it interrupts
+	// all other cores. Counting reads first, so write to each page now.
 	for i := 0; i < len(small); i += 1 << 12 {
 		small[i] = 0
 	}

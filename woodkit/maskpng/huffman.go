@@ -109,7 +109,7 @@ func (h *huffman) decode(stream uint64) (symbol, length int, ok bool) {
 	return 0, 0, false
 }
 
-// Base and extra bits of the length and distance symbols (RFC 1951, 3.2.5).
+// These are the base and the extra bits of the length and distance symbols (RFC 1951, 3.2.5).
 var (
 	lengthBase = [29]uint16{
 		3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,

@@ -11,15 +11,15 @@ type inflater struct {
 	oneBits uint   // length of that code
 	fixed   bool   // the tables have the fixed codes
 
-	position uint64 // bytes of output so far
-	limit    uint64 // bytes of output that the header promises
-	slow     int    // tokens so far that are neither bytes nor repeats of a 0
+	position uint64 // number of output bytes so far
+	limit    uint64 // number of output bytes that the header declares
+	slow     int    // number of tokens so far that are neither bytes nor repeats of a 0
 	list     []residual
-	index    []uint32 // index[i] is the first residual that ends behind position i<<indexShift; filled as far as needed
+	index    []uint32 // index[i] is the first residual that ends after position i<<indexShift; filled as far as needed
 }
 
-// noisy reports whether data with so many residuals and slow tokens is so unlike a mask that its pixels would be cheaper. A
-// mask has one residual in 200 bytes and one slow token in 300.
+// noisy reports whether data with so many residuals and slow tokens is so unlike a mask that making its pixels would be
+// cheaper. A mask has about one residual in 200 bytes and one slow token in 300.
 func noisy(residuals, slow int, position uint64) bool {
 	return residuals > 4096+int(position/4) || slow > 4096+int(position/24)
 }

@@ -4,15 +4,15 @@ import "encoding/binary"
 
 // A Token is one piece of a file's compressed data: a literal byte, or a repetition of earlier bytes.
 type Token struct {
-	Position int // of its first byte in the inflated rows; each row is a filter byte and the pixels' bytes
+	Position int // position of its first byte in the inflated rows; each row is a filter byte and the pixels' bytes
 	Length   int // in bytes: 1 for a literal, 3 … 258 for a match
 	Distance int // from the repeated bytes, in bytes; 0 for a literal
 	Value    uint8
 }
 
-// Tokens lists the deflate tokens of a mask's file, so that you can look at them. A Decoder never makes such a list. Value
-// is the value of a literal. A stored block has one literal per byte. The file must be 8-bit grey or palette, not
-// interlaced, with at most DefaultMaxPixels. The errors are those of Decode, and a *FormatError for another kind of file.
+// Tokens lists the deflate tokens of a mask's file, so that you can look at them. A Decoder never makes such a list. A stored
+// block has one literal per byte. The file must be 8-bit grey or palette, not interlaced, with at most DefaultMaxPixels.
+// Tokens fails as Decode does, and with a *FormatError for another kind of file.
 func Tokens(file []byte) ([]Token, error) {
 	var d Decoder
 	if _, err := d.Decode(file); err != nil {

@@ -22,7 +22,7 @@ type Mask struct {
 	rows []uint32 // rows[y] is the first run of row y; rows[Height] is len(runs)
 }
 
-// maxWidth is the largest end of a run.
+// maxWidth is the largest possible end of a run.
 const maxWidth = 1<<24 - 1
 
 // Len returns the number of runs.
@@ -111,8 +111,8 @@ func (m *Mask) Clone() *Mask {
 	return &Mask{m.Width, m.Height, slices.Clone(m.runs), slices.Clone(m.rows)}
 }
 
-// Gray returns the mask as pixels. Each pixel is one byte, its class. Gray draws into img if that has the mask's size, and
-// otherwise into a new image. img may be nil.
+// Gray returns the mask as pixels. Each pixel is one byte, its class. If img has the mask's size, Gray draws into it.
+// Otherwise it makes a new image. img may be nil.
 func (m *Mask) Gray(img *image.Gray) *image.Gray {
 	if img == nil || img.Rect != image.Rect(0, 0, m.Width, m.Height) {
 		img = image.NewGray(image.Rect(0, 0, m.Width, m.Height))

@@ -167,7 +167,7 @@ func TestClassesOfOtherDepths(t *testing.T) {
 		samples       []uint16
 		want          string // part of the error, or "" for none
 		x, y          int
-		classes       []uint8 // nil: the samples
+		classes       []uint8 // if nil, the samples
 	}{
 		{1, colourGray, []uint16{0, 1, 1, 0}, "", 0, 0, []uint8{0, 255, 255, 0}},
 		{2, colourGray, []uint16{0, 1, 2, 3}, "", 0, 0, []uint8{0, 85, 170, 255}},

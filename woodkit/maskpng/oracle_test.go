@@ -32,8 +32,8 @@ const (
 	tooLarge // not compared
 )
 
-// compare returns an error unless d and image/png see the same classes in the file, or both refuse it, or the refusal is a
-// listed one. DecodePixels must give the same result as Decode.
+// compare returns an error unless d and image/png see the same classes in the file, or both refuse it, or d refuses it for a
+// reason in the list stricter. DecodePixels must give the same result as Decode.
 func compare(d *Decoder, file []byte) (outcome, error) {
 	d.MaxPixels = fuzzPixels
 	got, err := d.Decode(file)

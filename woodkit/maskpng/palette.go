@@ -26,8 +26,8 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 	return nil, -1
 }
 
-// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of its own
-// class and some grey values cannot be classes.
+// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of the
+// class with the same number, and some grey values cannot be classes.
 func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8) {
 	classes = new([256]uint8)
 	identity, beyond := true, false
@@ -45,8 +45,9 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 	return classes
 }
 
-// grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries that
-// do not occur count too: a mask may show only those classes of a coloured palette whose colours happen to be grey.
+// grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries
+// that do not occur count too, because a mask may show only those classes of a coloured palette whose colours happen to be
+// grey.
 func grey(palette []byte, used *[256]bool) bool {
 	for i := 0; i+3 <= len(palette); i += 3 {
 		if palette[i] != palette[i+1] || palette[i] != palette[i+2] {
@@ -63,7 +64,7 @@ func grey(palette []byte, used *[256]bool) bool {
 
 // compareColours compares the palette entries that occur with the classes' colours. known means that the entries are colours
 // of classes. An entry that matches no class may belong to a class with an unknown (transparent) colour. wrong is the first
-// index with the colour of another class and not its own, or -1 if there is none.
+// index that does not have the colour of its own class but that of another class. It is -1 if there is none.
 func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (known bool, wrong int) {
 	unknown, open, matches := 0, 0, 0
 	for _, c := range colours {
@@ -120,7 +121,7 @@ func colouredPalette(x, y, index int, palette []byte) error {
 		palette[3*index], palette[3*index+1], palette[3*index+2])}
 }
 
-// usePalette replaces the indexes in a mask by their classes.
+// usePalette replaces the indexes in a mask with their classes.
 func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 	palette, used := paletteOf(file), m.present()
 	classes, wrong := paletteClasses(palette, &used, colours)

@@ -18,7 +18,7 @@ func TestPalette(t *testing.T) {
 		name    string
 		depth   int
 		palette []byte
-		want    []uint8 // nil if refused as a coloured mask
+		want    []uint8 // nil if the file is refused as a coloured mask
 		x, y    int     // pixel in the error
 	}{
 		{"identity", 8, []byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},

@@ -1,7 +1,8 @@
 package maskpng
 
-// A residual is a run of equal bytes, other than 0, in the inflated stream. The stream has the rows, each after its filter
-// byte, before the filters are undone. All other bytes are 0. A residual is position << 32 | value << 24 | length.
+// A residual is a run of equal bytes, other than 0, in the inflated stream. The stream has the rows as they are before the
+// filters are undone, each with its filter byte first. All other bytes are 0. A residual is position << 32 | value << 24 |
+// length.
 type residual uint64
 
 const maxResidualLength = 1<<24 - 1

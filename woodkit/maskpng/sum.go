@@ -11,8 +11,8 @@ import (
 // of all planes, and needs no memory.
 type Sum struct{ parts []*HeatMap }
 
-// NewSum returns the sum of heat maps. Do not add to them as long as you use the Sum. NewSum fails if their masks differ in
-// size or number of classes.
+// NewSum returns the sum of heat maps. Do not add to them while you use the Sum. NewSum fails if their masks differ in size
+// or number of classes.
 func NewSum(parts ...*HeatMap) (*Sum, error) {
 	s, frames := new(Sum), uint64(0)
 	for i, h := range parts {
@@ -36,15 +36,15 @@ func NewSum(parts ...*HeatMap) (*Sum, error) {
 	for _, h := range s.parts {
 		flushing.Go(func() {
 			h.flush()
-			h.waiting = nil // frees memory for planes
+			h.waiting = nil // frees memory that planes need
 		})
 	}
 	flushing.Wait()
 	return s, nil
 }
 
-// A small counter plus 128 is its byte with the highest bit flipped, 0 … 255. So eight counters are added at once: four in
-// one uint64 and four in another. Each has 16 bits, enough for the sum of 257.
+// If you add 128 to a small counter, you get its byte with the highest bit flipped, 0 … 255. This way, eight counters are
+// added at once: four in one uint64 and four in another. Each has 16 bits, enough for the sum of 257 counters.
 const (
 	flip     = 0x8080808080808080
 	even     = 0x00ff00ff00ff00ff
@@ -98,7 +98,7 @@ func (s *Sum) Plane(class int, plane []uint32) []uint32 {
 	return plane
 }
 
-// addSteps adds a block of counters of up to mostLane heat maps to steps.
+// addSteps adds a block of counters of at most mostLane heat maps to steps.
 func addSteps(steps *[block]uint32, smalls [][]uint8, start int) {
 	bias := uint32(128 * len(smalls))
 	for i := 0; i < block; i += 8 {

@@ -4,7 +4,7 @@ package maskpng
 // tokens fit into one entry if they add at most one byte other than 0 and that byte comes first. For example, "byte 7, byte
 // 0, match of length 40 at distance 1" is one entry.
 //
-// An entry is advance << 32 | byte << 24 | flags | bits, so that one addition makes a residual of it.
+// An entry is advance << 32 | byte << 24 | flags | bits. With this layout, one addition makes a residual of it.
 type entry uint64
 
 const (
@@ -16,9 +16,9 @@ const (
 	entryByteLast entry = 1 << 8 // ends with a byte other than 0
 	entryByte     entry = 1 << 9 // begins with a byte other than 0
 	entryValue    entry = 0xff << 24
-	advanceShift        = 32 // the bits above are the bytes of output
+	advanceShift        = 32 // the bits from here on are the number of output bytes
 
-	// Special entries have their kind in place of the byte.
+	// Special entries have their kind in the place of the byte.
 	kindLong   entry = 0 << 24 // a code longer than the table's index, or none at all
 	kindEnd    entry = 1 << 24 // end of the block
 	kindMatch  entry = 2 << 24 // a match, with its base length in place of the advance
@@ -30,7 +30,7 @@ func (e entry) advance() uint64 { return uint64(e >> advanceShift) }
 func (e entry) value() uint8    { return uint8(e >> 24) }
 func (e entry) extra() uint     { return uint(e>>extraShift) & 7 }
 
-// A sequence is the bits of an entry's tokens, first bit lowest, and the entry.
+// A sequence has the bits of an entry's tokens, first bit lowest, and the entry.
 type sequence struct {
 	code  uint32
 	entry entry
@@ -45,7 +45,7 @@ type tokenTable struct {
 	sequences, tails [tableBits + 1][]sequence
 }
 
-// fill makes the table for one block. one is the code of distance 1 and has oneBits bits. 0 bits mean that the block has no
+// fill makes the table for one block. one is the code of distance 1 and has oneBits bits. If oneBits is 0, the block has no
 // such code.
 //
 // The table doubles with every bit of its index. So a sequence is written only once, into the table of its own number of
@@ -117,7 +117,7 @@ func (t *tokenTable) extend(n, size int) {
 	}
 }
 
-// A distanceTable entry is bits | extra bits << 8 | base << 16. 0 means a long code or none.
+// A distanceTable entry is bits | extra bits << 8 | base << 16. 0 stands for a code that is too long, or for no code.
 type distanceTable [1 << reachBits]uint32
 
 const reachBits = 9

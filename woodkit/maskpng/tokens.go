@@ -24,8 +24,8 @@ func (f *inflater) compressed() error {
 // quick reads tokens until one of them is rare, such as a code that is longer than a table's index, or there is too little
 // room or input, or a check fails. compressed repeats the check and returns the error.
 func (f *inflater) quick() {
-	// The room is always the same, even if there is more. The end of it decides at which byte a fault is noticed, and that
-	// must not depend on the files before.
+	// The room is always the same, even if there is more. Its end decides at which byte a fault is noticed, and that must not
+	// depend on earlier files.
 	const room = 1024
 	f.list = spare(f.list, room+copyRoom)
 	list := f.list[:cap(f.list)]
@@ -34,7 +34,7 @@ func (f *inflater) quick() {
 	input, place := f.input, f.place
 	hold, count := f.hold, f.count
 	table := &f.tokens.entries
-	before := entry(0) // entryByteLast if the last byte is not 0, or there is none
+	before := entry(0) // is entryByteLast if the last byte is not 0, or if there is no byte yet
 	if f.position == 0 || used > 0 && list[used-1].end() == f.position {
 		before = entryByteLast
 	}
@@ -84,8 +84,8 @@ tokens:
 				distance = uint64(d>>16) + tail&(1<<extra-1)
 				size += uint(d&63) + extra
 			}
-			// What is left is a match that may copy other bytes than zeros. Counting it among the slow tokens is part of
-			// deciding what is noise, and must not depend on how fast it is.
+			// This token is a match that may copy bytes other than zeros. It counts as a slow token, because slow tokens decide
+			// what is noise. That decision must not depend on how fast the token is read.
 			position := next.position()
 			if place-int((count&63)/8) > f.size || noisy(used, f.slow, position) ||
 				distance > position || position+length > f.limit || length > distance && distance > 1 {

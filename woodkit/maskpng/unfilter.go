@@ -80,8 +80,8 @@ func unfilter(m *Mask, list []residual, most int) error {
 	return nil
 }
 
-// subRows is a faster way for row y and the rows below it, as long as they have filter Sub and no residual is longer than 1.
-// Then a run ends at every residual. subRows returns the first row that it did not do, and the first residual of that row.
+// subRows is a faster way for row y and the rows after it, as long as they have filter Sub and no residual is longer than 1.
+// Then a run ends at every residual. subRows returns the first row that is not done, and the first residual of that row.
 func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
 	const one = 1 // the low bits of a residual of length 1
 	width := uint64(m.Width)
@@ -121,18 +121,18 @@ func subRows(m *Mask, y int, list []residual, next int) (row, after int) {
 	return y, next
 }
 
-// A row is one row of the image, and what its filter reads. All columns are counted in it.
+// A row is one row of the image, and the data that its filter reads. All columns are counted in that row.
 type row struct {
-	list  []residual // from the first one that does not end before the row
-	start int64      // of the row in the stream, without the filter byte
+	list  []residual // begins with the first residual that does not end before the row
+	start int64      // position of the row in the stream, after its filter byte
 	width int
-	above []uint32 // runs of the row above, of other classes than their neighbours
-	runs  []uint32 // the result: room for a run per pixel
+	above []uint32 // runs of the row above; neighbours have different classes
+	runs  []uint32 // the result, with room for a run per pixel
 
-	used, made int // residuals of list that end in the row, and runs
+	used, made int // number of residuals of list that end in the row, and number of runs
 }
 
-// part returns the columns of a residual that are not before column x. Where it has none, both are the width.
+// part returns the columns of a residual, from column x on. If the residual has none there, both are the width.
 func (r *row) part(one residual, x int) (from, to int) {
 	width := int64(r.width)
 	from = int(min(max(int64(one.position())-r.start, int64(x)), width))
@@ -150,7 +150,7 @@ func (r *row) finish(i, n int, class uint8) {
 
 func makeRun(end int, class uint8) uint32 { return uint32(end)<<8 | uint32(class) }
 
-// none undoes filter None: the residuals are the row.
+// none undoes filter None. The residuals are the row itself.
 func (r *row) none() {
 	list, runs := r.list, r.runs
 	i, n, class := 0, 0, uint8(0)
@@ -179,7 +179,7 @@ func (r *row) none() {
 	r.finish(i, n, class)
 }
 
-// sub undoes filter Sub: each byte was reduced by its left neighbour, so the class changes at each residual.
+// sub undoes filter Sub. It subtracted its left neighbour from each byte, so the class changes at each residual.
 func (r *row) sub() {
 	list, runs := r.list, r.runs
 	i, n, class := 0, 0, uint8(0)
@@ -205,7 +205,7 @@ func (r *row) sub() {
 	r.finish(i, n, class)
 }
 
-// up undoes filter Up: each byte was reduced by the byte above it.
+// up undoes filter Up. It subtracted the byte above from each byte.
 func (r *row) up() {
 	list, runs, above := r.list, r.runs, r.above
 	i, n, class := 0, 0, uint8(above[0])
@@ -214,7 +214,7 @@ func (r *row) up() {
 		class += list[0].value()
 	}
 	for x := 0; x < r.width; from, to = r.part(list[i], x) {
-		if from > x { // as above
+		if from > x { // as in the row above
 			upper := above[0]
 			if uint8(upper) != class {
 				runs[n] = makeRun(x, class)
@@ -257,8 +257,8 @@ func (r *row) up() {
 	r.finish(i, n, class)
 }
 
-// average undoes filter Average: each byte was reduced by the mean of its left and upper neighbours. If the residual and the
-// upper byte stay the same, a byte that equals its left neighbour is repeated.
+// average undoes filter Average. It subtracted the mean of the left and upper neighbours from each byte. If the residual and
+// the upper byte stay the same, a byte that equals its left neighbour is repeated.
 func (r *row) average() {
 	list, runs, above := r.list, r.runs, r.above
 	i, n, class := 0, 0, uint8(0)
@@ -296,12 +296,12 @@ func (r *row) average() {
 	r.finish(i, n, class)
 }
 
-// paeth undoes filter Paeth: each byte was reduced by the neighbour (left, above, above left) that is nearest to left +
+// paeth undoes filter Paeth. It subtracted from each byte the neighbour (left, above, above left) that is nearest to left +
 // above - above left. As long as the row above stays the same, that is the left neighbour.
 func (r *row) paeth() {
 	list, runs, above := r.list, r.runs, r.above
 	i, n, x := 0, 0, 1
-	// The pixels before the first column are 0, so it was reduced by the pixel above.
+	// The pixels before the first column are 0, so the filter subtracted the pixel above.
 	upper := above[0]
 	upperLeft := uint8(upper)
 	class := upperLeft

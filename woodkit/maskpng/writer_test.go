@@ -53,7 +53,7 @@ func (w pngWriter) write(width, height int, samples []uint16) []byte {
 func (w pngWriter) rows(width, height int, samples []uint16) []byte {
 	var rows bytes.Buffer
 	if w.interlaced {
-		for _, pass := range [][4]int{ // x, y of the first pixel, steps in x and y
+		for _, pass := range [][4]int{ // x, y of the first pixel, then steps in x and y
 			{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2},
 		} {
 			w.pass(&rows, width, height, samples, pass)
@@ -174,7 +174,7 @@ func graySamples(img *image.Gray) []uint16 {
 	return samples
 }
 
-// Writers of masks as found in practice.
+// These write masks as common programs do.
 var writers = map[string]func(img *image.Gray) []byte{
 	"OpenCV": func(img *image.Gray) []byte {
 		var out bytes.Buffer

@@ -17,20 +17,20 @@ import (
 // enetConstant is the c of ENet's class weights.
 const enetConstant = 1.02
 
-// A Weighting is a weight for each class with which a training loss can be multiplied, so that a rare class is not
-// drowned by a frequent one.
+// A Weighting has a weight for each class. Multiply a training loss by these weights, so that frequent classes do not drown
+// rare ones.
 type Weighting struct {
 	Method   string    `json:"method"`             // "enet" or "median-frequency"
-	Formula  string    `json:"formula"`            // of the weight of a class, in words
+	Formula  string    `json:"formula"`            // for the weight of a class, in words
 	Source   string    `json:"source"`             // the paper that has the formula
-	Constant float64   `json:"constant,omitempty"` // ENet's c
+	Constant float64   `json:"constant,omitempty"` // the c of ENet
 	Void     bool      `json:"void"`               // whether void counts as a class
-	Weights  []float64 `json:"weights"`            // by id; 0 for a class left out, and by median frequency for one never seen
+	Weights  []float64 `json:"weights"`            // by id; 0 for a class left out, and for a class never seen by median frequency
 }
 
-// ENet returns w = 1/ln(c + p) with c = 1.02 and p the class's share of all pixels, so that no weight exceeds 50.5,
-// that of a class never seen (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the other
-// classes' pixels.
+// ENet returns w = 1/ln(c + p), where c = 1.02 and p is the class's share of all pixels. No weight exceeds 50.5, which is the
+// weight of a class never seen (Paszke et al., "ENet", arXiv 1606.02147, section 5.2). Without void, shares are of the pixels of
+// the other classes.
 func ENet(t woodkit.Tally, void bool) Weighting {
 	w := Weighting{
 		Method: "enet", Constant: enetConstant, Void: void, Weights: make([]float64, t.Classes.Len()),
@@ -49,7 +49,7 @@ func ENet(t woodkit.Tally, void bool) Weighting {
 	return w
 }
 
-// weighted yields the classes that have a weight: those with a name, with void or without.
+// weighted yields the classes that have a weight: those with a name, including void if it is true.
 func weighted(t woodkit.Tally, void bool) iter.Seq[woodkit.Class] {
 	return func(yield func(woodkit.Class) bool) {
 		for class := range t.Classes.Named() {

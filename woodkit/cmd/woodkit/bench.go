@@ -77,7 +77,7 @@ func (c BenchCommand) Validate() error {
 	return nil
 }
 
-// Run measures.
+// Run measures, and prints the result.
 func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	ds, err := openWithin(ctx, c.Dir)
 	if err == nil {
@@ -86,7 +86,7 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		return err
 	}
-	var figure *pendingFile // begun first: an hour later is too late to say that it cannot be written
+	var figure *pendingFile // begun first, because an hour later is too late to learn that it cannot be written
 	if c.Figure != "" {
 		if figure, err = newPendingFile("--figure", c.Figure); err != nil {
 			return err
@@ -106,8 +106,8 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 			return err
 		}
 	}
-	options.Keep = func(result *bench.Result) { _, _ = result.Save() } // at the end, an error is said
-	var shown *progress                                                // from the first round on: what went before says nothing of the time left
+	options.Keep = func(result *bench.Result) { _, _ = result.Save() } // the error of the last Save is printed at the end
+	var shown *progress                                                // from the first round on, as earlier runs do not count
 	options.Progress = func(done, failed, of int) {
 		if shown == nil {
 			shown = newProgress(output, "runs")
@@ -143,7 +143,7 @@ func (c BenchCommand) Run(ctx context.Context, output Output) error {
 	return benchOutcome(result, undrawn)
 }
 
-// interrupted is the latest result of the data set that an interrupt or a crash has ended.
+// interrupted returns the latest result of the data set that an interrupt or a crash has ended.
 func interrupted(ds *woodkit.Dataset, output Output) (*bench.Result, error) {
 	kept, problems, err := bench.Kept(ds)
 	for _, problem := range problems {
@@ -160,7 +160,8 @@ func interrupted(ds *woodkit.Dataset, output Output) (*bench.Result, error) {
 	return nil, errors.New("bench --resume: no bench of this data set was interrupted: run it without --resume")
 }
 
-// benchOutcome is the error whose code the program ends with. That a figure could not be drawn does not hide an interrupt.
+// benchOutcome returns the error whose code the program ends with. If a figure could not be drawn, an interrupt is still
+// reported.
 func benchOutcome(result *bench.Result, undrawn error) error {
 	if result.Partial && result.Full {
 		return &ExitError{exitInterrupted, errors.Join(errors.New("interrupted: the cells that were complete are in the result, and --resume measures the others"), undrawn)}

@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/lesson/bench"
 )
 
-// quickly are flags of a bench that takes a moment: few cells, six rounds.
+// quickly has flags for a bench that takes only a moment: few cells, six rounds.
 var quickly = []string{"--time=1ms", "--frames=3", "--task=counts", "--way=loop", "--way=pool"}
 
 func TestBenchWithoutPython(t *testing.T) {
@@ -96,7 +96,7 @@ func TestBenchMistakes(t *testing.T) {
 	}
 }
 
-// TestBenchResume continues what an interrupt ended, and refuses what is not there or would be another bench.
+// TestBenchResume continues an interrupted bench. It is refused if there is none, or if the flags ask for another bench.
 func TestBenchResume(t *testing.T) {
 	dir := testDataset(t, 3)
 	if code, _, errs := call(t, "-q", "bench", dir, "--resume", "--time=1ms"); code != exitFailed || !strings.Contains(errs, "no bench of this data set was interrupted") {

@@ -40,7 +40,7 @@ func (c DecodersCommand) Validate() error {
 	return nil
 }
 
-// Run measures.
+// Run measures, and prints the result.
 func (c DecodersCommand) Run(ctx context.Context, output Output) error {
 	options := decoders.Options{
 		Masks: c.Masks, Time: c.Time, Python: c.Python,

@@ -8,11 +8,11 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// keepElsewhere gives a command that runs outside of every checkout a folder for records in the user's own, as if WOODKIT_HOME
-// named it, so that worker processes know it too. The folder is named when it is made.
+// keepElsewhere is for a command that runs outside of every checkout. It sets WOODKIT_HOME to a folder for records in the
+// user's folder for data, so that worker processes know it too. If it makes the folder, it prints the path.
 func keepElsewhere(output Output) error {
 	if _, err := home.Find(); !errors.Is(err, home.ErrNotFound) {
-		return nil // what else is wrong, says who looks for it
+		return nil // other errors are reported where the home is needed
 	}
 	dir, err := home.UserDir()
 	if err != nil {

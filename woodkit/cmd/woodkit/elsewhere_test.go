@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// TestScansOutsideOfACheckout keep their records in the user's folder for data, say so once, and list them later.
+// TestScansOutsideOfACheckout: they keep their records in the user's folder for data, say so once, and list them later.
 func TestScansOutsideOfACheckout(t *testing.T) {
 	dir := tinyDataset(t, 3)
 	data := t.TempDir()
@@ -39,7 +39,7 @@ func TestScansOutsideOfACheckout(t *testing.T) {
 	}
 }
 
-// TestWhereThereIsNoPlaceForRecords is said, and the scan goes on.
+// TestWhereThereIsNoPlaceForRecords: a line says so, and the scan goes on.
 func TestWhereThereIsNoPlaceForRecords(t *testing.T) {
 	dir := tinyDataset(t, 1)
 	file := filepath.Join(t.TempDir(), "file")

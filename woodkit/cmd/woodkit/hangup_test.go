@@ -19,12 +19,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A closed terminal (SIGHUP) or timeout(1) (SIGTERM) ends a scan, which keeps its record, has no failures and leaves no
-// temporary files.
+// TestHangUpEndsTheScan: a closed terminal (SIGHUP) or timeout(1) (SIGTERM) ends a scan. The scan keeps its record, has no
+// failures and leaves no temporary files.
 func TestHangUpEndsTheScan(t *testing.T) {
 	// If the test runs under nohup, the program would inherit an ignored SIGHUP. It does not ignore a signal that is handled
 	// here.
-	heard := make(chan os.Signal, 1) // nobody reads it
+	heard := make(chan os.Signal, 1) // is never read
 	signal.Notify(heard, syscall.SIGHUP)
 	defer signal.Stop(heard)
 	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
@@ -47,8 +47,8 @@ func TestHangUpEndsTheScan(t *testing.T) {
 	}
 }
 
-// stopScan scans 4,000 large masks with these arguments, in a process group of its own. Once the scan is under way, it is
-// stopped, and must end as an interrupted one does. It returns what the scan printed to standard error.
+// stopScan scans 4,000 large masks with these arguments, in a separate process group. Once the scan has begun, stopScan stops
+// it. The scan must end like an interrupted one. stopScan returns what the scan printed to standard error.
 func stopScan(t *testing.T, stop func(pid int), args ...string) string {
 	t.Helper()
 	if runtime.GOOS != "linux" {

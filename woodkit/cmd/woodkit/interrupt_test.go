@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 	os.Exit(leftbehind.Run(m, ".zip (deleted)")) // archives stay open
 }
 
-// A program that waits, here for another set-up, ends on Ctrl-C with one line and exit code 130, and does not print that it
-// removed anything.
+// TestInterruptOfTheProgram: a program that waits, here for another set-up, ends on Ctrl-C with one line and exit code 130.
+// It does not print that it removed anything.
 func TestInterruptOfTheProgram(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), ".woodkit")
 	if err := os.MkdirAll(filepath.Join(dir, "bin"), 0o755); err != nil {
@@ -75,8 +75,8 @@ func TestInterruptOfTheProgram(t *testing.T) {
 	}
 }
 
-// A scan that is interrupted before its run began ends with one line and exit code 130. It prints, writes and records
-// nothing.
+// TestInterruptBeforeTheScan: a scan that is interrupted before its run began ends with one line and exit code 130. It
+// prints, writes and records nothing.
 func TestInterruptBeforeTheScan(t *testing.T) {
 	data := tinyDataset(t, 3)
 	dir := t.TempDir()
@@ -97,7 +97,7 @@ func TestInterruptBeforeTheScan(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer writer.Close()
-		lonely := filepath.Join(t.TempDir(), "lonely.txt") // nobody opens its other end
+		lonely := filepath.Join(t.TempDir(), "lonely.txt") // its other end is never opened
 		if err := syscall.Mkfifo(lonely, 0o644); err != nil {
 			t.Fatal(err)
 		}

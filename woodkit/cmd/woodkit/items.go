@@ -59,7 +59,7 @@ func (c ItemsCommand) Validate() error {
 	return nil
 }
 
-// Run lists.
+// Run writes the list, or the lists.
 func (c ItemsCommand) Run(ctx context.Context, output Output) error {
 	options, err := c.options()
 	if err != nil {
@@ -90,7 +90,7 @@ func (c ItemsCommand) Run(ctx context.Context, output Output) error {
 	return nil
 }
 
-// writeItems writes a list.
+// writeItems writes a list of items.
 func writeItems(w io.Writer, items []woodkit.Item) error {
 	out := bufio.NewWriter(w)
 	for _, item := range items {
@@ -133,14 +133,14 @@ func (c ItemsCommand) writeShards(ctx context.Context, shards [][]woodkit.Item) 
 	return nil
 }
 
-// workerFlags are the flags with which scan --items scans the masks of a data set.
+// workerFlags returns the flags with which scan --items scans the masks of a data set.
 func (f layoutFlags) workerFlags(ds *woodkit.Dataset) []string {
 	flags := []string{"--layout", ds.Layout}
 	if f.Masks != "" {
-		flags = append(flags, "--masks", "'"+f.Masks+"'")
+		flags = append(flags, "--masks", forShell(f.Masks))
 	}
-	classes := f.Classes
-	if classes == "" && ds.Layout != layout.Files("", "").Name { // all other layouts have a table of their own
+	classes := forShell(f.Classes)
+	if classes == "" && ds.Layout != layout.Files("", "").Name { // all other layouts have their own table
 		if own, err := woodkit.ReadClasses(ds.Layout); err == nil && slices.Equal(own, ds.Classes) {
 			classes = ds.Layout
 		}
@@ -149,4 +149,12 @@ func (f layoutFlags) workerFlags(ds *woodkit.Dataset) []string {
 		classes = "FILE (a file with the data set's class table)"
 	}
 	return append(flags, "--classes", classes, "--size", sizeFlag{ds.Size}.String())
+}
+
+// forShell writes a word so that a shell reads it as it is: in quotes where it needs them.
+func forShell(word string) string {
+	if !strings.ContainsAny(word, " \t\n'\"\\`$&;|<>()[]{}*?!#~") {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

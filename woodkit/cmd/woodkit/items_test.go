@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,7 +18,7 @@ import (
 	"woodscape.example/woodkit/partial"
 )
 
-// escapedNames are names of masks that need escapes in a list, and one that looks as if it had been escaped.
+// escapedNames are names of masks that need escapes in a list, and one that looks as if it had been escaped already.
 var escapedNames = []string{"a!b.png", "a\nb.png", "tab\there.png", `back\slash.png`, "end\r.png", `a\nb.png`, "plain, with spaces .png", "bell\a.png", "Straße.png"}
 
 // oddMasks makes masks with odd names in a folder and packs them, in another order, into an archive with an odd name.
@@ -38,7 +39,7 @@ func oddMasks(t *testing.T) (dir, archive string) {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		entry, err := packed.Create(strings.ReplaceAll(name, `\`, "~")) // old programs write folders so
+		entry, err := packed.Create(strings.ReplaceAll(name, `\`, "~")) // old programs write folders like this
 		if err == nil {
 			_, err = entry.Write(data)
 		}
@@ -55,7 +56,7 @@ func oddMasks(t *testing.T) (dir, archive string) {
 	return dir, archive
 }
 
-// TestItemsWithOddNames are written in an escape, and read back by a scan.
+// TestItemsWithOddNames: odd names are written with escapes, and a scan reads them back.
 func TestItemsWithOddNames(t *testing.T) {
 	dir, archive := oddMasks(t)
 	table := filepath.Join(t.TempDir(), "classes.csv")
@@ -76,7 +77,7 @@ func TestItemsWithOddNames(t *testing.T) {
 	}
 }
 
-// TestItemsKeepTheOrderOfAnArchive, and that of names in a folder.
+// TestItemsKeepTheOrderOfAnArchive: they also keep the order of names in a folder.
 func TestItemsKeepTheOrderOfAnArchive(t *testing.T) {
 	dir, archive := oddMasks(t)
 	names := func(from string) (names []string) {
@@ -105,7 +106,7 @@ func TestItemsKeepTheOrderOfAnArchive(t *testing.T) {
 	}
 }
 
-// TestShardsAreEqualAndHaveEveryItemOnce: lists of about equal bytes, which together are the one list.
+// TestShardsAreEqualAndHaveEveryItemOnce: the lists have about equal bytes, and together they are the one list.
 func TestShardsAreEqualAndHaveEveryItemOnce(t *testing.T) {
 	dir := testDataset(t, 30)
 	whole := onlyOutput(t, 0, "items", dir)
@@ -146,7 +147,7 @@ func TestShardsAreEqualAndHaveEveryItemOnce(t *testing.T) {
 	}
 }
 
-// TestItemsSayHowTheyAreScanned: the flags on standard error give the result of a scan.
+// TestItemsSayHowTheyAreScanned: a scan with the flags on standard error gives the right result.
 func TestItemsSayHowTheyAreScanned(t *testing.T) {
 	for _, c := range layoutCases {
 		dir := layoutDir(t, c.name, 6)
@@ -167,12 +168,26 @@ func TestItemsSayHowTheyAreScanned(t *testing.T) {
 	}
 }
 
-// TestItemsRefuse bad flags.
+// TestItemsRefuse checks that bad flags are refused.
 func TestItemsRefuse(t *testing.T) {
 	for _, args := range [][]string{{"--shards=2"}, {"--out=x"}, {"--shards=-1", "--out=x"}} {
 		code, out, errs := call(t, append([]string{"items", t.TempDir()}, args...)...)
 		if code != exitUsage || out != "" || !strings.Contains(errs, "--shards") {
 			t.Errorf("%v: exit code %d, output %q, errors %q", args, code, out, errs)
+		}
+	}
+}
+
+// TestForShell: a shell reads back what was written.
+func TestForShell(t *testing.T) {
+	for _, word := range []string{"classes.csv", "my classes.csv", "{scene}/*_labelIds.png", "it's", `a\b`, "$HOME;ls", ""} {
+		quoted := forShell(word)
+		if word == "" && quoted == "" {
+			continue // stands for no word
+		}
+		out, err := exec.Command("sh", "-c", "printf %s "+quoted).Output()
+		if err != nil || string(out) != word {
+			t.Errorf("%q is written as %s and read as %q, %v", word, quoted, out, err)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func victim(t *testing.T, args ...string) (command *exec.Cmd, mark string) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux ends what a killed command started")
 	}
-	command = exec.Command(os.Args[0], tool(t, args...).Args[3:]...) // without the go command in between
+	command = exec.Command(os.Args[0], tool(t, args...).Args[3:]...) // without the go command in front of it
 	mark = fmt.Sprintf("WOODKIT_TEST_VICTIM=%s-%d", t.Name(), os.Getpid())
 	command.Env = append(os.Environ(), mark, asProgram+"=1")
 	t.Cleanup(func() {

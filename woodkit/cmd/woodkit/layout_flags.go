@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// layoutFlags say how the files of a data set are named, and what their class ids mean.
+// layoutFlags choose how the files of a data set are named, and what their class ids mean.
 type layoutFlags struct {
 	Layout  string `placeholder:"NAME" help:"How the data set names its files: woodscape (default), cityscapes (labelIds), cityscapes-trainids, camvid (SegNet's copy), or files (any folder of masks)."`
 	Masks   string `placeholder:"PATTERN" help:"The masks, in place of the layout's own, such as '*_labelIds.png' or '{scene}/labels/*.png'. * is a part of a name, **/ any folders, {scene} the frame's group. Alone, it means --layout files."`
@@ -18,7 +18,7 @@ type layoutFlags struct {
 	Classes string `placeholder:"FILE" help:"The class table, in place of the data set's own: JSON like seg_annotation_info.json, CSV with the lines id,name or id,name,red,green,blue (and ignored behind them or not), or the name of a layout."`
 }
 
-// options returns what the flags say to woodkit.Open.
+// options returns the options for woodkit.Open that the flags choose.
 func (f layoutFlags) options() (options []woodkit.Option, err error) {
 	if f.named() {
 		chosen, err := layout.Choose(f.Layout, f.Masks, f.Images)
@@ -40,7 +40,7 @@ func (f layoutFlags) options() (options []woodkit.Option, err error) {
 // named reports whether the flags choose a layout.
 func (f layoutFlags) named() bool { return f.Layout != "" || f.Masks != "" || f.Images != "" }
 
-// environ returns the environment variables that say the same to woodkit.Open in a cell.
+// environ returns the environment variables that choose the same for woodkit.Open in a cell.
 func (f layoutFlags) environ() []string {
 	classes := f.Classes
 	if _, err := os.Stat(classes); err == nil { // otherwise it is the name of a layout
@@ -54,7 +54,7 @@ func (f layoutFlags) environ() []string {
 	}
 }
 
-// onlyWoodScape fails for a data set of another layout, of which a command has nothing to say.
+// onlyWoodScape fails for a data set of another layout, because the command is only about WoodScape.
 func onlyWoodScape(command string, ds *woodkit.Dataset) error {
 	if ds.Layout == layout.WoodScape.Name {
 		return nil

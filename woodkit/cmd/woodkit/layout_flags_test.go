@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestTheEnvironmentSaysTheLayout of the folder in WOODSCAPE_DIR, and of no other.
+// TestTheEnvironmentSaysTheLayout: it does so for the folder in WOODSCAPE_DIR, and for no other.
 func TestTheEnvironmentSaysTheLayout(t *testing.T) {
 	dir := layoutDir(t, "files", 4)
 	classes := filepath.Join(t.TempDir(), "mine.csv")
@@ -51,7 +51,7 @@ func TestTheEnvironmentSaysTheLayout(t *testing.T) {
 	}
 }
 
-// TestNotebooksAreToldTheLayout: what run and lab give to the kernel, and which flags they refuse.
+// TestNotebooksAreToldTheLayout checks what run and lab pass to the kernel, and which flags they refuse.
 func TestNotebooksAreToldTheLayout(t *testing.T) {
 	dir := layoutDir(t, "camvid", 2)
 	last := func(environ []string, name string) (value string) {
@@ -70,7 +70,7 @@ func TestNotebooksAreToldTheLayout(t *testing.T) {
 	}{
 		{DataFlags{Data: dir, layoutFlags: layoutFlags{Layout: "camvid"}}, "camvid"},
 		{DataFlags{Data: dir}, ""},
-		{DataFlags{}, "cityscapes"}, // as the environment has it
+		{DataFlags{}, "cityscapes"}, // as in the environment
 	} {
 		if err := test.flags.check(); err != nil {
 			t.Error(err)

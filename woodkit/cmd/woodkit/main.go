@@ -12,7 +12,7 @@ import (
 	"os/signal"
 	"strings"
 
-	// kong takes the command line and its help from struct tags, and has no dependencies of its own.
+	// kong takes the command line and its help from struct tags, and has no dependencies.
 	"github.com/alecthomas/kong"
 
 	"woodscape.example/woodkit/internal/interrupt"

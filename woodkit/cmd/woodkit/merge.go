@@ -41,7 +41,7 @@ Examples:
   go tool woodkit merge -`
 }
 
-// Validate refuses an --out that is of no known kind.
+// Validate refuses an --out of an unknown kind.
 func (c MergeCommand) Validate() error {
 	if ext := extension(c.Out); c.Out == "" || ext == ".json" || ext == ".npz" || strings.HasSuffix(c.Out, string(os.PathSeparator)) {
 		return nil
@@ -51,7 +51,7 @@ func (c MergeCommand) Validate() error {
 	return fmt.Errorf("--out %s: must end in .json (class weights), or for heat maps in .npz (arrays) or / (a folder of pictures)", c.Out)
 }
 
-// Run merges.
+// Run merges the files, and prints and writes the result.
 func (c MergeCommand) Run(ctx context.Context, output Output) error {
 	begin := time.Now()
 	result := &partial.Result{MaxBytes: readMemory().all}
@@ -69,7 +69,8 @@ func (c MergeCommand) Run(ctx context.Context, output Output) error {
 	return writeMerged(result, begin, c.Format, c.Out, output)
 }
 
-// mergeFile adds the lines of a file; - is standard input. A file without lines is what a shell leaves of a worker that failed. An interrupt ends the wait for more lines.
+// mergeFile adds the lines of a file. - is standard input. A file without lines comes from a worker that failed, because the
+// shell made the file. An interrupt ends the wait for more lines.
 func mergeFile(ctx context.Context, result *partial.Result, file string) error {
 	read := make(chan error, 1) // has room for the value, which may arrive after an interrupt
 	go func() {                 // ends with the input, or with the program after an interrupt
@@ -98,7 +99,7 @@ func mergeFile(ctx context.Context, result *partial.Result, file string) error {
 	}
 }
 
-// writeMerged prints and writes a complete result as a scan does.
+// writeMerged prints and writes a complete result like a scan.
 func writeMerged(result *partial.Result, begin time.Time, format, out string, output Output) error {
 	if err := result.Complete(); err != nil {
 		return fmt.Errorf("merging: %w", err)
@@ -148,7 +149,7 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 	return outcome(record, nil, w.failed)
 }
 
-// mergedRecord is the record of merging, which is not kept.
+// mergedRecord returns a record of the merging, which is not kept.
 func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
 	parts := result.Parts()
 	record := timing.Record{

@@ -6,7 +6,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// openDataset is woodkit.Open; a test replaces it.
+// openDataset is woodkit.Open. A test replaces it.
 var openDataset = woodkit.Open
 
 // openWithin opens a data set. If storage does not answer, an interrupt ends the wait. There is nothing to keep yet.

@@ -12,7 +12,7 @@ func TestOutFilesRespectTheUmask(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		umask       int
-		there, want os.FileMode // there 0: no file
+		there, want os.FileMode // there is 0 if there is no file
 	}{
 		{"new and private", 0o077, 0, 0o600},
 		{"new and open", 0o022, 0, 0o644},

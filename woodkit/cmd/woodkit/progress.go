@@ -24,7 +24,7 @@ type progress struct {
 	terminal bool
 	began    time.Time
 	shown    time.Time
-	width    int // of the line on the terminal
+	width    int // width of the line on the terminal
 }
 
 func newProgress(output Output, unit string) *progress {

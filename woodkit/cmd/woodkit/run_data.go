@@ -61,12 +61,12 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 		return nil, fmt.Errorf("finding the data set: %w", err)
 	}
 	if d.named() || d.Classes != "" || d.Frames != nil || d.Data != "" && !isDefault(absolute) {
-		environ = append(environ, d.layoutFlags.environ()...) // in place of what the environment says about another folder
+		environ = append(environ, d.layoutFlags.environ()...) // replaces what the environment says about another folder
 	}
 	return append(environ, find.DirVariable+"="+absolute), nil // the last value of a variable counts
 }
 
-// isDefault reports whether an absolute path is that of the data set which the environment names.
+// isDefault reports whether an absolute path is that of the data set that the environment names.
 func isDefault(folder string) bool {
 	absolute, err := filepath.Abs(os.Getenv(find.DirVariable))
 	return err == nil && absolute == folder

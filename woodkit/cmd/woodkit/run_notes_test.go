@@ -10,7 +10,8 @@ import (
 	"woodscape.example/woodkit/internal/find"
 )
 
-// TestRunSaysWhatIsOddAboutItsData: what is left out, with --quiet only what changes the numbers, and what cannot be opened.
+// TestRunSaysWhatIsOddAboutItsData: it prints what is left out, and what cannot be opened. With --quiet it prints only what
+// changes the numbers.
 func TestRunSaysWhatIsOddAboutItsData(t *testing.T) {
 	dir := tinyDataset(t, 2)
 	if err := os.WriteFile(filepath.Join(dir, masks, "IMG_1.png"), nil, 0o644); err != nil {

@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/synth"
 )
 
-// manyMasks writes so many masks into a folder of their own: different ones, each under several names.
+// manyMasks writes this many masks into a separate folder. Some are different, and each of these has several names.
 func manyMasks(t testing.TB, different, frames int) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "gtLabels")
@@ -53,7 +53,7 @@ func writeMask(path string, index int) error {
 	return err
 }
 
-// zipFolder packs a folder of masks as a download would be.
+// zipFolder packs a folder of masks like a downloaded archive.
 func zipFolder(t testing.TB, dir string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "masks.zip")
@@ -68,13 +68,13 @@ func zipFolder(t testing.TB, dir string) string {
 	return path
 }
 
-// BenchmarkScan measures the command: as many masks as WoodScape has, for the way by pixels fewer, in a fold with a worker
+// BenchmarkScan measures the command on as many masks as WoodScape has, or on fewer by pixels. It uses a fold with a worker
 // for each core. The metric is the time for one mask.
 //
 //	go test -run '^$' -bench Scan -benchtime 0.3s -count 10 ./woodkit/cmd/woodkit | tee scan.txt
 //	go run golang.org/x/perf/cmd/benchstat@latest -row .name,/task,/decoder,/from -col /cores scan.txt
 //
-// Memory is the command's own to say (peak_bytes): here it would be that of making the masks.
+// The command itself reports its memory (peak_bytes). Memory measured here would be that of making the masks.
 func BenchmarkScan(b *testing.B) {
 	b.Setenv("WOODKIT_HOME", filepath.Join(b.TempDir(), ".woodkit"))
 	const all, part = 8234, 256
@@ -111,8 +111,9 @@ func benchmarkScan(b *testing.B, frames int, args ...string) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*frames), "ns/mask")
 }
 
-// TestHeatMapsByRunsNeedNoMemoryForAFrame scans a part of the frames and then all, and compares what was allocated: the
-// least of three tries each, by one worker, since how several share the frames decides which of their sums grow.
+// TestHeatMapsByRunsNeedNoMemoryForAFrame scans a part of the frames and then all, and compares how much memory was
+// allocated. It takes the least of three tries each. There is one worker, because which sums grow depends on how several
+// workers share the frames.
 func TestHeatMapsByRunsNeedNoMemoryForAFrame(t *testing.T) {
 	ds, err := woodkit.Open(manyMasks(t, 16, 600))
 	if err != nil {
@@ -133,7 +134,7 @@ func TestHeatMapsByRunsNeedNoMemoryForAFrame(t *testing.T) {
 	}
 	allocated(20)                               // opens files and fills pools
 	part, all := allocated(300), allocated(600) // after 200 or so, the sums have all the memory they need
-	const most = 4 << 10                        // of a mask's 28 kB of runs
+	const most = 4 << 10                        // of 28 kB for the runs of a mask
 	if each := (all - part) / 300; each > most {
 		t.Errorf("%d bytes per frame (%d for 300 frames, %d for 600), want at most %d", each, part, all, most)
 	}

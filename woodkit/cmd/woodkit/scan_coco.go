@@ -38,7 +38,7 @@ Examples:
   go tool woodkit scan coco --camera FV --strategy queue:workers=2,depth=4 --out front.json`
 }
 
-// Validate refuses an --out that is of no known kind, and a strategy that gives no results to write.
+// Validate refuses an --out of an unknown kind, and a strategy that gives no results to write.
 func (c CocoCommand) Validate() error {
 	if !strings.EqualFold(extension(c.Out), ".json") {
 		return fmt.Errorf("--out %s: must end in .json", c.Out)
@@ -58,7 +58,7 @@ func segmentPixels(f woodkit.Frame) (export.FrameSegments, error) {
 	return export.SegmentsOf(f, maskpng.FromGray(labels)), nil
 }
 
-// segmentRuns finds the segments of a mask without its pixels.
+// segmentRuns finds the segments of a mask without making its pixels.
 func segmentRuns(f woodkit.Frame) (export.FrameSegments, error) {
 	reader := maskReaders.Get().(*woodkit.MaskReader)
 	defer maskReaders.Put(reader)
@@ -75,7 +75,7 @@ var (
 	_ = scan.Task(segmentRuns)
 )
 
-// segmented is what a scan for COCO has written.
+// segmented has the sum of a scan for COCO, and the file that it writes.
 type segmented struct {
 	tally woodkit.Tally
 	file  *export.COCO
@@ -86,7 +86,8 @@ func (s *segmented) add(one export.FrameSegments) error {
 	return s.file.Add(one)
 }
 
-// segmentBytes is about what a worker needs at most: for masks of noise, as many runs as pixels, in rows, in columns and as text.
+// segmentBytes estimates the largest memory of a worker. Masks of noise have as many runs as pixels, and a worker has them in
+// rows, in columns and as text.
 func segmentBytes(ds *woodkit.Dataset, _ []woodkit.Frame) int64 { return 16 * maskPixels(ds) }
 
 // Run writes the file while it scans.

@@ -58,7 +58,7 @@ func readCoco(t *testing.T, path string) (file cocoFile) {
 	return file
 }
 
-// TestCocoIsTheSameByEveryStrategyAndDecoder, to the byte. Frames that fail are in no list.
+// TestCocoIsTheSameByEveryStrategyAndDecoder: the files are equal to the byte. Frames that fail are in no list.
 func TestCocoIsTheSameByEveryStrategyAndDecoder(t *testing.T) {
 	dir := testDataset(t, 9)
 	var want []byte
@@ -116,8 +116,8 @@ func listOf(t *testing.T, names ...string) (file string) {
 	return file
 }
 
-// TestCocoOfOtherClasses has an id between the others that is none, and one to ignore. A mask of nothing else is an image
-// without annotations. The lengths were worked out by hand: 4×1 pixels, column after column.
+// TestCocoOfOtherClasses has classes with a gap in their ids, and an id to ignore. A mask that has only that id is an image
+// without annotations. The lengths were computed by hand: 4×1 pixels, column after column.
 func TestCocoOfOtherClasses(t *testing.T) {
 	dir := masksOf(t, 0, [4]uint8{0, 2, 2, 255}, [4]uint8{255, 255, 255, 255})
 	table, out := filepath.Join(dir, "classes.csv"), filepath.Join(dir, "coco.json")
@@ -165,8 +165,7 @@ func TestCocoIsNotWrittenWithoutAFrame(t *testing.T) {
 	}
 }
 
-// TestInterruptedExports: what an interrupt leaves of weights and of a trace is marked as partial, and of annotations nothing is
-// left.
+// TestInterruptedExports: after an interrupt, weights and a trace are marked as partial, and no annotations are written.
 func TestInterruptedExports(t *testing.T) {
 	for task, file := range map[string]string{"counts": "weights.json", "coco": "coco.json"} {
 		t.Run(task, func(t *testing.T) {
@@ -193,7 +192,7 @@ func TestInterruptedExports(t *testing.T) {
 	}
 }
 
-// TestCocoEqualsPycocotools lets pycocotools code the same masks, where it is installed for the first python3 on the path.
+// TestCocoEqualsPycocotools lets pycocotools encode the same masks, if the first python3 on the path has it.
 func TestCocoEqualsPycocotools(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil || exec.CommandContext(t.Context(), python, "-c", "import pycocotools.mask").Run() != nil {

@@ -51,7 +51,7 @@ Examples:
   go tool woodkit scan counts --items - --partials --layout cityscapes --classes cityscapes`
 }
 
-// Validate refuses an --out that is of no known kind, and flags that do not go together.
+// Validate refuses an --out of an unknown kind, and flags that do not go together.
 func (c CountsCommand) Validate() error {
 	if err := c.check(c.scanFlags, c.Out); err != nil {
 		return err
@@ -79,10 +79,10 @@ func countPixels(f woodkit.Frame) (counts export.FrameCounts, err error) {
 	return counts, nil
 }
 
-// maskReaders serve countRuns, which keeps no mask.
+// maskReaders are for countRuns, which keeps no mask.
 var maskReaders = sync.Pool{New: func() any { return new(woodkit.MaskReader) }}
 
-// countRuns counts without pixels.
+// countRuns counts without making pixels.
 func countRuns(f woodkit.Frame) (export.FrameCounts, error) {
 	reader := maskReaders.Get().(*woodkit.MaskReader)
 	defer maskReaders.Put(reader)
@@ -99,7 +99,7 @@ var (
 	_ = scan.Task(countRuns)
 )
 
-// counted is the sum of a counting scan, and the counts of each frame where a file of them is wanted.
+// counted is the sum of a counting scan. If a file of them is wanted, it also has the counts of each frame.
 type counted struct {
 	tally  woodkit.Tally
 	keep   bool
@@ -120,7 +120,7 @@ func (c *counted) merge(other *counted) *counted {
 	return c
 }
 
-// countJob counts the frames of a data set, and keeps the counts of each if asked to.
+// countJob counts the frames of a data set. If keep is true, it also keeps the counts of each frame.
 func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[export.FrameCounts, *counted] {
 	count := job[export.FrameCounts, *counted]{
 		do:    countPixels,
@@ -134,7 +134,7 @@ func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[export.FrameCo
 	return count
 }
 
-// Run counts.
+// Run counts, and prints and writes the result.
 func (c CountsCommand) Run(ctx context.Context, output Output) error {
 	if c.Partials {
 		return c.itemFlags.scan(ctx, c.scanFlags, partial.Counts, output)

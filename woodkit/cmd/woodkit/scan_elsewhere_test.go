@@ -14,7 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// use returns the block of partial/README.md that a word marks: three backquotes, the language, and the word.
+// use returns the block of partial/README.md that is marked with a word: three backquotes, the language, and the word.
 func use(t *testing.T, language, word string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "partial", "README.md"))
@@ -28,10 +28,10 @@ func use(t *testing.T, language, word string) string {
 	return string(block[1])
 }
 
-// elsewhere is a folder with a data set, in which the scripts of the page run. Their woodkit is this program.
+// elsewhere is a folder with a data set, in which the scripts of the page run. They run this program as woodkit.
 type elsewhere struct {
 	dir, data string
-	want      map[string]scanReport // what a scan says, by task
+	want      map[string]scanReport // report of a scan, by task
 }
 
 func newElsewhere(t *testing.T) elsewhere {
@@ -51,7 +51,7 @@ func newElsewhere(t *testing.T) elsewhere {
 	return e
 }
 
-// program makes a command that the scripts find first.
+// program makes a command that the scripts find before others of the same name.
 func (e elsewhere) program(t *testing.T, name, script string) {
 	t.Helper()
 	bin := filepath.Join(e.dir, "bin")
@@ -63,7 +63,7 @@ func (e elsewhere) program(t *testing.T, name, script string) {
 	}
 }
 
-// bash runs a script in the folder, after it was checked for its syntax, and returns what it printed.
+// bash checks the syntax of a script, runs it in the folder, and returns what it printed.
 func (e elsewhere) bash(t *testing.T, want int, script string, environment ...string) string {
 	t.Helper()
 	if shellcheck, err := exec.LookPath("shellcheck"); err == nil {
@@ -87,7 +87,7 @@ func (e elsewhere) bash(t *testing.T, want int, script string, environment ...st
 	return out.String()
 }
 
-// merged merges the files of a pattern in the folder, and compares the result with that of a scan.
+// merged merges the files that match a pattern in the folder, and compares the result with that of a scan.
 func (e elsewhere) merged(t *testing.T, task, pattern string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(e.dir, pattern))
@@ -97,7 +97,7 @@ func (e elsewhere) merged(t *testing.T, task, pattern string) {
 	sameResult(t, e.want[task], mergeJSON(t, exitFrames, files...))
 }
 
-// TestTheFirstStepsOfThePage: two lists on one machine.
+// TestTheFirstStepsOfThePage runs two lists on one machine.
 func TestTheFirstStepsOfThePage(t *testing.T) {
 	e := newElsewhere(t)
 	out := e.bash(t, exitFrames, use(t, "sh", "try"))
@@ -123,7 +123,7 @@ func TestXargs(t *testing.T) {
 	sameResult(t, e.want["counts"], report)
 }
 
-// TestALoopOverMachines, and that a machine which fails is noticed.
+// TestALoopOverMachines: the loop gives the right result, and a machine that fails is noticed.
 func TestALoopOverMachines(t *testing.T) {
 	e := newElsewhere(t)
 	if out := e.bash(t, exitFrames, use(t, "sh", "loop")); !strings.Contains(out, "merge of 3 partial results") {
@@ -136,7 +136,7 @@ func TestALoopOverMachines(t *testing.T) {
 	}
 }
 
-// TestSlurm checks the script of the array, and runs its tasks one after the other as Slurm would.
+// TestSlurm checks the script of the array, and runs its tasks one after the other, with the variables that Slurm sets.
 func TestSlurm(t *testing.T) {
 	e, script := newElsewhere(t), use(t, "sh", "slurm")
 	options := regexp.MustCompile(`(?m)^#SBATCH --([a-z-]+)=(\S+)$`).FindAllStringSubmatch(script, -1)
@@ -156,7 +156,7 @@ func TestSlurm(t *testing.T) {
 	e.merged(t, "heatmap", "heat-[0-3].jsonl")
 }
 
-// A job is what a Job of Kubernetes may say here. Any other member is a mistake.
+// A job8s has the members that a Job of Kubernetes may have here. Any other member is a mistake.
 type job8s struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string
@@ -199,7 +199,7 @@ func TestKubernetes(t *testing.T) {
 	pod := job.Spec.Template.Spec
 	if job.APIVersion != "batch/v1" || job.Kind != "Job" || !regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`).MatchString(job.Metadata.Name) ||
 		job.Spec.CompletionMode != "Indexed" || job.Spec.Completions != 4 || job.Spec.Parallelism < 1 ||
-		pod.RestartPolicy != "Never" || len(pod.Containers) != 1 { // backoffLimitPerIndex is allowed with Indexed and Never only
+		pod.RestartPolicy != "Never" || len(pod.Containers) != 1 { // backoffLimitPerIndex is allowed only with Indexed and Never
 		t.Fatalf("%+v", job)
 	}
 	container := pod.Containers[0]
@@ -224,7 +224,7 @@ func TestKubernetes(t *testing.T) {
 	e.merged(t, "counts", "part-[0-3].jsonl")
 }
 
-// TestPythonReadsBands runs the page's lines of Python: the pixels of all classes by group.
+// TestPythonReadsBands runs the page's lines of Python, which read the pixels of all classes by group.
 func TestPythonReadsBands(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {

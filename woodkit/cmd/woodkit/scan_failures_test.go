@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// strange makes the first so many masks of tinyDataset have an id that is no class.
+// strange gives the first frames of tinyDataset an id that is no class.
 func strange(t *testing.T, dir string, frames int) {
 	t.Helper()
 	labels := image.NewGray(image.Rect(0, 0, 8, 6))

@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// A scanFlags is what every scan can be asked for.
+// A scanFlags has the flags of every scan.
 type scanFlags struct {
 	Dir      string        `arg:"" optional:"" help:"The data set: a folder or zip archive. Without it: $$WOODSCAPE_DIR, else the sample that set-up made."`
 	Strategy *strategyFlag `placeholder:"TEXT" help:"serial (to measure against), pool:workers=N, go-each, queue:workers=N,depth=D, processes:workers=N, queued-processes:workers=N,depth=D or fold:workers=N; any but fold takes the options bytes=256MiB and ordered. Without it: fold (coco: an ordered queue), with a worker for each core."`
@@ -36,7 +36,8 @@ func (s *strategyFlag) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// open opens the data set and chooses its frames. Listing the folder belongs to the scan, which begins with it.
+// open opens the data set and chooses its frames. begin is the time before it lists the folder, because listing belongs to
+// the scan.
 func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []woodkit.Frame, begin time.Time, err error) {
 	list, err := readList(ctx, f.List)
 	if err == nil {
@@ -68,12 +69,12 @@ func (f scanFlags) open(ctx context.Context) (ds *woodkit.Dataset, frames []wood
 	return ds, frames, begin, err
 }
 
-// leastMemory is what a scan needs in bytes beside results that wait: with 100 MB (ulimit -d) Go could not start its threads,
-// with 200 MB scans of all kinds ended well.
+// leastMemory is the memory in bytes that a scan needs besides waiting results. With 100 MB (ulimit -d) Go could not start
+// its threads. With 200 MB, scans of all kinds ended well.
 const leastMemory = 200e6
 
-// start opens the data set, chooses the strategy, and begins the output files and a run of a task. need estimates the bytes of
-// memory for each worker of a fold.
+// start opens the data set, chooses the strategy, and begins the output files and a run of a task. need estimates how many
+// bytes of memory each worker of a fold takes.
 func (f scanFlags) start(
 	ctx context.Context, task, out string, output Output, need func(*woodkit.Dataset, []woodkit.Frame) int64,
 ) (*watched, []woodkit.Frame, *woodkit.Dataset, error) {
@@ -81,10 +82,10 @@ func (f scanFlags) start(
 		return nil, nil, nil, fmt.Errorf("scan: %w", err)
 	}
 	if err := keepElsewhere(output); err != nil {
-		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err)) // the numbers do not need it
+		fmt.Fprintln(output.Err, "woodkit: "+oneLine(err)) // the numbers are right even without a record
 	}
 	ds, frames, begin, err := f.open(ctx)
-	if ctx.Err() != nil { // until the run begins, which has a context of its own, an interrupt ends this one
+	if ctx.Err() != nil { // an interrupt ends this context until the run begins, which has its own
 		err = ctx.Err()
 	}
 	if err != nil {
@@ -113,10 +114,10 @@ func (f scanFlags) start(
 	return w, frames, ds, nil
 }
 
-// notesShown is how many notes on a data set a scan shows; woodkit.Open puts the gravest first.
+// notesShown is the number of notes on a data set that a scan shows. woodkit.Open puts the most serious first.
 const notesShown = 4
 
-// showNotes says what is odd about a data set: when it is to be quiet, only what changes the numbers.
+// showNotes prints what is odd about a data set. With --quiet, it prints only notes on what changes the numbers.
 func showNotes(output Output, ds *woodkit.Dataset) {
 	notes := ds.Notes
 	if output.Quiet {
@@ -131,7 +132,7 @@ func showNotes(output Output, ds *woodkit.Dataset) {
 	}
 }
 
-// masksLeft are the notes on masks that are left out.
+// masksLeft returns the notes on masks that are left out.
 func masksLeft(ds *woodkit.Dataset) (notes []string) {
 	for _, left := range ds.LeftOut {
 		if left.Masks {
@@ -141,7 +142,7 @@ func masksLeft(ds *woodkit.Dataset) (notes []string) {
 	return notes
 }
 
-// strictly fails where masks are left out.
+// strictly fails if masks are left out.
 func strictly(ds *woodkit.Dataset) error {
 	if notes := masksLeft(ds); len(notes) > 0 {
 		return fmt.Errorf("scanning %s: something is left out that would change the result: %s; scan it without --strict to go on", ds.Dir, strings.Join(notes, "; "))

@@ -35,7 +35,7 @@ Examples:
   go tool woodkit scan heatmap --items shards/shard-0.txt --partials --layout woodscape --classes woodscape --size 1280x966 > heat-0.jsonl`
 }
 
-// Validate refuses an --out that is of no known kind, and flags that do not go together.
+// Validate refuses an --out of an unknown kind, and flags that do not go together.
 func (c HeatmapCommand) Validate() error {
 	if err := c.check(c.scanFlags, c.Out); err != nil {
 		return err
@@ -52,7 +52,7 @@ var (
 	_ = scan.Task(maskFrame)
 )
 
-// mapAll sums the heat maps of frames, for each group by itself if byGroup is set, and returns the frames that failed.
+// mapAll sums the heat maps of frames, and returns the frames that failed. If byGroup is set, each group has its own sums.
 func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame, byGroup bool) (*mapped, []*scan.ItemError, error) {
 	zero := func() *mapped { return newMapped(ds, byGroup) }
 	if decoder == "pixels" {
@@ -63,8 +63,8 @@ func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Str
 	return byRuns.all(ctx, s, frames)
 }
 
-// mapBytes is about what a worker needs that sums heat maps by itself: counters of one byte by runs, of four by pixels, for each
-// class and, if they are written, each group. By pixels, each mask's planes come on top.
+// mapBytes estimates how much memory a worker needs that sums heat maps by itself: counters of one byte by runs, and of four
+// by pixels, for each class and, if they are written, for each group. By pixels, a worker also needs the planes of a mask.
 func mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame, decoder string, byGroup bool) int64 {
 	groups := map[string]bool{}
 	for _, frame := range frames {
@@ -79,12 +79,12 @@ func mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame, decoder string, byGro
 	return countBytes(ds, frames) + maskPixels(ds)*perClass*int64(len(ds.Classes))
 }
 
-// byGroup reports whether the heat maps of each group are wanted.
+// byGroup reports whether the heat maps of each group are written.
 func (c HeatmapCommand) byGroup(ds *woodkit.Dataset) bool {
 	return extension(c.Out) == ".npz" && ds.GroupName != ""
 }
 
-// Run sums.
+// Run sums, and prints and writes the result.
 func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	if c.Partials {
 		return c.itemFlags.scan(ctx, c.scanFlags, partial.Heatmap, output)
@@ -98,13 +98,13 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	defer watched.discard()
 	showNotes(output, ds)
 	if c.Decoder == "runs" {
-		// The sums are nearly all of the memory and a fold makes little garbage, so a collector that waits until the heap
-		// has doubled would double the memory for nothing.
+		// The sums are nearly all of the memory, and a fold makes little garbage. By default, the collector waits until the
+		// heap has doubled, which would double the memory without need.
 		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
 	total, _, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames, c.byGroup(ds))
 	maps, err := total.maps()
-	runtime.GC() // the masks that waited make room for the planes
+	runtime.GC() // frees masks that were waiting, to make room for the planes
 	if err != nil {
 		return err
 	}
@@ -118,12 +118,12 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 	return outcome(record, scanned, watched.failed)
 }
 
-// write writes the heat maps where --out says.
+// write writes the heat maps to the file or folder of --out.
 func (c HeatmapCommand) write(w *watched, maps export.HeatMaps, from export.Provenance) {
 	if extension(c.Out) == ".npz" {
 		w.write(func(out io.Writer) error { return maps.WriteNPZ(out, from) })
 		return
 	}
-	w.out.discard() // it has tried the folder
+	w.out.discard() // its test of the folder is done
 	w.wrote(maps.WritePNG(c.Out, from))
 }

@@ -18,7 +18,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// itemFlags make a scan one of many, whose partial results are merged.
+// itemFlags are for a scan that is one of many. Their partial results are merged.
 type itemFlags struct {
 	Items       string    `placeholder:"FILE" help:"Scan the masks that this file lists, one per line, as woodkit items writes them; - is standard input. Needs --partials, --layout (or --masks) and --classes."`
 	Partials    bool      `help:"Write partial results for woodkit merge on standard output, and nothing else. Needs --items. Items that fail are part of the result."`
@@ -38,10 +38,10 @@ func (s *sizeFlag) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// String writes the size as the command line takes it.
+// String writes the size in the form that the flag takes.
 func (s sizeFlag) String() string { return fmt.Sprintf("%dx%d", s.X, s.Y) }
 
-// check refuses flags that do not go together; out is that of --out.
+// check refuses flags that do not go together. out is the value of --out.
 func (f itemFlags) check(of scanFlags, out string) error {
 	if f.Items == "" && !f.Partials {
 		if f.FailOnItems || f.Size != nil {
@@ -70,7 +70,7 @@ func (f itemFlags) check(of scanFlags, out string) error {
 	return nil
 }
 
-// standardInput is where - reads; a test replaces it.
+// standardInput is what - stands for. A test replaces it.
 var standardInput io.Reader = os.Stdin
 
 // readItems reads the list of items. An interrupt ends the wait for more lines.
@@ -144,7 +144,7 @@ func (f itemFlags) scan(ctx context.Context, of scanFlags, task string, output O
 	return nil
 }
 
-// sumItems counts the frames and, for heat maps, sums them by group.
+// sumItems counts the frames. For heat maps, it also sums them by group.
 func sumItems(ctx context.Context, of scanFlags, task string, ds *woodkit.Dataset) (
 	tally woodkit.Tally, groups map[string]partial.PlaneMaker, failed []*scan.ItemError, err error,
 ) {
@@ -179,7 +179,8 @@ func sumItems(ctx context.Context, of scanFlags, task string, ds *woodkit.Datase
 	return total.tally, groups, failed, err
 }
 
-// untilInterrupt is the error of a scan that an interrupt ended: half of a partial result is none.
+// untilInterrupt returns the error of a scan. If an interrupt ended the scan, that is the error, because an incomplete
+// partial result is worth nothing.
 func untilInterrupt(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -202,7 +203,7 @@ func itemFailures(items []woodkit.Item, frames []woodkit.Frame, unopened, unread
 		if err := notOfTheItem(one.Err); err != nil {
 			return nil, fmt.Errorf("scanning %s: %w", item, err)
 		}
-		// The frame knows its file only by the name inside its folder or archive.
+		// The error names the mask by its path inside the folder or archive. The item is its whole name.
 		failures = append(failures, partial.Failure{Item: item, Error: strings.ReplaceAll(oneLine(one.Err), frame.MaskFile, item)})
 	}
 	return failures, nil
@@ -222,7 +223,7 @@ func notOfTheItem(err error) error {
 	return nil
 }
 
-// planeMakers are heat maps by group as package export takes them.
+// planeMakers turns heat maps by group into the type that package export takes.
 func planeMakers(groups map[string]partial.PlaneMaker) map[string]export.PlaneMaker {
 	makers := map[string]export.PlaneMaker{}
 	for group, maker := range groups {

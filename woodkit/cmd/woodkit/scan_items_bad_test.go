@@ -23,7 +23,8 @@ import (
 	"woodscape.example/woodkit/partial"
 )
 
-// TestPartialsRefuse: what a worker refuses, and what merging refuses, names what is wrong, on both sides where there are two.
+// TestPartialsRefuse: if a worker or a merge refuses something, the error names what is wrong. If two sides differ, it names
+// both.
 func TestPartialsRefuse(t *testing.T) {
 	dir := testDataset(t, 3)
 	items := filesIn(t, dir)
@@ -117,8 +118,8 @@ func TestPartialsRefuse(t *testing.T) {
 	}
 }
 
-// TestFailedItemsAreData: items that are missing, in a missing folder or archive, of another size or no mask of the layout are named
-// in the result, and change the status only if asked.
+// TestFailedItemsAreData: the result names items that are missing, that are in a missing folder or archive, that have another
+// size, or that are no masks of the layout. They change the exit status only if a flag asks for that.
 func TestFailedItemsAreData(t *testing.T) {
 	dir := testDataset(t, 2)
 	small := tinyDataset(t, 1)
@@ -154,7 +155,7 @@ func TestFailedItemsAreData(t *testing.T) {
 // endless is an input that has a first line and never ends.
 type endless struct {
 	first *strings.Reader
-	read  func() // is called when the rest is waited for
+	read  func() // is called when the reader waits for the rest
 	over  <-chan struct{}
 }
 
@@ -167,7 +168,7 @@ func (e endless) Read(to []byte) (int, error) {
 	return 0, io.EOF
 }
 
-// TestAnInterruptWritesNoPartial, while the list is read, and while masks are.
+// TestAnInterruptWritesNoPartial: it is interrupted while the list is read, and while masks are read.
 func TestAnInterruptWritesNoPartial(t *testing.T) {
 	dir := testDataset(t, 6)
 	items := filesIn(t, dir)
@@ -196,8 +197,8 @@ func TestAnInterruptWritesNoPartial(t *testing.T) {
 	}
 }
 
-// TestALimitOfTheSystemIsNoFailureOfAnItem: archives that cannot be opened, because too many files are open, end the scan. Another try
-// may succeed.
+// TestALimitOfTheSystemIsNoFailureOfAnItem: if archives cannot be opened because too many files are open, the scan ends.
+// Another try may succeed.
 func TestALimitOfTheSystemIsNoFailureOfAnItem(t *testing.T) {
 	dir := testDataset(t, 1)
 	archive := zipFolder(t, filepath.Join(dir, masks))

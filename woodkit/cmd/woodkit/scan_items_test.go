@@ -83,7 +83,7 @@ func mergeJSON(t *testing.T, want int, args ...string) (report scanReport) {
 	return report
 }
 
-// sameResult compares what a merge says with what a scan says: all but the names of things and times.
+// sameResult compares the report of a merge with that of a scan, except for the names of things and for times.
 func sameResult(t *testing.T, want, got scanReport) {
 	t.Helper()
 	for _, report := range []*scanReport{&want, &got} {
@@ -114,7 +114,8 @@ func withoutFolders(text, base string) string {
 	return strings.Join(words, " ")
 }
 
-// TestMergedPartialsEqualAScan scans good and bad masks in three parts, and compares what is merged with a scan of them all.
+// TestMergedPartialsEqualAScan scans good and bad masks in three parts, and compares the merged result with a scan of all of
+// them.
 func TestMergedPartialsEqualAScan(t *testing.T) {
 	dir := testDataset(t, 12)
 	spoil(t, dir)
@@ -125,7 +126,7 @@ func TestMergedPartialsEqualAScan(t *testing.T) {
 			flags = append(append(slices.Clone(woodscapeItems), "--size=1280x966"), flags...)
 			parts := scanParts(t, task, flags, items[:3], items[3:4], items[4:])
 			got := mergeJSON(t, exitFrames, parts...)
-			if slices.Contains(flags, "--decoder=pixels") { // decoders see different places of the same damage
+			if slices.Contains(flags, "--decoder=pixels") { // decoders notice the same damage at different places
 				for i := range got.Failed {
 					got.Failed[i].Error = want.Failed[i].Error
 				}
@@ -139,7 +140,7 @@ func TestMergedPartialsEqualAScan(t *testing.T) {
 	}
 }
 
-// TestMergedHeatMapsAreThoseOfAScan compares all arrays, by camera too, and the pictures.
+// TestMergedHeatMapsAreThoseOfAScan compares all arrays, including those by camera, and the images.
 func TestMergedHeatMapsAreThoseOfAScan(t *testing.T) {
 	dir := tinyDataset(t, 0)
 	dice := rand.New(rand.NewPCG(1, 2))
@@ -168,7 +169,7 @@ func TestMergedHeatMapsAreThoseOfAScan(t *testing.T) {
 	}
 }
 
-// arrays reads all arrays of numbers in a file, as they are.
+// arrays reads the bytes of all arrays of numbers in a file.
 func arrays(t *testing.T, file string) map[string][]byte {
 	t.Helper()
 	archive, err := zip.OpenReader(file)
@@ -228,7 +229,8 @@ func TestMergedWeightsAreThoseOfAScan(t *testing.T) {
 	}
 }
 
-// TestMergingInAnyGroupsAndOrder merges real partial results, among them one without items, in random trees: always the same bytes.
+// TestMergingInAnyGroupsAndOrder merges real partial results in random trees. One of them has no items. The bytes are always
+// the same.
 func TestMergingInAnyGroupsAndOrder(t *testing.T) {
 	dir := testDataset(t, 10)
 	spoil(t, dir)
@@ -278,7 +280,7 @@ func TestAPartialIsIdempotent(t *testing.T) {
 	}
 }
 
-// TestPartialsOfLayouts: items of other layouts give the result of a scan.
+// TestPartialsOfLayouts: items of other layouts give the same result as a scan.
 func TestPartialsOfLayouts(t *testing.T) {
 	for _, c := range layoutCases {
 		t.Run(c.name, func(t *testing.T) {

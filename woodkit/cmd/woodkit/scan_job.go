@@ -8,24 +8,25 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A job is a way to make a scan's result A: what is done for each frame, with the result R, and how that is added up.
+// A job makes the result A of a scan. It says what to do for each frame, which gives a result R, and how to add these
+// results.
 type job[R, A any] struct {
 	do    func(woodkit.Frame) (R, error) // a function that worker processes know
 	zero  func() A
 	add   func(A, R) error
 	merge func(A, A) A
 
-	fold func(A, woodkit.Frame) error // do and add at once, in a worker that adds for itself; nil: one after the other
+	fold func(A, woodkit.Frame) error // do and add in one step, for the workers of a fold; if nil, they use do and add
 }
 
-// scan makes one result of all frames: in the loop, or in every worker where the strategy is a fold. Frames that fail are
-// left out; the run knows them. What else ends a scan is the error.
+// scan makes one result from all frames. It adds in the loop or, if the strategy is a fold, in every worker. It leaves out
+// frames that fail, which the run knows. It returns an error if anything else ends the scan.
 func (j job[R, A]) scan(ctx context.Context, s scan.Strategy, frames []woodkit.Frame) (A, error) {
 	total, _, err := j.all(ctx, s, frames)
 	return total, err
 }
 
-// all is scan, and returns the frames that failed, too.
+// all is like scan, and also returns the frames that failed.
 func (j job[R, A]) all(ctx context.Context, s scan.Strategy, frames []woodkit.Frame) (total A, failed []*scan.ItemError, err error) {
 	if s.Where == scan.InFold {
 		total, err = scan.Fold(ctx, s.Workers, frames, j.zero, func(total A, frame woodkit.Frame) (A, error) {
@@ -57,7 +58,7 @@ func (j job[R, A]) all(ctx context.Context, s scan.Strategy, frames []woodkit.Fr
 	return total, failed, nil
 }
 
-// apart takes the failures of single frames out of an error, and returns what concerns the scan as a whole.
+// apart separates an error into the failures of single frames and what concerns the scan as a whole.
 func apart(err error) (failed []*scan.ItemError, whole error) {
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		var rest []error

@@ -15,7 +15,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestBadFoldersOfALayout: a clear sentence where nothing can be scanned; a named failure or a counted note where some can.
+// TestBadFoldersOfALayout: if nothing can be scanned, a clear sentence says so. If some can, failures are named and notes are
+// counted.
 func TestBadFoldersOfALayout(t *testing.T) {
 	mask := func(id uint8) []byte {
 		m := image.NewGray(image.Rect(0, 0, 6, 4))
@@ -39,7 +40,7 @@ func TestBadFoldersOfALayout(t *testing.T) {
 		code   int
 		frames int
 		failed int
-		left   int      // masks that are left out
+		left   int      // number of masks that are left out
 		words  []string // on standard error, or in the notes
 	}{
 		"nothing":      {nil, []string{"--layout=cityscapes"}, exitFailed, 0, 0, 0, []string{"labelIds", "holds no files"}},

@@ -25,7 +25,7 @@ import (
 // layoutSize is the size of the masks that these tests make.
 var layoutSize = image.Pt(61, 40)
 
-// layoutDir makes a folder of a layout, and a .woodkit folder of its own.
+// layoutDir makes a folder of a layout, and gives the test a separate .woodkit folder.
 func layoutDir(t *testing.T, name string, frames int) string {
 	t.Helper()
 	woodtest.OwnHome(t)
@@ -39,11 +39,11 @@ func layoutDir(t *testing.T, name string, frames int) string {
 	return dir
 }
 
-// A layoutCase is a folder of a layout, how it is scanned, and what its files end in.
+// A layoutCase is a folder of a layout, with the way to scan it and the ending of its files.
 type layoutCase struct {
 	name, masks string
 	flags       []string
-	ids         map[string]int // of classes, as the data set publishes them; the others are "id N"
+	ids         map[string]int // ids of classes, as the data set publishes them; the others are "id N"
 	group       string
 	groups      []string
 }
@@ -61,7 +61,7 @@ var layoutCases = []layoutCase{
 	{"files", ".png", []string{"--masks={walk}/labels/*.png", "--images={walk}/images/*.jpg"}, nil, "walk", []string{"walk0", "walk1"}},
 }
 
-// maskFiles are the masks of a folder, found without package layout.
+// maskFiles returns the masks of a folder, and finds them without package layout.
 func (c layoutCase) maskFiles(t *testing.T, dir string) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -77,7 +77,7 @@ func (c layoutCase) maskFiles(t *testing.T, dir string) (files []string) {
 	return files
 }
 
-// goCounts counts ids with image/png alone.
+// goCounts counts ids with only image/png.
 func goCounts(t *testing.T, files []string) (counts, presence [256]int64) {
 	t.Helper()
 	for _, path := range files {
@@ -139,16 +139,16 @@ json.dump([counts.tolist(), presence.tolist()], sys.stdout)`
 	return counts, presence, false
 }
 
-// articlePython is the Python that set-up --python makes in the checkout, or "".
+// articlePython returns the Python that set-up --python makes in the checkout, or "".
 func articlePython() string {
-	place, err := home.Around(".") // WOODKIT_HOME names the test's own folder, which has none
+	place, err := home.Around(".") // WOODKIT_HOME names the test's folder, which has no Python
 	if err != nil {
 		return ""
 	}
 	return place.ArticlePython()
 }
 
-// TestLayoutsCountAsNumpy: every strategy's kind, both decoders, and heat maps, over a folder of each layout.
+// TestLayoutsCountAsNumpy scans a folder of each layout with a strategy of every kind, with both decoders, and as heat maps.
 func TestLayoutsCountAsNumpy(t *testing.T) {
 	for _, c := range layoutCases {
 		t.Run(c.name, func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestLayoutsCountAsNumpy(t *testing.T) {
 	}
 }
 
-// compare compares a scan's numbers with those counted by id.
+// compare compares a scan's numbers with numbers that were counted by id.
 func (c layoutCase) compare(t *testing.T, what string, report scanReport, counts, presence [256]int64, frames int) {
 	t.Helper()
 	if report.Frames != frames || len(report.Failed) > 0 {
@@ -210,7 +210,8 @@ func (c layoutCase) compare(t *testing.T, what string, report scanReport, counts
 	}
 }
 
-// TestGroupsReplaceCameras: in the table of frames, among the arrays, in what may be selected, and in the data set's line.
+// TestGroupsReplaceCameras: groups are in the table of frames, among the arrays, in the selection, and in the line about the
+// data set.
 func TestGroupsReplaceCameras(t *testing.T) {
 	for _, c := range layoutCases {
 		t.Run(c.name, func(t *testing.T) {
@@ -262,7 +263,7 @@ func TestGroupsReplaceCameras(t *testing.T) {
 	}
 }
 
-// TestListsOfFramesInALayout takes names as the table of frames has them.
+// TestListsOfFramesInALayout uses names as they are in the table of frames.
 func TestListsOfFramesInALayout(t *testing.T) {
 	dir := layoutDir(t, "camvid", 6)
 	list := filepath.Join(t.TempDir(), "list.txt")

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestWhatIsLeftOutIsInTheDocument: also with -q, and as an error with --strict.
+// TestWhatIsLeftOutIsInTheDocument: it is there with -q, too. With --strict it is an error.
 func TestWhatIsLeftOutIsInTheDocument(t *testing.T) {
 	dir := tinyDataset(t, 2)
 	if report, _ := scanJSON(t, 0, "counts", dir, "--strict"); len(report.LeftOut) != 0 {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestScanUnderLimits scans in processes that the system restricts: what is missing is said, with what to do, and no limit
+// TestScanUnderLimits scans in processes that the system restricts. The errors say what is missing and what to do. No limit
 // looks like a mistake on the command line.
 func TestScanUnderLimits(t *testing.T) {
 	if runtime.GOOS != "linux" {
@@ -33,7 +33,7 @@ func TestScanUnderLimits(t *testing.T) {
 			command.Env = append(os.Environ(), asProgram+"=1")
 			var errs bytes.Buffer
 			command.Stderr = &errs
-			_ = command.Run() // the exit code is looked at below
+			_ = command.Run() // the exit code is checked below
 			if code := command.ProcessState.ExitCode(); code != exitFailed {
 				t.Errorf("exit code %d, want %d", code, exitFailed)
 			}

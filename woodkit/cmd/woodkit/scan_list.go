@@ -10,15 +10,15 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// A frameList is what the file of --list names; a nil one does not choose.
+// A frameList has the names in the file of --list. A nil list stands for all frames.
 type frameList struct {
 	file  string
 	names []string
-	lines []int // in which each name stands, from 1
+	lines []int // line of each name, counted from 1
 }
 
-// readList reads names, one a line; empty lines are passed over, and so is the mark with which some editors begin a file.
-// Without a file there is no list. The end of ctx ends the wait for what writes into a pipe.
+// readList reads names, one per line. It skips empty lines, and the mark with which some editors begin a file. Without a
+// file, the list is nil. The end of ctx ends the wait for a program that writes into a pipe.
 func readList(ctx context.Context, file string) (*frameList, error) {
 	if file == "" {
 		return nil, nil
@@ -45,8 +45,8 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 	return list, nil
 }
 
-// openList opens the list's file. Opening a pipe waits until somebody opens its other end; the end of ctx ends this wait, and
-// leaves the goroutine that opens to the end of the program.
+// openList opens the list's file. Opening a pipe waits until another program opens its other end. The end of ctx ends this
+// wait, but the goroutine that opens goes on until the end of the program.
 func openList(ctx context.Context, file string) (*os.File, error) {
 	type answer struct {
 		in  *os.File
@@ -65,8 +65,8 @@ func openList(ctx context.Context, file string) (*os.File, error) {
 	}
 }
 
-// choose returns the frames of one group, all for an empty one, that the list names. A name that the data set does not have
-// is a mistake of the list: the error counts them and says where the first stands.
+// choose returns the frames of one group that the list names. An empty group stands for all. If the data set does not have
+// some of the names, the error counts them and gives the line of the first.
 func (l *frameList) choose(ds *woodkit.Dataset, group string) ([]woodkit.Frame, error) {
 	if l == nil {
 		return ds.Select(group, nil)

@@ -11,13 +11,13 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// A memory is what a scan may use, in bytes; zeros where the system does not say.
+// A memory is what a scan may use, in bytes. Values that the system does not report are zero.
 type memory struct {
-	all  int64 // that there is, or that the control group allows
-	free int64 // of it
+	all  int64 // all of the machine, or all that the control group allows
+	free int64 // the part of it that is free
 }
 
-// readMemory asks the system; a test replaces it.
+// readMemory asks the system. A test replaces it.
 var readMemory = func() (m memory) {
 	root := os.DirFS("/")
 	m.all, m.free = limits.Memory(root)
@@ -30,8 +30,8 @@ var readMemory = func() (m memory) {
 	return m
 }
 
-// widestFold is a fold over all cores: as many workers as fit into half of the memory that is free, when each needs so many bytes.
-// It fails where not even one of them fits into the memory at all.
+// widestFold returns a fold with up to a worker per core. It has as many workers as fit into half of the free memory, if each
+// needs perWorker bytes, but at least one. It fails if not even one worker fits into all memory.
 func widestFold(ds *woodkit.Dataset, perWorker int64) (scan.Strategy, error) {
 	m := readMemory()
 	if m.all > 0 && perWorker > m.all {
@@ -45,8 +45,8 @@ func widestFold(ds *woodkit.Dataset, perWorker int64) (scan.Strategy, error) {
 	return scan.Strategy{Where: scan.InFold, Workers: workers}, nil
 }
 
-// countBytes is about what a worker needs that counts: a mask's pixels twice, or as many bytes of runs.
+// countBytes estimates how much memory a worker needs that counts: twice a mask's pixels, or as many bytes of runs.
 func countBytes(ds *woodkit.Dataset, _ []woodkit.Frame) int64 { return 2 * maskPixels(ds) }
 
-// maskPixels are those of a mask, at most 2³¹: no larger one is read.
+// maskPixels returns the number of pixels of a mask. It is at most 2³¹, because no larger mask is read.
 func maskPixels(ds *woodkit.Dataset) int64 { return int64(ds.Size.X) * int64(ds.Size.Y) }

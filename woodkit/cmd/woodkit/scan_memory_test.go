@@ -13,7 +13,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// within makes scans believe that there is so much memory.
+// within makes scans believe that the machine has this memory.
 func within(t *testing.T, m memory) {
 	t.Helper()
 	before := readMemory
@@ -21,7 +21,7 @@ func within(t *testing.T, m memory) {
 	t.Cleanup(func() { readMemory = before })
 }
 
-// largeMasks makes two masks, void but for one pixel of curb, and gives the test a place for records.
+// largeMasks makes two masks of void with one pixel of curb, and gives the test a place for records.
 func largeMasks(t *testing.T, size image.Point) (dir string) {
 	t.Helper()
 	dir = tinyDataset(t, 2)
@@ -33,7 +33,7 @@ func largeMasks(t *testing.T, size image.Point) (dir string) {
 	return dir
 }
 
-// TestAScanUsesAllCores without a strategy, as far as memory allows.
+// TestAScanUsesAllCores: without a strategy, it uses as many as memory allows.
 func TestAScanUsesAllCores(t *testing.T) {
 	dir := largeMasks(t, image.Pt(400, 300))
 	before := runtime.GOMAXPROCS(5)
@@ -71,7 +71,7 @@ func TestAScanUsesAllCores(t *testing.T) {
 	}
 }
 
-// TestMasksOfMorePixelsAreScannedWhereTheyAreAllowed by both decoders and in other processes.
+// TestMasksOfMorePixelsAreScannedWhereTheyAreAllowed: they are scanned by both decoders and in other processes.
 func TestMasksOfMorePixelsAreScannedWhereTheyAreAllowed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("masks of 72 MB")
@@ -93,7 +93,7 @@ func TestMasksOfMorePixelsAreScannedWhereTheyAreAllowed(t *testing.T) {
 	}
 }
 
-// TestHeatMapsOfWideMasks are as large as the masks, whichever way they are read.
+// TestHeatMapsOfWideMasks: heat maps have the size of the masks, whichever way they are read.
 func TestHeatMapsOfWideMasks(t *testing.T) {
 	dir := largeMasks(t, image.Pt(20000, 10))
 	digest := ""

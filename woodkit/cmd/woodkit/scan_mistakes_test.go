@@ -69,7 +69,8 @@ func TestTheTextOfAScanNamesFailures(t *testing.T) {
 	}
 }
 
-// TestScansSayWhatIsOddAboutADataset beside the result, which is as ever, unless they are to be quiet.
+// TestScansSayWhatIsOddAboutADataset: notes are printed beside the result, which does not change. With --quiet there are
+// fewer.
 func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 	dir := tinyDataset(t, 2)
 	for file, text := range map[string]string{
@@ -90,14 +91,14 @@ func TestScansSayWhatIsOddAboutADataset(t *testing.T) {
 			lines[notesShown] != "note: and 1 more" {
 			t.Errorf("%s: exit code %d, errors\n%s", task, code, errs)
 		}
-		// what changes the numbers is said even then
+		// with --quiet, there is still a note on what changes the numbers
 		if code, _, errs := call(t, "--quiet", "scan", task, dir); code != 0 || !strings.HasPrefix(errs, "note: incomplete: 2 of 40 frames") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit code %d, errors %q; want one note", task, code, errs)
 		}
 	}
 }
 
-// TestARunThatCannotBeKept spoils no numbers, and is said in a line.
+// TestARunThatCannotBeKept: the numbers are still right, and a line says that the run is not kept.
 func TestARunThatCannotBeKept(t *testing.T) {
 	dir := tinyDataset(t, 1)
 	file := filepath.Join(t.TempDir(), "file")

@@ -12,10 +12,11 @@ import (
 	"codeberg.org/sbinet/npyio/npz"
 )
 
-// oddNames trouble CSV, collide with other keys of an .npz, or are no single line.
+// oddNames cause trouble in CSV, equal other keys of an .npz, or are not one line.
 var oddNames = []string{"void", "road", "FV_road", "provenance", "a,b", "=1+1", "# hash", "naïve 自転車", "line\nbreak", strings.Repeat("x", 40)}
 
-// TestOddNamesOfClassesReachOtherPrograms: 12 columns, and an array for each class and for each camera of it.
+// TestOddNamesOfClassesReachOtherPrograms: the table has 12 columns, and there is an array for each class, and for each class
+// of each camera.
 func TestOddNamesOfClassesReachOtherPrograms(t *testing.T) {
 	dir := tinyDataset(t, 4)
 	for i, camera := range []string{"RV", "MVL", "MVR"} {

@@ -20,25 +20,25 @@ type scanReport struct {
 	Task      string               `json:"task"`
 	Strategy  string               `json:"strategy"`
 	Decoder   string               `json:"decoder"`
-	Frames    int                  `json:"frames"`   // scanned without failure
+	Frames    int                  `json:"frames"`   // number of frames scanned without failure
 	Notes     []string             `json:"notes"`    // what is odd about the data set
-	LeftOut   []woodkit.LeftOut    `json:"left_out"` // those of them that are about files that were not scanned
+	LeftOut   []woodkit.LeftOut    `json:"left_out"` // the notes about files that were not scanned
 	Failed    []timing.Failure     `json:"failed"`
 	Failures  []timing.FailureKind `json:"failures"` // the same by kind, the most frequent first
 	Partial   bool                 `json:"partial"`
 	Seconds   float64              `json:"seconds"`
 	PeakBytes int64                `json:"peak_bytes"`
 	Digest    string               `json:"digest"`
-	Counts    json.RawMessage      `json:"counts"`            // by the names of the data set's classes; null where no frame was scanned
+	Counts    json.RawMessage      `json:"counts"`            // by the names of the data set's classes; null if no frame was scanned
 	Presence  json.RawMessage      `json:"presence"`          // the same
-	PerFrame  json.RawMessage      `json:"classes_per_frame"` // frames by the number of classes that they show
-	Pairs     json.RawMessage      `json:"co_occurrence"`     // frames that show both of two classes, by the names of both
+	PerFrame  json.RawMessage      `json:"classes_per_frame"` // number of frames by the number of classes that they show
+	Pairs     json.RawMessage      `json:"co_occurrence"`     // number of frames that show two classes, by both names
 	Out       string               `json:"out,omitempty"`
 }
 
 // report prints the result in a format: text or json.
 func report(output Output, format string, record timing.Record, ds *woodkit.Dataset, tally woodkit.Tally, out string) error {
-	var counts, presence, perFrame, pairs json.RawMessage // null where no frame was scanned: zeros would look like a result
+	var counts, presence, perFrame, pairs json.RawMessage // null if no frame was scanned, because zeros would look like a result
 	if tally.Frames > 0 {
 		counts, presence = tally.Classes.JSON(tally.Pixels), tally.Classes.JSON(tally.Presence)
 		perFrame, pairs = perFrameJSON(tally), pairsJSON(tally)
@@ -74,7 +74,8 @@ func report(output Output, format string, record timing.Record, ds *woodkit.Data
 	return nil
 }
 
-// outcome turns how a scan ended, and why its files were not written, into the error whose code the program exits with.
+// outcome returns the error whose code the program exits with. scanned is the error that ended the scan, and unwritten says
+// why files were not written.
 func outcome(record timing.Record, scanned, unwritten error) error {
 	switch {
 	case errors.Is(scanned, context.Canceled):
@@ -90,7 +91,7 @@ func outcome(record timing.Record, scanned, unwritten error) error {
 	return nil
 }
 
-// tooManyOpen is what to do where frames failed because this process had too many files open; else empty.
+// tooManyOpen says what to do if frames failed because this process had too many open files. Otherwise it is empty.
 func tooManyOpen(failed []timing.Failure) string {
 	for _, failure := range failed {
 		if strings.Contains(failure.Error, syscall.EMFILE.Error()) { // a record keeps the text of an error

@@ -10,15 +10,15 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// mapped is the sum of a heat map scan: by runs or by pixels, a sum for each group, or one of all.
+// mapped is the sum of a heat map scan, by runs or by pixels. It has a sum for each group, or one of all.
 type mapped struct {
 	dataset *woodkit.Dataset
 	byGroup bool
 	tally   woodkit.Tally
-	runs    map[string][]*maskpng.HeatMap // one of each worker; its own is the first
+	runs    map[string][]*maskpng.HeatMap // one of each worker; the first is that of this worker
 	pixels  map[string]*woodkit.HeatMap
-	reader  woodkit.MaskReader // of a worker that adds for itself
-	err     error              // sums that did not fit each other, which would be a mistake of ours
+	reader  woodkit.MaskReader // for a worker that adds for itself
+	err     error              // sums that did not fit together, which would be a mistake in woodkit
 }
 
 func newMapped(ds *woodkit.Dataset, byGroup bool) *mapped {
@@ -28,7 +28,7 @@ func newMapped(ds *woodkit.Dataset, byGroup bool) *mapped {
 	}
 }
 
-// addFrame reads a mask and adds it; the mask's memory serves the next one.
+// addFrame reads a mask and adds it. The next mask uses the same memory.
 func (m *mapped) addFrame(f woodkit.Frame) error {
 	mask, err := m.reader.Read(f)
 	if err != nil {
@@ -37,7 +37,7 @@ func (m *mapped) addFrame(f woodkit.Frame) error {
 	return m.addMask(frameMask{f, mask})
 }
 
-// addMask adds one mask; where it fails, it has left no trace.
+// addMask adds one mask. If it fails, it changes nothing.
 func (m *mapped) addMask(one frameMask) error {
 	group := m.group(one.Frame.Group)
 	sums := m.runs[group]
@@ -52,7 +52,7 @@ func (m *mapped) addMask(one frameMask) error {
 	return nil
 }
 
-// addPlanes adds the planes of one frame and gives them back.
+// addPlanes adds the planes of one frame and releases them.
 func (m *mapped) addPlanes(p framePlanes) error {
 	group := m.group(p.Group)
 	sum := m.pixels[group]
@@ -68,7 +68,7 @@ func (m *mapped) addPlanes(p framePlanes) error {
 	return nil
 }
 
-// group is the group whose sum a frame of a group belongs to.
+// group returns the group whose sum a frame of a group is added to.
 func (m *mapped) group(of string) string {
 	if m.byGroup {
 		return of
@@ -93,7 +93,7 @@ func (m *mapped) merge(other *mapped) *mapped {
 	return m
 }
 
-// maps are the heat maps of what was added.
+// maps returns the heat maps of all that was added.
 func (m *mapped) maps() (export.HeatMaps, error) {
 	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByGroup: map[string]export.PlaneMaker{}}
 	err := m.err
@@ -115,7 +115,7 @@ func (m *mapped) maps() (export.HeatMaps, error) {
 	return result, err
 }
 
-// framePlanes is what one frame adds to the heat maps, as pixels.
+// framePlanes is what one frame adds to the heat maps, in pixels.
 type framePlanes struct {
 	Group  string
 	Counts woodkit.Counts
@@ -138,7 +138,7 @@ func expandFrame(f woodkit.Frame) (framePlanes, error) {
 	return p, nil
 }
 
-// frameMask is what one frame adds to the heat maps, as runs: a small part of the planes' memory.
+// frameMask is what one frame adds to the heat maps, in runs. It takes a small part of the planes' memory.
 type frameMask struct {
 	Frame woodkit.Frame
 	Mask  *maskpng.Mask

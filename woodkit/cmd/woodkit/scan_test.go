@@ -28,7 +28,7 @@ import (
 // masks is the folder of masks in a data set that synth makes.
 const masks = "semantic_annotations/gtLabels"
 
-// testDataset makes a small synthetic data set and gives the test a place of its own for records.
+// testDataset makes a small synthetic data set and gives the test a separate place for records.
 func testDataset(t *testing.T, frames int) string {
 	t.Helper()
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
@@ -40,7 +40,7 @@ func testDataset(t *testing.T, frames int) string {
 	return dir
 }
 
-// tinyDataset makes masks of 8×6 pixels, for what does not depend on their size, and gives the test a place for records.
+// tinyDataset makes masks of 8×6 pixels, for tests that do not depend on their size, and gives the test a place for records.
 func tinyDataset(t *testing.T, frames int) string {
 	t.Helper()
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
@@ -86,7 +86,7 @@ var strategies = []string{
 	"processes:workers=2", "queued-processes:workers=2,depth=2", "fold:workers=2",
 }
 
-// pixelsOf reads a document's counts.
+// pixelsOf returns the counts in a document.
 func pixelsOf(t *testing.T, counts json.RawMessage) (c woodkit.Counts) {
 	t.Helper()
 	byName := map[string]int64{}
@@ -99,8 +99,8 @@ func pixelsOf(t *testing.T, counts json.RawMessage) (c woodkit.Counts) {
 	return c
 }
 
-// TestScansOfEveryStrategyAndDecoderAgree scans good masks among bad ones: a file of something else, a truncated one, one
-// with a bit changed, one of another size, and one with an id that no class has.
+// TestScansOfEveryStrategyAndDecoderAgree scans good masks among bad ones: a file that is no PNG, a truncated one, one with a
+// changed bit, one of another size, and one with an id that no class has.
 func TestScansOfEveryStrategyAndDecoderAgree(t *testing.T) {
 	dir := testDataset(t, 9)
 	spoil(t, dir)
@@ -118,7 +118,7 @@ func TestScansOfEveryStrategyAndDecoderAgree(t *testing.T) {
 						t.Errorf("strategy %s, decoder %s, %g s, %d bytes", got.Strategy, got.Decoder, got.Seconds, got.PeakBytes)
 					}
 					got.Strategy, got.Decoder, got.Seconds, got.PeakBytes = want.Strategy, want.Decoder, want.Seconds, want.PeakBytes
-					for i, failure := range got.Failed { // decoders see different places of the same damage
+					for i, failure := range got.Failed { // decoders notice the same damage at different places
 						reasons[failure.Error] = true
 						got.Failed[i].Error = want.Failed[i].Error
 					}
@@ -162,7 +162,7 @@ func spoil(t *testing.T, dir string) {
 	}
 }
 
-// TestScansOfAnotherClassTable scans masks of three classes that the data set's own file names.
+// TestScansOfAnotherClassTable scans masks of three classes that the data set's file names.
 func TestScansOfAnotherClassTable(t *testing.T) {
 	dir := testDataset(t, 1)
 	if err := os.WriteFile(filepath.Join(dir, "semantic_annotations", "seg_annotation_info.json"),
@@ -171,7 +171,7 @@ func TestScansOfAnotherClassTable(t *testing.T) {
 	}
 	for i, frame := range []string{"00000_FV", "00001_RV", "00002_FV"} {
 		labels := image.NewGray(image.Rect(0, 0, 5, 4))
-		labels.Pix[3], labels.Pix[4] = 1, uint8(1+i) // the third has an id that is none
+		labels.Pix[3], labels.Pix[4] = 1, uint8(1+i) // the third has an id without a class
 		putMask(t, dir, frame, labels)
 	}
 	for _, decoder := range []string{"pixels", "runs"} {
@@ -218,7 +218,7 @@ func TestTheDocumentOfAScan(t *testing.T) {
 	for _, match := range regexp.MustCompile(`"(\w+)":`).FindAllStringSubmatch(text, -1) {
 		keys = append(keys, match[1])
 		if match[1] == "classes_per_frame" {
-			break // numbers, and then all pairs of classes
+			break // after the numbers come all pairs of classes
 		}
 	}
 	if diff := cmp.Diff(want, keys); diff != "" {
@@ -246,7 +246,7 @@ func TestScansOfAPart(t *testing.T) {
 	frames := 0
 	for _, camera := range woodkit.Cameras {
 		code, _, _ := call(t, "scan", "counts", dir, "--camera", camera, "-q")
-		if code == exitFailed { // none of this camera among so few
+		if code == exitFailed { // there are so few frames that this camera has none
 			continue
 		}
 		got, _ := scanJSON(t, 0, "counts", dir, "--camera", camera)
@@ -300,7 +300,7 @@ func TestScansWriteFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll() // as it is: nothing stands above the header
+	rows, err := csv.NewReader(file).ReadAll() // can be read as it is, with nothing above the header
 	if err != nil || len(rows) != 4 || rows[0][3] != "road" || rows[1][0] != "00000_FV" || rows[3][0] != "00002_FV" {
 		t.Errorf("frames.csv has %v, %v", rows, err)
 	}

@@ -8,10 +8,10 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// mostColumns is how many classes a table of pairs has at most where it is printed as text. JSON has all.
+// mostColumns is the largest number of classes for which a table of pairs is printed as text. JSON has all.
 const mostColumns = 24
 
-// printTogether prints how many classes frames show, and which together.
+// printTogether prints how many classes frames show, and which classes they show together.
 func printTogether(out io.Writer, t woodkit.Tally) {
 	per := woodkit.Table{Header: []string{"classes in a frame", "frames"}}
 	for n, frames := range t.ClassesPerFrame() {
@@ -28,7 +28,7 @@ func printTogether(out io.Writer, t woodkit.Tally) {
 	fmt.Fprintln(out, pairs)
 }
 
-// coOccurrences lists the frames that show two classes, for the classes that occur at all. The columns are headed by ids.
+// coOccurrences lists how many frames show both classes of each pair, for the classes that occur at all. Columns are headed by ids.
 func coOccurrences(t woodkit.Tally) woodkit.Table {
 	table := woodkit.Table{Header: []string{"frames with both"}}
 	together := t.CoOccurrence()
@@ -48,7 +48,7 @@ func coOccurrences(t woodkit.Tally) woodkit.Table {
 	return table
 }
 
-// perFrameJSON writes the frames that show so many classes, by that number.
+// perFrameJSON writes how many frames show how many classes, by the number of classes.
 func perFrameJSON(t woodkit.Tally) json.RawMessage {
 	doc := []byte{'{'}
 	for n, frames := range t.ClassesPerFrame() {
@@ -59,7 +59,7 @@ func perFrameJSON(t woodkit.Tally) json.RawMessage {
 	return append(doc, '}')
 }
 
-// pairsJSON writes the frames that show two classes, by the names of both.
+// pairsJSON writes how many frames show both of two classes, by the names of both.
 func pairsJSON(t woodkit.Tally) json.RawMessage {
 	together, doc := t.CoOccurrence(), []byte{'{'}
 	for class := range t.Classes.Named() {
@@ -72,7 +72,7 @@ func pairsJSON(t woodkit.Tally) json.RawMessage {
 	return append(doc, '}')
 }
 
-// comma stands between the members of an object, not before the first.
+// comma returns the comma between the members of an object. It is empty before the first member.
 func comma(object []byte) string {
 	if len(object) > 1 {
 		return ","
@@ -80,8 +80,8 @@ func comma(object []byte) string {
 	return ""
 }
 
-// quoted is a name as JSON.
+// quoted returns a name as JSON.
 func quoted(name string) []byte {
-	text, _ := json.Marshal(name) // a string always can be
+	text, _ := json.Marshal(name) // a string can always be encoded
 	return text
 }

@@ -15,7 +15,8 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// masksOf makes masks of 4×1 pixels that hold these ids, with classes called "c 0", "c 1" and so on and an id to ignore.
+// masksOf makes masks of 4×1 pixels that have these ids. The classes are called "c 0", "c 1" and so on, and one id is
+// ignored.
 func masksOf(t *testing.T, classes int, frames ...[4]uint8) (dir string) {
 	t.Helper()
 	dir = tinyDataset(t, 0)
@@ -34,7 +35,7 @@ func masksOf(t *testing.T, classes int, frames ...[4]uint8) (dir string) {
 	return dir
 }
 
-// TestClassesThatOccurTogether are in the text and in the document, the same by every decoder and strategy.
+// TestClassesThatOccurTogether: they are in the text and in the document, and are the same by every decoder and strategy.
 func TestClassesThatOccurTogether(t *testing.T) {
 	dir := masksOf(t, 3, [4]uint8{0, 2, 0, 0}, [4]uint8{0, 2, 255, 0}, [4]uint8{0, 0, 0, 0}, [4]uint8{2, 2, 255, 2})
 	table := "--classes=" + filepath.Join(dir, "classes.csv")
@@ -65,7 +66,7 @@ func TestClassesThatOccurTogether(t *testing.T) {
 	}
 }
 
-// TestAVeryWideTableIsNotPrinted: of many classes, the pairs are in the document only.
+// TestAVeryWideTableIsNotPrinted: if there are many classes, the pairs are only in the document.
 func TestAVeryWideTableIsNotPrinted(t *testing.T) {
 	var frames [][4]uint8
 	for i := range uint8(10) {

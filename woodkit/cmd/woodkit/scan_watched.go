@@ -10,18 +10,19 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// watched is a run whose progress a terminal shows, and the files that are made of it.
+// watched is a run with its progress on a terminal, and the files that are made from it.
 type watched struct {
 	run      *timing.Run
 	strategy scan.Strategy
 	progress *progress
-	out      *pendingFile // of --out; nil: none
-	timeline *pendingFile // of --timeline; nil: none
-	written  string       // the --out that was written; empty: none
+	out      *pendingFile // file of --out; nil if there is none
+	timeline *pendingFile // file of --timeline; nil if there is none
+	written  string       // the --out that was written; empty if none was
 	failed   error        // why a file could not be written
 }
 
-// finish ends the run and draws its timeline; that it could not be kept does not spoil the numbers.
+// finish ends the run and draws its timeline. If the run cannot be kept, it prints a line, because the numbers are still
+// right.
 func (w *watched) finish(output Output, result any) timing.Record {
 	record, err := w.run.Finish(result)
 	w.progress.end()
@@ -34,11 +35,11 @@ func (w *watched) finish(output Output, result any) timing.Record {
 	return record
 }
 
-// write makes the file of --out. That it fails does not spoil the numbers either: outcome says so after them.
+// write writes the file of --out. If it fails, the numbers are still printed, and outcome returns the error afterwards.
 func (w *watched) write(content func(io.Writer) error) { w.wrote(w.out.write(content)) }
 
-// writeBeside makes a further file, whose name is that of --out with an ending. It is no file of its own to the user: only its
-// failure is told.
+// writeBeside writes another file, whose name is that of --out with an ending. Users do not see it as a separate result, so
+// only its failure is reported.
 func (w *watched) writeBeside(ending string, content func(io.Writer) error) {
 	file, err := newPendingFile("--out", w.out.path+ending)
 	if err == nil {
@@ -47,7 +48,7 @@ func (w *watched) writeBeside(ending string, content func(io.Writer) error) {
 	w.failed = errors.Join(w.failed, err)
 }
 
-// wrote notes how writing the --out ended.
+// wrote notes whether the --out was written.
 func (w *watched) wrote(err error) {
 	if err == nil {
 		w.written = w.out.path
@@ -55,7 +56,7 @@ func (w *watched) wrote(err error) {
 	w.failed = errors.Join(w.failed, err)
 }
 
-// discard gives up the files that were not written.
+// discard removes the files that were not written.
 func (w *watched) discard() {
 	w.out.discard()
 	w.timeline.discard()

@@ -15,7 +15,7 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// torch stands in for PyTorch, which is too large to install: the three functions that the help text uses, on lists.
+// torch replaces PyTorch, which is too large to install. It has the three functions that the help text uses, on lists.
 const torch = `
 class Tensor(list):
     def __setitem__(self, ids, values):
@@ -28,7 +28,7 @@ class nn:
         def __init__(self, weight, ignore_index): print(__import__("json").dumps([weight, ignore_index]))
 `
 
-// TestTheHelpsLinesForPyTorch pastes them into Python, for classes with a gap and an id to ignore, and without.
+// TestTheHelpsLinesForPyTorch runs them in Python, for classes with a gap and an id to ignore, and for classes without.
 func TestTheHelpsLinesForPyTorch(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
@@ -64,8 +64,8 @@ func TestTheHelpsLinesForPyTorch(t *testing.T) {
 	}
 }
 
-// TestWeightsOfNoPixels: where all ids are to be ignored, there are no weights and no file. Failed frames are named in the
-// file of the others.
+// TestWeightsOfNoPixels: if all ids are ignored, there are no weights and no file. If only some frames fail, the file names
+// them.
 func TestWeightsOfNoPixels(t *testing.T) {
 	dir := masksOf(t, 2, [4]uint8{255, 255, 255, 255})
 	table, out := "--classes="+filepath.Join(dir, "classes.csv"), filepath.Join(dir, "weights.json")

@@ -28,7 +28,7 @@ func keepGuesses(t *testing.T, guesses ...string) {
 	}
 }
 
-// twoRuns are the records of a for loop and of a pool that took half its time.
+// twoRuns are the records of a for loop and of a pool that took half as long.
 func twoRuns() []timing.Record {
 	runs := fourRuns()[:2]
 	runs[0].Label, runs[1].Label = "for loop", "pool"
@@ -58,7 +58,8 @@ func TestShareWritesLines(t *testing.T) {
 	}
 }
 
-// TestShareMarksDefaults shares a guess of the notebooks' own: it is a default if the reader's copy of the notebook still has it.
+// TestShareMarksDefaults shares a guess that a notebook comes with. It is marked as a default if the reader's copy of the
+// notebook still has it.
 func TestShareMarksDefaults(t *testing.T) {
 	keepRecords(t)
 	keepGuesses(t, `{"task":"heat maps","label":"fold","ratio":0.4}`)

@@ -35,7 +35,7 @@ func keepRecords(t *testing.T, records ...timing.Record) {
 	}
 }
 
-// fourRuns are one record of each kind that the table distinguishes, sorted by start.
+// fourRuns has one record of each kind that the table distinguishes, sorted by start.
 func fourRuns() []timing.Record {
 	host := timing.Host{System: "linux/amd64", Cores: 2, Go: "go1.26.8", Woodkit: "(devel)"}
 	run := func(number int, task, strategy string) timing.Record {
@@ -180,7 +180,7 @@ func TestTimingsMistakes(t *testing.T) {
 	}
 }
 
-// TestTimingsSayWhereDamagedSpansAre checks that the message comes each time somebody asks for the spans.
+// TestTimingsSayWhereDamagedSpansAre checks that the message is printed each time the spans are asked for.
 func TestTimingsSayWhereDamagedSpansAre(t *testing.T) {
 	keepRecords(t, fourRuns()...)
 	dir := filepath.Join(os.Getenv("WOODKIT_HOME"), "records")

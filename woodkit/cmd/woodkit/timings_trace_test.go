@@ -27,7 +27,7 @@ func TestTracesFromTheCommandLine(t *testing.T) {
 		var trace struct {
 			TraceEvents []struct {
 				Cat, Name string
-				Ts, Dur   float64 // exact to the nanosecond in so short a run, when they are rounded
+				Ts, Dur   float64 // in so short a run, they are exact to the nanosecond once they are rounded
 			}
 			OtherData struct{ Run, Strategy string }
 		}
@@ -72,7 +72,7 @@ func TestTracesFromTheCommandLine(t *testing.T) {
 	}
 }
 
-// TestARecordWithoutSpansSaysWhy where a trace of it is asked for, and where a figure is.
+// TestARecordWithoutSpansSaysWhy: it does so if a trace is asked for, and if a figure is.
 func TestARecordWithoutSpansSaysWhy(t *testing.T) {
 	runs := fourRuns()
 	runs = append(runs, runs[0], runs[0])
@@ -113,7 +113,7 @@ func TestARecordWithoutSpansSaysWhy(t *testing.T) {
 	}
 }
 
-// TestATraceOfAScanByHandSaysWhy: the memory of such a run is known, and its spans are not.
+// TestATraceOfAScanByHandSaysWhy: the memory of such a run is known, but its spans are not.
 func TestATraceOfAScanByHandSaysWhy(t *testing.T) {
 	tinyDataset(t, 0)
 	if _, err := timing.Start("a loop", nil).ByHand(2, 7).Finish(7); err != nil {
@@ -125,7 +125,7 @@ func TestATraceOfAScanByHandSaysWhy(t *testing.T) {
 	}
 }
 
-// TestATraceSaysHowManySpansAreMissing of a run with more items than a run keeps.
+// TestATraceSaysHowManySpansAreMissing: the run has more items than a run keeps.
 func TestATraceSaysHowManySpansAreMissing(t *testing.T) {
 	tinyDataset(t, 0)
 	run := timing.Start("many items", nil)

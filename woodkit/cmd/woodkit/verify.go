@@ -34,7 +34,7 @@ Examples:
   go tool woodkit verify semantic_annotations.zip`
 }
 
-// Run reads and compares.
+// Run reads the masks and compares.
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 	if ds, err := openWithin(ctx, c.Dir); err == nil { // start reports the error
 		if err := onlyWoodScape("verify", ds); err != nil {
@@ -93,7 +93,7 @@ func (VerifyCommand) report(output Output, ds *woodkit.Dataset, copied verify.Co
 	return nil
 }
 
-// firstCounts counts the frame whose pixels were published.
+// firstCounts counts the pixels of the frame for which they were published.
 func firstCounts(ds *woodkit.Dataset) (woodkit.Counts, error) {
 	frame, err := ds.Frame(verify.First)
 	if err != nil {
@@ -112,7 +112,7 @@ func writeFailures(output Output, record timing.Record) {
 	writeList(output.Out, fmt.Sprintf("damaged: %d masks cannot be read", len(lines)), lines)
 }
 
-// writeList prints a heading and a line for each item; nothing where there is none.
+// writeList prints a heading and a line for each item. Without items it prints nothing.
 func writeList(out io.Writer, heading string, items []string) {
 	if len(items) == 0 {
 		return

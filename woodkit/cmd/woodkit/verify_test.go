@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestVerifyCompares: a copy that is not synthetic is held against the published numbers.
+// TestVerifyCompares: a copy that is not synthetic is compared with the published numbers.
 func TestVerifyCompares(t *testing.T) {
 	dir := tinyDataset(t, 4)
 	for name, content := range map[string]string{"00001_FV.png": "no mask", "09000_RV.png": "no mask either"} {
@@ -37,7 +37,7 @@ func TestVerifyCompares(t *testing.T) {
 	}
 }
 
-// TestVerifySyntheticData: no number of a synthetic data set stands beside a published one.
+// TestVerifySyntheticData: numbers of a synthetic data set are not printed beside published ones.
 func TestVerifySyntheticData(t *testing.T) {
 	dir := testDataset(t, 3)
 	code, out, errs := call(t, "--quiet", "verify", dir)

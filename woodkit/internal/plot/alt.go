@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// longestAlt is how many characters are said of a figure at most: what somebody will listen to.
+// longestAlt is the largest number of characters in the description of a figure. People will not listen to more.
 const longestAlt = 1000
 
-// sentences joins what is said of a figure. An empty part is left out, and each part ends with a full stop.
+// sentences joins the parts of a figure's description. An empty part is left out, and each part ends with a full stop.
 func sentences(parts ...string) string {
 	var words []string
 	for _, part := range parts {
@@ -29,7 +29,7 @@ func sentences(parts ...string) string {
 	return string(text)
 }
 
-// listed is "a, b and c".
+// listed joins words: "a, b and c".
 func listed(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -38,7 +38,7 @@ func listed(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// shares says what a whole was spent on, largest first, without what is less than half a per cent.
+// shares says what a whole was spent on, the largest part first. Parts below half a per cent are left out.
 func shares(parts []float64, whole float64, kinds []Kind) string {
 	order := make([]int, len(parts))
 	for i := range order {

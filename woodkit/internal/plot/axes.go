@@ -9,7 +9,7 @@ type Axis struct {
 	Log   bool
 }
 
-// area is the rectangle inside the axes of a plot, in CSS pixels, with what its edges stand for.
+// area is the rectangle inside the axes of a plot, in CSS pixels, with the scales of its two axes.
 type area struct {
 	x, y, w, h float64
 	sx, sy     span
@@ -21,7 +21,7 @@ func (a area) px(v float64) float64 { return a.x + a.w*a.sx.position(v) }
 // py is the vertical place of a value: large values are above.
 func (a area) py(v float64) float64 { return a.y + a.h*(1-a.sy.position(v)) }
 
-// labels are the texts of ticks.
+// labels returns the texts of ticks.
 func labels(marks []tick) []string {
 	list := make([]string, len(marks))
 	for i, m := range marks {
@@ -30,7 +30,7 @@ func labels(marks []tick) []string {
 	return list
 }
 
-// axisTitle joins what an axis shows and its unit: "time per frame (ms)".
+// axisTitle joins the label of an axis and its unit: "time per frame (ms)".
 func axisTitle(label, unit string) string {
 	switch {
 	case unit == "":
@@ -41,7 +41,7 @@ func axisTitle(label, unit string) string {
 	return label + " (" + unit + ")"
 }
 
-// xAxisHeight is the room below an area for tick labels, and for a title where there is one.
+// xAxisHeight is the room below an area for tick labels, and for a title if there is one.
 func (s style) xAxisHeight(title string) float64 {
 	h := s.gap/2 + lineHeight(s.small)
 	if title != "" {
@@ -50,7 +50,7 @@ func (s style) xAxisHeight(title string) float64 {
 	return h
 }
 
-// yTitle writes the title of a vertical axis above it, at the left edge of the page, where it needs no turning of heads.
+// yTitle writes the title of a vertical axis above it, at the left edge of the page, where it can be horizontal.
 func (s *sheet) yTitle(p page, y float64, title string) {
 	title = shorten(title, p.width-2*p.margin(), regular, s.small)
 	s.text(p.margin(), y, left, regular, s.small, softInk, title)

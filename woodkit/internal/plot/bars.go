@@ -13,27 +13,27 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// BarSeries is one bar in each group.
+// BarSeries has one bar in each group.
 type BarSeries struct {
 	Name   string
-	Color  color.Color // nil: the palette's
-	Values []float64   // one for each group; not a number where there is none
-	Notes  []string    // one for each group or none: written in place of the value, such as "crashed"
+	Color  color.Color // if nil, the palette's colour
+	Values []float64   // one for each group; NaN if there is none
+	Notes  []string    // nil, or one for each group: written in place of the value, such as "crashed"
 }
 
-// GroupedBars is a bar chart with several series in each group, such as strategies for pixel counts and for heat maps. Bars stand
-// on zero. One value for each name is for Rows, which has room for longer names.
+// GroupedBars is a bar chart with several series in each group, such as strategies for pixel counts and for heat maps. Bars
+// begin at zero. If there is only one value for each name, use Rows, which has room for longer names.
 type GroupedBars struct {
 	Title  string
 	Axis   string
 	Unit   unit.Unit
 	Groups []string
 	Series []BarSeries
-	Low    bool // less tall, to stand above another chart
+	Low    bool // less tall, so that another chart fits below
 	Note   string
 }
 
-// Figure draws the chart. The error of a series whose lists do not fit the groups comes from Image.
+// Figure draws the chart. If the lists of a series do not fit the groups, Image returns an error.
 func (g GroupedBars) Figure() Figure {
 	if len(g.Groups) == 0 || len(g.Series) == 0 {
 		return nothing(g.Title, "no values to show")
@@ -91,12 +91,12 @@ func (g GroupedBars) Figure() Figure {
 	return s.figure(g.alt())
 }
 
-// offset is how far the bar of a series stands right of the middle of its group.
+// offset is the distance from the middle of its group to the bar of a series, positive to the right.
 func (g GroupedBars) offset(series int, wide float64) float64 {
 	return (float64(series) - float64(len(g.Series)-1)/2) * wide
 }
 
-// label is what stands above a bar.
+// label returns the text above a bar.
 func (g GroupedBars) label(series, group int) string {
 	s := g.Series[series]
 	if group < len(s.Notes) && s.Notes[group] != "" {
@@ -105,8 +105,8 @@ func (g GroupedBars) label(series, group int) string {
 	return g.Unit.Format(s.Values[group])
 }
 
-// drawLabels writes the values above the bars, at a size at which they stand beside each other without touching, unless that would
-// be too small to read.
+// drawLabels writes the values above the bars. It makes them small enough to stand beside each other without touching, unless
+// they would be too small to read.
 func (g GroupedBars) drawLabels(s *sheet, a area, wide float64) {
 	most := 1.0
 	for i := range g.Series {

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// sight is how an eye sees colours: a matrix on linear red, green and blue.
+// sight describes how an eye sees colours: a matrix on linear red, green and blue.
 type sight struct {
 	name   string
 	matrix [3][3]float64
 }
 
-// sights are the eye that sees three colours and the simulations for each missing kind of cone at full severity of
-// Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009).
+// sights are normal colour vision and the simulations for each missing kind of cone at full severity, from Machado, Oliveira
+// and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009).
 var sights = []sight{
 	{"all cones", [3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}},
 	{"no red cones", [3][3]float64{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}},
@@ -21,7 +21,7 @@ var sights = []sight{
 	{"no blue cones", [3][3]float64{{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}},
 }
 
-// lab is a colour as an eye sees it, in CIE L*a*b* (D65), where distances are about how different colours look.
+// lab returns a colour as an eye sees it, in CIE L*a*b* (D65), in which distances show about how different colours look.
 func (s sight) lab(c color.RGBA) [3]float64 {
 	linear := func(v uint8) float64 {
 		x := float64(v) / 255
@@ -50,7 +50,8 @@ func (s sight) lab(c color.RGBA) [3]float64 {
 	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
 }
 
-// difference is the distance of two colours (CIE 1976). 2 can just be seen side by side; 15 is plain in a legend.
+// difference is the distance of two colours (CIE 1976). A distance of 2 can just be seen side by side, and 15 is clear in a
+// legend.
 func (s sight) difference(a, b color.RGBA) float64 {
 	p, q := s.lab(a), s.lab(b)
 	return math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
@@ -62,7 +63,7 @@ var strategies = map[string]color.RGBA{
 	"loading": LoadingColor, "queue": QueueColor, "fold": FoldColor, "runs": RunsColor,
 }
 
-// No series looks like a phase or a strategy.
+// TestNoSeriesHasTheColourOfAPhase: no series looks like a phase or a strategy.
 func TestNoSeriesHasTheColourOfAPhase(t *testing.T) {
 	for i, a := range palette {
 		for _, k := range knownKinds {
@@ -78,7 +79,7 @@ func TestNoSeriesHasTheColourOfAPhase(t *testing.T) {
 	}
 }
 
-// No colour is a phase's and a strategy's: who sees three colours does not take one for the other. What failed is hatched.
+// TestNoColourIsAPhaseAndAStrategy: with normal colour vision, no phase is mistaken for a strategy. Failed time is hatched.
 func TestNoColourIsAPhaseAndAStrategy(t *testing.T) {
 	for strategy, a := range strategies {
 		for _, k := range knownKinds {
@@ -89,7 +90,7 @@ func TestNoColourIsAPhaseAndAStrategy(t *testing.T) {
 	}
 }
 
-// Colours that stand beside each other in one figure can be told apart by every eye, and from the page.
+// TestColours: colours that are beside each other in one figure can be told apart by every eye, and differ from the page.
 func TestColours(t *testing.T) {
 	kinds := map[string]color.RGBA{}
 	for _, k := range knownKinds {
@@ -108,7 +109,7 @@ func TestColours(t *testing.T) {
 		for _, s := range sights {
 			for p, a := range colors {
 				for q, b := range colors {
-					if p >= q || (hatched(a) != hatched(b)) { // a hatched bar is told apart by its stripes
+					if p >= q || (hatched(a) != hatched(b)) { // a hatched bar can be told apart by its stripes
 						continue
 					}
 					if d := s.difference(a, b); d < 15 {
@@ -123,7 +124,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// Text is readable on every colour that it is written on. WCAG 2 asks for a contrast of 3 for large text and 4.5 for small.
+// TestTextOnColours: text can be read on every colour that it is written on. WCAG 2 asks for a contrast of 3 for large text
+// and 4.5 for small.
 func TestTextOnColours(t *testing.T) {
 	for _, k := range knownKinds {
 		c := paletteColor(k.Color, 0)

@@ -20,7 +20,7 @@ func barRoom(tops []float64) float64 {
 // barWidth is the width of a colour bar alone.
 func barWidth(s style) float64 { return 1.1 * s.small }
 
-// barTicks are the marks of a colour bar from 0 to the largest count. Counts are whole, so marks are too.
+// barTicks returns the marks of a colour bar from 0 to the largest count. Counts are whole numbers, so marks are too.
 func barTicks(top float64) []tick {
 	top = max(top, 1)
 	step := wholeStep(top / 5)
@@ -31,7 +31,7 @@ func barTicks(top float64) []tick {
 	return marks
 }
 
-// gradient is viridis from left to right, or from bottom to top, in device pixels.
+// gradient draws viridis from left to right, or from bottom to top, in device pixels.
 func gradient(w, h int, upright bool) image.Image {
 	table := viridis()
 	m := image.NewRGBA(image.Rect(0, 0, w, h))
@@ -58,14 +58,14 @@ func (s *sheet) colourBar(box area, top float64) {
 		y := a.py(m.value)
 		s.fill(x+w, y-s.thin/2, s.gap/3, s.thin, axisGrey)
 		if y+s.small/2 < free {
-			below := max(y, box.y+s.small/2) // the unit stands right above the bar
+			below := max(y, box.y+s.small/2) // the unit is right above the bar
 			s.text(x+w+s.gap/2, middle(below, s.small), left, regular, s.small, softInk, m.label)
 			free = y - s.small/2
 		}
 	}
 }
 
-// smallBar is the scale of a small panel, beside its title: 0, the colours, the largest count.
+// smallBar is the scale of a small panel, beside its title: first 0, then the colours, then the largest count.
 type smallBar struct {
 	style
 	top   string
@@ -74,7 +74,7 @@ type smallBar struct {
 	width float64
 }
 
-// newSmallBar fits a scale to a panel of a width. In a narrow one, the title has the room of the 0.
+// newSmallBar fits a scale to the width of a panel. In a narrow panel, the 0 is left out to make room for the title.
 func newSmallBar(s style, box, top float64) smallBar {
 	b := smallBar{style: s, top: unit.Number.Format(max(top, 1)), bar: min(0.22*box, 5*s.small)}
 	if b.zero = "0"; box < 12*s.text {
@@ -84,7 +84,7 @@ func newSmallBar(s style, box, top float64) smallBar {
 	return b
 }
 
-// smallBarRoom is the width of such a scale with white space before it.
+// smallBarRoom is the width of such a scale, including the white space before it.
 func smallBarRoom(s style, box, top float64) float64 { return newSmallBar(s, box, top).width + s.gap }
 
 // draw puts the scale above the right end of a box.

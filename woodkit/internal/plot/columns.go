@@ -2,9 +2,9 @@ package plot
 
 import "slices"
 
-// insist shows segments of a kind where no column nearby does: their share was too small.
+// insist shows segments of a kind that no column nearby shows, because their share was too small.
 func insist(columns []int, segments []Segment, name string, kind int, end float64) {
-	const least, near = 3 * scale, 12 * scale // columns that one takes, and in which it need not be repeated
+	const least, near = 3 * scale, 12 * scale // columns that a segment takes, and distance within which it need not be repeated
 	for _, g := range segments {
 		if g.Kind != name {
 			continue
@@ -20,9 +20,10 @@ func insist(columns []int, segments []Segment, name string, kind int, end float6
 	}
 }
 
-// chooseColumns gives each of n columns of pixels the kind that it shows, or -1 for none. Each kind is owed the time
-// that it has in a column. Of the kinds in the column, the one that is owed most is shown and has the column's width taken off.
-// So every kind gets its share, as when rounding errors are carried on, and none is shown where it did not happen.
+// chooseColumns gives each of n columns of pixels the kind that it shows, or -1 for none. Each kind has an account. A column
+// adds to it the time that the kind has in this column. Of the kinds in the column, the one with the largest account is
+// shown, and the column's width is taken off its account. So every kind gets its share, as when rounding errors are carried
+// on, and no kind is shown where it did not happen.
 func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end float64) []int {
 	nothing := kinds // the last account is for time without a segment
 	time := make([][]float64, n)
@@ -58,7 +59,7 @@ func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end f
 		if best == nothing {
 			chosen[c] = -1
 		}
-		if total > 1 { // lanes that overlap themselves must not run up debts for ever
+		if total > 1 { // lanes that overlap themselves must not build up debts for ever
 			for k := range owed {
 				owed[k] = min(owed[k], 1)
 			}

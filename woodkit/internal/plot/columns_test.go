@@ -9,7 +9,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// What should never happen is seen however short it is, and where there is much of it it keeps its share.
+// TestInsist: things that should never happen are visible, however short they are. If there is much of them, they keep their
+// share.
 func TestInsist(t *testing.T) {
 	const columns, end = 1000, 10.0
 	index := map[string]int{"computing": 0, "failed": 1}
@@ -38,7 +39,7 @@ func TestInsist(t *testing.T) {
 	}
 }
 
-// A column shows only what happened in it.
+// TestColumnsShowWhatHappenedThere: a column shows only kinds that happened in it.
 func TestColumnsShowWhatHappenedThere(t *testing.T) {
 	const columns, end = 100, 10.0
 	index := map[string]int{"loading": 0, "computing": 1, "adding": 2}
@@ -62,7 +63,7 @@ func TestColumnsShowWhatHappenedThere(t *testing.T) {
 	})
 }
 
-// count1 is how many columns show kind 1.
+// count1 returns how many columns show kind 1.
 func count1(columns []int) (n int) {
 	for _, k := range columns {
 		if k == 1 {
@@ -72,7 +73,7 @@ func count1(columns []int) (n int) {
 	return n
 }
 
-// The legend names what is drawn: no kind that is too short to be seen.
+// TestLegendsNameWhatIsSeen: the legend names only kinds that are drawn, and no kind that is too short to be seen.
 func TestLegendsNameWhatIsSeen(t *testing.T) {
 	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 9, Kind: "loading"}, {Start: 9, End: 9 + 1e-7, Kind: "adding"}}}}}}}
 	d := lanes.layout(frame{})

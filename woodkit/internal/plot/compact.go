@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// rgb is an opaque colour, and count how many pixels have it.
+// rgb is an opaque colour, and count is the number of pixels that have it.
 type (
 	rgb   [3]uint8
 	count struct {
@@ -16,10 +16,10 @@ type (
 	}
 )
 
-// compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller: a notebook keeps
-// every figure. Where there are more, the exact ones, of flat areas, stay as they are as far as 128 of them, then one of each shade
-// is kept, and then those that most pixels have. The rest, along the edges of letters, become the nearest of these. Photographs
-// are not for this.
+// compact returns a drawing with at most 256 colours, which makes its PNG two to four times smaller. This matters because a
+// notebook keeps every figure. If a drawing has more colours, compact first keeps up to 128 of the exact ones, which are the
+// colours of flat areas. Then it keeps one of each shade, and then the colours that most pixels have. The others, along the
+// edges of letters, become the nearest of these. Do not use it for photographs.
 func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 	counts := histogram(m)
 	const all = 256
@@ -34,7 +34,7 @@ func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 		palette = slices.Compact(palette)
 		palette = palette[:min(len(palette), all/2)]
 		often := slices.SortedStableFunc(slices.Values(counts), func(a, b count) int { return cmp.Compare(b.pixels, a.pixels) })
-		for _, apart := range []int{40 * 40, 20 * 20, 1} { // of each shade one first, and then what is frequent
+		for _, apart := range []int{40 * 40, 20 * 20, 1} { // first one of each shade, and then the frequent colours
 			for _, c := range often {
 				if len(palette) < all && (len(palette) == 0 || distance(palette[nearest(palette, c.color)], c.color) >= apart) {
 					palette = append(palette, c.color)
@@ -60,7 +60,7 @@ func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 	return out
 }
 
-// eachPixel visits all pixels; again says that the colour is that of the pixel before.
+// eachPixel visits all pixels. If again is true, the colour is the same as that of the pixel before.
 func eachPixel(m *image.RGBA, visit func(at int, c rgb, again bool)) {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	var last rgb
@@ -94,7 +94,7 @@ func histogram(m *image.RGBA) []count {
 	return counts
 }
 
-// nearest is the index of the palette's colour that is closest to c.
+// nearest returns the index of the palette's colour that is closest to c.
 func nearest(palette []rgb, c rgb) uint8 {
 	best, least := 0, 1<<30
 	for i, p := range palette {
@@ -105,7 +105,7 @@ func nearest(palette []rgb, c rgb) uint8 {
 	return uint8(best)
 }
 
-// distance is the square of how far two colours are apart.
+// distance is the square of the distance between two colours.
 func distance(a, b rgb) (d int) {
 	for k := range a {
 		d += (int(a[k]) - int(b[k])) * (int(a[k]) - int(b[k]))

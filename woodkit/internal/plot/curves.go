@@ -7,24 +7,24 @@ import (
 	"slices"
 )
 
-// Curves is one plot of lines that are to be read against guides and marks: speed-ups against the ideal, a law against
-// what was measured.
+// Curves is one plot of lines with guides and marks to compare them with, for example speed-ups with the ideal, or a law with
+// measurements.
 type Curves struct {
 	Title  string
 	X, Y   Axis
 	Lines  []Line
-	Guides []Line    // dashed and grey, named at their last visible value; they do not widen the axis of y
-	Bounds []Bound   // horizontal, dashed and named: a ceiling; they widen the axis of y
-	Marks  []Mark    // they widen the axis of x; their names stand above the plot
-	Ticks  []float64 // labelled values of x; none: chosen
-	Cover  []float64 // values of y that the axis shows, whatever the lines do
-	// Zero is where on a logarithmic axis the value 0 stands: left of all others, behind a break. Lines and marks that
-	// mean 0 have this value. 0: the axis has no such place.
+	Guides []Line    // dashed and grey, with their names at their last visible values; they do not widen the axis of y
+	Bounds []Bound   // horizontal, dashed and named, for a ceiling; they widen the axis of y
+	Marks  []Mark    // they widen the axis of x; their names are above the plot
+	Ticks  []float64 // labelled values of x; if there are none, they are chosen
+	Cover  []float64 // values of y that the axis must show, whatever the values of the lines are
+	// Zero is the place of the value 0 on a logarithmic axis: left of all others, behind a break. Lines and marks that mean 0
+	// have this value. If Zero is 0, the axis has no such place.
 	Zero float64
 	Note string
 }
 
-// Figure draws the curves. A line whose X and Y differ in length is an error of Image. Values that the axes cannot show
+// Figure draws the curves. If X and Y of a line differ in length, Image returns an error. Values that the axes cannot show
 // are left out.
 func (c Curves) Figure() Figure {
 	var xs, ys []float64
@@ -55,7 +55,7 @@ func (c Curves) Figure() Figure {
 	return c.draw(c.spanX(xs), c.spanY(append(ys, c.Cover...)))
 }
 
-// spanX covers the values with a little room on both sides, so that no dot and no mark stands on an edge.
+// spanX covers the values with a little room on both sides, so that no dot and no mark is at an edge.
 func (c Curves) spanX(xs []float64) span {
 	lo, hi := slices.Min(xs), slices.Max(xs)
 	switch {
@@ -78,7 +78,7 @@ func (c Curves) spanY(ys []float64) span {
 	return s
 }
 
-// ticksX are the marks of the axis of x and the unit they are written in.
+// ticksX returns the marks of the axis of x and their unit.
 func (c Curves) ticksX(sx span, width float64, s style) ([]tick, string) {
 	marks, unit := sx.ticks(c.X.Unit, int(width/(6*s.text)))
 	if len(c.Ticks) > 0 {
@@ -88,7 +88,7 @@ func (c Curves) ticksX(sx span, width float64, s style) ([]tick, string) {
 		}
 	}
 	if sx.log && !slices.ContainsFunc(marks, func(m tick) bool { return m.label != "" && m.value > 2*c.Zero }) {
-		for _, v := range c.endsX() { // no round number lies between them
+		for _, v := range c.endsX() { // no round number is between them
 			marks = append(marks, tick{v, c.X.Unit.Format(v)})
 		}
 	}
@@ -99,7 +99,7 @@ func (c Curves) ticksX(sx span, width float64, s style) ([]tick, string) {
 	return marks, unit
 }
 
-// endsX are the least and the greatest value on the axis of x that a line has, beyond the place of zero.
+// endsX returns the least and the greatest value of x that a line has, without the place of zero.
 func (c Curves) endsX() []float64 {
 	var xs []float64
 	for _, line := range c.Lines {
@@ -115,7 +115,8 @@ func (c Curves) endsX() []float64 {
 	return slices.Compact([]float64{slices.Min(xs), slices.Max(xs)})
 }
 
-// draw lays the plot out and draws it: legend, title of y and names of the marks above it, title of x below.
+// draw lays out the plot and draws it. The legend, the title of y and the names of the marks are above it, and the title of x
+// is below.
 func (c Curves) draw(sx, sy span) Figure {
 	p := newPage(c.Title, c.Note, pageWidth)
 	height := 24 * p.text
@@ -175,7 +176,7 @@ func (c Curves) drawBreak(s *sheet, a area) {
 	}
 }
 
-// drawGuide draws what of a guide is inside the axes.
+// drawGuide draws the part of a guide that is inside the axes.
 func drawGuide(s *sheet, a area, guide Line) {
 	var piece []point
 	var last point

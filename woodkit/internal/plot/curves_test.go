@@ -10,7 +10,7 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// scaling is a speed-up that follows the ideal as far as two cores go.
+// scaling is a speed-up that follows the ideal up to two cores.
 func scaling() Figure {
 	return Curves{
 		Title: "More workers", X: Axis{Label: "workers"}, Y: Axis{Label: "speed-up"}, Cover: []float64{2}, Ticks: []float64{1, 2, 4, 8},
@@ -67,7 +67,7 @@ func TestCurvesOfOddData(t *testing.T) {
 	}
 }
 
-// A guide is drawn inside the axes only, and a value below it is where its number says.
+// TestGuidesStayInside: a guide is drawn only inside the axes, and the number beside it is a value that it has there.
 func TestGuidesStayInside(t *testing.T) {
 	inside := Curves{Y: Axis{}, Lines: []Line{{X: []float64{0, 1}, Y: []float64{1, 1}}}}
 	with := inside
@@ -81,7 +81,7 @@ func TestGuidesStayInside(t *testing.T) {
 	}
 }
 
-// No name of a mark covers another, and none leaves the page.
+// TestNamesOfMarksKeepApart: no name of a mark covers another, and none leaves the page.
 func TestNamesOfMarksKeepApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPage("", "", pageWidth)

@@ -15,7 +15,7 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Data that contradict themselves are an error that says which part is wrong.
+// TestErrors: data that contradict themselves give an error that says which part is wrong.
 func TestErrors(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -52,7 +52,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// Missing data are a figure with a note.
+// TestNothingToShow: missing data give a figure with a note.
 func TestNothingToShow(t *testing.T) {
 	for name, f := range map[string]Figure{
 		"GroupedBars": GroupedBars{}.Figure(), "HeatMaps": HeatMaps{}.Figure(),
@@ -70,8 +70,8 @@ func TestNothingToShow(t *testing.T) {
 	}
 }
 
-// Nothing is cut off at the edges of the page, in either style: a ring of two CSS pixels is empty. The whole
-// figure is opaque, so that it reads on a dark page.
+// TestEdges: nothing is cut off at the edges of the page, in either style, because a ring of two CSS pixels is empty. The
+// whole figure is opaque, so that it can be read on a dark page.
 func TestEdges(t *testing.T) {
 	long := strings.Repeat("a very long name ", 12)
 	figures := append(gallery(), []named{
@@ -96,7 +96,7 @@ func TestEdges(t *testing.T) {
 		{"round sizes", HeatMaps{Panels: []HeatMap{{Width: 1000, Height: 1000, Sum: make([]uint32, 1e6)}}}.Figure},
 	}...)
 	styles := []string{"projector", ""}
-	if testing.Short() { // with -race each figure takes half a second, and nothing here runs beside anything else
+	if testing.Short() { // with -race each figure takes half a second, and the test has no concurrency to check
 		styles = styles[:1]
 	}
 	for _, style := range styles {
@@ -119,7 +119,7 @@ func TestEdges(t *testing.T) {
 	}
 }
 
-// onEdge is the edge at which something is drawn, in a ring of so many device pixels.
+// onEdge returns the edge at which something is drawn, in a ring of this number of device pixels.
 func onEdge(m *image.RGBA, ring int) string {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
 	for side, r := range map[string]image.Rectangle{
@@ -188,7 +188,7 @@ func TestPNG(t *testing.T) {
 	if want := image.Rect(0, 0, 2*f.Width(), 2*f.Height()); m.Bounds() != want {
 		t.Errorf("the PNG is %v, want %v: two pixels for each CSS pixel", m.Bounds(), want)
 	}
-	for _, c := range classes { // each class's colour is exact, so that a reader can pick it
+	for _, c := range classes { // each class has its exact colour, so that readers can pick it
 		found := false
 		for y := 0; y < m.Bounds().Dy() && !found; y += 2 {
 			for x := 0; x < m.Bounds().Dx() && !found; x += 2 {
@@ -218,7 +218,7 @@ func TestStack(t *testing.T) {
 	}
 }
 
-// No data make a figure panic, and what is drawn has a size.
+// TestAnyData: no data make a figure panic, and every drawing has a size.
 func TestAnyData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-1, 1000), rapid.SampledFrom([]float64{0, 1, math.NaN(), math.Inf(1), math.Inf(-1)}))
@@ -266,7 +266,7 @@ func TestAnyData(t *testing.T) {
 	})
 }
 
-// Each colour of an area is looked for where the plots that share an axis begin and end.
+// TestAlignedPlotsShareTheirEdges finds where the colour of an area begins and ends in plots that share an axis.
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
 	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
@@ -291,8 +291,8 @@ func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 				last = x
 			}
 		}
-		if n > all.Bounds().Dx()/4 { // not the legend's swatch
-			edges[[2]int{first / 4, last / 4}] = true // two CSS pixels, for marks that stand on the edge
+		if n > all.Bounds().Dx()/4 { // wider than the swatch of the legend
+			edges[[2]int{first / 4, last / 4}] = true // in steps of two CSS pixels, because of marks at the edge
 		}
 	}
 	if len(edges) != 1 {
@@ -316,7 +316,8 @@ func TestTicksOfQuarters(t *testing.T) {
 	}
 }
 
-// TestAltHasTheNamesAndNumbers: who cannot see a figure is told its title, its names and its values, without the marks of axes.
+// TestAltHasTheNamesAndNumbers: the description of a figure has its title, its names and its values, but not the marks of
+// axes.
 func TestAltHasTheNamesAndNumbers(t *testing.T) {
 	bars := Rows{Title: "Density of each class", Axis: "share", Unit: unit.Share, Rows: []Row{{Name: "void", Value: 0.675}, {Name: "road", Value: 0.2}}}.Figure()
 	if got, want := bars.Alt(), "Density of each class. The share: "; !strings.HasPrefix(got, want) || !strings.Contains(got, "void") || !strings.Contains(got, "67.5%") || strings.Contains(got, "40%") {

@@ -10,13 +10,13 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// named is a figure of the gallery: one for each thing that a figure can do, drawn from made-up data.
+// named is a figure of the gallery. There is one for each thing that a figure can do, drawn from made-up data.
 type named struct {
 	name   string
 	figure func() Figure
 }
 
-// classes are those of the data set, with their colours and the densities that were published.
+// classes are those of the data set, with their colours and published densities.
 var classes = []Row{
 	{Name: "void", Value: .675113, Color: color.RGBA{0, 0, 0, 255}},
 	{Name: "road", Value: .258558, Color: color.RGBA{255, 0, 255, 255}},
@@ -30,7 +30,7 @@ var classes = []Row{
 	{Name: "traffic_sign", Value: .000320, Color: color.RGBA{0, 128, 128, 255}},
 }
 
-// gallery lists the figures that are compared with pictures.
+// gallery lists the figures that are compared with images.
 func gallery() []named {
 	return []named{
 		{"bars", Rows{
@@ -111,7 +111,7 @@ func tenHeatMaps() Figure {
 	return h.Figure()
 }
 
-// picture has grain, as a photograph has, and a patch in a class's colour.
+// picture has grain like a photograph, and a patch in a class's colour.
 func picture() Figure {
 	r := rand.New(rand.NewPCG(1, 2))
 	m := image.NewRGBA(image.Rect(0, 0, 640, 480))
@@ -157,7 +157,7 @@ func simulated(workers, items int) TimelineRun {
 		lanes[w].Segments = append(lanes[w].Segments, Segment{Start: free[w], End: loaded, Kind: "loading"}, Segment{loaded, done, "computing", true})
 		caller.Segments = append(caller.Segments, Segment{start, now, "adding", true})
 		free[w] = done
-		if now-done > 0.05 { // as if results were handed over with so much patience
+		if now-done > 0.05 { // as if a worker had to wait while the loop was more than 50 ms behind
 			lanes[w].Segments = append(lanes[w].Segments, Segment{Start: done, End: now - 0.05, Kind: "handing over"})
 			free[w] = now - 0.05
 		}
@@ -176,7 +176,7 @@ func timeline(workers, items int) Figure {
 	}.Figure()
 }
 
-// sheets has kinds and colours of its own.
+// sheets has kinds and colours that woodkit does not know.
 func sheets() Figure {
 	turn, after := Lane{Name: "writer"}, Lane{Name: "writer"}
 	a, b := 0.0, 0.0
@@ -212,7 +212,7 @@ func rowsOfDots() Figure {
 	return r.Figure()
 }
 
-// failures are one that is long and one that is too short for its share of a column, on a worker each.
+// failures has a long failure and one that is too short for its share of a column, each on a separate worker.
 func failures() Figure {
 	run := simulated(2, 40)
 	run.Title = ""
@@ -280,7 +280,7 @@ func order() Figure {
 	return Order{Title: "Ten frames, pool:workers=4", Items: frames, Completed: []int{1, 0, 3, 2, 4, 6, 5, 9, 7}}.Figure()
 }
 
-// together has a share of every size, and one that is all but none.
+// together has shares of every size, and one that is nearly none.
 func together() Figure {
 	m := Matrix{Title: "Of the frames that show the class on the left, per cent that also show the class above", Note: "8,234 frames"}
 	for i, row := range classes {

@@ -14,12 +14,12 @@ import (
 
 var update = flag.Bool("update", false, "write the pictures in testdata anew")
 
-// tolerated is how many pixels of a picture may differ visibly. A picture in testdata has 256 colours and another
-// processor may round otherwise, so single pixels can be off; another digit in a label shows in twenty.
+// tolerated is how many pixels of an image may differ visibly. An image in testdata has 256 colours, and another processor
+// may round differently, so single pixels can differ. Another digit in a label changes twenty pixels.
 const tolerated = 12
 
-// TestGolden compares every kind of figure, at half its size, with the picture in testdata.
-// Run it with -update after a change that is meant, and look at the pictures.
+// TestGolden compares every kind of figure, at half its size, with the image in testdata. After an intended change, run it
+// with -update, and look at the images.
 func TestGolden(t *testing.T) {
 	for _, g := range gallery() {
 		t.Run(g.name, func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestGoldenSees makes sure that the comparison notices a small change: one digit.
+// TestGoldenSees makes sure that the comparison notices a small change, which is one digit.
 func TestGoldenSees(t *testing.T) {
 	a := halved(t, Rows{Rows: []Row{{Name: "road", Value: 1, Note: "1.41"}}}.Figure())
 	b := halved(t, Rows{Rows: []Row{{Name: "road", Value: 1, Note: "1.47"}}}.Figure())

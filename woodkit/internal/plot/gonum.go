@@ -11,11 +11,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Normalize makes a span the scale of a gonum axis. The axis's own ends are not asked for.
+// Normalize makes a span the scale of a gonum axis. It does not need the ends of that axis.
 func (s span) Normalize(_, _, v float64) float64 { return s.position(v) }
 
-// chart makes a plot of gonum/plot whose data stand in an area of a page, with marks on its axes and lines of a grid at those
-// that have labels. Titles are left to the page: there they need no turning of heads.
+// chart makes a plot of gonum/plot whose data fill an area of a page. It has marks on its axes, and lines of a grid at the
+// marks that have labels. The page draws the titles, because there all of them can be horizontal.
 func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
@@ -46,14 +46,14 @@ func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	return p
 }
 
-// add puts plotters into a plot that was made for an area: they neither widen its axes nor ask for room beside them.
+// add puts plotters into a plot that was made for an area. They do not widen its axes and need no room beside them.
 func add(p *plot.Plot, plotters ...plot.Plotter) {
 	for _, one := range plotters {
 		p.Add(struct{ plot.Plotter }{one})
 	}
 }
 
-// apart leaves out the labels that would touch the one before, or run off the page.
+// apart leaves out the labels that would touch the label before, or leave the page.
 func (s *sheet) apart(a area, marks []tick) []tick {
 	marks = slices.Clone(marks)
 	free := math.Inf(-1)
@@ -71,8 +71,8 @@ func (s *sheet) apart(a area, marks []tick) []tick {
 	return marks
 }
 
-// draw draws a plot so that its data stand in an area. Gonum leaves room for labels beside the data and finds out what is left; so
-// the area that it is given is made larger until the data have theirs.
+// draw draws a plot so that its data fill an area. Gonum subtracts room for labels and uses what is left for the data. So
+// draw makes the area that it gives to gonum larger, until the data have the wanted area.
 func (s *sheet) draw(a area, p *plot.Plot) {
 	want := vg.Rectangle{Min: s.at(a.x, a.y+a.h), Max: s.at(a.x+a.w, a.y)}
 	c := draw.Canvas{Canvas: s.canvas, Rectangle: want}

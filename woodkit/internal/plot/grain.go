@@ -2,10 +2,10 @@ package plot
 
 import "image"
 
-// smoothGrain removes fine noise inside a rectangle of a drawing and keeps edges: each pixel becomes the mean of those
-// of its 25 neighbours that differ from it by at most tolerance in every channel (a sigma filter, J.-S. Lee, "Digital
-// image smoothing and the sigma filter", 1983). The grain of a photograph cannot be compressed: it is most of the
-// bytes of its PNG and nothing of what a figure shows.
+// smoothGrain removes fine noise inside a rectangle of a drawing and keeps edges. Each pixel becomes the mean of the pixels
+// among its 25 neighbours that differ from it by at most tolerance in every channel (a sigma filter, J.-S. Lee, "Digital
+// image smoothing and the sigma filter", 1983). The grain of a photograph cannot be compressed. It would be most of the bytes
+// of its PNG, but figures do not need it.
 func smoothGrain(m *image.RGBA, r image.Rectangle, tolerance int) {
 	r = r.Intersect(m.Rect)
 	w, h := r.Dx(), r.Dy()

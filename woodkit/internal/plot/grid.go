@@ -11,13 +11,13 @@ import (
 type cell struct {
 	title         string
 	width, height int // in pixels of the data
-	first         int // the number of the column at the left edge
+	first         int // number of the column at the left edge
 }
 
-// grid places panels in rows and columns. Panels keep the shape of their data and carry pixel axes with y pointing down.
+// grid places panels in rows and columns. Panels keep the shape of their data. Their axes count pixels, with y pointing down.
 //
-// Up to two columns each panel has axes of its own and room at its right for a colour bar. With more columns there
-// is no room for that: panels of one size share the labels of the axes at the left and at the bottom.
+// With up to two columns, each panel has its own axes and room at its right for a colour bar. With more columns there is no
+// room for that: panels of the same size share the labels of the axes at the left and at the bottom.
 type grid struct {
 	page
 	cells   []cell
@@ -34,7 +34,7 @@ type grid struct {
 	content float64
 }
 
-// chosenColumns is how many panels stand beside each other where the caller does not say.
+// chosenColumns is the number of panels beside each other, if the caller does not choose it.
 func chosenColumns(n int) int {
 	switch {
 	case n <= 3:
@@ -43,24 +43,24 @@ func chosenColumns(n int) int {
 		return 2
 	case n <= 6 || n == 9:
 		return 3
-	case n%5 == 0 && n%4 != 0: // two rows of five rather than three of four with empty places
+	case n%5 == 0 && n%4 != 0: // two rows of five are better than three of four with empty places
 		return 5
 	default:
 		return 4
 	}
 }
 
-// gridOptions say what a grid needs besides its panels.
+// gridOptions has all that a grid needs besides its panels.
 type gridOptions struct {
 	title, note string
 	columns     int                       // 0 chooses
-	bars        bool                      // panels have colour bars, whose unit stands above them
-	entries     []entry                   // legend: beside a single panel, else below all
+	bars        bool                      // panels have colour bars, with the unit above them
+	entries     []entry                   // legend: beside a single panel, otherwise below all
 	beside      float64                   // room at the right of each panel, used up to two columns
-	aside       func(box float64) float64 // room at the right of a title above a panel of a width, used from three; may be nil
+	aside       func(box float64) float64 // room at the right of a title above a panel of this width, used from three; may be nil
 }
 
-// newGrid lays panels out. A single panel is at most as wide as two data pixels for each CSS pixel: at that width it is
+// newGrid lays out panels. A single panel is at most so wide that two data pixels have one CSS pixel: at that width it is
 // shown pixel for pixel.
 func newGrid(cells []cell, o gridOptions) grid {
 	if o.columns <= 0 {
@@ -117,7 +117,7 @@ func (g grid) titlesFit(o gridOptions) bool {
 	return true
 }
 
-// single lays one panel out, its legend in a column at the right. The page is no wider than that needs.
+// single lays out one panel, with its legend in a column at the right. The page is only as wide as needed.
 func (g *grid) single(o gridOptions) {
 	names := 0.0
 	if len(o.entries) > 0 {
@@ -135,7 +135,7 @@ func (g *grid) single(o gridOptions) {
 	}
 }
 
-// axes is how many vertical axes stand beside each other.
+// axes is the number of vertical axes beside each other.
 func (g grid) axes() float64 {
 	if g.shared {
 		return 1
@@ -153,13 +153,14 @@ func sameSize(cells []cell) bool {
 	return true
 }
 
-// boxHeight is the height of a panel of the grid's width in the shape of its data; slivers stay visible.
+// boxHeight is the height of a panel of the grid's width, in the shape of its data. Very flat panels are made high enough to
+// see.
 func (g grid) boxHeight(c cell) float64 {
 	h := g.box * float64(c.height) / float64(max(c.width, 1))
 	return min(max(math.Round(h), 8), 2*g.width)
 }
 
-// above is the room for the titles of panels and what stands beside them.
+// above is the room for the titles of panels and for the scales beside them.
 func (g grid) above() float64 {
 	if !g.titled {
 		return g.gap
@@ -189,7 +190,8 @@ func (g grid) left(i int) float64 {
 	return x
 }
 
-// frame draws title and axes of a panel and returns the box for its pixels. aside is room for something at the right of the title.
+// frame draws title and axes of a panel and returns the box for its pixels. aside is the room to leave at the right of the
+// title.
 func (g grid) frame(s *sheet, i int, aside float64) area {
 	c := g.cells[i]
 	y := g.top()
@@ -203,7 +205,7 @@ func (g grid) frame(s *sheet, i int, aside float64) area {
 	s.text(a.x, a.y-g.gap*0.6, left, bold, g.text, ink, shorten(c.title, g.box-aside, bold, g.text))
 	step := pixelStep(c, a, g.text)
 	xs, ys := pixelTicks(c.first, c.width, step), pixelTicks(0, c.height, step)
-	if len(ys) == 1 { // a lone 0 says nothing of how high the panel is
+	if len(ys) == 1 { // if 0 is the only mark, it does not say how high the panel is
 		ys = nil
 	}
 	if !g.labelledBelow(i) {
@@ -225,14 +227,14 @@ func (g grid) drawLegend(s *sheet) {
 	g.legend.draw(s, g.margin(), g.top()+g.content-g.legend.height())
 }
 
-// pixelStep is the distance of marks in data pixels, the same on both axes, such that labels keep apart.
+// pixelStep is the distance of marks in data pixels. It is the same on both axes, and large enough to keep labels apart.
 func pixelStep(c cell, a area, size float64) float64 {
 	step := max(niceStep(float64(c.width)*3.6*size/max(a.w, 1)), niceStep(float64(c.height)*1.7*size/max(a.h, 1)))
-	return max(1, math.Ceil(max(step, niceStep(float64(max(c.width, c.height))/7)))) // more than eight marks are noise
+	return max(1, math.Ceil(max(step, niceStep(float64(max(c.width, c.height))/7)))) // more than eight marks are too many
 }
 
-// pixelTicks are marks at every multiple of a step, zero included, of so many pixels that are counted from first on.
-// Their values are from the panel's edge.
+// pixelTicks returns marks at every multiple of a step, including zero, for a panel whose pixels are counted from first on.
+// Their values are distances from the panel's edge.
 func pixelTicks(first, pixels int, step float64) []tick {
 	var marks []tick
 	for v := math.Ceil(float64(first)/step) * step; v <= float64(first+pixels) && len(marks) < 50; v += step {

@@ -11,7 +11,7 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// HeatMap is one panel: for each pixel a count, drawn in viridis with its own scale and colour bar.
+// HeatMap is one panel. It has a count for each pixel, drawn in viridis with its own scale and colour bar.
 type HeatMap struct {
 	Title         string
 	Width, Height int      // in pixels of the data
@@ -25,7 +25,7 @@ type HeatMaps struct {
 	Panels []HeatMap
 }
 
-// Figure draws the panels. The error of a panel whose data do not fill its size comes from Image.
+// Figure draws the panels. If the data of a panel do not fill its size, Image returns an error.
 func (h HeatMaps) Figure() Figure {
 	if len(h.Panels) == 0 {
 		return nothing(h.Title, "no heat maps to show")
@@ -83,9 +83,9 @@ func (m HeatMap) check() error {
 	return nil
 }
 
-// sumRaster reduces or enlarges the counts to a size in device pixels and colours them; top is the upper end of the
-// scale. Reducing averages counts, not colours. There are 64 shades instead of 256: no eye tells the difference, and the file is a
-// third smaller.
+// sumRaster reduces or enlarges the counts to a size in device pixels, and colours them. top is the upper end of the scale.
+// When it reduces, it averages counts, not colours. It uses 64 shades instead of 256: people cannot see the difference, and
+// the file is a third smaller.
 func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
 	table := viridis()
 	p := make(color.Palette, len(table))

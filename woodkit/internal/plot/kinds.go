@@ -2,8 +2,8 @@ package plot
 
 import "slices"
 
-// kinds resolves the declared kinds and those that occur, in the order of the legend: declared ones first, then known
-// ones, then others as they come.
+// kinds returns the declared kinds and those that occur, in the order of the legend: first declared kinds, then known kinds,
+// then others in the order in which they occur.
 func kinds(declared []Kind, occurring func(yield func(string))) []Kind {
 	var list []Kind
 	seen := map[string]bool{}

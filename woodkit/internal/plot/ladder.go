@@ -5,35 +5,35 @@ import (
 	"strings"
 )
 
-// Ladder is a decision tree whose questions stand below each other: an answer leads to a box at the right, any other
-// answer down to the next question.
+// Ladder is a decision tree with one question below the other. Some answers lead to a box at the right, and all other answers
+// lead down to the next question.
 type Ladder struct {
 	Title string
 	Steps []Step
 	Note  string
 }
 
-// Step is one question with the answers that end there. The way down is labelled Else; the last step has none.
+// Step is one question with the answers that lead to a box. The way down is labelled Else. The last step has none.
 type Step struct {
 	Question string
 	Answers  []Answer
 	Else     string
 }
 
-// Answer leads to what is to be chosen.
+// Answer leads to a choice.
 type Answer struct {
 	Label string // on the arrow: "yes"
 	Name  string // what to choose
-	Text  string // why, or where it is shown
+	Text  string // the reason, or where it is shown
 	Color color.Color
 }
 
-// ladderStep is a step laid out.
+// ladderStep is the layout of a step.
 type ladderStep struct {
 	Step
 	question []string
 	boxes    [][]string // the lines of each answer's text
-	heights  []float64  // of each answer's box
+	heights  []float64  // height of each answer's box
 	height   float64
 }
 
@@ -89,7 +89,7 @@ func (l Ladder) Figure() Figure {
 // between is the room of an arrow down to the next question.
 func (g ladder) between() float64 { return 2.2 * lineHeight(g.small) }
 
-// layOut breaks the texts of a step and finds its height.
+// layOut breaks the texts of a step into lines and computes its height.
 func (g ladder) layOut(step Step) ladderStep {
 	s := ladderStep{Step: step, question: wrap(step.Question, g.questions-2.5*g.gap, regular, g.text)}
 	for _, a := range step.Answers {
@@ -99,11 +99,11 @@ func (g ladder) layOut(step Step) ladderStep {
 		s.height += h
 	}
 	s.height += float64(max(0, len(step.Answers)-1)) * g.gap
-	s.height = max(s.height, float64(len(s.question))*lineHeight(g.text)+2*g.gap) // that of questionBox
+	s.height = max(s.height, float64(len(s.question))*lineHeight(g.text)+2*g.gap) // at least the height of questionBox
 	return s
 }
 
-// questionBox is where the question of a step whose top is at y begins and ends.
+// questionBox returns where the question of a step begins and ends, if the top of the step is at y.
 func (g ladder) questionBox(step ladderStep, y float64) (top, bottom float64) {
 	high := float64(len(step.question))*lineHeight(g.text) + 2*g.gap
 	top = y + (step.height-high)/2
@@ -139,7 +139,7 @@ func (g ladder) draw(s *sheet, step ladderStep, y float64) {
 	}
 }
 
-// boxesHeight is the height of all boxes of a step with the room between them.
+// boxesHeight is the height of all boxes of a step, including the room between them.
 func (g ladder) boxesHeight(step ladderStep) float64 {
 	h := float64(max(0, len(step.Answers)-1)) * g.gap
 	for _, one := range step.heights {
@@ -148,7 +148,7 @@ func (g ladder) boxesHeight(step ladderStep) float64 {
 	return h
 }
 
-// arrow draws a line of right angles with a head at its end.
+// arrow draws a line with right angles and a head at its end.
 func (s *sheet) arrow(points []point) {
 	s.line(points, s.style.line*0.9, softInk)
 	end, before := points[len(points)-1], points[len(points)-2]

@@ -8,26 +8,26 @@ import (
 // Segment is a stretch of time that a lane spent on one kind of thing.
 type Segment struct {
 	Start, End float64 // seconds since the run began
-	Kind       string  // "loading", "computing", …: any word; its colour is that of Kind, or chosen
+	Kind       string  // "loading", "computing", … or any other word; its Kind has its colour, or it is chosen
 	Ends       bool    // an item ends with it: a thin line separates it from the next
 }
 
-// Amount is a value that holds from a moment on.
+// Amount is a value that holds from a moment on, until the next one.
 type Amount struct{ At, Value float64 }
 
 // Lane is one line of a timeline: a worker, or the caller.
 type Lane struct {
 	Name     string
 	Segments []Segment // in any order
-	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
+	Level    []Amount  // in place of segments: how many there are of something, as an area with steps
 }
 
 // TimelineRun is one run: its lanes, one below the other.
 type TimelineRun struct {
 	Title string
 	Lanes []Lane
-	Wall  float64 // seconds that the run took; 0: the end of its last segment
-	Stop  float64 // when it was told to stop, drawn as a dashed line; 0: it was not
+	Wall  float64 // duration of the run in seconds; if 0, it ends with its last segment
+	Stop  float64 // seconds until it was told to stop, drawn as a dashed line; 0 if it was not told
 }
 
 // most is the greatest value of a lane's level.
@@ -38,7 +38,7 @@ func (l Lane) most() (most float64) {
 	return most
 }
 
-// sane keeps the segments that can be drawn, in order of their start, and counts the others.
+// sane keeps the segments that can be drawn, ordered by their start, and counts the others.
 func sane(segments []Segment) (kept []Segment, dropped int) {
 	for _, g := range segments {
 		if !finite(g.Start, false) || !finite(g.End, false) || g.End < g.Start || g.End < 0 {

@@ -2,17 +2,17 @@ package plot
 
 import "image/color"
 
-// Swatch is a name and its colour in the legend of pictures, such as a class.
+// Swatch is a name, such as a class, and its colour in the legend of images.
 type Swatch struct {
 	Name  string
 	Color color.Color
 }
 
-// mark is how a legend shows an entry.
+// mark is the kind of symbol that a legend shows for an entry.
 type mark int
 
 const (
-	swatch     mark = iota // a filled square, hatched where areas of its colour are
+	swatch     mark = iota // a filled square, hatched if areas of its colour are hatched
 	plain                  // a filled square
 	barredMark             // a square that is hatched in grey
 	edgeMark               // an empty square with a thick edge
@@ -36,7 +36,7 @@ type legend struct {
 	rows [][]entry
 }
 
-// newLegend lays entries out in rows of a width; with a width of 0 each gets a row of its own.
+// newLegend arranges entries in rows of a width. If the width is 0, each entry gets a separate row.
 func newLegend(s style, entries []entry, width float64) legend {
 	l := legend{style: s}
 	x := 0.0
@@ -62,7 +62,7 @@ func (l legend) symbol(m mark) float64 {
 	return 0.95 * l.text
 }
 
-// entryWidth is the room that an entry takes, white space behind it included.
+// entryWidth is the room that an entry takes, including the white space after it.
 func (l legend) entryWidth(e entry) float64 {
 	return l.symbol(e.mark) + 0.5*l.text + textWidth(e.name, regular, l.text) + 1.4*l.text
 }
@@ -70,7 +70,7 @@ func (l legend) entryWidth(e entry) float64 {
 // height is the height of the block.
 func (l legend) height() float64 { return float64(len(l.rows)) * lineHeight(l.text) * 1.1 }
 
-// draw puts the block's top left corner at a place.
+// draw draws the block with its top left corner at a place.
 func (l legend) draw(s *sheet, x0, y0 float64) {
 	h := lineHeight(l.text) * 1.1
 	for i, row := range l.rows {

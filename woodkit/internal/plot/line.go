@@ -14,15 +14,15 @@ import (
 // Line is a series of values over x.
 type Line struct {
 	Name  string
-	Color color.Color // nil: the palette's
-	X, Y  []float64   // of one length, in the units of the axes, X ascending; not a number leaves a gap
-	Step  bool        // each value holds until the next: counts of things in flight
-	Dots  bool        // a dot at each value: few measured points
+	Color color.Color // if nil, the palette's colour
+	X, Y  []float64   // of the same length, in the units of the axes, X ascending; NaN leaves a gap
+	Step  bool        // each value holds until the next, as in counts of things in flight
+	Dots  bool        // a dot at each value, for few measured points
 
-	Low, High []float64 // the range of each value, drawn as a bar through it; empty, or as long as X
+	Low, High []float64 // the range of each value, drawn as a bar through it; nil, or as long as X
 }
 
-// plotters draw a series: its ranges, its lines between gaps, and its points.
+// plotters returns what draws a line: its ranges, its pieces between gaps, and its points.
 func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
 	bars := ranges{}
 	for i, x := range l.X {
@@ -38,7 +38,7 @@ func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
 		}
 	}
 	width := s.line
-	if len(l.X) > 300 { // so many values make a band where the line is wide
+	if len(l.X) > 300 { // so many values would fill a band if the line were wide
 		width *= 0.6
 	}
 	for _, piece := range l.pieces(a) {
@@ -57,7 +57,7 @@ func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
 	return list
 }
 
-// pieces are the runs of values that an area can show, between gaps.
+// pieces returns the runs of values between gaps that an area can show.
 func (l Line) pieces(a area) (list []plotter.XYs) {
 	var piece plotter.XYs
 	for i, x := range l.X {
@@ -70,17 +70,17 @@ func (l Line) pieces(a area) (list []plotter.XYs) {
 	return slices.DeleteFunc(append(list, piece), func(p plotter.XYs) bool { return len(p) == 0 })
 }
 
-// ranges are values with their ranges, as gonum wants them.
+// ranges are values with their ranges, in the form that gonum needs.
 type ranges struct {
 	plotter.XYs
 	plotter.YErrors
 }
 
-// atATime is how many points of a line are drawn at once: the rasteriser looks through all crossings of a row of pixels for each new one, so
-// that a line that goes up and down a thousand times at once would take it seconds.
+// atATime is the number of points of a line that are drawn at once. For each new crossing of a row of pixels, the rasteriser
+// looks through all earlier ones. A line that goes up and down a thousand times would take seconds if it were drawn at once.
 const atATime = 32
 
-// thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.
+// thin reduces a line of many points to those that can be seen: the first, lowest, highest and last of each column of pixels.
 func thin(points plotter.XYs, a area) plotter.XYs {
 	if len(points) < 4 {
 		return points
@@ -109,7 +109,7 @@ func thin(points plotter.XYs, a area) plotter.XYs {
 	return kept
 }
 
-// isolated reports whether no two values of the line are neighbours: it is drawn as dots alone.
+// isolated reports whether no two values of the line are neighbours. Such a line is drawn only as dots.
 func (l Line) isolated() bool {
 	for i := 1; i < len(l.Y); i++ {
 		if finite(l.Y[i], false) && finite(l.Y[i-1], false) {
@@ -119,7 +119,7 @@ func (l Line) isolated() bool {
 	return true
 }
 
-// called is how a sentence about a line begins.
+// called returns the beginning of a sentence about a line.
 func (l Line) called() string {
 	if l.Name == "" {
 		return "The line"
@@ -127,7 +127,7 @@ func (l Line) called() string {
 	return "The line “" + l.Name + "”"
 }
 
-// course says where a line begins and ends, and what is most in between.
+// course says where a line begins and ends, and its largest value in between.
 func (l Line) course(x, y Axis) string {
 	var at []int
 	for i := range l.X {

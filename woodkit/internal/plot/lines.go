@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Events are moments, marked along the bottom of a panel, such as garbage collections.
+// Events are moments, such as garbage collections, that are marked along the bottom of a panel.
 type Events struct {
 	Name string
 	X    []float64
@@ -19,8 +19,8 @@ type LinePanel struct {
 	Lines  []Line
 	Bounds []Bound
 	Events Events
-	Reach  float64 // the axis reaches at least so far, for panels that are to be compared; 0: as far as the values
-	Empty  string  // what the panel says where it has no values: "no items"; empty: "no values to show"
+	Reach  float64 // the axis reaches at least this value, for panels that are to be compared; if 0, as far as the values
+	Empty  string  // the text of a panel without values: "no items"; if it is empty, "no values to show"
 }
 
 // Lines is one plot of lines, or several above each other on one horizontal axis. All axes are linear.
@@ -28,11 +28,11 @@ type Lines struct {
 	Title  string
 	X      Axis
 	Panels []LinePanel
-	Low    bool // less tall panels, to stand above others
+	Low    bool // panels are less tall, so that others fit below
 	Note   string
 }
 
-// Figure draws the panels. A line whose X and Y differ in length is an error of Image.
+// Figure draws the panels. If X and Y of a line differ in length, Image returns an error.
 func (l Lines) Figure() Figure { return l.within(frame{}) }
 
 func (l Lines) within(least frame) Figure {
@@ -43,7 +43,7 @@ func (l Lines) within(least frame) Figure {
 	return l.draw(sx.within(least), least)
 }
 
-// within is the axis in a frame: one that is shared with other figures begins at 0, as they do.
+// within returns the axis in a frame. If a frame is shared with other figures, the axis begins at 0, as theirs do.
 func (s span) within(least frame) span {
 	if least.end > 0 {
 		s.lo, s.hi = min(s.lo, 0), max(s.hi, least.end)
@@ -61,7 +61,7 @@ func (l Lines) frame() frame {
 	return frame{x, beside, sx.hi}
 }
 
-// horizontal is the range of the horizontal axis; an empty one comes with the figure that says why.
+// horizontal returns the range of the horizontal axis. If it is empty, a figure says why.
 func (l Lines) horizontal() (span, Figure) {
 	var xs []float64
 	drawn := 0
@@ -97,7 +97,7 @@ func (l Lines) horizontal() (span, Figure) {
 	return sx, Figure{}
 }
 
-// page is the figure's page and the height of one panel on it.
+// page returns the figure's page and the height of one panel on it.
 func (l Lines) page() (p page, height float64) {
 	p = newPage(l.Title, l.Note, pageWidth)
 	switch {
@@ -109,7 +109,7 @@ func (l Lines) page() (p page, height float64) {
 	return p, 20 * p.text
 }
 
-// panels lays the panels out, and says where they begin and what room is beside them on the right.
+// panels lays out the panels. It returns the left edge of the plots, and the room beside them on the right.
 func (l Lines) panels(p page, height float64) (panels []linePanelDrawing, x, beside float64) {
 	axis := 0.0
 	for _, panel := range l.Panels {
@@ -145,7 +145,7 @@ func (l Lines) draw(sx span, least frame) Figure {
 	return s.figure(l.alt())
 }
 
-// linePanelDrawing is a panel laid out.
+// linePanelDrawing is the layout of a panel.
 type linePanelDrawing struct {
 	LinePanel
 	page   page
@@ -157,7 +157,7 @@ type linePanelDrawing struct {
 	empty  bool    // there are no values
 }
 
-// newLinePanel finds the range of the values and lays out what stands above the plot.
+// newLinePanel computes the range of the values and lays out what is above the plot.
 func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	d := linePanelDrawing{LinePanel: panel, page: p}
 	var ys []float64
@@ -178,7 +178,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 		ys = append(ys, panel.Reach)
 	}
 	d.sy = spanOf(ys, false, true)
-	d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
+	d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // the name of a bound has room above it
 	var unit string
 	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, false) })
 	if !d.empty {

@@ -10,8 +10,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Matrix shows a share for each pair of a row and a column as a square in viridis, dark for none and bright for all, with its
-// per cent in it.
+// Matrix shows a share for each pair of a row and a column. It is a square in viridis, dark for none and bright for all, with
+// its per cent as text.
 type Matrix struct {
 	Title   string
 	Rows    []string
@@ -23,7 +23,7 @@ type Matrix struct {
 // nameTilt is the angle of the columns' names, in degrees.
 const nameTilt = 45
 
-// Figure draws the squares. Shares that do not fill the matrix are an error of the figure's Image.
+// Figure draws the squares. If the shares do not fill the matrix, Image returns an error.
 func (m Matrix) Figure() Figure {
 	if len(m.Rows) == 0 || len(m.Columns) == 0 {
 		return nothing(m.Title, "nothing to show")
@@ -75,7 +75,8 @@ func (m Matrix) Figure() Figure {
 	return s.figure(m.alt())
 }
 
-// perCent writes a share in whole per cent, such that only none is 0 and only all is 100; empty for what is none.
+// perCent writes a share in per cent, without decimals. Only a share of exactly none is 0, and only all is 100. For NaN it is
+// empty.
 func perCent(share float64) string {
 	switch {
 	case math.IsNaN(share):
@@ -89,7 +90,7 @@ func perCent(share float64) string {
 }
 
 func (m Matrix) alt() string {
-	const few = 5 // of so many columns all are said, of more the two largest aside from the row itself
+	const few = 5 // with more columns, the text has the two largest of each row, without its own
 	intro, lines := "By rows: ", []string{}
 	for i, row := range m.Shares {
 		var columns []int

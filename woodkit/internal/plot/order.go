@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Order shows in which order items were completed: at the left as they were submitted, at the right as they were
-// completed, with a line for each.
+// Order shows in which order items were completed. At the left, items are in the order of submission. At the right, they are
+// in the order of completion. A line joins the two places of each item.
 type Order struct {
 	Title     string
 	Items     []string // names in order of submission
@@ -19,19 +19,19 @@ type Order struct {
 	Note      string
 }
 
-// The three kinds of lines, told apart by their slope as well.
+// These are the colours of the three kinds of lines. The lines also differ in slope.
 var (
 	earlierColor = Indigo
 	laterColor   = Olive
 	inTurnColor  = color.RGBA{0xB8, 0xBD, 0xC2, 0xFF}
 )
 
-// Figure draws the lines. An index that is out of range or occurs twice is an error of Image.
+// Figure draws the lines. If an index is out of range or occurs twice, Image returns an error.
 func (o Order) Figure() Figure {
 	if len(o.Items) == 0 {
 		return nothing(o.Title, "no items to show")
 	}
-	rank := make([]int, len(o.Items)) // place of completion, from 1; 0 is not completed
+	rank := make([]int, len(o.Items)) // place of completion, from 1; 0 if not completed
 	for i, item := range o.Completed {
 		if item < 0 || item >= len(o.Items) || rank[item] != 0 {
 			return failed("order of completion: item %d, completed as number %d, is out of range or was completed before", item, i+1)
@@ -42,7 +42,7 @@ func (o Order) Figure() Figure {
 	legend := newLegend(p.style, o.entries(rank), p.width-2*p.margin())
 	n := float64(len(o.Items))
 	row := min(max(40*p.text/n, 2), 1.75*p.text)
-	every := int(math.Ceil(1.05 * p.text / row)) // of so many rows one is named
+	every := int(math.Ceil(1.05 * p.text / row)) // one of this number of rows has a name
 	room := min(widest(o.Items, p.text), p.width*0.32)
 	number := textWidth(strconv.Itoa(len(o.Items)), regular, p.small) + p.gap
 	head := legend.height() + p.gap/2 + lineHeight(p.small) + p.gap/2
@@ -76,7 +76,7 @@ func (o Order) Figure() Figure {
 	return s.figure(o.alt(rank))
 }
 
-// lineColor tells whether an item was completed before, at or after its turn.
+// lineColor shows whether an item was completed before, at or after its turn.
 func lineColor(submitted, completed int) color.RGBA {
 	switch {
 	case completed < submitted:
@@ -87,7 +87,7 @@ func lineColor(submitted, completed int) color.RGBA {
 	return inTurnColor
 }
 
-// entries is the legend of the kinds that occur.
+// entries returns the legend, with the kinds that occur.
 func (o Order) entries(rank []int) []entry {
 	all := []entry{
 		{"before its turn", earlierColor, stroke},

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// page is the frame that all figures share: a title above, a note below, margins around.
+// page has what all figures share: a title above, a note below, margins around.
 type page struct {
 	style
 	width       float64
@@ -33,7 +33,7 @@ func (p page) top() float64 {
 	return y
 }
 
-// total is the height of a page with content of a height.
+// total is the height of a page whose content has a given height.
 func (p page) total(content float64) float64 {
 	h := p.top() + content + p.margin()
 	if len(p.note) > 0 {
@@ -42,7 +42,7 @@ func (p page) total(content float64) float64 {
 	return h
 }
 
-// sheet makes the sheet for content of a height and draws title and note.
+// sheet makes the sheet for content of a given height, and draws title and note.
 func (p page) sheet(content float64) *sheet {
 	s := newSheet(p.width, p.total(content), p.style)
 	y := p.margin()
@@ -58,10 +58,10 @@ func (p page) sheet(content float64) *sheet {
 	return s
 }
 
-// timeMarks is how many marks an axis of a width has room for: the same for figures that line up.
+// timeMarks is the number of marks that fit on an axis of a width. It is the same for all figures that line up.
 func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }
 
-// nothing is a figure that says why there is nothing to see.
+// nothing returns a figure that says why there is nothing to see.
 func nothing(title, why string) Figure {
 	p := newPage(title, "", pageWidth)
 	h := 3 * lineHeight(p.text)
@@ -76,7 +76,8 @@ func nothing(title, why string) Figure {
 	return s.figure(sentences(title, why))
 }
 
-// wrap breaks text into lines of at most a width in CSS pixels, at spaces where it can. Line breaks in it are kept.
+// wrap breaks text into lines of at most a width in CSS pixels, at spaces if possible. It keeps line breaks that are in the
+// text.
 func wrap(text string, width float64, w weight, size float64) []string {
 	var lines []string
 	if strings.TrimSpace(text) == "" {

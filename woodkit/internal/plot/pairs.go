@@ -13,29 +13,29 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Pair is what one reader guessed beside what their machine measured.
+// Pair is a reader's guess beside the measurement on their machine.
 type Pair struct {
 	Name              string
-	Guessed, Measured float64 // Measured is not above zero where nothing was
+	Guessed, Measured float64 // Measured is not above zero if nothing was measured
 }
 
-// Pairs shows guesses beside measurements, a row each, on one logarithmic axis: how far apart they are is how wrong the
-// guess was.
+// Pairs shows guesses beside measurements, with a row for each, on one logarithmic axis. The distance between the two shows
+// how wrong the guess was.
 type Pairs struct {
 	Title string
 	Axis  string
 	Rows  []Pair
-	Mark  Mark // a value to read them against
+	Mark  Mark // a value to compare them with
 	Note  string
 }
 
-// Colours of a pair. The shapes differ as well.
+// These are the colours of a pair. The shapes differ as well.
 var (
 	guessedColor  = palette[1]
 	measuredColor = palette[0]
 )
 
-// Figure draws the rows in their order. A row whose guess is not above zero is left out and counted in the note.
+// Figure draws the rows in their order. A row without a guess above zero is left out and counted in the note.
 func (f Pairs) Figure() Figure {
 	var values []float64
 	var rows []Pair
@@ -83,7 +83,7 @@ func (f Pairs) Figure() Figure {
 			s.fill(p.margin(), a.y+float64(i)*lane, a.x+a.w-p.margin(), lane, laneGrey)
 		}
 	}
-	a.sy = span{float64(len(rows)) - 0.5, -0.5, false} // a row for each number, from above
+	a.sy = span{float64(len(rows)) - 0.5, -0.5, false} // a row for each whole number, from the top
 	s.draw(a, pairChart(s, a, rows, marks))
 	s.xTitle(a, title)
 	if finite(f.Mark.X, true) {
@@ -97,7 +97,7 @@ func (f Pairs) Figure() Figure {
 	return s.figure(f.alt())
 }
 
-// pairChart has each measurement as a square, the guess as a disc over it, and a line between them.
+// pairChart draws each measurement as a square, the guess as a disc over it, and a line between them.
 func pairChart(s *sheet, a area, rows []Pair, marks []tick) *plot.Plot {
 	chart := s.chart(a, marks, nil, true, false)
 	var guessed, measured plotter.XYs
@@ -109,7 +109,7 @@ func pairChart(s *sheet, a area, rows []Pair, marks []tick) *plot.Plot {
 		}
 	}
 	radius := 0.32 * s.style.text
-	square := draw.GlyphStyle{Color: measuredColor, Radius: vg.Length(1.7 * radius), Shape: draw.BoxGlyph{}} // its corners show behind a guess that was right
+	square := draw.GlyphStyle{Color: measuredColor, Radius: vg.Length(1.7 * radius), Shape: draw.BoxGlyph{}} // its corners show behind a right guess
 	add(chart, &plotter.Scatter{XYs: measured, GlyphStyle: square},
 		&plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius+s.thin, paper)}, &plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius, guessedColor)})
 	return chart

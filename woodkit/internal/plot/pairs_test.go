@@ -57,7 +57,7 @@ func TestPairsOfOddData(t *testing.T) {
 	}
 }
 
-// Every guess and every measurement that can be drawn shows in its colour, also where both are the same.
+// TestPairsShowBoth: every guess and every measurement that can be drawn is visible in its colour, even if both are the same.
 func TestPairsShowBoth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ratio := rapid.Custom(func(t *rapid.T) float64 { return math.Exp(rapid.Float64Range(-10, 10).Draw(t, "log")) })

@@ -2,22 +2,22 @@ package plot
 
 import "image/color"
 
-// All colours that mean something stand here: those of phases, which timelines and bars of time show, those of strategies, and
-// those of series that are neither. No colour is a phase's and a strategy's. Tests simulate each kind of colour blindness.
+// This file has all colours that mean something: those of phases (in timelines and bars of time), those of strategies, and
+// those of other series. No colour means both a phase and a strategy. Tests simulate each kind of colour blindness.
 
 // WaitingForCore is the phase of a goroutine that could go on if it had a core.
 const WaitingForCore = "waiting for a core"
 
-// Kind names what a segment may be and how it is shown. Kinds that are not declared get the colour that their name has
-// everywhere in woodkit, or the palette's next one.
+// Kind names what a segment may be, and says how it is shown. Kinds that are not declared get the colour that their name has
+// everywhere in woodkit, or else the palette's next colour.
 type Kind struct {
 	Name  string
-	Color color.Color // nil: chosen by name
+	Color color.Color // if nil, chosen by name
 	Idle  bool        // does not count as busy
 	never bool        // should never happen: a timeline shows it however short it is
 }
 
-// knownKinds are the phases. What is not work is pale or grey.
+// knownKinds are the phases. Kinds that are not work are pale or grey.
 var knownKinds = []Kind{
 	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage or a lock
 	{Name: WaitingForCore, Color: color.RGBA{0xEC, 0xD9, 0x8E, 0xFF}, Idle: true},
@@ -33,32 +33,34 @@ var knownKinds = []Kind{
 var (
 	// failedColor is the red of work that failed. It is hatched, so that it does not depend on colour alone.
 	failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
-	// discardedColor is that of what is not known of a run that ended early. It is hatched.
+	// discardedColor is the colour of time about which a run that ended early knows nothing. It is hatched.
 	discardedColor = color.RGBA{0xD9, 0xC9, 0xC9, 0xFF}
-	// idleGrey is that of a lane in which nothing happens.
+	// idleGrey is the colour of a lane in which nothing happens.
 	idleGrey = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
-	// heldColor is that of results that are done and have not been taken.
+	// heldColor is the colour of results that are done and have not been taken.
 	heldColor = Vermilion
 )
 
-// Colours of strategies. The loop's and the processes' are the article's, so that its readers find its bars again; they are
-// those of matplotlib's style "ggplot". Its blue of threads is the phase "loading" here, so the pool has another.
+// These are the colours of strategies. Those of the loop and the processes are the article's, so that its readers recognise
+// the bars. They are colours of matplotlib's style "ggplot". The article's blue of threads is the phase "loading" here, so
+// the pool has another.
 var (
 	LoopColor      = color.RGBA{0xE2, 0x4A, 0x33, 0xFF} // the for loop
 	ByHandColor    = color.RGBA{0x7A, 0x5C, 0x58, 0xFF} // written out in the cell
 	ThreadsColor   = color.RGBA{0x46, 0xC2, 0xCB, 0xFF} // ThreadPoolExecutor: a pool of goroutines here
 	ProcessesColor = color.RGBA{0x98, 0x8E, 0xD5, 0xFF} // ProcessPoolExecutor
 	LoadingColor   = color.RGBA{0xC9, 0xA2, 0x7E, 0xFF} // loading alone in the pool: the article's "threads for IO only"
-	QueueColor     = color.RGBA{0x12, 0x40, 0x5E, 0xFF} // the queue, where it stands beside the pool
+	QueueColor     = color.RGBA{0x12, 0x40, 0x5E, 0xFF} // the queue, if it is beside the pool
 	FoldColor      = color.RGBA{0xB5, 0xE3, 0xB0, 0xFF} // every worker adds for itself
 	RunsColor      = color.RGBA{0x40, 0x2A, 0x00, 0xFF} // masks are read as runs
 )
 
-// palette is for series without a colour of their own: of the scheme "muted" of Paul Tol ("Colour Schemes", SRON technical note,
-// 2021) those that are neither a phase's nor a strategy's.
+// palette is for series without a colour. These are the colours of the scheme "muted" of Paul Tol ("Colour Schemes", SRON
+// technical note, 2021) that belong neither to a phase nor to a strategy.
 var palette = []color.RGBA{Indigo, Rose, Olive, Grey, {0x66, 0xDD, 0x44, 0xFF}}
 
-// Colours of series by name. Green is that of computing, and Vermilion that of results that are done and have not been taken.
+// These are colours of series by name. Green also means computing, and Vermilion also means results that are done and have
+// not been taken.
 var (
 	Indigo    = color.RGBA{0x33, 0x22, 0x88, 0xFF}
 	Rose      = color.RGBA{0xCC, 0x66, 0x77, 0xFF}
@@ -74,13 +76,14 @@ func hatched(c color.RGBA) bool {
 	return c == failedColor || c == discardedColor
 }
 
-// outlineOf is the colour of a bar's outline: the bar's own, darker, so that white has an edge and others look crisp.
+// outlineOf returns the colour of a bar's outline: the bar's colour, but darker, so that white has an edge and others look
+// crisp.
 func outlineOf(c color.RGBA) color.RGBA {
 	dark := func(v uint8) uint8 { return uint8(float64(v) * 0.6) }
 	return color.RGBA{dark(c.R), dark(c.G), dark(c.B), 0xFF}
 }
 
-// paletteColor is the colour of a series: its own where it has one, else the palette's in turn.
+// paletteColor returns the colour of a series: its own if it has one, otherwise the palette's in turn.
 func paletteColor(own color.Color, i int) color.RGBA {
 	if own != nil {
 		return color.RGBAModel.Convert(own).(color.RGBA)

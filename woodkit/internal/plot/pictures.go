@@ -15,19 +15,19 @@ type Picture struct {
 	Image image.Image
 }
 
-// Pictures is one image or several in a grid, with pixel axes and a legend, beside one image or below several.
+// Pictures is one image or several in a grid, with pixel axes. The legend is beside one image or below several.
 //
-// The fine grain of photographs is smoothed, edges are not: grain would be most of the bytes of the PNG.
+// The fine grain of photographs is smoothed, but edges are not. Grain would be most of the bytes of the PNG.
 type Pictures struct {
 	Title   string
 	Panels  []Picture
-	Columns int // panels beside each other; 0 chooses
-	First   int // the number of the images' first column of pixels, where they are parts of wider ones
+	Columns int // number of panels beside each other; if 0, it is chosen
+	First   int // number of the images' first column of pixels, if they are parts of wider images
 	Legend  []Swatch
 }
 
-// Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels
-// is an error of Image.
+// Figure draws the images, reduced if they are larger than their panels. If an image is missing or has no pixels, Image
+// returns an error.
 func (p Pictures) Figure() Figure {
 	if len(p.Panels) == 0 {
 		return nothing(p.Title, "no pictures to show")
@@ -64,7 +64,7 @@ func (p Pictures) Figure() Figure {
 	return f
 }
 
-// photograph reports whether an image has more colours than a palette.
+// photograph reports whether an image has more colours than a palette can have.
 func photograph(m image.Image) bool {
 	if _, flat := m.(*image.Paletted); flat {
 		return false
@@ -79,7 +79,7 @@ func photograph(m image.Image) bool {
 	return len(seen) > 256
 }
 
-// coarsen leaves 32 levels per channel. The eye hardly notices, and the PNG of a photograph needs half the bytes.
+// coarsen leaves 32 levels per channel. People hardly notice it, and the PNG of a photograph needs half the bytes.
 func coarsen(m *image.RGBA, r image.Rectangle) {
 	r = r.Intersect(m.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
@@ -90,7 +90,7 @@ func coarsen(m *image.RGBA, r image.Rectangle) {
 	}
 }
 
-// scaler keeps pixels as they are where they fit, sharp where they are enlarged, and smooths where they are reduced.
+// scaler keeps pixels as they are if sizes are equal, keeps them sharp if it enlarges, and smooths if it reduces.
 func scaler(to, from image.Rectangle) draw.Scaler {
 	if to.Size() == from.Size() || to.Dx() >= 2*from.Dx() {
 		return draw.NearestNeighbor

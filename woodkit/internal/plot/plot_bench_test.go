@@ -18,7 +18,7 @@ func full(title string) HeatMap {
 	return m
 }
 
-// bench measures drawing and encoding; ns/op is both.
+// bench measures drawing and encoding. ns/op includes both.
 func bench(b *testing.B, draw func() Figure) {
 	b.Helper()
 	b.ReportAllocs()
@@ -66,6 +66,3 @@ func BenchmarkTimeline(b *testing.B) {
 	t := Timeline{Runs: []TimelineRun{simulated(32, 50_000)}} // 150,000 segments
 	bench(b, t.Figure)
 }
-
-// BenchmarkLive is what a running scan draws five times per second.
-func BenchmarkLive(b *testing.B) { bench(b, inFlight) }

@@ -19,7 +19,7 @@ func ExampleRows() {
 	// Output: 820 true <nil>
 }
 
-// A bar that is missing says why.
+// If a value is missing, a note in the figure says why.
 func ExampleGroupedBars() {
 	figure := plot.GroupedBars{
 		Title: "Time for each frame", Unit: unit.Seconds, Groups: []string{"Pixel Counts", "Heat Maps"},
@@ -86,7 +86,7 @@ func ExampleStack() {
 	// Output: true
 }
 
-// On a projector text and lines are larger.
+// For a projector, text and lines are larger.
 func Example_projector() {
 	os.Setenv(plot.Variable, "projector")
 	defer os.Unsetenv(plot.Variable)

@@ -34,7 +34,8 @@ func TestResample(t *testing.T) {
 	}
 }
 
-// Each pixel is set once, lies between the smallest and largest value, and the mean of all stays.
+// TestResampleKeepsTheMean: each pixel is set once and lies between the smallest and largest value, and the mean of all stays
+// the same.
 func TestResampleKeepsTheMean(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		width, height := rapid.IntRange(1, 20).Draw(t, "width"), rapid.IntRange(1, 20).Draw(t, "height")
@@ -106,7 +107,7 @@ func TestCompact(t *testing.T) {
 		}
 		sum += math.Hypot(math.Hypot(float64(a.R)-float64(b.R), float64(a.G)-float64(b.G)), float64(a.B)-float64(b.B))
 	}
-	// Random colours are the worst there is: cutting the cube of colours into 128 boxes leaves about 24.
+	// Random colours are the worst case: cutting the cube of colours into 128 boxes leaves about 24.
 	if mean := sum / (150 * 200); mean > 30 {
 		t.Errorf("random colours are off by %.1f on average", mean)
 	}

@@ -1,12 +1,12 @@
 package plot
 
-// overlap is how much of one source pixel belongs to a destination pixel.
+// overlap is the share of one source pixel in a destination pixel.
 type overlap struct {
 	source int
 	share  float32 // the shares of a destination pixel sum to 1
 }
 
-// overlaps lists for each of n destination pixels the source pixels below it.
+// overlaps lists for each of n destination pixels the source pixels that it covers.
 func overlaps(source, n int) [][]overlap {
 	list := make([][]overlap, n)
 	step := float64(source) / float64(n)
@@ -20,8 +20,8 @@ func overlaps(source, n int) [][]overlap {
 	return list
 }
 
-// resample hands set the value of each of w×h destination pixels: the mean of the source over the pixel's area.
-// It is exact where sizes are multiples of each other, and weighs pixels that are cut by their share else.
+// resample calls set with the value of each of w×h destination pixels: the mean of the source over the pixel's area. It is
+// exact if sizes are multiples of each other. Otherwise, a pixel that is cut counts with its share.
 func resample(source []uint32, sourceWidth, sourceHeight, w, h int, set func(at int, v float32)) {
 	if w <= 0 || h <= 0 {
 		return

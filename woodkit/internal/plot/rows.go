@@ -16,26 +16,27 @@ import (
 // Row is one value with its name.
 type Row struct {
 	Name   string
-	Value  float64     // not a number: Note stands in its place
-	Color  color.Color // nil: the palette's first colour
-	Note   string      // written in place of the value where it is not empty
-	Beside string      // written behind the value: "0.34 × the for loop"
+	Value  float64     // NaN: Note is written in its place
+	Color  color.Color // if nil, the palette's first colour
+	Note   string      // written in place of the value if it is not empty
+	Beside string      // written after the value: "0.34 × the for loop"
 }
 
-// Rows shows one value for each name, below each other. They are bars from zero, which can be compared by their lengths. Where
-// the largest value is more than thirty times the smallest, the small ones would vanish: they are dots on a logarithmic axis.
+// Rows shows one value for each name, below each other. They are bars from zero, whose lengths can be compared. If the
+// largest value is more than thirty times the smallest, the small bars would vanish. Then they are dots on a logarithmic
+// axis.
 type Rows struct {
 	Title  string
 	Axis   string
 	Unit   unit.Unit
 	Rows   []Row
-	Marks  []Mark   // values that the rows are to be read against, such as the least that is possible
-	Linear bool     // bars, however small some are: parts of a whole
-	Legend []Swatch // what the colours mean, where the names do not say it
+	Marks  []Mark   // values to compare the rows with, such as the least that is possible
+	Linear bool     // always bars, however small some are, for parts of a whole
+	Legend []Swatch // meanings of the colours, if the names do not say them
 	Note   string
 }
 
-// mostTimes is how many times the smallest bar the largest one may be.
+// mostTimes is the largest ratio of the largest bar to the smallest one.
 const mostTimes = 30
 
 // dots reports whether the rows are dots on a logarithmic axis.
@@ -96,7 +97,7 @@ func (r Rows) Figure() Figure {
 	}
 	legend.draw(s, p.margin(), p.top())
 	a.y = p.top() + head
-	a.sy = span{float64(len(r.Rows)) - 0.5, -0.5, false} // a row for each number, from above
+	a.sy = span{float64(len(r.Rows)) - 0.5, -0.5, false} // a row for each whole number, from the top
 	chart, err := r.chart(s, a, marks, log)
 	if err != nil {
 		return failed("rows %q: %w", r.Title, err)
@@ -113,7 +114,7 @@ func (r Rows) Figure() Figure {
 	return s.figure(r.alt(texts))
 }
 
-// texts are what stands behind the rows. Beside bars all values have the axis's unit.
+// texts returns the texts after the rows. Beside bars, all values have the axis's unit.
 func (r Rows) texts(sx span) []string {
 	prefix := r.Unit.PrefixFor(max(math.Abs(sx.lo), math.Abs(sx.hi)))
 	texts := make([]string, len(r.Rows))
@@ -135,7 +136,7 @@ func (r Rows) texts(sx span) []string {
 	return texts
 }
 
-// chart has the bars, or the dots with a line that leads to them.
+// chart draws the bars, or the dots with a line that leads to each.
 func (r Rows) chart(s *sheet, a area, marks []tick, log bool) (*plot.Plot, error) {
 	chart := s.chart(a, marks, nil, true, false)
 	for i, row := range r.Rows {
@@ -164,11 +165,11 @@ func (r Rows) chart(s *sheet, a area, marks []tick, log bool) (*plot.Plot, error
 	return chart, nil
 }
 
-// end is where a bar or a dot ends.
+// end returns where a bar or a dot ends.
 func (s *sheet) end(a area, row Row, log bool) float64 {
 	switch {
 	case !finite(row.Value, log) && log:
-		return a.x // a zero is beyond the axis
+		return a.x // a zero is to the left of a logarithmic axis
 	case !finite(row.Value, log):
 		return max(a.x, min(a.px(0), a.x+a.w))
 	case log:

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Sequence shows in which order several goroutines did their operations: one lane for each, time going
-// down, one operation per row.
+// Sequence shows in which order several goroutines did their operations. Each goroutine has a lane. Time goes down, with one
+// operation per row.
 type Sequence struct {
 	Title string
 	Lanes []SequenceLane // from left to right
@@ -23,34 +23,34 @@ type SequenceLane struct {
 	Waits       []SequenceWait
 }
 
-// SequenceBox is one operation, or what a goroutine waits for.
+// SequenceBox is one operation, or something that a goroutine waits for.
 type SequenceBox struct {
 	Row  int
 	Text string
 	Look SequenceLook
 }
 
-// SequenceLook is how a box is drawn.
+// SequenceLook is the way a box is drawn.
 type SequenceLook int
 
-// The looks of a box.
+// These are the looks of a box.
 const (
 	Ordinary SequenceLook = iota
 	Matters               // filled in red
-	Stuck                 // edged in red: it waits, and nothing will end that
+	Stuck                 // edged in red: it waits, and nothing will end its waiting
 	Remark                // no box, soft text
 )
 
 // SequenceWait is a time in which a goroutine could not go on, from the row From up to the row To.
 type SequenceWait struct{ From, To int }
 
-// SequenceLink is an arrow between two boxes. A message is drawn in full, anything else dashed.
+// SequenceLink is an arrow between two boxes. The line of a message is solid, and all others are dashed.
 type SequenceLink struct {
 	FromLane, FromRow, ToLane, ToRow int
 	Message                          bool
 }
 
-// Colours of a sequence. Red is that of failures; a box that matters is also bold.
+// These are the colours of a sequence. Red is the colour of failures. A box that matters also has bold text.
 var (
 	operationColor = color.RGBA{0xD6, 0xE6, 0xF4, 0xFF}
 	operationEdge  = color.RGBA{0x7F, 0xA8, 0xCB, 0xFF}
@@ -60,8 +60,8 @@ var (
 // widestLane keeps the boxes of two or three goroutines from becoming bands, in CSS pixels.
 const widestLane = 262
 
-// Lanes narrower than slimLane, in heights of a letter, have no text in them. Their names are turned by nameAngle degrees
-// and at most longestName wide.
+// Lanes narrower than slimLane, in heights of a letter, have no text inside. Their names are turned by nameAngle degrees and
+// at most longestName wide.
 const (
 	slimLane    = 8
 	nameAngle   = 50
@@ -71,16 +71,16 @@ const (
 // narrowest is room for the legend, in CSS pixels.
 const narrowest = 600
 
-// sequenceDrawing is a sequence laid out.
+// sequenceDrawing is the layout of a sequence.
 type sequenceDrawing struct {
 	Sequence
 	page
-	x, lane, between float64 // left edge of the first lane, width of one, room between two
-	first, row       float64 // top of the first row, height of one
-	slim             bool    // the lanes are too many for text in them: it stands at the right of each row
+	x, lane, between float64 // left edge of the first lane, width of a lane, room between two
+	first, row       float64 // top of the first row, height of a row
+	slim             bool    // lanes are too narrow for text, so it is at the right of each row
 }
 
-// Figure draws the sequence. Where there are no rows it shows the note.
+// Figure draws the sequence. If there are no rows, it shows the note.
 func (q Sequence) Figure() Figure {
 	if len(q.Rows) == 0 || len(q.Lanes) == 0 {
 		return nothing(q.Title, q.Note)
@@ -126,7 +126,7 @@ func (q Sequence) Figure() Figure {
 	return s.figure(sentences(q.Title, q.Note))
 }
 
-// entries is the legend of what occurs.
+// entries returns the legend of what occurs.
 func (d *sequenceDrawing) entries() (list []entry) {
 	matters, stuck, waits, message, other := false, false, false, false, false
 	for _, l := range d.Lanes {
@@ -162,7 +162,7 @@ func (d *sequenceDrawing) entries() (list []entry) {
 func (d *sequenceDrawing) left(lane int) float64 { return d.x + float64(lane)*(d.lane+d.between) }
 func (d *sequenceDrawing) y(row int) float64     { return d.first + (float64(row)+0.5)*d.row }
 
-// drawLane draws the name of a lane, the time that it lives and the time that it waits.
+// drawLane draws the name of a lane, the time in which its goroutine lives, and the time in which it waits.
 func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 	x := d.left(i)
 	if d.slim {
@@ -178,7 +178,7 @@ func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 	}
 }
 
-// letters are the weight and the colour of a box's text.
+// letters returns the weight and the colour of a box's text.
 func (b SequenceBox) letters() (weight, color.RGBA) {
 	switch b.Look {
 	case Matters:
@@ -211,9 +211,9 @@ func (d *sequenceDrawing) drawBox(s *sheet, lane int, b SequenceBox) {
 	s.text(x+0.75*d.gap, middle(y+h/2, d.small), left, w, d.small, text, shorten(b.Text, d.lane-1.5*d.gap, w, d.small))
 }
 
-// drawTexts writes what happened in each row at its right, for lanes that are too slim for it.
+// drawTexts writes what happened in each row to the right of the row, if the lanes are too narrow for text.
 func (d *sequenceDrawing) drawTexts(s *sheet) {
-	x := make([]float64, len(d.Rows)) // how far each row is written
+	x := make([]float64, len(d.Rows)) // for each row, how far it is written
 	for i := range x {
 		x[i] = d.left(len(d.Lanes)-1) + d.lane + 2*d.gap
 	}
@@ -226,7 +226,7 @@ func (d *sequenceDrawing) drawTexts(s *sheet) {
 			x[b.Row] += s.text(x[b.Row], middle(d.y(b.Row), d.small), left, w, d.small, c, shorten(l.Name+": "+b.Text, room, w, d.small)) + 2*d.gap
 		}
 	}
-	for _, remarks := range []bool{false, true} { // operations first, and remarks where there is room
+	for _, remarks := range []bool{false, true} { // operations first, and then remarks, if there is room
 		for _, l := range d.Lanes {
 			for _, b := range l.Boxes {
 				if (b.Look == Remark) == remarks {

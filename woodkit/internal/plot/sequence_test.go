@@ -1,6 +1,6 @@
 package plot
 
-// handovers is a sequence with everything that one can have.
+// handovers is a sequence with everything that a sequence can have.
 func handovers() Figure {
 	return Sequence{
 		Title: "Deadlock: main and worker wait, and nothing can wake them",
@@ -21,7 +21,7 @@ func handovers() Figure {
 	}.Figure()
 }
 
-// manyLanes has more lanes than text would fit into.
+// manyLanes has so many lanes that text does not fit into them.
 func manyLanes() Figure {
 	q := Sequence{Title: "Leak: main has ended, and worker 8 still waits", Rows: []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "end"}}
 	q.Lanes = append(q.Lanes, SequenceLane{Name: "main", Last: 8, Boxes: []SequenceBox{{0, "start", Ordinary}, {8, "receive 7 from results", Matters}}, Waits: []SequenceWait{{1, 8}}})

@@ -11,8 +11,8 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// sheet is a drawing surface in CSS pixels with the origin at the top left and y pointing down.
-// Rectangles and pictures go straight to the pixels, exact and fast; text and slanted lines go through vgimg.
+// sheet is a drawing surface in CSS pixels. The origin is at the top left, and y points down. Rectangles and images go
+// straight to the pixels, which is exact and fast. Text and slanted lines go through vgimg.
 type sheet struct {
 	style
 	canvas *vgimg.Canvas
@@ -26,7 +26,7 @@ type sheet struct {
 // point is a place on a sheet in CSS pixels.
 type point struct{ x, y float64 }
 
-// align says which point of a text stands at the given x.
+// align says which point of a text is at the given x.
 type align float64
 
 const (
@@ -38,7 +38,7 @@ const (
 // tallest is the greatest height of a figure in CSS pixels: about 20 screens.
 const tallest = 16_000
 
-// newSheet makes a sheet of a size in CSS pixels, rounded up to whole ones. One that is too tall gets an error.
+// newSheet makes a sheet of a size in CSS pixels, rounded up to whole ones. A sheet that is too tall gets an error.
 func newSheet(width, height float64, s style) *sheet {
 	var err error
 	if height > tallest {
@@ -46,13 +46,13 @@ func newSheet(width, height float64, s style) *sheet {
 		height = 1
 	}
 	w, h := int(math.Ceil(max(width, 1))), int(math.Ceil(max(height, 1)))
-	// A point is a 72nd of an inch, so at 72 dots for each of scale it is one CSS pixel.
+	// A point is a 72nd of an inch. At 72 dots per inch times scale, a point is one CSS pixel.
 	canvas := vgimg.NewWith(
 		vgimg.UseWH(vg.Length(w), vg.Length(h)), vgimg.UseDPI(72*scale), vgimg.UseBackgroundColor(paper))
 	return &sheet{style: s, canvas: canvas, pixels: canvas.Image().(*image.RGBA), width: float64(w), height: float64(h), flat: map[rgb]bool{}, err: err}
 }
 
-// figure ends the drawing. alt says what it shows.
+// figure ends the drawing. alt describes it.
 func (s *sheet) figure(alt string) Figure {
 	if s.err != nil {
 		return Figure{err: s.err}
@@ -64,7 +64,7 @@ func (s *sheet) figure(alt string) Figure {
 	return Figure{pixels: s.pixels, exact: exact, alt: alt}
 }
 
-// inside keeps a coordinate where the rasteriser can count: data may be anything.
+// inside keeps a coordinate in the range that the rasteriser can handle, because data may have any values.
 func inside(v float64) float64 {
 	if math.IsNaN(v) {
 		return 0
@@ -72,10 +72,10 @@ func inside(v float64) float64 {
 	return min(max(v, -2*tallest), 2*tallest)
 }
 
-// device is the nearest device pixel of a coordinate.
+// device returns the device pixel nearest to a coordinate.
 func device(v float64) int { return int(math.Round(inside(v) * scale)) }
 
-// fill paints a rectangle, its edges rounded to device pixels. A positive size is at least one device pixel.
+// fill paints a rectangle with its edges rounded to device pixels. A positive size takes at least one device pixel.
 func (s *sheet) fill(x, y, w, h float64, c color.Color) {
 	if !(w > 0 && h > 0) {
 		return
@@ -94,7 +94,7 @@ func (s *sheet) keep(colors ...color.RGBA) {
 	}
 }
 
-// outline draws the border of a rectangle inwards.
+// outline draws the border of a rectangle, inside its edges.
 func (s *sheet) outline(x, y, w, h, line float64, c color.Color) {
 	if !(w > 0 && h > 0) {
 		return
@@ -119,7 +119,7 @@ func (s *sheet) hatch(x, y, w, h, line float64, c color.RGBA) {
 	}
 }
 
-// block paints a rectangle in a colour that means something, and hatches it where areas of that colour are.
+// block paints a rectangle in a colour that means something. It hatches the rectangle if areas of that colour are hatched.
 func (s *sheet) block(x, y, w, h float64, c color.RGBA) {
 	s.fill(x, y, w, h, c)
 	if hatched(c) {
@@ -156,7 +156,7 @@ func (s *sheet) path(points []point) vg.Path {
 	return p
 }
 
-// line draws a line through points; dashes alternate on and off and may be left out.
+// line draws a line through points. The lengths of dashes alternate between on and off. Without any, the line is solid.
 func (s *sheet) line(points []point, width float64, c color.Color, dashes ...float64) {
 	if len(points) < 2 {
 		return
@@ -203,7 +203,7 @@ func (s *sheet) text(x, y float64, a align, w weight, size float64, c color.Colo
 	return width
 }
 
-// haloed draws a line of text with an edge in the colour of the background, so that it can stand on lines.
+// haloed draws a line of text with an edge in the colour of the background, so that it can be read on lines.
 func (s *sheet) haloed(x, y float64, a align, size float64, c color.Color, text string) {
 	const d = 1.2
 	for _, o := range []point{{d, 0}, {-d, 0}, {0, d}, {0, -d}, {0.7 * d, 0.7 * d}, {-0.7 * d, 0.7 * d}, {0.7 * d, -0.7 * d}, {-0.7 * d, -0.7 * d}} {
@@ -212,7 +212,7 @@ func (s *sheet) haloed(x, y float64, a align, size float64, c color.Color, text 
 	s.text(x, y, a, regular, size, c, text)
 }
 
-// middle is the baseline of text whose digits and capitals are centred on y.
+// middle returns the baseline of a text whose digits and capitals are centred on y.
 func middle(y, size float64) float64 { return y + 0.36*size }
 
 // turned draws one line of text turned by an angle in degrees, counter-clockwise, about the aligned point of its baseline.

@@ -5,8 +5,8 @@ import (
 	"image/draw"
 )
 
-// Stack puts figures above each other, aligned at the left, into one. Empty figures are left out; where one
-// carries an error, so does the result.
+// Stack puts figures above each other, aligned at the left, into one. Empty figures are left out. If a figure has an error,
+// so has the result.
 func Stack(figures ...Figure) Figure {
 	var size image.Point
 	for _, f := range figures {
@@ -39,23 +39,24 @@ func Stack(figures ...Figure) Figure {
 	return Figure{pixels: all, exact: exact, photo: photo, alt: sentences(said...)}
 }
 
-// frame is what figures above each other share so that their plots line up: the room left and right of the plot, in CSS
-// pixels, and where a horizontal axis that begins at zero ends.
+// frame is what figures above each other share, so that their plots line up: the room to the left and right of the plot, in
+// CSS pixels, and the end of a horizontal axis that begins at zero.
 type frame struct{ left, right, end float64 }
 
-// union is a frame in which both fit.
+// union returns a frame in which both fit.
 func (f frame) union(other frame) frame {
 	return frame{max(f.left, other.left), max(f.right, other.right), max(f.end, other.end)}
 }
 
-// A Framed figure has one horizontal axis from zero on, whose ends can be moved: a Timeline, Lines over time, StackedBars.
+// A Framed figure has one horizontal axis that begins at zero and can be made longer: a Timeline, Lines over time,
+// StackedBars.
 type Framed interface {
-	frame() frame              // what it needs by itself
+	frame() frame              // the frame that it needs alone
 	within(least frame) Figure // drawn with at least that room and that end of the axis
 }
 
-// StackAligned puts figures above each other so that their plots share both edges and the axis: what happened at one
-// moment stands below each other.
+// StackAligned puts figures above each other so that their plots share both edges and the axis. A moment has the same
+// horizontal place in all of them.
 func StackAligned(figures ...Framed) Figure {
 	var all frame
 	for _, f := range figures {

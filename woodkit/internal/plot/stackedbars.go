@@ -10,12 +10,12 @@ import (
 
 // StackedRow is one bar that is divided into parts.
 type StackedRow struct {
-	Name  string    // of one that is too long, what follows its last ": " is kept: that tells rows of one run apart
+	Name  string    // if it is too long, the part after its last ": " is kept, because that part tells rows of one run apart
 	Parts []float64 // one for each kind, not negative
 }
 
 // StackedBars shows wholes and their parts as horizontal bars, such as where the time of runs went. Each part is labelled
-// with its share where there is room, each bar with its sum.
+// with its share if there is room, and each bar with its sum.
 type StackedBars struct {
 	Title string
 	Axis  string // what the parts are: "time of all workers"
@@ -25,7 +25,7 @@ type StackedBars struct {
 	Note  string
 }
 
-// Figure draws the bars. A row whose parts do not fit the kinds, or with a part that is negative or not a number, is an error of Image.
+// Figure draws the bars. If the parts of a row do not fit the kinds, or a part is negative or NaN, Image returns an error.
 func (b StackedBars) Figure() Figure { return b.within(frame{}) }
 
 func (b StackedBars) within(least frame) Figure {
@@ -51,7 +51,7 @@ func (b StackedBars) within(least frame) Figure {
 	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
 	own := b.room(p, names, sums)
 	x, beside := max(own.left, least.left), max(own.right, least.right)
-	room := own.left - p.margin() - p.gap // of the names
+	room := own.left - p.margin() - p.gap // for the names
 	a := area{x: x, w: p.width - beside - x, h: thick * float64(len(b.Rows)), sx: span{0, max(most, least.end), false}}
 	marks, unit := a.sx.ticks(b.Unit, p.timeMarks(a.w))
 	title := axisTitle(b.Axis, unit)
@@ -67,14 +67,14 @@ func (b StackedBars) within(least frame) Figure {
 		s.text(a.x-p.gap*0.75, middle(y+thick/2, p.text), right, regular, p.text, ink, name)
 		b.drawRow(s, a, r, found, y+0.1*thick, 0.8*thick)
 		x, w := a.px(r.sum())+p.gap/2, textWidth(sums[i], regular, p.small)
-		s.fill(x-p.gap/4, y+thick/2-0.7*p.small, w+p.gap/2, 1.4*p.small, paper) // no line of the grid runs through a number
+		s.fill(x-p.gap/4, y+thick/2-0.7*p.small, w+p.gap/2, 1.4*p.small, paper) // so that no line of the grid crosses a number
 		s.text(x, middle(y+thick/2, p.small), left, regular, p.small, ink, sums[i])
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
 	return s.figure(b.alt())
 }
 
-// room is what names and sums need left and right of the bars.
+// room returns the room that names and sums need to the left and right of the bars.
 func (b StackedBars) room(p page, names, sums []string) frame {
 	return frame{left: p.margin() + min(widest(names, p.text), p.width*0.34) + p.gap, right: p.margin() + widest(sums, p.small) + p.gap}
 }
@@ -93,7 +93,7 @@ func (b StackedBars) frame() frame {
 	return room
 }
 
-// shortName is the row's name in a width: what is cut off comes from before its last ": ".
+// shortName shortens the row's name to a width. If possible, it shortens the part before the last ": ".
 func (r StackedRow) shortName(width, size float64) string {
 	const between = ": "
 	i := strings.LastIndex(r.Name, between)
@@ -101,7 +101,7 @@ func (r StackedRow) shortName(width, size float64) string {
 		return shorten(r.Name, width, regular, size)
 	}
 	rest := width - textWidth(r.Name[i:], regular, size)
-	if rest < width/4 { // the end alone would fill the room
+	if rest < width/4 { // the end alone would fill the width
 		return shorten(r.Name, width, regular, size)
 	}
 	return shorten(r.Name[:i], rest, regular, size) + r.Name[i:]
@@ -116,7 +116,7 @@ func (r StackedRow) sum() float64 {
 	return sum
 }
 
-// entries is the legend of the kinds of which some row has a part that is wide enough to be seen.
+// entries returns the legend of the kinds that have a part that is wide enough to be seen.
 func (b StackedBars) entries(found []Kind, a area) []entry {
 	var list []entry
 	for i, k := range found {
@@ -133,7 +133,7 @@ func (b StackedBars) entries(found []Kind, a area) []entry {
 // visible reports whether a part takes half a pixel or more.
 func visible(part float64, a area) bool { return a.w*part/(a.sx.hi-a.sx.lo)*scale >= 0.5 }
 
-// kinds are the kinds with their colours, in the order given, one for each part.
+// kinds returns the kinds with their colours, one for each part, in the order given.
 func (b StackedBars) kinds() []Kind {
 	byName := map[string]Kind{}
 	for _, k := range kinds(b.Kinds, func(yield func(string)) {

@@ -11,17 +11,17 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// Variable is the environment variable that chooses the style of all figures. The value "projector" makes text and
-// lines larger; any other value, or none, is the style for reading at a desk.
+// Variable is the environment variable that chooses the style of all figures. The value "projector" makes text and lines
+// larger. Any other value, or none, chooses the style for reading at a desk.
 const Variable = "WOODKIT_FIGURES"
 
 // scale is the number of device pixels for each CSS pixel, in both directions.
 const scale = 2
 
-// pageWidth is the width of a figure in CSS pixels: what a notebook leaves beside its prompts on a small laptop.
+// pageWidth is the width of a figure in CSS pixels. A notebook has this width beside its prompts on a small laptop.
 const pageWidth = 820
 
-// Greys of everything that is not data.
+// These are the greys of everything that is not data.
 var (
 	paper    = color.RGBA{0xFD, 0xFD, 0xFB, 0xFF} // background
 	ink      = color.RGBA{0x22, 0x26, 0x2B, 0xFF} // titles, names
@@ -31,7 +31,7 @@ var (
 	laneGrey = color.RGBA{0xF1, 0xF2, 0xF3, 0xFF} // empty lanes, missing values
 )
 
-// style holds the sizes that depend on where a figure is looked at, in CSS pixels.
+// style holds sizes in CSS pixels. They depend on whether a figure is seen at a desk or on a projector.
 type style struct {
 	title, text, small float64 // font sizes
 	line               float64 // width of a data line
@@ -39,7 +39,7 @@ type style struct {
 	gap                float64 // unit of white space
 }
 
-// currentStyle reads the environment. It is read for each figure, so that a cell can change it.
+// currentStyle reads the environment variable. It is called for each figure, so that a cell can change the style.
 func currentStyle() style {
 	if os.Getenv(Variable) == "projector" {
 		return style{title: 22, text: 19, small: 16.5, line: 3.5, thin: 1.5, gap: 12}
@@ -47,7 +47,7 @@ func currentStyle() style {
 	return style{title: 15, text: 13, small: 11.5, line: 2, thin: 1, gap: 8}
 }
 
-// weight is one of the two fonts.
+// weight is regular or bold.
 type weight int
 
 const (
@@ -55,7 +55,7 @@ const (
 	bold
 )
 
-// sans is the typeface of gonum/plot that all figures are set in.
+// sans is the typeface of gonum/plot that all text is set in.
 func sans(w weight, size float64) font.Font {
 	f := font.Font{Typeface: "Liberation", Variant: "Sans", Size: vg.Length(size)}
 	if w == bold {
@@ -64,12 +64,12 @@ func sans(w weight, size float64) font.Font {
 	return f
 }
 
-// face is one of the two fonts at a size in CSS pixels. The canvas has one CSS pixel to a point.
+// face returns a font at a size in CSS pixels. On the canvas, a point is one CSS pixel.
 func face(w weight, size float64) font.Face {
 	return font.DefaultCache.Lookup(sans(w, size), vg.Length(size))
 }
 
-// drawable puts a square in the place of every character that the font lacks, so that none vanishes.
+// drawable replaces every character that the font lacks by a square, so that no character vanishes.
 func drawable(text string, w weight) string {
 	var buffer sfnt.Buffer
 	return strings.Map(func(r rune) rune {
@@ -89,7 +89,7 @@ func textWidth(s string, w weight, size float64) float64 {
 	return float64(f.Width(drawable(s, w)))
 }
 
-// widest is the width of the widest of some lines in regular weight.
+// widest returns the width of the widest of some lines in regular weight.
 func widest(lines []string, size float64) float64 {
 	width := 0.0
 	for _, l := range lines {
@@ -101,8 +101,8 @@ func widest(lines []string, size float64) float64 {
 // lineHeight is the distance of two baselines for a font size.
 func lineHeight(size float64) float64 { return size * 1.3 }
 
-// onColor is black or white, whichever is easier to read on a colour.
-// Relative luminance as in WCAG 2, without its gamma step, which changes none of the choices here.
+// onColor returns black or white, whichever is easier to read on a colour. It compares relative luminances as in WCAG 2, but
+// without the gamma step, which would change none of the choices here.
 func onColor(c color.RGBA) color.RGBA {
 	if 0.299*float64(c.R)+0.587*float64(c.G)+0.114*float64(c.B) > 140 {
 		return ink

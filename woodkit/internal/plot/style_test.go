@@ -36,7 +36,7 @@ func TestShorten(t *testing.T) {
 	}
 }
 
-// TestAnAxisWithoutRoundNumbersHasItsEnds: between 6 and 9 lies no 1, 2 or 5 times a power of ten.
+// TestAnAxisWithoutRoundNumbersHasItsEnds: no 1, 2 or 5 times a power of ten is between 6 and 9.
 func TestAnAxisWithoutRoundNumbersHasItsEnds(t *testing.T) {
 	c := Curves{X: Axis{Log: true, Unit: unit.Seconds}, Lines: []Line{{X: []float64{.006, .009}, Y: []float64{1, 2}}}}
 	marks, _ := c.ticksX(c.spanX([]float64{.006, .009}), 500, currentStyle())
@@ -45,7 +45,7 @@ func TestAnAxisWithoutRoundNumbersHasItsEnds(t *testing.T) {
 	}
 }
 
-// TestLinesBeginWhereTheTimelineDoes: with figures that begin at 0 above it, an axis begins there too.
+// TestLinesBeginWhereTheTimelineDoes: an axis below figures that begin at 0 begins there, too.
 func TestLinesBeginWhereTheTimelineDoes(t *testing.T) {
 	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 1, Kind: "loading"}}}}}}}
 	if sx := (span{0.4, 0.5, false}).within(lanes.frame()); sx.lo != 0 || sx.hi != 1 {

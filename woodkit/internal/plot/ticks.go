@@ -6,7 +6,7 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// tick is a mark on an axis. A tick without label is a minor one.
+// tick is a mark on an axis. A tick without a label is a minor one.
 type tick struct {
 	value float64
 	label string
@@ -18,7 +18,7 @@ type span struct {
 	log    bool
 }
 
-// position is where a value stands: 0 at the low end of the axis, 1 at its high end. It may lie outside.
+// position is the place of a value on the axis: 0 at the low end, 1 at the high end. It may lie outside.
 func (s span) position(v float64) float64 {
 	if s.log {
 		return (math.Log(v) - math.Log(s.lo)) / (math.Log(s.hi) - math.Log(s.lo))
@@ -31,8 +31,8 @@ func finite(v float64, log bool) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0) && (!log || v > 0)
 }
 
-// spanOf covers all values that can be drawn; a linear one begins at zero where zero is asked for.
-// A log span ends on 1, 2 or 5 times a power of ten. With nothing to cover it is 0 to 1, or 1 to 10.
+// spanOf covers all values that can be drawn. A linear span begins at zero if zero is true. A log span begins and ends on 1,
+// 2 or 5 times a power of ten. Without values it is 0 to 1, or 1 to 10.
 func spanOf(values []float64, log, zero bool) span {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -55,7 +55,7 @@ func spanOf(values []float64, log, zero bool) span {
 	if zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) { // too close together to be told apart by their labels
+	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) { // too close together for their labels to differ
 		if lo == 0 && hi == 0 {
 			return span{0, 1, false}
 		}
@@ -65,7 +65,7 @@ func spanOf(values []float64, log, zero bool) span {
 	return span{lo, hi, false}
 }
 
-// logSpan widens a range to the next 1, 2 or 5 times a power of ten, at least to a factor of 5.
+// logSpan widens a range to the next 1, 2 or 5 times a power of ten, and to at least a factor of 5.
 func logSpan(lo, hi float64) span {
 	lo, hi = max(lo, 1e-300), min(hi, 1e300)
 	lo, hi = roundDown125(lo), roundUp125(max(hi, lo))
@@ -97,8 +97,8 @@ func roundUp125(v float64) float64 {
 	return 10 * power
 }
 
-// ticks are the marks of an axis of which about n fit, and the name of the unit they are written in, which
-// is empty where each label carries its own: on a log axis.
+// ticks returns about n marks of an axis, and the name of their unit. The name is empty on a log axis, where each label has
+// its own unit.
 func (s span) ticks(u unit.Unit, n int) (marks []tick, name string) {
 	if s.log {
 		return s.logTicks(u, n), ""
@@ -108,11 +108,11 @@ func (s span) ticks(u unit.Unit, n int) (marks []tick, name string) {
 	return s.every(niceStep((hi-lo)/float64(max(n, 1))), p), p.Name
 }
 
-// ticksOf are the marks of an axis that shows these values: where plain numbers or bytes are all whole, they count
-// something, and no mark is a part of one.
+// ticksOf returns the marks of an axis that shows these values. If plain numbers or bytes are all whole, they count
+// something, and then no mark is a fraction.
 func (s span) ticksOf(values []float64, u unit.Unit, n int) (marks []tick, name string) {
 	p := u.PrefixFor(max(math.Abs(s.lo), math.Abs(s.hi)))
-	counts := (u == unit.Number || u == unit.Bytes) && !s.log && p.Size == 1 // marks in millions may well be parts of one
+	counts := (u == unit.Number || u == unit.Bytes) && !s.log && p.Size == 1 // marks in millions may well be fractions
 	for _, v := range values {
 		counts = counts && (!finite(v, false) || v == math.Trunc(v))
 	}
@@ -122,7 +122,7 @@ func (s span) ticksOf(values []float64, u unit.Unit, n int) (marks []tick, name 
 	return s.every(wholeStep((s.hi-s.lo)/float64(max(n, 1))), p), p.Name
 }
 
-// every are the marks of a linear axis at each step, which is in units of a prefix.
+// every returns the marks of a linear axis at each step. The step is in units of a prefix.
 func (s span) every(step float64, p unit.Prefix) (marks []tick) {
 	lo, hi := s.lo/p.Size, s.hi/p.Size
 	power := math.Floor(math.Log10(step) + 1e-9)
@@ -141,7 +141,7 @@ func (s span) every(step float64, p unit.Prefix) (marks []tick) {
 	}
 }
 
-// tickLabel writes a tick of a linear axis; far from zero, where decimals would be endless, with an exponent.
+// tickLabel writes a tick of a linear axis. Far from zero, where there would be too many digits, it uses an exponent.
 func tickLabel(v float64, decimals int) string {
 	if decimals > 9 || math.Abs(v) >= 1e7 {
 		return unit.Digits(v)
@@ -172,12 +172,12 @@ func wholeStep(v float64) float64 {
 	return step
 }
 
-// logTicks labels 1, 2 and 5 of each decade where all fit, else powers of ten, else every second, third, … power,
-// with minor marks between neighbours.
+// logTicks labels 1, 2 and 5 of each decade if all fit, otherwise powers of ten, otherwise every second, third, … power.
+// Neighbours have minor marks between them.
 func (s span) logTicks(u unit.Unit, n int) []tick {
 	first := int(math.Floor(math.Log10(s.lo) + 1e-9))
 	last := int(math.Ceil(math.Log10(s.hi) - 1e-9))
-	decades := math.Log10(s.hi) - math.Log10(s.lo) // the quotient may be too large for a number
+	decades := math.Log10(s.hi) - math.Log10(s.lo) // as a difference, because the quotient may be too large for a number
 	fine := 3*decades <= float64(n)+1 || decades < 1.5
 	every := max(1, int(math.Ceil(decades/float64(max(n, 1)))))
 	var marks []tick

@@ -16,7 +16,7 @@ func TestTicks(t *testing.T) {
 		span span
 		unit unit.Unit
 		n    int
-		want []string // labels, minor marks left out
+		want []string // labels, without minor marks
 		axis string
 	}{
 		{"seconds in ms", span{0, .042, false}, unit.Seconds, 5, []string{"0", "10", "20", "30", "40"}, "ms"},
@@ -67,7 +67,7 @@ func TestSpanOf(t *testing.T) {
 	}
 }
 
-// Whatever the data are, an axis has a few marks, ascending, inside its range, no label twice.
+// TestTicksOfAnything: for any data, an axis has a few marks, ascending, inside its range, and no label twice.
 func TestTicksOfAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		log := rapid.Bool().Draw(t, "log")
@@ -98,7 +98,7 @@ func TestTicksOfAnything(t *testing.T) {
 	})
 }
 
-// Where all values are whole numbers without a unit, the axis counts: no mark is a fraction.
+// TestTicksOfCounts: if all values are whole numbers without a unit, the axis counts, so no mark is a fraction.
 func TestTicksOfCounts(t *testing.T) {
 	for _, test := range []struct {
 		name   string

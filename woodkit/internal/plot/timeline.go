@@ -9,10 +9,10 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Timeline shows what each lane did when: one run, or several above each other on one time axis.
+// Timeline shows when each lane did what: of one run, or of several above each other on one time axis.
 //
-// Where items are too many to be told apart, it shows the beginning, in which they can be, and beside each lane a bar with the
-// shares of the whole run. A failure is drawn however short it is, a few pixels wide.
+// If there are too many items to tell them apart, it shows the beginning, zoomed in so far that they can be told apart. A bar
+// beside each lane shows the shares of the whole run. A failure is drawn at least a few pixels wide, however short it is.
 type Timeline struct {
 	Title string
 	Runs  []TimelineRun
@@ -39,7 +39,7 @@ func (t Timeline) frame() frame {
 	return frame{d.area.x, d.width - d.area.x - d.area.w, d.end}
 }
 
-// layout lays the timelines out; nil where there is nothing to show.
+// layout lays out the timelines. It returns nil if there is nothing to show.
 func (t Timeline) layout(least frame) *timelineDrawing {
 	lanes, dropped, end := 0, 0, 0.0
 	runs := make([]TimelineRun, len(t.Runs))
@@ -81,21 +81,22 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 	return d
 }
 
-// Dense reports whether items are too many to be told apart over the whole run, so that the timeline shows its beginning.
+// Dense reports whether there are too many items to tell them apart over the whole run, so that the timeline shows its
+// beginning.
 func (t Timeline) Dense() bool {
 	d := t.layout(frame{})
 	return d != nil && d.zoomed
 }
 
-// Items are told apart where their mean width in a lane is not below legible, in CSS pixels. Where it is, a timeline shows
-// about shownItems of the lane with the most.
+// Items can be told apart if their mean width in a lane is at least legible, in CSS pixels. If it is smaller, a timeline
+// shows about shownItems of the lane with the most.
 const (
 	legible    = 5.0
 	shownItems = 20
 	shareWidth = 150.0
 )
 
-// densest is how many items per second the lane with the most has, over the time in which it has any.
+// densest returns the items per second of the lane with the most, over the time in which it has any.
 func densest(runs []TimelineRun) (most float64) {
 	for _, r := range runs {
 		for _, l := range r.Lanes {
@@ -113,7 +114,7 @@ func densest(runs []TimelineRun) (most float64) {
 	return most
 }
 
-// newTimelineDrawing chooses the height of lanes so that 2 are not lost on the page and 32 still fit a screen.
+// newTimelineDrawing chooses the height of lanes so that 2 lanes are not lost on the page and 32 still fit a screen.
 func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame, end float64) *timelineDrawing {
 	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}}
 	for i, k := range found {
@@ -157,7 +158,7 @@ func (d *timelineDrawing) heading() float64 {
 	return lineHeight(d.small)
 }
 
-// choose gives each column of each lane of each run the kind that it shows.
+// choose returns the kind that each column of each lane of each run shows.
 func (d *timelineDrawing) choose() [][][]int {
 	chosen := make([][][]int, len(d.runs))
 	for i, r := range d.runs {
@@ -174,7 +175,8 @@ func (d *timelineDrawing) choose() [][][]int {
 	return chosen
 }
 
-// entries is the legend of the kinds that some column shows: one that is too short to be seen anywhere would be looked for.
+// entries returns the legend of the kinds that some column shows. Readers would look in vain for a kind that is too short to
+// be seen.
 func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 	shown, empty := make([]bool, len(d.kinds)), false
 	for i, lanes := range chosen {

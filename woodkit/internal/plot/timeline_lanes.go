@@ -7,10 +7,10 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// leastFailed is how wide a failure is drawn at least, in CSS pixels.
+// leastFailed is the least width at which a failure is drawn, in CSS pixels.
 const leastFailed = 6
 
-// timelineDrawing is a timeline laid out.
+// timelineDrawing is the layout of a timeline.
 type timelineDrawing struct {
 	page
 	runs              []TimelineRun
@@ -19,14 +19,14 @@ type timelineDrawing struct {
 	names             float64 // width of the lanes' names
 	lane              float64 // height of a lane
 	area              area
-	end               float64 // of the axis
+	end               float64 // end of the axis
 	headings          bool
 	altTitle, altNote string // title and note, not broken into lines
 	zoomed            bool   // the axis ends before the longest run does
-	shares            area   // of the bars that show the whole run, where it is zoomed
+	shares            area   // place of the bars that show the whole run, if zoomed
 }
 
-// sharesOf are the shares of a run that a lane spent on each kind.
+// sharesOf returns the share of a run that a lane spent on each kind.
 func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
 	shares := make([]float64, len(d.kinds))
 	if wall > 0 {
@@ -39,7 +39,7 @@ func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
 
 // drawRun draws the lanes of a run from y downwards.
 func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
-	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
+	every := int(math.Ceil(1.02 * d.small / d.lane)) // one of this number of lanes has a name
 	between := 2.0
 	if d.lane < 8 {
 		between = 1
@@ -56,7 +56,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 			d.drawShares(s, l, r.Wall, top, h)
 		}
 		last := len(r.Lanes) - 1
-		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's: it is always named
+		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's, which always has a name
 			name := shorten(l.Name, d.names, regular, d.small)
 			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
 			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
@@ -71,10 +71,10 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
 }
 
-// stops reports whether it is seen when a run was told to stop.
+// stops reports whether the moment at which a run was told to stop is inside the axis.
 func (d *timelineDrawing) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= d.end }
 
-// share is the part of the run that a lane was busy.
+// share writes the share of the run in which a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
 	if len(l.Level) > 0 {
 		return "≤ " + unit.Number.Format(l.most())
@@ -108,7 +108,7 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		from = to
 	}
 	begun := 0                     // the first segment of the item
-	for i, g := range l.Segments { // between any two items that touch, or twenty short ones would look like one
+	for i, g := range l.Segments { // a line between any two items that touch; without it, twenty short ones would look like one
 		if !g.Ends {
 			continue
 		}
@@ -117,7 +117,7 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 			s.fill(x-0.5, top, 0.5, h, paper)
 		}
 	}
-	for _, g := range l.Segments { // what should never happen is seen, whatever lines there are
+	for _, g := range l.Segments { // what should never happen is drawn over these lines, so that it is seen
 		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
 			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
 			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
@@ -126,7 +126,7 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 	}
 }
 
-// drawLevel draws how many there are of something, the most as high as the lane.
+// drawLevel draws how many there are of something. The largest number is as high as the lane.
 func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
 	most := l.most()
 	for i, step := range l.Level {
@@ -142,7 +142,7 @@ func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
 	}
 }
 
-// drawShares draws what a lane spent the whole run on, as one bar.
+// drawShares draws how a lane spent the whole run, as one bar.
 func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
 	if len(l.Level) > 0 {
 		return

@@ -13,7 +13,7 @@ func TestChooseColumns(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		segments []Segment
-		want     []int // over 10 s
+		want     []int // in 10 s
 	}{
 		{"nothing", nil, []int{-1, -1, -1, -1, -1}},
 		{"all", []Segment{{Start: 0, End: 10, Kind: "a"}}, []int{0, 0, 0, 0, 0}},
@@ -28,7 +28,7 @@ func TestChooseColumns(t *testing.T) {
 	}
 }
 
-// However short the segments are, each kind gets its share of the columns, to within two of them.
+// TestColumnsKeepShares: however short the segments are, each kind gets its share of the columns, to within two columns.
 func TestColumnsKeepShares(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		index := map[string]int{"a": 0, "b": 1, "c": 2}
@@ -115,7 +115,7 @@ func TestSane(t *testing.T) {
 	}
 }
 
-// many is a run of one lane with so many items of 5 ms.
+// many is a run of one lane with this number of items of 5 ms.
 func many(items int) Timeline {
 	lane := Lane{Name: "worker 0"}
 	for i := range items {
@@ -125,8 +125,8 @@ func many(items int) Timeline {
 	return Timeline{Runs: []TimelineRun{{Lanes: []Lane{lane}, Wall: float64(items) * 0.005}}}
 }
 
-// A thousand items in eight hundred pixels would make stripes that mean nothing: about twenty of them are shown, and the shares of
-// all. Few items are shown all.
+// TestATimelineOfManyItemsShowsItsBeginning: a thousand items in eight hundred pixels would make stripes that mean nothing.
+// So about twenty of them are shown, and the shares of all. If there are only a few items, all are shown.
 func TestATimelineOfManyItemsShowsItsBeginning(t *testing.T) {
 	for items, wantEnd := range map[int]float64{21: 0.105, 100: 0.5, 1024: 0.1, 100_000: 0.1} {
 		timeline := many(items)
@@ -144,7 +144,7 @@ func TestATimelineOfManyItemsShowsItsBeginning(t *testing.T) {
 	}
 }
 
-// Where items end is drawn at each of them, however short they are.
+// TestEveryItemIsSeparated: there is a line at the end of each item, however short the items are.
 func TestEveryItemIsSeparated(t *testing.T) {
 	timeline := many(40)
 	for i := range timeline.Runs[0].Lanes[0].Segments {

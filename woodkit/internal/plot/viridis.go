@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// viridisStops are every 16th entry and the last of the 256 of viridis, the colour map by Nathaniel Smith, Stéfan van der
-// Walt and Eric Firing that matplotlib uses (https://bids.github.io/colormap, dedicated to the public domain by CC0).
+// viridisStops are every 16th entry and the last of the 256 entries of viridis, the colour map by Nathaniel Smith, Stéfan van
+// der Walt and Eric Firing that matplotlib uses (https://bids.github.io/colormap, dedicated to the public domain by CC0).
 var viridisStops = [17][3]float64{
 	{0.267004, 0.004874, 0.329415},
 	{0.282327, 0.094955, 0.417331},
@@ -28,7 +28,7 @@ var viridisStops = [17][3]float64{
 	{0.993248, 0.906157, 0.143936},
 }
 
-// viridis is the whole map, made from its stops when a heat map is first drawn. A cubic through four neighbouring stops
+// viridis is the whole map. It is made from its stops when a heat map is first drawn. A cubic through four neighbouring stops
 // (Catmull and Rom) stays within 3/255 of the published entries.
 var viridis = sync.OnceValue(func() [256]color.RGBA {
 	var table [256]color.RGBA

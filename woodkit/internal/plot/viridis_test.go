@@ -2,7 +2,7 @@ package plot
 
 import "testing"
 
-// Entries of the published table between the stops that the map is made from
+// TestViridis compares entries of the published table that are between the stops of the map
 // (https://github.com/BIDS/colormap/blob/master/colormaps.py, CC0).
 func TestViridis(t *testing.T) {
 	table := viridis()

@@ -17,22 +17,22 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// runTimeout is how long one run of a Python may take beyond the time of the whole bench, and slowest what it may take per mask
-// if that is more. The article's slowest scan took 0.14 s per mask.
+// A run of a Python may take runTimeout longer than the time of the whole bench. If slowest per mask is more, it may take
+// that. The article's slowest scan took 0.14 s per mask.
 const (
 	runTimeout = 5 * time.Minute
 	slowest    = time.Second
 )
 
-// What is aimed at.
+// These are aims, and bounds for them.
 const (
-	aimedRounds = 8   // rounds that shall fit into the time
+	aimedRounds = 8   // rounds that should fit into the time
 	warmFrames  = 16  // masks that each cell scans first, to learn what it costs
-	fewest      = 16  // masks that are measured at least, where there are so many
+	fewest      = 16  // least number of masks that are measured, if there are so many
 	mostDepth   = 100 // the article's queue
 )
 
-// bench is one measurement that goes on.
+// bench is a measurement in progress.
 type bench struct {
 	Options
 	frames  []woodkit.Frame
@@ -42,11 +42,11 @@ type bench struct {
 	result  *Result
 
 	meter   *load.Meter   // of this sitting
-	before  time.Duration // processor time at its begin
-	earlier load.Load     // of the sittings before
+	before  time.Duration // processor time at its beginning
+	earlier load.Load     // of earlier sittings
 }
 
-// newBench prepares a measurement of all cells that are asked for.
+// newBench prepares a measurement of all cells that the options ask for.
 func newBench(o Options) *bench {
 	b := &bench{Options: o, workers: runtime.GOMAXPROCS(0), want: map[string]string{}}
 	b.result = &Result{
@@ -63,7 +63,7 @@ func newBench(o Options) *bench {
 	return b
 }
 
-// noteLoad notes how busy others were: of several sittings, the busiest.
+// noteLoad notes how busy other programs were. Of several sittings, it keeps the busiest.
 func (b *bench) noteLoad() {
 	b.result.Load = b.meter.Stop(usage.Processor()-b.before, b.workers)
 	if b.earlier.Others.Value > b.result.Load.Others.Value {
@@ -71,7 +71,8 @@ func (b *bench) noteLoad() {
 	}
 }
 
-// workersOf are a cell's workers: one in a loop, and as in the article one fewer than cores in queued processes.
+// workersOf returns the number of a cell's workers: one in a loop, and one fewer than cores in queued processes, as in the
+// article.
 func workersOf(c Cell, cores int) int {
 	switch c.Way {
 	case Loop:
@@ -82,8 +83,9 @@ func workersOf(c Cell, cores int) int {
 	return cores
 }
 
-// queueDepth is the article's 100, or less: at most a quarter of the masks, because a queue that holds all of them is a pool, and
-// at most as many results as fill a quarter of the memory that is free. It is never less than two per worker.
+// queueDepth returns the article's 100, or less. It is at most a quarter of the masks, because a queue that holds all of them
+// is a pool. It is also at most the number of results that fill a quarter of the free memory. It is never less than two per
+// worker.
 func (b *bench) queueDepth() int {
 	if b.Depth > 0 {
 		return b.Depth
@@ -97,7 +99,7 @@ func (b *bench) queueDepth() int {
 	return int(max(2*int64(b.workers), most))
 }
 
-// choose takes so many frames, evenly spread over the data set, that can be read. Those that cannot are noted.
+// choose takes n frames, evenly spread over the data set. It leaves out those that cannot be read, and notes them.
 func (b *bench) choose(ctx context.Context, n int) error {
 	chosen := spread(b.Dataset.Frames(), n)
 	b.frames, b.result.Damaged, b.result.Chosen = nil, []timing.Failure{}, len(chosen)
@@ -125,7 +127,7 @@ func (b *bench) choose(ctx context.Context, n int) error {
 	return nil
 }
 
-// reference makes the result that every cell must have: Go's, by pixels, in a loop.
+// reference makes the result that every cell must have. It is the result of Go, by pixels, in a loop.
 func (b *bench) reference(ctx context.Context) error {
 	clear(b.want)
 	for _, t := range b.result.Cells {
@@ -142,7 +144,7 @@ func (b *bench) reference(ctx context.Context) error {
 	return nil
 }
 
-// once runs a cell. A cell that fails is out.
+// once runs a cell. If the cell fails, it is not run again.
 func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 	if t.Failed != "" || t.InPython() && b.result.NotMeasured != "" {
 		return Run{}, false
@@ -191,7 +193,7 @@ func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	return parseRun(out, c, len(b.frames))
 }
 
-// runLimit is how long one run of a Python may take before it is ended.
+// runLimit returns how long one run of a Python may take before it is ended.
 func (b *bench) runLimit() time.Duration {
 	return max(b.Time, time.Duration(len(b.files))*slowest) + runTimeout
 }
@@ -205,7 +207,7 @@ func (b *bench) interpreter(name string) Interpreter {
 	return Interpreter{}
 }
 
-// keep hands out what there is so far.
+// keep gives the result so far to Keep.
 func (b *bench) keep() error {
 	if b.Keep == nil {
 		return nil

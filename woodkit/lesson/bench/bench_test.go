@@ -29,7 +29,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
 
-// small is a data set of few masks.
+// small is a data set with few masks.
 func small(t *testing.T, frames int) *woodkit.Dataset {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
@@ -69,7 +69,7 @@ func TestWhatMakesSense(t *testing.T) {
 	}
 }
 
-// TestEveryGoCellHasTheSameResult: what is not the reference's result is no time.
+// TestEveryGoCellHasTheSameResult: a cell with a result that differs from the reference has no time.
 func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out six rounds of all cells: minutes under the race detector, which package scan is tested with")
@@ -124,7 +124,7 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	}
 }
 
-// TestBenchmarkLines: the reader of benchstat takes every run from them, and they say what the text warns of.
+// TestBenchmarkLines: the reader of benchstat can read every run, and the lines have the warnings of the text.
 func TestBenchmarkLines(t *testing.T) {
 	r := &Result{Fingerprint: "0011", Frames: 100, Rounds: 6, Cores: 2, Partial: true, Load: load.Load{Cores: 2, CPUs: 2, Others: load.Of(1.5)}, Host: timing.Host{System: "linux/amd64", Go: "go1.26.8"}}
 	for i, way := range []string{Loop, QueuedProcesses} {
@@ -165,7 +165,7 @@ func TestBenchmarkLines(t *testing.T) {
 	}
 }
 
-// TestFilesThatStayWarm: --cold asks for cold files, and the result says if the system kept them in memory all the same.
+// TestFilesThatStayWarm: --cold asks for cold files. If the system keeps them in memory anyway, the result says so.
 func TestFilesThatStayWarm(t *testing.T) {
 	r := &Result{Frames: 1, Cold: true, Rounds: 6, Cells: []*Timing{{Cell: Cell{Code: GoRuns, Task: Counts, Way: Loop}, Seconds: make([]float64, 6)}}}
 	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 100})
@@ -183,7 +183,7 @@ func TestFilesThatStayWarm(t *testing.T) {
 	}
 }
 
-// TestAnInterruptKeepsTheCompleteRounds interrupts in the second round.
+// TestAnInterruptKeepsTheCompleteRounds interrupts during the second round.
 func TestAnInterruptKeepsTheCompleteRounds(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	o := Options{Dataset: small(t, 2), Time: time.Hour, Frames: 2, Codes: []string{GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop, Pool}}
@@ -203,7 +203,7 @@ func TestAnInterruptKeepsTheCompleteRounds(t *testing.T) {
 	}
 }
 
-// TestTheWholeSetOnce: with Full there is one run of each cell over all masks, and an interrupt keeps those that are done.
+// TestTheWholeSetOnce: with Full there is one run of each cell over all masks. An interrupt keeps the runs that are done.
 func TestTheWholeSetOnce(t *testing.T) {
 	for _, last := range []int{0, 1} {
 		ctx, stop := context.WithCancel(t.Context())
@@ -237,7 +237,7 @@ func TestTheWholeSetOnce(t *testing.T) {
 	}
 }
 
-// TestAPoolThatWouldFillTheMemoryIsLeftOut: loading in a pool keeps every mask that was not added yet.
+// TestAPoolThatWouldFillTheMemoryIsLeftOut: if a pool only loads, it keeps every mask that is not added yet.
 func TestAPoolThatWouldFillTheMemoryIsLeftOut(t *testing.T) {
 	if _, free := limits.Memory(os.DirFS("/")); free == 0 {
 		t.Skip("this system does not say how much memory is free")
@@ -340,7 +340,7 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 	}
 }
 
-// TestQueueDepth: a queue that is not asked for by a depth is bounded below the number of masks, and reaches its bound.
+// TestQueueDepth: a queue without a given depth has a bound below the number of masks, and reaches its bound.
 func TestQueueDepth(t *testing.T) {
 	for _, test := range []struct{ frames, depth, workers, want int }{
 		{frames: 3, workers: 2, want: 4},
@@ -351,7 +351,7 @@ func TestQueueDepth(t *testing.T) {
 	} {
 		b := newBench(Options{Dataset: small(t, 1), NoPython: "none here", Depth: test.depth})
 		b.workers, b.frames = test.workers, make([]woodkit.Frame, test.frames)
-		b.Dataset.Size = image.Pt(8, 8) // the memory sets no bound
+		b.Dataset.Size = image.Pt(8, 8) // so small that the memory sets no bound
 		if got := b.queueDepth(); got != test.want {
 			t.Errorf("%+v: %d", test, got)
 		}

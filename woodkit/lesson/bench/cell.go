@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// The codes, tasks and ways that are measured.
+// These are the codes, tasks and ways that are measured.
 var (
 	Codes = []string{ArticlePython, BestPython, GoPixels, GoRuns}
 	Tasks = []string{Counts, HeatMaps, Bytecode}
 	Ways  = []string{Loop, Pool, Loading, Queued, Processes, QueuedProcesses, Fold}
 )
 
-// Codes: who wrote the scan, and how masks are read.
+// A code says who wrote the scan, and how it reads masks.
 const (
 	ArticlePython = "article's Python"
 	BestPython    = "best Python"
@@ -20,14 +20,14 @@ const (
 	GoRuns        = "Go by runs"
 )
 
-// Tasks. Bytecode counts a part of each mask in a loop over its pixels.
+// These are the tasks. Bytecode counts a part of each mask in a loop over its pixels.
 const (
 	Counts   = "counts"
 	HeatMaps = "heat maps"
 	Bytecode = "bytecode"
 )
 
-// Ways to go through the masks.
+// These are the ways to go through the masks.
 const (
 	Loop            = "loop"
 	Pool            = "pool"
@@ -38,7 +38,7 @@ const (
 	Fold            = "fold" // every worker adds for itself
 )
 
-// A Cell is one way of doing one task in one code.
+// A Cell is one way to do one task in one code.
 type Cell struct {
 	Code   string `json:"code"`
 	Task   string `json:"task"`
@@ -58,7 +58,7 @@ func (c Cell) String() string {
 // InPython reports whether an interpreter runs the cell.
 func (c Cell) InPython() bool { return c.Code == ArticlePython || c.Code == BestPython }
 
-// leftOut are the combinations that make no sense, and why. An empty word stands for every code, task or way.
+// leftOut has the combinations that make no sense, and why. An empty word stands for every code, task or way.
 var leftOut = []struct{ code, task, way, why string }{
 	{"", HeatMaps, Pool, "planes pile up until the memory is gone: that is tried once in each Python, under a limit, and has no time"},
 	{"", HeatMaps, Processes, "the same, and every plane crosses a pipe as well"},
@@ -75,7 +75,7 @@ var leftOut = []struct{ code, task, way, why string }{
 	{GoRuns, HeatMaps, Loading, "a mask of runs is what its queue returns: the two are the same"},
 }
 
-// LeftOut lists the combinations that are not measured, and why, a line for each.
+// LeftOut lists the combinations that are not measured, and why, with a line for each.
 func LeftOut() (lines []string) {
 	for _, l := range leftOut {
 		var words []string
@@ -89,7 +89,7 @@ func LeftOut() (lines []string) {
 	return lines
 }
 
-// whyNot says why a combination makes no sense, and nothing of one that is measured.
+// whyNot says why a combination makes no sense. It is empty for one that is measured.
 func whyNot(code, task, way string) string {
 	for _, l := range leftOut {
 		if (l.code == "" || l.code == code) && (l.task == "" || l.task == task) && (l.way == "" || l.way == way) {

@@ -21,7 +21,7 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// charted are the bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
+// charted has the bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
 var charted = []struct {
 	task, way string
 	color     color.Color
@@ -38,12 +38,12 @@ var charted = []struct {
 // A chartRow is one row of the chart: a machine and a language.
 type chartRow struct {
 	title string
-	times []*interval.Interval // ms per mask for each bar of charted; nil: there is none
+	times []*interval.Interval // ms per mask for each bar of charted; nil if there is none
 	notes []string             // in place of a bar
 	none  string               // in place of all bars
 }
 
-// chartRows are the article's machine, the first Python here, Go by pixels, and Go by runs.
+// chartRows returns the rows for the article's machine, for the first Python here, for Go by pixels, and for Go by runs.
 func (r *Result) chartRows() []chartRow {
 	there := chartRow{title: "The article's machine, in Python, 2023 (single runs). Upper number: per mask; lower: for 8,234 masks"}
 	for _, bar := range charted {
@@ -81,7 +81,7 @@ func (r *Result) chartRow(like Cell, title string) chartRow {
 		case t != nil && t.PerFrame != nil:
 			time, note, some = t.PerFrame, "", true
 		case whyNot(like.Code, bar.task, bar.way) != "":
-			note = "same as\nthe queue" // the only bar that a code leaves out: Go by runs loads nothing but runs
+			note = "same as\nthe queue" // Go by runs leaves out only this bar: it loads nothing but runs
 		}
 		row.times, row.notes = append(row.times, time), append(row.notes, note)
 	}
@@ -94,8 +94,8 @@ func (r *Result) chartRow(like Cell, title string) chartRow {
 	return row
 }
 
-// Chart draws the article's bar chart in four rows: the article's machine, the first Python here, Go by pixels and Go by runs.
-// Each bar has its time per mask, and below that the seconds for 8,234 masks. Each row has a scale of its own, from zero.
+// Chart draws the article's bar chart in four rows: the article's machine, the first Python here, Go by pixels and Go by
+// runs. Each bar has its time per mask, and below that the seconds for 8,234 masks. Each row has its own scale, from zero.
 func (r *Result) Chart() Drawing {
 	const rowHeight, foot = 150, 44
 	rows := r.chartRows()
@@ -123,7 +123,7 @@ func (r *Result) Chart() Drawing {
 	return Drawing{b.Bytes(), "Bar charts of the time per mask, one below the other, each with its own scale. " + strings.Join(said, " "), err}
 }
 
-// String says what the row shows.
+// String describes the row.
 func (row chartRow) String() string {
 	if row.none != "" {
 		return row.title + ": " + row.none + "."
@@ -139,7 +139,7 @@ func (row chartRow) String() string {
 	return row.title + ": " + strings.Join(said, ", ") + "."
 }
 
-// plot draws a row. Only the last one has names below its bars.
+// plot draws a row. Only the last row has names below its bars.
 func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	p := plot.New()
 	p.Title.Text = row.title
@@ -203,11 +203,11 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	}
 	p.NominalX(names...)
 	p.X.Min, p.X.Max = -0.6, float64(len(charted))-0.4
-	p.Y.Min, p.Y.Max = 0, most*1.6 // room for two lines of a label
+	p.Y.Min, p.Y.Max = 0, most*1.6 // leaves room for two lines of a label
 	return p, nil
 }
 
-// shortTicks are gonum's ticks with labels in their shortest form: 50 and not 50.00.
+// shortTicks are gonum's ticks with the shortest form of their labels: 50 and not 50.00.
 func shortTicks(low, high float64) []plot.Tick {
 	ticks := plot.DefaultTicks{}.Ticks(low, high)
 	for i, t := range ticks {

@@ -15,8 +15,8 @@ type tried struct {
 	says          string
 	task          string
 	first, second string
-	there         float64              // 0: as the article reports the two
-	reasons       map[string][2]string // by code: why it is the same, and why it is not
+	there         float64              // ratio in the article; if 0, it is computed from the times that the article reports
+	reasons       map[string][2]string // by code: why the claim holds, and why it does not
 }
 
 const (
@@ -24,7 +24,7 @@ const (
 	sharesOut = "the cores share the work"
 )
 
-// theClaims are the article's, in its order, without the pool that dies and without arithmetic.
+// theClaims are the article's claims, in its order. The pool that dies and the arithmetic are not among them.
 var theClaims = []tried{
 	{"Counting: the loop takes longer than threads", Counts, Loop, Pool, 0, map[string][2]string{
 		ArticlePython: {"decoding and counting are C code, which releases the lock, so " + sharesOut, noCore},
@@ -111,7 +111,7 @@ func (r *Result) try(c tried, s Cell) Claim {
 	return claim
 }
 
-// lockIsOff reports whether a claim about bytecode is tried in an interpreter that runs it in parallel.
+// lockIsOff reports whether a claim about bytecode is tried in an interpreter that runs bytecode in parallel.
 func (r *Result) lockIsOff(s Cell) bool {
 	for _, p := range r.Pythons {
 		if p.Name == s.Python {
@@ -121,7 +121,7 @@ func (r *Result) lockIsOff(s Cell) bool {
 	return false
 }
 
-// unknown says why there is no ratio of two cells; it is empty where there is one.
+// unknown says why there is no ratio of two cells. It is empty if there is one.
 func (r *Result) unknown(first, second *Timing) string {
 	for _, t := range []*Timing{first, second} {
 		switch {
@@ -141,7 +141,7 @@ func (r *Result) unknown(first, second *Timing) string {
 	return ""
 }
 
-// poolDies says what became of the pool that keeps all planes.
+// poolDies says how the pool ended that keeps all planes.
 func (r *Result) poolDies(s Cell) Claim {
 	c := Claim{Says: "Heat maps: the plain pool exhausts the memory, and the notebook dies", There: "it died", Code: s.Code, Python: s.Python}
 	c.Verdict = article.Verdict{Here: "not measured", Direction: "–", Size: "–", Why: "not asked for"}
@@ -167,7 +167,7 @@ func (r *Result) poolDies(s Cell) Claim {
 	return c
 }
 
-// slip is what becomes of a number in the article's text.
+// slip returns the verdict on a wrong number in the article's text.
 func slip() Claim {
 	loop, _ := article.ReportedTime(reported[HeatMaps][Loop].Task, timing.LabelLoop)
 	queue, _ := article.ReportedTime(reported[HeatMaps][Queued].Task, timing.LabelQueue)
@@ -176,7 +176,7 @@ func slip() Claim {
 	return Claim{Says: "331 s is 33 % of 918 s", There: "33 %", Verdict: v}
 }
 
-// ClaimsTable lists what the article says beside what was measured: a row for each claim and each interpreter, and for Go.
+// ClaimsTable lists the article's claims beside the measurements, with a row for each claim and each interpreter, and for Go.
 func (r *Result) ClaimsTable() woodkit.Table {
 	table := woodkit.Table{Left: true, Header: []string{"the article says", "there", "tried in", "here", "direction", "size", "why"}}
 	for _, c := range r.Claims {

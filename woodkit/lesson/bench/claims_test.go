@@ -7,7 +7,7 @@ import (
 	"woodscape.example/woodkit/internal/load"
 )
 
-// measuredLike is a result of six rounds in which every way took as long as a function says, with a little noise.
+// measuredLike is a result of six rounds in which every way took as long as seconds says, with a little noise.
 func measuredLike(seconds func(Cell) float64) *Result {
 	r := &Result{Frames: 100, Rounds: 6, Cores: 2, Pythons: []Interpreter{{Name: "Python 3", GIL: true}, {Name: "Python 3 without the lock"}}}
 	for _, c := range cells(Options{Pythons: r.Pythons}) {
@@ -25,7 +25,8 @@ func measuredLike(seconds func(Cell) float64) *Result {
 	return r
 }
 
-// verdicts are the directions and sizes of a result's claims, by what was tried and the beginning of what the article says.
+// verdicts returns the directions and sizes of a result's claims. The keys are what was tried and the beginning of the
+// claim's text.
 func verdicts(t *testing.T, r *Result) map[string][2]string {
 	t.Helper()
 	if err := r.judge(); err != nil {
@@ -41,7 +42,7 @@ func verdicts(t *testing.T, r *Result) map[string][2]string {
 	return all
 }
 
-// TestClaimsInEveryInterpreter: the article's own times give the same directions and sizes, and turned ones the opposite.
+// TestClaimsInEveryInterpreter: the article's own times give the same directions and sizes. Reversed times give the opposite.
 func TestClaimsInEveryInterpreter(t *testing.T) {
 	own := func(c Cell) float64 {
 		if c.Task == Bytecode {
@@ -83,7 +84,7 @@ func TestClaimsInEveryInterpreter(t *testing.T) {
 	}
 }
 
-// TestNoVerdictFromNothing: not from a missing cell, a failure, few rounds or a busy machine.
+// TestNoVerdictFromNothing: a missing cell, a failure, few rounds and a busy machine give no verdict.
 func TestNoVerdictFromNothing(t *testing.T) {
 	own := func(c Cell) float64 { return articleSeconds(c) + 1 }
 	for name, change := range map[string]func(*Result){
@@ -127,7 +128,7 @@ func TestNoVerdictFromNothing(t *testing.T) {
 	}
 }
 
-// TestALockThatIsOffIsTheReason: threads of a Python without the lock run bytecode in parallel.
+// TestALockThatIsOffIsTheReason: in a Python without the lock, threads run bytecode in parallel.
 func TestALockThatIsOffIsTheReason(t *testing.T) {
 	r := measuredLike(func(c Cell) float64 {
 		if c.Way == Pool {

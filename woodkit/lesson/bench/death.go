@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// String says how it ended.
+// String says how the pool ended.
 func (d Death) String() string {
 	limit := fmt.Sprintf("with %d masks, under a limit of %.0f MB for results", d.Frames, float64(d.LimitBytes)/1e6)
 	switch {
@@ -17,10 +17,10 @@ func (d Death) String() string {
 	return "it survived " + limit
 }
 
-// lastWords is what the program said when it died.
+// lastWords is what the program printed when it died.
 func (d Death) lastWords() string {
 	status, words, _ := strings.Cut(d.Died, ": ")
-	if !strings.HasPrefix(status, "exit status") { // a signal leaves no time for words
+	if !strings.HasPrefix(status, "exit status") { // a signal leaves no time to print anything
 		return ""
 	}
 	return words

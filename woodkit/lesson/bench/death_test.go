@@ -9,7 +9,7 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// TestThePoolThatDies: only a lack of memory is the death in question.
+// TestThePoolThatDies: only a death for lack of memory counts.
 func TestThePoolThatDies(t *testing.T) {
 	if !limits.CanLimitMemory {
 		t.Skip("only Linux enforces the limit")
@@ -57,7 +57,7 @@ func TestThePoolThatDies(t *testing.T) {
 	}
 }
 
-// TestTheRealPoolDiesOfItsResults: with less memory than its results take it dies, and with more it does not.
+// TestTheRealPoolDiesOfItsResults: the pool dies if it has less memory than its results take, and survives with more.
 func TestTheRealPoolDiesOfItsResults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the real Python")

@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// looks tell the codes apart by shape and by colour.
+// looks give each code a shape and a colour.
 var looks = map[string]draw.GlyphStyle{
 	ArticlePython: {Shape: draw.CircleGlyph{}, Color: color.RGBA{0x1B, 0x3A, 0x6B, 0xFF}, Radius: vg.Points(4)},
 	BestPython:    {Shape: draw.BoxGlyph{}, Color: color.RGBA{0x4A, 0x90, 0xC2, 0xFF}, Radius: vg.Points(3.5)},
@@ -25,7 +25,7 @@ var looks = map[string]draw.GlyphStyle{
 	GoRuns:        {Shape: draw.PyramidGlyph{}, Color: color.RGBA{0x60, 0x60, 0x60, 0xFF}, Radius: vg.Points(4.5)},
 }
 
-// errNothing says that there is no time to draw.
+// errNothing means that there is no time to draw.
 var errNothing = errors.New("drawing what was measured: there is no time to draw")
 
 // Dots draws the time per mask of every cell with its interval: see WriteFigure.
@@ -36,9 +36,9 @@ func (r *Result) Dots() Drawing {
 	return Drawing{b.Bytes(), alt, err}
 }
 
-// WriteFigure draws the time per mask of every cell with its interval, as a PNG: a row for each way of each task, a shape and
-// colour for each code, on a logarithmic axis, since the codes differ by far more than thirty times. Of several interpreters it
-// has the first.
+// WriteFigure draws the time per mask of every cell with its interval, as a PNG. There is a row for each way of each task,
+// and a shape and colour for each code. The axis is logarithmic, because the codes differ by far more than thirty times. If
+// there are several interpreters, it draws the first.
 func (r *Result) WriteFigure(w io.Writer) error {
 	rows := r.rows()
 	if len(rows) == 0 {
@@ -74,7 +74,7 @@ func (r *Result) WriteFigure(w io.Writer) error {
 	return err
 }
 
-// rows are the ways of each task that have a time, from the bottom up.
+// rows returns the ways of each task that have a time, from bottom to top.
 func (r *Result) rows() (rows []Cell) {
 	seen := map[Cell]bool{}
 	for _, t := range r.Cells {
@@ -92,7 +92,7 @@ func (r *Result) rows() (rows []Cell) {
 	return rows
 }
 
-// dots are times with intervals, for the plotter.
+// dots holds times with intervals, for the plotter.
 type dots struct {
 	plotter.XYs
 	plotter.XErrors
@@ -133,7 +133,8 @@ func (r *Result) addCode(p *plot.Plot, code string, rows []Cell) error {
 	return nil
 }
 
-// headline says what the figure shows, from the data: what is fastest beside the article's loop, or else beside Go's by pixels.
+// headline says what the figure shows. It compares the fastest cell with the article's loop or, if there is none, with Go's
+// by pixels.
 func (r *Result) headline() string {
 	for _, task := range []string{HeatMaps, Counts, Bytecode} {
 		for _, code := range []string{ArticlePython, GoPixels} {

@@ -13,24 +13,24 @@ import (
 	"woodscape.example/woodkit/internal/limits"
 )
 
-// The pool may keep half of what all planes need, or this much where that is less.
+// The pool may keep half of what all planes need, or mostKept if that is less.
 const mostKept = 1 << 30
 
-// mostExhausting is how many masks the pool is given at most.
+// mostExhausting is the largest number of masks that the pool gets.
 const mostExhausting = 128
 
-// ofMemory matches what Python, numpy, OpenCV and Pillow say when there is no memory left. path matches the paths in it, which may
-// have the same words.
+// ofMemory matches the messages of Python, numpy, OpenCV and Pillow when there is no memory left. path matches the paths in
+// such a message, because a path may have the same words.
 var (
 	ofMemory = regexp.MustCompile(`(?i)memory|allocate`)
 	path     = regexp.MustCompile(`\S*/\S*`)
 )
 
-// forMemory are the signals that end a program for which there is no memory. Others come from somewhere else.
+// forMemory are the signals that end a program for lack of memory. Other signals have other reasons.
 var forMemory = []syscall.Signal{syscall.SIGKILL, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGABRT}
 
-// exhaust lets the pool of planes run out of memory once in every interpreter, where the heat maps and the pool are asked for.
-// An error means that it was interrupted.
+// exhaust lets the pool of planes run out of memory once in every interpreter, if the options ask for the heat maps and the
+// pool. It returns an error only if it is interrupted.
 func (b *bench) exhaust(ctx context.Context) error {
 	asked := func(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
 	if !asked(b.Codes, ArticlePython) || !asked(b.Tasks, HeatMaps) || !asked(b.Ways, Pool) || b.result.NotMeasured != "" {
@@ -43,7 +43,7 @@ func (b *bench) exhaust(ctx context.Context) error {
 		if limits.CanLimitMemory {
 			printed, err := b.runPool(ctx, python, d.LimitBytes, b.files[:frames])
 			d.note(err)
-			if err == nil { // only a result says that it survived
+			if err == nil { // it survived only if it has a result
 				if _, err := parseRun(printed, Cell{Code: ArticlePython, Task: HeatMaps, Way: Pool}, frames); err != nil {
 					d.Failed = err.Error()
 				}
@@ -66,12 +66,12 @@ func (b *bench) runPool(ctx context.Context, python Interpreter, limit int64, fi
 		"--workers", strconv.Itoa(b.workers), "--limit", strconv.FormatInt(limit, 10))
 }
 
-// note notes how the program ended. Only a lack of memory, or a signal that the system sends for it, is the death in question.
+// note notes how the program ended. Only a lack of memory, or a signal that the system sends for it, counts as dying.
 func (d *Death) note(err error) {
 	switch {
 	case err == nil:
 	case ofMemory.MatchString(path.ReplaceAllString(err.Error(), "")), endedFor(err):
-		d.Died, _, _ = strings.Cut(err.Error(), " for an array") // what follows are numpy's shape and type
+		d.Died, _, _ = strings.Cut(err.Error(), " for an array") // after that come numpy's shape and type
 	default:
 		d.Failed = err.Error()
 	}

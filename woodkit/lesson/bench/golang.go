@@ -19,10 +19,10 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// crop is what the function bound to bytecode looks at, the same in notebooks/python/article.py.
+// crop is the part of a mask that the function bound to bytecode reads. It is the same in notebooks/python/article.py.
 var crop = image.Rect(320, 240, 960, 720)
 
-// countCrop is the function that is bound to bytecode in Python.
+// countCrop counts as the function does that is bound to bytecode in Python.
 func countCrop(f woodkit.Frame) (c woodkit.Counts, err error) {
 	labels, err := f.Labels()
 	if err != nil {
@@ -38,10 +38,10 @@ func countCrop(f woodkit.Frame) (c woodkit.Counts, err error) {
 	return c, nil
 }
 
-// readers serve countRuns, which keeps no mask.
+// readers are the MaskReaders of countRuns, which keeps no mask.
 var readers = sync.Pool{New: func() any { return new(woodkit.MaskReader) }}
 
-// countRuns counts without pixels.
+// countRuns counts without making pixels.
 func countRuns(f woodkit.Frame) (c woodkit.Counts, err error) {
 	reader := readers.Get().(*woodkit.MaskReader)
 	defer readers.Put(reader)
@@ -64,7 +64,7 @@ var (
 	_ = scan.Task(readRuns)
 )
 
-// strategy is the strategy of a way.
+// strategy returns the strategy of a way.
 func strategy(way string, workers, depth int) scan.Strategy {
 	switch way {
 	case Pool, Loading:
@@ -83,8 +83,8 @@ func strategy(way string, workers, depth int) scan.Strategy {
 
 // runGo runs a cell in this process and measures it.
 func runGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c Cell, workers, depth int) (Run, error) {
-	runtime.GC()         // a sync.Pool keeps its memory over one collection
-	debug.FreeOSMemory() // so that what one cell leaves is not counted in another's
+	runtime.GC()         // twice, because a sync.Pool keeps its memory over one collection
+	debug.FreeOSMemory() // so that the memory of one cell is not counted in the next
 	var spans []scan.Span
 	var children usage.Usage
 	ctx = scan.WithTrace(ctx, &scan.Trace{
@@ -118,7 +118,7 @@ func runGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c C
 	return run, nil
 }
 
-// scanGo does what a cell asks for and returns its result: counts or heat maps.
+// scanGo does the task of a cell and returns its result: counts or heat maps.
 func scanGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c Cell, s scan.Strategy) (any, error) {
 	if c.Task == HeatMaps {
 		return mapGo(ctx, ds, frames, c, s)
@@ -131,7 +131,7 @@ func scanGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c 
 		do = countRuns
 	}
 	zero := func() *woodkit.Counts { return new(woodkit.Counts) }
-	total, err := gather(ctx, s, frames, do, zero, func(total *woodkit.Counts, _ woodkit.Frame, one woodkit.Counts) error {
+	total, err := gather(ctx, s, frames, do, zero, func(total *woodkit.Counts, one woodkit.Counts) error {
 		total.Add(one)
 		return nil
 	})
@@ -142,7 +142,7 @@ func scanGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c 
 	return all, err
 }
 
-// planesOf are heat maps that have not been made plane by plane.
+// planesOf are heat maps whose planes are not made yet.
 type planesOf struct {
 	sum     *maskpng.Sum
 	classes int
@@ -162,8 +162,8 @@ func (p planesOf) Digest() string {
 // mapGo sums heat maps.
 func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c Cell, s scan.Strategy) (any, error) {
 	if c.Code == GoRuns {
-		sums, err := gather(ctx, s, frames, readRuns, ds.NewRunHeatMap, func(sum *maskpng.HeatMap, f woodkit.Frame, mask *maskpng.Mask) error {
-			return sum.Add(f.Name, mask)
+		sums, err := gather(ctx, s, frames, readRuns, ds.NewRunHeatMap, func(sum *maskpng.HeatMap, mask *maskpng.Mask) error {
+			return sum.Add("a mask", mask) // results come in any order
 		})
 		if err != nil {
 			return nil, err
@@ -178,13 +178,11 @@ func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c C
 	var sums []*woodkit.HeatMap
 	var err error
 	if c.Way == Loading {
-		sums, err = gather(ctx, s, frames, woodkit.Frame.Labels, ds.NewHeatMap, func(sum *woodkit.HeatMap, f woodkit.Frame, labels *image.Gray) error {
-			return add(sum, f.Classes().Expand(labels))
+		sums, err = gather(ctx, s, frames, woodkit.Frame.Labels, ds.NewHeatMap, func(sum *woodkit.HeatMap, labels *image.Gray) error {
+			return add(sum, ds.Classes.Expand(labels))
 		})
 	} else {
-		sums, err = gather(ctx, s, frames, article.Expand, ds.NewHeatMap, func(sum *woodkit.HeatMap, _ woodkit.Frame, planes woodkit.Planes) error {
-			return add(sum, planes)
-		})
+		sums, err = gather(ctx, s, frames, article.Expand, ds.NewHeatMap, add)
 	}
 	for len(sums) > 1 && err == nil {
 		err = sums[0].Merge(sums[len(sums)-1])
@@ -196,9 +194,9 @@ func mapGo(ctx context.Context, ds *woodkit.Dataset, frames []woodkit.Frame, c C
 	return sums[0], nil
 }
 
-// gather does a function for every frame and adds up the results: in the loop, or in every worker where the strategy is a fold,
-// which gives one sum per worker. Nothing may fail: the frames were read before.
-func gather[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Frame, do func(woodkit.Frame) (R, error), zero func() A, add func(A, woodkit.Frame, R) error) ([]A, error) {
+// gather calls a function for every frame and adds up the results. It adds in the loop or, if the strategy is a fold, in
+// every worker, which gives one sum per worker. Any failure is an error, because the frames could be read before.
+func gather[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Frame, do func(woodkit.Frame) (R, error), zero func() A, add func(A, R) error) ([]A, error) {
 	if s.Where == scan.InFold {
 		return scan.Fold(ctx, s.Workers, frames, func() []A { return nil }, func(sums []A, f woodkit.Frame) ([]A, error) {
 			if len(sums) == 0 {
@@ -206,7 +204,7 @@ func gather[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Fra
 			}
 			result, err := do(f)
 			if err == nil {
-				err = add(sums[0], f, result)
+				err = add(sums[0], result)
 			}
 			return sums, err
 		}, func(a, b []A) []A { return append(a, b...) })
@@ -215,7 +213,7 @@ func gather[R, A any](ctx context.Context, s scan.Strategy, frames []woodkit.Fra
 	at := 0
 	for result, err := range scan.Map(ctx, s, frames, do) {
 		if err == nil {
-			err = add(total, frames[min(at, len(frames)-1)], result) // its name only matters in an error
+			err = add(total, result)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("scanning: %w", err)

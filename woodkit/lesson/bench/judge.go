@@ -6,7 +6,7 @@ import (
 	"woodscape.example/woodkit/internal/interval"
 )
 
-// judge works out medians, ratios, their intervals and the verdicts on the article's claims. A ratio is taken round by round.
+// judge computes medians, ratios, their intervals and the verdicts on the article's claims. Each round gives one ratio.
 func (r *Result) judge() error {
 	for _, t := range r.Cells {
 		if t.Failed != "" || len(t.Seconds) == 0 {
@@ -32,7 +32,7 @@ func (r *Result) judge() error {
 	return nil
 }
 
-// over is the time of one cell over another's; nil where the other has none.
+// over returns the time of one cell divided by another's. It is nil if the other has no time.
 func over(t, other *Timing) (*interval.Interval, error) {
 	if other == nil || other.Failed != "" || len(other.Seconds) != len(t.Seconds) {
 		return nil, nil

@@ -12,13 +12,13 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// folder is where results are kept.
+// folder returns the folder in which results are kept.
 func folder() (string, error) {
 	place, err := home.Find()
 	return filepath.Join(place.Dir, "bench"), err
 }
 
-// Save keeps the result in the .woodkit folder and returns the file. Saved again, it replaces what was kept of it before.
+// Save keeps the result in the .woodkit folder and returns the file. If it was saved before, Save replaces it.
 func (r *Result) Save() (string, error) {
 	dir, err := folder()
 	if err != nil {
@@ -28,8 +28,8 @@ func (r *Result) Save() (string, error) {
 	return filepath.Join(dir, name+".json"), store.Save(dir, name, r)
 }
 
-// Kept returns the results of a data set that are kept, the latest last. Damaged ones, and those of another version, are set
-// aside, and the problems name them.
+// Kept returns the kept results of a data set, the latest last. Files that are damaged or of another version are set aside,
+// and the problems name them.
 func Kept(ds *woodkit.Dataset) (results []*Result, problems []store.Problem, err error) {
 	dir, err := folder()
 	if err != nil {
@@ -54,7 +54,7 @@ func accept(r *Result) error {
 	return nil
 }
 
-// Latest returns this machine's latest kept result of the data set that has a complete round.
+// Latest returns this machine's latest kept result of the data set, of those that have a complete round.
 func Latest(ds *woodkit.Dataset) (*Result, error) {
 	result, found, err := latest(ds)
 	if err == nil && !found {

@@ -15,8 +15,8 @@ import (
 	"woodscape.example/woodkit/internal/usage"
 )
 
-// Measure runs every cell in rounds. An interrupt ends it: the result has the complete rounds, and says that it is partial.
-// An error means that there is no result.
+// Measure runs every cell in rounds. If it is interrupted, the result has the complete rounds, and says that it is partial.
+// If there is no result, it returns an error.
 func Measure(ctx context.Context, o Options) (*Result, error) {
 	b := newBench(o)
 	if len(b.result.Cells) == 0 {
@@ -44,7 +44,8 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 	return b.result, errors.Join(err, b.result.judge())
 }
 
-// prepare runs every cell once on a few masks, and chooses how many masks are measured. It returns what a round will take.
+// prepare runs every cell once on a few masks, and chooses how many masks are measured. It returns an estimate of a round's
+// time.
 func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Duration, err error) {
 	if err := b.choose(ctx, warmFrames); err != nil {
 		return 0, err
@@ -53,7 +54,7 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 		return 0, err
 	}
 	b.say("first every cell runs once on %d masks, to learn what it costs", len(b.frames))
-	var start, each time.Duration // what all cells cost once, and per mask
+	var start, each time.Duration // what all cells take together, once and per mask
 	for _, t := range b.result.Cells {
 		before := time.Now()
 		run, ok := b.once(ctx, t)
@@ -77,7 +78,7 @@ func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Durati
 	if err := b.choose(ctx, n); err != nil {
 		return 0, err
 	}
-	b.result.StayedWarm = 0 // these runs had no time
+	b.result.StayedWarm = 0 // these runs are not timed
 	b.leaveOutTooLarge()
 	if err := b.exhaust(ctx); err != nil {
 		return 0, err
@@ -103,7 +104,7 @@ func (b *bench) leaveOutTooLarge() {
 	}
 }
 
-// rounds measures until every interval is tight or the time is up, but at least as many rounds as an interval needs.
+// rounds measures until every interval is tight or the time is up, but for at least as many rounds as an interval needs.
 func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration) error {
 	done, failed := 0, 0
 	for {
@@ -124,14 +125,14 @@ func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration
 		for _, i := range rand.Perm(len(alive)) {
 			run, ok := b.once(ctx, alive[i])
 			if ctx.Err() != nil {
-				return context.Cause(ctx) // a round that is cut short leaves nothing
+				return context.Cause(ctx) // a round that is cut short is not kept
 			}
 			took[i] = run
 			done++
 			if !ok {
 				failed++
 			}
-			if b.Full && ok { // this round is all there will be, so an interrupt keeps what is done
+			if b.Full && ok { // there is only this round, so an interrupt keeps what is done
 				alive[i].add(run)
 				if err := b.keep(); err != nil {
 					return err
@@ -152,7 +153,7 @@ func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration
 	}
 }
 
-// left are the cells that are measured in this round: where each is measured once, those that were not yet.
+// left returns the cells that are measured in this round. If each is measured only once, these are the cells without a time.
 func (b *bench) left() []*Timing {
 	return slices.DeleteFunc(b.result.alive(), func(t *Timing) bool { return b.Full && len(t.Seconds) > 0 })
 }

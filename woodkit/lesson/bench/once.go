@@ -13,13 +13,13 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// ArticleWays are the ways that the article has. The pool of planes is among them: it dies, under a limit.
+// ArticleWays are the ways of the article. The pool of planes is not missing: it is run under a limit, and dies.
 var ArticleWays = []string{Loop, Pool, Loading, Queued, Processes, QueuedProcesses}
 
-// Once measures what the options ask for, unless it was measured before: if this machine's latest kept result of the data set
-// has the cells, Once returns it. If that one was interrupted, Once continues it. Remeasure asks for new rounds in any case.
-// Once finds the Python that set-up makes. While it measures, it shows the remaining time. An interrupt keeps the complete
-// rounds, and ends the cell with status 130.
+// Once measures what the options ask for, unless it was measured before. If this machine's latest kept result of the data set
+// has the cells, Once returns it. If that result was interrupted, Once continues it. Remeasure asks for new rounds in any
+// case. Once finds the Python that set-up makes. While it measures, it shows the remaining time. An interrupt keeps the
+// complete rounds, and ends the cell with status 130.
 func Once(o Options) (*Result, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
@@ -42,14 +42,14 @@ func Once(o Options) (*Result, error) {
 	status := cell.NewStatus()
 	defer status.End()
 	o.Say = status.Show
-	var began time.Time // of the rounds
+	var began time.Time // beginning of the rounds
 	o.Progress = func(done, failed, of int) {
 		if began.IsZero() {
 			began = time.Now()
 		}
 		status.Show(unit.Progress(done, failed, of, "runs", time.Since(began)))
 	}
-	o.Keep = func(r *Result) { _, _ = r.Save() } // at the end, an error is returned
+	o.Keep = func(r *Result) { _, _ = r.Save() } // the error of the last Save is returned below
 	result, err := Measure(ctx, o)
 	if err != nil {
 		return nil, err
@@ -65,8 +65,8 @@ func Once(o Options) (*Result, error) {
 	return result, nil
 }
 
-// has reports whether a result has all cells that are asked for, enough rounds where it is complete, and nothing else of its
-// kind: a result without Python is none where there is one now.
+// has reports whether a result has all cells that the options ask for, and enough rounds if it is complete. It must also
+// agree in the other options, and a result without Python does not count if there is a Python now.
 func (r *Result) has(o Options) bool {
 	if r.Cold != o.Cold || r.Full != o.Full || !r.Partial && !r.Full && r.Rounds < interval.FewestRounds {
 		return false

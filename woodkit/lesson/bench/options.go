@@ -7,34 +7,35 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// Options say what is measured.
+// Options choose what is measured.
 type Options struct {
 	Dataset *woodkit.Dataset
 	Pythons []Interpreter
 	Script  string // notebooks/python/article.py
-	// NoPython says why there is no Python, where there is none: its cells are not measured.
+	// NoPython says why there is no Python, if there is none. Then the cells of Python are not measured.
 	NoPython string
 	Time     time.Duration
-	Frames   int // 0: as many as fit
-	Depth    int // of the queues; 0: the article's 100, or fewer where the masks are few or the memory is small
+	Frames   int // number of masks; if 0, as many as fit into the time
+	Depth    int // depth of the queues; if 0, the article's 100, or less if there are few masks or little memory
 	Cold     bool
-	// Remeasure makes Once measure what is already kept.
+	// Remeasure makes Once measure again even if it has a kept result.
 	Remeasure bool
-	Full      bool // every cell once over all masks, as the article did, in place of rounds
-	// Resume is a partial result that goes on: its cells, masks and rounds in place of the options above. Time counts anew.
+	Full      bool // every cell once over all masks, as the article did, instead of rounds
+	// Resume is a partial result to continue. Its cells, masks and rounds replace the options above. Time starts again from
+	// zero.
 	Resume *Result
-	// Codes, Tasks and Ways restrict the cells; empty: all.
+	// Codes, Tasks and Ways restrict the cells. An empty list does not.
 	Codes, Tasks, Ways []string
-	// Say is told, in a sentence, what was found out before the rounds.
+	// Say is called with a sentence about each thing that was found out before the rounds.
 	Say func(text string)
-	// Progress is told when the rounds begin and after every run how many runs are done, and how many there will be as far as
-	// is known.
+	// Progress is called when the rounds begin and after every run. It gets the number of runs that are done, of those that
+	// failed, and of all runs as far as known.
 	Progress func(done, failed, of int)
-	// Keep is given the result after every round, as partial, so that what is measured outlives a crash.
+	// Keep is called with the result after every round, marked as partial, so that measurements outlive a crash.
 	Keep func(*Result)
 }
 
-// cells are all cells that make sense and that the options ask for, Python's once per interpreter.
+// cells returns all cells that make sense and that the options ask for. Python's are there once per interpreter.
 func cells(o Options) (all []Cell) {
 	asked := func(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
 	for _, task := range Tasks {
@@ -61,7 +62,7 @@ func cells(o Options) (all []Cell) {
 	return all
 }
 
-// whyNone says why nothing that was asked for is measured.
+// whyNone says why nothing is measured of all that the options ask for.
 func whyNone(o Options) string {
 	first := func(asked, all []string) string { return append(asked, all...)[0] }
 	return whyNot(first(o.Codes, Codes), first(o.Tasks, Tasks), first(o.Ways, Ways))

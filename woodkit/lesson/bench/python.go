@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit/internal/home"
 )
 
-// probe asks an interpreter what it is and has. The script is notebooks/python/article.py.
+// probe asks an interpreter for its version and its libraries. The script is notebooks/python/article.py.
 func probe(ctx context.Context, python, script string) (Interpreter, error) {
 	out, err := runPython(ctx, time.Minute, "", python, script, "--describe")
 	if err != nil {
@@ -38,8 +38,8 @@ func probe(ctx context.Context, python, script string) (Interpreter, error) {
 	return i, nil
 }
 
-// FindPythons notes the interpreters that are named, or else the one that set-up makes, and where their script is. Where there is
-// none, NoPython says why. One that does not work is an error.
+// FindPythons notes the interpreters that are named or, without names, the one that set-up makes, and the path of the script.
+// If there is none, NoPython says why. An interpreter that does not work is an error.
 func (o *Options) FindPythons(ctx context.Context, paths ...string) error {
 	place, err := home.Find()
 	if err != nil {
@@ -66,7 +66,7 @@ func (o *Options) FindPythons(ctx context.Context, paths ...string) error {
 	return nil
 }
 
-// distinct gives interpreters of the same name a number each.
+// distinct adds a number to interpreters of the same name.
 func distinct(pythons []Interpreter) {
 	seen := map[string]int{}
 	for i := range pythons {
@@ -77,7 +77,8 @@ func distinct(pythons []Interpreter) {
 	}
 }
 
-// readerOf is the library that reads masks in every interpreter, so that they can be compared: OpenCV where all have it.
+// readerOf returns the library that reads masks in every interpreter, so that they can be compared. It is OpenCV if all have
+// it.
 func readerOf(pythons []Interpreter) string {
 	for _, i := range pythons {
 		if i.OpenCV == "" {
@@ -87,7 +88,7 @@ func readerOf(pythons []Interpreter) string {
 	return "opencv"
 }
 
-// maskFiles are the paths of the frames' masks. Python reads files, so an archive has none.
+// maskFiles returns the paths of the frames' masks. Python reads files, so it cannot read masks in an archive.
 func maskFiles(ds *woodkit.Dataset, frames []woodkit.Frame) ([]string, error) {
 	paths := map[string]string{}
 	for _, path := range ds.MaskPaths() {
@@ -104,8 +105,8 @@ func maskFiles(ds *woodkit.Dataset, frames []woodkit.Frame) ([]string, error) {
 	return files, nil
 }
 
-// runPython runs a Python, with a text on its standard input, and returns what it printed. It has a process group of its own, so
-// that nothing of it is left when it is ended.
+// runPython runs a Python, with a text on its standard input, and returns what it printed. The Python has a separate process
+// group, so that all its processes are ended with it.
 func runPython(ctx context.Context, limit time.Duration, input, python string, args ...string) (string, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("it took longer than %v and was ended", limit))
 	defer stop()
@@ -114,12 +115,12 @@ func runPython(ctx context.Context, limit time.Duration, input, python string, a
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 	command.Stdin = strings.NewReader(input)
-	command.WaitDelay = time.Second // for what a worker of it still holds open
+	command.WaitDelay = time.Second // for files that one of its workers still holds open
 	out, errs := &bounded{most: 1 << 16}, &bounded{most: 1 << 16}
 	command.Stdout, command.Stderr = out, errs
 	err := command.Run()
 	if err != nil && command.Process != nil {
-		_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // workers that outlived it
+		_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // ends workers that outlived it
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -135,14 +136,14 @@ func runPython(ctx context.Context, limit time.Duration, input, python string, a
 	return out.String(), nil
 }
 
-// bounded keeps the first bytes that are written to it.
+// bounded keeps the first bytes that are written to it, up to a limit.
 type bounded struct {
 	kept bytes.Buffer
 	most int
 	cut  bool
 }
 
-// Write keeps what there is room for.
+// Write keeps the bytes for which there is room.
 func (b *bounded) Write(data []byte) (int, error) {
 	room := max(0, b.most-b.kept.Len())
 	b.cut = b.cut || room < len(data)
@@ -150,10 +151,10 @@ func (b *bounded) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// String is what was kept.
+// String returns the bytes that were kept.
 func (b *bounded) String() string { return b.kept.String() }
 
-// lastLine is where Python says what went wrong.
+// lastLine returns the last line of a text. There, Python says what went wrong.
 func lastLine(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	return shorten(lines[len(lines)-1])

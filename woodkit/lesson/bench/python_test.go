@@ -17,7 +17,8 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// TestWorkersOfEveryStartMethodCount: a fork server, which Python uses on Linux from 3.14 on, hides no time and no memory of workers.
+// TestWorkersOfEveryStartMethodCount: the time and memory of workers count, even with a fork server, which Python uses on
+// Linux from 3.14 on.
 func TestWorkersOfEveryStartMethodCount(t *testing.T) {
 	place, err := home.Around(".")
 	if err != nil {
@@ -48,7 +49,7 @@ func TestWorkersOfEveryStartMethodCount(t *testing.T) {
 	}
 }
 
-// goodRun is what a Python prints, for three masks.
+// goodRun is the output of a Python for three masks.
 func goodRun() map[string]any {
 	return map[string]any{
 		"version": 1, "task": Counts, "way": Loop, "best": false, "workers": 1, "depth": 0, "frames": 3, "seconds": 0.5,
@@ -92,7 +93,7 @@ func TestRubbishIsNoResult(t *testing.T) {
 	}
 }
 
-// fakePython is a script that says that it is a Python, and then does what is given.
+// fakePython is a script that answers like a Python when it is probed. Otherwise it does what is given.
 func fakePython(t *testing.T, does string) Interpreter {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "python")
@@ -109,7 +110,7 @@ case "$*" in *--describe*) echo '{"python":"3.99.0","implementation":"fake","gil
 	return interpreter
 }
 
-// TestAPythonThatFails: its cells are failures by name, and Go is measured all the same.
+// TestAPythonThatFails: its cells are failures with their names, and Go is still measured.
 func TestAPythonThatFails(t *testing.T) {
 	wrong, err := json.Marshal(goodRun())
 	if err != nil {
@@ -139,7 +140,8 @@ func TestAPythonThatFails(t *testing.T) {
 	}
 }
 
-// TestAPythonThatNeverEnds is ended with all that it started; the tests of this package fail where a process stays.
+// TestAPythonThatNeverEnds: it is ended with all processes that it started. The tests of this package fail if a process
+// remains.
 func TestAPythonThatNeverEnds(t *testing.T) {
 	stuck := fakePython(t, "sleep 1000 & sleep 1000")
 	if _, err := runPython(t.Context(), 200*time.Millisecond, "", stuck.Path); err == nil || !strings.Contains(err.Error(), "longer than 200ms") {
@@ -153,7 +155,8 @@ func TestAPythonThatNeverEnds(t *testing.T) {
 	}
 }
 
-// TestTheArticlesMachineIsNotTooSlow: over the whole set, its slowest scan took longer than a bench's ten minutes.
+// TestTheArticlesMachineIsNotTooSlow: on that machine, the slowest scan of the whole set took longer than a bench's ten
+// minutes.
 func TestTheArticlesMachineIsNotTooSlow(t *testing.T) {
 	b := bench{Options: Options{Time: 10 * time.Minute, Full: true}, files: make([]string, article.Frames)}
 	seconds := articleSeconds(Cell{Task: HeatMaps, Way: QueuedProcesses})
@@ -166,7 +169,7 @@ func TestTheArticlesMachineIsNotTooSlow(t *testing.T) {
 	}
 }
 
-// TestPythonNeedsFiles: of masks that are in no folder only Go is measured, and the result says why.
+// TestPythonNeedsFiles: if masks are in no folder, only Go is measured, and the result says why.
 func TestPythonNeedsFiles(t *testing.T) {
 	ds, err := woodkit.OpenFS(woodtest.Files(t))
 	if err != nil {

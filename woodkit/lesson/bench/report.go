@@ -15,7 +15,8 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// WriteText writes a table for each task, and below them the verdicts on the article's claims and what must be known of the numbers.
+// WriteText writes a table for each task. Below them it writes the verdicts on the article's claims, and notes on the
+// numbers.
 func (r *Result) WriteText(w io.Writer) error {
 	var b strings.Builder
 	rounds := fmt.Sprintf("%d rounds in random order", r.Rounds)
@@ -52,7 +53,7 @@ func (r *Result) cache() string {
 	return "files in the page cache"
 }
 
-// versions names what was measured with.
+// versions lists the versions of the system, of Go, and of each Python with its libraries.
 func (r *Result) versions() string {
 	text := r.Host.System + ", " + r.Host.Go
 	for _, p := range r.Pythons {
@@ -119,7 +120,7 @@ func (r *Result) table(task string) woodkit.Table {
 	return table
 }
 
-// interrupted says what there is after an interrupt; it is empty if there was none.
+// interrupted describes what there is after an interrupt. It is empty if there was none.
 func (r *Result) interrupted() string {
 	switch {
 	case !r.Partial:
@@ -130,7 +131,7 @@ func (r *Result) interrupted() string {
 	return fmt.Sprintf("PARTIAL: it was interrupted; what was complete after %d rounds is here", r.Rounds)
 }
 
-// notes are what must be known of the numbers.
+// notes returns what readers must know about the numbers.
 func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
@@ -139,7 +140,7 @@ func (r *Result) notes() []string {
 	)
 }
 
-// warnings are what is not as it should be.
+// warnings returns what is not as it should be.
 func (r *Result) warnings() (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	if r.NotMeasured != "" {
@@ -183,8 +184,8 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	return encoder.Encode(r)
 }
 
-// WriteBenchmarks writes a line of Go's benchmark format for every run, for benchstat: an operation is a mask. What must be
-// known of the numbers is in lines that begin with #, which benchstat skips.
+// WriteBenchmarks writes a line of Go's benchmark format for every run, for benchstat. An operation is a mask. The notes on
+// the numbers are in lines that begin with #, which benchstat skips.
 func (r *Result) WriteBenchmarks(w io.Writer) error {
 	system, processor, _ := strings.Cut(r.Host.System, "/")
 	var b strings.Builder

@@ -6,7 +6,7 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// reported are the labels of the article's times.
+// reported has the labels of the article's times.
 var reported = map[string]map[string]timing.Question{
 	Counts: {
 		Loop:      {Task: "pixel counts", Label: timing.LabelLoop},
@@ -21,12 +21,13 @@ var reported = map[string]map[string]timing.Question{
 	},
 }
 
-// articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
+// articleSeconds returns the time that the article printed for a cell, on its author's machine. It is 0 if the article has no
+// such scan.
 func articleSeconds(c Cell) float64 {
 	question := reported[c.Task][c.Way]
 	t, _ := article.ReportedTime(question.Task, question.Label)
 	return t.Seconds
 }
 
-// seconds is what all 8,234 masks take at so many ms each.
+// seconds writes how long all 8,234 masks take at ms milliseconds each.
 func seconds(ms float64) string { return unit.ThreeDigits(ms*article.Frames/1000) + " s" }

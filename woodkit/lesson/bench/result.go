@@ -13,73 +13,73 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// version is the version of Result's names.
+// version is the version of Result's JSON names.
 const version = 2
 
-// tight is the half of an interval, as a part of its median, from which on more rounds are not needed.
+// tight is the half width of an interval, as a part of its median, below which no more rounds are needed.
 const tight = 0.05
 
-// A Result is what the rounds took. Its JSON is the file below .woodkit/bench and what --format json prints.
+// A Result has the measurements of all rounds. Its JSON is the file below .woodkit/bench and the output of --format json.
 type Result struct {
 	Version     int               `json:"version"`
 	Dataset     string            `json:"dataset"`
-	Fingerprint string            `json:"fingerprint"` // of its masks
+	Fingerprint string            `json:"fingerprint"` // fingerprint of its masks
 	Synthetic   bool              `json:"synthetic"`
-	Chosen      int               `json:"chosen"`                // masks, evenly spread over the data set, the damaged ones included
-	Frames      int               `json:"frames"`                // that every cell scanned in every round
-	Damaged     []timing.Failure  `json:"damaged"`               // masks that were left out, since they cannot be read
+	Chosen      int               `json:"chosen"`                // masks, evenly spread over the data set, with damaged ones
+	Frames      int               `json:"frames"`                // number of masks that every cell scanned in every round
+	Damaged     []timing.Failure  `json:"damaged"`               // masks that were left out, because they cannot be read
 	Cold        bool              `json:"cold"`                  // the system forgot the files before every run
-	StayedWarm  int               `json:"stayed_warm,omitempty"` // runs before which the system could not forget them
-	Full        bool              `json:"full"`                  // every cell once over all masks: no rounds
+	StayedWarm  int               `json:"stayed_warm,omitempty"` // number of runs before which the system could not forget them
+	Full        bool              `json:"full"`                  // every cell once over all masks, without rounds
 	Cores       int               `json:"cores"`
-	Depth       int               `json:"depth"` // of the queues
+	Depth       int               `json:"depth"` // depth of the queues
 	Reader      string            `json:"reader,omitempty"`
 	Start       time.Time         `json:"start"`
 	End         time.Time         `json:"end"`
 	Rounds      int               `json:"rounds"`
-	Partial     bool              `json:"partial"`            // an interrupt ended it, or it is still going on
+	Partial     bool              `json:"partial"`            // an interrupt ended it, or it is still in progress
 	Sittings    int               `json:"sittings,omitempty"` // how often it was continued after an interrupt
 	Host        timing.Host       `json:"host"`
 	Pythons     []Interpreter     `json:"pythons"`
-	NotMeasured string            `json:"not_measured,omitempty"` // why Python was not
-	Load        load.Load         `json:"load,omitzero"`          // how much of the processor others used meanwhile
-	Digests     map[string]string `json:"digests"`                // of each task: what every run must result in
+	NotMeasured string            `json:"not_measured,omitempty"` // why Python was not measured
+	Load        load.Load         `json:"load,omitzero"`          // how much of the processor other programs used meanwhile
+	Digests     map[string]string `json:"digests"`                // the result that every run must have, for each task
 	Cells       []*Timing         `json:"cells"`
-	Deaths      []Death           `json:"deaths"` // what became of the pool that keeps all planes
-	Claims      []Claim           `json:"claims"` // the article's, with their verdicts
+	Deaths      []Death           `json:"deaths"` // how the pool ended that keeps all planes
+	Claims      []Claim           `json:"claims"` // the article's claims, with their verdicts
 }
 
-// A Timing is what one cell took.
+// A Timing has the measurements of one cell.
 type Timing struct {
 	Cell
 	Workers   int       `json:"workers"`
 	Seconds   []float64 `json:"seconds"`          // of each round
-	CPU       []float64 `json:"cpu_seconds"`      // of each round, workers included
-	PeakBytes int64     `json:"peak_bytes"`       // the most of any round
-	MostItems int       `json:"most_items"`       // in flight at once; 0: not known
+	CPU       []float64 `json:"cpu_seconds"`      // of each round, including workers
+	PeakBytes int64     `json:"peak_bytes"`       // largest of all rounds
+	MostItems int       `json:"most_items"`       // largest number in flight at once; 0: not known
 	Failed    string    `json:"failed,omitempty"` // why there is no time
 
 	PerFrame  *interval.Interval `json:"ms_per_frame,omitempty"`
-	OfLoop    *interval.Interval `json:"of_own_loop,omitempty"`     // the cell's time over that of the same code's loop
-	OfArticle *interval.Interval `json:"of_article_loop,omitempty"` // the same over the loop of the article's Python
+	OfLoop    *interval.Interval `json:"of_own_loop,omitempty"`     // the cell's time divided by that of its code's loop
+	OfArticle *interval.Interval `json:"of_article_loop,omitempty"` // the cell's time by that of the article's loop in Python
 }
 
-// A Death is what became of the pool that keeps the planes of every mask, in one interpreter and under a limit: it is what ended
+// A Death says how the pool ended that keeps the planes of every mask, in one interpreter and under a limit. This pool ended
 // the article's notebook. It has no time.
 type Death struct {
 	Code       string `json:"code"`
 	Python     string `json:"python,omitempty"`
 	Frames     int    `json:"frames"`
-	LimitBytes int64  `json:"limit_bytes"`      // of memory for results, on top of what the interpreter and the sum take
-	Died       string `json:"died,omitempty"`   // how it ended for lack of memory; empty: it survived, or Failed says what else happened
+	LimitBytes int64  `json:"limit_bytes"`      // memory for results, in addition to what the interpreter and the sum take
+	Died       string `json:"died,omitempty"`   // how it died for lack of memory; empty if it did not
 	Failed     string `json:"failed,omitempty"` // why this is not known
 }
 
-// A Claim is something that the article says, and what this machine says of it, in one interpreter or in Go.
+// A Claim is something that the article says, with the verdict of this machine, in one interpreter or in Go.
 type Claim struct {
 	Says   string `json:"says"`
-	There  string `json:"there"`            // in the article
-	Code   string `json:"code"`             // ArticlePython, GoPixels; empty: the article's own numbers
+	There  string `json:"there"`            // the article's number
+	Code   string `json:"code"`             // ArticlePython, GoPixels; empty for the article's own numbers
 	Python string `json:"python,omitempty"` // the interpreter
 	article.Verdict
 }
@@ -110,7 +110,7 @@ func (t *Timing) add(run Run) {
 	t.PeakBytes, t.MostItems = max(t.PeakBytes, run.PeakBytes), max(t.MostItems, run.MostItems)
 }
 
-// alive are the cells that can be measured.
+// alive returns the cells that have not failed.
 func (r *Result) alive() []*Timing {
 	return slices.DeleteFunc(slices.Clone(r.Cells), func(t *Timing) bool { return t.Failed != "" || t.InPython() && r.NotMeasured != "" })
 }
@@ -118,7 +118,7 @@ func (r *Result) alive() []*Timing {
 // tight reports whether no cell needs more rounds.
 func (r *Result) tight() bool { return len(r.wide()) == 0 }
 
-// wide are the cells whose interval is wider than is aimed at.
+// wide returns the cells whose interval is wider than tight allows.
 func (r *Result) wide() (wide []*Timing) {
 	for _, t := range r.alive() {
 		i, err := interval.Of(t.Seconds)
@@ -139,7 +139,7 @@ func (r *Result) FailedCells() (failed int) {
 	return failed
 }
 
-// loop is the loop of a code in a task, in an interpreter (the first, where none is named).
+// loop returns the loop of a code in a task, in an interpreter. Without a name, it is the first interpreter.
 func (r *Result) loop(code, task, python string) *Timing {
 	for _, t := range r.Cells {
 		if t.Code == code && t.Task == task && t.Way == Loop && (t.Python == python || python == "") {
@@ -149,7 +149,7 @@ func (r *Result) loop(code, task, python string) *Timing {
 	return nil
 }
 
-// find is the cell of a way, in the code, the task and the interpreter of another.
+// find returns the cell with another way, but the code, the task and the interpreter of like.
 func (r *Result) find(like Cell, way string) *Timing {
 	like.Way = way
 	for _, t := range r.Cells {
@@ -160,7 +160,7 @@ func (r *Result) find(like Cell, way string) *Timing {
 	return nil
 }
 
-// busy is how many cores the cell kept busy on average.
+// busy returns how many cores the cell kept busy, as a median over the rounds.
 func (t *Timing) busy() float64 {
 	var cores []float64
 	for i, s := range t.Seconds {
@@ -169,7 +169,7 @@ func (t *Timing) busy() float64 {
 	return median.Of(cores)
 }
 
-// begun reports whether there is anything to go on with.
+// begun reports whether there is anything to continue.
 func (r *Result) begun() bool {
 	return slices.ContainsFunc(r.Cells, func(t *Timing) bool { return len(t.Seconds) > 0 })
 }
@@ -181,7 +181,7 @@ func (r *Result) FramesOf(ds *woodkit.Dataset) []woodkit.Frame {
 	})
 }
 
-// spread returns n frames, or all where there are fewer, evenly spread.
+// spread returns n frames, evenly spread, or all if there are fewer.
 func spread(all []woodkit.Frame, n int) (frames []woodkit.Frame) {
 	n = min(n, len(all))
 	for i := range n {

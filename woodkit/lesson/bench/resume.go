@@ -11,8 +11,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// takeUp makes a partial result the one that goes on. Rounds that were taken elsewhere, of something else or with something
-// else are not mixed with new ones: the error says which of these it is.
+// takeUp continues a partial result. Rounds that were measured on another machine, of other masks or with other programs are
+// not mixed with new ones. In that case, the error says what differs.
 func (b *bench) takeUp(old *Result) error {
 	switch {
 	case !old.Partial:
@@ -38,7 +38,8 @@ func (b *bench) takeUp(old *Result) error {
 	return nil
 }
 
-// prepareAgain finds the masks of the earlier rounds, makes sure that they have not changed, and returns what a round takes.
+// prepareAgain finds the masks of the earlier rounds, makes sure that they have not changed, and returns an estimate of a
+// round's time.
 func (b *bench) prepareAgain(ctx context.Context, _ time.Time) (round time.Duration, err error) {
 	frames, digests := b.result.Frames, b.result.Digests
 	if err := b.choose(ctx, b.result.Chosen); err != nil {

@@ -13,7 +13,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestAnInterruptedBenchGoesOn: what is continued has the rounds from before the interrupt and new ones, over the same masks.
+// TestAnInterruptedBenchGoesOn: a continued result has the rounds from before the interrupt and new ones, over the same
+// masks.
 func TestAnInterruptedBenchGoesOn(t *testing.T) {
 	woodtest.OwnHome(t)
 	ctx, stop := context.WithCancel(t.Context())
@@ -26,14 +27,14 @@ func TestAnInterruptedBenchGoesOn(t *testing.T) {
 		},
 	}
 	o.Progress = func(done, _, _ int) {
-		if done == 5 { // in the third round
+		if done == 5 { // during the third round
 			stop()
 		}
 	}
 	if _, err := Measure(ctx, o); err != nil {
 		t.Fatal(err)
 	}
-	kept, problems, err := Kept(o.Dataset) // by Keep alone: as after a crash
+	kept, problems, err := Kept(o.Dataset) // kept only by Keep, as after a crash
 	if err != nil || len(problems) != 0 || len(kept) != 1 || !kept[0].Partial || kept[0].Rounds != 2 {
 		t.Fatalf("kept %+v, %v, %v; want two rounds, partial", kept, problems, err)
 	}
@@ -58,7 +59,7 @@ func TestAnInterruptedBenchGoesOn(t *testing.T) {
 	}
 }
 
-// TestTheWholeSetGoesOn: of an interrupted --full, only the cells that have no time are measured.
+// TestTheWholeSetGoesOn: after an interrupted --full, only the cells without a time are measured.
 func TestTheWholeSetGoesOn(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	o := Options{Dataset: small(t, 3), Time: time.Millisecond, Full: true, Codes: []string{GoRuns}, Tasks: []string{Counts}, Ways: []string{Loop, Pool}}
@@ -113,7 +114,7 @@ func TestOnlyTheSameGoesOn(t *testing.T) {
 	}
 }
 
-// TestDamagedResultsAreSetAside and named, and so are those of another version.
+// TestDamagedResultsAreSetAside: they are set aside and named, and so are results of another version.
 func TestDamagedResultsAreSetAside(t *testing.T) {
 	woodtest.OwnHome(t)
 	ds := small(t, 2)

@@ -8,48 +8,48 @@ import (
 	"strings"
 )
 
-// runVersion is the version of Run's names.
+// runVersion is the version of Run's JSON names.
 const runVersion = 1
 
-// A Run is what one run of a cell took. Python prints it as a line of JSON; the names are those of timing.Record, where it has
-// them.
+// A Run has the measurements of one run of a cell. Python prints it as a line of JSON. Its names are those of timing.Record,
+// if it has them.
 type Run struct {
 	Version       int          `json:"version"`
 	Task          string       `json:"task"`
 	Way           string       `json:"way"`
-	Best          bool         `json:"best"` // Python: the best that we know, not the article's
+	Best          bool         `json:"best"` // for Python: the best that we know, not the article's
 	Workers       int          `json:"workers"`
 	Depth         int          `json:"depth"`
 	Frames        int          `json:"frames"`
 	Seconds       float64      `json:"seconds"` // wall time from the first mask to the last
 	UserSeconds   float64      `json:"user_seconds"`
 	SystemSeconds float64      `json:"system_seconds"`
-	WorkerSeconds float64      `json:"worker_seconds"` // of worker processes, user and system
-	PeakBytes     int64        `json:"peak_bytes"`     // most resident memory; with worker processes an upper bound
-	MostItems     int          `json:"most_items"`     // most items in flight at once
-	Digest        string       `json:"digest"`         // of the result: see package internal/digest
+	WorkerSeconds float64      `json:"worker_seconds"` // user and system time of worker processes
+	PeakBytes     int64        `json:"peak_bytes"`     // largest resident memory; with worker processes an upper bound
+	MostItems     int          `json:"most_items"`     // largest number of items in flight at once
+	Digest        string       `json:"digest"`         // digest of the result, see package internal/digest
 	Reader        string       `json:"reader,omitempty"`
 	Interpreter   *Interpreter `json:"interpreter,omitempty"`
 }
 
-// An Interpreter is a Python and what it has.
+// An Interpreter is a Python with its libraries.
 type Interpreter struct {
-	Name           string `json:"name,omitempty"` // "Python 3.11.7", with a number where two are the same
+	Name           string `json:"name,omitempty"` // "Python 3.11.7", with a number if two are the same
 	Path           string `json:"path,omitempty"`
 	Version        string `json:"python"`
 	Implementation string `json:"implementation"`
 	GIL            bool   `json:"gil"` // the interpreter's lock is on
 	NumPy          string `json:"numpy"`
-	OpenCV         string `json:"opencv"` // empty: not there
+	OpenCV         string `json:"opencv"` // version; empty if it is missing
 	Pillow         string `json:"pillow"` // the same
 }
 
-// processor is all processor time of the run, in seconds.
+// processor returns all processor time of the run, in seconds.
 func (r Run) processor() float64 { return r.UserSeconds + r.SystemSeconds + r.WorkerSeconds }
 
 var isDigest = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
-// parseRun reads what a Python printed for a cell: one line of JSON, and nothing else that counts.
+// parseRun reads the output of a Python for a cell. It must be one line of JSON, and nothing else that counts.
 func parseRun(text string, c Cell, frames int) (Run, error) {
 	var run Run
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -74,7 +74,7 @@ func parseRun(text string, c Cell, frames int) (Run, error) {
 	return run, nil
 }
 
-// shorten makes one short line of a text.
+// shorten makes one short line from a text.
 func shorten(text string) string {
 	const longest = 120
 	text = strings.Join(strings.Fields(text), " ")

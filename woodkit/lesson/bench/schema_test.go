@@ -39,7 +39,7 @@ func schema(t *testing.T, name string) *jsonschema.Schema {
 	return s
 }
 
-// valid holds a JSON text against a schema.
+// valid checks a JSON text against a schema.
 func valid(t *testing.T, s *jsonschema.Schema, text []byte) error {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
@@ -58,7 +58,7 @@ func marshal(t *testing.T, document any) []byte {
 	return text
 }
 
-// TestGoWritesWhatTheSchemasSay: runs, and a result without Python, with a Python that fails, and one that is partial.
+// TestGoWritesWhatTheSchemasSay: checks runs, and results without Python, with a Python that fails, and after an interrupt.
 func TestGoWritesWhatTheSchemasSay(t *testing.T) {
 	ds := small(t, 3)
 	for _, c := range []Cell{{Code: GoRuns, Task: Counts, Way: Loop}, {Code: GoPixels, Task: Counts, Way: Processes}} {
@@ -93,7 +93,7 @@ func TestGoWritesWhatTheSchemasSay(t *testing.T) {
 	}
 }
 
-// TestPythonPrintsWhatTheSchemaSays: without numpy, what the tests take for a good run is held against it all the same.
+// TestPythonPrintsWhatTheSchemaSays: if there is no numpy, it still checks the run that the tests use as a good one.
 func TestPythonPrintsWhatTheSchemaSays(t *testing.T) {
 	runs := schema(t, "run.schema.json")
 	if err := valid(t, runs, marshal(t, goodRun())); err != nil {
@@ -118,7 +118,7 @@ func TestPythonPrintsWhatTheSchemaSays(t *testing.T) {
 	}
 }
 
-// TestTheSchemaRefusesRubbish: what parseRun refuses of a single run's form, the schema refuses too.
+// TestTheSchemaRefusesRubbish: if parseRun refuses a run because of its form, the schema refuses it, too.
 func TestTheSchemaRefusesRubbish(t *testing.T) {
 	runs := schema(t, "run.schema.json")
 	for name, change := range map[string]func(map[string]any){

@@ -13,8 +13,8 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// Step lists what one way of a task took in the article and here: in every interpreter, in the best Python, and in Go, where it
-// makes sense there.
+// Step lists the times of one way of a task: in the article, and here in every interpreter, in the best Python and in Go, as
+// far as the way makes sense there.
 func (r *Result) Step(task, way string) woodkit.Table {
 	projected := "8,234 masks (projected)"
 	if r.Frames == article.Frames {
@@ -48,7 +48,7 @@ func (r *Result) Step(task, way string) woodkit.Table {
 	return table
 }
 
-// nameOf names a cell's code as a reader sees it.
+// nameOf returns the name that readers see for a cell's code.
 func (r *Result) nameOf(t *Timing) string {
 	switch {
 	case t.Code == ArticlePython && t.Python != "":
@@ -63,8 +63,8 @@ func (r *Result) nameOf(t *Timing) string {
 	return t.Code
 }
 
-// Sentence says what a way of a task showed, from what was measured alone: of a loop, what Go took of Python's time; of any other
-// way, what it took of its own loop's.
+// Sentence says what a way of a task showed. It uses only measurements. For a loop, it compares Go's time with Python's. For
+// any other way, it compares the time with that of the same code's loop.
 func (r *Result) Sentence(task, way string) string {
 	var said []string
 	for _, t := range r.Cells {
@@ -74,7 +74,7 @@ func (r *Result) Sentence(task, way string) string {
 		ratio, beside := t.OfLoop, "its own loop"
 		if way == Loop {
 			ratio, beside = t.OfArticle, "the article's loop in Python"
-			if ratio == nil && t.Code == GoRuns { // without Python, there is still Go by pixels
+			if ratio == nil && t.Code == GoRuns { // without Python, it can still be compared with Go by pixels
 				ratio, _ = over(t, r.loop(GoPixels, task, ""))
 				beside = "the loop in Go by pixels"
 			}
@@ -110,7 +110,7 @@ func (r *Result) Sentence(task, way string) string {
 	return strings.Join(said, ". ") + "."
 }
 
-// Summary says in a few lines what was measured, with what, and how far it can be trusted.
+// Summary says in a few lines what was measured, with which programs, and how reliable it is.
 func (r *Result) Summary() string {
 	lines := []string{
 		fmt.Sprintf("%d masks, %d rounds in random order, %s, %d cores", r.Frames, r.Rounds, r.cache(), r.Cores),
@@ -122,7 +122,7 @@ func (r *Result) Summary() string {
 	return strings.Join(append(lines, r.notes()...), "\n")
 }
 
-// Same says whether a result over the measured masks is the one that every measured run had.
+// Same says whether a result over the measured masks is the same as that of every measured run.
 func (r *Result) Same(task string, result any) string {
 	d, err := digest.Of(result)
 	switch {
@@ -138,7 +138,7 @@ func (r *Result) Same(task string, result any) string {
 	return "the same result as every measured run, in Python and in Go"
 }
 
-// PythonLines returns functions of notebooks/python/article.py, the program that is measured.
+// PythonLines returns functions of notebooks/python/article.py, which is the program that is measured.
 func PythonLines(functions ...string) (string, error) {
 	place, err := home.Find()
 	if err != nil {
@@ -164,7 +164,7 @@ func PythonLines(functions ...string) (string, error) {
 	return strings.Join(parts, "\n\n"), nil
 }
 
-// PoolDies says, for a table, what became of the pool that keeps all planes.
+// PoolDies returns a table of how the pool ended that keeps all planes.
 func (r *Result) PoolDies() woodkit.Table {
 	table := woodkit.Table{Left: true, Header: []string{"heat maps, plain pool", "what became of it"}, Rows: [][]string{{"the article, 2023", "the notebook died"}}}
 	for _, d := range r.Deaths {

@@ -12,7 +12,7 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// TestStepsAndSentences: tables have the article's number beside what was measured, and sentences follow from the rounds.
+// TestStepsAndSentences: tables have the article's number beside the measured one, and sentences follow from the rounds.
 func TestStepsAndSentences(t *testing.T) {
 	own := func(c Cell) float64 { return articleSeconds(c) }
 	r := measuredLike(own)
@@ -34,7 +34,7 @@ func TestStepsAndSentences(t *testing.T) {
 		t.Errorf("nothing measured: %s", text)
 	}
 	same := measuredLike(func(Cell) float64 { return 1 })
-	for _, c := range same.Cells { // now slower, now faster
+	for _, c := range same.Cells { // some rounds slower, some faster
 		if c.Way == Pool {
 			c.Seconds[0], c.Seconds[1] = 2, 0.5
 		}
@@ -47,7 +47,7 @@ func TestStepsAndSentences(t *testing.T) {
 	}
 }
 
-// TestChart: the figures show what is there, and say what is not.
+// TestChart: the figures show what there is, and say what is missing.
 func TestChart(t *testing.T) {
 	r := measuredLike(func(c Cell) float64 { return articleSeconds(c) })
 	if err := r.judge(); err != nil {
@@ -83,7 +83,7 @@ func TestChart(t *testing.T) {
 	}
 }
 
-// TestCellsCompareTheirResults with that of the measured runs, over the same masks.
+// TestCellsCompareTheirResults: they are compared with the results of the measured runs, over the same masks.
 func TestCellsCompareTheirResults(t *testing.T) {
 	woodtest.OwnHome(t)
 	ds := small(t, 5)
