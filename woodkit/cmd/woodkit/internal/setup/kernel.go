@@ -37,7 +37,8 @@ func (e *Environment) kernel() stage {
 	}
 	spec := filepath.Join(e.kernelSpec(), "kernel.json")
 	config := filepath.Join(e.venv(), "etc", "jupyter")
-	makes := []string{spec}
+	goCommand := filepath.Join(e.bin(), "go")
+	makes := []string{spec, goCommand}
 	for name := range settings {
 		makes = append(makes, filepath.Join(config, filepath.FromSlash(name)))
 	}
@@ -45,7 +46,7 @@ func (e *Environment) kernel() stage {
 		name: "kernel", title: "Kernel and settings", doing: "writing the kernel spec and the settings of JupyterLab", makes: makes,
 		inputs: func() ([]string, error) {
 			text, err := e.kernelSpecText()
-			inputs := []string{string(text)}
+			inputs := []string{string(text), e.kernelsGo()}
 			for _, name := range slices.Sorted(maps.Keys(settings)) {
 				more, failed := contents(settings[name])
 				inputs, err = append(inputs, more...), errors.Join(err, failed)
@@ -60,6 +61,12 @@ func (e *Environment) kernel() stage {
 			if err := writeBelow(e.kernelSpec(), "kernel.json", text); err != nil {
 				return err
 			}
+			if err := writeBelow(e.bin(), "go", []byte(e.kernelsGo())); err != nil {
+				return err
+			}
+			if err := os.Chmod(goCommand, 0o755); err != nil {
+				return err
+			}
 			for name, source := range settings {
 				text, err := os.ReadFile(source)
 				if err != nil {
@@ -72,6 +79,13 @@ func (e *Environment) kernel() stage {
 			return nil
 		},
 	}
+}
+
+// kernelsGo returns the go command that kernels find first: a script that lets the compiler and the linker collect their garbage less
+// often. That saves a tenth of the time in which a cell is built. The cell's own program must not notice, so the kernel's environment
+// has no GOGC.
+func (e *Environment) kernelsGo() string {
+	return fmt.Sprintf("#!/bin/sh\n[ \"$1\" != build ] || export GOGC=400\nexec '%s' \"$@\"\n", strings.ReplaceAll(e.goCommand(), "'", `'\''`))
 }
 
 func writeBelow(dir, name string, text []byte) error {

@@ -2,6 +2,8 @@ package setup
 
 import (
 	"encoding/json"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -139,5 +141,35 @@ func TestImportLinesInNotebooks(t *testing.T) {
 	want := []string{"fmt", "image/color", "math/rand/v2", "slices", "sync"}
 	if diff := cmp.Diff(want, w.imported()); diff != "" {
 		t.Errorf("imports (-want +got):\n%s", diff)
+	}
+}
+
+// TestTheKernelsGo: only builds of cells collect garbage less often, and arguments and exit status pass through.
+func TestTheKernelsGo(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "it's $HOME")
+	e := &Environment{Go: GoInstallation{Root: root}}
+	script := filepath.Join(t.TempDir(), "go")
+	for file, text := range map[string]string{
+		e.goCommand(): "#!/bin/sh\necho \"GOGC=$GOGC\"\nprintf '%s\\n' \"$@\"\nexit 3\n",
+		script:        e.kernelsGo(),
+	} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for want, args := range map[string][]string{
+		"GOGC=400\nbuild\n-o\na b\n": {"build", "-o", "a b"},
+		"GOGC=\nrun\nbuild\n":        {"run", "build"},
+		"GOGC=\n\n":                  nil,
+	} {
+		command := exec.Command(script, args...)
+		command.Env = []string{"PATH=/usr/bin:/bin"}
+		out, err := command.Output()
+		if command.ProcessState.ExitCode() != 3 || string(out) != want {
+			t.Errorf("go %q: %q, %v; want %q", args, out, err, want)
+		}
 	}
 }
