@@ -48,3 +48,24 @@ func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 		"woodkit.ReadClasses and woodkit.Open(dir, table); a mask with another id fails", read, len(ds.frames))
 	return makeTable(lines)
 }
+
+// NewClassTable puts classes into a table, with their colours as given. Their order does not matter, and classes without a name
+// are passed over. It fails if two classes have the same id or name, if a name could not be that of a file, and if there are none.
+func NewClassTable(classes []Class) (ClassTable, error) {
+	var lines []classLine
+	given := map[int]Class{}
+	for _, class := range classes {
+		if class.Name != "" { // else no class has the id
+			lines = append(lines, classLine{id: int(class.ID), name: class.Name, ignored: class.Ignored})
+			given[int(class.ID)] = class
+		}
+	}
+	table, err := makeTable(lines)
+	if err != nil {
+		return nil, err
+	}
+	for i, class := range table {
+		table[i].Color = given[int(class.ID)].Color
+	}
+	return table, nil
+}

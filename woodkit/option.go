@@ -65,20 +65,9 @@ func (t ClassTable) set(o *opening) error {
 		o.classes = WoodScape
 		return nil
 	}
-	var lines []classLine
-	given := map[int]Class{}
-	for _, class := range t {
-		if class.Name != "" { // else no class has the id
-			lines = append(lines, classLine{id: int(class.ID), name: class.Name, ignored: class.Ignored})
-			given[int(class.ID)] = class
-		}
-	}
-	table, err := makeTable(lines)
+	table, err := NewClassTable(t)
 	if err != nil {
 		return fmt.Errorf("the class table that was given: %w", err)
-	}
-	for i, class := range table {
-		table[i].Color = given[int(class.ID)].Color
 	}
 	o.classes = table
 	return nil

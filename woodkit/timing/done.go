@@ -63,7 +63,7 @@ func (r *Run) Done(result any) {
 func (r Record) Summary() string {
 	const clock = "15:04:05.000"
 	what := fmt.Sprintf("%s, %s", r.Task, r.Strategy)
-	if r.Decoder != "pixels" {
+	if r.Decoder != "pixels" && r.Decoder != "" {
 		what += ", by " + r.Decoder
 	}
 	text := fmt.Sprintf("begin: %s   %s\nend:   %s\ntook:  %s", r.Start.Format(clock), what, r.End.Format(clock), took(r.Seconds))

@@ -31,6 +31,8 @@ type commandLine struct {
 	Lab      LabCommand      `cmd:"" help:"Open the notebooks in JupyterLab."`
 	Generate GenerateCommand `cmd:"" help:"Make a synthetic data set with WoodScape's layout."`
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
+	Items    ItemsCommand    `cmd:"" help:"List the masks of a data set, for scans on several machines."`
+	Merge    MergeCommand    `cmd:"" help:"Merge partial results of scans on several machines."`
 	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with all published numbers about it."`
 	Bench    BenchCommand    `cmd:"" help:"Measure the article's scans side by side, in Python and in Go, with intervals."`
 	Decoders DecodersCommand `cmd:"" help:"Measure how fast masks are decoded, beside other libraries."`

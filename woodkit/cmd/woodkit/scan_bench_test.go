@@ -123,7 +123,7 @@ func TestHeatMapsByRunsNeedNoMemoryForAFrame(t *testing.T) {
 		for range 3 {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			if _, err := mapAll(t.Context(), ds, "runs", scan.Strategy{Where: scan.InFold, Workers: 1}, ds.Frames()[:frames], true); err != nil {
+			if _, _, err := mapAll(t.Context(), ds, "runs", scan.Strategy{Where: scan.InFold, Workers: 1}, ds.Frames()[:frames], true); err != nil {
 				t.Fatal(err)
 			}
 			runtime.ReadMemStats(&after)

@@ -10,12 +10,14 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/scan"
 )
 
 // CountsCommand counts pixels.
 type CountsCommand struct {
 	scanFlags
+	itemFlags
 	Out string `placeholder:"FILE" help:"Also write a file: NAME.csv has the counts of every frame (NAME.csv.meta.json says of what), NAME.json the class weights."`
 }
 
@@ -44,11 +46,16 @@ Examples:
   go tool woodkit scan counts --group FV --list train.txt --out weights.json
   go tool woodkit scan counts ~/cityscapes --layout cityscapes --group aachen
   go tool woodkit scan counts ~/CamVid --layout camvid --out frames.csv
-  go tool woodkit scan counts ~/mine --masks '{scene}/labels/*.png' --classes classes.csv`
+  go tool woodkit scan counts ~/mine --masks '{scene}/labels/*.png' --classes classes.csv
+  go tool woodkit scan counts --items shards/shard-0.txt --partials --layout woodscape --classes woodscape --size 1280x966 > part-0.jsonl
+  go tool woodkit scan counts --items - --partials --layout cityscapes --classes cityscapes`
 }
 
-// Validate refuses an --out that is of no known kind.
+// Validate refuses an --out that is of no known kind, and flags that do not go together.
 func (c CountsCommand) Validate() error {
+	if err := c.check(c.scanFlags, c.Out); err != nil {
+		return err
+	}
 	switch extension(c.Out) {
 	case ".csv", ".json":
 		return nil
@@ -129,6 +136,9 @@ func countJob(ds *woodkit.Dataset, decoder string, keep bool) job[export.FrameCo
 
 // Run counts.
 func (c CountsCommand) Run(ctx context.Context, output Output) error {
+	if c.Partials {
+		return c.itemFlags.scan(ctx, c.scanFlags, partial.Counts, output)
+	}
 	watched, frames, ds, err := c.start(ctx, "counts", c.Out, output, countBytes)
 	if err != nil {
 		return err

@@ -11,12 +11,14 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/scan"
 )
 
 // HeatmapCommand sums heat maps.
 type HeatmapCommand struct {
 	scanFlags
+	itemFlags
 	Out string `placeholder:"PATH" help:"Also write the heat maps: NAME.npz has integer arrays [height][width] by class name and by group, such as a camera (FV_road), NAME/ a PNG a class."`
 }
 
@@ -29,11 +31,15 @@ Examples:
   go tool woodkit scan heatmap --strategy queue:workers=2,depth=16
   go tool woodkit scan heatmap ~/WoodScape --strategy fold:workers=4 --out heatmaps.npz
   go tool woodkit scan heatmap --group MVL --out mirror/
-  go tool woodkit scan heatmap ~/cityscapes --layout cityscapes --out cities.npz`
+  go tool woodkit scan heatmap ~/cityscapes --layout cityscapes --out cities.npz
+  go tool woodkit scan heatmap --items shards/shard-0.txt --partials --layout woodscape --classes woodscape --size 1280x966 > heat-0.jsonl`
 }
 
-// Validate refuses an --out that is of no known kind.
+// Validate refuses an --out that is of no known kind, and flags that do not go together.
 func (c HeatmapCommand) Validate() error {
+	if err := c.check(c.scanFlags, c.Out); err != nil {
+		return err
+	}
 	if c.Out == "" || extension(c.Out) == ".npz" || strings.HasSuffix(c.Out, string(os.PathSeparator)) {
 		return nil
 	}
@@ -46,28 +52,28 @@ var (
 	_ = scan.Task(maskFrame)
 )
 
-// mapAll sums the heat maps of frames, for each group by itself if byGroup is set.
-func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame, byGroup bool) (*mapped, error) {
+// mapAll sums the heat maps of frames, for each group by itself if byGroup is set, and returns the frames that failed.
+func mapAll(ctx context.Context, ds *woodkit.Dataset, decoder string, s scan.Strategy, frames []woodkit.Frame, byGroup bool) (*mapped, []*scan.ItemError, error) {
 	zero := func() *mapped { return newMapped(ds, byGroup) }
 	if decoder == "pixels" {
 		byPixels := job[framePlanes, *mapped]{do: expandFrame, zero: zero, add: (*mapped).addPlanes, merge: (*mapped).merge}
-		return byPixels.scan(ctx, s, frames)
+		return byPixels.all(ctx, s, frames)
 	}
 	byRuns := job[frameMask, *mapped]{do: maskFrame, zero: zero, add: (*mapped).addMask, merge: (*mapped).merge, fold: (*mapped).addFrame}
-	return byRuns.scan(ctx, s, frames)
+	return byRuns.all(ctx, s, frames)
 }
 
 // mapBytes is about what a worker needs that sums heat maps by itself: counters of one byte by runs, of four by pixels, for each
 // class and, if they are written, each group. By pixels, each mask's planes come on top.
-func (c HeatmapCommand) mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame) int64 {
+func mapBytes(ds *woodkit.Dataset, frames []woodkit.Frame, decoder string, byGroup bool) int64 {
 	groups := map[string]bool{}
 	for _, frame := range frames {
-		if c.byGroup(ds) {
+		if byGroup {
 			groups[frame.Group] = true
 		}
 	}
 	perClass := int64(max(1, len(groups)))
-	if c.Decoder == "pixels" {
+	if decoder == "pixels" {
 		perClass = 4*perClass + 1
 	}
 	return countBytes(ds, frames) + maskPixels(ds)*perClass*int64(len(ds.Classes))
@@ -80,7 +86,12 @@ func (c HeatmapCommand) byGroup(ds *woodkit.Dataset) bool {
 
 // Run sums.
 func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
-	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output, c.mapBytes)
+	if c.Partials {
+		return c.itemFlags.scan(ctx, c.scanFlags, partial.Heatmap, output)
+	}
+	watched, frames, ds, err := c.start(ctx, "heatmap", c.Out, output, func(ds *woodkit.Dataset, frames []woodkit.Frame) int64 {
+		return mapBytes(ds, frames, c.Decoder, c.byGroup(ds))
+	})
 	if err != nil {
 		return err
 	}
@@ -91,7 +102,7 @@ func (c HeatmapCommand) Run(ctx context.Context, output Output) error {
 		// has doubled would double the memory for nothing.
 		defer debug.SetGCPercent(debug.SetGCPercent(10))
 	}
-	total, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames, c.byGroup(ds))
+	total, _, scanned := mapAll(watched.run.Context(), ds, c.Decoder, watched.strategy, frames, c.byGroup(ds))
 	maps, err := total.maps()
 	runtime.GC() // the masks that waited make room for the planes
 	if err != nil {

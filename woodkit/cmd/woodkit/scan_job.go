@@ -21,8 +21,14 @@ type job[R, A any] struct {
 // scan makes one result of all frames: in the loop, or in every worker where the strategy is a fold. Frames that fail are
 // left out; the run knows them. What else ends a scan is the error.
 func (j job[R, A]) scan(ctx context.Context, s scan.Strategy, frames []woodkit.Frame) (A, error) {
+	total, _, err := j.all(ctx, s, frames)
+	return total, err
+}
+
+// all is scan, and returns the frames that failed, too.
+func (j job[R, A]) all(ctx context.Context, s scan.Strategy, frames []woodkit.Frame) (total A, failed []*scan.ItemError, err error) {
 	if s.Where == scan.InFold {
-		total, err := scan.Fold(ctx, s.Workers, frames, j.zero, func(total A, frame woodkit.Frame) (A, error) {
+		total, err = scan.Fold(ctx, s.Workers, frames, j.zero, func(total A, frame woodkit.Frame) (A, error) {
 			if j.fold != nil {
 				return total, j.fold(total, frame)
 			}
@@ -32,33 +38,37 @@ func (j job[R, A]) scan(ctx context.Context, s scan.Strategy, frames []woodkit.F
 			}
 			return total, err
 		}, j.merge)
-		return total, whole(err)
+		failed, err = apart(err)
+		return total, failed, err
 	}
-	total := j.zero()
+	total = j.zero()
 	for result, err := range scan.Map(ctx, s, frames, j.do) {
+		var items []*scan.ItemError
 		if err != nil {
-			err = whole(err)
+			items, err = apart(err)
 		} else {
 			err = j.add(total, result)
 		}
+		failed = append(failed, items...)
 		if err != nil {
-			return total, err
+			return total, failed, err
 		}
 	}
-	return total, nil
+	return total, failed, nil
 }
 
-// whole drops the failures of single frames from an error, and returns what concerns the scan as a whole.
-func whole(err error) error {
+// apart takes the failures of single frames out of an error, and returns what concerns the scan as a whole.
+func apart(err error) (failed []*scan.ItemError, whole error) {
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		var rest []error
 		for _, one := range several.Unwrap() {
-			rest = append(rest, whole(one))
+			items, err := apart(one)
+			failed, rest = append(failed, items...), append(rest, err)
 		}
-		return errors.Join(rest...)
+		return failed, errors.Join(rest...)
 	}
 	if item := (*scan.ItemError)(nil); errors.As(err, &item) {
-		return nil
+		return []*scan.ItemError{item}, nil
 	}
-	return err
+	return nil, err
 }

@@ -36,6 +36,14 @@ func openArchive(path string) (*zipFile, error) {
 // Close closes the archive's file.
 func (z *zipFile) Close() error { return z.file.Close() }
 
+// Entries returns the files of a zip archive in the order in which it lists them. For any other source there are none.
+func (s *Source) Entries() []*zip.File {
+	if archive, ok := s.FS.(*zipFile); ok {
+		return archive.File
+	}
+	return nil
+}
+
 // checkForeign fails if name is neither a file nor a folder in a file system that the reader brought. It must not open
 // the file, so it works only if the file system tells the kind without that. Our own folders and archives check while
 // opening.

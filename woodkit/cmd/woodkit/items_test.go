@@ -1,0 +1,178 @@
+package main
+
+import (
+	"archive/zip"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/partial"
+)
+
+// escapedNames are names of masks that need escapes in a list, and one that looks as if it had been escaped.
+var escapedNames = []string{"a!b.png", "a\nb.png", "tab\there.png", `back\slash.png`, "end\r.png", `a\nb.png`, "plain, with spaces .png", "bell\a.png", "Straße.png"}
+
+// oddMasks makes masks with odd names in a folder and packs them, in another order, into an archive with an odd name.
+func oddMasks(t *testing.T) (dir, archive string) {
+	t.Helper()
+	woodtest.OwnHome(t)
+	dir = t.TempDir()
+	archive = filepath.Join(t.TempDir(), "odd!\n.zip")
+	file, err := os.Create(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := zip.NewWriter(file)
+	for i, name := range slices.Backward(escapedNames) {
+		labels := image.NewGray(image.Rect(0, 0, 4, 2))
+		labels.Pix[0] = uint8(i)
+		data := woodtest.Encode(t, labels)
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		entry, err := packed.Create(strings.ReplaceAll(name, `\`, "~")) // old programs write folders so
+		if err == nil {
+			_, err = entry.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := packed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir, archive
+}
+
+// TestItemsWithOddNames are written in an escape, and read back by a scan.
+func TestItemsWithOddNames(t *testing.T) {
+	dir, archive := oddMasks(t)
+	table := filepath.Join(t.TempDir(), "classes.csv")
+	if err := os.WriteFile(table, []byte("0,a\n1,b\n2,c\n3,d\n4,e\n5,f\n6,g\n7,h\n8,i\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{dir, archive} {
+		list := onlyOutput(t, 0, "-q", "items", from, "--layout=files", "--classes="+table)
+		if strings.Count(list, "\n") != len(escapedNames) {
+			t.Errorf("the list of %d masks:\n%s", len(escapedNames), list)
+		}
+		want, _ := scanJSON(t, 0, "counts", from, "--layout=files", "--classes="+table)
+		parts := scanParts(t, "counts", []string{"--items=-", "--partials", "--layout=files", "--classes=" + table}, strings.Split(list, "\n"))
+		sameResult(t, want, mergeJSON(t, 0, parts...))
+		if want.Frames != len(escapedNames) {
+			t.Errorf("%d frames", want.Frames)
+		}
+	}
+}
+
+// TestItemsKeepTheOrderOfAnArchive, and that of names in a folder.
+func TestItemsKeepTheOrderOfAnArchive(t *testing.T) {
+	dir, archive := oddMasks(t)
+	names := func(from string) (names []string) {
+		for line := range strings.Lines(onlyOutput(t, 0, "-q", "items", from, "--layout=files")) {
+			item, err := partial.ParseItem(strings.TrimSuffix(line, "\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if item.Bytes < 50 || !filepath.IsAbs(item.Path) || (item.Entry != "") != (from == archive) {
+				t.Errorf("%+v", item)
+			}
+			names = append(names, filepath.Base(item.Path+item.Entry))
+		}
+		return names
+	}
+	packed := slices.Clone(escapedNames)
+	slices.Reverse(packed)
+	for i := range packed {
+		packed[i] = filepath.Base(archive) + strings.ReplaceAll(packed[i], `\`, "~")
+	}
+	if diff := cmp.Diff(packed, names(archive)); diff != "" {
+		t.Errorf("archive:\n%s", diff)
+	}
+	if diff := cmp.Diff(slices.Sorted(slices.Values(escapedNames)), names(dir)); diff != "" {
+		t.Errorf("folder:\n%s", diff)
+	}
+}
+
+// TestShardsAreEqualAndHaveEveryItemOnce: lists of about equal bytes, which together are the one list.
+func TestShardsAreEqualAndHaveEveryItemOnce(t *testing.T) {
+	dir := testDataset(t, 30)
+	whole := onlyOutput(t, 0, "items", dir)
+	for _, n := range []int{1, 4, 40} {
+		out := filepath.Join(t.TempDir(), "shards")
+		onlyOutput(t, 0, "items", dir, fmt.Sprintf("--shards=%d", n), "--out="+out)
+		var together strings.Builder
+		var sizes []int64
+		most := int64(0)
+		for i := range n {
+			text, err := os.ReadFile(filepath.Join(out, fmt.Sprintf("shard-%d.txt", i)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			together.Write(text)
+			items, err := partial.ReadItems(strings.NewReader(string(text)), "shard")
+			if err != nil {
+				t.Fatal(err)
+			}
+			size := int64(0)
+			for _, item := range items {
+				size, most = size+item.Bytes, max(most, item.Bytes)
+			}
+			sizes = append(sizes, size)
+		}
+		if together.String() != whole {
+			t.Errorf("%d lists together are not the list", n)
+		}
+		if slices.Max(sizes)-slices.Min(sizes) > 2*most {
+			t.Errorf("%d lists have %d bytes, and the largest item %d", n, sizes, most)
+		}
+		if n > 1 {
+			code, _, errs := call(t, "items", dir, "--shards=1", "--out="+out)
+			if code != exitFailed || !strings.Contains(errs, "shard-1") {
+				t.Errorf("lists of an earlier run: exit code %d, errors %q", code, errs)
+			}
+		}
+	}
+}
+
+// TestItemsSayHowTheyAreScanned: the flags on standard error give the result of a scan.
+func TestItemsSayHowTheyAreScanned(t *testing.T) {
+	for _, c := range layoutCases {
+		dir := layoutDir(t, c.name, 6)
+		_, list, errs := call(t, append([]string{"items", dir}, c.flags...)...)
+		flags := regexp.MustCompile(`scan them with (.*)`).FindStringSubmatch(errs)
+		if flags == nil {
+			t.Fatalf("%s: errors %q", c.name, errs)
+		}
+		if c.name == "files" {
+			if !strings.Contains(flags[1], "--masks '{walk}/labels/*.png' --classes FILE") {
+				t.Errorf("flags %s", flags[1])
+			}
+			continue
+		}
+		want, _ := scanJSON(t, 0, append([]string{"counts", dir}, c.flags...)...)
+		parts := scanParts(t, "counts", append(strings.Fields(flags[1]), "--items=-", "--partials"), strings.Split(list, "\n"))
+		sameResult(t, want, mergeJSON(t, 0, parts...))
+	}
+}
+
+// TestItemsRefuse bad flags.
+func TestItemsRefuse(t *testing.T) {
+	for _, args := range [][]string{{"--shards=2"}, {"--out=x"}, {"--shards=-1", "--out=x"}} {
+		code, out, errs := call(t, append([]string{"items", t.TempDir()}, args...)...)
+		if code != exitUsage || out != "" || !strings.Contains(errs, "--shards") {
+			t.Errorf("%v: exit code %d, output %q, errors %q", args, code, out, errs)
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/partial"
+	"woodscape.example/woodkit/timing"
+)
+
+// MergeCommand merges partial results.
+type MergeCommand struct {
+	Files  []string `arg:"" optional:"" help:"Files of partial results; without any, or as -, standard input."`
+	Format string   `default:"" enum:",text,json" placeholder:"NAME" help:"Print the result as woodkit scan does: text or json. Without it and without --out, the merged partial result is written."`
+	Out    string   `placeholder:"PATH" help:"Also write what woodkit scan writes: of counts NAME.json, the class weights; of heat maps NAME.npz, or NAME/ with a PNG a class."`
+}
+
+// Help is shown below the usage line.
+func (MergeCommand) Help() string {
+	return `Merges the partial results that scan --items --partials wrote, and prints one partial result, or with --format or --out
+what scan would have printed and written. In whatever groups and order partial results are merged, the outcome is the same,
+byte for byte. So you can merge some of them on each machine, and then merge what comes out.
+
+Merging fails, and names both places, if partial results differ in version, task, layout, size or class table, or if one is
+there twice. A line that is truncated or damaged is named. With --format and --out, all lines must be there.
+
+As in a scan, failed items are named, and the exit status is then 3.
+
+Examples:
+  go tool woodkit merge part-0.jsonl part-1.jsonl --format text
+  go tool woodkit merge part-0.jsonl part-1.jsonl --format json --out weights.json
+  go tool woodkit merge heat-0.jsonl heat-1.jsonl --out heatmaps.npz
+  go tool woodkit merge part-0.jsonl part-1.jsonl > both.jsonl
+  go tool woodkit merge -`
+}
+
+// Validate refuses an --out that is of no known kind.
+func (c MergeCommand) Validate() error {
+	if ext := extension(c.Out); c.Out == "" || ext == ".json" || ext == ".npz" || strings.HasSuffix(c.Out, string(os.PathSeparator)) {
+		return nil
+	} else if ext == ".csv" {
+		return fmt.Errorf("--out %s: partial results have no counts of single frames; write class weights (NAME.json)", c.Out)
+	}
+	return fmt.Errorf("--out %s: must end in .json (class weights), or for heat maps in .npz (arrays) or / (a folder of pictures)", c.Out)
+}
+
+// Run merges.
+func (c MergeCommand) Run(ctx context.Context, output Output) error {
+	begin := time.Now()
+	result := &partial.Result{MaxBytes: readMemory().free}
+	if len(c.Files) == 0 {
+		c.Files = []string{"-"}
+	}
+	for _, file := range c.Files {
+		if err := mergeFile(ctx, result, file); err != nil {
+			return err
+		}
+	}
+	if c.Format == "" && c.Out == "" {
+		return result.Write(output.Out)
+	}
+	return writeMerged(result, begin, c.Format, c.Out, output)
+}
+
+// mergeFile adds the lines of a file; - is standard input. An interrupt ends the wait for more lines.
+func mergeFile(ctx context.Context, result *partial.Result, file string) error {
+	read := make(chan error, 1) // has room for the value, which may arrive after an interrupt
+	go func() {                 // ends with the input, or with the program after an interrupt
+		if file == "-" {
+			read <- result.Read(standardInput, "standard input")
+			return
+		}
+		in, err := os.Open(file)
+		if err != nil {
+			read <- fmt.Errorf("reading partial results: %w", err)
+			return
+		}
+		defer in.Close()
+		read <- result.Read(in, file)
+	}()
+	select {
+	case err := <-read:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// writeMerged prints and writes a complete result as a scan does.
+func writeMerged(result *partial.Result, begin time.Time, format, out string, output Output) error {
+	if err := result.Complete(); err != nil {
+		return fmt.Errorf("merging: %w", err)
+	}
+	heat := result.Head.Task == partial.Heatmap
+	if out != "" && heat == (extension(out) == ".json") {
+		return &ExitError{exitUsage, fmt.Errorf("--out %s: these are partial results of scan %s, whose files are %s", out, result.Head.Task,
+			map[bool]string{false: "NAME.json", true: "NAME.npz or NAME/"}[heat])}
+	}
+	w := &watched{}
+	var err error
+	if out != "" {
+		if w.out, err = newPendingFile("--out", out); err != nil {
+			return err
+		}
+	}
+	defer w.discard()
+	tally := result.Tally()
+	record := mergedRecord(result, begin)
+	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
+	var of any = tally.Pixels
+	if heat {
+		all, groups, err := result.Maps()
+		if err != nil {
+			return fmt.Errorf("merging: %w", err)
+		}
+		maps.All, maps.ByGroup = all, planeMakers(groups)
+		of = maps
+	}
+	identified, err := digest.Of(of)
+	if err != nil {
+		return fmt.Errorf("merging: %w", err)
+	}
+	record.Digest = identified.Hash
+	record.End = time.Now()
+	record.Seconds = record.End.Sub(begin).Seconds()
+	switch from := export.From(record); {
+	case out == "" || tally.Frames == 0:
+	case heat:
+		HeatmapCommand{Out: out}.write(w, maps, from)
+	default:
+		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
+	}
+	if err := report(output, format, record, &woodkit.Dataset{}, tally, w.written); err != nil {
+		return err
+	}
+	return outcome(record, nil, w.failed)
+}
+
+// mergedRecord is the record of merging, which is not kept.
+func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
+	parts := result.Parts()
+	record := timing.Record{
+		Version: timing.RecordVersion, Task: result.Head.Task, Strategy: "merge of " + several(len(parts), "partial result"),
+		Fingerprint: digest.Short([]byte(strings.Join(parts, "\n"))), Frames: result.Tally().Frames, Failed: []timing.Failure{},
+		Start: begin, Host: timing.ThisHost(),
+	}
+	for _, failure := range result.Failures() {
+		record.Failed = append(record.Failed, timing.Failure{File: failure.Item, Error: failure.Error})
+	}
+	record.Of = record.Frames + len(record.Failed)
+	return record
+}
+
+// several writes a number of things: "1 partial result", "2 partial results".
+func several(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}

@@ -1,0 +1,169 @@
+package woodkit
+
+import (
+	"archive/zip"
+	"cmp"
+	"errors"
+	"fmt"
+	"image"
+	"io/fs"
+	"math"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/find"
+	"woodscape.example/woodkit/layout"
+	"woodscape.example/woodkit/maskpng"
+	"woodscape.example/woodkit/scan"
+)
+
+// An Item names one mask by itself, so that a list of items can be split and scanned on several machines.
+type Item struct {
+	Path  string // of the mask's file or, with an Entry, of the zip archive around it
+	Entry string // path of the mask in the archive; empty: Path is the mask
+	Bytes int64  // that are read from storage: the size of the file, or of the packed entry; 0: not known
+}
+
+// Items returns the items of all frames, with absolute paths: files in the order of Frames, entries of an archive in the order
+// in which they lie in it, because storage reads them best in this order. It fails if a file's size cannot be read, and after OpenFS.
+func (ds *Dataset) Items() ([]Item, error) {
+	type entry struct {
+		place int
+		bytes int64
+	}
+	entries := map[*files.Source]map[string]entry{}
+	var items []Item
+	place := map[Item]int{}
+	for _, f := range ds.frames {
+		if f.masks.Path == "" {
+			return nil, errors.New("listing items: the data set comes from an fs.FS that only this process can read; open the folder or zip itself")
+		}
+		if f.masks.IsFolder() {
+			info, err := fs.Stat(f.masks.FS, f.MaskFile)
+			if err != nil {
+				return nil, fmt.Errorf("listing items: reading the size of a mask in %s: %w", f.masks.Path, err)
+			}
+			items = append(items, Item{Path: filepath.Join(f.masks.Path, filepath.FromSlash(f.MaskFile)), Bytes: info.Size()})
+			continue
+		}
+		if entries[f.masks] == nil {
+			entries[f.masks] = map[string]entry{}
+			for i, file := range f.masks.Entries() {
+				entries[f.masks][file.Name] = entry{i, int64(min(file.CompressedSize64, math.MaxInt64))}
+			}
+		}
+		at := entries[f.masks][f.MaskFile]
+		item := Item{Path: f.masks.Path, Entry: f.MaskFile, Bytes: at.bytes}
+		items, place[item] = append(items, item), at.place
+	}
+	if len(place) > 0 {
+		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(place[a], place[b])) })
+	}
+	return items, nil
+}
+
+// OpenItems opens masks that are named one by one, wherever they lie. Each becomes a frame, in the order of the items, and its
+// Index is the item's place in the slice. Masks must have the given size in pixels; image.Point{} stands for the size that most
+// of them have, as in Open. The options must have a Layout, which gives frames their names and groups, and a ClassTable.
+//
+// Items that cannot be opened are returned by themselves: their names do not fit the layout, or their archive cannot be read.
+// All other files are opened only when their frames are read.
+func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, failed []*scan.ItemError, err error) {
+	how := opening{maxFrames: math.MaxInt, maxPixels: maskpng.DefaultMaxPixels}
+	for _, option := range options {
+		if err := option.set(&how); err != nil {
+			return nil, nil, fmt.Errorf("opening items: %w", err)
+		}
+	}
+	if how.classes == nil || how.layout.Name == "" {
+		return nil, nil, errors.New("opening items: give a layout and a class table, because items come without a folder that tells them")
+	}
+	ds = &Dataset{Layout: how.layout.Name, Classes: how.classes}
+	name, err := ds.namer(how.layout)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening items: %w", err)
+	}
+	sources := map[string]*files.Source{}
+	for i, item := range items {
+		f, err := item.frame(sources, name)
+		if err != nil {
+			failed = append(failed, &scan.ItemError{Item: item.Path, Index: i, Err: err})
+			continue
+		}
+		f.Index, f.maxPixels = i, how.maxPixels
+		if !slices.Equal(how.classes, WoodScape) {
+			f.classes = &ds.Classes
+		}
+		ds.frames = append(ds.frames, f)
+	}
+	if ds.Size = size; size == (image.Point{}) {
+		ds.readSize()
+	}
+	at := make(map[string]int, len(ds.frames))
+	for i, f := range ds.frames {
+		ds.frames[i].size = ds.Size
+		at[f.Name] = i
+	}
+	ds.byName = func() map[string]int { return at }
+	ds.fingerprint = sync.OnceValue(func() string { return fingerprintOf(ds.frames) })
+	return ds, failed, nil
+}
+
+// namer returns a function that finds a mask's name and group in its path, and notes what the groups are.
+func (ds *Dataset) namer(l layout.Layout) (func(file string) (name, group string, ok bool), error) {
+	if isWoodScape(l) {
+		ds.GroupName = "camera"
+		return func(file string) (string, string, bool) {
+			n, ok := find.Parse(path.Base(file))
+			return n.Text, n.Group, ok
+		}, nil
+	}
+	matcher, err := l.Matcher()
+	if err != nil {
+		return nil, err
+	}
+	ds.GroupName = matcher.Group
+	return func(file string) (string, string, bool) {
+		mask, ok := matcher.Mask(strings.TrimPrefix(file, "/"))
+		return mask.Name, mask.Group, ok
+	}, nil
+}
+
+// frame returns the item's frame. It opens the folder or archive around the mask, or takes it from sources.
+func (item Item) frame(sources map[string]*files.Source, name func(string) (string, string, bool)) (f Frame, err error) {
+	in, file, full := filepath.Dir(item.Path), filepath.Base(item.Path), filepath.ToSlash(filepath.Clean(item.Path))
+	if item.Entry != "" {
+		in, file, full = item.Path, item.Entry, item.Entry
+	}
+	var ok bool
+	if f.Name, f.Group, ok = name(full); !ok {
+		return f, fmt.Errorf("%s is no mask of this layout by its name", full)
+	}
+	source, known := sources[in]
+	if !known {
+		if source, err = files.Open(in); err != nil {
+			return f, openingError(err, in)
+		}
+		sources[in] = source
+	}
+	if source.IsFolder() != (item.Entry == "") {
+		return f, fmt.Errorf("%s is not a zip archive", in)
+	}
+	f.MaskFile, f.masks, f.images = file, source, nil
+	return f, nil
+}
+
+// openingError says which folder or archive cannot be opened. Open's own error says where it looked for a data set.
+func openingError(err error, in string) error {
+	if errors.Is(err, zip.ErrFormat) {
+		return err
+	}
+	if of := (*fs.PathError)(nil); errors.As(err, &of) {
+		return fmt.Errorf("opening %s: %w", in, of.Err)
+	}
+	return fmt.Errorf("opening %s: %w", in, err)
+}
