@@ -18,7 +18,7 @@ func (e *Environment) Worker(ctx context.Context, platform string) (string, erro
 		return "", fmt.Errorf("building the worker: %q is no platform such as linux/amd64", platform)
 	}
 	file := filepath.Join(e.Dir, "cache", "worker", system+"-"+architecture, "woodkit")
-	command := exec.CommandContext(ctx, e.goCommand(), "build", "-trimpath", "-o", file, "./woodkit/cmd/woodkit")
+	command := exec.CommandContext(ctx, e.goCommand(), "build", "-o", file, "./woodkit/cmd/woodkit")
 	command.Dir = e.Checkout
 	command.Env = merge(os.Environ(), append([]string{"PWD=" + e.Checkout, "GOOS=" + system, "GOARCH=" + architecture}, toolEnvironment...), nil)
 	printed, err := command.CombinedOutput()

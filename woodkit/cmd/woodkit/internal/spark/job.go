@@ -70,6 +70,9 @@ func (j Job) Run(ctx context.Context) (out string, err error) {
 			return "", fmt.Errorf("spark: %w", err)
 		}
 	}
+	if err := os.MkdirAll(filepath.Dir(j.Log), 0o755); err != nil {
+		return "", fmt.Errorf("spark: %w", err)
+	}
 	log, err := os.OpenFile(j.Log, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return "", fmt.Errorf("spark: %w", err)
@@ -126,6 +129,9 @@ func stop(ctx context.Context, id int, over <-chan struct{}) error {
 	return err
 }
 
+// quick lets a JVM start quickly, because the driver starts longer than it works, and write no file into the system's folder.
+const quick = "-XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+
 // args are the arguments of Python.
 func (j Job) args(script, out string) []string {
 	args := []string{
@@ -139,7 +145,7 @@ func (j Job) args(script, out string) []string {
 		"spark.ui.enabled=false", // it would be a page that everybody in the network can open
 		"spark.ui.showConsoleProgress=false",
 		"spark.local.dir=" + j.Folder,
-		`spark.driver.extraJavaOptions=-XX:-UsePerfData "-Djava.io.tmpdir=` + j.Folder + `"`, // without files in the system's folder
+		`spark.driver.extraJavaOptions=` + quick + ` "-Djava.io.tmpdir=` + j.Folder + `"`,
 	}
 	for _, pair := range append(conf, j.Conf...) {
 		args = append(args, "--conf", pair)
@@ -150,7 +156,7 @@ func (j Job) args(script, out string) []string {
 // environ are the variables that the job adds. PYSPARK_PYTHON is the Python of the executors: a user whose executors have
 // another one sets it.
 func (j Job) environ() []string {
-	add := []string{"SPARK_LAUNCHER_OPTS=-XX:-UsePerfData", "PYTHONDONTWRITEBYTECODE=1", "TMPDIR=" + j.Folder}
+	add := []string{"SPARK_LAUNCHER_OPTS=" + quick, "PYTHONDONTWRITEBYTECODE=1", "TMPDIR=" + j.Folder}
 	if os.Getenv("PYSPARK_PYTHON") == "" {
 		add = append(add, "PYSPARK_PYTHON="+j.Python)
 	}
