@@ -68,7 +68,8 @@ func (ds *Dataset) Items() ([]Item, error) {
 
 // OpenItems opens masks that are named one by one, wherever they lie. Each becomes a frame, in the order of the items, and its
 // Index is the item's place in the slice. Masks must have the given size in pixels; image.Point{} stands for the size that most
-// of them have, as in Open. The options must have a Layout, which gives frames their names and groups, and a ClassTable.
+// of them have, as in Open. The options must have a Layout, which gives frames their names and groups, and a ClassTable. They may
+// have MaxPixels.
 //
 // Items that cannot be opened are returned by themselves: their names do not fit the layout, or their archive cannot be read.
 // All other files are opened only when their frames are read.
@@ -81,6 +82,9 @@ func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, 
 	}
 	if how.classes == nil || how.layout.Name == "" {
 		return nil, nil, errors.New("opening items: give a layout and a class table, because items come without a folder that tells them")
+	}
+	if size.X < 0 || size.Y < 0 || (size.X == 0) != (size.Y == 0) || !(Frame{maxPixels: how.maxPixels}).mayRead(size) {
+		return nil, nil, fmt.Errorf("opening items: masks of %d×%d pixels, the limit is %d pixels; %s", size.X, size.Y, how.maxPixels, raise)
 	}
 	ds = &Dataset{Layout: how.layout.Name, Classes: how.classes}
 	name, err := ds.namer(how.layout)

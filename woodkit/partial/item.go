@@ -91,7 +91,7 @@ func ParseItem(line string) (item woodkit.Item, err error) {
 	parts = append(parts, string(part))
 	switch {
 	case len(parts) > 2:
-		return item, errors.New(`it has more than one "!": only that between an archive and its entry stands alone, and one in a name is written as \!`)
+		return item, errors.New(`it has more than one "!"; write \! for one in a name, and ! only between an archive and its entry`)
 	case slices.Contains(parts, ""):
 		return item, errors.New("a path is missing; an item is a path, or archive.zip!entry")
 	case slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(part, "\x00") }):

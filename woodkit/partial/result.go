@@ -102,14 +102,14 @@ func (r *Result) Write(w io.Writer) error {
 // mostLine is the longest line that is read, in bytes.
 const mostLine = 1 << 30
 
-// Read adds the lines of a reader; name is what it is called in errors. It fails for a line that is truncated or damaged, that has
+// Read adds the lines of a reader, and returns how many there were; name is what it is called in errors. It fails for a line that is truncated or damaged, that has
 // another version or Head than those before it, or of which a part has been added before.
-func (r *Result) Read(in io.Reader, name string) error {
-	lines := bufio.NewReaderSize(in, 1<<16)
+func (r *Result) Read(in io.Reader, name string) (lines int, err error) {
+	reader := bufio.NewReaderSize(in, 1<<16)
 	for number := 1; ; number++ {
-		line, err := readLine(lines)
+		line, err := readLine(reader)
 		if err == io.EOF && len(line) == 0 {
-			return nil
+			return number - 1, nil
 		}
 		place := fmt.Sprintf("%s line %d", name, number)
 		switch {
@@ -119,7 +119,7 @@ func (r *Result) Read(in io.Reader, name string) error {
 			err = r.add(line, place)
 		}
 		if err != nil {
-			return fmt.Errorf("reading partial results: %s: %w", place, err)
+			return number - 1, fmt.Errorf("reading partial results: %s: %w", place, err)
 		}
 	}
 }

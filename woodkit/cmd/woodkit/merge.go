@@ -54,7 +54,7 @@ func (c MergeCommand) Validate() error {
 // Run merges.
 func (c MergeCommand) Run(ctx context.Context, output Output) error {
 	begin := time.Now()
-	result := &partial.Result{MaxBytes: readMemory().free}
+	result := &partial.Result{MaxBytes: readMemory().all}
 	if len(c.Files) == 0 {
 		c.Files = []string{"-"}
 	}
@@ -69,12 +69,13 @@ func (c MergeCommand) Run(ctx context.Context, output Output) error {
 	return writeMerged(result, begin, c.Format, c.Out, output)
 }
 
-// mergeFile adds the lines of a file; - is standard input. An interrupt ends the wait for more lines.
+// mergeFile adds the lines of a file; - is standard input. A file without lines is what a shell leaves of a worker that failed. An interrupt ends the wait for more lines.
 func mergeFile(ctx context.Context, result *partial.Result, file string) error {
 	read := make(chan error, 1) // has room for the value, which may arrive after an interrupt
 	go func() {                 // ends with the input, or with the program after an interrupt
 		if file == "-" {
-			read <- result.Read(standardInput, "standard input")
+			_, err := result.Read(standardInput, "standard input")
+			read <- err
 			return
 		}
 		in, err := os.Open(file)
@@ -83,7 +84,11 @@ func mergeFile(ctx context.Context, result *partial.Result, file string) error {
 			return
 		}
 		defer in.Close()
-		read <- result.Read(in, file)
+		lines, err := result.Read(in, file)
+		if err == nil && lines == 0 {
+			err = fmt.Errorf("reading partial results: %s is empty, so its scan failed or still runs; scan its items again", file)
+		}
+		read <- err
 	}()
 	select {
 	case err := <-read:

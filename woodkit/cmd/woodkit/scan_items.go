@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
@@ -186,22 +187,39 @@ func untilInterrupt(ctx context.Context, err error) error {
 	return err
 }
 
-// itemFailures names the items that could not be opened, and those whose frames failed. A mistake of the program or a dead worker
-// process is an error: it says nothing about the mask, and another try may succeed.
+// itemFailures names the items that could not be opened, and those whose frames failed.
 func itemFailures(items []woodkit.Item, frames []woodkit.Frame, unopened, unread []*scan.ItemError) (failures []partial.Failure, err error) {
 	for _, one := range unopened {
-		failures = append(failures, partial.Failure{Item: partial.Format(items[one.Index]), Error: oneLine(one.Err)})
+		item := partial.Format(items[one.Index])
+		if err := notOfTheItem(one.Err); err != nil {
+			return nil, fmt.Errorf("scanning %s: %w", item, err)
+		}
+		failures = append(failures, partial.Failure{Item: item, Error: oneLine(one.Err)})
 	}
 	for _, one := range unread {
 		frame := frames[one.Index]
 		item := partial.Format(items[frame.Index])
-		if errors.Is(one.Err, scan.ErrPanic) || errors.Is(one.Err, scan.ErrWorkerDied) || errors.Is(one.Err, scan.ErrNotTask) || errors.Is(one.Err, scan.ErrBudget) {
-			return nil, fmt.Errorf("scanning %s: %w", item, one.Err)
+		if err := notOfTheItem(one.Err); err != nil {
+			return nil, fmt.Errorf("scanning %s: %w", item, err)
 		}
 		// The frame knows its file only by the name inside its folder or archive.
 		failures = append(failures, partial.Failure{Item: item, Error: strings.ReplaceAll(oneLine(one.Err), frame.MaskFile, item)})
 	}
 	return failures, nil
+}
+
+// notOfTheItem returns an error that says nothing about the mask, so that another try may succeed: a mistake of the program, a dead
+// worker process, or a limit of the system.
+func notOfTheItem(err error) error {
+	for _, other := range []error{scan.ErrPanic, scan.ErrWorkerDied, scan.ErrNotTask, scan.ErrBudget, syscall.ENOMEM} {
+		if errors.Is(err, other) {
+			return err
+		}
+	}
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || strings.Contains(err.Error(), syscall.EMFILE.Error()) { // a worker process sends texts
+		return fmt.Errorf("%w: raise the limit (ulimit -n), or take shorter lists, because every archive stays open", err)
+	}
+	return nil
 }
 
 // planeMakers are heat maps by group as package export takes them.

@@ -27,7 +27,7 @@ func readMerged(result *partial.Result, file string) error {
 		return fmt.Errorf("spark: %w", err)
 	}
 	defer in.Close()
-	if err := result.Read(in, file); err != nil {
+	if _, err := result.Read(in, file); err != nil {
 		return err
 	}
 	return result.Complete()
