@@ -104,7 +104,7 @@ func TestNoExecutorIsLeft(t *testing.T) {
 }
 
 // An interrupt ends the JVM, the workers and everything else. leftbehind finds what is left.
-func TestInterrupt(t *testing.T) {
+func TestInterruptOfAJob(t *testing.T) {
 	c := start(t)
 	for _, test := range []struct {
 		signal syscall.Signal
