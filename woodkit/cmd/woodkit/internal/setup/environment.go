@@ -23,7 +23,7 @@ const KernelName = "woodkit"
 const ArticlePart = home.ArticlePart
 
 // SparkPart is the part of the set-up that woodkit spark needs. It is made only if it is named.
-const SparkPart = "spark"
+const SparkPart = home.SparkPart
 
 // Environment has the paths of a checkout's environment and the Go that makes it. An Environment may exist before its files
 // do: [Environment.Setup] makes them.
@@ -105,9 +105,6 @@ func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python"
 func ArticlePythonOf(place home.Home) string { return place.ArticlePython() }
 
 func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
-
-// SparkPython returns the interpreter that has PySpark. It exists if set-up was asked for [SparkPart].
-func (e *Environment) SparkPython() string { return filepath.Join(e.sparkVenv(), "bin", "python") }
 
 func (e *Environment) sparkVenv() string { return filepath.Join(e.MadeDir(), SparkPart) }
 

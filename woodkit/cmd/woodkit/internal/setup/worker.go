@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 )
 
@@ -17,7 +16,7 @@ func (e *Environment) Worker(ctx context.Context, platform string) (string, erro
 	if !ok || system == "" || architecture == "" {
 		return "", fmt.Errorf("building the worker: %q is no platform such as linux/amd64", platform)
 	}
-	file := filepath.Join(e.Dir, "cache", "worker", system+"-"+architecture, "woodkit")
+	file := e.Home.Worker(platform)
 	command := exec.CommandContext(ctx, e.goCommand(), "build", "-o", file, "./woodkit/cmd/woodkit")
 	command.Dir = e.Checkout
 	command.Env = merge(os.Environ(), append([]string{"PWD=" + e.Checkout, "GOOS=" + system, "GOARCH=" + architecture}, toolEnvironment...), nil)
