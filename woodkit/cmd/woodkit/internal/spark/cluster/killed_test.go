@@ -76,7 +76,7 @@ func (c *cluster) replace(t *testing.T, pid int) {
 			if err := session.Kill(pid); err != nil { // its executors end by themselves soon
 				t.Error(err)
 			}
-			if err := c.worker(); err != nil {
+			if err := c.worker(daemon.host); err != nil {
 				t.Fatal(err)
 			}
 			return
