@@ -16,6 +16,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/spark"
+	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
 )
@@ -86,7 +87,7 @@ func (c *SparkCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	defer owner.End()
-	job.Folder, job.Environ = owner.Folder, append(environment.Environ(), owner.Environ()...)
+	job.Folder, job.Environ = owner.Folder, append(noinput.Outside(environment.Environ()), owner.Environ()...)
 	start := time.Now()
 	ds, items, err := c.open(ctx)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
 )
@@ -57,7 +58,7 @@ func (j Job) run(ds *woodkit.Dataset) (record timing.Record, err error) {
 	}
 	begin := time.Now()
 	command := exec.Command("go", append([]string{"tool", "woodkit", "--quiet", "spark"}, args...)...)
-	command.Dir = place.Checkout
+	command.Dir, command.Env = place.Checkout, noinput.Outside(os.Environ())
 	var errs bytes.Buffer
 	command.Stderr = &errs
 	if err := command.Run(); err != nil {

@@ -89,7 +89,7 @@ func (c *cluster) replace(t *testing.T, pid int) {
 func TestNoExecutorIsLeft(t *testing.T) {
 	c := start(t)
 	g := c.gate(t)
-	job := begin(t, c.spark(c.data, "counts", g.program, "--patience", "3s"))
+	job := begin(t, c.spark(c.data, "counts", g.program, "--patience", "20s"))
 	for _, worker := range g.waiting(c, job, 2) {
 		daemon := parent(t, executor(t, worker), "java")
 		if err := session.Kill(daemon); err != nil {
@@ -98,7 +98,7 @@ func TestNoExecutorIsLeft(t *testing.T) {
 		defer c.replace(t, daemon)
 	}
 	got := job.wait()
-	if got.code != 1 || got.out == "" && strings.Count(got.errs, "\n") != 1 || !strings.Contains(got.errs, "there was no executor for 3 s") {
+	if got.code != 1 || got.out == "" && strings.Count(got.errs, "\n") != 1 || !strings.Contains(got.errs, "there was no executor for 20 s") {
 		t.Errorf("exit status %d, output %q, errors %q", got.code, got.out, got.errs)
 	}
 }
