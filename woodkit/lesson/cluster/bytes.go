@@ -90,8 +90,8 @@ func Transfers(all []Transfer) figure.Figure {
 	}
 	title := "What a partition reads, and what it sends"
 	if last := len(all) - 1; last >= 0 && all[last].Counts > 0 && all[last].Heatmap > 0 {
-		title = fmt.Sprintf("%d masks: counts send %s, heat maps %s of what they read", all[last].Masks,
-			share(all[last].Counts, all[last].Files), share(all[last].Heatmap, all[last].Files))
+		title = fmt.Sprintf("Of %d masks, a partial result of counts has %s their bytes, and one of heat maps %s",
+			all[last].Masks, share(all[last].Counts, all[last].Files), share(all[last].Heatmap, all[last].Files))
 	}
 	return figure.New(plot.Curves{
 		Title: title,
@@ -104,11 +104,11 @@ func Transfers(all []Transfer) figure.Figure {
 	}.Figure())
 }
 
-// share is a part of a whole in words that fit into a sentence.
+// share is a part of a whole in words that fit before the whole.
 func share(part, whole int64) string {
 	ratio := float64(part) / math.Max(1, float64(whole))
-	if ratio > 1 {
-		return unit.Ratio(ratio)
+	if ratio < 1 {
+		return fmt.Sprintf("%.2g %% of", 100*ratio)
 	}
-	return fmt.Sprintf("%.2g %%", 100*ratio)
+	return fmt.Sprintf("%.3g times", ratio)
 }

@@ -56,7 +56,7 @@ func Crossover(races []Race) figure.Figure {
 		drawing.Title = fmt.Sprintf("The cluster is faster from about %.0f masks", crossing)
 		drawing.Marks = []plot.Mark{{Name: fmt.Sprintf("%.0f masks", crossing), X: crossing}}
 	case faster == 0:
-		drawing.Title = "The cluster is slower, however many of these masks there are"
+		drawing.Title = fmt.Sprintf("Up to %d masks, the cluster is slower", races[len(races)-1].Masks)
 	case slower == 0:
 		drawing.Title = "The cluster is faster everywhere here"
 	default:
