@@ -32,6 +32,7 @@ SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "jupyter")  # 
 sys.dont_write_bytecode = True  # the checkout may be read-only
 sys.path.insert(0, SHARED)
 from woodkit_parent import end_with_parent  # noqa: E402  (it is in that folder)
+from woodkit_start import NO_DOWNLOADS  # noqa: E402
 
 # The template of a page, for those that add to it.
 with open(os.path.join(SHARED, "woodkit", "index.html.j2"), encoding="utf-8") as template:
@@ -127,6 +128,9 @@ class Execution:
             await self.unless_interrupted(client.async_start_new_kernel_client())
             info = await self.unless_interrupted(client.async_wait_for_reply(client.kc.kernel_info()))
             self.notebook.metadata["language_info"] = info["content"]["language_info"]
+            if info["content"]["language_info"]["name"] == "go":
+                request = client.kc.execute(**NO_DOWNLOADS)
+                await self.unless_interrupted(client.async_wait_for_reply(request))
             return await self.cells()
         finally:
             if client.kc is not None:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -59,6 +60,23 @@ func TestDockerfile(t *testing.T) {
 			if !strings.Contains(ignored, "\n!"+top+"\n") || strings.Contains(ignored, "\n"+name+"\n") {
 				t.Errorf("COPY %s: .dockerignore leaves %s out", line[1], name)
 			}
+		}
+	}
+}
+
+// TestTheImageRunsEveryCommand: the entry point must know a command as one of woodkit, or it looks for a program of that name.
+func TestTheImageRunsEveryCommand(t *testing.T) {
+	known := regexp.MustCompile(`(?m)^-\* \| (.*)\)$`).FindStringSubmatch(read(t, "docker/start.sh"))
+	if known == nil {
+		t.Fatal("docker/start.sh has no list of commands")
+	}
+	commands := regexp.MustCompile(`(?m)^\t[A-Z]\w+ +([A-Z][a-z]+)Command +.cmd:`).FindAllStringSubmatch(read(t, "woodkit/cmd/woodkit/main.go"), -1)
+	if len(commands) < 10 {
+		t.Errorf("only %d commands are found", len(commands))
+	}
+	for _, command := range commands {
+		if name := strings.ToLower(command[1]); name != "lab" && !slices.Contains(strings.Split(known[1], " | "), name) {
+			t.Errorf("docker/start.sh does not know the command %s", name)
 		}
 	}
 }

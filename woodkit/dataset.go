@@ -16,12 +16,6 @@ import (
 	"woodscape.example/woodkit/layout"
 )
 
-// DirVariable is the environment variable that names the reader's own copy of WoodScape.
-const DirVariable = find.DirVariable
-
-// ErrNoDataset says that no masks were found; the error around it lists where they were looked for.
-var ErrNoDataset = find.ErrNoDataset
-
 // A LeftOut is what lies in or beside a data set and is not scanned. Each is one of the data set's Notes as well.
 type LeftOut = find.LeftOut
 

@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
@@ -80,8 +82,8 @@ func checkFrames(t *testing.T, ds *Dataset) {
 			t.Errorf("%s: %v", f.Name, err)
 		case i < 2 && !cmp.Equal(picture.Pix, woodtest.Picture(woodtest.Size).Pix):
 			t.Errorf("%s: the picture differs", f.Name)
-		case i >= 2 && !errors.Is(err, ErrNoImage):
-			t.Errorf("%s: error %v, want ErrNoImage", f.Name, err)
+		case i >= 2 && !errors.Is(err, errNoImage):
+			t.Errorf("%s: error %v, want errNoImage", f.Name, err)
 		}
 	}
 	if diff := cmp.Diff(woodtest.Names, names); diff != "" {
@@ -231,7 +233,7 @@ func (f failingFS) ReadDir(name string) ([]fs.DirEntry, error) {
 func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	t.Run("empty folder", func(t *testing.T) {
 		_, err := Open(t.TempDir())
-		woodtest.WantError(t, err, ErrNoDataset, "semantic_annotations/gtLabels", "WOODSCAPE_DIR")
+		woodtest.WantError(t, err, find.ErrNoDataset, "semantic_annotations/gtLabels", "WOODSCAPE_DIR")
 	})
 	t.Run("no such folder", func(t *testing.T) {
 		_, err := Open(filepath.Join(t.TempDir(), "nowhere"))
@@ -256,7 +258,7 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	})
 	t.Run("no masks among the files", func(t *testing.T) {
 		_, err := OpenFS(fstest.MapFS{"semantic_annotations/gtLabels/notes.txt": {}})
-		woodtest.WantError(t, err, ErrNoDataset, "1 entries", "00000_FV.png")
+		woodtest.WantError(t, err, find.ErrNoDataset, "1 entries", "00000_FV.png")
 	})
 	t.Run("unreadable", func(t *testing.T) {
 		_, err := OpenFS(failingFS{woodtest.Files(t), "semantic_annotations/gtLabels"})
@@ -265,13 +267,13 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	t.Run("colours instead of ids", func(t *testing.T) {
 		dir := woodtest.WriteFiles(t, moved(woodtest.Files(t), "semantic_annotations/gtLabels", "rgbLabels"), "")
 		_, err := Open(filepath.Join(dir, "rgbLabels"))
-		woodtest.WantError(t, err, ErrNoDataset, "class ids")
+		woodtest.WantError(t, err, find.ErrNoDataset, "class ids")
 	})
 }
 
 func TestOpenWithoutNameTakesTheVariableThenTheSample(t *testing.T) {
 	dir := woodtest.OwnHome(t)
-	t.Setenv(DirVariable, "")
+	t.Setenv(find.DirVariable, "")
 	_, err := Open("")
 	woodtest.WantError(t, err, fs.ErrNotExist, "go tool woodkit setup")
 
@@ -286,7 +288,7 @@ func TestOpenWithoutNameTakesTheVariableThenTheSample(t *testing.T) {
 		t.Errorf("the sample was not opened: %v", err)
 	}
 
-	t.Setenv(DirVariable, filepath.Join(dir, "nowhere"))
+	t.Setenv(find.DirVariable, filepath.Join(dir, "nowhere"))
 	_, err = Open("")
 	woodtest.WantError(t, err, fs.ErrNotExist, "nowhere")
 }
@@ -297,7 +299,7 @@ func TestFrameByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"00003_MVR", "00003_MVR.png"} {
-		if f, err := ds.Frame(name); err != nil || f.Index != 3 || f.Group != MVR {
+		if f, err := ds.Frame(name); err != nil || f.Index != 3 || f.Group != "MVR" {
 			t.Errorf("Frame(%q) = %+v, %v", name, f, err)
 		}
 	}

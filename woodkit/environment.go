@@ -6,35 +6,27 @@ import (
 	"path/filepath"
 	"slices"
 
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/layout"
 )
 
-// These environment variables say how the data set in DirVariable names its files. On the command line there are flags of the
-// same names.
-const (
-	LayoutVariable  = "WOODSCAPE_LAYOUT"  // the name of a layout, such as "cityscapes"
-	MasksVariable   = "WOODSCAPE_MASKS"   // a pattern of the masks
-	ImagesVariable  = "WOODSCAPE_IMAGES"  // a pattern of the images
-	ClassesVariable = "WOODSCAPE_CLASSES" // a class table for ReadClasses
-)
-
-// fromEnvironment returns the options that the environment gives for a folder: none if it is not that in DirVariable, or if a
+// fromEnvironment returns the options that the environment gives for a folder: none if it is not that of WOODSCAPE_DIR, or if a
 // layout is given.
 func fromEnvironment(dir string, given []Option) (options []Option, err error) {
 	isLayout := func(o Option) bool { _, is := o.(Layout); return is }
-	if !sameFolder(dir, os.Getenv(DirVariable)) || slices.ContainsFunc(given, isLayout) {
+	if !sameFolder(dir, os.Getenv(find.DirVariable)) || slices.ContainsFunc(given, isLayout) {
 		return nil, nil
 	}
-	name, masks, images := os.Getenv(LayoutVariable), os.Getenv(MasksVariable), os.Getenv(ImagesVariable)
+	name, masks, images := os.Getenv(find.LayoutVariable), os.Getenv(find.MasksVariable), os.Getenv(find.ImagesVariable)
 	chosen, err := layout.Choose(name, masks, images)
 	if err != nil {
-		return nil, fmt.Errorf("%s, %s and %s: %w", LayoutVariable, MasksVariable, ImagesVariable, err)
+		return nil, fmt.Errorf("%s, %s and %s: %w", find.LayoutVariable, find.MasksVariable, find.ImagesVariable, err)
 	}
 	options = append(options, Layout(chosen))
-	if file := os.Getenv(ClassesVariable); file != "" {
+	if file := os.Getenv(find.ClassesVariable); file != "" {
 		table, err := ReadClasses(file)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", ClassesVariable, err)
+			return nil, fmt.Errorf("%s: %w", find.ClassesVariable, err)
 		}
 		options = append(options, table)
 	}

@@ -12,21 +12,12 @@ import (
 	"image/png"
 
 	"woodscape.example/woodkit/internal/files"
-	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/scan"
 )
 
-// The four cameras of WoodScape.
-const (
-	FV  = "FV"  // front
-	RV  = "RV"  // rear
-	MVL = "MVL" // left mirror
-	MVR = "MVR" // right mirror
-)
-
-// Cameras are the four cameras of WoodScape in the order in which woodkit lists them.
-var Cameras = []string{FV, RV, MVL, MVR}
+// Cameras are the four cameras of WoodScape in the order in which woodkit lists them: front, rear, left mirror, right mirror.
+var Cameras = []string{"FV", "RV", "MVL", "MVR"}
 
 // A Frame is one moment seen by one camera: a semantic mask and, where the data set has it, the picture. It is small: it
 // names files and holds no pixels, so that a list of all frames costs nothing and a frame can be sent to another process.
@@ -57,11 +48,11 @@ const raise = "raise it with scan --max-pixels N, in a cell with woodkit.Open(di
 // its own, and 1 MiB of other chunks. So a zip entry that unpacks to a thousand times its size is refused before it does.
 func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int64(size.Y) }
 
-// ErrSize says that a mask is not of the size that most masks of its data set have.
-var ErrSize = errors.New("another size than most masks of the data set")
+// errSize says that a mask is not of the size that most masks of its data set have.
+var errSize = errors.New("another size than most masks of the data set")
 
-// ErrNoImage says that a mask has no picture beside it.
-var ErrNoImage = errors.New("no picture for this mask")
+// errNoImage says that a mask has no picture beside it.
+var errNoImage = errors.New("no picture for this mask")
 
 // String returns the frame's name.
 func (f Frame) String() string { return f.Name }
@@ -106,12 +97,12 @@ func (f Frame) Classes() ClassTable {
 	return *f.classes
 }
 
-// Image reads and decodes the picture, a PNG or JPEG file, 8 bits a channel. It fails, naming the file, where the picture is missing
-// (ErrNoImage), unreadable or damaged.
+// Image reads and decodes the picture, a PNG or JPEG file, 8 bits a channel. It fails, naming the file, where the picture is missing,
+// unreadable or damaged.
 func (f Frame) Image() (*image.RGBA, error) {
 	defer f.phases.Loading()()
 	if f.ImageFile == "" {
-		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames, or none", f.Name, ErrNoImage)
+		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames, or none", f.Name, errNoImage)
 	}
 	data, err := f.images.Read(f.ImageFile, maxFile, f.phases, nil)
 	if err != nil {
@@ -189,18 +180,4 @@ func (f *Frame) GobDecode(data []byte) error {
 		}
 	}
 	return nil
-}
-
-// name is what the frame is called, taken apart.
-func (f Frame) name() find.Name {
-	return find.Name{Text: f.Name, Index: f.Index, Group: f.Group}
-}
-
-// CompareFrames orders frames of a data set as Dataset.Frames does: by number, then by camera.
-func CompareFrames(a, b Frame) int { return find.Compare(a.name(), b.name()) }
-
-// IsMaskName reports whether a file's name is that of a mask or image: a number and a camera, "00017_FV.png".
-func IsMaskName(file string) bool {
-	_, ok := find.Parse(file)
-	return ok
 }

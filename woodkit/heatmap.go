@@ -37,14 +37,14 @@ func NewHeatMap(size image.Point, classes ClassTable) *HeatMap {
 	return h
 }
 
-// Add adds the planes of one mask. Planes of another number of pixels are refused with ErrSize and leave no trace.
+// Add adds the planes of one mask. Planes of another number of pixels are refused and leave no trace.
 func (h *HeatMap) Add(planes Planes) error {
 	if len(planes) != len(h.Sum) {
 		return fmt.Errorf("adding to a heat map: %d planes for %d classes", len(planes), len(h.Sum))
 	}
 	for class, plane := range planes {
 		if len(plane) != len(h.Sum[class]) {
-			return fmt.Errorf("adding to a heat map: planes of %d pixels to one of %d×%d: %w", len(plane), h.Width, h.Height, ErrSize)
+			return fmt.Errorf("adding to a heat map: planes of %d pixels to one of %d×%d: %w", len(plane), h.Width, h.Height, errSize)
 		}
 	}
 	for class, plane := range planes {
@@ -57,11 +57,11 @@ func (h *HeatMap) Add(planes Planes) error {
 	return nil
 }
 
-// Merge adds another heat map, of other frames. One of another size is refused with ErrSize; one of another
-// number of classes is refused too.
+// Merge adds another heat map, of other frames. One of another size or of another number of
+// classes is refused.
 func (h *HeatMap) Merge(other *HeatMap) error {
 	if h.Width != other.Width || h.Height != other.Height {
-		return fmt.Errorf("merging heat maps: %d×%d into %d×%d pixels: %w", other.Width, other.Height, h.Width, h.Height, ErrSize)
+		return fmt.Errorf("merging heat maps: %d×%d into %d×%d pixels: %w", other.Width, other.Height, h.Width, h.Height, errSize)
 	}
 	if len(h.Sum) != len(other.Sum) {
 		return fmt.Errorf("merging heat maps: %d classes into %d", len(other.Sum), len(h.Sum))
@@ -73,16 +73,6 @@ func (h *HeatMap) Merge(other *HeatMap) error {
 	}
 	h.Frames += other.Frames
 	return nil
-}
-
-// Counts is the number of pixels of each class in all frames together.
-func (h *HeatMap) Counts() (c Counts) {
-	for class, plane := range h.Sum {
-		for _, n := range plane {
-			c[class] += int64(n)
-		}
-	}
-	return c
 }
 
 // Digest identifies the sums: 16 hexadecimal digits of a SHA-256 over the planes in class order as little-endian 32-bit

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
 func TestKeptValuesPassFromCellToCell(t *testing.T) {
 	woodtest.OwnHome(t)
-	want := map[string]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}}}
+	want := map[string]Tally{"FV": {Frames: 2, Pixels: Counts{1: 5}}}
 	Keep("cameras", want)
 	got, err := Kept[map[string]Tally]("cameras")
 	if err != nil {

@@ -74,7 +74,7 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"heat map", NewHeatMap(image.Point{4, 3}, nil), nil},
 		{"pointer", &zero, nil},
 		{"record", taken{Name: "a", Start: time.Now(), Failed: []string{}, Floats: []float64{0.5}}, nil},
-		{"tallies", map[string]Tally{FV: {Frames: 2, Pixels: Counts{1: 5}, Classes: ClassTable{{}}}}, nil},
+		{"tallies", map[string]Tally{"FV": {Frames: 2, Pixels: Counts{1: 5}, Classes: ClassTable{{}}}}, nil},
 		{"records", []taken{{Name: "a", Floats: []float64{3, 4}}}, nil},
 		{"nothing", nil, []string{"nil"}},
 		{"nil pointer", (*int)(nil), []string{"nil"}},

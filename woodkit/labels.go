@@ -40,7 +40,7 @@ func headerSize(head []byte) image.Point {
 
 // Labels reads the mask and, once package maskpng has checked it, decodes it with image/png: one byte per pixel, the class
 // id, rows from the top. It fails, naming the file, where the mask is unreadable, damaged, not a mask, of another size than
-// most masks of the data set (ErrSize) or holds an id that is no class.
+// most masks of the data set or holds an id that is no class.
 func (f Frame) Labels() (*image.Gray, error) {
 	defer f.phases.Loading()()
 	data, err := f.Bytes()
@@ -88,11 +88,11 @@ func (f Frame) tooLarge(err error) error {
 // mayRead says whether a mask of that size has no more pixels than may be read.
 func (f Frame) mayRead(size image.Point) bool { return size.Y == 0 || size.X <= f.maxPixels/size.Y }
 
-// checkSize fails with ErrSize where a mask is not of the data set's size.
+// checkSize fails with errSize where a mask is not of the data set's size.
 func (f Frame) checkSize(got image.Point) error {
 	if f.size != (image.Point{}) && got != f.size {
 		return fmt.Errorf("mask %s is %d×%d pixels, most are %d×%d: %w",
-			f.MaskFile, got.X, got.Y, f.size.X, f.size.Y, ErrSize)
+			f.MaskFile, got.X, got.Y, f.size.X, f.size.Y, errSize)
 	}
 	return nil
 }

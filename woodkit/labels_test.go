@@ -18,6 +18,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/woodtest"
 )
@@ -59,8 +60,8 @@ func spoiled(t *testing.T) map[string]struct {
 		"not a PNG":       {&fstest.MapFile{Data: []byte("GIF89a, or so it says")}, nil, []string{"not a PNG"}},
 		"colour picture":  {&fstest.MapFile{Data: woodtest.Encode(t, woodtest.Picture(woodtest.Size))}, nil, []string{"colour (7, 0, 1)", "folder of coloured masks"}},
 		"id above 9":      {&fstest.MapFile{Data: woodtest.Encode(t, wrong)}, nil, []string{"pixel (7, 5)", "id 10", "0 to 9"}},
-		"another size":    {&fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(1, image.Pt(16, 8)))}, ErrSize, []string{"16×8", "32×24"}},
-		"huge header":     {&fstest.MapFile{Data: hugeHeader(good)}, ErrSize, []string{"60000×60000"}},
+		"another size":    {&fstest.MapFile{Data: woodtest.Encode(t, woodtest.Mask(1, image.Pt(16, 8)))}, errSize, []string{"16×8", "32×24"}},
+		"huge header":     {&fstest.MapFile{Data: hugeHeader(good)}, errSize, []string{"60000×60000"}},
 		"folder in place": {&fstest.MapFile{Mode: fs.ModeDir | 0o755}, nil, []string{"folder"}},
 		"unreadable file": {&fstest.MapFile{Data: good, Sys: errDenied}, fs.ErrPermission, nil},
 		"failing to read": {&fstest.MapFile{Data: good, Sys: woodtest.ErrDisk}, woodtest.ErrDisk, nil},
@@ -256,5 +257,5 @@ func TestAnEmptyFrameIsAnError(t *testing.T) {
 	_, err = Frame{}.Mask()
 	woodtest.WantError(t, err, nil, "Dataset.Frames")
 	_, err = Frame{}.Image()
-	woodtest.WantError(t, err, ErrNoImage)
+	woodtest.WantError(t, err, errNoImage)
 }

@@ -22,8 +22,8 @@ import (
 // hosts rename archives and split them; that does not matter. An empty dir stands for the folder that the
 // environment variable WOODSCAPE_DIR names, or else for the synthetic sample that set-up made.
 //
-// It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. The
-// error wraps ErrNoDataset where there is nothing to scan and says what was looked for. A ClassTable among the options is the
+// It lists folders and reads at most 256 headers, so it is quick and prints nothing: a cell may keep it in a package variable. If
+// there is nothing to scan, the error says what was looked for. A ClassTable among the options is the
 // class table in place of the data set's own; a table of its own that cannot be used is an error. Its classes may stand in any order
 // there. A Layout opens another data set than WoodScape. MaxPixels allows larger masks, and MaxFrames opens only the first frames.
 //
@@ -59,16 +59,16 @@ func OpenFS(fsys fs.FS, options ...Option) (*Dataset, error) {
 }
 
 func defaultDir() (string, error) {
-	if dir := os.Getenv(DirVariable); dir != "" {
+	if dir := os.Getenv(find.DirVariable); dir != "" {
 		return dir, nil
 	}
 	place, err := home.Find()
 	if err != nil {
-		return "", fmt.Errorf("opening the default data set: %s is not set and %w", DirVariable, err)
+		return "", fmt.Errorf("opening the default data set: %s is not set and %w", find.DirVariable, err)
 	}
 	dir := place.Dataset(home.SampleFrames)
 	if _, err := os.Stat(dir); err != nil {
-		return "", fmt.Errorf("opening the default data set: %s is not set and the sample is not there (%w); run `go tool woodkit setup`", DirVariable, err)
+		return "", fmt.Errorf("opening the default data set: %s is not set and the sample is not there (%w); run `go tool woodkit setup`", find.DirVariable, err)
 	}
 	return dir, nil
 }

@@ -7,18 +7,18 @@ import (
 	"image/color"
 )
 
-// ErrDifferentSize says that a mask and its picture do not cover the same pixels.
-var ErrDifferentSize = errors.New("mask and picture differ in size")
+// errDifferentSize says that a mask and its picture do not cover the same pixels.
+var errDifferentSize = errors.New("mask and picture differ in size")
 
 // Overlay lays a mask over its picture: each pixel whose class has a colour is picture·(1−alpha) + colour·alpha, void stays
 // as it is. Alpha is between 0 (the picture) and 1 (the mask); outside that range it is the nearer of the two. It fails where
-// there is no picture or no mask, and with ErrDifferentSize where the two do not fit.
+// there is no picture or no mask, and where the two differ in size.
 func (t ClassTable) Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
 	if picture == nil || labels == nil {
 		return nil, errors.New("overlaying a mask: the picture or the mask is nil; did reading it fail?")
 	}
 	if picture.Bounds().Size() != labels.Rect.Size() {
-		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", ErrDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
+		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", errDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
 	}
 	classes, a := t.All(), int(min(max(alpha, 0), 1)*256+0.5)
 	out := image.NewRGBA(labels.Rect)

@@ -32,7 +32,7 @@ func TestOverlayTintsClassesAndLeavesVoid(t *testing.T) {
 		}
 	}
 	_, err := WoodScape.Overlay(picture, image.NewGray(image.Rect(0, 0, 2, 2)), 0.5)
-	woodtest.WantError(t, err, ErrDifferentSize, "(3,1)", "(2,2)")
+	woodtest.WantError(t, err, errDifferentSize, "(3,1)", "(2,2)")
 	_, err = WoodScape.Overlay(nil, labels, 0.5)
 	woodtest.WantError(t, err, nil, "overlaying a mask")
 	_, err = WoodScape.Overlay(picture, nil, 0.5)

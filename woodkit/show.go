@@ -69,6 +69,7 @@ func show(thing any) error {
 			protocol.MIMETextPlain:    t.String(),
 		}})
 	default:
+		gonbui.Sync() // pictures before it go another way than standard output
 		fmt.Println(thing)
 	}
 	return gonbui.Error()

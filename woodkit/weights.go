@@ -9,8 +9,8 @@ import (
 	"woodscape.example/woodkit/internal/median"
 )
 
-// ENetConstant is the c of ENet's class weights.
-const ENetConstant = 1.02
+// enetConstant is the c of ENet's class weights.
+const enetConstant = 1.02
 
 // A Weighting is a weight for each class with which a training loss can be multiplied, so that a rare class is not
 // drowned by a frequent one.
@@ -28,8 +28,8 @@ type Weighting struct {
 // classes' pixels.
 func (t Tally) ENetWeights(void bool) Weighting {
 	w := Weighting{
-		Method: "enet", Constant: ENetConstant, Void: void, Weights: make([]float64, t.Classes.Len()),
-		Formula: fmt.Sprintf("1 / ln(%v + p), where p is the share of the class in the pixels of all classes", ENetConstant),
+		Method: "enet", Constant: enetConstant, Void: void, Weights: make([]float64, t.Classes.Len()),
+		Formula: fmt.Sprintf("1 / ln(%v + p), where p is the share of the class in the pixels of all classes", enetConstant),
 		Source:  `Paszke et al., "ENet", arXiv 1606.02147, section 5.2`,
 	}
 	var total int64
@@ -38,7 +38,7 @@ func (t Tally) ENetWeights(void bool) Weighting {
 	}
 	for class := range t.weighted(void) {
 		if total > 0 {
-			w.Weights[class.ID] = 1 / math.Log(ENetConstant+float64(t.Pixels[class.ID])/float64(total))
+			w.Weights[class.ID] = 1 / math.Log(enetConstant+float64(t.Pixels[class.ID])/float64(total))
 		}
 	}
 	return w

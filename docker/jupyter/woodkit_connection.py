@@ -16,6 +16,9 @@ from jupyter_client.jsonutil import json_default
 from woodkit_errors import explain
 from woodkit_lines import mark
 from woodkit_output import CUT, Text, contents, more
+from woodkit_start import NO_DOWNLOADS
+
+GO = "woodkit"  # the name of our kernel
 
 STOPPED = "Stopped before the cell was compiled: nothing of it ran."
 
@@ -97,6 +100,9 @@ class Connection(ZMQChannelsWebsocketConnection):
         self.interrupts = self.interrupted()
         self.kernel_manager.compiling_ended = False  # see Kernels
         self.kernel_manager.given = getattr(self.kernel_manager, "given", 0) + 1
+        if self.kernel_manager.kernel_name == GO and getattr(self.kernel_manager, "told", None) != self.process:
+            self.kernel_manager.told = self.process
+            self.session.send(self.channels["shell"], "execute_request", {"user_expressions": {}, "allow_stdin": False, **NO_DOWNLOADS})
         if has_two_mains(content):
             self.refuse(header)
         else:

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/layout"
 )
 
 // A COCO writes masks in COCO's format for object detection: one annotation per class and image, with iscrowd 1 and run
@@ -29,7 +30,7 @@ type COCO struct {
 
 type cocoImage struct {
 	ID       int    `json:"id"`
-	FileName string `json:"file_name"` // below the folder that the info names
+	FileName string `json:"file_name"` // below the folder that the info names; without an image, the mask's path in the data set
 	Width    int    `json:"width"`
 	Height   int    `json:"height"`
 }
@@ -89,9 +90,12 @@ func (c *COCO) Add(f FrameSegments) error {
 	if id == 0 {
 		return fmt.Errorf("writing annotations: the data set has no frame %s", f.Frame.Name)
 	}
-	name := path.Base(f.Frame.MaskFile) // WoodScape's images have the names of their masks
-	if f.Frame.ImageFile != "" {
+	name := f.Frame.MaskFile // in other layouts, only the whole path belongs to one frame
+	switch {
+	case f.Frame.ImageFile != "":
 		name = strings.TrimPrefix(f.Frame.ImageFile, c.folder+"/")
+	case c.dataset.Layout == layout.WoodScape.Name: // its images have the names of their masks
+		name = path.Base(name)
 	}
 	c.images = append(c.images, cocoImage{id, name, f.Size.X, f.Size.Y})
 	for _, s := range f.Segments {

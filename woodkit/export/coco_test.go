@@ -1,13 +1,18 @@
 package export
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"image"
 	"syscall"
 	"testing"
+	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
 	"woodscape.example/woodkit/maskpng"
 )
 
@@ -63,5 +68,43 @@ func TestAnnotationsAreNotCollected(t *testing.T) {
 	woodtest.WantError(t, NewCOCO(&disk{}, ds).Close(Provenance{}), syscall.ENOSPC)
 	if err := NewCOCO(large, ds).Add(FrameSegments{}); err == nil || errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("a frame of another data set: %v", err)
+	}
+}
+
+// TestEveryImageHasANameOfItsOwn in a COCO file, also where masks in different folders have the same name and no image.
+func TestEveryImageHasANameOfItsOwn(t *testing.T) {
+	mask := &fstest.MapFile{Data: woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 2, 2)))}
+	ds, err := woodkit.OpenFS(fstest.MapFS{"a/1.png": mask, "b/1.png": mask}, woodkit.Layout(layout.Files("", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	file := NewCOCO(&out, ds)
+	for _, f := range ds.Frames() {
+		if err := file.Add(SegmentsOf(f, woodkit.Must(f.Mask()))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := file.Close(Provenance{}); err != nil {
+		t.Fatal(err)
+	}
+	var read struct{ Images []cocoImage }
+	if err := json.Unmarshal(out.Bytes(), &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]cocoImage{{1, "a/1.png", 2, 2}, {2, "b/1.png", 2, 2}}, read.Images); diff != "" {
+		t.Errorf("images (-want +got):\n%s", diff)
+	}
+}
+
+// TestEveryColumnHasANameOfItsOwn in the table of frames, whatever the classes are called.
+func TestEveryColumnHasANameOfItsOwn(t *testing.T) {
+	classes := woodkit.ClassTable{{ID: 0, Name: "name"}, {ID: 1, Name: "city"}, {ID: 2, Name: "name_"}}
+	var out bytes.Buffer
+	if err := WriteFrames(&out, []FrameCounts{{Counts: woodkit.Counts{7, 8, 9}}}, classes, "city"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("name,city,name__,city_,name_\n,,7,8,9\n", out.String()); diff != "" {
+		t.Errorf("table (-want +got):\n%s", diff)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -43,8 +44,16 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 	if group != "" {
 		header = append(header, group)
 	}
-	rows := [][]string{append(header, classes.Names()...)}
-	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return woodkit.CompareFrames(a.Frame, b.Frame) })
+	names := classes.Names()
+	for _, name := range names {
+		column := name
+		for slices.Contains(header, column) || column != name && slices.Contains(names, column) {
+			column += "_"
+		}
+		header = append(header, column)
+	}
+	rows := [][]string{header}
+	frames = slices.SortedFunc(slices.Values(frames), func(a, b FrameCounts) int { return find.Compare(nameOf(a.Frame), nameOf(b.Frame)) })
 	for _, f := range frames {
 		row := []string{f.Frame.Name}
 		if group != "" {
@@ -59,6 +68,11 @@ func WriteFrames(w io.Writer, frames []FrameCounts, classes woodkit.ClassTable, 
 		return fmt.Errorf("writing frames: %w", err)
 	}
 	return nil
+}
+
+// nameOf is what a frame is called, by which the frames of a data set are ordered.
+func nameOf(f woodkit.Frame) find.Name {
+	return find.Name{Text: f.Name, Index: f.Index, Group: f.Group}
 }
 
 // WriteProvenance writes a provenance as JSON, for files that have no place for it inside.

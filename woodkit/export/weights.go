@@ -23,16 +23,16 @@ type weightsFile struct {
 	From       Provenance                   `json:"from"`
 }
 
-// ErrNoPixels says that no pixel has a class, so no weight is defined.
-var ErrNoPixels = errors.New("no pixel has a class, so there are no weights")
+// errNoPixels says that no pixel has a class, so no weight is defined.
+var errNoPixels = errors.New("no pixel has a class, so there are no weights")
 
 // WriteWeights writes class weights as JSON: the weightings "enet" and "median_frequency" and, if the data set has the class
 // void, "enet_without_void" and "median_frequency_without_void", in which void has weight 0. The lists have one entry per
 // class, in the order of the class table, without the ids that are ignored.
 //
 // A class that no frame shows is listed as unseen. It has the largest weight by ENet, 1 / ln 1.02, and 0 by median frequency,
-// which defines none for it. A weighting is left out if none of its classes has a pixel. If that leaves none, the error is
-// ErrNoPixels.
+// which defines none for it. A weighting is left out if none of its classes has a pixel. If that leaves none, that is an
+// error.
 func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 	file := weightsFile{Unseen: Unseen(t), IgnoredIDs: []int{}, Weightings: map[string]woodkit.Weighting{}, From: from}
 	for class := range t.Classes.Named() {
@@ -60,7 +60,7 @@ func WriteWeights(w io.Writer, t woodkit.Tally, from Provenance) error {
 		add("median_frequency_without_void", t.MedianFrequencyWeights(false))
 	}
 	if len(file.Weightings) == 0 {
-		return fmt.Errorf("writing weights: in %d frames %w", t.Frames, ErrNoPixels)
+		return fmt.Errorf("writing weights: in %d frames %w", t.Frames, errNoPixels)
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/woodtest"
 )
@@ -73,9 +74,9 @@ func TestWeightsWithoutVoidNeedVoid(t *testing.T) {
 func TestWeightsThatAreNotDefined(t *testing.T) {
 	classes := append(slices.Clone(woodkit.WoodScape), woodkit.Class{ID: 255, Name: "ignore", Ignored: true})
 	tally := woodkit.Tally{Classes: classes}
-	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), ErrNoPixels)
+	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), errNoPixels)
 	tally.Add(woodkit.Counts{255: 20})
-	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), ErrNoPixels)
+	woodtest.WantError(t, WriteWeights(new(bytes.Buffer), tally, Provenance{}), errNoPixels)
 	tally.Add(woodkit.Counts{0: 20}) // void alone
 	file := weightsOf(t, tally)
 	if len(file.Weightings) != 2 || len(file.Unseen) != 9 {

@@ -32,7 +32,7 @@ func headline(o timing.Observation) string {
 	}
 	text := wentOn(o)
 	if stop := o.Record.StoppedSeconds; stop > 0 && o.Record.Of > 0 {
-		text = fmt.Sprintf("Told to stop at %s: %s of %s items are kept", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
+		text = fmt.Sprintf("Told to stop at %s: %s of %s items are done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
 	}
 	switch failed {
 	case 0:
@@ -68,7 +68,10 @@ func wentOn(o timing.Observation) string {
 	part := func(s spending, kind string) float64 {
 		return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1)
 	}
-	idle := part(workers, kindIdle)
+	idle, onAverage := part(workers, kindIdle), ""
+	if workers.lanes > 1 {
+		onAverage = " on average"
+	}
 	who, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "take turns on"
 	if workers.lanes == 1 {
 		who, have, take = "1 worker", "is", "waits its turn for"
@@ -81,22 +84,24 @@ func wentOn(o timing.Observation) string {
 	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
 	switch main, share := largest(workers.parts, kindIdle); {
 	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
-		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
-		return fmt.Sprintf("The loop's body sets the time: it is busy %s of it, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
-		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time", who, have, perCent(idle))
+		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
 		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
 		if workers.lanes == 1 {
 			return fmt.Sprintf("1 worker waits %s of the time", perCent(part(workers, kindWaiting)))
 		}
-		return fmt.Sprintf("%s wait %s of the time each, and their waits overlap", who, perCent(part(workers, kindWaiting)))
+		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
-		return fmt.Sprintf("%s %s idle %s of the time", who, have, perCent(idle))
+		return fmt.Sprintf("%s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
 	case crowding(o, false) != "": // nobody knows who had a core
 		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
+	case main == kindReady:
+		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, have, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
 	default:
 		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, have, perCent(busy), main, perCent(share))
 	}

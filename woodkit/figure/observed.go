@@ -26,13 +26,17 @@ func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) F
 	return draw(all)
 }
 
-// note is the small print below a figure: what it does not show.
+// note is the small print below a figure: what it does not show, and whether the machine was busy.
 func note(o timing.Observation) string {
-	if o.Missing.Items == 0 {
-		return ""
+	busy := ""
+	if o.Record.Load.Busy() {
+		busy = "Other programs used " + o.Record.Load.Short() + " cores meanwhile: on a quiet machine, this may look different."
 	}
-	return fmt.Sprintf("Shows the first %s of %s items: no more are kept.",
-		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items)))
+	if o.Missing.Items == 0 {
+		return busy
+	}
+	return joinNotes(busy, fmt.Sprintf("Shows the first %s of %s items: no more are kept.",
+		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items))))
 }
 
 // timeAxis is the horizontal axis of a run's figures.

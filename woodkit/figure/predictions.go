@@ -28,7 +28,7 @@ func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.
 	drawing := plot.Pairs{Axis: "time, as a multiple of the for loop's", Mark: plot.Mark{Name: "as long as the for loop", X: 1}}
 	near := 0
 	for _, g := range guesses {
-		if run, baseline, found := timing.AgainstBaseline(records, ds, g.Question); found {
+		if run, baseline, found := timing.AgainstBaseline(records, ds, g.Question); found && run.ID != baseline.ID {
 			pair := plot.Pair{Name: g.Question.String(), Guessed: g.Ratio, Measured: timing.Fraction(run, baseline)}
 			drawing.Rows = append(drawing.Rows, pair)
 			if off(pair) <= 2 {
@@ -47,7 +47,11 @@ func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.
 	})
 	drawing.Title = "Your guesses and what was measured"
 	if n := len(drawing.Rows); n > 0 {
-		drawing.Title = fmt.Sprintf("%d of %d guesses were within a factor of two", near, n)
+		were := "were"
+		if near == 1 {
+			were = "was"
+		}
+		drawing.Title = fmt.Sprintf("%d of %d guesses %s within a factor of two", near, n, were)
 	}
 	return drawing
 }

@@ -80,7 +80,7 @@ func quickest(task string, rows []plot.Row) string {
 	var names []string
 	for _, r := range rows {
 		if known(r.Value) <= near*least {
-			names = append(names, r.Name)
+			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list has commas of its own
 		}
 	}
 	text := fmt.Sprintf("%s: %s took least", firstUpper(task), strings.Join(names, " and "))
@@ -88,7 +88,11 @@ func quickest(task string, rows []plot.Row) string {
 		text = fmt.Sprintf("%s: %s and %s took least", firstUpper(task), strings.Join(names[:n-1], ", "), names[n-1])
 	}
 	if loop := rows[0]; loop.Name == timing.LabelLoop && loop.Value > near*least {
-		text += ", " + unit.Ratio(least/loop.Value) + " the for loop's time"
+		about := ", "
+		if len(names) > 1 {
+			about = ", about "
+		}
+		text += about + unit.Ratio(least/loop.Value) + " the for loop's time"
 	}
 	return text
 }

@@ -63,13 +63,13 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 
 // whatBusyMeans says what a timeline's column "busy" is of workers that take turns on the cores.
 func whatBusyMeans(o timing.Observation) string {
-	if len(o.Off) > 0 {
-		return "Who had a core is from Go's execution trace."
+	switch {
+	case len(o.Off) > 0:
+		return "Go's execution trace shows when a goroutine waited for a core. Within an item, waiting, loading and computing are drawn in this order, whatever the true one."
+	case crowding(o, false) != "":
+		return `"Busy" means: had an item and was not waiting. Within an item, waiting, loading and computing are drawn in this order, whatever the true one.`
 	}
-	if crowding(o, false) == "" {
-		return ""
-	}
-	return `"Busy" means: had an item and was not waiting.`
+	return ""
 }
 
 // Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.

@@ -17,7 +17,7 @@
 // for any number of folders, or none. {city} is a * whose text is the frame's group, and says what the groups are: cities.
 // The first pattern that fits a mask counts. In the pattern of the images that has the same place in its list, each wildcard
 // stands for what the wildcard at the same place found in the mask's path. A frame's name is the part of its mask's path from
-// the first wildcard to the last.
+// the first wildcard to the last. Hidden files and folders, whose names begin with a dot, are left out.
 //
 // # Classes
 //
@@ -128,10 +128,10 @@ func Named(name string) (Layout, error) {
 	return Layout{}, fmt.Errorf("there is no layout %q; there are %s", name, strings.Join(names, ", "))
 }
 
-// With returns the layout with other patterns for masks and images, as --masks and --images give them. An empty one changes
-// nothing, but images that do not fit the new pattern of the masks are dropped. Masks with the training ids of Cityscapes
-// have the classes of CityscapesTrainIDs.
-func (l Layout) With(masks, images string) Layout {
+// with returns the layout with other patterns for masks and images, as --masks and --images give them. An empty one changes
+// nothing, but images that do not fit the new pattern of the masks are dropped. Masks of Cityscapes have the classes that
+// their pattern names: labelTrainIds those of CityscapesTrainIDs, labelIds those of Cityscapes.
+func (l Layout) with(masks, images string) Layout {
 	if masks == "" && images == "" {
 		return l
 	}
@@ -139,8 +139,11 @@ func (l Layout) With(masks, images string) Layout {
 		return Files(masks, images)
 	}
 	if masks != "" {
-		if l.Name == Cityscapes.Name && strings.Contains(strings.ToLower(masks), "trainids") {
+		switch small := strings.ToLower(masks); {
+		case l.Name == Cityscapes.Name && strings.Contains(small, "trainids"):
 			l = CityscapesTrainIDs
+		case l.Name == CityscapesTrainIDs.Name && strings.Contains(small, "labelids"):
+			l = Cityscapes
 		}
 		l.Masks = []string{masks}
 		l.Other = slices.DeleteFunc(slices.Clone(l.Other), func(other string) bool { return strings.HasSuffix(masks, other[1:]) && !isColour(other) })
@@ -176,7 +179,7 @@ func Choose(name, masks, images string) (Layout, error) {
 	case l.Name == "files" && masks == "":
 		return Layout{}, fmt.Errorf("there is a pattern for images (%s), but none for masks: otherwise, all PNG files would be masks", images)
 	}
-	l = l.With(masks, images)
+	l = l.with(masks, images)
 	_, err = l.Matcher()
 	return l, err
 }

@@ -6,7 +6,6 @@ import (
 	"compress/flate"
 	"compress/zlib"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -88,18 +87,4 @@ func streamError(err error, payload []byte, rest int, size uint64, h header) err
 		return &damage{place - adlerSize, "the compressed data does not match its Adler-32: the file is damaged"}
 	}
 	return &damage{place, "the compressed data is cut short"}
-}
-
-// The messages that both ways of inflating use.
-
-func tooMuch(limit uint64) string {
-	return fmt.Sprintf("the compressed data has more than the %d bytes that the header promises", limit)
-}
-
-func tooLittle(size, limit uint64) string {
-	return fmt.Sprintf("the compressed data ends after %d of %d bytes", size, limit)
-}
-
-func trailing(n int) string {
-	return fmt.Sprintf("%d bytes follow the compressed data", n)
 }

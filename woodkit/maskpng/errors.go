@@ -46,3 +46,17 @@ func (e *sizeError) Error() string {
 
 // errTooManyRuns sends a valid file to image/png, because it has so many runs that pixels are cheaper.
 var errTooManyRuns = errors.New("maskpng: so many runs that pixels are cheaper")
+
+// The messages of inflate.go and check.go, which both inflate.
+
+func tooMuch(limit uint64) string {
+	return fmt.Sprintf("the compressed data has more than the %d bytes that the header promises", limit)
+}
+
+func tooLittle(size, limit uint64) string {
+	return fmt.Sprintf("the compressed data ends after %d of %d bytes", size, limit)
+}
+
+func trailing(n int) string {
+	return fmt.Sprintf("%d bytes follow the compressed data", n)
+}

@@ -45,10 +45,16 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 	return classes
 }
 
-// grey reports whether every index that occurs has a palette entry with red = green = blue.
+// grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries that
+// do not occur count too: a mask may show only those classes of a coloured palette whose colours happen to be grey.
 func grey(palette []byte, used *[256]bool) bool {
+	for i := 0; i+3 <= len(palette); i += 3 {
+		if palette[i] != palette[i+1] || palette[i] != palette[i+2] {
+			return false
+		}
+	}
 	for i, is := range used {
-		if is && (3*i+3 > len(palette) || palette[3*i] != palette[3*i+1] || palette[3*i] != palette[3*i+2]) {
+		if is && 3*i+3 > len(palette) {
 			return false
 		}
 	}

@@ -25,6 +25,7 @@ func TestPalette(t *testing.T) {
 		{"grey, optimised", 8, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
 		{"grey, optimised, 2 bits", 2, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
 		{"grey, two entries alike", 8, []byte{5, 5, 5, 5, 5, 5, 2, 2, 2, 0, 0, 0}, []uint8{5, 5, 5, 2, 2, 5, 5, 0}, 0, 0},
+		{"greys of a coloured palette", 8, []byte{0, 0, 0, 128, 128, 128, 64, 64, 64, 192, 192, 192, 128, 0, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"arbitrary colours", 8, []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 9, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"class colours in order", 8, []byte{0, 0, 0, 255, 0, 255, 255, 0, 0, 0, 255, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"class colours in order, BGR", 8, []byte{0, 0, 0, 255, 0, 255, 0, 0, 255, 0, 255, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
@@ -32,7 +33,7 @@ func TestPalette(t *testing.T) {
 		{"class colours in another order, 2 bits", 2, []byte{0, 0, 0, 255, 0, 255, 0, 255, 0, 255, 0, 0}, nil, 3, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			file := pngWriter{depth: test.depth, colour: colourPalette, palette: 4, colours: test.palette, level: 6, filter: always(0)}.
+			file := pngWriter{depth: test.depth, colour: colourPalette, palette: len(test.palette) / 3, colours: test.palette, level: 6, filter: always(0)}.
 				write(4, 2, indexes)
 			decoder := Decoder{ClassColors: colours}
 			runs, runsErr := decoder.Decode(file)

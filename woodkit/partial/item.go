@@ -131,7 +131,7 @@ func ReadItems(r io.Reader, name string) (items []woodkit.Item, err error) {
 	first := map[woodkit.Item]int{}
 	number := 1
 	for ; lines.Scan(); number++ {
-		line := strings.TrimSuffix(lines.Text(), "\r")
+		line := lines.Text() // without CR LF
 		if line == "" {
 			continue
 		}

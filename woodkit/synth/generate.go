@@ -56,8 +56,8 @@ const (
 	calibrationFolder = "calibration"
 )
 
-// ErrNotOurs means that Generate was asked to write into a folder that holds something else.
-var ErrNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another folder")
+// errNotOurs means that Generate was asked to write into a folder that holds something else.
+var errNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another folder")
 
 // Generate makes a synthetic set in dir, and creates dir if needed. It writes only into an empty folder or over an older
 // synthetic set. Frame i (its name, camera, mask and picture) depends only on the seed and on i. Every file appears

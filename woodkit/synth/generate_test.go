@@ -133,8 +133,8 @@ func TestGenerateLeavesAFolderOfSomethingElseAlone(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "thesis.txt"), []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Generate(t.Context(), dir, Options{Frames: 1}); !errors.Is(err, ErrNotOurs) {
-		t.Errorf("error %v, want ErrNotOurs", err)
+	if err := Generate(t.Context(), dir, Options{Frames: 1}); !errors.Is(err, errNotOurs) {
+		t.Errorf("error %v, want errNotOurs", err)
 	}
 	if diff := cmp.Diff(map[string]string{"thesis.txt": "mine"}, files(t, dir)); diff != "" {
 		t.Error(diff)

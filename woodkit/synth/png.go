@@ -27,20 +27,6 @@ func WriteMask(w io.Writer, labels *image.Gray) error {
 	if err != nil {
 		return err
 	}
-	return writeAll(w, file)
-}
-
-// WriteImage writes picture as an 8-bit RGB PNG, encoded like WriteMask. It drops alpha. It fails if the image is empty
-// or w fails.
-func WriteImage(w io.Writer, picture *image.RGBA) error {
-	file, err := new(pngEncoder).picture(picture)
-	if err != nil {
-		return err
-	}
-	return writeAll(w, file)
-}
-
-func writeAll(w io.Writer, file []byte) error {
 	if _, err := w.Write(file); err != nil {
 		return fmt.Errorf("writing PNG: %w", err)
 	}

@@ -258,11 +258,11 @@ func TestImagePNGReadsBackAPicture(t *testing.T) {
 			picture.Pix[i] = 255
 		}
 	}
-	var file bytes.Buffer
-	if err := WriteImage(&file, picture); err != nil {
+	file, err := new(pngEncoder).picture(picture)
+	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := png.Decode(&file)
+	got, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,15 +281,12 @@ func TestWriteReportsWhatFails(t *testing.T) {
 	if err := WriteMask(failing{full}, labels); !errors.Is(err, full) {
 		t.Errorf("error %v, want the writer's", err)
 	}
-	if err := WriteImage(failing{full}, image.NewRGBA(labels.Rect)); !errors.Is(err, full) {
-		t.Errorf("error %v, want the writer's", err)
-	}
 	for _, r := range []image.Rectangle{{}, image.Rect(0, 0, 0, 5), image.Rect(0, 0, 5, 0)} {
 		if err := WriteMask(io.Discard, image.NewGray(r)); err == nil {
 			t.Errorf("a mask of %v was written", r)
 		}
-		if err := WriteImage(io.Discard, image.NewRGBA(r)); err == nil {
-			t.Errorf("a picture of %v was written", r)
+		if _, err := new(pngEncoder).picture(image.NewRGBA(r)); err == nil {
+			t.Errorf("a picture of %v was encoded", r)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func checkOurs(dir string) error {
 		return err
 	}
 	if len(entries) > 0 {
-		return ErrNotOurs
+		return errNotOurs
 	}
 	return nil
 }

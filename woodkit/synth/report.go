@@ -80,8 +80,8 @@ func (r *Report) merge(other *Report) {
 	}
 }
 
-// Share returns the class's share of all pixels.
-func (r *Report) Share(class int) float64 {
+// share returns the class's share of all pixels.
+func (r *Report) share(class int) float64 {
 	return float64(r.Pixels[class]) / (float64(r.Frames) * Width * Height)
 }
 
@@ -97,7 +97,7 @@ func (r *Report) String() string {
 	for id, c := range classes {
 		here, there := 100*float64(r.Presence[id])/float64(r.Frames), 100*float64(c.presence)/publishedFrames
 		fmt.Fprintf(w, "%s\t%.6f\t%.6f\t%.2f\t%.1f %%\t%.1f %%\t%+.1f\t\n",
-			c.name, r.Share(id), c.share, r.Share(id)/c.share, here, there, here-there)
+			c.name, r.share(id), c.share, r.share(id)/c.share, here, there, here-there)
 	}
 	w.Flush()
 	for c, l := range lenses {

@@ -21,8 +21,8 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	}
 	t.Logf("\n%s", r)
 	for id, c := range classes {
-		if got := r.Share(id) / c.share; got > ratio || got < 1/ratio {
-			t.Errorf("%s: share %.6f is %.2f times the published, want within × %.1f", c.name, r.Share(id), got, ratio)
+		if got := r.share(id) / c.share; got > ratio || got < 1/ratio {
+			t.Errorf("%s: share %.6f is %.2f times the published, want within × %.1f", c.name, r.share(id), got, ratio)
 		}
 		got, want := 100*float64(r.Presence[id])/float64(frames), 100*float64(c.presence)/publishedFrames
 		if got-want > points || want-got > points {

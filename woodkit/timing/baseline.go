@@ -40,24 +40,31 @@ func candidates(records []Record, ds *woodkit.Dataset, q Question) (answers []Re
 
 // AgainstBaseline returns the latest run that answers a question and has a baseline, together with that baseline: the
 // latest for loop of the same task, kernel, data set and storage. Every "fraction of the for loop's time" follows this
-// rule. Runs that died or scanned nothing have no time.
+// rule. Runs that died or scanned nothing have no time. A run that ended early answers only if there is no whole one,
+// and a for loop that ended early is no baseline.
 func AgainstBaseline(records []Record, ds *woodkit.Dataset, q Question) (run, baseline Record, found bool) {
-	for _, run := range slices.Backward(candidates(records, ds, q)) {
-		if baseline, found := baselineOf(records, run); found {
-			return run, baseline, true
+	for _, latest := range slices.Backward(candidates(records, ds, q)) {
+		if found && latest.Partial {
+			continue
+		}
+		if loop, ok := baselineOf(records, latest); ok {
+			run, baseline, found = latest, loop, true
+			if !run.Partial {
+				break
+			}
 		}
 	}
-	return Record{}, Record{}, false
+	return run, baseline, found
 }
 
-// baselineOf returns the latest for loop with which a run's time can be compared.
+// baselineOf returns the latest whole for loop with which a run's time can be compared.
 func baselineOf(records []Record, run Record) (baseline Record, found bool) {
 	if run.PerFrame() <= 0 || run.Died != "" {
 		return Record{}, false
 	}
 	for _, r := range slices.Backward(records) {
 		if r.Task == run.Task && r.Label == LabelLoop && r.Session == run.Session && r.Fingerprint == run.Fingerprint &&
-			r.Storage == run.Storage && r.PerFrame() > 0 && r.Died == "" {
+			r.Storage == run.Storage && r.PerFrame() > 0 && r.Died == "" && !r.Partial {
 			return r, true
 		}
 	}

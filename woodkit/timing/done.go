@@ -88,7 +88,7 @@ func (r Record) Summary() string {
 	}
 	if r.Partial {
 		_, many := r.item()
-		text += fmt.Sprintf("\nPARTIAL: %d of %d %s; the rest was not tried", r.Frames, r.Of, many)
+		text += fmt.Sprintf("\nPARTIAL: %d of %d %s; the rest is not in it", r.Frames, r.Of, many)
 	}
 	return text
 }

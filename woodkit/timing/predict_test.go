@@ -139,6 +139,29 @@ func TestMeasuredRatioIsOfTheLoop(t *testing.T) {
 	}
 }
 
+// TestMeasuredRatioIsOfWholeRuns: a run that was stopped early answers only if there is no whole one, and is nobody's baseline.
+func TestMeasuredRatioIsOfWholeRuns(t *testing.T) {
+	q := Question{"heat maps", "queue"}
+	stopped := func(label string, ms float64) Record {
+		r := record("heat maps", label, ms)
+		r.Frames, r.Partial = 2, true
+		r.Seconds /= 50
+		return r
+	}
+	records := []Record{stopped(LabelLoop, 10), stopped(LabelQueue, 9)}
+	if got, ok := ratio(records, q); ok {
+		t.Errorf("ratio %g of a loop that was stopped early", got)
+	}
+	records = []Record{record("heat maps", LabelLoop, 10), stopped(LabelLoop, 90), stopped(LabelQueue, 9)}
+	if got, ok := ratio(records, q); !ok || math.Abs(got-0.9) > 1e-9 {
+		t.Errorf("ratio %g, %v; want 0.9 of the whole loop", got, ok)
+	}
+	records = append(records, record("heat maps", LabelQueue, 6), stopped(LabelQueue, 9))
+	if got, ok := ratio(records, q); !ok || math.Abs(got-0.6) > 1e-9 {
+		t.Errorf("ratio %g, %v; want 0.6 of the whole run", got, ok)
+	}
+}
+
 func TestAGuessThatCannotBeSharedIsRefused(t *testing.T) {
 	woodtest.OwnHome(t)
 	for _, ratio := range []float64{1e7, 1e-7} {

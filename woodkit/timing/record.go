@@ -96,7 +96,7 @@ type Host struct {
 
 // Digester is implemented by results that choose the bytes that identify them. A result without this method is identified
 // by all its fields.
-type Digester interface{ Digest() string }
+type Digester = digest.Digester
 
 // digestKind is the current way to make digests. Digests made in another way cannot be compared.
 const digestKind = 1

@@ -17,6 +17,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/turns"
 	"woodscape.example/woodkit/internal/usage"
@@ -229,7 +230,7 @@ func (r *Run) end(err error) { r.ended = errors.Join(r.ended, err) }
 // fileOf returns the mask file of the frame with this name: in WoodScape without its folder, in other layouts with it. A name
 // that is not a frame's stays as it is.
 func (r *Run) fileOf(name string) string {
-	if woodkit.IsMaskName(name + ".png") {
+	if _, ok := find.Parse(name + ".png"); ok {
 		return name + ".png"
 	}
 	if r.dataset != nil {

@@ -18,7 +18,7 @@ type BenchCommand struct {
 	Time   time.Duration `default:"10m" placeholder:"TIME" help:"How long to measure. Eight rounds shall fit into it; six are run in any case."`
 	Frames int           `placeholder:"N" help:"How many masks each cell scans, spread over the data set. Without: as many as fit into the time."`
 	Python []string      `placeholder:"PATH" sep:"none" help:"A Python interpreter with numpy and OpenCV or Pillow; may be given more than once. Without: the one that setup --python made."`
-	Depth  int           `placeholder:"N" help:"How many results a queue holds at most. Without: the article's 100, or fewer where the memory is small."`
+	Depth  int           `placeholder:"N" help:"How many results a queue holds at most. Without: the article's 100, or fewer where the masks are few or the memory is small."`
 	Full   bool          `help:"Every cell once over the whole data set, as the article did, in place of rounds. It says first how long that takes."`
 	Resume bool          `help:"Continue the latest bench of this data set that was interrupted, with its masks and cells, for another --time."`
 	Cold   bool          `help:"Make the system forget the files before every run (Linux only)."`

@@ -15,6 +15,7 @@ var quickly = []string{"--time=1ms", "--frames=3", "--task=counts", "--way=loop"
 
 func TestBenchWithoutPython(t *testing.T) {
 	dir := testDataset(t, 3)
+	t.Setenv("PATH", t.TempDir())
 	code, out, errs := call(t, append([]string{"-q", "bench", dir}, quickly...)...)
 	if code != 0 || errs != "" || !strings.Contains(out, "setup --python") {
 		t.Errorf("exit code %d, errors %q, output\n%s", code, errs, out)

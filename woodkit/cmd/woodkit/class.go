@@ -24,9 +24,9 @@ type ClassCommand struct {
 // Help is shown below the usage line.
 func (ClassCommand) Help() string {
 	return `Draws one PNG per question, with everybody's guesses beside what each machine measured. Prints a table of the questions, one of
-the readers, with how far off the first and the last half of their guesses were, and one of the exercises. If a file has
-several lines for one nickname and question, the last one counts. Damaged lines and lines of another version are named and
-left out. Then the exit status is 3.
+the readers, with how far off the first and the last half of their guesses were, one of the strategies that somebody guessed
+again for another task, and one of the exercises. If a file has several lines for one nickname and question, the last one
+counts. Damaged lines and lines of another version are named and left out. Then the exit status is 3.
 
 Examples:
   go tool woodkit class ada.jsonl grace.jsonl
@@ -67,11 +67,11 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 	return nil
 }
 
-// printTables prints the tables of questions, readers and exercises. It leaves out those that have no rows.
+// printTables prints the tables of questions, readers, strategies guessed again, and exercises. It leaves out those that have no rows.
 func printTables(output Output, class classroom.Classroom) {
 	questions, exercises := class.Table(), class.Exercises()
 	readers, sentences := class.Readers()
-	for _, table := range []woodkit.Table{questions, readers, exercises} {
+	for _, table := range []woodkit.Table{questions, readers, class.Again(), exercises} {
 		if len(table.Rows) > 0 {
 			fmt.Fprintln(output.Out, table)
 		}

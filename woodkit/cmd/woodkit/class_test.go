@@ -30,8 +30,10 @@ func shared(t *testing.T, name string, lines ...string) string {
 func TestClassDrawsEveryQuestion(t *testing.T) {
 	keepRecords(t)
 	ada, grace := shared(t, "ada.jsonl", ofAda), shared(t, "grace.jsonl", ofGrace)
+	again := shared(t, "again.jsonl", `{"version":1,"nickname":"Ken","question":"heat maps: queue","order":2,"guessed":0.5,"measured":0.5,"cores":2}`,
+		`{"version":1,"nickname":"Ken","question":"masks: queue","order":1,"guessed":0.1,"measured":0.7,"cores":2}`)
 	for _, out := range []string{"", filepath.Join(t.TempDir(), "new", "figures")} {
-		args := []string{"class", ada, grace}
+		args := []string{"class", ada, grace, again}
 		dir := filepath.Join(os.Getenv("WOODKIT_HOME"), "class")
 		if out != "" {
 			args, dir = append(args, "--out", out), out
@@ -40,7 +42,7 @@ func TestClassDrawsEveryQuestion(t *testing.T) {
 		if code != 0 || errs != "" {
 			t.Errorf("exit code %d, errors %q", code, errs)
 		}
-		for _, want := range []string{"heat maps: queue", "0.3 ×", "1 of 2", "pixel counts: pool", "0 of 0", "01: depth", "Grace"} {
+		for _, want := range []string{"heat maps: queue", "0.5 ×", "2 of 3", "pixel counts: pool", "0 of 0", "01: depth", "Grace", "guessed again", "7 ×"} {
 			if !strings.Contains(printed, want) {
 				t.Errorf("no %q in\n%s", want, printed)
 			}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/decoders"
-	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/home"
 )
 
@@ -85,7 +84,7 @@ func (c DecodersCommand) find(options *decoders.Options) {
 	if c.Python != "" {
 		return
 	}
-	options.Python = setup.ArticlePythonOf(place)
+	options.Python = place.ArticlePython()
 	if _, err := os.Stat(options.Python); err != nil {
 		options.NoPython = "go tool woodkit setup --python installs numpy, OpenCV and Pillow"
 	}

@@ -19,6 +19,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/cell"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/passed"
 )
 
@@ -156,7 +157,7 @@ func (d *DataFlags) warn(environ []string, output Output) {
 // note prints what is odd about the data set that the notebooks will open, or why it cannot be opened.
 func (d *DataFlags) note(environ []string, output Output) {
 	for _, variable := range slices.Backward(environ) { // the last value of a variable counts
-		dir, ok := strings.CutPrefix(variable, woodkit.DirVariable+"=")
+		dir, ok := strings.CutPrefix(variable, find.DirVariable+"=")
 		if !ok {
 			continue
 		}

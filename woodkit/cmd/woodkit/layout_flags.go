@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/layout"
 )
 
@@ -48,8 +49,8 @@ func (f layoutFlags) environ() []string {
 		}
 	}
 	return []string{
-		woodkit.LayoutVariable + "=" + f.Layout, woodkit.MasksVariable + "=" + f.Masks,
-		woodkit.ImagesVariable + "=" + f.Images, woodkit.ClassesVariable + "=" + classes,
+		find.LayoutVariable + "=" + f.Layout, find.MasksVariable + "=" + f.Masks,
+		find.ImagesVariable + "=" + f.Images, find.ClassesVariable + "=" + classes,
 	}
 }
 

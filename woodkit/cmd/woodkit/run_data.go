@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/find"
 )
 
 // DataFlags choose the data set that the notebooks use.
@@ -32,8 +32,8 @@ func (d *DataFlags) check() error {
 	if _, err := d.options(); err != nil {
 		return err
 	}
-	if given := d.named() || d.Classes != ""; given && (d.Frames != nil || d.Data == "" && os.Getenv(woodkit.DirVariable) == "") {
-		return fmt.Errorf("--layout, --masks, --images and --classes say what a data set of yours looks like: name it with --data DIR or %s", woodkit.DirVariable)
+	if given := d.named() || d.Classes != ""; given && (d.Frames != nil || d.Data == "" && os.Getenv(find.DirVariable) == "") {
+		return fmt.Errorf("--layout, --masks, --images and --classes say what a data set of yours looks like: name it with --data DIR or %s", find.DirVariable)
 	}
 	if d.Data != "" {
 		if _, err := os.Stat(d.Data); err != nil {
@@ -46,7 +46,7 @@ func (d *DataFlags) check() error {
 // environ returns the environment variables for Jupyter and its kernels, which name the chosen data set.
 func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment, output Output) ([]string, error) {
 	environ := environment.Environ()
-	folder := cmp.Or(d.Data, os.Getenv(woodkit.DirVariable)) // made absolute below, because cells run in another folder
+	folder := cmp.Or(d.Data, os.Getenv(find.DirVariable)) // made absolute below, because cells run in another folder
 	if d.Frames != nil {
 		var err error
 		if folder, err = environment.Dataset(ctx, *d.Frames, output.Progress()); err != nil {
@@ -63,11 +63,11 @@ func (d *DataFlags) environ(ctx context.Context, environment *setup.Environment,
 	if d.named() || d.Classes != "" || d.Frames != nil || d.Data != "" && !isDefault(absolute) {
 		environ = append(environ, d.layoutFlags.environ()...) // in place of what the environment says about another folder
 	}
-	return append(environ, woodkit.DirVariable+"="+absolute), nil // the last value of a variable counts
+	return append(environ, find.DirVariable+"="+absolute), nil // the last value of a variable counts
 }
 
 // isDefault reports whether an absolute path is that of the data set which the environment names.
 func isDefault(folder string) bool {
-	absolute, err := filepath.Abs(os.Getenv(woodkit.DirVariable))
+	absolute, err := filepath.Abs(os.Getenv(find.DirVariable))
 	return err == nil && absolute == folder
 }

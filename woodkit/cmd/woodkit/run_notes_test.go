@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 )
 
 // TestRunSaysWhatIsOddAboutItsData: what is left out, with --quiet only what changes the numbers, and what cannot be opened.
@@ -30,7 +30,7 @@ func TestRunSaysWhatIsOddAboutItsData(t *testing.T) {
 	} {
 		var environ []string
 		for _, value := range test.variables {
-			environ = append(environ, woodkit.DirVariable+"="+value)
+			environ = append(environ, find.DirVariable+"="+value)
 		}
 		var errs bytes.Buffer
 		new(DataFlags).note(environ, Output{Out: &bytes.Buffer{}, Err: &errs, Quiet: test.quiet})

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/find"
 )
 
 func TestMistakesOfRunAndLab(t *testing.T) {
@@ -215,10 +215,10 @@ func TestADataSetIsNamedWholeToCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(woodkit.DirVariable, filepath.Join("my", "data"))
+	t.Setenv(find.DirVariable, filepath.Join("my", "data"))
 	for data, want := range map[string]string{"": filepath.Join(here, "my", "data"), "other": filepath.Join(here, "other")} {
 		environ, err := (&DataFlags{Data: data}).environ(t.Context(), environment, Output{Out: io.Discard, Err: io.Discard})
-		if last := environ[len(environ)-1]; err != nil || last != woodkit.DirVariable+"="+want {
+		if last := environ[len(environ)-1]; err != nil || last != find.DirVariable+"="+want {
 			t.Errorf("--data %q: %q, %v; want %s", data, last, err, want)
 		}
 	}

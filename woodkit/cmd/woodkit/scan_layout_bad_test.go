@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
@@ -141,7 +141,7 @@ func TestBadFoldersOfALayout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			woodtest.OwnHome(t)
-			t.Setenv(woodkit.DirVariable, "")
+			t.Setenv(find.DirVariable, "")
 			dir := t.TempDir()
 			for file, data := range test.files {
 				path := filepath.Join(dir, filepath.FromSlash(file))

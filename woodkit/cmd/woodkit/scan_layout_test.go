@@ -14,13 +14,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
 )
@@ -32,7 +29,7 @@ var layoutSize = image.Pt(61, 40)
 func layoutDir(t *testing.T, name string, frames int) string {
 	t.Helper()
 	woodtest.OwnHome(t)
-	for _, variable := range []string{woodkit.DirVariable, woodkit.LayoutVariable, woodkit.MasksVariable, woodkit.ImagesVariable, woodkit.ClassesVariable} {
+	for _, variable := range []string{find.DirVariable, find.LayoutVariable, find.MasksVariable, find.ImagesVariable, find.ClassesVariable} {
 		t.Setenv(variable, "")
 	}
 	dir := t.TempDir()
@@ -144,14 +141,11 @@ json.dump([counts.tolist(), presence.tolist()], sys.stdout)`
 
 // articlePython is the Python that set-up --python makes in the checkout, or "".
 func articlePython() string {
-	kept := os.Getenv(home.Variable)
-	os.Unsetenv(home.Variable) // the test's own folder has none
-	defer os.Setenv(home.Variable, kept)
-	place, err := home.Find()
+	place, err := home.Around(".") // WOODKIT_HOME names the test's own folder, which has none
 	if err != nil {
 		return ""
 	}
-	return setup.ArticlePythonOf(place)
+	return place.ArticlePython()
 }
 
 // TestLayoutsCountAsNumpy: every strategy's kind, both decoders, and heat maps, over a folder of each layout.
@@ -283,122 +277,5 @@ func TestListsOfFramesInALayout(t *testing.T) {
 	file, err := os.ReadFile(out)
 	if err != nil || !strings.Contains(string(file), "trainannot/Seq05VD_f00000,train,") {
 		t.Errorf("%d frames, %v: %s", report.Frames, err, file)
-	}
-}
-
-// TestTheEnvironmentSaysTheLayout of the folder in WOODSCAPE_DIR, and of no other.
-func TestTheEnvironmentSaysTheLayout(t *testing.T) {
-	dir := layoutDir(t, "files", 4)
-	classes := filepath.Join(t.TempDir(), "mine.csv")
-	if err := os.WriteFile(classes, []byte(woodtest.FilesClasses+"255,off,ignored\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(woodkit.DirVariable, dir)
-	for _, variable := range (layoutFlags{Layout: "files", Masks: "labels/*.png", Classes: classes}).environ() {
-		name, value, _ := strings.Cut(variable, "=")
-		t.Setenv(name, value)
-	}
-	for _, args := range [][]string{{"counts"}, {"counts", dir}} {
-		report, text := scanJSON(t, 0, args...)
-		if report.Frames != 4 || !strings.Contains(text, `"walker"`) {
-			t.Errorf("%v: %s", args, text)
-		}
-	}
-	if _, text := scanJSON(t, 0, "counts", "--masks=labels/*.png"); strings.Contains(text, `"walker"`) || !strings.Contains(text, `"id 40"`) {
-		t.Errorf("a layout that is given does not replace the environment's: %s", text)
-	}
-	other := filepath.Join(t.TempDir(), "other")
-	if err := os.Rename(filepath.Join(dir, "walk0"), other); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, errs := call(t, "scan", "counts", other); code != exitFailed || !strings.Contains(errs, "00000_FV.png") {
-		t.Errorf("another folder: exit code %d, %q; want a search for WoodScape's masks", code, errs)
-	}
-	for _, command := range [][]string{{"verify"}, {"bench", "--time=1s"}} {
-		if code, _, errs := call(t, command...); code != exitUsage || !strings.Contains(errs, "layout files") {
-			t.Errorf("%v: exit code %d, %q", command, code, errs)
-		}
-	}
-	t.Setenv(woodkit.LayoutVariable, "nope")
-	if code, _, errs := call(t, "scan", "counts"); code != exitFailed || !strings.Contains(errs, woodkit.LayoutVariable) || !strings.Contains(errs, `"nope"`) {
-		t.Errorf("exit code %d, %q", code, errs)
-	}
-}
-
-// TestNotebooksAreToldTheLayout: what run and lab give to the kernel, and which flags they refuse.
-func TestNotebooksAreToldTheLayout(t *testing.T) {
-	dir := layoutDir(t, "camvid", 2)
-	last := func(environ []string, name string) (value string) {
-		for _, variable := range environ {
-			if rest, ok := strings.CutPrefix(variable, name+"="); ok {
-				value = rest
-			}
-		}
-		return value
-	}
-	t.Setenv(woodkit.DirVariable, "/elsewhere")
-	t.Setenv(woodkit.LayoutVariable, "cityscapes")
-	for _, test := range []struct {
-		flags DataFlags
-		want  string
-	}{
-		{DataFlags{Data: dir, layoutFlags: layoutFlags{Layout: "camvid"}}, "camvid"},
-		{DataFlags{Data: dir}, ""},
-		{DataFlags{}, "cityscapes"}, // as the environment has it
-	} {
-		if err := test.flags.check(); err != nil {
-			t.Error(err)
-		}
-		environ, err := test.flags.environ(t.Context(), &setup.Environment{}, Output{Err: &bytes.Buffer{}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := last(append(os.Environ(), environ...), woodkit.LayoutVariable); got != test.want {
-			t.Errorf("%+v: layout %q, want %q", test.flags, got, test.want)
-		}
-	}
-	t.Setenv(woodkit.DirVariable, "")
-	frames := 4
-	for _, flags := range []DataFlags{
-		{layoutFlags: layoutFlags{Layout: "camvid"}},
-		{Frames: &frames, layoutFlags: layoutFlags{Layout: "camvid"}},
-		{Data: dir, layoutFlags: layoutFlags{Layout: "nope"}},
-		{Data: dir, layoutFlags: layoutFlags{Classes: filepath.Join(dir, "none.csv")}},
-	} {
-		if err := flags.check(); err == nil {
-			t.Errorf("%+v is not refused", flags)
-		}
-	}
-}
-
-// TestColoursOfLayouts compares class tables with what the data sets publish.
-func TestColoursOfLayouts(t *testing.T) {
-	for _, test := range []struct {
-		table            string
-		classes, ignored int
-		want             string // of some: id name r g b
-	}{
-		{"cityscapes", 19, 15, "7 road 128 64 128; 19 traffic light 250 170 30; 33 bicycle 119 11 32"},
-		{"cityscapes-trainids", 19, 1, "0 road 128 64 128; 6 traffic light 250 170 30; 18 bicycle 119 11 32"},
-		{"camvid", 11, 1, "0 Sky 128 128 128; 4 Pavement 60 40 222; 10 Bicyclist 0 128 192"},
-	} {
-		table, err := woodkit.ReadClasses(test.table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := []int{len(table.Names()), len(table.Ignored())}; !cmp.Equal(got, []int{test.classes, test.ignored}) {
-			t.Errorf("%s: %d classes and ignored ids, want %d and %d", test.table, got, test.classes, test.ignored)
-		}
-		for line := range strings.SplitSeq(test.want, "; ") {
-			words := strings.Fields(line)
-			id, err := strconv.Atoi(words[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			class := table.Of(uint8(id))
-			if got := fmt.Sprintf("%d %s %d %d %d", class.ID, class.Name, class.Color.R, class.Color.G, class.Color.B); got != line {
-				t.Errorf("%s: %s, want %s", test.table, got, line)
-			}
-		}
 	}
 }

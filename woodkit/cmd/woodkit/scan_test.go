@@ -15,8 +15,10 @@ import (
 
 	"codeberg.org/sbinet/npyio/npz"
 	"github.com/google/go-cmp/cmp"
+
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/synth"
 	"woodscape.example/woodkit/timing"
@@ -29,7 +31,7 @@ const masks = "semantic_annotations/gtLabels"
 func testDataset(t *testing.T, frames int) string {
 	t.Helper()
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
-	t.Setenv(woodkit.DirVariable, "")
+	t.Setenv(find.DirVariable, "")
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := synth.Generate(t.Context(), dir, synth.Options{Frames: frames, Seed: 1}); err != nil {
 		t.Fatal(err)
@@ -41,7 +43,7 @@ func testDataset(t *testing.T, frames int) string {
 func tinyDataset(t *testing.T, frames int) string {
 	t.Helper()
 	t.Setenv("WOODKIT_HOME", filepath.Join(t.TempDir(), ".woodkit"))
-	t.Setenv(woodkit.DirVariable, "")
+	t.Setenv(find.DirVariable, "")
 	dir := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(dir, masks), 0o755); err != nil {
 		t.Fatal(err)

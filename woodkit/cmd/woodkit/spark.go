@@ -16,6 +16,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/spark"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
@@ -227,7 +228,7 @@ func (c *SparkCommand) send(job *spark.Job, ds *woodkit.Dataset, items []woodkit
 	}
 	layout, masks := c.Layout, c.Masks
 	if !c.named() { // the data set was found by its environment variables, or it is WoodScape
-		layout, masks = ds.Layout, os.Getenv(woodkit.MasksVariable)
+		layout, masks = ds.Layout, os.Getenv(find.MasksVariable)
 	}
 	if layout != "" {
 		job.Args = append(job.Args, "--layout="+layout)

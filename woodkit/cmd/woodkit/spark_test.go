@@ -27,7 +27,7 @@ func sparkPlace(t *testing.T, java, pyspark bool) {
 		t.Fatal(err)
 	}
 	dir, bin := t.TempDir(), t.TempDir()
-	for name, value := range map[string]string{home.Variable: dir, home.CheckoutVariable: checkout.Checkout, "JAVA_HOME": "", "PATH": bin} {
+	for name, value := range map[string]string{home.Variable: dir, "WOODKIT_CHECKOUT": checkout.Checkout, "JAVA_HOME": "", "PATH": bin} {
 		t.Setenv(name, value)
 	}
 	if err := os.Symlink(goCommand, filepath.Join(bin, "go")); err != nil {

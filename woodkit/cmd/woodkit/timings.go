@@ -16,6 +16,7 @@ import (
 	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -148,7 +149,7 @@ func whyNoSpans(r timing.Record, err error) error {
 	if missing != nil {
 		return err
 	}
-	aside := filepath.Join(place.Records(), "damaged", r.ID+".spans.json.gz")
+	aside := filepath.Join(place.Records(), store.Aside, r.ID+".spans.json.gz")
 	if _, missing := os.Stat(aside); missing == nil {
 		return fmt.Errorf("%w any more: they were damaged and set aside in %s", err, aside)
 	}

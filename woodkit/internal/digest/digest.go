@@ -11,8 +11,8 @@ import (
 // Tolerance is how far two floats may differ and still count as the same, relative to the larger one.
 const Tolerance = 1e-9
 
-// MaxFloats is the most floats that a digest holds.
-const MaxFloats = 1000
+// maxFloats is the most floats that a digest holds.
+const maxFloats = 1000
 
 // A Digest stands for a value. Its floats are finite, so it can be written as JSON.
 type Digest struct {
@@ -20,8 +20,8 @@ type Digest struct {
 	Floats []float64 // in the order in which they occur in the value
 }
 
-// An Own value has its own method to identify itself.
-type Own interface{ Digest() string }
+// A Digester chooses the bytes that identify it. Another value is identified by all its fields.
+type Digester interface{ Digest() string }
 
 // Of returns the digest of a value. The error says which part cannot be compared: a function, a channel, an unsafe
 // pointer, or too many values.

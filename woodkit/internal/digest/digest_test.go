@@ -30,6 +30,7 @@ type (
 	}
 	unexported struct{ o own }
 	anything   struct{ any any }
+	moment     time.Time
 )
 
 func (o own) Digest() string { return string(rune('a' + o.a)) }
@@ -107,7 +108,7 @@ func TestEqualValuesAreTheSame(t *testing.T) {
 		}
 	}
 	one := 1
-	here := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
+	here, now := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC), time.Now()
 	for _, pair := range [][2]any{
 		{[]int(nil), []int{}},
 		{map[string]int(nil), map[string]int{}},
@@ -118,6 +119,8 @@ func TestEqualValuesAreTheSame(t *testing.T) {
 		{0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1},
 		{[]float64{1e300, -1}, []float64{1e300 * (1 + 1e-12), -1 - 1e-10}},
 		{0.0, math.Copysign(0, -1)},
+		{map[float64]int{0: 1}, map[float64]int{math.Copysign(0, -1): 1}}, // the key is that of the item that came first
+		{moment(now), moment(now.Round(0))},                               // one has a reading of the monotonic clock
 		{[]byte("ab"), [2]byte{'a', 'b'}},
 	} {
 		if !mustDigest(t, pair[0]).Same(mustDigest(t, pair[1])) {
@@ -144,7 +147,7 @@ func TestWhatCannotBeComparedIsRefused(t *testing.T) {
 		{"in a map", map[string]any{"a": 1, "b": make(chan int)}, "chan"},
 		{"NaN keys", map[float64]int{math.NaN(): 1, math.NaN(): 2}, "keys"},
 		{"pointer keys", map[*int]int{new(int): 1, new(int): 2}, "keys"},
-		{"floats", make([]float64, MaxFloats+1), "1000 floats"},
+		{"floats", make([]float64, maxFloats+1), "1000 floats"},
 		{"deep", deep, "deep"},
 		{"panic", badly{}, "panics"},
 	} {
@@ -155,7 +158,7 @@ func TestWhatCannotBeComparedIsRefused(t *testing.T) {
 	if _, err := Of(struct{ f func() }{}); err != nil {
 		t.Errorf("a nil function: %v", err)
 	}
-	if _, err := Exact(make([]float64, MaxFloats+1)); err != nil {
+	if _, err := Exact(make([]float64, maxFloats+1)); err != nil {
 		t.Errorf("exactly, many floats: %v", err)
 	}
 }

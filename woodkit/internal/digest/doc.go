@@ -24,10 +24,10 @@
 //	pointer                                     "p" and what it points to
 //	pointer, map or slice that holds itself     "c" and how many of them further in it stands, as a length
 //	interface                                   "t", the name of the type (as a string), the value
-//	time                                        "w", seconds since 1970 and nanoseconds as integers: the instant
+//	time, also a type made of time.Time         "w", seconds since 1970 and nanoseconds as integers: the instant
 //	value with a Digest method                  "d" and what it returns, as a string
 //
-// Inside a map's key, a float is "e" and its 8 bytes, little-endian. Fields named "_" are left out. If the whole result
+// Inside a map's key, a float is "e" and its 8 bytes, little-endian; -0 is written as 0. Fields named "_" are left out. If the whole result
 // is a pointer, it stands for what it points to. If the whole result has a Digest method, the hash is what this method
 // returns.
 //

@@ -28,7 +28,7 @@ type walk struct {
 	inside []place // pointers, maps and slices that the walk is inside of
 
 	lenient bool      // if true, floats are kept for comparison with a tolerance; otherwise their bits are written
-	floats  []float64 // at most MaxFloats
+	floats  []float64 // at most maxFloats
 }
 
 // A place identifies a pointer, map or slice.
@@ -88,7 +88,8 @@ func (w *walk) value(v reflect.Value) error {
 		return w.value(v.Elem())
 	}
 	v = writable(v)
-	if at, ok := v.Interface().(time.Time); ok {
+	if v.Kind() == reflect.Struct && v.CanConvert(timeType) { // a time, by this or another name
+		at := v.Convert(timeType).Interface().(time.Time)
 		w.letter('w')
 		w.integer(at.Unix())
 		w.integer(int64(at.Nanosecond()))
@@ -168,7 +169,7 @@ func (w *walk) list(v reflect.Value) error {
 	n := v.Len()
 	w.letter('l')
 	w.length(n)
-	plain := simple(v.Type().Elem().Kind()) && !v.Type().Elem().Implements(ownType) && !reflect.PointerTo(v.Type().Elem()).Implements(ownType)
+	plain := simple(v.Type().Elem().Kind()) && !v.Type().Elem().Implements(digesterType) && !reflect.PointerTo(v.Type().Elem()).Implements(digesterType)
 	if plain {
 		if w.values += n; w.values > maxValues {
 			return fmt.Errorf("it holds more than %d values", maxValues)
@@ -259,9 +260,9 @@ func (w *walk) float(f float64) error {
 		w.letter('-')
 	case !w.lenient:
 		w.letter('e')
-		w.buffer = binary.LittleEndian.AppendUint64(w.buffer, math.Float64bits(f))
-	case len(w.floats) == MaxFloats:
-		return fmt.Errorf("it holds more than %d floats", MaxFloats)
+		w.buffer = binary.LittleEndian.AppendUint64(w.buffer, math.Float64bits(f+0)) // -0 and 0 are the same key
+	case len(w.floats) == maxFloats:
+		return fmt.Errorf("it holds more than %d floats", maxFloats)
 	default:
 		w.letter('f')
 		w.floats = append(w.floats, f)
@@ -311,7 +312,10 @@ func simple(k reflect.Kind) bool {
 	return reflect.Bool <= k && k <= reflect.Complex128 || k == reflect.String
 }
 
-var ownType = reflect.TypeFor[Own]()
+var (
+	digesterType = reflect.TypeFor[Digester]()
+	timeType     = reflect.TypeFor[time.Time]()
+)
 
 // writable returns the value, or a copy of it, so that its methods can be called and its fields can be read, exported
 // or not.
@@ -329,19 +333,19 @@ func writable(v reflect.Value) reflect.Value {
 
 // owned returns a value's Digest method. A method from an embedded field does not count, because it would leave out the
 // struct's other fields.
-func owned(v reflect.Value) (Own, bool) {
+func owned(v reflect.Value) (Digester, bool) {
 	if t := v.Type(); t.Kind() == reflect.Struct {
 		for i := range t.NumField() {
-			if f := t.Field(i); f.Anonymous && (f.Type.Implements(ownType) || reflect.PointerTo(f.Type).Implements(ownType)) {
+			if f := t.Field(i); f.Anonymous && (f.Type.Implements(digesterType) || reflect.PointerTo(f.Type).Implements(digesterType)) {
 				return nil, false
 			}
 		}
 	}
-	if own, ok := v.Interface().(Own); ok {
+	if own, ok := v.Interface().(Digester); ok {
 		return own, true
 	}
 	if v.CanAddr() {
-		own, ok := v.Addr().Interface().(Own)
+		own, ok := v.Addr().Interface().(Digester)
 		return own, ok
 	}
 	return nil, false

@@ -25,11 +25,15 @@ func By(main *files.Source, l layout.Layout) (*Found, error) {
 		return nil, err
 	}
 	f := &Found{Masks: main, MaskDir: ".", Group: matcher.Group}
-	s := &sorting{found: f, layout: l, matcher: matcher, named: map[string]string{}, images: map[layout.Image]picture{}}
+	s := &sorting{found: f, layout: l, matcher: matcher, named: map[string]string{}, images: map[layout.Image]picture{}, more: map[layout.Image][]string{}}
 	s.take(main)
 	unpacked := len(f.Frames)
 	var failed error
-	for _, archive := range archivesIn(main) {
+	for i, archive := range archivesIn(main) {
+		if i >= maxArchives {
+			s.packed = append(s.packed, archive)
+			continue
+		}
 		source, err := files.Open(filepath.Join(main.Path, archive))
 		if err != nil {
 			failed = errors.Join(failed, err)
@@ -61,7 +65,8 @@ type sorting struct {
 	matcher *layout.Matcher
 	named   map[string]string // the masks' files by their frames' names
 	images  map[layout.Image]picture
-	masks   []layout.Mask // one for each of found.Frames
+	more    map[layout.Image][]string // further ones with the same name
+	masks   []layout.Mask             // one for each of found.Frames
 
 	seen     int            // files
 	first    []string       // the first of them, for an error
@@ -70,6 +75,9 @@ type sorting struct {
 	special  []string       // pipes, sockets and devices in a mask's place
 	neither  []string       // PNG files that fit no pattern
 	unread   []string       // folders that cannot be listed
+	deep     []string       // folders that are too deep to be listed
+	double   []string       // images in a place where another image is taken
+	packed   []string       // zip archives that are not opened: in folders or archives below, or too many
 	apart    []string       // masks that are only in an archive beside unpacked ones
 	archives []string       // in which those lie
 }
@@ -104,11 +112,9 @@ func (s *sorting) takeOther(source *files.Source, file string, entry fs.DirEntry
 	if entry.IsDir() {
 		return
 	}
-	images := s.matcher.Images(file)
-	for _, image := range images {
-		if _, known := s.images[image]; !known {
-			s.images[image] = picture{source, file}
-		}
+	images := s.takeImage(source, file)
+	if _, ok := parseArchive(file); ok && (path.Dir(file) != "." || !source.IsFolder()) {
+		s.packed = append(s.packed, file)
 	}
 	if pattern := s.matcher.Other(file); pattern != "" {
 		if s.other == nil {
@@ -120,6 +126,21 @@ func (s *sorting) takeOther(source *files.Source, file string, entry fs.DirEntry
 	}
 }
 
+// takeImage notes a file as the image of the masks to which it belongs by its name. The first one counts. An archive may hold
+// again what is unpacked beside it.
+func (s *sorting) takeImage(source *files.Source, file string) []layout.Image {
+	images := s.matcher.Images(file)
+	for _, image := range images {
+		switch known, taken := s.images[image]; {
+		case !taken:
+			s.images[image] = picture{source, file}
+		case known.source == source:
+			s.more[image] = append(s.more[image], file)
+		}
+	}
+	return images
+}
+
 // takeImages takes the images of an archive beside unpacked masks, and remembers masks that are only there.
 func (s *sorting) takeImages(source *files.Source, archive string) {
 	before := len(s.apart)
@@ -127,11 +148,7 @@ func (s *sorting) takeImages(source *files.Source, archive string) {
 		mask, ok := s.matcher.Mask(file)
 		switch {
 		case !ok && !entry.IsDir():
-			for _, image := range s.matcher.Images(file) {
-				if _, known := s.images[image]; !known {
-					s.images[image] = picture{source, file}
-				}
-			}
+			s.takeImage(source, file)
 		case ok && s.named[mask.Name] == "":
 			s.apart = append(s.apart, file)
 		}
@@ -142,17 +159,27 @@ func (s *sorting) takeImages(source *files.Source, archive string) {
 	}
 }
 
-// walk calls visit with every entry of a source, in the order of their paths. It does not go into a folder that visit takes,
-// into hidden ones, and into those that it has been in through a link.
+// walk calls visit with every entry of a source, folder by folder in the order of their paths. It does not go into a folder
+// that visit takes, and into hidden ones. Links to folders come last, so that a folder that is there twice is listed at its
+// own place, and each is listed only once.
 func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.DirEntry) (taken bool)) {
-	l, been := newSearch(source), map[string]bool{}
-	if source.IsFolder() {
-		if real, err := filepath.EvalSymlinks(source.Path); err == nil {
-			been[real] = true
-		}
+	l := newSearch(source)
+	listed := map[string]bool{} // folders by their real paths
+	type link struct {
+		dir  string
+		deep int
 	}
-	var into func(dir string, deep int)
-	into = func(dir string, deep int) {
+	var links []link
+	var into func(dir, real string, deep int)
+	into = func(dir, real string, deep int) {
+		if listed[real] {
+			return
+		}
+		if deep > maxDeep {
+			s.deep = append(s.deep, dir)
+			return
+		}
+		listed[real] = true
 		entries, err := l.list(dir)
 		if err != nil {
 			s.unread = append(s.unread, dir)
@@ -170,33 +197,32 @@ func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.Di
 					s.first = append(s.first, file)
 				}
 			}
-			if taken := visit(file, entry); isDir && !taken && deep < maxDeep && follow(source, file, entry, been) {
-				into(file, deep+1)
+			switch taken := visit(file, entry); {
+			case !isDir || taken:
+			case source.IsFolder() && entry.Type()&fs.ModeSymlink != 0:
+				links = append(links, link{file, deep + 1})
+			default:
+				into(file, filepath.Join(real, entry.Name()), deep+1)
 			}
 		}
 	}
-	into(".", 0)
+	into(".", realPath(source, "."), 0)
+	for len(links) > 0 {
+		next := links[0]
+		links = links[1:]
+		into(next.dir, realPath(source, next.dir), next.deep)
+	}
 }
 
-// follow reports whether to go into a folder: into a link only if it leads out of the folders that were opened, and only once.
-func follow(source *files.Source, dir string, entry fs.DirEntry, been map[string]bool) bool {
-	if entry.Type()&fs.ModeSymlink == 0 || !source.IsFolder() {
-		return true
-	}
-	real, err := filepath.EvalSymlinks(filepath.Join(source.Path, filepath.FromSlash(dir)))
-	if err != nil {
-		return false
-	}
-	inside := func(inner, outer string) bool {
-		return strings.HasPrefix(inner+string(filepath.Separator), strings.TrimSuffix(outer, string(filepath.Separator))+string(filepath.Separator))
-	}
-	for known := range been {
-		if inside(real, known) || inside(known, real) {
-			return false
+// realPath is the path of a folder without links. Where there are none, or it cannot be found out, it is the path in the
+// source.
+func realPath(source *files.Source, dir string) string {
+	if source.IsFolder() {
+		if real, err := filepath.EvalSymlinks(filepath.Join(source.Path, filepath.FromSlash(dir))); err == nil {
+			return real
 		}
 	}
-	been[real] = true
-	return true
+	return dir
 }
 
 // archivesIn returns the names of the zip archives in a folder.
@@ -209,7 +235,7 @@ func archivesIn(main *files.Source) (names []string) {
 		return nil
 	}
 	for _, entry := range entries {
-		if _, ok := parseArchive(entry.Name()); ok && !entry.IsDir() && len(names) < maxArchives {
+		if _, ok := parseArchive(entry.Name()); ok && !entry.IsDir() {
 			names = append(names, entry.Name())
 		}
 	}
@@ -222,6 +248,9 @@ func (s *sorting) finish() {
 	for i, mask := range s.masks {
 		if image, ok := s.images[mask.Image()]; ok {
 			f.Frames[i].Images, f.Frames[i].ImageFile = image.source, image.file
+			if !used[mask.Image()] {
+				s.double = append(s.double, s.more[mask.Image()]...)
+			}
 			used[mask.Image()] = true
 		} else {
 			without++
@@ -274,6 +303,16 @@ func (s *sorting) noteMasks() {
 	}
 	if n := len(s.unread); n > 0 {
 		f.Leave(0, true, "%d folders cannot be listed, so masks in them are left out: %s", n, Shorten(s.unread))
+	}
+	if n := len(s.deep); n > 0 {
+		f.Leave(0, true, "%d folders lie more than %d deep, so masks in them are left out: %s; open a folder nearer to them", n, maxDeep, Shorten(s.deep))
+	}
+	if n := len(s.packed); n > 0 {
+		f.Leave(0, true, "%d zip archives are not opened, so masks or images in them are left out: %s; unpack them, or open each by itself", n, Shorten(s.packed))
+	}
+	if n := len(s.double); n > 0 {
+		f.Leave(n, false, "%d images belong to a mask that has one, by their names, and are left out: %s; check that the others are the right ones, or give a pattern that fits only one: %s",
+			n, Shorten(s.double), s.looked(s.layout.Images))
 	}
 }
 

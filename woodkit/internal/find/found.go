@@ -10,8 +10,15 @@ import (
 	"woodscape.example/woodkit/internal/files"
 )
 
-// DirVariable is the environment variable that names the reader's own copy of WoodScape.
-const DirVariable = "WOODSCAPE_DIR"
+// These environment variables name the reader's own data set, and say how it names its files. On the command line there are flags
+// of the same names.
+const (
+	DirVariable     = "WOODSCAPE_DIR"
+	LayoutVariable  = "WOODSCAPE_LAYOUT"  // the name of a layout, such as "cityscapes"
+	MasksVariable   = "WOODSCAPE_MASKS"   // a pattern of the masks
+	ImagesVariable  = "WOODSCAPE_IMAGES"  // a pattern of the images
+	ClassesVariable = "WOODSCAPE_CLASSES" // a file with a class table, or the name of a layout
+)
 
 // ErrNoDataset means that no masks were found. The error that wraps it lists where they were looked for.
 var ErrNoDataset = errors.New("no masks found")

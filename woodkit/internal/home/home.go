@@ -22,11 +22,11 @@ import (
 const Variable = "WOODKIT_HOME"
 
 // A container has two more variables. There, the checkout and the environment are part of the image and read-only,
-// while .woodkit begins empty in every container. CheckoutVariable names the checkout, and MadeVariable names the
+// while .woodkit begins empty in every container. checkoutVariable names the checkout, and madeVariable names the
 // folder that set-up has filled.
 const (
-	CheckoutVariable = "WOODKIT_CHECKOUT"
-	MadeVariable     = "WOODKIT_MADE"
+	checkoutVariable = "WOODKIT_CHECKOUT"
+	madeVariable     = "WOODKIT_MADE"
 )
 
 // SampleFrames is the number of frames of the data set that set-up makes.
@@ -55,9 +55,9 @@ func Find() (Home, error) {
 			return Home{}, fmt.Errorf("finding .woodkit through %s=%s: %w", Variable, dir, err)
 		}
 		return Home{
-			Checkout: cmp.Or(os.Getenv(CheckoutVariable), filepath.Dir(abs)),
+			Checkout: cmp.Or(os.Getenv(checkoutVariable), filepath.Dir(abs)),
 			Dir:      abs,
-			Made:     os.Getenv(MadeVariable),
+			Made:     os.Getenv(madeVariable),
 		}, nil
 	}
 	start, err := os.Getwd()

@@ -43,8 +43,8 @@ func TestFind(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Chdir(test.from)
 			t.Setenv(Variable, test.variable)
-			t.Setenv(CheckoutVariable, test.checkout)
-			t.Setenv(MadeVariable, test.made)
+			t.Setenv(checkoutVariable, test.checkout)
+			t.Setenv(madeVariable, test.made)
 			got, err := Find()
 			if err != nil {
 				t.Fatal(err)

@@ -12,10 +12,12 @@ import (
 	"slices"
 
 	"golang.org/x/perf/benchmath"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
-// Confidence is how often an interval covers the true median, at least.
-const Confidence = 0.95
+// confidence is how often an interval covers the true median, at least.
+const confidence = 0.95
 
 // FewestRounds is how many rounds an interval needs. The true median lies outside all n values in 2 of 2^n cases. That
 // is 6 % for five rounds and 3 % for six.
@@ -31,6 +33,19 @@ type Interval struct {
 
 // Known reports whether there were enough rounds for Low and High.
 func (i Interval) Known() bool { return i.Rounds >= FewestRounds }
+
+// Text writes the median with its interval in three digits, such as "3.62 (3.55 to 3.9)", with a unit after the median. No
+// interval at all is a dash.
+func (i *Interval) Text(after string) string {
+	if i == nil {
+		return "–"
+	}
+	text := unit.ThreeDigits(i.Median) + after
+	if i.Known() {
+		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
+	}
+	return text
+}
 
 // Of returns the interval of the values of all rounds, in any order. It leaves out the same number of values at both ends, so
 // it hides no slow round that a ratio of the same rounds shows. The values must be positive numbers, such as times. Of does
@@ -54,7 +69,7 @@ func Of(values []float64) (Interval, error) {
 }
 
 func summarise(values []float64) benchmath.Summary {
-	return benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), Confidence)
+	return benchmath.AssumeNothing.Summary(benchmath.NewSample(values, &benchmath.DefaultThresholds), confidence)
 }
 
 // mirror returns the interval for the values in the opposite order. Benchmath may leave out the highest value but not

@@ -124,3 +124,16 @@ func TestVerdict(t *testing.T) {
 		})
 	}
 }
+
+func TestText(t *testing.T) {
+	few := Interval{Median: 3.617, Rounds: FewestRounds - 1}
+	enough := Interval{Median: 3.617, Low: 3.551, High: 3.9, Rounds: FewestRounds}
+	for _, test := range []struct {
+		interval *Interval
+		want     string
+	}{{nil, "–"}, {&few, "3.62 ×"}, {&enough, "3.62 × (3.55 to 3.9)"}} {
+		if got := test.interval.Text(" ×"); got != test.want {
+			t.Errorf("%+v is written %q, want %q", test.interval, got, test.want)
+		}
+	}
+}

@@ -1,5 +1,14 @@
 package plot
 
+import "woodscape.example/woodkit/internal/unit"
+
+// Axis says what an axis shows.
+type Axis struct {
+	Label string // "time since the start"; the unit is added
+	Unit  unit.Unit
+	Log   bool
+}
+
 // area is the rectangle inside the axes of a plot, in CSS pixels, with what its edges stand for.
 type area struct {
 	x, y, w, h float64

@@ -1,8 +1,11 @@
 package plot
 
 import (
+	"cmp"
+	"fmt"
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
@@ -124,4 +127,18 @@ func (g GroupedBars) drawLabels(s *sheet, a area, wide float64) {
 			s.haloed(a.px(float64(k))+g.offset(i, wide), top-s.gap/2, centre, size, ink, g.label(i, k))
 		}
 	}
+}
+
+func (g GroupedBars) alt() string {
+	parts := []string{g.Title}
+	for k, group := range g.Groups {
+		var said []string
+		for i, s := range g.Series {
+			if label := strings.TrimSpace(g.label(i, k)); label != "" {
+				said = append(said, strings.TrimSpace(s.Name+" "+label))
+			}
+		}
+		parts = append(parts, fmt.Sprintf("The %s of %s: %s", cmp.Or(g.Axis, "values"), group, listed(said)))
+	}
+	return sentences(append(parts, g.Note)...)
 }

@@ -23,10 +23,7 @@ func barWidth(s style) float64 { return 1.1 * s.small }
 // barTicks are the marks of a colour bar from 0 to the largest count. Counts are whole, so marks are too.
 func barTicks(top float64) []tick {
 	top = max(top, 1)
-	step := max(1, niceStep(top/5))
-	if step == 2.5 {
-		step = 5
-	}
+	step := wholeStep(top / 5)
 	var marks []tick
 	for v := 0.0; v <= top*(1+1e-9) && len(marks) < 20; v += step {
 		marks = append(marks, tick{v, unit.Number.Format(v)})

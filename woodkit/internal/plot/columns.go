@@ -21,8 +21,8 @@ func insist(columns []int, segments []Segment, name string, kind int, end float6
 }
 
 // chooseColumns gives each of n columns of pixels the kind that it shows, or -1 for none. Each kind is owed the time
-// that it has in a column; the one that is owed most is shown and has the column's width taken off.
-// So every kind gets its share, as when rounding errors are carried on.
+// that it has in a column. Of the kinds in the column, the one that is owed most is shown and has the column's width taken off.
+// So every kind gets its share, as when rounding errors are carried on, and none is shown where it did not happen.
 func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end float64) []int {
 	nothing := kinds // the last account is for time without a segment
 	time := make([][]float64, n)
@@ -42,14 +42,14 @@ func chooseColumns(segments []Segment, index map[string]int, kinds, n int, end f
 	owed := make([]float64, kinds+1)
 	for c, shares := range time {
 		total := 0.0
-		for k := range kinds {
-			owed[k] += shares[k]
-			total += shares[k]
+		for _, share := range shares {
+			total += share
 		}
-		owed[nothing] += max(0, 1-total)
+		shares[nothing] = max(0, 1-total)
 		best := nothing
-		for k := range owed {
-			if owed[k] > owed[best]+1e-9 {
+		for k, share := range shares {
+			owed[k] += share
+			if share > 1e-6 && (owed[k] > owed[best]+1e-9 || shares[best] <= 1e-6) {
 				best = k
 			}
 		}

@@ -38,6 +38,30 @@ func TestInsist(t *testing.T) {
 	}
 }
 
+// A column shows only what happened in it.
+func TestColumnsShowWhatHappenedThere(t *testing.T) {
+	const columns, end = 100, 10.0
+	index := map[string]int{"loading": 0, "computing": 1, "adding": 2}
+	rapid.Check(t, func(t *rapid.T) {
+		var segments []Segment
+		at := 0.0
+		for at < end {
+			kind := rapid.SampledFrom([]string{"loading", "computing", "adding", ""}).Draw(t, "kind")
+			length := rapid.Float64Range(0.01, 3).Draw(t, "length")
+			if kind != "" {
+				segments = append(segments, Segment{Start: at, End: min(at+length, end), Kind: kind})
+			}
+			at += length
+		}
+		for c, k := range chooseColumns(segments, index, len(index), columns, end) {
+			from, to := float64(c)*end/columns, float64(c+1)*end/columns
+			if k >= 0 && !slices.ContainsFunc(segments, func(s Segment) bool { return index[s.Kind] == k && s.Start < to && s.End > from }) {
+				t.Fatalf("column %d of %v to %v shows kind %d, but the segments are %+v", c, from, to, k, segments)
+			}
+		}
+	})
+}
+
 // count1 is how many columns show kind 1.
 func count1(columns []int) (n int) {
 	for _, k := range columns {
@@ -53,12 +77,21 @@ func TestLegendsNameWhatIsSeen(t *testing.T) {
 	lanes := Timeline{Runs: []TimelineRun{{Wall: 10, Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 9, Kind: "loading"}, {Start: 9, End: 9 + 1e-7, Kind: "adding"}}}}}}}
 	d := lanes.layout(frame{})
 	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}, {Name: "adding"}}, Rows: []StackedRow{{"a", []float64{9, 1e-7}}}}
-	for name, entries := range map[string][]entry{
-		"timeline": d.entries(d.choose()),
-		"bars":     bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}}),
-	} {
-		if len(entries) != 1 || entries[0].name != "loading" {
-			t.Errorf("%s: %+v, want loading alone", name, entries)
+	names := func(entries []entry) (all []string) {
+		for _, e := range entries {
+			all = append(all, e.name)
 		}
+		return all
+	}
+	if got := names(bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}})); !slices.Equal(got, []string{"loading"}) {
+		t.Errorf("bars: %q, want loading alone", got)
+	}
+	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading", "idle"}) {
+		t.Errorf("timeline with a gap at its end: %q", got)
+	}
+	lanes.Runs[0].Wall = 9
+	d = lanes.layout(frame{})
+	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading"}) {
+		t.Errorf("timeline without a gap: %q", got)
 	}
 }

@@ -2,15 +2,10 @@ package plot
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
-
-// Mark is a vertical line at a value of x that curves are to be read against, such as the number of cores.
-type Mark struct {
-	Name string
-	X    float64
-}
 
 // Curves is one plot of lines that are to be read against guides and marks: speed-ups against the ideal, a law against
 // what was measured.
@@ -58,16 +53,6 @@ func (c Curves) Figure() Figure {
 		ys = append(ys, b.Value)
 	}
 	return c.draw(c.spanX(xs), c.spanY(append(ys, c.Cover...)))
-}
-
-// isolated reports whether no two values of the line are neighbours: it is drawn as dots alone.
-func (l Line) isolated() bool {
-	for i := 1; i < len(l.Y); i++ {
-		if finite(l.Y[i], false) && finite(l.Y[i-1], false) {
-			return false
-		}
-	}
-	return true
 }
 
 // spanX covers the values with a little room on both sides, so that no dot and no mark stands on an edge.
@@ -150,7 +135,7 @@ func (c Curves) draw(sx, sy span) Figure {
 	a := area{x: x, w: p.width - 1.5*p.margin() - x, h: height, sx: sx, sy: sy}
 	marksX, unitX := c.ticksX(sx, a.w, p.style)
 	titleX, titleY := axisTitle(c.X.Label, unitX), axisTitle(c.Y.Label, unitY)
-	named, rows := c.placeNames(a, p)
+	named, rows := placeNames(c.Marks, a, p)
 
 	head := legend.height() + float64(rows)*lineHeight(p.small) + p.gap
 	if titleY != "" {
@@ -179,49 +164,6 @@ func (c Curves) draw(sx, sy span) Figure {
 		}
 	}
 	return s.figure(c.alt())
-}
-
-// markName is a mark with the place of its name: rows count from the plot upwards.
-type markName struct {
-	x, left float64
-	row     int
-	text    string
-}
-
-// placeNames puts the names of the marks into rows above the plot, each like a flag to the right of its line. They are
-// placed from the right: where there is no room before the next one, a name goes into the row above.
-func (c Curves) placeNames(a area, p page) (list []markName, rows int) {
-	marks := slices.DeleteFunc(slices.Clone(c.Marks), func(m Mark) bool { return !finite(m.X, a.sx.log) })
-	slices.SortStableFunc(marks, func(m, n Mark) int { return cmp.Compare(n.X, m.X) })
-	var free []float64 // how far to the right each row is still empty
-	for _, m := range marks {
-		n := markName{x: a.px(m.X), text: shorten(m.Name, p.width-2*p.margin(), regular, p.small)}
-		w := textWidth(n.text, regular, p.small)
-		n.left = min(n.x, p.width-p.margin()-w)
-		for n.row < len(free) && n.left+w > free[n.row] {
-			n.row++
-		}
-		if n.row == len(free) {
-			free = append(free, p.width)
-		}
-		for row := range n.row + 1 { // its line passes through those below
-			free[row] = min(free[row], min(n.left, n.x)-p.gap)
-		}
-		list = append(list, n)
-	}
-	return list, len(free)
-}
-
-// drawMarks draws the lines of the marks and then their names, which interrupt a line behind them.
-func drawMarks(s *sheet, a area, marks []markName) {
-	base := func(n markName) float64 { return a.y - s.gap*0.75 - float64(n.row)*lineHeight(s.small) }
-	for _, n := range marks {
-		s.line([]point{{n.x, base(n)}, {n.x, a.y + a.h}}, s.style.line*0.8, ink, s.style.line, 2*s.style.line)
-	}
-	for _, n := range marks {
-		s.fill(n.left-s.gap/4, base(n)-s.small, textWidth(n.text, regular, s.small)+s.gap/2, 1.25*s.small, paper)
-		s.text(n.left, base(n), left, regular, s.small, ink, n.text)
-	}
 }
 
 // drawBreak cuts the axis between 0 and the smallest value of a logarithmic axis with two strokes.
@@ -266,4 +208,20 @@ func drawGuide(s *sheet, a area, guide Line) {
 
 func outsideArea(q point, a area) bool {
 	return q.x < a.x-0.5 || q.x > a.x+a.w+0.5 || q.y < a.y-0.5 || q.y > a.y+a.h+0.5
+}
+
+func (c Curves) alt() string {
+	parts := []string{c.Title, fmt.Sprintf("Lines of %s against %s", cmp.Or(c.Y.Label, "values"), cmp.Or(c.X.Label, "values"))}
+	for _, l := range c.Lines {
+		parts = append(parts, l.course(c.X, c.Y))
+	}
+	for _, m := range c.Marks {
+		if finite(m.X, c.X.Log) {
+			parts = append(parts, m.alt(c.X.Unit))
+		}
+	}
+	for _, b := range c.Bounds {
+		parts = append(parts, b.alt(c.Y.Unit))
+	}
+	return sentences(append(parts, c.Note)...)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -85,13 +86,13 @@ func TestNamesOfMarksKeepApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPage("", "", pageWidth)
 		a := area{x: 60, w: 740, sx: span{0, 1, false}}
-		var c Curves
+		var marks []Mark
 		for range rapid.IntRange(0, 8).Draw(t, "marks") {
-			c.Marks = append(c.Marks, Mark{rapid.StringMatching(`[a-z ]{1,40}`).Draw(t, "name"), rapid.Float64Range(0, 1).Draw(t, "x")})
+			marks = append(marks, Mark{rapid.StringMatching(`[a-z ]{1,40}`).Draw(t, "name"), rapid.Float64Range(0, 1).Draw(t, "x")})
 		}
-		names, rows := c.placeNames(a, p)
-		if len(names) != len(c.Marks) {
-			t.Fatalf("%d names for %d marks", len(names), len(c.Marks))
+		names, rows := placeNames(marks, a, p)
+		if len(names) != len(marks) {
+			t.Fatalf("%d names for %d marks", len(names), len(marks))
 		}
 		end := func(n markName) float64 { return n.left + textWidth(n.text, regular, p.small) }
 		for i, n := range names {

@@ -19,7 +19,7 @@
 //
 // # Style
 //
-// One style, in style.go, holds fonts, sizes, greys and the palette. The environment variable WOODKIT_FIGURES=projector
+// One style, in style.go, holds fonts, sizes and greys; all colours that mean something are in palette.go. The environment variable WOODKIT_FIGURES=projector
 // makes text and lines larger for a lecture room. The background is opaque and nearly white, so that a figure reads as
 // well on a dark page as on a light one.
 //

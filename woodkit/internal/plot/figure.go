@@ -25,6 +25,9 @@ type Figure struct {
 // Alt says what the figure shows, for readers who cannot see it.
 func (f Figure) Alt() string { return f.alt }
 
+// Failed is a figure that could not be drawn: its Image and PNG return err.
+func Failed(err error) Figure { return Figure{err: err} }
+
 // failed is a figure whose Image and PNG return an error.
 func failed(format string, a ...any) Figure {
 	return Figure{err: fmt.Errorf("plot: "+format, a...)}

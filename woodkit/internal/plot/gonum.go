@@ -5,22 +5,11 @@ import (
 	"math"
 	"slices"
 
-	stdfont "golang.org/x/image/font"
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-// sans is the typeface of gonum/plot that all figures are set in.
-func sans(w weight, size float64) font.Font {
-	f := font.Font{Typeface: "Liberation", Variant: "Sans", Size: vg.Length(size)}
-	if w == bold {
-		f.Weight = stdfont.WeightBold
-	}
-	return f
-}
 
 // Normalize makes a span the scale of a gonum axis. The axis's own ends are not asked for.
 func (s span) Normalize(_, _, v float64) float64 { return s.position(v) }
@@ -33,7 +22,7 @@ func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	axis := func(axis *plot.Axis, of span, marks []tick) {
 		axis.Min, axis.Max, axis.Scale, axis.Padding = min(of.lo, of.hi), max(of.lo, of.hi), of, 0
 		axis.LineStyle.Width, axis.LineStyle.Color = vg.Length(s.thin*1.25), axisGrey
-		axis.Tick.LineStyle = draw.LineStyle{Width: vg.Length(s.thin), Color: axisGrey}
+		axis.Tick.LineStyle = stroked(s.thin, axisGrey)
 		axis.Tick.Length = vg.Length(s.gap / 2)
 		axis.Tick.Label.Font, axis.Tick.Label.Color = sans(regular, s.small), softInk
 		var ticks plot.ConstantTicks
@@ -45,7 +34,7 @@ func (s *sheet) chart(a area, x, y []tick, upright, level bool) *plot.Plot {
 	axis(&p.X, a.sx, s.apart(a, x))
 	axis(&p.Y, a.sy, y)
 	p.Y.LineStyle.Width = 0
-	line := draw.LineStyle{Width: vg.Length(s.thin), Color: gridGrey}
+	line := stroked(s.thin, gridGrey)
 	grid := &plotter.Grid{Vertical: line, Horizontal: line}
 	if !upright {
 		grid.Vertical.Color = nil
@@ -96,13 +85,6 @@ func (s *sheet) draw(a area, p *plot.Plot) {
 	p.Draw(c)
 }
 
-// keep notes colours of areas, which the PNG keeps exactly.
-func (s *sheet) keep(colors ...color.RGBA) {
-	for _, c := range colors {
-		s.flat[rgb{c.R, c.G, c.B}] = true
-	}
-}
-
 // stroked is the style of a line.
 func stroked(width float64, c color.Color, dashes ...float64) draw.LineStyle {
 	l := draw.LineStyle{Width: vg.Length(width), Color: c}
@@ -115,17 +97,4 @@ func stroked(width float64, c color.Color, dashes ...float64) draw.LineStyle {
 // dots are the glyphs of points.
 func dots(radius float64, c color.Color) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: c, Radius: vg.Length(radius), Shape: draw.CircleGlyph{}}
-}
-
-// pieces are the runs of values that an area can show, between gaps.
-func (l Line) pieces(a area) (list []plotter.XYs) {
-	var piece plotter.XYs
-	for i, x := range l.X {
-		if !finite(x, a.sx.log) || !finite(l.Y[i], a.sy.log) {
-			list, piece = append(list, piece), nil
-			continue
-		}
-		piece = append(piece, plotter.XY{X: x, Y: l.Y[i]})
-	}
-	return slices.DeleteFunc(append(list, piece), func(p plotter.XYs) bool { return len(p) == 0 })
 }

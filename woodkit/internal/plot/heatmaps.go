@@ -1,10 +1,14 @@
 package plot
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
 	"slices"
+	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // HeatMap is one panel: for each pixel a count, drawn in viridis with its own scale and colour bar.
@@ -19,7 +23,6 @@ type HeatMaps struct {
 	Title  string
 	Unit   string // what is counted: "frames"
 	Panels []HeatMap
-	Note   string
 }
 
 // Figure draws the panels. The error of a panel whose data do not fill its size comes from Image.
@@ -38,11 +41,11 @@ func (h HeatMaps) Figure() Figure {
 			tops[i] = max(tops[i], float64(v))
 		}
 	}
-	o := gridOptions{title: h.Title, note: h.Note, bars: true, beside: barRoom(tops)}
+	o := gridOptions{title: h.Title, bars: true, beside: barRoom(tops)}
 	o.aside = func(box float64) float64 { return smallBarRoom(currentStyle(), box, slices.Max(tops)) }
 	g := newGrid(cells, o)
 	if g.compact && h.Unit != "" {
-		o.note = "Each panel has its own scale, in " + h.Unit + ".\n" + h.Note
+		o.note = "Each panel has its own scale, in " + h.Unit + "."
 		g = newGrid(cells, o)
 	}
 	s := g.page.sheet(g.content)
@@ -95,4 +98,22 @@ func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
 		raster.Pix[at] = uint8(min(255, v*scale)) &^ 3
 	})
 	return raster
+}
+
+func (h HeatMaps) alt(tops []float64) string {
+	what := "Heat map"
+	if len(h.Panels) > 1 {
+		what = "Heat maps"
+	}
+	parts := []string{h.Title, fmt.Sprintf("%s of %d × %d pixels, in %s, dark for none and bright for the most", what, h.Panels[0].Width, h.Panels[0].Height, cmp.Or(h.Unit, "counts"))}
+	var said []string
+	for i, p := range h.Panels {
+		at := slices.Index(p.Sum, uint32(tops[i]))
+		if tops[i] == 0 {
+			said = append(said, p.Title+" none")
+			continue
+		}
+		said = append(said, fmt.Sprintf("%s %s at column %d, row %d", p.Title, unit.Number.Format(tops[i]), at%p.Width, at/p.Width))
+	}
+	return sentences(append(parts, "The most of each: "+strings.Join(said, "; "))...)
 }

@@ -1,6 +1,9 @@
 package plot
 
-import "image/color"
+import (
+	"image/color"
+	"strings"
+)
 
 // Ladder is a decision tree whose questions stand below each other: an answer leads to a box at the right, any other
 // answer down to the next question.
@@ -155,4 +158,16 @@ func (s *sheet) arrow(points []point) {
 	} else {
 		s.area([]point{end, {end.x - d, end.y - d*0.6}, {end.x - d, end.y + d*0.6}}, softInk)
 	}
+}
+
+func (l Ladder) alt() string {
+	parts := []string{l.Title}
+	for _, step := range l.Steps {
+		var said []string
+		for _, a := range step.Answers {
+			said = append(said, strings.TrimSpace(a.Label+": "+a.Name))
+		}
+		parts = append(parts, step.Question, listed(said))
+	}
+	return sentences(append(parts, l.Note)...)
 }

@@ -22,6 +22,14 @@ type Lane struct {
 	Level    []Amount  // in place of segments: how many there are of something, as an area that steps
 }
 
+// TimelineRun is one run: its lanes, one below the other.
+type TimelineRun struct {
+	Title string
+	Lanes []Lane
+	Wall  float64 // seconds that the run took; 0: the end of its last segment
+	Stop  float64 // when it was told to stop, drawn as a dashed line; 0: it was not
+}
+
 // most is the greatest value of a lane's level.
 func (l Lane) most() (most float64) {
 	for _, step := range l.Level {

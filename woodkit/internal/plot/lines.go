@@ -3,38 +3,8 @@ package plot
 import (
 	"cmp"
 	"image/color"
-	"math"
 	"slices"
-
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
-
-	"woodscape.example/woodkit/internal/unit"
 )
-
-// Axis says what an axis shows.
-type Axis struct {
-	Label string // "time since the start"; the unit is added
-	Unit  unit.Unit
-	Log   bool
-}
-
-// Line is a series of values over x.
-type Line struct {
-	Name  string
-	Color color.Color // nil: the palette's
-	X, Y  []float64   // of one length, in the units of the axes, X ascending; not a number leaves a gap
-	Step  bool        // each value holds until the next: counts of things in flight
-	Dots  bool        // a dot at each value: few measured points
-
-	Low, High []float64 // the range of each value, drawn as a bar through it; empty, or as long as X
-}
-
-// Bound is a horizontal line that a series is to be compared with, such as a queue's depth or a limit of memory.
-type Bound struct {
-	Name  string
-	Value float64
-}
 
 // Events are moments, marked along the bottom of a panel, such as garbage collections.
 type Events struct {
@@ -53,7 +23,7 @@ type LinePanel struct {
 	Empty  string  // what the panel says where it has no values: "no items"; empty: "no values to show"
 }
 
-// Lines is one plot of lines, or several above each other on one horizontal axis.
+// Lines is one plot of lines, or several above each other on one horizontal axis. All axes are linear.
 type Lines struct {
 	Title  string
 	X      Axis
@@ -75,7 +45,7 @@ func (l Lines) within(least frame) Figure {
 
 // within is the axis in a frame: one that is shared with other figures begins at 0, as they do.
 func (s span) within(least frame) span {
-	if !s.log && least.end > 0 {
+	if least.end > 0 {
 		s.lo, s.hi = min(s.lo, 0), max(s.hi, least.end)
 	}
 	return s
@@ -83,7 +53,7 @@ func (s span) within(least frame) span {
 
 func (l Lines) frame() frame {
 	sx, _ := l.horizontal()
-	if sx == (span{}) || sx.log {
+	if sx == (span{}) {
 		return frame{}
 	}
 	p, height := l.page()
@@ -121,10 +91,7 @@ func (l Lines) horizontal() (span, Figure) {
 		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
 	}
 	sx := spanOf(xs, false, false)
-	if lo, hi := slices.Min(xs), slices.Max(xs); sx.log && lo < hi {
-		sx = span{lo, hi, true}
-	}
-	if !sx.log && sx.lo > 0 && sx.lo < sx.hi/4 {
+	if sx.lo > 0 && sx.lo < sx.hi/4 {
 		sx.lo = 0
 	}
 	return sx, Figure{}
@@ -211,9 +178,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 		ys = append(ys, panel.Reach)
 	}
 	d.sy = spanOf(ys, false, true)
-	if !d.sy.log {
-		d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
-	}
+	d.sy.hi += max(0.09, 1.4*p.small/height) * (d.sy.hi - d.sy.lo) // a bound's name has room above it
 	var unit string
 	d.empty = !slices.ContainsFunc(ys, func(v float64) bool { return finite(v, false) })
 	if !d.empty {
@@ -257,101 +222,29 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 		s.haloed(a.x+a.w/2, middle(a.y+a.h/2, p.text), centre, p.text, softInk, why)
 	}
 	for _, x := range d.Events.X {
-		if finite(x, a.sx.log) {
+		if finite(x, false) {
 			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)
 		}
 	}
 	for _, b := range d.Bounds {
-		if finite(b.Value, a.sy.log) {
+		if finite(b.Value, false) {
 			drawBound(s, a, b)
 		}
 	}
 }
 
-// plotters draw a series: its ranges, its lines between gaps, and its points.
-func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
-	bars := ranges{}
-	for i, x := range l.X {
-		if len(l.Low) == len(l.X) && len(l.High) == len(l.X) && finite(x, a.sx.log) && finite(l.Y[i], a.sy.log) && finite(l.Low[i], a.sy.log) && finite(l.High[i], a.sy.log) {
-			bars.XYs = append(bars.XYs, plotter.XY{X: x, Y: l.Y[i]})
-			bars.YErrors = append(bars.YErrors, struct{ Low, High float64 }{l.Y[i] - l.Low[i], l.High[i] - l.Y[i]})
-		}
-	}
-	if len(bars.XYs) > 0 {
-		if e, err := plotter.NewYErrorBars(bars); err == nil { // all are finite
-			e.LineStyle, e.CapWidth = stroked(0.7*s.line, c), 8
-			list = append(list, e)
-		}
-	}
-	width := s.line
-	if len(l.X) > 300 { // so many values make a band where the line is wide
-		width *= 0.6
-	}
-	for _, piece := range l.pieces(a) {
-		points := thin(piece, a)
-		for rest := points; len(rest) > 1; rest = rest[min(most, len(rest))-1:] {
-			line := &plotter.Line{XYs: rest[:min(most, len(rest))], LineStyle: stroked(width, c)}
-			if l.Step {
-				line.StepStyle = plotter.PostStep
+func (l Lines) alt() string {
+	parts := []string{l.Title}
+	for _, p := range l.Panels {
+		for _, line := range p.Lines {
+			if line.Name == "" {
+				line.Name = cmp.Or(p.Title, p.Y.Label)
 			}
-			list = append(list, line)
+			parts = append(parts, line.course(l.X, p.Y))
 		}
-		if l.Dots || len(piece) == 1 {
-			list = append(list, &plotter.Scatter{XYs: points, GlyphStyle: dots(1.6*s.line, c)})
+		for _, b := range p.Bounds {
+			parts = append(parts, b.alt(p.Y.Unit))
 		}
 	}
-	return list
-}
-
-// ranges are values with their ranges, as gonum wants them.
-type ranges struct {
-	plotter.XYs
-	plotter.YErrors
-}
-
-// most is how many points are drawn at a time: the rasteriser looks through all crossings of a row of pixels for each new one, so
-// that a line that goes up and down a thousand times at once would take it seconds.
-const most = 32
-
-// drawBound draws a dashed line across the panel with its name above the right end, or below where there is no room.
-func drawBound(s *sheet, a area, b Bound) {
-	y := a.py(b.Value)
-	s.line([]point{{a.x, y}, {a.x + a.w, y}}, s.style.line*0.8, ink, 3*s.style.line, 2*s.style.line)
-	if b.Name == "" {
-		return
-	}
-	base := y - s.gap/2
-	if base-s.small < a.y-s.gap {
-		base = y + s.gap/2 + s.small
-	}
-	s.haloed(a.x+a.w, base, right, s.small, ink, shorten(b.Name, a.w, regular, s.small))
-}
-
-// thin reduces a line of many points to those that show: the first, lowest, highest and last of each column of pixels.
-func thin(points plotter.XYs, a area) plotter.XYs {
-	if len(points) < 4 {
-		return points
-	}
-	var kept plotter.XYs
-	column := func(i int) float64 { return math.Floor(a.px(points[i].X) * scale) }
-	for from := 0; from < len(points); {
-		lo, hi, to := from, from, from
-		for here := column(from); to < len(points) && column(to) == here; to++ {
-			if points[to].Y < points[lo].Y {
-				lo = to
-			}
-			if points[to].Y > points[hi].Y {
-				hi = to
-			}
-		}
-		last := -1
-		for _, i := range []int{from, min(lo, hi), max(lo, hi), to - 1} {
-			if i > last {
-				kept = append(kept, points[i])
-				last = i
-			}
-		}
-		from = to
-	}
-	return kept
+	return sentences(append(parts, l.Note)...)
 }

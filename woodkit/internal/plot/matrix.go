@@ -1,8 +1,11 @@
 package plot
 
 import (
+	"cmp"
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
 )
@@ -83,4 +86,28 @@ func perCent(share float64) string {
 		return ">99"
 	}
 	return unit.Number.Format(math.Round(100 * share))
+}
+
+func (m Matrix) alt() string {
+	const few = 5 // of so many columns all are said, of more the two largest aside from the row itself
+	intro, lines := "By rows: ", []string{}
+	for i, row := range m.Shares {
+		var columns []int
+		for j, share := range row {
+			if perCent(share) != "" && (len(row) <= few || m.Columns[j] != m.Rows[i]) {
+				columns = append(columns, j)
+			}
+		}
+		if len(row) > few {
+			intro = "The largest of each row: "
+			slices.SortStableFunc(columns, func(a, b int) int { return cmp.Compare(row[b], row[a]) })
+			columns = columns[:min(2, len(columns))]
+		}
+		var said []string
+		for _, j := range columns {
+			said = append(said, m.Columns[j]+" "+perCent(row[j]))
+		}
+		lines = append(lines, m.Rows[i]+": "+listed(said))
+	}
+	return sentences(m.Title, m.Note, intro+strings.Join(lines, "; "))
 }

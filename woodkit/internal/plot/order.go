@@ -1,9 +1,13 @@
 package plot
 
 import (
+	"cmp"
+	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // Order shows in which order items were completed: at the left as they were submitted, at the right as they were
@@ -57,13 +61,13 @@ func (o Order) Figure() Figure {
 			s.text(p.margin()+number-p.gap, middle(at(i), p.small), right, regular, p.small, softInk, strconv.Itoa(i+1))
 		}
 		if rank[i] == 0 {
-			s.disc(x0, at(i), 1.2*width, axisGrey, 0, nil)
+			s.disc(x0, at(i), 1.2*width, axisGrey)
 			continue
 		}
 		c := lineColor(i+1, rank[i])
 		s.line([]point{{x0, at(i)}, {x1, at(rank[i] - 1)}}, width, c)
-		s.disc(x0, at(i), 1.2*width, c, 0, nil)
-		s.disc(x1, at(rank[i]-1), 1.2*width, c, 0, nil)
+		s.disc(x0, at(i), 1.2*width, c)
+		s.disc(x1, at(rank[i]-1), 1.2*width, c)
 		if (rank[i]-1)%every == 0 {
 			s.text(x1+p.gap, middle(at(rank[i]-1), p.text), left, regular, p.text, ink, name)
 			s.text(p.width-p.margin()-number+p.gap, middle(at(rank[i]-1), p.small), left, regular, p.small, softInk, strconv.Itoa(rank[i]))
@@ -111,4 +115,25 @@ func (o Order) entries(rank []int) []entry {
 		}
 	}
 	return list
+}
+
+// alt names the items that were completed furthest from their turn.
+func (o Order) alt(rank []int) string {
+	late := make([]int, 0, len(rank))
+	for i, r := range rank {
+		if r > 0 && r != i+1 {
+			late = append(late, i)
+		}
+	}
+	off := func(i int) float64 { return math.Abs(float64(rank[i] - i - 1)) }
+	slices.SortStableFunc(late, func(i, j int) int { return cmp.Compare(off(j), off(i)) })
+	var said []string
+	for _, i := range late[:min(3, len(late))] {
+		said = append(said, fmt.Sprintf("%s, submitted as number %d and completed as number %d", o.Items[i], i+1, rank[i]))
+	}
+	furthest := "All were completed in their turn"
+	if len(said) > 0 {
+		furthest = "Furthest from their turn: " + strings.Join(said, "; ")
+	}
+	return sentences(o.Title, fmt.Sprintf("Lines join the order of submission of %d items with the order of their completion", len(o.Items)), furthest, o.Note)
 }

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -86,7 +87,7 @@ func (f Pairs) Figure() Figure {
 	s.draw(a, pairChart(s, a, rows, marks))
 	s.xTitle(a, title)
 	if finite(f.Mark.X, true) {
-		named, _ := Curves{Marks: []Mark{f.Mark}}.placeNames(a, p)
+		named, _ := placeNames([]Mark{f.Mark}, a, p)
 		drawMarks(s, a, named)
 	}
 	for i := range rows {
@@ -112,4 +113,16 @@ func pairChart(s *sheet, a area, rows []Pair, marks []tick) *plot.Plot {
 	add(chart, &plotter.Scatter{XYs: measured, GlyphStyle: square},
 		&plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius+s.thin, paper)}, &plotter.Scatter{XYs: guessed, GlyphStyle: dots(radius, guessedColor)})
 	return chart
+}
+
+func (f Pairs) alt() string {
+	var said []string
+	for _, r := range f.Rows {
+		measured := "not measured"
+		if finite(r.Measured, true) {
+			measured = "measured " + unit.ThreeDigits(r.Measured)
+		}
+		said = append(said, fmt.Sprintf("%s, guessed %s, %s", r.Name, unit.ThreeDigits(r.Guessed), measured))
+	}
+	return sentences(f.Title, "The "+cmp.Or(f.Axis, "values")+": "+strings.Join(said, "; "), f.Note)
 }

@@ -27,7 +27,7 @@ var knownKinds = []Kind{
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
 	{Name: "failed", Color: failedColor, never: true},
 	{Name: "discarded or idle", Color: discardedColor, Idle: true},
-	{Name: "idle", Color: color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}, Idle: true},
+	{Name: "idle", Color: idleGrey, Idle: true},
 }
 
 var (
@@ -35,6 +35,8 @@ var (
 	failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
 	// discardedColor is that of what is not known of a run that ended early. It is hatched.
 	discardedColor = color.RGBA{0xD9, 0xC9, 0xC9, 0xFF}
+	// idleGrey is that of a lane in which nothing happens.
+	idleGrey = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
 	// heldColor is that of results that are done and have not been taken.
 	heldColor = Vermilion
 )

@@ -1,6 +1,8 @@
 package plot
 
 import (
+	"cmp"
+	"fmt"
 	"image"
 	"image/color"
 
@@ -13,12 +15,6 @@ type Picture struct {
 	Image image.Image
 }
 
-// Swatch is a name and its colour in the legend of pictures, such as a class.
-type Swatch struct {
-	Name  string
-	Color color.Color
-}
-
 // Pictures is one image or several in a grid, with pixel axes and a legend, beside one image or below several.
 //
 // The fine grain of photographs is smoothed, edges are not: grain would be most of the bytes of the PNG.
@@ -28,7 +24,6 @@ type Pictures struct {
 	Columns int // panels beside each other; 0 chooses
 	First   int // the number of the images' first column of pixels, where they are parts of wider ones
 	Legend  []Swatch
-	Note    string
 }
 
 // Figure draws the pictures, reduced where they are larger than their panels. An image that is missing or has no pixels
@@ -49,7 +44,7 @@ func (p Pictures) Figure() Figure {
 	for i, w := range p.Legend {
 		entries = append(entries, entry{w.Name, paletteColor(w.Color, i), swatch})
 	}
-	g := newGrid(cells, gridOptions{title: p.Title, note: p.Note, columns: p.Columns, entries: entries})
+	g := newGrid(cells, gridOptions{title: p.Title, columns: p.Columns, entries: entries})
 	s := g.page.sheet(g.content)
 	photo := false
 	for i, panel := range p.Panels {
@@ -101,4 +96,20 @@ func scaler(to, from image.Rectangle) draw.Scaler {
 		return draw.NearestNeighbor
 	}
 	return draw.CatmullRom
+}
+
+func (p Pictures) alt() string {
+	parts := []string{p.Title}
+	for _, panel := range p.Panels {
+		size := panel.Image.Bounds().Size()
+		parts = append(parts, fmt.Sprintf("An image of %d × %d pixels: %s", size.X, size.Y, cmp.Or(panel.Title, "without a title")))
+	}
+	var names []string
+	for _, s := range p.Legend {
+		names = append(names, s.Name)
+	}
+	if len(names) > 0 {
+		parts = append(parts, "Its colours stand for "+listed(names))
+	}
+	return sentences(parts...)
 }

@@ -99,8 +99,3 @@ func Example_projector() {
 	fmt.Println(err)
 	// Output: <nil>
 }
-
-func ExampleUnit_Format() {
-	fmt.Println(unit.Seconds.Format(0.0052), unit.Bytes.Format(12364800), unit.Share.Format(0.675113), unit.Number.Format(1236480))
-	// Output: 5.2 ms 12.4 MB 67.5% 1,236,480
-}

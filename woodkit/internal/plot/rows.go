@@ -1,8 +1,10 @@
 package plot
 
 import (
+	"cmp"
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -86,7 +88,7 @@ func (r Rows) Figure() Figure {
 	a.h = lane * float64(len(r.Rows))
 	marks, in := sx.ticks(r.Unit, p.timeMarks(a.w))
 	title := axisTitle(r.Axis, in)
-	marked, lines := Curves{Marks: r.Marks}.placeNames(a, p)
+	marked, lines := placeNames(r.Marks, a, p)
 	head := legend.height() + p.gap + float64(lines)*lineHeight(p.small)
 	s := p.sheet(head + a.h + p.xAxisHeight(title))
 	if s.err != nil {
@@ -173,4 +175,16 @@ func (s *sheet) end(a area, row Row, log bool) float64 {
 		return a.px(row.Value) + 0.36*s.style.text
 	}
 	return a.px(max(0, row.Value))
+}
+
+func (r Rows) alt(texts []string) string {
+	var said []string
+	for i, row := range r.Rows {
+		said = append(said, row.Name+" "+strings.Join(strings.Fields(texts[i]), " "))
+	}
+	parts := []string{r.Title, "The " + cmp.Or(r.Axis, "values") + ": " + listed(said)}
+	for _, m := range r.Marks {
+		parts = append(parts, m.alt(r.Unit))
+	}
+	return sentences(append(parts, r.Note)...)
 }

@@ -54,7 +54,6 @@ type SequenceLink struct {
 var (
 	operationColor = color.RGBA{0xD6, 0xE6, 0xF4, 0xFF}
 	operationEdge  = color.RGBA{0x7F, 0xA8, 0xCB, 0xFF}
-	waitColor      = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
 	messageColor   = color.RGBA{0x12, 0x40, 0x5E, 0xFF}
 )
 
@@ -144,7 +143,7 @@ func (d *sequenceDrawing) entries() (list []entry) {
 		list = append(list, entry{"look here first", failedColor, plain})
 	}
 	if waits {
-		list = append(list, entry{"waits", waitColor, barredMark})
+		list = append(list, entry{name: "waits", mark: barredMark})
 	}
 	if stuck {
 		list = append(list, entry{"waits forever", failedColor, edgeMark})
@@ -177,12 +176,6 @@ func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 		top, h := d.y(w.From)-d.row/2, float64(w.To-w.From)*d.row
 		s.barred(x, top, d.lane, h)
 	}
-}
-
-// barred paints time in which a goroutine could not go on.
-func (s *sheet) barred(x, y, w, h float64) {
-	s.fill(x, y, w, h, waitColor)
-	s.hatch(x, y, w, h, s.thin, color.RGBA{0xC2, 0xC7, 0xCC, 0xFF})
 }
 
 // letters are the weight and the colour of a box's text.

@@ -81,10 +81,17 @@ func (s *sheet) fill(x, y, w, h float64, c color.Color) {
 		return
 	}
 	if r, g, b, a := c.RGBA(); a == 0xFFFF {
-		s.flat[rgb{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8)}] = true
+		s.keep(color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xFF})
 	}
 	r := image.Rect(device(x), device(y), max(device(x+w), device(x)+1), max(device(y+h), device(y)+1))
 	draw.Draw(s.pixels, r, image.NewUniform(c), image.Point{}, draw.Over)
+}
+
+// keep notes colours of areas, which the PNG keeps exactly.
+func (s *sheet) keep(colors ...color.RGBA) {
+	for _, c := range colors {
+		s.flat[rgb{c.R, c.G, c.B}] = true
+	}
 }
 
 // outline draws the border of a rectangle inwards.
@@ -118,6 +125,17 @@ func (s *sheet) block(x, y, w, h float64, c color.RGBA) {
 	if hatched(c) {
 		s.hatch(x, y, w, h, s.thin, outlineOf(c))
 	}
+}
+
+// barred paints time in which a goroutine could not go on.
+func (s *sheet) barred(x, y, w, h float64) {
+	s.fill(x, y, w, h, color.RGBA{0xE3, 0xE6, 0xE8, 0xFF})
+	s.hatch(x, y, w, h, s.thin, color.RGBA{0xC2, 0xC7, 0xCC, 0xFF})
+}
+
+// stopLine draws the moment at which a run was told to stop.
+func (s *sheet) stopLine(x, top, bottom float64) {
+	s.line([]point{{x, top}, {x, bottom}}, s.style.line, ink, 2*s.style.line, 1.2*s.style.line)
 }
 
 // at converts a place to the canvas, whose y points up.
@@ -164,8 +182,8 @@ func (s *sheet) area(points []point, c color.Color) {
 	s.canvas.Fill(p)
 }
 
-// disc fills a circle and draws its outline where the line is wider than 0.
-func (s *sheet) disc(x, y, radius float64, c color.Color, line float64, outline color.Color) {
+// disc fills a circle.
+func (s *sheet) disc(x, y, radius float64, c color.Color) {
 	var p vg.Path
 	centre := s.at(x, y)
 	p.Move(vg.Point{X: centre.X + vg.Length(radius), Y: centre.Y})
@@ -173,12 +191,6 @@ func (s *sheet) disc(x, y, radius float64, c color.Color, line float64, outline 
 	p.Close()
 	s.canvas.SetColor(c)
 	s.canvas.Fill(p)
-	if line > 0 {
-		s.canvas.SetColor(outline)
-		s.canvas.SetLineWidth(vg.Length(line))
-		s.canvas.SetLineDash(nil, 0)
-		s.canvas.Stroke(p)
-	}
 }
 
 // text draws one line of text with its baseline at y and returns its width.

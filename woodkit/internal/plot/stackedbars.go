@@ -167,3 +167,11 @@ func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h 
 		}
 	}
 }
+
+func (b StackedBars) alt() string {
+	var said []string
+	for _, r := range b.Rows {
+		said = append(said, fmt.Sprintf("%s, %s: %s", r.Name, b.Unit.Format(r.sum()), shares(r.Parts, r.sum(), b.Kinds)))
+	}
+	return sentences(b.Title, "Bars and their parts: "+strings.Join(said, "; "), b.Note)
+}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	stdfont "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -53,6 +54,15 @@ const (
 	regular weight = iota
 	bold
 )
+
+// sans is the typeface of gonum/plot that all figures are set in.
+func sans(w weight, size float64) font.Font {
+	f := font.Font{Typeface: "Liberation", Variant: "Sans", Size: vg.Length(size)}
+	if w == bold {
+		f.Weight = stdfont.WeightBold
+	}
+	return f
+}
 
 // face is one of the two fonts at a size in CSS pixels. The canvas has one CSS pixel to a point.
 func face(w weight, size float64) font.Face {

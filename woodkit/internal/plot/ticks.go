@@ -119,11 +119,7 @@ func (s span) ticksOf(values []float64, u unit.Unit, n int) (marks []tick, name 
 	if !counts {
 		return s.ticks(u, n)
 	}
-	step := max(1, niceStep((s.hi-s.lo)/float64(max(n, 1))))
-	if step == 2.5 {
-		step = 5
-	}
-	return s.every(step, p), p.Name
+	return s.every(wholeStep((s.hi-s.lo)/float64(max(n, 1))), p), p.Name
 }
 
 // every are the marks of a linear axis at each step, which is in units of a prefix.
@@ -165,6 +161,15 @@ func niceStep(v float64) float64 {
 		}
 	}
 	return 10 * power
+}
+
+// wholeStep is niceStep for counts: whole, so at least 1, and 5 in place of 2.5.
+func wholeStep(v float64) float64 {
+	step := max(1, niceStep(v))
+	if step == 2.5 {
+		return 5
+	}
+	return step
 }
 
 // logTicks labels 1, 2 and 5 of each decade where all fit, else powers of ten, else every second, third, … power,

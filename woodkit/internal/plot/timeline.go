@@ -4,17 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
 )
-
-// TimelineRun is one run: its lanes, one below the other.
-type TimelineRun struct {
-	Title string
-	Lanes []Lane
-	Wall  float64 // seconds that the run took; 0: the end of its last segment
-	Stop  float64 // when it was told to stop, drawn as a dashed line; 0: it was not
-}
 
 // Timeline shows what each lane did when: one run, or several above each other on one time axis.
 //
@@ -84,7 +77,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 		}
 	})
 	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
-	d.said, d.saidBelow = t.Title, note
+	d.altTitle, d.altNote = t.Title, note
 	return d
 }
 
@@ -92,23 +85,6 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 func (t Timeline) Dense() bool {
 	d := t.layout(frame{})
 	return d != nil && d.zoomed
-}
-
-// timelineDrawing is a timeline laid out.
-type timelineDrawing struct {
-	page
-	runs            []TimelineRun
-	kinds           []Kind
-	index           map[string]int
-	names           float64 // width of the lanes' names
-	busy            float64 // width of the column of shares
-	lane            float64 // height of a lane
-	area            area
-	end             float64 // of the axis
-	headings        bool
-	said, saidBelow string // its title and its note
-	zoomed          bool   // the axis ends before the longest run does
-	shares          area   // of the bars that show the whole run, where it is zoomed
 }
 
 // Items are told apart where their mean width in a lane is not below legible, in CSS pixels. Where it is, a timeline shows
@@ -150,33 +126,22 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 		}
 	}
 	d.names = min(d.names, p.width/4)
-	d.busy = textWidth("100%", regular, p.small) + p.gap
+	busy := textWidth("100%", regular, p.small) + p.gap // the column of shares
 	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
 	if lanes > 64 {
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
 	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+d.busy, least.right) - x)}
+	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+busy, least.right) - x)}
 	d.end = max(least.end, end)
 	if most := densest(runs); least == (frame{}) && most*d.end*legible > d.area.w {
 		d.zoomed = true
-		d.end = min(d.end, roundUp(shownItems/most))
+		d.end = min(d.end, roundUp125(shownItems/most))
 		d.area.w -= shareWidth + 2*p.gap
 		d.shares = area{x: d.area.x + d.area.w + 2*p.gap, w: shareWidth, sx: span{0, 1, false}}
 	}
 	d.area.sx = span{0, d.end, false}
 	return d
-}
-
-// roundUp is the next of 1, 2 and 5 times a power of ten.
-func roundUp(v float64) float64 {
-	power := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, m := range []float64{1, 2, 5} {
-		if m*power >= v*(1-1e-9) {
-			return m * power
-		}
-	}
-	return 10 * power
 }
 
 // heading is the room above the lanes of each run.
@@ -211,12 +176,16 @@ func (d *timelineDrawing) choose() [][][]int {
 
 // entries is the legend of the kinds that some column shows: one that is too short to be seen anywhere would be looked for.
 func (d *timelineDrawing) entries(chosen [][][]int) []entry {
-	shown := make([]bool, len(d.kinds))
-	for _, lanes := range chosen {
-		for _, columns := range lanes {
-			for _, k := range columns {
-				if k >= 0 {
+	shown, empty := make([]bool, len(d.kinds)), false
+	for i, lanes := range chosen {
+		until := device(d.area.px(min(d.runs[i].Wall, d.end)) - d.area.x)
+		for j, columns := range lanes {
+			for x, k := range columns {
+				switch {
+				case k >= 0:
 					shown[k] = true
+				case x+1 < until && len(d.runs[i].Lanes[j].Level) == 0:
+					empty = true
 				}
 			}
 		}
@@ -238,24 +207,16 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 			list = append(list, entry{k.Name, paletteColor(k.Color, i), swatch})
 		}
 	}
+	if empty {
+		list = append(list, entry{"idle", idleGrey, swatch})
+	}
 	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
-		list = append(list, entry{"told to stop", ink, stopMark})
+		list = append(list, entry{name: "told to stop", mark: stopMark})
 	}
 	if held {
 		list = append(list, entry{"how many results are held", heldColor, swatch})
 	}
 	return list
-}
-
-// sharesOf are the shares of a run that a lane spent on each kind.
-func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
-	shares := make([]float64, len(d.kinds))
-	if wall > 0 {
-		for _, g := range l.Segments {
-			shares[d.index[g.Kind]] += (g.End - g.Start) / wall
-		}
-	}
-	return shares
 }
 
 // draw draws legend, runs and the common time axis.
@@ -292,7 +253,7 @@ func (d *timelineDrawing) draw() Figure {
 		d.drawRun(s, r, chosen[i], y)
 		y += float64(len(r.Lanes)) * d.lane
 	}
-	return s.figure(d.alt(d.said, d.saidBelow))
+	return s.figure(d.alt())
 }
 
 // drawHeading writes a run's title and how long it took.
@@ -304,4 +265,24 @@ func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
 		w += d.gap
 	}
 	s.text(d.area.x+w, y, left, regular, d.text, softInk, took)
+}
+
+func (d *timelineDrawing) alt() string {
+	parts := []string{d.altTitle}
+	for _, r := range d.runs {
+		parts = append(parts, strings.TrimSpace("The run "+r.Title)+" took "+unit.Seconds.Format(r.Wall))
+		if finite(r.Stop, true) {
+			parts = append(parts, "It was told to stop at "+unit.Seconds.Format(r.Stop))
+		}
+		var said []string
+		for _, l := range r.Lanes {
+			if len(l.Level) > 0 {
+				said = append(said, fmt.Sprintf("%s, at most %s", l.Name, unit.Number.Format(l.most())))
+				continue
+			}
+			said = append(said, l.Name+", "+shares(d.sharesOf(l, r.Wall), 1, d.kinds))
+		}
+		parts = append(parts, "Its time went to: "+strings.Join(said, "; "))
+	}
+	return sentences(append(parts, d.altNote)...)
 }

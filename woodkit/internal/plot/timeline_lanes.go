@@ -7,6 +7,36 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
+// leastFailed is how wide a failure is drawn at least, in CSS pixels.
+const leastFailed = 6
+
+// timelineDrawing is a timeline laid out.
+type timelineDrawing struct {
+	page
+	runs              []TimelineRun
+	kinds             []Kind
+	index             map[string]int
+	names             float64 // width of the lanes' names
+	lane              float64 // height of a lane
+	area              area
+	end               float64 // of the axis
+	headings          bool
+	altTitle, altNote string // title and note, not broken into lines
+	zoomed            bool   // the axis ends before the longest run does
+	shares            area   // of the bars that show the whole run, where it is zoomed
+}
+
+// sharesOf are the shares of a run that a lane spent on each kind.
+func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
+	shares := make([]float64, len(d.kinds))
+	if wall > 0 {
+		for _, g := range l.Segments {
+			shares[d.index[g.Kind]] += (g.End - g.Start) / wall
+		}
+	}
+	return shares
+}
+
 // drawRun draws the lanes of a run from y downwards.
 func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
 	every := int(math.Ceil(1.02 * d.small / d.lane)) // of so many lanes one is named
@@ -16,7 +46,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 	}
 	for i, l := range r.Lanes {
 		top, h := y+float64(i)*d.lane, d.lane-between
-		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, laneGrey)
+		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, idleGrey)
 		if len(l.Level) > 0 {
 			d.drawLevel(s, l, r.Wall, top, h)
 		} else {
@@ -33,8 +63,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 		}
 	}
 	if d.stops(r) {
-		x := d.area.px(r.Stop)
-		s.line([]point{{x, y - d.gap/2}, {x, y + float64(len(r.Lanes))*d.lane}}, d.style.line, ink, stopDash(d.style)...)
+		s.stopLine(d.area.px(r.Stop), y-d.gap/2, y+float64(len(r.Lanes))*d.lane)
 	}
 	if r.Wall > d.end {
 		return
@@ -44,9 +73,6 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 
 // stops reports whether it is seen when a run was told to stop.
 func (d *timelineDrawing) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= d.end }
-
-// stopDash is how the line of that moment is broken.
-func stopDash(s style) []float64 { return []float64{2 * s.line, 1.2 * s.line} }
 
 // share is the part of the run that a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
@@ -100,9 +126,6 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 	}
 }
 
-// leastFailed is how wide a failure is drawn at least, in CSS pixels.
-const leastFailed = 6
-
 // drawLevel draws how many there are of something, the most as high as the lane.
 func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
 	most := l.most()
@@ -124,7 +147,7 @@ func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
 	if len(l.Level) > 0 {
 		return
 	}
-	s.fill(d.shares.x, top, d.shares.w, h, laneGrey)
+	s.fill(d.shares.x, top, d.shares.w, h, idleGrey)
 	x := d.shares.x
 	for k, share := range d.sharesOf(l, wall) {
 		w := min(share*d.shares.w, d.shares.x+d.shares.w-x)

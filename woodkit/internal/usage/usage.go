@@ -55,12 +55,12 @@ func statusBytes(path, name string) (int64, bool) {
 	return 0, false
 }
 
-// Children returns what this process's children have used that have ended and were waited for: their processor time,
-// and the peak resident memory of the largest child.
-func Children() Usage {
+// Processor returns the processor time of this process, and of its children that have ended and were waited for.
+func Processor() time.Duration {
+	own := Measure()
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &r); err != nil {
-		return Usage{}
+		return own.User + own.System
 	}
-	return Usage{User: time.Duration(r.Utime.Nano()), System: time.Duration(r.Stime.Nano()), Peak: limits.MaxResident(r)}
+	return own.User + own.System + time.Duration(r.Utime.Nano()) + time.Duration(r.Stime.Nano())
 }

@@ -24,8 +24,8 @@ func Scenes(n int, size image.Point) (scenes []Scene) {
 	return scenes
 }
 
-// A LayoutFolder says how WriteLayout writes a data set of a layout.
-type LayoutFolder struct {
+// A layoutFolder says how WriteLayout writes a data set of a layout.
+type layoutFolder struct {
 	mask, picture func(i int) string // paths
 	ids           [10]uint8          // of WoodScape's classes
 	void          [3]uint8           // of void: at the top, in the middle and at the bottom
@@ -57,8 +57,8 @@ func camvidPath(ending string) func(i int) string {
 	}
 }
 
-// Layouts are the folders that WriteLayout writes, by the names of their layouts.
-var Layouts = map[string]LayoutFolder{
+// layoutFolders are the folders that WriteLayout writes, by the names of their layouts.
+var layoutFolders = map[string]layoutFolder{
 	"cityscapes": {
 		cityscapesPath("gtFine", "gtFine_labelIds"), cityscapesPath("leftImg8bit", "leftImg8bit"),
 		[10]uint8{0, 7, 6, 8, 24, 25, 26, 33, 32, 20},
@@ -100,7 +100,7 @@ const FilesClasses = "0,background\n10,ground\n20,line\n30,edge\n40,walker\n50,c
 
 // WriteLayout writes scenes into a folder as a layout has them, scaled to a size, in the encoding of image/png.
 func WriteLayout(dir, name string, scenes []Scene, size image.Point) error {
-	folder, known := Layouts[name]
+	folder, known := layoutFolders[name]
 	if !known {
 		return fmt.Errorf("there is no folder of layout %q", name)
 	}

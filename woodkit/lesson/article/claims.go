@@ -14,7 +14,7 @@ import (
 // A Claim is a ratio of two times that somebody saw, and why it may be found elsewhere or not.
 type Claim struct {
 	Saw   string
-	There float64 // the ratio that was seen; 1 says that the first takes at least as long as the second
+	There float64 // the ratio that was seen; 1 says that the first saves hardly anything: it takes about as long, or longer
 	Same  string  // why it goes the same way here, where it does
 	Other string  // why it does not, where it does not
 }
@@ -53,7 +53,7 @@ var claims = []claim{
 		Claim{
 			"Counting: the loop takes longer than threads", reportedRatio(countLoop, countPool),
 			"decoding and counting are work, and goroutines share it out over the cores; in Python the decoder's C code runs without the lock",
-			"with one core, or a busy one, nobody is there to share the work with",
+			"with one core, nobody is there to share the work with",
 		},
 		countLoop, countPool,
 	},
@@ -147,7 +147,8 @@ func claimsTable(repeated rounds.Repeated, found bool, pool timing.Record, ran b
 }
 
 // Judge says what the ratio of the two times in repeated rounds says of a claim. The direction is too close to call where the
-// ratio's interval holds 1; the size is the same where the ratio is within a quarter of the claim's. Too few rounds say nothing.
+// ratio's interval holds 1; the size is the same where the ratio is within a quarter of the claim's. A claim of 1 holds where the
+// whole interval is at least 1 less a quarter, and is wrong where the whole interval is below. Too few rounds say nothing.
 func (c Claim) Judge(ratio interval.Interval) Verdict {
 	v := Verdict{Here: fmt.Sprintf("%.2f ×", ratio.Median), Direction: "–", Size: "–"}
 	if !ratio.Known() {
@@ -159,10 +160,14 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 	if off := ratio.Median / c.There; math.Abs(off-1) > near {
 		v.Size = fmt.Sprintf("%.2f of it", off)
 	}
+	border, above := 1., c.There >= 1
+	if c.There == 1 {
+		border = 1 - near
+	}
 	switch {
-	case ratio.Verdict() == interval.TooClose:
-		v.Direction, v.Why = "too close to call", c.Other
-	case (ratio.Verdict() == interval.Slower) == (c.There >= 1):
+	case ratio.Low <= border && border <= ratio.High:
+		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g, so more rounds are needed to decide it", border)
+	case (ratio.Low > border) == above:
 		v.Direction, v.Why = "the same", c.Same
 	default:
 		v.Direction, v.Why = "the opposite", c.Other
@@ -178,6 +183,9 @@ func withCrash(table woodkit.Table, pool timing.Record, ran bool) woodkit.Table 
 	case pool.Died != "":
 		row[2] = fmt.Sprintf("%s, with %d results kept, under a limit of %.0f MB", pool.Died, pool.Frames, float64(pool.LimitBytes)/1e6)
 		row[3], row[5] = "the same", "every result is 12.4 MB, and nothing bounds how many are kept; a lower limit only stops it sooner"
+	case pool.Partial || pool.Frames < pool.Of:
+		row[2] = fmt.Sprintf("it ended after %d of %d frames, for another reason", pool.Frames, pool.Of)
+		row[5] = "an interrupt, or frames that failed, say nothing of the memory: run the cell again"
 	default:
 		row[2] = fmt.Sprintf("it needed %.0f MB and survived", float64(pool.PeakBytes)/1e6)
 		row[3], row[5] = "the opposite", "this machine, or its limit, is large enough for the frames that were scanned"

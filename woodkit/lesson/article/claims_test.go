@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/figure"
+	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -76,7 +77,31 @@ func TestVerdicts(t *testing.T) {
 		t.Errorf("as quick as the loop: %q", row)
 	}
 
+	for _, test := range []struct {
+		ratio interval.Interval
+		want  string
+	}{
+		{interval.Interval{Median: 1, Low: 0.99, High: 1.01, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 1.3, Low: 1.2, High: 1.4, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 0.8, Low: 0.76, High: 0.84, Rounds: 8}, "the same"},
+		{interval.Interval{Median: 0.8, Low: 0.7, High: 0.84, Rounds: 8}, "too close to call"},
+		{interval.Interval{Median: 0.67, Low: 0.62, High: 0.71, Rounds: 8}, "the opposite"},
+	} {
+		v := Claim{There: 1, Same: "the same", Other: "the opposite"}.Judge(test.ratio)
+		if v.Direction != test.want || v.Direction != "too close to call" && v.Why != test.want {
+			t.Errorf("about as long, or longer; here %v: %+v", test.ratio, v)
+		}
+	}
+	if row[5] == claims[0].Other || row[5] == claims[0].Same {
+		t.Errorf("too close to call has a reason: %q", row[5])
+	}
+
+	interrupted, failed := died, died
+	interrupted.Died, interrupted.Of, interrupted.Partial = "", interrupted.Frames+1, true
+	failed.Died, failed.Of = "", failed.Frames+1
 	for name, table := range map[string]woodkit.Table{
+		"interrupted":    claimsTable(rounds.Repeated{}, false, interrupted, true),
+		"frames failed":  claimsTable(rounds.Repeated{}, false, failed, true),
 		"nothing":        claimsTable(rounds.Repeated{}, false, timing.Record{}, false),
 		"busy":           claimsTable(repeated(busyLoad, articlesOwn()), true, timing.Record{}, false),
 		"counts missing": claimsTable(repeated(quietLoad, nil), true, timing.Record{}, false),

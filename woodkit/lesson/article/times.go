@@ -51,7 +51,10 @@ func times(title string, value func(task, label string) (float64, string)) plot.
 	return chart
 }
 
-// quickest says which way took least for each task, and what beside the for loop.
+// asGood is how many times the least a time may be to be called as good: single runs tell no more.
+const asGood = 1.1
+
+// quickest says which ways took least for each task, and what beside the for loop.
 func quickest(chart plot.GroupedBars) string {
 	var said []string
 	for k, task := range chart.Groups {
@@ -65,7 +68,17 @@ func quickest(chart plot.GroupedBars) string {
 			}
 		}
 		if best >= 0 && chart.Series[best].Values[k] < loop {
-			said = append(said, fmt.Sprintf("%s took least for %s, %s the for loop's time", chart.Series[best].Name, task, unit.Ratio(chart.Series[best].Values[k]/loop)))
+			least, names := chart.Series[best].Values[k], ""
+			for _, s := range chart.Series {
+				if v := s.Values[k]; v > 0 && v <= asGood*least {
+					names = strings.TrimPrefix(names+" and "+s.Name, " and ")
+				}
+			}
+			about := ""
+			if names != chart.Series[best].Name {
+				about = "about "
+			}
+			said = append(said, fmt.Sprintf("%s took least for %s, %s%s the for loop's time", names, task, about, unit.Ratio(least/loop)))
 		}
 	}
 	return strings.Join(said, "; ")
@@ -143,6 +156,9 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 		}
 		if ratio, err := repeated.Ratio(q, timing.Question{Task: task, Label: timing.LabelLoop}); err == nil && label != timing.LabelLoop && ratio.Known() {
 			row[5] = fmt.Sprintf("%s (%.2f to %.2f)", unit.Ratio(ratio.Median), ratio.Low, ratio.High)
+			if repeated.Load.Busy() {
+				row[5] += " (busy)"
+			}
 		}
 		if g, ok := timing.Guessed(q); ok {
 			row[7] = unit.Ratio(g)

@@ -131,12 +131,13 @@ func shares(seen timing.Observation) (s split) {
 		s.body += span.Released - span.Taken
 	}
 	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
-	var workersOff, callerOff, blocked time.Duration
+	var workersOff, callerOff, blocked, callerBlocked time.Duration
 	for _, off := range seen.Off {
 		switch {
 		case !off.Ready && off.Worker != scan.Caller: // it waited for something else
 			blocked += off.To - off.From
-		case !off.Ready:
+		case !off.Ready: // in the loop's body: for Go's garbage collector, a lock, a file
+			callerBlocked += off.To - off.From
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:
@@ -144,7 +145,7 @@ func shares(seen timing.Observation) (s split) {
 		}
 	}
 	workersOff, callerOff = min(workersOff, s.worker), min(callerOff, s.body)
-	s.worker, s.body = s.worker-workersOff, s.body-callerOff
+	s.worker, s.body = s.worker-workersOff, max(0, s.body-callerOff-callerBlocked)
 	s.waiting = min(s.waiting, s.worker) // a wait lasts until its goroutine has a core again, so it holds some of workersOff too
 	run := seen.Record
 	kept := min(1, float64(len(seen.Spans))/float64(max(1, run.Frames))) // of very many items only the first have spans
@@ -204,7 +205,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		if s.crossing > (s.worker-alone)/2 {
 			because = ms(s.crossing) + " went into sending the frame there and the result back"
 		}
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, a frame kept a worker busy for %s, and the for loop for only %s: %s.",
+		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, one frame took a worker %s, and it took the for loop only %s: %s.",
 			100*s.workers, ms(s.worker), ms(alone), because)
 	case s.workers >= nearly && run.IdleWorkers() != "":
 		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
@@ -212,6 +213,10 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
 		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They had work nearly all the time, so none of the %d could take more.", 100*s.workers, atOnce(run))
+	}
+	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
+		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
+			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }

@@ -29,7 +29,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "busy 99 % of the time (9.9 ms of 10 ms per frame)"},
 		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
 		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but at most 2 items"},
-		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "for 19 ms, and the for loop for only 12 ms"},
+		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms, and it took the for loop only 12 ms"},
 		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
 		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of the 2 could take more"},
 		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of the 2 could take more"},
@@ -52,8 +52,16 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		want string
 	}{
 		"the loop waits for a core": {
-			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}, timing.Off{Worker: scan.Caller, To: 50 * ms}),
+			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}),
 			"It was busy 83 % of the time, and for another 17 % it waited for a core",
+		},
+		"a loop that is blocked is not busy": {
+			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, To: 950 * ms}),
+			"nobody was busy all the time",
+		},
+		"two workers and the loop on two cores": {
+			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, To: 100 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
+			"took turns on 2 cores. On average, a worker was busy 70 % of the time, and for 20 % it had a frame and waited for a core. The loop was busy 60 %",
 		},
 		"a straggler": {
 			timing.Observation{Record: two, Spans: []scan.Span{{Item: "a", Done: 100 * ms}, {Item: "b", Worker: 1, Done: 1000 * ms}}},

@@ -2,18 +2,14 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/usage"
@@ -21,8 +17,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// runTimeout is how long one run of a Python may take beyond the time of the whole bench.
-const runTimeout = 5 * time.Minute
+// runTimeout is how long one run of a Python may take beyond the time of the whole bench, and slowest what it may take per mask
+// if that is more. The article's slowest scan took 0.14 s per mask.
+const (
+	runTimeout = 5 * time.Minute
+	slowest    = time.Second
+)
 
 // What is aimed at.
 const (
@@ -37,7 +37,6 @@ type bench struct {
 	Options
 	frames  []woodkit.Frame
 	workers int
-	depth   int
 	files   []string          // the paths of the masks, for Python
 	want    map[string]string // digest of each task
 	result  *Result
@@ -50,10 +49,9 @@ type bench struct {
 // newBench prepares a measurement of all cells that are asked for.
 func newBench(o Options) *bench {
 	b := &bench{Options: o, workers: runtime.GOMAXPROCS(0), want: map[string]string{}}
-	b.depth = b.queueDepth()
 	b.result = &Result{
 		Version: version, Dataset: o.Dataset.Dir, Fingerprint: o.Dataset.Fingerprint(), Synthetic: o.Dataset.Synthetic(), Damaged: []timing.Failure{},
-		Start: time.Now(), Host: timing.ThisHost(), Pythons: append([]Interpreter{}, o.Pythons...), Cores: b.workers, Depth: b.depth, Cold: o.Cold, Full: o.Full,
+		Start: time.Now(), Host: timing.ThisHost(), Pythons: append([]Interpreter{}, o.Pythons...), Cores: b.workers, Cold: o.Cold, Full: o.Full,
 		NotMeasured: o.NoPython, Partial: true, Cells: []*Timing{}, Deaths: []Death{}, Claims: []Claim{},
 	}
 	if len(o.Pythons) > 0 {
@@ -65,38 +63,9 @@ func newBench(o Options) *bench {
 	return b
 }
 
-// Measure runs every cell in rounds. An interrupt ends it: the result has the complete rounds, and says that it is partial.
-// An error means that there is no result.
-func Measure(ctx context.Context, o Options) (*Result, error) {
-	b := newBench(o)
-	if len(b.result.Cells) == 0 {
-		return nil, fmt.Errorf("measuring: none of the combinations that were asked for makes sense: %s", whyNone(o))
-	}
-	began := b.result.Start
-	prepare := b.prepare
-	if o.Resume != nil {
-		if err := b.takeUp(o.Resume); err != nil {
-			return nil, fmt.Errorf("continuing what was measured: %w", err)
-		}
-		prepare = b.prepareAgain
-	}
-	round, err := prepare(ctx, began)
-	if err == nil {
-		b.meter, b.before, b.earlier = load.Start(os.DirFS("/")), processor(), b.result.Load
-		err = b.rounds(ctx, began, round)
-		b.noteLoad()
-	}
-	b.result.End = time.Now()
-	if ctx.Err() != nil {
-		return b.result, b.result.judge()
-	}
-	b.result.Partial = false
-	return b.result, errors.Join(err, b.result.judge())
-}
-
 // noteLoad notes how busy others were: of several sittings, the busiest.
 func (b *bench) noteLoad() {
-	b.result.Load = b.meter.Stop(processor()-b.before, b.workers)
+	b.result.Load = b.meter.Stop(usage.Processor()-b.before, b.workers)
 	if b.earlier.Others.Value > b.result.Load.Others.Value {
 		b.result.Load = b.earlier
 	}
@@ -113,38 +82,29 @@ func workersOf(c Cell, cores int) int {
 	return cores
 }
 
-// queueDepth is the article's, unless that many results would fill a quarter of the memory that is free.
+// queueDepth is the article's 100, or less: at most a quarter of the masks, because a queue that holds all of them is a pool, and
+// at most as many results as fill a quarter of the memory that is free. It is never less than two per worker.
 func (b *bench) queueDepth() int {
 	if b.Depth > 0 {
 		return b.Depth
 	}
+	most := int64(min(mostDepth, len(b.frames)/4))
 	planes := int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y) * int64(b.Dataset.Classes.Len())
 	_, free := limits.Memory(os.DirFS("/"))
-	if free == 0 || planes == 0 {
-		return mostDepth
+	if free > 0 && planes > 0 {
+		most = min(most, free/4/planes)
 	}
-	return int(max(int64(b.workers)+1, min(mostDepth, free/4/planes)))
+	return int(max(2*int64(b.workers), most))
 }
-
-// processor is the processor time that this process and its children that have ended have used.
-func processor() time.Duration {
-	own, children := usage.Measure(), usage.Children()
-	return own.User + own.System + children.User + children.System
-}
-
-// spread is the place of the ith of n frames that are evenly spread over all.
-func spread(i, n, all int) int { return i * all / n }
 
 // choose takes so many frames, evenly spread over the data set, that can be read. Those that cannot are noted.
 func (b *bench) choose(ctx context.Context, n int) error {
-	all := b.Dataset.Frames()
-	n = min(n, len(all))
-	b.frames, b.result.Damaged, b.result.Chosen = nil, []timing.Failure{}, n
-	for i := range n {
+	chosen := spread(b.Dataset.Frames(), n)
+	b.frames, b.result.Damaged, b.result.Chosen = nil, []timing.Failure{}, len(chosen)
+	for _, f := range chosen {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		f := all[spread(i, n, len(all))]
 		if _, err := f.Mask(); err != nil {
 			b.result.Damaged = append(b.result.Damaged, timing.Failure{File: f.Name + ".png", Error: err.Error()})
 			continue
@@ -152,9 +112,10 @@ func (b *bench) choose(ctx context.Context, n int) error {
 		b.frames = append(b.frames, f)
 	}
 	if len(b.frames) == 0 {
-		return fmt.Errorf("measuring: none of %d masks can be read: %s", n, b.result.Damaged[0].Error)
+		return fmt.Errorf("measuring: none of %d masks can be read: %s", len(chosen), b.result.Damaged[0].Error)
 	}
 	b.result.Frames = len(b.frames)
+	b.result.Depth = b.queueDepth()
 	if len(b.Pythons) > 0 && b.result.NotMeasured == "" {
 		var err error
 		if b.files, err = maskFiles(b.Dataset, b.frames); err != nil {
@@ -164,64 +125,6 @@ func (b *bench) choose(ctx context.Context, n int) error {
 	return nil
 }
 
-// prepare runs every cell once on a few masks, and chooses how many masks are measured. It returns what a round will take.
-func (b *bench) prepare(ctx context.Context, began time.Time) (round time.Duration, err error) {
-	if err := b.choose(ctx, warmFrames); err != nil {
-		return 0, err
-	}
-	if err := b.reference(ctx); err != nil {
-		return 0, err
-	}
-	b.say("first every cell runs once on %d masks, to learn what it costs", len(b.frames))
-	var start, each time.Duration // what all cells cost once, and per mask
-	for _, t := range b.result.Cells {
-		before := time.Now()
-		run, ok := b.once(ctx, t)
-		if ctx.Err() != nil {
-			return 0, context.Cause(ctx)
-		}
-		if ok {
-			inside := time.Duration(run.Seconds * float64(time.Second))
-			start, each = start+time.Since(before)-inside, each+inside/time.Duration(len(b.frames))
-		}
-	}
-	n := b.Frames
-	switch {
-	case b.Full:
-		n = len(b.Dataset.Frames())
-	case n == 0:
-		left := max(0, b.Time-time.Since(began))
-		n = int((left/aimedRounds - start) / max(1, each))
-		n = max(fewest, n)
-	}
-	if err := b.choose(ctx, n); err != nil {
-		return 0, err
-	}
-	b.leaveOutTooLarge()
-	if err := b.exhaust(ctx); err != nil {
-		return 0, err
-	}
-	round = start + each*time.Duration(len(b.frames))
-	if b.Full {
-		b.say("%d masks, every cell once: about %v", len(b.frames), round.Round(time.Second))
-		return round, b.reference(ctx)
-	}
-	b.say("%d masks, about %v per round; at least %d rounds, so about %v", len(b.frames), round.Round(time.Second), interval.FewestRounds,
-		max(b.Time, time.Since(began)+round*interval.FewestRounds).Round(time.Second))
-	return round, b.reference(ctx)
-}
-
-// leaveOutTooLarge leaves out the cells whose pool would fill the memory with masks that wait to be added.
-func (b *bench) leaveOutTooLarge() {
-	most := int64(len(b.frames)) * int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y)
-	_, free := limits.Memory(os.DirFS("/"))
-	for _, t := range b.result.alive() {
-		if t.Way == Loading && free > 0 && most > free/2 {
-			t.Failed = fmt.Sprintf("its pool may load all masks before they are added: %.1f GB, and only %.1f GB are free; measure fewer --frames", float64(most)/1e9, float64(free)/1e9)
-		}
-	}
-}
-
 // reference makes the result that every cell must have: Go's, by pixels, in a loop.
 func (b *bench) reference(ctx context.Context) error {
 	clear(b.want)
@@ -229,7 +132,7 @@ func (b *bench) reference(ctx context.Context) error {
 		if b.want[t.Task] != "" {
 			continue
 		}
-		run, err := runGo(ctx, b.Dataset, b.frames, Cell{Code: GoPixels, Task: t.Task, Way: Loop}, 1, b.depth)
+		run, err := runGo(ctx, b.Dataset, b.frames, Cell{Code: GoPixels, Task: t.Task, Way: Loop}, 1, b.result.Depth)
 		if err != nil {
 			return fmt.Errorf("measuring %s: making the result to compare with: %w", t.Task, err)
 		}
@@ -247,15 +150,17 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 	var run Run
 	var err error
 	if b.Cold {
-		if _, err := storage.DropCache(b.Dataset); err != nil {
+		temperature, err := storage.DropCache(b.Dataset)
+		if err != nil {
 			t.Failed = err.Error()
 			return run, false
 		}
+		b.result.noteTemperature(temperature)
 	}
 	if t.InPython() {
 		run, err = b.python(ctx, t.Cell, t.Workers)
 	} else {
-		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.depth)
+		run, err = runGo(ctx, b.Dataset, b.frames, t.Cell, t.Workers, b.result.Depth)
 	}
 	if err == nil && run.Digest != b.want[t.Task] {
 		err = fmt.Errorf("its result is not that of Go: digest %s instead of %s", run.Digest, b.want[t.Task])
@@ -274,16 +179,21 @@ func (b *bench) once(ctx context.Context, t *Timing) (Run, bool) {
 func (b *bench) python(ctx context.Context, c Cell, workers int) (Run, error) {
 	args := []string{
 		b.Script, "--masks", "-", "--task", c.Task, "--way", c.Way, "--reader", readerOf(b.Pythons),
-		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.depth),
+		"--workers", strconv.Itoa(workers), "--depth", strconv.Itoa(b.result.Depth),
 	}
 	if c.Code == BestPython {
 		args = append(args, "--best")
 	}
-	out, err := runPython(ctx, b.Time+runTimeout, strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
+	out, err := runPython(ctx, b.runLimit(), strings.Join(b.files, "\n"), b.interpreter(c.Python).Path, args...)
 	if err != nil {
 		return Run{}, err
 	}
 	return parseRun(out, c, len(b.frames))
+}
+
+// runLimit is how long one run of a Python may take before it is ended.
+func (b *bench) runLimit() time.Duration {
+	return max(b.Time, time.Duration(len(b.files))*slowest) + runTimeout
 }
 
 func (b *bench) interpreter(name string) Interpreter {
@@ -293,60 +203,6 @@ func (b *bench) interpreter(name string) Interpreter {
 		}
 	}
 	return Interpreter{}
-}
-
-// rounds measures until every interval is tight or the time is up, but at least as many rounds as an interval needs.
-func (b *bench) rounds(ctx context.Context, began time.Time, round time.Duration) error {
-	done, failed := 0, 0
-	for {
-		rounds, alive := b.result.Rounds, b.left()
-		switch {
-		case b.Full && (rounds == 1 || len(alive) == 0 && len(b.result.alive()) > 0), rounds >= interval.FewestRounds && (b.result.tight() || time.Since(began)+round > b.Time):
-			return nil
-		case len(alive) == 0:
-			return errors.New("measuring: no cell is left: " + b.result.Cells[0].Failed + b.result.NotMeasured)
-		}
-		left := max(1, interval.FewestRounds-rounds, int((b.Time-time.Since(began))/max(1, round)))
-		if b.Full {
-			left = 1
-		}
-		before, start := done, time.Now()
-		took := make([]Run, len(alive))
-		b.progress(done, failed, before+left*len(alive))
-		for _, i := range rand.Perm(len(alive)) {
-			run, ok := b.once(ctx, alive[i])
-			if ctx.Err() != nil {
-				return context.Cause(ctx) // a round that is cut short leaves nothing
-			}
-			took[i] = run
-			done++
-			if !ok {
-				failed++
-			}
-			if b.Full && ok { // this round is all there will be, so an interrupt keeps what is done
-				alive[i].add(run)
-				if err := b.keep(); err != nil {
-					return err
-				}
-			}
-			b.progress(done, failed, before+left*len(alive))
-		}
-		for i, t := range alive {
-			if t.Failed == "" && !b.Full {
-				t.add(took[i])
-			}
-		}
-		b.result.Rounds++
-		if err := b.keep(); err != nil {
-			return err
-		}
-		round = (round + time.Since(start)) / 2
-	}
-}
-
-// left are the cells that are measured in this round: where each is measured once, those that were not yet.
-func (b *bench) left() []*Timing {
-	return slices.DeleteFunc(b.result.alive(), func(t *Timing) bool { return b.Full && len(t.Seconds) > 0 })
 }
 
 // keep hands out what there is so far.

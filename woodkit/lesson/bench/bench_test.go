@@ -4,20 +4,27 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
 	"image/png"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/perf/benchfmt"
+
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/lesson/storage"
 	"woodscape.example/woodkit/synth"
+	"woodscape.example/woodkit/timing"
 )
 
 func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
@@ -114,6 +121,65 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	}
 	if got, want := strings.Count(lines.String(), "\nBenchmark"), result.Rounds*len(result.alive()); got != want {
 		t.Errorf("%d benchmark lines, want %d", got, want)
+	}
+}
+
+// TestBenchmarkLines: the reader of benchstat takes every run from them, and they say what the text warns of.
+func TestBenchmarkLines(t *testing.T) {
+	r := &Result{Fingerprint: "0011", Frames: 100, Rounds: 6, Cores: 2, Partial: true, Load: load.Load{Cores: 2, CPUs: 2, Others: load.Of(1.5)}, Host: timing.Host{System: "linux/amd64", Go: "go1.26.8"}}
+	for i, way := range []string{Loop, QueuedProcesses} {
+		r.Cells = append(r.Cells, &Timing{
+			Cell:    Cell{Code: ArticlePython, Task: HeatMaps, Way: way, Python: "Python 3.14.0 without the lock"},
+			Seconds: []float64{1, 2, 3, 4, 5, 6}, CPU: []float64{1, 2, 3, 4, 5, 6}, PeakBytes: int64(1e6 * (i + 1)),
+		})
+	}
+	r.Cells = append(r.Cells, &Timing{Cell: Cell{Code: GoRuns, Task: Counts, Way: Pool}, Failed: "it crashed"})
+	var lines bytes.Buffer
+	if err := r.WriteBenchmarks(&lines); err != nil {
+		t.Fatal(err)
+	}
+	text := lines.String()
+	reader := benchfmt.NewReader(&lines, "bench.txt")
+	var runs []*benchfmt.Result
+	for reader.Scan() {
+		switch record := reader.Result().(type) {
+		case *benchfmt.Result:
+			runs = append(runs, record.Clone())
+		default:
+			t.Errorf("not a result: %v", record)
+		}
+	}
+	if err := reader.Err(); err != nil || len(runs) != 12 {
+		t.Fatalf("%d runs, %v in\n%s", len(runs), err, text)
+	}
+	last := runs[11]
+	seconds, _ := last.Value("sec/op")
+	peak, _ := last.Value("peak-bytes")
+	if math.Round(seconds*1e9) != 6e7 || peak != 2e6 || last.Iters != 100 || last.GetConfig("goarch") != "amd64" || len(last.Config) != 5 {
+		t.Errorf("%g s, %g bytes, %d masks, %v", seconds, peak, last.Iters, last.Config)
+	}
+	for _, want := range []string{"\n# PARTIAL", "\n# Noisy: 2 of 2", "\n# other programs used 1.5 of your 2 cores", "\n# failed: Go by runs, counts, pool: it crashed"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no line with %q in\n%s", want, text)
+		}
+	}
+}
+
+// TestFilesThatStayWarm: --cold asks for cold files, and the result says if the system kept them in memory all the same.
+func TestFilesThatStayWarm(t *testing.T) {
+	r := &Result{Frames: 1, Cold: true, Rounds: 6, Cells: []*Timing{{Cell: Cell{Code: GoRuns, Task: Counts, Way: Loop}, Seconds: make([]float64, 6)}}}
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 100})
+	said := func() string { return r.cache() + "\n" + strings.Join(r.warnings(), "\n") }
+	if text := said(); strings.Contains(text, "could not be made cold") || r.cache() != "cold files" {
+		t.Error(text)
+	}
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 11})
+	r.noteTemperature(storage.Temperature{Files: 3, Warm: 10, Cold: 9})
+	if text := said(); !strings.Contains(text, "Before 2 of 6 runs, the files could not be made cold") || r.cache() == "cold files" {
+		t.Error(text)
+	}
+	if schema(t, "result.schema.json").Properties["stayed_warm"] == nil {
+		t.Error("the schema does not know it")
 	}
 }
 
@@ -270,6 +336,24 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 		run, ok := b.once(t.Context(), c)
 		if !ok || run.Interpreter == nil || run.PeakBytes == 0 || run.MostItems == 0 {
 			t.Errorf("%v: %s, %+v", c.Cell, c.Failed, run)
+		}
+	}
+}
+
+// TestQueueDepth: a queue that is not asked for by a depth is bounded below the number of masks, and reaches its bound.
+func TestQueueDepth(t *testing.T) {
+	for _, test := range []struct{ frames, depth, workers, want int }{
+		{frames: 3, workers: 2, want: 4},
+		{frames: 40, workers: 2, want: 10},
+		{frames: 4000, workers: 2, want: 100},
+		{frames: 40, workers: 8, want: 16},
+		{frames: 40, workers: 2, depth: 30, want: 30},
+	} {
+		b := newBench(Options{Dataset: small(t, 1), NoPython: "none here", Depth: test.depth})
+		b.workers, b.frames = test.workers, make([]woodkit.Frame, test.frames)
+		b.Dataset.Size = image.Pt(8, 8) // the memory sets no bound
+		if got := b.queueDepth(); got != test.want {
+			t.Errorf("%+v: %d", test, got)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -20,45 +21,18 @@ import (
 	"woodscape.example/woodkit/lesson/article"
 )
 
-// chartWidth is the width at which figures are shown, in CSS pixels.
-const chartWidth = 800
-
-// A Drawing is a finished figure, to be given to woodkit.Show.
-type Drawing struct {
-	png []byte
-	alt string
-	err error
-}
-
-// PNG returns the figure as a PNG file. An error says why it could not be drawn.
-func (d Drawing) PNG() ([]byte, error) { return d.png, d.err }
-
-// Width is the width at which the figure is meant to be shown, in CSS pixels.
-func (Drawing) Width() int { return chartWidth }
-
-// Alt says what the figure shows, for readers who cannot see it.
-func (d Drawing) Alt() string { return d.alt }
-
-// Dots draws the time per mask of every cell with its interval: see WriteFigure.
-func (r *Result) Dots() Drawing {
-	var b bytes.Buffer
-	err := r.WriteFigure(&b)
-	alt := fmt.Sprintf("Dots with 95 %% intervals on a logarithmic axis: the time per mask of %d ways. %s. The table of each step has the numbers.", len(r.rows()), r.headline()+r.busyNote())
-	return Drawing{b.Bytes(), alt, err}
-}
-
-// bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
+// charted are the bars of the article's chart, in its order. The article drew its queue as the threads of the heat maps.
 var charted = []struct {
-	task, way, name string
-	color           color.Color
+	task, way string
+	color     color.Color
 }{
-	{Counts, Loop, "counts:\nloop", palette.LoopColor},
-	{Counts, Pool, "counts:\nthreads", palette.ThreadsColor},
-	{Counts, Processes, "counts:\nprocesses", palette.ProcessesColor},
-	{HeatMaps, Loop, "heat maps:\nloop", palette.LoopColor},
-	{HeatMaps, Loading, "heat maps:\nloading only", palette.LoadingColor},
-	{HeatMaps, Queued, "heat maps:\nqueued threads", palette.QueueColor},
-	{HeatMaps, QueuedProcesses, "heat maps:\nqueued processes", palette.ProcessesColor},
+	{Counts, Loop, palette.LoopColor},
+	{Counts, Pool, palette.ThreadsColor},
+	{Counts, Processes, palette.ProcessesColor},
+	{HeatMaps, Loop, palette.LoopColor},
+	{HeatMaps, Loading, palette.LoadingColor},
+	{HeatMaps, Queued, palette.QueueColor},
+	{HeatMaps, QueuedProcesses, palette.ProcessesColor},
 }
 
 // A chartRow is one row of the chart: a machine and a language.
@@ -91,14 +65,6 @@ func (r *Result) chartRows() []chartRow {
 		rows = append(rows, r.chartRow(row.like, row.title+r.busyNote()))
 	}
 	return rows
-}
-
-// busyNote is for a title: it says that the times below were taken while others were busy, and nothing where they were not.
-func (r *Result) busyNote() string {
-	if !r.Load.Busy() {
-		return ""
-	}
-	return fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())
 }
 
 func (r *Result) chartRow(like Cell, title string) chartRow {
@@ -168,7 +134,7 @@ func (row chartRow) String() string {
 		if time != nil {
 			what = unit.ThreeDigits(time.Median) + " ms"
 		}
-		said = append(said, strings.ReplaceAll(charted[i].name+" "+what, "\n", " "))
+		said = append(said, charted[i].task+": "+charted[i].way+" "+strings.ReplaceAll(what, "\n", " "))
 	}
 	return row.title + ": " + strings.Join(said, ", ") + "."
 }
@@ -182,6 +148,7 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	p.Y.Label.Text = "ms per mask"
 	p.Y.Label.TextStyle.Font.Size = vg.Points(8)
 	p.Y.Tick.Label.Font.Size = vg.Points(7)
+	p.Y.Tick.Marker = plot.TickerFunc(shortTicks)
 	p.X.Tick.Label.Font.Size = vg.Points(8)
 	p.X.Tick.Length, p.X.LineStyle.Width = 0, vg.Points(0.5)
 	most := 0.0
@@ -231,7 +198,7 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	for i, bar := range charted {
 		names[i] = " "
 		if last {
-			names[i] = bar.name
+			names[i] = bar.task + ":\n" + bar.way
 		}
 	}
 	p.NominalX(names...)
@@ -240,5 +207,13 @@ func (row chartRow) plot(last bool) (*plot.Plot, error) {
 	return p, nil
 }
 
-// seconds is what all 8,234 masks take at so many ms each.
-func seconds(ms float64) string { return unit.ThreeDigits(ms*article.Frames/1000) + " s" }
+// shortTicks are gonum's ticks with labels in their shortest form: 50 and not 50.00.
+func shortTicks(low, high float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(low, high)
+	for i, t := range ticks {
+		if !t.IsMinor() {
+			ticks[i].Label = strconv.FormatFloat(t.Value, 'g', 4, 64)
+		}
+	}
+	return ticks
+}

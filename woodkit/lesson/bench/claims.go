@@ -6,32 +6,9 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
-	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/timing"
 )
-
-// A Claim is something that the article says, and what this machine says of it, in one interpreter or in Go.
-type Claim struct {
-	Says   string `json:"says"`
-	There  string `json:"there"`            // in the article
-	Code   string `json:"code"`             // ArticlePython, GoPixels; empty: the article's own numbers
-	Python string `json:"python,omitempty"` // the interpreter
-	article.Verdict
-}
-
-// Who names what a claim was tried with.
-func (c Claim) Who() string {
-	switch {
-	case c.Code == "":
-		return "arithmetic"
-	case c.Python != "":
-		return c.Python
-	case c.Code == ArticlePython:
-		return "Python"
-	}
-	return c.Code
-}
 
 // tried is a claim about the times of two ways of a task.
 type tried struct {
@@ -43,7 +20,7 @@ type tried struct {
 }
 
 const (
-	noCore    = "handing out the work cost as much as the cores saved"
+	noCore    = "handing out the work cost more than the cores saved"
 	sharesOut = "the cores share the work"
 )
 
@@ -54,7 +31,7 @@ var theClaims = []tried{
 		GoPixels:      {sharesOut, noCore},
 	}},
 	{"Counting: processes take longer than threads", Counts, Processes, Pool, 0, map[string][2]string{
-		ArticlePython: {"starting processes and pickling cost more than waiting for the lock", "waiting for the lock costs about as much as starting processes and pickling, or more"},
+		ArticlePython: {"starting processes and pickling cost more than waiting for the lock", "waiting for the lock costs more than starting processes and pickling"},
 		GoPixels:      {"starting copies of the program costs time, and threads need none", "so little crosses the pipe that it hardly counts"},
 	}},
 	{"Heat maps: loading in threads takes less than the loop", HeatMaps, Loading, Loop, 0, map[string][2]string{
@@ -71,7 +48,7 @@ var theClaims = []tried{
 	}},
 	{"Threads are not parallel: with a loop over pixels, they take as long as the loop", Bytecode, Pool, Loop, 1, map[string][2]string{
 		ArticlePython: {"one thread at a time runs bytecode, and taking turns costs", "one thread at a time runs bytecode, but decoding overlaps"},
-		GoPixels:      {noCore, "goroutines run in parallel, whatever they do"},
+		GoPixels:      {"without a second core, goroutines take turns", "goroutines run in parallel, whatever they do"},
 	}},
 }
 
@@ -164,26 +141,6 @@ func (r *Result) unknown(first, second *Timing) string {
 	return ""
 }
 
-// find is the cell of a way, in the code, the task and the interpreter of another.
-func (r *Result) find(like Cell, way string) *Timing {
-	like.Way = way
-	for _, t := range r.Cells {
-		if t.Cell == like {
-			return t
-		}
-	}
-	return nil
-}
-
-// busy is how many cores the cell kept busy on average.
-func (t *Timing) busy() float64 {
-	var cores []float64
-	for i, s := range t.Seconds {
-		cores = append(cores, t.CPU[i]/s)
-	}
-	return median.Of(cores)
-}
-
 // poolDies says what became of the pool that keeps all planes.
 func (r *Result) poolDies(s Cell) Claim {
 	c := Claim{Says: "Heat maps: the plain pool exhausts the memory, and the notebook dies", There: "it died", Code: s.Code, Python: s.Python}
@@ -214,8 +171,7 @@ func (r *Result) poolDies(s Cell) Claim {
 func slip() Claim {
 	loop, _ := article.ReportedTime(reported[HeatMaps][Loop].Task, timing.LabelLoop)
 	queue, _ := article.ReportedTime(reported[HeatMaps][Queued].Task, timing.LabelQueue)
-	v := article.Claim{There: 1. / 3}.Judge(interval.Interval{Median: queue.Seconds / loop.Seconds, Low: queue.Seconds / loop.Seconds, High: queue.Seconds / loop.Seconds, Rounds: interval.FewestRounds})
-	v.Here = fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds)
+	v := article.Verdict{Here: fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds), Direction: "–", Size: "wrong"}
 	v.Why = fmt.Sprintf("%.2f s of %.2f s: the queue is %.1f times as fast as the loop, not 3 times", queue.Seconds, loop.Seconds, loop.Seconds/queue.Seconds)
 	return Claim{Says: "331 s is 33 % of 918 s", There: "33 %", Verdict: v}
 }

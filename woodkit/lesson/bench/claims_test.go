@@ -60,12 +60,19 @@ func TestClaimsInEveryInterpreter(t *testing.T) {
 			if v != [2]string{"–", "–"} {
 				t.Errorf("%s: %q, but no pool was tried", name, v)
 			}
+		case strings.HasPrefix(name, "arithmetic"):
+			if v != [2]string{"–", "wrong"} {
+				t.Errorf("%s: %q, but 331 of 918 is 36 %%", name, v)
+			}
 		case v != [2]string{"the same", "within a quarter"}:
 			t.Errorf("%s: %q", name, v)
 		}
 	}
 	for name, v := range verdicts(t, measuredLike(func(c Cell) float64 {
 		if s := own(c); s > 0 {
+			if c.Task == Bytecode && c.Way == Pool {
+				s *= 2 // so that it saves half of the time
+			}
 			return 1e4 / s
 		}
 		return 0

@@ -1,81 +1,9 @@
 package bench
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"os/exec"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
-
-	"woodscape.example/woodkit/internal/limits"
 )
-
-// A Death is what became of the pool that keeps the planes of every mask, in one interpreter and under a limit: it is what ended
-// the article's notebook. It has no time.
-type Death struct {
-	Code       string `json:"code"`
-	Python     string `json:"python,omitempty"`
-	Frames     int    `json:"frames"`
-	LimitBytes int64  `json:"limit_bytes"`      // of memory for results, on top of what the interpreter and the sum take
-	Died       string `json:"died,omitempty"`   // how it ended for lack of memory; empty: it survived, or Failed says what else happened
-	Failed     string `json:"failed,omitempty"` // why this is not known
-}
-
-// The pool may keep half of what all planes need, or this much where that is less.
-const mostKept = 1 << 30
-
-// mostExhausting is how many masks the pool is given at most.
-const mostExhausting = 128
-
-// ofMemory matches what Python, numpy, OpenCV and Pillow say when there is no memory left.
-var ofMemory = regexp.MustCompile(`(?i)memory|allocate`)
-
-// exhaust lets the pool of planes run out of memory once in every interpreter, where the heat maps and the pool are asked for.
-// An error means that it was interrupted.
-func (b *bench) exhaust(ctx context.Context) error {
-	asked := func(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }
-	if !asked(b.Codes, ArticlePython) || !asked(b.Tasks, HeatMaps) || !asked(b.Ways, Pool) || b.result.NotMeasured != "" {
-		return nil
-	}
-	frames := min(len(b.files), mostExhausting)
-	planes := int64(b.Dataset.Size.X) * int64(b.Dataset.Size.Y) * int64(b.Dataset.Classes.Len())
-	for _, python := range b.Pythons {
-		d := Death{Code: ArticlePython, Python: python.Name, Frames: frames, LimitBytes: min(mostKept, planes*int64(frames)/2)}
-		if limits.CanLimitMemory {
-			_, err := b.runPool(ctx, python, d.LimitBytes, b.files[:frames])
-			d.note(err)
-		} else {
-			d.Failed = "only Linux enforces a limit on a process's data"
-		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		b.result.Deaths = append(b.result.Deaths, d)
-	}
-	return nil
-}
-
-// runPool runs the pool of planes in an interpreter, under a limit.
-func (b *bench) runPool(ctx context.Context, python Interpreter, limit int64, files []string) (string, error) {
-	return runPython(ctx, runTimeout, strings.Join(files, "\n"), python.Path,
-		b.Script, "--masks", "-", "--task", HeatMaps, "--way", Pool, "--reader", readerOf(b.Pythons),
-		"--workers", strconv.Itoa(b.workers), "--limit", strconv.FormatInt(limit, 10))
-}
-
-// note notes how the program ended. Only a lack of memory, or a signal that the system sends for it, is the death in question.
-func (d *Death) note(err error) {
-	var ended *exec.ExitError
-	switch {
-	case err == nil:
-	case ofMemory.MatchString(err.Error()), errors.As(err, &ended) && !ended.Exited():
-		d.Died, _, _ = strings.Cut(err.Error(), " for an array") // what follows are numpy's shape and type
-	default:
-		d.Failed = err.Error()
-	}
-}
 
 // String says how it ended.
 func (d Death) String() string {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -13,10 +14,19 @@ func TestThePoolThatDies(t *testing.T) {
 	if !limits.CanLimitMemory {
 		t.Skip("only Linux enforces the limit")
 	}
+	survived := goodRun()
+	survived["task"], survived["way"] = HeatMaps, Pool
+	text, err := json.Marshal(survived)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct{ does, here, direction, why string }{
 		{"echo 'Traceback' >&2; echo 'numpy._core._exceptions._ArrayMemoryError: Unable to allocate 11.8 MiB' >&2; exit 1", "died (exit status 1)", "the same", "Unable to allocate 11.8 MiB"},
 		{"kill -KILL $$", "died (signal: killed)", "the same", ""},
-		{"exit 0", "survived", "the opposite", ""},
+		{"echo '" + string(text) + "'", "survived", "the opposite", ""},
+		{"exit 0", "not measured", "–", "printed no result"},
+		{"kill -TERM $$", "not measured", "–", "terminated"},
+		{`echo "FileNotFoundError: '/srv/memory/00000_FV.png'" >&2; exit 1`, "not measured", "–", "FileNotFoundError"},
 		{"echo 'ImportError: numpy' >&2; exit 1", "not measured", "–", "ImportError"},
 	} {
 		o := Options{

@@ -7,12 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/interrupt"
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/unit"
-	"woodscape.example/woodkit/timing"
 )
 
 // ArticleWays are the ways that the article has. The pool of planes is among them: it dies, under a limit.
@@ -65,29 +63,6 @@ func Once(o Options) (*Result, error) {
 		cell.Exit(130)
 	}
 	return result, nil
-}
-
-// Latest returns this machine's latest kept result of the data set that has a complete round.
-func Latest(ds *woodkit.Dataset) (*Result, error) {
-	result, found, err := latest(ds)
-	if err == nil && !found {
-		err = fmt.Errorf("reading what was measured of %s: there is nothing: run the cell that measures, or go tool woodkit bench", ds.Dir)
-	}
-	return result, err
-}
-
-func latest(ds *woodkit.Dataset) (result *Result, found bool, err error) {
-	kept, problems, err := Kept(ds)
-	for _, problem := range problems {
-		cell.Warn(problem)
-	}
-	here := timing.ThisHost()
-	for _, r := range slices.Backward(kept) {
-		if r.begun() && r.Host.System == here.System && r.Host.Cores == here.Cores && r.Host.Go == here.Go {
-			return r, true, err
-		}
-	}
-	return nil, false, err
 }
 
 // has reports whether a result has all cells that are asked for, enough rounds where it is complete, and nothing else of its

@@ -16,7 +16,7 @@ type Options struct {
 	NoPython string
 	Time     time.Duration
 	Frames   int // 0: as many as fit
-	Depth    int // of the queues; 0: the article's 100, or fewer where the memory is small
+	Depth    int // of the queues; 0: the article's 100, or fewer where the masks are few or the memory is small
 	Cold     bool
 	// Remeasure makes Once measure what is already kept.
 	Remeasure bool

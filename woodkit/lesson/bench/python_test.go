@@ -12,8 +12,41 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/lesson/article"
 )
+
+// TestWorkersOfEveryStartMethodCount: a fork server, which Python uses on Linux from 3.14 on, hides no time and no memory of workers.
+func TestWorkersOfEveryStartMethodCount(t *testing.T) {
+	place, err := home.Around(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(place.ArticlePython()); err != nil {
+		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
+	}
+	cell := Cell{Code: ArticlePython, Task: Bytecode, Way: Processes}
+	masks := filepath.Dir(small(t, 3).MaskPaths()[0])
+	peaks := map[string]int64{}
+	for _, method := range []string{"fork", "forkserver"} {
+		program := fmt.Sprintf("import sys, multiprocessing; sys.path.insert(0, %q); multiprocessing.set_start_method(%q); import article; article.main()",
+			filepath.Dir(place.ArticleScript()), method)
+		out, err := runPython(t.Context(), time.Minute, "", place.ArticlePython(), "-c", program,
+			"--masks", masks, "--task", cell.Task, "--way", cell.Way, "--workers", "2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := parseRun(out, cell, 3)
+		if err != nil || run.WorkerSeconds == 0 {
+			t.Errorf("%s: %+v, %v", method, run, err)
+		}
+		peaks[method] = run.PeakBytes
+	}
+	if peaks["forkserver"] < peaks["fork"]*3/4 {
+		t.Errorf("peaks %v", peaks)
+	}
+}
 
 // goodRun is what a Python prints, for three masks.
 func goodRun() map[string]any {
@@ -117,6 +150,19 @@ func TestAPythonThatNeverEnds(t *testing.T) {
 	time.AfterFunc(50*time.Millisecond, func() { stop(enough) })
 	if _, err := runPython(ctx, time.Minute, "", stuck.Path); !errors.Is(err, enough) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestTheArticlesMachineIsNotTooSlow: over the whole set, its slowest scan took longer than a bench's ten minutes.
+func TestTheArticlesMachineIsNotTooSlow(t *testing.T) {
+	b := bench{Options: Options{Time: 10 * time.Minute, Full: true}, files: make([]string, article.Frames)}
+	seconds := articleSeconds(Cell{Task: HeatMaps, Way: QueuedProcesses})
+	if limit := b.runLimit(); limit.Seconds() < 2*seconds {
+		t.Errorf("a run may take %v, and in the article it took %.0f s", limit, seconds)
+	}
+	b.files = b.files[:100]
+	if limit := b.runLimit(); limit != 15*time.Minute {
+		t.Errorf("a run over 100 masks may take %v", limit)
 	}
 }
 

@@ -13,30 +13,7 @@ import (
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
-	"woodscape.example/woodkit/timing"
 )
-
-// reported are the labels of the article's times.
-var reported = map[string]map[string]timing.Question{
-	Counts: {
-		Loop:      {Task: "pixel counts", Label: timing.LabelLoop},
-		Pool:      {Task: "pixel counts", Label: timing.LabelPool},
-		Processes: {Task: "pixel counts", Label: timing.LabelProcesses},
-	},
-	HeatMaps: {
-		Loop:            {Task: "heat maps", Label: timing.LabelLoop},
-		Loading:         {Task: "heat maps", Label: timing.LabelLoading},
-		Queued:          {Task: "heat maps", Label: timing.LabelQueue},
-		QueuedProcesses: {Task: "heat maps", Label: timing.LabelProcesses},
-	},
-}
-
-// articleSeconds is what the article printed for a cell, on its author's machine; 0 where it has no such scan.
-func articleSeconds(c Cell) float64 {
-	question := reported[c.Task][c.Way]
-	t, _ := article.ReportedTime(question.Task, question.Label)
-	return t.Seconds
-}
 
 // WriteText writes a table for each task, and below them the verdicts on the article's claims and what must be known of the numbers.
 func (r *Result) WriteText(w io.Writer) error {
@@ -46,11 +23,8 @@ func (r *Result) WriteText(w io.Writer) error {
 		rounds = "every cell once, in random order"
 	}
 	fmt.Fprintf(&b, "%d masks, %s, %s, %d cores, %s; %s\n", r.Frames, rounds, r.cache(), r.Cores, r.versions(), r.of())
-	switch {
-	case r.Partial && r.Full:
-		fmt.Fprintln(&b, "PARTIAL: it was interrupted; the cells that were complete are here")
-	case r.Partial:
-		fmt.Fprintf(&b, "PARTIAL: it was interrupted; what was complete after %d rounds is here\n", r.Rounds)
+	if text := r.interrupted(); text != "" {
+		fmt.Fprintln(&b, text)
 	}
 	for _, task := range Tasks {
 		if table := r.table(task); len(table.Rows) > 0 {
@@ -69,7 +43,10 @@ func (r *Result) WriteText(w io.Writer) error {
 }
 
 func (r *Result) cache() string {
-	if r.Cold {
+	switch {
+	case r.StayedWarm > 0:
+		return "files that are not all cold"
+	case r.Cold:
 		return "cold files"
 	}
 	return "files in the page cache"
@@ -121,7 +98,7 @@ func (r *Result) table(task string) woodkit.Table {
 		case t.Failed != "":
 			row[3] = "failed"
 		case t.PerFrame != nil:
-			row[3], row[4], row[5] = written(t.PerFrame, ""), written(t.OfLoop, " ×"), written(t.OfArticle, " ×")
+			row[3], row[4], row[5] = t.PerFrame.Text(""), t.OfLoop.Text(" ×"), t.OfArticle.Text(" ×")
 			if t.Way == Loop {
 				row[4] = "the baseline"
 			}
@@ -142,20 +119,28 @@ func (r *Result) table(task string) woodkit.Table {
 	return table
 }
 
-// written is a median with its interval: "3.62 (3.55 to 3.90)".
-func written(i *interval.Interval, after string) string {
-	if i == nil {
-		return "–"
+// interrupted says what there is after an interrupt; it is empty if there was none.
+func (r *Result) interrupted() string {
+	switch {
+	case !r.Partial:
+		return ""
+	case r.Full:
+		return "PARTIAL: it was interrupted; the cells that were complete are here"
 	}
-	text := unit.ThreeDigits(i.Median) + after
-	if i.Known() {
-		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
-	}
-	return text
+	return fmt.Sprintf("PARTIAL: it was interrupted; what was complete after %d rounds is here", r.Rounds)
 }
 
 // notes are what must be known of the numbers.
-func (r *Result) notes() (notes []string) {
+func (r *Result) notes() []string {
+	return append(
+		r.warnings(),
+		"Intervals are of 95 %. A ratio is the median of the rounds' ratios. Where its interval holds 1, it is too close to call.",
+		fmt.Sprintf("Queues hold at most %d results. Memory of worker processes is an upper bound.", r.Depth),
+	)
+}
+
+// warnings are what is not as it should be.
+func (r *Result) warnings() (notes []string) {
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	if r.NotMeasured != "" {
 		add("Python is not measured: %s.", r.NotMeasured)
@@ -175,14 +160,19 @@ func (r *Result) notes() (notes []string) {
 	} else if wide := r.wide(); len(wide) > 0 {
 		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
 	}
+	if r.StayedWarm > 0 {
+		runs := 0
+		for _, t := range r.Cells {
+			runs += len(t.Seconds)
+		}
+		add("Before %d of %d runs, the files could not be made cold: they are in memory, or another cache is below this system's.", min(r.StayedWarm, runs), runs)
+	}
 	if r.Sittings > 0 {
 		add("Measured in %d sittings: it was continued after an interrupt.", r.Sittings+1)
 	}
 	if text := r.Load.String(); text != "" {
 		add("%s", text)
 	}
-	add("Intervals are of 95 %%. A ratio is the median of the rounds' ratios. Where its interval holds 1, it is too close to call.")
-	add("Queues hold at most %d results. Memory of worker processes is an upper bound.", r.Depth)
 	return notes
 }
 
@@ -193,11 +183,17 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	return encoder.Encode(r)
 }
 
-// WriteBenchmarks writes a line of Go's benchmark format for every run, for benchstat: an operation is a mask.
+// WriteBenchmarks writes a line of Go's benchmark format for every run, for benchstat: an operation is a mask. What must be
+// known of the numbers is in lines that begin with #, which benchstat skips.
 func (r *Result) WriteBenchmarks(w io.Writer) error {
 	system, processor, _ := strings.Cut(r.Host.System, "/")
 	var b strings.Builder
 	fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: woodscape.example/woodkit\ngo: %s\ndataset: %s\n", system, processor, r.Host.Go, r.Fingerprint)
+	for _, note := range append([]string{r.interrupted()}, r.warnings()...) {
+		if note != "" {
+			fmt.Fprintln(&b, "# "+strings.ReplaceAll(note, "\n", "\n# "))
+		}
+	}
 	word := strings.NewReplacer(" ", "-", "'s", "", "/", "_")
 	for _, t := range r.Cells {
 		if t.Failed != "" {

@@ -1,16 +1,15 @@
 package bench
 
 import (
-	"fmt"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
-	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/internal/median"
+	"woodscape.example/woodkit/lesson/article"
+	"woodscape.example/woodkit/lesson/storage"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -26,11 +25,12 @@ type Result struct {
 	Dataset     string            `json:"dataset"`
 	Fingerprint string            `json:"fingerprint"` // of its masks
 	Synthetic   bool              `json:"synthetic"`
-	Chosen      int               `json:"chosen"`  // masks, evenly spread over the data set, the damaged ones included
-	Frames      int               `json:"frames"`  // that every cell scanned in every round
-	Damaged     []timing.Failure  `json:"damaged"` // masks that were left out, since they cannot be read
-	Cold        bool              `json:"cold"`    // the system forgot the files before every run
-	Full        bool              `json:"full"`    // every cell once over all masks: no rounds
+	Chosen      int               `json:"chosen"`                // masks, evenly spread over the data set, the damaged ones included
+	Frames      int               `json:"frames"`                // that every cell scanned in every round
+	Damaged     []timing.Failure  `json:"damaged"`               // masks that were left out, since they cannot be read
+	Cold        bool              `json:"cold"`                  // the system forgot the files before every run
+	StayedWarm  int               `json:"stayed_warm,omitempty"` // runs before which the system could not forget them
+	Full        bool              `json:"full"`                  // every cell once over all masks: no rounds
 	Cores       int               `json:"cores"`
 	Depth       int               `json:"depth"` // of the queues
 	Reader      string            `json:"reader,omitempty"`
@@ -62,6 +62,46 @@ type Timing struct {
 	PerFrame  *interval.Interval `json:"ms_per_frame,omitempty"`
 	OfLoop    *interval.Interval `json:"of_own_loop,omitempty"`     // the cell's time over that of the same code's loop
 	OfArticle *interval.Interval `json:"of_article_loop,omitempty"` // the same over the loop of the article's Python
+}
+
+// A Death is what became of the pool that keeps the planes of every mask, in one interpreter and under a limit: it is what ended
+// the article's notebook. It has no time.
+type Death struct {
+	Code       string `json:"code"`
+	Python     string `json:"python,omitempty"`
+	Frames     int    `json:"frames"`
+	LimitBytes int64  `json:"limit_bytes"`      // of memory for results, on top of what the interpreter and the sum take
+	Died       string `json:"died,omitempty"`   // how it ended for lack of memory; empty: it survived, or Failed says what else happened
+	Failed     string `json:"failed,omitempty"` // why this is not known
+}
+
+// A Claim is something that the article says, and what this machine says of it, in one interpreter or in Go.
+type Claim struct {
+	Says   string `json:"says"`
+	There  string `json:"there"`            // in the article
+	Code   string `json:"code"`             // ArticlePython, GoPixels; empty: the article's own numbers
+	Python string `json:"python,omitempty"` // the interpreter
+	article.Verdict
+}
+
+// Who names what a claim was tried with.
+func (c Claim) Who() string {
+	switch {
+	case c.Code == "":
+		return "arithmetic"
+	case c.Python != "":
+		return c.Python
+	case c.Code == ArticlePython:
+		return "Python"
+	}
+	return c.Code
+}
+
+// noteTemperature notes whether the files are cold before a run.
+func (r *Result) noteTemperature(t storage.Temperature) {
+	if !t.Cooled() {
+		r.StayedWarm++
+	}
 }
 
 // add keeps a run.
@@ -109,79 +149,43 @@ func (r *Result) loop(code, task, python string) *Timing {
 	return nil
 }
 
-// judge works out medians, ratios, their intervals and the verdicts on the article's claims. A ratio is taken round by round.
-func (r *Result) judge() error {
+// find is the cell of a way, in the code, the task and the interpreter of another.
+func (r *Result) find(like Cell, way string) *Timing {
+	like.Way = way
 	for _, t := range r.Cells {
-		if t.Failed != "" || len(t.Seconds) == 0 {
-			continue
-		}
-		perFrame := make([]float64, len(t.Seconds))
-		for i, s := range t.Seconds {
-			perFrame[i] = s * 1000 / float64(r.Frames)
-		}
-		median, err := interval.Of(perFrame)
-		if err != nil {
-			return fmt.Errorf("judging %v: %w", t.Cell, err)
-		}
-		t.PerFrame = &median
-		if t.OfLoop, err = over(t, r.loop(t.Code, t.Task, t.Python)); err == nil {
-			t.OfArticle, err = over(t, r.loop(ArticlePython, t.Task, t.Python))
-		}
-		if err != nil {
-			return fmt.Errorf("judging %v: %w", t.Cell, err)
+		if t.Cell == like {
+			return t
 		}
 	}
-	r.Claims = r.claims()
 	return nil
 }
 
-// over is the time of one cell over another's; nil where the other has none.
-func over(t, other *Timing) (*interval.Interval, error) {
-	if other == nil || other.Failed != "" || len(other.Seconds) != len(t.Seconds) {
-		return nil, nil
+// busy is how many cores the cell kept busy on average.
+func (t *Timing) busy() float64 {
+	var cores []float64
+	for i, s := range t.Seconds {
+		cores = append(cores, t.CPU[i]/s)
 	}
-	ratio, err := interval.Ratio(t.Seconds, other.Seconds)
-	return &ratio, err
+	return median.Of(cores)
 }
 
-// folder is where results are kept.
-func folder() (string, error) {
-	place, err := home.Find()
-	return filepath.Join(place.Dir, "bench"), err
+// begun reports whether there is anything to go on with.
+func (r *Result) begun() bool {
+	return slices.ContainsFunc(r.Cells, func(t *Timing) bool { return len(t.Seconds) > 0 })
 }
 
-// Save keeps the result in the .woodkit folder and returns the file. Saved again, it replaces what was kept of it before.
-func (r *Result) Save() (string, error) {
-	dir, err := folder()
-	if err != nil {
-		return "", fmt.Errorf("saving what was measured: %w", err)
-	}
-	name := r.Start.UTC().Format("20060102T150405.000000")
-	return filepath.Join(dir, name+".json"), store.Save(dir, name, r)
+// FramesOf returns the masks that were measured.
+func (r *Result) FramesOf(ds *woodkit.Dataset) []woodkit.Frame {
+	return slices.DeleteFunc(spread(ds.Frames(), r.Chosen), func(f woodkit.Frame) bool {
+		return slices.ContainsFunc(r.Damaged, func(d timing.Failure) bool { return d.File == f.Name+".png" })
+	})
 }
 
-// Kept returns the results of a data set that are kept, the latest last. Damaged ones, and those of another version, are set
-// aside, and the problems name them.
-func Kept(ds *woodkit.Dataset) (results []*Result, problems []store.Problem, err error) {
-	dir, err := folder()
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading what was measured: %w", err)
+// spread returns n frames, or all where there are fewer, evenly spread.
+func spread(all []woodkit.Frame, n int) (frames []woodkit.Frame) {
+	n = min(n, len(all))
+	for i := range n {
+		frames = append(frames, all[i*len(all)/n])
 	}
-	results, problems, err = store.Load(dir, accept)
-	results = slices.DeleteFunc(results, func(r *Result) bool { return r.Fingerprint != ds.Fingerprint() })
-	slices.SortStableFunc(results, func(a, b *Result) int { return a.Start.Compare(b.Start) })
-	return results, problems, err
-}
-
-// accept refuses a file of another version, or one whose rounds do not fit together.
-func accept(r *Result) error {
-	if r == nil || r.Version != version {
-		return fmt.Errorf("this is no measurement of version %d, which this program reads", version)
-	}
-	for _, t := range r.Cells {
-		if t == nil || len(t.CPU) != len(t.Seconds) || t.Failed == "" && !r.Full && len(t.Seconds) != r.Rounds && len(t.Seconds) != 0 {
-			return fmt.Errorf("a cell does not have %d rounds", r.Rounds)
-		}
-	}
-	return nil
+	return frames
 }

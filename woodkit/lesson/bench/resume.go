@@ -34,13 +34,8 @@ func (b *bench) takeUp(old *Result) error {
 		copied.Seconds, copied.CPU = slices.Clone(t.Seconds), slices.Clone(t.CPU)
 		result.Cells = append(result.Cells, &copied)
 	}
-	b.result, b.depth, b.Cold, b.Full, b.Frames = &result, old.Depth, old.Cold, old.Full, old.Chosen
+	b.result, b.Depth, b.Cold, b.Full, b.Frames = &result, old.Depth, old.Cold, old.Full, old.Chosen
 	return nil
-}
-
-// begun reports whether there is anything to go on with.
-func (r *Result) begun() bool {
-	return slices.ContainsFunc(r.Cells, func(t *Timing) bool { return len(t.Seconds) > 0 })
 }
 
 // prepareAgain finds the masks of the earlier rounds, makes sure that they have not changed, and returns what a round takes.

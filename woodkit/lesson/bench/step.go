@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -38,7 +37,7 @@ func (r *Result) Step(task, way string) woodkit.Table {
 		case t.Failed != "":
 			row[1] = "failed: " + t.Failed
 		case t.PerFrame != nil:
-			row[1], row[2] = written(t.PerFrame, ""), written(t.OfLoop, " ×")
+			row[1], row[2] = t.PerFrame.Text(""), t.OfLoop.Text(" ×")
 			row[3] = unit.ThreeDigits(t.PerFrame.Median*article.Frames/1000) + " s"
 			if t.Way == Loop {
 				row[2] = "the baseline"
@@ -87,7 +86,7 @@ func (r *Result) Sentence(task, way string) string {
 		if t.InPython() {
 			who = t.Python
 		}
-		switch took := written(ratio, " ×"); {
+		switch took := ratio.Text(" ×"); {
 		case r.Load.Busy() || ratio.Verdict() == interval.TooFew:
 			said = append(said, fmt.Sprintf("%s took %s the time of %s", who, took, beside))
 		case ratio.Verdict() == interval.TooClose:
@@ -121,21 +120,6 @@ func (r *Result) Summary() string {
 		lines[0] = fmt.Sprintf("%d masks, every cell once, %s, %d cores", r.Frames, r.cache(), r.Cores)
 	}
 	return strings.Join(append(lines, r.notes()...), "\n")
-}
-
-// FramesOf returns the masks that were measured.
-func (r *Result) FramesOf(ds *woodkit.Dataset) (frames []woodkit.Frame) {
-	damaged := map[string]bool{}
-	for _, d := range r.Damaged {
-		damaged[d.File] = true
-	}
-	all := ds.Frames()
-	for i := range min(r.Chosen, len(all)) {
-		if f := all[spread(i, min(r.Chosen, len(all)), len(all))]; !damaged[f.Name+".png"] {
-			frames = append(frames, f)
-		}
-	}
-	return frames
 }
 
 // Same says whether a result over the measured masks is the one that every measured run had.
@@ -195,6 +179,3 @@ func (r *Result) PoolDies() woodkit.Table {
 	}
 	return table
 }
-
-// errNothing says that there is no time to draw.
-var errNothing = errors.New("drawing what was measured: there is no time to draw")

@@ -59,7 +59,7 @@ func TestChart(t *testing.T) {
 		}
 	}
 	alt := r.Chart().Alt()
-	for _, want := range []string{"31.7 ms", "counts: threads 6.81 ms", "This machine, in Python 3,", "Go by runs", "same as the queue"} {
+	for _, want := range []string{"31.7 ms", "counts: pool 6.81 ms", "This machine, in Python 3,", "Go by runs", "same as the queue"} {
 		if !strings.Contains(alt, want) {
 			t.Errorf("the chart's text has no %q: %s", want, alt)
 		}

@@ -85,8 +85,8 @@ func parseShare(line string, long bool) (s Share, err error) {
 	if version.Version == nil {
 		return s, fmt.Errorf("not what woodkit share writes: it has no version")
 	}
-	if *version.Version != ShareVersion {
-		return s, fmt.Errorf("version %d; this program reads version %d: share again with the same woodkit", *version.Version, ShareVersion)
+	if *version.Version != shareVersion {
+		return s, fmt.Errorf("version %d; this program reads version %d: share again with the same woodkit", *version.Version, shareVersion)
 	}
 	if err := json.Unmarshal([]byte(line), &s); err != nil {
 		return s, fmt.Errorf("not what woodkit share writes: %w", err)
@@ -171,11 +171,14 @@ func guessesOf(shares []Share) (guesses []Share) {
 }
 
 // machine says on how many cores the reader measured. If Go was told to use fewer than the machine has, it gives both
-// numbers. It also says if other programs kept the machine busy.
+// numbers. It also says if the run was stopped early, or if other programs kept the machine busy.
 func (s Share) machine() string {
 	text := unit.Cores(float64(s.Cores))
 	if s.GoMaxProc > 0 && s.GoMaxProc < s.Cores {
 		text += fmt.Sprintf(", GOMAXPROCS %d", s.GoMaxProc)
+	}
+	if s.Partial {
+		text += ", stopped early"
 	}
 	if s.Busy {
 		text += ", busy"

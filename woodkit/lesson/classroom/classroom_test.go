@@ -11,12 +11,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
 	"woodscape.example/woodkit/timing"
 )
 
 // aShare returns the share of one reader on one question.
 func aShare(nickname, question string, guessed, measured float64) Share {
-	return Share{Version: ShareVersion, Nickname: nickname, Question: question, Guessed: guessed, Measured: measured, Cores: 2, Woodkit: "(devel)"}
+	return Share{Version: shareVersion, Nickname: nickname, Question: question, Guessed: guessed, Measured: measured, Cores: 2, Woodkit: "(devel)"}
 }
 
 // asItWas returns a share of a default that its reader did not change.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/median"
@@ -20,7 +21,7 @@ const leastGuesses = 4
 // A reader is what one nickname shared.
 type reader struct {
 	name      string
-	guesses   []Share         // that were really made, and measured on a quiet machine, in their order
+	guesses   []Share         // that were really made, and measured by whole runs on a quiet machine, in their order
 	busy      int             // how many were measured on a busy machine
 	exercises map[string]bool // that were passed
 }
@@ -42,7 +43,7 @@ func (c Classroom) readers() []*reader {
 		switch {
 		case s.Exercise != "":
 			r.exercises[s.Exercise] = true
-		case s.Order == 0 || s.Measured == 0:
+		case s.Order == 0 || s.Measured == 0 || s.Partial:
 		case s.Busy:
 			r.busy++
 		default:
@@ -58,6 +59,9 @@ func (c Classroom) readers() []*reader {
 	return readers
 }
 
+// off returns how far off a measured guess is: 2 is twice or half of what was measured.
+func (s Share) off() float64 { return max(s.Guessed/s.Measured, s.Measured/s.Guessed) }
+
 // halves returns how far off the first half and the last half of the guesses are in the median: 2 is twice or half of what was
 // measured. If the number of guesses is odd, the middle one is in neither half. ok is false where there are too few guesses.
 func (r *reader) halves() (first, last float64, ok bool) {
@@ -66,7 +70,7 @@ func (r *reader) halves() (first, last float64, ok bool) {
 	}
 	var off []float64
 	for _, s := range r.guesses {
-		off = append(off, max(s.Guessed/s.Measured, s.Measured/s.Guessed))
+		off = append(off, s.off())
 	}
 	half := len(off) / 2
 	return median.Of(off[:half]), median.Of(off[len(off)-half:]), true
@@ -103,6 +107,38 @@ func (c Classroom) Readers() (table woodkit.Table, sentences []string) {
 		sentences = append(sentences, fmt.Sprintf("Guesses that the readers' table leaves out, because other programs kept the machine busy: %d. Measure again, and share again.", busy))
 	}
 	return table, sentences
+}
+
+// Again lists the strategies about which somebody guessed more than once, such as a pool for counts and then for heat maps. These
+// questions can be compared. It has how far off the first and the last guess were, in the median of these readers, and for
+// how many of them the last one was closer. It uses the same guesses as Readers.
+func (c Classroom) Again() woodkit.Table {
+	table := woodkit.Table{Header: []string{"strategy guessed again", "readers", "first guess off by", "last guess off by", "closer the last time"}}
+	firsts, lasts, closer := map[string][]float64{}, map[string][]float64{}, map[string]int{}
+	for _, r := range c.readers() {
+		of := map[string][]float64{}
+		for _, s := range r.guesses {
+			_, strategy, _ := strings.Cut(s.Question, ": ")
+			of[strategy] = append(of[strategy], s.off())
+		}
+		for strategy, off := range of {
+			if len(off) < 2 {
+				continue
+			}
+			first, last := off[0], off[len(off)-1]
+			firsts[strategy], lasts[strategy] = append(firsts[strategy], first), append(lasts[strategy], last)
+			if last < first {
+				closer[strategy]++
+			}
+		}
+	}
+	for _, strategy := range slices.Sorted(maps.Keys(firsts)) {
+		table.Rows = append(table.Rows, []string{
+			strategy, fmt.Sprint(len(firsts[strategy])), fmt.Sprintf("%.2g ×", median.Of(firsts[strategy])), fmt.Sprintf("%.2g ×", median.Of(lasts[strategy])),
+			fmt.Sprintf("%d of %d", closer[strategy], len(firsts[strategy])),
+		})
+	}
+	return table
 }
 
 // Exercises lists how many readers passed each exercise, for those notebooks of which anybody passed one.

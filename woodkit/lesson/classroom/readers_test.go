@@ -20,7 +20,7 @@ func inOrder(nickname string, guesses ...float64) (shares []Share) {
 
 // aPass is the line of an exercise that was passed.
 func aPass(nickname, exercise string) Share {
-	return Share{Version: ShareVersion, Nickname: nickname, Exercise: exercise, Woodkit: "(devel)"}
+	return Share{Version: shareVersion, Nickname: nickname, Exercise: exercise, Woodkit: "(devel)"}
 }
 
 func TestReaders(t *testing.T) {
@@ -34,7 +34,9 @@ func TestReaders(t *testing.T) {
 	unmeasured.Measured = 0
 	busy := inOrder("Ada", 1, 1, 1, 1, 1, 9)[5] // says nothing about the guess
 	busy.Busy = true
-	class = append(class, unmeasured, busy, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
+	partial := inOrder("Ada", 1, 1, 1, 1, 1, 1, 9)[6]
+	partial.Partial = true
+	class = append(class, unmeasured, busy, partial, aPass("Ada", "depth"), aPass("Ada", "boxes"), aPass("Ada", "depth"), aPass("Bob", "depth"))
 	reversed := make(Classroom, 0, len(class))
 	for _, s := range class {
 		reversed = append(Classroom{s}, reversed...)
@@ -71,6 +73,34 @@ Eve                    0                 0                  –                 
 	nobody := Classroom{aShare("Ada", "q", 1, 1)}
 	if _, sentences := nobody.Readers(); len(sentences) != 0 || len(nobody.Exercises().Rows) != 0 {
 		t.Errorf("%q, %v", sentences, nobody.Exercises())
+	}
+}
+
+// TestAgain: the first and the last guess about the same strategy are compared, whatever its task, and in the order of guessing.
+func TestAgain(t *testing.T) {
+	guess := func(nickname, question string, order int, guessed float64) Share {
+		s := aShare(nickname, question, guessed, 0.5)
+		s.Order = order
+		return s
+	}
+	busy := guess("Cleo", "maps: pool", 2, 0.5)
+	busy.Busy = true
+	class := Classroom{
+		guess("Ada", "maps: pool", 9, 0.5), guess("Ada", "counts: pool", 1, 0.1), guess("Ada", "waits: pool", 5, 9), guess("Ada", "maps: queue", 2, 1),
+		guess("Bob", "counts: pool", 1, 0.5), guess("Bob", "maps: pool", 2, 1), guess("Bob", "counts: fold", 3, 1), guess("Bob", "maps: fold", 4, 1),
+		guess("Cleo", "counts: pool", 1, 0.1), busy,
+		asItWas(aShare("Dan", "counts: pool", 0.1, 0.5)), asItWas(aShare("Dan", "maps: pool", 0.1, 0.5)),
+	}
+	want := `strategy guessed again  readers  first guess off by  last guess off by  closer the last time
+──────────────────────  ───────  ──────────────────  ─────────────────  ────────────────────
+fold                          1                 2 ×                2 ×                0 of 1
+pool                          2                 3 ×              1.5 ×                1 of 2
+`
+	if diff := cmp.Diff(want, class.Again().String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if rows := (Classroom{guess("Ada", "counts: pool", 1, 1)}).Again().Rows; len(rows) != 0 {
+		t.Errorf("%q", rows)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// ShareVersion is the version of Share's schema.
-const ShareVersion = 1
+// shareVersion is the version of Share's schema.
+const shareVersion = 1
 
 // A Share is one guess of a reader together with the measurement on the reader's machine, or one exercise that the reader
 // has passed, in the form that goes to a teacher. It contains the nickname that the reader chose. It contains nothing else
@@ -30,6 +30,7 @@ type Share struct {
 	Order     int     `json:"order,omitempty"`      // place among the guesses that this reader made, from 1; 0: a default, or not known
 	Default   bool    `json:"default,omitempty"`    // the guess is the notebook's own; the reader did not change it
 	Measured  float64 `json:"measured,omitempty"`   // the same fraction, measured; 0: not yet
+	Partial   bool    `json:"partial,omitempty"`    // the measured run ended before all frames were tried
 	Busy      bool    `json:"busy,omitempty"`       // other programs used more than a tenth of the processor meanwhile
 	Cores     int     `json:"cores,omitempty"`      // of the machine
 	GoMaxProc int     `json:"gomaxprocs,omitempty"` // in the measured run
@@ -77,7 +78,7 @@ func Shares(nickname string, defaults map[string]bool) ([]Share, error) {
 	}
 	number(shares, guesses)
 	for _, name := range exercises {
-		shares = append(shares, Share{Version: ShareVersion, Nickname: nickname, Exercise: name, Woodkit: timing.ThisHost().Woodkit})
+		shares = append(shares, Share{Version: shareVersion, Nickname: nickname, Exercise: name, Woodkit: timing.ThisHost().Woodkit})
 	}
 	return shares, nil
 }
@@ -107,14 +108,17 @@ const longestNickname = 24
 // printable.
 func CheckNickname(name string) error { return timing.CheckText("nickname", name, longestNickname) }
 
-// shareOf combines a guess with the latest run that answers its question and with that run's for loop.
+// shareOf combines a guess with the latest run that answers its question and with that run's for loop. A run from before the
+// guess doesn't count: it may be somebody else's, from before `woodkit lab --reset`.
 func shareOf(nickname string, g timing.Guess, records []timing.Record) Share {
 	s := Share{
-		Version: ShareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
+		Version: shareVersion, Nickname: nickname, Question: g.Question.String(), Guessed: g.Ratio,
 		Cores: runtime.NumCPU(), Woodkit: timing.ThisHost().Woodkit,
 	}
-	if run, baseline, found := timing.AgainstBaseline(records, nil, g.Question); found {
+	since := slices.DeleteFunc(slices.Clone(records), func(r timing.Record) bool { return r.Question() == g.Question && r.Start.Before(g.Made) })
+	if run, baseline, found := timing.AgainstBaseline(since, nil, g.Question); found {
 		s.Measured, s.Busy = timing.Fraction(run, baseline), run.Load.Busy() || baseline.Load.Busy()
+		s.Partial = run.Partial
 		s.Cores, s.GoMaxProc, s.Frames, s.Synthetic = run.Host.Cores, run.GoMaxProc, run.Frames, run.Synthetic
 	}
 	return s

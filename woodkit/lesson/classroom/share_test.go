@@ -29,10 +29,10 @@ func guessAsReader(t *testing.T, guesses map[timing.Question]float64) {
 	}
 }
 
-// keep saves a record. Its number determines the order: later ones sort after earlier ones.
+// keep saves a record. Its number is that of seconds from now: later ones sort after earlier ones.
 func keep(t *testing.T, home string, number int, r timing.Record) {
 	t.Helper()
-	r.Start = time.Unix(int64(number), 0).UTC()
+	r.Start = time.Now().Add(time.Duration(number) * time.Second).UTC()
 	r.ID = r.Start.Format("20060102T150405")
 	if err := store.Save(filepath.Join(home, "records"), r.ID, r); err != nil {
 		t.Fatal(err)
@@ -77,6 +77,29 @@ func TestSharesAreGuessesBesideMeasurements(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("shares (-want +got):\n%s", diff)
 	}
+}
+
+// TestSharesMeasureWhatWasGuessedBefore: what somebody else measured on this machine, before a reset, answers no guess of today. The
+// for loop may have run first. A run that was stopped early is marked.
+func TestSharesMeasureWhatWasGuessedBefore(t *testing.T) {
+	home := woodtest.OwnHome(t)
+	guessAsReader(t, map[timing.Question]float64{{Task: "heat maps", Label: "queue"}: 0.5})
+	measured := func(want float64, partial bool) {
+		t.Helper()
+		shares, err := Shares("Gopher", nil)
+		if err != nil || len(shares) != 1 || shares[0].Measured != want || shares[0].Partial != partial {
+			t.Errorf("%+v, %v; want %g measured, partial %v", shares, err, want, partial)
+		}
+	}
+	keep(t, home, -120, record("heat maps", timing.LabelLoop, 10))
+	keep(t, home, -60, record("heat maps", timing.LabelQueue, 4))
+	measured(0, false)
+	stopped := record("heat maps", timing.LabelQueue, 8)
+	stopped.Partial = true
+	keep(t, home, 60, stopped)
+	measured(0.8, true)
+	keep(t, home, 120, record("heat maps", timing.LabelQueue, 6))
+	measured(0.6, false)
 }
 
 // TestSharesKeepNothingPersonal sets every text in a record to a secret and looks for the secret in the shares. It lists

@@ -20,7 +20,7 @@ func judgeSeen(seen func(woodkit.Counts) woodkit.Counts) (string, bool) {
 		{"5 pixels of the id 255", woodkit.Counts{255: 5}, woodkit.Counts{255: 1}, "every id is to be looked at, 255 too"},
 	} {
 		if got := seen(c.counts); got != c.want {
-			return fmt.Sprintf("for %s it gives %v, want %v: %s", c.what, got, c.want, c.hint), false
+			return fmt.Sprintf("for %s it returns {%v} and should return {%v}: %s", c.what, got, c.want, c.hint), false
 		}
 	}
 	return "1 for each class that the frame contains, so the sum over frames is a number of frames", true

@@ -69,8 +69,8 @@ func TestVerifyRuns(t *testing.T) {
 	}
 	checkVerdicts(t, "runs", []verdictCase{
 		{"right", func(row []byte) int { return min(1, len(row)) + changes(row) }, isRight},
-		{"as it stands", func(row []byte) int { return len(row) }, "gives 6, want 3"},
-		{"the changes", changes, "gives 2, want 3"},
+		{"as it stands", func(row []byte) int { return len(row) }, "returns 6 and should return 3"},
+		{"the changes", changes, "returns 2 and should return 3"},
 		{"one more than changes", func(row []byte) int { return 1 + changes(row) }, "has no runs"},
 		{"begins with a class that is none", func(row []byte) (n int) {
 			last := byte(255)
@@ -81,8 +81,8 @@ func TestVerifyRuns(t *testing.T) {
 				last = class
 			}
 			return n
-		}, "gives 1, want 2"},
-		{"the classes", func(row []byte) int { return len(slices.Compact(slices.Sorted(slices.Values(row)))) }, "gives 2, want 3"},
+		}, "returns 1 and should return 2"},
+		{"the classes", func(row []byte) int { return len(slices.Compact(slices.Sorted(slices.Values(row)))) }, "returns 2 and should return 3"},
 	})
 }
 

@@ -24,7 +24,7 @@ func judgeRuns(runs func(row []byte) int) (string, bool) {
 			if len(c.row) > 10 {
 				row = fmt.Sprintf("of %d equal pixels", len(c.row))
 			}
-			return fmt.Sprintf("the row %s gives %d, want %d: %s", row, got, c.want, c.hint), false
+			return fmt.Sprintf("for the row %s it returns %d and should return %d: %s", row, got, c.want, c.hint), false
 		}
 	}
 	return "one, and one more wherever a pixel differs from its left neighbour", true
@@ -43,7 +43,7 @@ func judgeUp(undo func(above, differences []byte) []byte) (string, bool) {
 		{nil, nil, nil, "an empty row stays empty"},
 	} {
 		if got := undo(slices.Clone(c.above), slices.Clone(c.differences)); !slices.Equal(got, c.want) {
-			return fmt.Sprintf("above %v, differences %v gives %v, want %v: %s", c.above, c.differences, got, c.want, c.hint), false
+			return fmt.Sprintf("for above %v and differences %v it returns %v and should return %v: %s", c.above, c.differences, got, c.want, c.hint), false
 		}
 	}
 	return "the pixel above plus the difference, for each column by itself", true

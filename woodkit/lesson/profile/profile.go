@@ -85,7 +85,7 @@ func profileBars(title string, seen *profile.Profile) plot.Rows {
 		add("all others", rest)
 	}
 	if len(chart.Rows) > 0 {
-		chart.Title = fmt.Sprintf("%s: %s takes most of the time, %.0f %%", title, chart.Rows[0].Name, 100*chart.Rows[0].Value)
+		chart.Title = fmt.Sprintf("%s: %s takes the largest share, %.0f %%", title, chart.Rows[0].Name, 100*chart.Rows[0].Value)
 	}
 	return chart
 }

@@ -32,7 +32,7 @@ var neverLooking = Register(neverLook)
 
 func TestASecondInterruptEndsTheProgram(t *testing.T) {
 	if !limits.CanLimitMemory {
-		t.Skip(ErrNoLimit)
+		t.Skip(errNoLimit)
 	}
 	woodtest.OwnHome(t)
 	end, err := neverLooking.RunWithin(1 << 30)

@@ -68,16 +68,16 @@ func Register(do func()) Function {
 	return Function{name}
 }
 
-// ErrNoLimit means that this system cannot limit the memory of a process as Linux does.
-var ErrNoLimit = errors.New("not on this system: only Linux enforces a limit on a process's data (RLIMIT_DATA)")
+// errNoLimit means that this system cannot limit the memory of a process as Linux does.
+var errNoLimit = errors.New("not on this system: only Linux enforces a limit on a process's data (RLIMIT_DATA)")
 
 // RunWithin runs the function in a process whose data may not exceed limit bytes, and waits until the process ends in
-// whatever way. It returns an error if the process could not be started or if this system has no such limit (ErrNoLimit).
+// whatever way. It returns an error if the process could not be started or if this system has no such limit.
 // If the process dies, that is not an error: the ProcessEnd describes it. An interrupt ends the process.
 func (e Function) RunWithin(limit int64) (timing.ProcessEnd, error) {
 	end := timing.ProcessEnd{Limit: limit}
 	if !limits.CanLimitMemory {
-		return end, ErrNoLimit
+		return end, errNoLimit
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()

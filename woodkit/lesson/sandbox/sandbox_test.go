@@ -47,8 +47,8 @@ func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
 	}
 	end, err := eating.RunWithin(256 << 20)
 	if runtime.GOOS != "linux" {
-		if !errors.Is(err, ErrNoLimit) {
-			t.Errorf("error %v, want ErrNoLimit", err)
+		if !errors.Is(err, errNoLimit) {
+			t.Errorf("error %v, want errNoLimit", err)
 		}
 		return
 	}
@@ -65,7 +65,7 @@ func TestAProcessDiesOfItsLimitAndThisOneLives(t *testing.T) {
 
 func TestAProcessThatEndsWell(t *testing.T) {
 	if !limits.CanLimitMemory {
-		t.Skip(ErrNoLimit)
+		t.Skip(errNoLimit)
 	}
 	end, err := ending.RunWithin(1 << 30)
 	if err != nil || end.Status != "" || end.Results != 3 || end.Reason != "first" {

@@ -8,16 +8,20 @@ import (
 	"strings"
 	"time"
 
+	"gonum.org/v1/gonum/stat"
+
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// A WaitPoint holds the speed-ups of two pools for a given wait per file.
+// A WaitPoint holds the speed-ups of three pools over the for loop with the same wait per file, one per round.
 type WaitPoint struct {
-	Wait        time.Duration // wait per file; 0: no wait
-	Cores, Many []float64     // speed-ups of Pool(cores) and Pool(64) over the for loop with the same wait, one per round
+	Wait    time.Duration // wait per file; 0: no wait
+	Cores   []float64     // of Pool(cores)
+	Many    []float64     // of Pool(64) on all cores
+	OneCore []float64     // of Pool(64) on one core; may be missing
 }
 
 // drawn reports whether both pools have a speed-up that can be drawn.
@@ -43,9 +47,9 @@ type WaitMark struct {
 // Crossover shows how long the wait per file must be for many goroutines to be faster than one per core. It draws the
 // speed-up over the for loop against the wait, as the median of the rounds with their range. The axis of waits is
 // logarithmic and therefore has no zero. Points and marks without a wait are at its left end, behind a break, and no line
-// joins them with the others. The title goes on with the measured wait
-// from which the ranges do not overlap. Speed-ups that are not
-// above zero are left out.
+// joins them with the others. The title goes on with the wait from which 64 goroutines on one core overtake one per core on all
+// cores: where the fitted curves of the two cross, as the median of the rounds with their range. The note says from which
+// measured wait on 64 goroutines on all cores are ahead. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
 }
@@ -55,7 +59,7 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	points = slices.Clone(points)
 	slices.SortStableFunc(points, func(a, b WaitPoint) int { return cmp.Compare(a.Wait, b.Wait) })
 	drawing := plot.Curves{
-		Title: strings.TrimSpace(title + " " + verdict(points)), Note: rangeNote(points),
+		Title: strings.TrimSpace(title + " " + overtaking(points)), Note: strings.TrimSpace(verdict(points) + " " + rangeNote(points)),
 		X: plot.Axis{Label: "wait for one file", Unit: unit.Seconds, Log: true}, Y: plot.Axis{Label: "speed-up over the for loop"},
 	}
 	zero, none := zeroWait(points, marks)
@@ -89,6 +93,9 @@ func crossoverCurves(title string, points []WaitPoint, marks []WaitMark) plot.Cu
 	drawing.Lines = []plot.Line{
 		line("Pool(cores)", func(p WaitPoint) []float64 { return p.Cores }),
 		line("Pool(64)", func(p WaitPoint) []float64 { return p.Many }),
+	}
+	if one := line("Pool(64) on one core", func(p WaitPoint) []float64 { return p.OneCore }); slices.ContainsFunc(one.Y, func(v float64) bool { return v > 0 }) {
+		drawing.Lines = append(drawing.Lines, one)
 	}
 	drawing.Cover = []float64{0.9, 2}
 	for _, m := range marks {
@@ -157,4 +164,59 @@ func verdict(points []WaitPoint) string {
 	}
 	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
 		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+}
+
+// overtaking says from which wait on Pool(64) on one core is faster than Pool(cores) on all of them, or nothing where that was not
+// measured. The points are in the order of their waits.
+func overtaking(points []WaitPoint) string {
+	rounds := math.MaxInt
+	for _, p := range points {
+		rounds = min(rounds, len(p.Cores), len(p.OneCore))
+	}
+	if len(points) == 0 || rounds == 0 {
+		return ""
+	}
+	longest := points[len(points)-1].Wait.Seconds()
+	var waits []float64
+	for round := range rounds {
+		wait := crossing(points, round)
+		if math.IsNaN(wait) {
+			return ""
+		}
+		waits = append(waits, max(0, wait))
+	}
+	if slices.Max(waits) > longest {
+		return fmt.Sprintf("Up to a wait of %s, nothing says from where on 64 on one core overtake one per core.", unit.Seconds.Format(longest))
+	}
+	text := fmt.Sprintf("64 on one core overtake one per core from a wait of %s on", unit.Seconds.Format(median.Of(waits)))
+	if rounds > 1 {
+		text += fmt.Sprintf(" (%s to %s in %d rounds)", unit.Seconds.Format(slices.Min(waits)), unit.Seconds.Format(slices.Max(waits)), rounds)
+	}
+	return text + "."
+}
+
+// crossing fits a line to the speed-ups of each of the two pools in one round, and returns the wait in seconds at which the lines
+// cross. Both are lines: let c be the work per file. One worker per core has the speed-up cores at every wait. 64 goroutines keep
+// one core busy, so they need c per file where the for loop needs wait + c, and their speed-up is 1 + wait / c. Each point
+// weighs as its relative error does, since noise grows with the speed-up. Without two different waits, or where the lines do not
+// cross upwards, the result is NaN.
+func crossing(points []WaitPoint, round int) float64 {
+	fit := func(speedUps func(WaitPoint) []float64) (start, slope float64) {
+		var waits, values, weights []float64
+		for _, p := range points {
+			if v := speedUps(p)[round]; v > 0 && !math.IsInf(v, 0) {
+				waits, values, weights = append(waits, p.Wait.Seconds()), append(values, v), append(weights, 1/(v*v))
+			}
+		}
+		if len(waits) < 2 || slices.Min(waits) == slices.Max(waits) {
+			return math.NaN(), math.NaN()
+		}
+		return stat.LinearRegression(waits, values, weights, false)
+	}
+	cores, coresSlope := fit(func(p WaitPoint) []float64 { return p.Cores })
+	one, oneSlope := fit(func(p WaitPoint) []float64 { return p.OneCore })
+	if wait := (cores - one) / (oneSlope - coresSlope); oneSlope > coresSlope && !math.IsInf(wait, 0) {
+		return wait
+	}
+	return math.NaN()
 }

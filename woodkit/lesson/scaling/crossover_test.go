@@ -16,7 +16,7 @@ import (
 func TestCrossover(t *testing.T) {
 	const ms = time.Millisecond
 	nan := math.NaN()
-	points := []WaitPoint{{4 * ms, twice(2), twice(9)}, {0, twice(1.9), twice(1.8)}, {ms, twice(2), twice(2.1)}} // in any order
+	points := []WaitPoint{{Wait: 4 * ms, Cores: twice(2), Many: twice(9)}, {Cores: twice(1.9), Many: twice(1.8)}, {Wait: ms, Cores: twice(2), Many: twice(2.1)}} // in any order
 	drawing := crossoverCurves("", points, []WaitMark{{"this disk", 0}, {"the article", 32 * ms}})
 	zero := 0.001 / 4
 	want := []plot.Line{
@@ -58,7 +58,7 @@ func TestAheadIsBeyondTheRangeOfTheRounds(t *testing.T) {
 		{nil, []float64{3}, false},
 		{[]float64{0}, []float64{3}, false},
 	} {
-		if got := (WaitPoint{time.Millisecond, test.cores, test.many}).ahead(); got != test.want {
+		if got := (WaitPoint{Wait: time.Millisecond, Cores: test.cores, Many: test.many}).ahead(); got != test.want {
 			t.Errorf("%v beside %v: ahead %v", test.many, test.cores, got)
 		}
 	}
@@ -67,9 +67,9 @@ func TestAheadIsBeyondTheRangeOfTheRounds(t *testing.T) {
 func TestCrossoverNote(t *testing.T) {
 	const ms = time.Millisecond
 	at := func(wait time.Duration, cores, many float64) WaitPoint {
-		return WaitPoint{wait, twice(cores), twice(many)}
+		return WaitPoint{Wait: wait, Cores: twice(cores), Many: twice(many)}
 	}
-	one := WaitPoint{ms, []float64{2}, []float64{3}}
+	one := WaitPoint{Wait: ms, Cores: []float64{2}, Many: []float64{3}}
 	never := verdict([]WaitPoint{at(0, 2, 3), at(ms, 3, 2.9)})
 	always := verdict([]WaitPoint{at(0, 2, 5), at(ms, 2, math.NaN())}) // NaN is not drawn
 	from := verdict([]WaitPoint{at(0, 2, 3), at(ms, 2, 2), at(5*ms, 2, 4), at(9*ms, 2, 9)})
@@ -87,13 +87,61 @@ func TestCrossoverNote(t *testing.T) {
 	}
 }
 
+// TestCrossingOfTheFits: where work takes c per file, 64 goroutines on one core overtake one per core from a wait of
+// (cores - 1) c on. The noise of a round moves the crossing by about as much.
+func TestCrossingOfTheFits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.Float64Range(1e-3, 20e-3).Draw(t, "work per file")
+		cores := float64(rapid.IntRange(2, 16).Draw(t, "cores"))
+		noise := rapid.Float64Range(0.98, 1.02)
+		var points []WaitPoint
+		for _, wait := range []time.Duration{0, 1e6, 4e6, 16e6, 64e6} {
+			points = append(points, WaitPoint{
+				Wait: wait, Cores: []float64{cores, cores * noise.Draw(t, "cores")},
+				OneCore: []float64{1 + wait.Seconds()/c, (1 + wait.Seconds()/c) * noise.Draw(t, "one core")},
+			})
+		}
+		want := (cores - 1) * c
+		if got := crossing(points, 0); math.Abs(got/want-1) > 1e-6 {
+			t.Errorf("%g s of work, %g cores: the curves cross at %g s, want %g s", c, cores, got, want)
+		}
+		if got := crossing(points, 1); math.Abs(got/want-1) > 0.15 {
+			t.Errorf("%g s of work, %g cores, noise of 2 %%: the curves cross at %g s, want %g s", c, cores, got, want)
+		}
+	})
+}
+
+func TestOvertaking(t *testing.T) {
+	const ms = time.Millisecond
+	points := func(speedUps ...float64) (all []WaitPoint) {
+		for i, s := range speedUps {
+			all = append(all, WaitPoint{Wait: time.Duration(i) * 10 * ms, Cores: twice(2), OneCore: []float64{s, s * 1.1}})
+		}
+		return all
+	}
+	if got := overtaking(points(1, 3, 5)); !strings.Contains(got, "5 ms") || !strings.Contains(got, "2 rounds") {
+		t.Errorf("at 5 ms in the first round: %q", got)
+	}
+	if got := overtaking(points(1, 1.1, 1.2)); !strings.Contains(got, "Up to a wait of 20 ms") {
+		t.Errorf("the longest wait is too short: %q", got)
+	}
+	for name, points := range map[string][]WaitPoint{
+		"none": nil, "one wait": points(1), "never": points(2, 2, 2), "not measured": {{Wait: ms, Cores: twice(2), Many: twice(3)}},
+	} {
+		if got := overtaking(points); got != "" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestAnyCrossover(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		wait := rapid.Custom(func(t *rapid.T) time.Duration { return time.Duration(rapid.Int64().Draw(t, "wait")) })
 		speedUp := rapid.OneOf(rapid.Float64(), rapid.Float64Range(0, 64), rapid.Just(math.NaN()))
 		var points []WaitPoint
 		for _, w := range rapid.SliceOfN(wait, 0, 6).Draw(t, "waits") {
-			points = append(points, WaitPoint{w, rapid.SliceOfN(speedUp, 0, 3).Draw(t, "cores"), rapid.SliceOfN(speedUp, 0, 3).Draw(t, "many")})
+			rounds := func(name string) []float64 { return rapid.SliceOfN(speedUp, 0, 3).Draw(t, name) }
+			points = append(points, WaitPoint{w, rounds("cores"), rounds("many"), rounds("one core")})
 		}
 		marks := []WaitMark{{rapid.String().Draw(t, "name"), wait.Draw(t, "mark")}}
 		drawing := Crossover("any", slices.Clone(points), marks...)

@@ -53,9 +53,9 @@ func ExampleCrossover() {
 	article := time.Duration(article.Reported[0].PerFrame() * float64(time.Second))
 	drawing := scaling.Crossover("When are 64 goroutines worth it?",
 		[]scaling.WaitPoint{
-			{Wait: 0, Cores: []float64{1.9, 2}, Many: []float64{1.8, 1.9}},
-			{Wait: ms, Cores: []float64{2, 2}, Many: []float64{2.3, 2.4}},
-			{Wait: 20 * ms, Cores: []float64{2, 2}, Many: []float64{11, 12}},
+			{Wait: 0, Cores: []float64{1.9, 2}, Many: []float64{1.8, 1.9}, OneCore: []float64{0.9, 1}},
+			{Wait: ms, Cores: []float64{2, 2}, Many: []float64{2.3, 2.4}, OneCore: []float64{1.1, 1.2}},
+			{Wait: 20 * ms, Cores: []float64{2, 2}, Many: []float64{11, 12}, OneCore: []float64{4.2, 4.3}},
 		},
 		scaling.WaitMark{Name: "this disk, measured", Wait: 150 * time.Microsecond},
 		scaling.WaitMark{Name: fmt.Sprintf("the article's whole %.1f ms, an upper bound", article.Seconds()*1e3), Wait: article})

@@ -12,8 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// ErrNotHere means that this system cannot do what was requested.
-var ErrNotHere = errors.New("not on this system")
+// errNotHere means that this system cannot do what was requested.
+var errNotHere = errors.New("not on this system")
 
 // A Temperature holds the times to read one file from memory (warm) and from the disk (cold), as medians over several
 // files.
@@ -42,7 +42,7 @@ func (t Temperature) String() string {
 const measuredFiles = 32
 
 // DropCache makes the system drop the data set's masks from its cache, so that the next scan reads them from the disk, like
-// the first scan of a day. It measures on a few files whether that worked. It fails with ErrNotHere if the system cannot do
+// the first scan of a day. It measures on a few files whether that worked. It fails if the system cannot do
 // this (only Linux can, with posix_fadvise) or if the data set is not in a folder or archive.
 func DropCache(ds *woodkit.Dataset) (Temperature, error) {
 	files, err := maskPaths(ds)
@@ -63,7 +63,7 @@ func DropCache(ds *woodkit.Dataset) (Temperature, error) {
 func maskPaths(ds *woodkit.Dataset) ([]string, error) {
 	files := ds.MaskPaths()
 	if files == nil {
-		return nil, fmt.Errorf("%w: its files come from an fs.FS, not from a folder or archive", ErrNotHere)
+		return nil, fmt.Errorf("%w: its files come from an fs.FS, not from a folder or archive", errNotHere)
 	}
 	return files, nil
 }

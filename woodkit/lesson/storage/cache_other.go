@@ -6,5 +6,5 @@ import "fmt"
 
 // forget cannot do this here.
 func forget(path string) error {
-	return fmt.Errorf("%w: only Linux drops single files from its cache; restart the machine to read %s cold", ErrNotHere, path)
+	return fmt.Errorf("%w: only Linux drops single files from its cache; restart the machine to read %s cold", errNotHere, path)
 }

@@ -18,8 +18,8 @@ func TestChill(t *testing.T) {
 	}
 	got, err := DropCache(ds)
 	if runtime.GOOS != "linux" {
-		if !errors.Is(err, ErrNotHere) {
-			t.Errorf("%v, want ErrNotHere", err)
+		if !errors.Is(err, errNotHere) {
+			t.Errorf("%v, want errNotHere", err)
 		}
 		return
 	}
@@ -37,7 +37,7 @@ func TestChillNeedsFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = DropCache(ds)
-	woodtest.WantError(t, err, ErrNotHere, "fs.FS")
+	woodtest.WantError(t, err, errNotHere, "fs.FS")
 }
 
 // TestTemperatureSaysWhetherItWorked checks that if cold reads are no slower than warm ones, the reads do not count as

@@ -69,10 +69,10 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 	ctx, stop := signal.NotifyContext(context.Background(), interrupt.Signals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the system handles the next interrupt
-	meter, before := load.Start(os.DirFS("/")), processor()
+	meter, before := load.Start(os.DirFS("/")), usage.Processor()
 	err := r.run(ctx, times, ways)
 	interrupted := ctx.Err() != nil
-	r.Load = meter.Stop(processor()-before, runtime.GOMAXPROCS(0))
+	r.Load = meter.Stop(usage.Processor()-before, runtime.GOMAXPROCS(0))
 	if err != nil && !interrupted {
 		return r, err
 	}
@@ -80,7 +80,7 @@ func Repeat(ds *woodkit.Dataset, frames, times int, ways ...Way) (Repeated, erro
 		return r, err
 	}
 	if interrupted {
-		fmt.Printf("interrupted: %d of %d rounds are complete, and kept\n", r.Rounds(), times)
+		fmt.Printf("interrupted: %d of %d rounds are complete, and kept\n", r.rounds(), times)
 		cell.Exit(130)
 	}
 	return r, nil
@@ -105,8 +105,8 @@ func check(times int, ways []Way) error {
 	return nil
 }
 
-// Rounds returns how many rounds are complete.
-func (r Repeated) Rounds() int {
+// rounds returns how many rounds are complete.
+func (r Repeated) rounds() int {
 	if len(r.Timings) == 0 {
 		return 0
 	}
@@ -157,12 +157,6 @@ func same(results map[string]digest.Digest, task string, result any) error {
 	return nil
 }
 
-// processor returns the processor time of this process and of its children that have ended.
-func processor() time.Duration {
-	own, children := usage.Measure(), usage.Children()
-	return own.User + own.System + children.User + children.System
-}
-
 func folder() (string, error) {
 	place, err := home.Find()
 	if err != nil {
@@ -185,8 +179,8 @@ func accept(r Repeated) error {
 		return fmt.Errorf("these rounds have version %d, but this program reads version %d", r.Version, version)
 	}
 	for _, t := range r.Timings {
-		if len(t.Seconds) != r.Rounds() {
-			return fmt.Errorf("%s, %s has %d rounds, but the first way has %d", t.Task, t.Label, len(t.Seconds), r.Rounds())
+		if len(t.Seconds) != r.rounds() {
+			return fmt.Errorf("%s, %s has %d rounds, but the first way has %d", t.Task, t.Label, len(t.Seconds), r.rounds())
 		}
 	}
 	return nil

@@ -48,8 +48,8 @@ func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 	labels := []string{"a", "b", "c", "d", timing.LabelLoop}
 	const times = 20
 	got, err := Repeat(ds, 5, times, ways(&calls, labels...)...)
-	if err != nil || got.Rounds() != times || len(calls) != times*len(labels) {
-		t.Fatalf("%d rounds, %d calls, %v", got.Rounds(), len(calls), err)
+	if err != nil || got.rounds() != times || len(calls) != times*len(labels) {
+		t.Fatalf("%d rounds, %d calls, %v", got.rounds(), len(calls), err)
 	}
 	orders := map[string]bool{}
 	for round := range slices.Chunk(calls, len(labels)) {
@@ -62,7 +62,7 @@ func TestEveryRoundHasEveryWayOnce(t *testing.T) {
 		t.Error("every round has the same order")
 	}
 	kept, found, err := Latest(ds)
-	if err != nil || !found || kept.Rounds() != times || kept.Frames != 5 || kept.Fingerprint != ds.Fingerprint() {
+	if err != nil || !found || kept.rounds() != times || kept.Frames != 5 || kept.Fingerprint != ds.Fingerprint() {
 		t.Errorf("kept %+v, %v, %v", kept, found, err)
 	}
 	if ratio, err := kept.Ratio(timing.Question{Task: "task", Label: "a"}, timing.Question{Task: "task", Label: "b"}); err != nil || ratio.Rounds != times {
@@ -97,8 +97,8 @@ func TestWaysThatCannotBeToldApart(t *testing.T) {
 	woodtest.WantError(t, err, nil, "0 ways")
 	_, err = Repeat(ds, 5, 6, Way{Task: "task", Label: "idle"})
 	woodtest.WantError(t, err, nil, "idle", "Do")
-	if latest, found, err := Latest(ds); len(calls) > 0 || !found || err != nil || latest.Rounds() != 6 {
-		t.Errorf("%d calls, then %d rounds, %v, %v", len(calls), latest.Rounds(), found, err)
+	if latest, found, err := Latest(ds); len(calls) > 0 || !found || err != nil || latest.rounds() != 6 {
+		t.Errorf("%d calls, then %d rounds, %v, %v", len(calls), latest.rounds(), found, err)
 	}
 }
 
@@ -138,8 +138,8 @@ func TestAnInterruptKeepsWholeRounds(t *testing.T) {
 		}
 	})
 	kept, found, err := Latest(nil)
-	if status != 130 || !found || kept.Rounds() != 3 || err != nil {
-		t.Errorf("status %d, %d rounds kept, %v", status, kept.Rounds(), err)
+	if status != 130 || !found || kept.rounds() != 3 || err != nil {
+		t.Errorf("status %d, %d rounds kept, %v", status, kept.rounds(), err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
-	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -26,12 +25,16 @@ func (r Repeated) Table() woodkit.Table {
 	table := woodkit.Table{Header: []string{"task", "strategy", "ms per frame", "of the for loop", "verdict"}, Left: true}
 	for _, t := range r.Timings {
 		row := []string{t.Task, t.Label, "–", "–", "not measured"}
-		if perFrame, err := interval.Of(t.Seconds); err == nil && r.Frames > 0 {
-			row[2] = written(perFrame, 1e3/float64(r.Frames), "")
+		ms := make([]float64, len(t.Seconds)) // per frame
+		for i, s := range t.Seconds {
+			ms[i] = s * 1e3 / float64(r.Frames)
+		}
+		if perFrame, err := interval.Of(ms); err == nil {
+			row[2] = perFrame.Text("")
 		}
 		loop := timing.Question{Task: t.Task, Label: timing.LabelLoop}
 		if ratio, err := r.Ratio(timing.Question{Task: t.Task, Label: t.Label}, loop); err == nil {
-			row[3], row[4] = written(ratio, 1, " ×"), ratio.Verdict().String()
+			row[3], row[4] = ratio.Text(" ×"), ratio.Verdict().String()
 			if r.Load.Busy() {
 				row[4] = fmt.Sprintf("none: others used %s cores", r.Load.Short())
 			}
@@ -42,13 +45,4 @@ func (r Repeated) Table() woodkit.Table {
 		table.Rows = append(table.Rows, row)
 	}
 	return table
-}
-
-// written formats a median with its interval, such as "3.62 (3.55 to 3.90)".
-func written(i interval.Interval, by float64, after string) string {
-	text := unit.ThreeDigits(i.Median*by) + after
-	if i.Known() {
-		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low*by), unit.ThreeDigits(i.High*by))
-	}
-	return text
 }

@@ -94,9 +94,9 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	b.check(ctx)
-	meter, before := load.Start(os.DirFS("/")), processor()
+	meter, before := load.Start(os.DirFS("/")), usage.Processor()
 	err = b.rounds(ctx)
-	b.result.Load = meter.Stop(processor()-before, runtime.GOMAXPROCS(0))
+	b.result.Load = meter.Stop(usage.Processor()-before, runtime.GOMAXPROCS(0))
 	if ctx.Err() != nil {
 		b.result.Partial, err = true, nil
 	}
@@ -104,12 +104,6 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 		err = b.result.judge()
 	}
 	return b.result, err
-}
-
-// processor is the processor time of this program and its children that have ended.
-func processor() time.Duration {
-	own, children := usage.Measure(), usage.Children()
-	return own.User + own.System + children.User + children.System
 }
 
 // makeMasks writes the masks of every kind.

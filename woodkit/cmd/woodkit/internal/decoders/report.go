@@ -71,7 +71,7 @@ func (r *Result) table(k *Kind) woodkit.Table {
 			}
 			table.Rows = append(table.Rows, []string{c.Decoder, why, "–"})
 		default:
-			table.Rows = append(table.Rows, []string{c.Decoder, written(c.PerMask, ""), written(c.Faster, " ×")})
+			table.Rows = append(table.Rows, []string{c.Decoder, c.PerMask.Text(""), c.Faster.Text(" ×")})
 		}
 	}
 	return table
@@ -81,7 +81,7 @@ func (r *Result) table(k *Kind) woodkit.Table {
 func (r *Result) losses() (lines []string) {
 	for _, k := range r.Kinds {
 		if runs := r.cell(k, Runs); runs != nil && k.slow != "" {
-			lines = append(lines, fmt.Sprintf("%s: maskpng is %s as fast as image/png. %s", k.Name, written(runs.Faster, " ×"), k.slow))
+			lines = append(lines, fmt.Sprintf("%s: maskpng is %s as fast as image/png. %s", k.Name, runs.Faster.Text(" ×"), k.slow))
 		}
 		for _, c := range r.Cells {
 			if c.Kind != k || c.Decoder == Pixels || c.OfRuns == nil || c.OfRuns.Verdict() != interval.Faster {
@@ -92,23 +92,11 @@ func (r *Result) losses() (lines []string) {
 				why = fmt.Sprintf(" Nothing is decoded. A file has %s kB, and the PNG has %s kB.",
 					unit.ThreeDigits(float64(k.Size.X*k.Size.Y+npyHeader)/1000), unit.ThreeDigits(float64(k.Bytes)/1000))
 			}
-			lines = append(lines, fmt.Sprintf("%s: %s takes %s of maskpng's time.%s", k.Name, c.Decoder, written(c.OfRuns, " ×"), why))
+			lines = append(lines, fmt.Sprintf("%s: %s takes %s of maskpng's time.%s", k.Name, c.Decoder, c.OfRuns.Text(" ×"), why))
 		}
 	}
 	if r.Rounds < interval.FewestRounds {
 		lines = []string{fmt.Sprintf("Not known: %d rounds are too few, at least %d are needed.", r.Rounds, interval.FewestRounds)}
 	}
 	return lines
-}
-
-// written is a median with its interval: "3.62 (3.55 to 3.90)".
-func written(i *interval.Interval, after string) string {
-	if i == nil {
-		return "–"
-	}
-	text := unit.ThreeDigits(i.Median) + after
-	if i.Known() {
-		text += fmt.Sprintf(" (%s to %s)", unit.ThreeDigits(i.Low), unit.ThreeDigits(i.High))
-	}
-	return text
 }

@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 	"woodscape.example/woodkit/internal/session"
 )
 
@@ -23,7 +23,7 @@ func realServer(t *testing.T, mark string) *lab.Server {
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel and JupyterLab")
 	}
-	environment := labtest.Environment(t)
+	environment := setuptest.Environment(t)
 	dir := t.TempDir()
 	folder := filepath.Join(dir, "lab")
 	if err := os.Mkdir(folder, 0o755); err != nil {

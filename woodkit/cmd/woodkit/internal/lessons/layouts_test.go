@@ -51,6 +51,7 @@ func TestNotebooksOnOtherLayouts(t *testing.T) {
 		},
 	} {
 		t.Run(test.layout, func(t *testing.T) {
+			t.Parallel()
 			dir, out := t.TempDir(), t.TempDir()
 			if err := woodtest.WriteLayout(dir, test.layout, woodtest.Scenes(12, image.Pt(200, 150)), image.Pt(160, 120)); err != nil {
 				t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/lesson/article"
 )
@@ -23,10 +24,10 @@ const outcome = `: [\d.]+ × the for loop's time`
 // seeWhySteps are the experiments of notebook 02, by their questions. Patterns leave open what depends on the machine:
 // times, which updates were lost, and whether there is a C compiler. The exercises have their first attempts.
 var seeWhySteps = []step{
-	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
+	{"Open the data set", 0, 0, []string{seeWhyFrames + ` masks of 1280×966 pixels`}},
 	{"What can overlap with what?", 1, 2, []string{
 		`load [\d.]+ ms, expand [\d.]+ ms, add [\d.]+ ms`, `and [\d.]+ ms to send`,
-		`loading ahead: you guess`, `for 24 frames`, same, `you guessed`, why, `exercise-1: not yet: .* one goroutine`,
+		`loading ahead: you guess`, `for ` + seeWhyFrames + ` frames`, same, `you guessed`, why, `exercise-1: not yet: .* one goroutine`,
 	}},
 	{"How many are enough?", 3, 0, []string{
 		`This machine: \d+ core`, `workers: four per core: you guess`,
@@ -42,7 +43,7 @@ var seeWhySteps = []step{
 		`a mask is 1\.24 MB, its planes are 12\.4 MB`, `100 in flight: masks +124 MB, planes +1236 MB`,
 		`queue: depth 1` + outcome + `, you guessed`, `queue: a goroutine per frame` + outcome + `, you guessed`,
 		`depth 100 against depth 2: [\d.]+ × the time, [\d.]+ × the resident memory`,
-		`queue:workers=\d+,depth=100,bytes=100000000: 64 frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
+		`queue:workers=\d+,depth=100,bytes=100000000: ` + seeWhyFrames + ` frames, \d+ MB in flight at most`, `go-each:bytes=100000000: \d+ frames`,
 		`exercise-4: not yet: the same results, but \d+ were in flight with depth 4`,
 	}},
 	{"What does sharing cost?", 2, 1, []string{
@@ -58,7 +59,7 @@ var seeWhySteps = []step{
 	}},
 	{"Which one, when?", 1, 1, nil},
 	{"See how far off you were", 1, 0, nil},
-	{"Appendix: look further at the result", 0, 0, []string{took}},
+	{"Appendix: look further at the result", 0, 0, []string{tookFor + seeWhyFrames + ` frames`}},
 	{"Compare the cameras", 0, 1, nil},
 	{"Weigh the classes", 0, 1, nil},
 }
@@ -136,7 +137,7 @@ func TestSeeWhySolutions(t *testing.T) {
 	}
 	solution := regexp.MustCompile("(?s)<summary><b>Solution</b></summary>.*?```go\n(.*?)```")
 	const exercises = 6
-	asked, solutions, cells := 0, []string{}, []string{}
+	asked, solutions, others := 0, []string{}, []string{}
 	for _, cell := range n.Cells() {
 		source := cell.Source()
 		switch found := solution.FindStringSubmatch(source); {
@@ -146,15 +147,13 @@ func TestSeeWhySolutions(t *testing.T) {
 		case strings.Contains(source, "exercise.Verify("):
 			asked++
 		default: // the solutions use the cells' declarations
-			if declared, _, _ := strings.Cut("\n"+source, "\n%%"); strings.TrimSpace(declared) != "" {
-				cells = append(cells, strings.TrimSpace(declared))
-			}
+			others = append(others, source)
 		}
 	}
 	if asked != exercises || len(solutions) != exercises {
 		t.Fatalf("%d exercises and %d solutions, want %d of each", asked, len(solutions), exercises)
 	}
-	cells = append(cells, "%%\nheatMaps(\"crossing\", \"for loop\", scan.Serial(), first(32))")
+	cells := append([]string{notebooktest.Declarations(t, others)}, "%%\nheatMaps(\"crossing\", \"for loop\", scan.Serial(), first(32))")
 	path := filepath.Join(t.TempDir(), "solutions"+notebook.Extension)
 	if err := os.WriteFile(path, notebookOf(t, append(cells, solutions...)), 0o644); err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ func init() { steps["04-python-and-go-side-by-side"] = sideBySide }
 
 // sideBySideSteps are the article's steps, in the order of notebook 04. They are the same with Python and without.
 var sideBySideSteps = []step{
-	{"Open the data set", 0, 0, []string{`64 masks of 1280×966 pixels`}},
+	{"Open the data set", 0, 0, []string{frames + ` masks of 1280×966 pixels`}},
 	{"Measure everything first", 0, 0, []string{`\d+ masks, \d+ rounds in random order, files in the page cache`, `Python 3\.|Python is not measured: .*setup --python`}},
 	{"Count the pixels of a mask", 0, 0, []string{`def pixel_counts\(path\):`}},
 	{"Count in a loop", 0, 1, []string{`def loop\(`, sameAsMeasured, `Go by runs`}},
@@ -22,7 +22,7 @@ var sideBySideSteps = []step{
 	{"Count in processes", 0, 1, []string{`def pool\(`, sameAsMeasured, `Go by pixels`}},
 	{"Make a plane for each class", 0, 0, []string{`def expand\(mask\):`}},
 	{"Sum heat maps in a loop", 0, 1, []string{`def loop\(`, sameAsMeasured}},
-	{"Keep every result", 0, 1, []string{`\d+ results after .* under a limit of 396 MB: exit status 2`}},
+	{"Keep every result", 0, 1, []string{`\d+ results after .* under a limit of 247 MB: exit status 2`}},
 	{"Let threads only load", 0, 1, []string{`def loading\(`, sameAsMeasured}},
 	{"Bound the queue", 0, 1, []string{`def queued\(`, sameAsMeasured}},
 	{"Queue through processes", 0, 1, []string{`def queued\(`, sameAsMeasured}},
@@ -64,7 +64,7 @@ func TestPythonNotebook(t *testing.T) {
 	}
 	checkOutputs(t, executed)
 	checkSteps(t, executed, []step{
-		{"List the masks", 0, 0, []string{`64 masks, from 00000_FV\.png`}},
+		{"List the masks", 0, 0, []string{frames + ` masks, from 00000_FV\.png`}},
 		{"Two functions", 0, 0, []string{`def pixel_counts\(path\):`, `one mask: \[`}},
 		{"Count with C code", 0, 0, []string{`threads .* ms per mask .* of the loop \(`, `processes .* ms per mask`}},
 		{"Count with bytecode", 0, 0, []string{`threads .* ms per mask`}},

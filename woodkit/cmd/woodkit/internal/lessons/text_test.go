@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // texts runs docker/text.py, as woodkit text does.
@@ -19,7 +19,7 @@ func texts(t *testing.T, direction, folder string, notebooks ...string) {
 	if testing.Short() {
 		t.Skip("-short leaves out what needs Python")
 	}
-	environment := labtest.Environment(t)
+	environment := setuptest.Environment(t)
 	script := filepath.Join(environment.Checkout, "docker", "text.py")
 	command := exec.CommandContext(t.Context(), environment.Python(), append([]string{"-B", script, direction, folder}, notebooks...)...)
 	command.Env = environment.Environ()

@@ -51,8 +51,8 @@ func lines(value any) (string, bool) {
 	}
 }
 
-// IsCode reports whether the cell is a code cell.
-func (c Cell) IsCode() bool { return c.tree["cell_type"] == "code" }
+// isCode reports whether the cell is a code cell.
+func (c Cell) isCode() bool { return c.tree["cell_type"] == "code" }
 
 // IsProse reports whether the cell is a Markdown cell.
 func (c Cell) IsProse() bool { return c.tree["cell_type"] == "markdown" }
@@ -95,8 +95,8 @@ func (c Cell) ExecutionCount() int {
 	return int(count)
 }
 
-// Heading returns the last heading in a Markdown cell, without its number signs, or "".
-func (c Cell) Heading() string {
+// heading returns the last heading in a Markdown cell, without its number signs, or "".
+func (c Cell) heading() string {
 	if !c.IsProse() {
 		return ""
 	}
@@ -117,7 +117,7 @@ func (c Cell) Heading() string {
 // HeadingAbove returns the nearest heading at or above the cell at index, or "".
 func (n *Notebook) HeadingAbove(index int) string {
 	for i := min(index, len(n.cells)-1); i >= 0; i-- {
-		if heading := n.cells[i].Heading(); heading != "" {
+		if heading := n.cells[i].heading(); heading != "" {
 			return heading
 		}
 	}

@@ -15,9 +15,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // cell is a code cell for the real kernel.
@@ -38,7 +38,7 @@ func withValues(t *testing.T, ctx context.Context, values map[string]string, pro
 	if testing.Short() {
 		t.Skip("-short leaves out the real kernel")
 	}
-	environment := labtest.Environment(t)
+	environment := setuptest.Environment(t)
 	list := []any{map[string]any{"cell_type": "markdown", "id": "heading", "metadata": map[string]any{}, "source": "# trial"}}
 	for i, c := range cells {
 		list = append(list, map[string]any{

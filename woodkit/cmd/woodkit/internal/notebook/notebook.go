@@ -81,7 +81,7 @@ func (n *Notebook) Cells() []Cell { return n.cells }
 func (n *Notebook) Code() []Cell {
 	var code []Cell
 	for _, cell := range n.cells {
-		if cell.IsCode() {
+		if cell.isCode() {
 			code = append(code, cell)
 		}
 	}
@@ -120,8 +120,8 @@ func (n *Notebook) metadata(name string, create bool) map[string]any {
 	return object
 }
 
-// Language returns the programming language of the cells, such as "go", or "" if the notebook doesn't say.
-func (n *Notebook) Language() string {
+// language returns the programming language of the cells, such as "go", or "" if the notebook doesn't say.
+func (n *Notebook) language() string {
 	name, _ := n.metadata("kernelspec", false)["language"].(string)
 	return name
 }

@@ -127,7 +127,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, cell := range n.Cells() { // no method may panic, whatever the file contains
 			cell.Tags()
-			cell.Heading()
+			cell.heading()
 			for _, output := range cell.Outputs() {
 				_, _ = output.Picture()
 			}

@@ -81,7 +81,7 @@ func (n *Notebook) parametersCell() (found *Cell, err error) {
 	for i, cell := range n.cells {
 		switch {
 		case !slices.Contains(cell.Tags(), TagParameters):
-		case !cell.IsCode():
+		case !cell.isCode():
 			return nil, fmt.Errorf("cell %d is tagged %s, but it is not a code cell", i+1, TagParameters)
 		case found != nil:
 			return nil, fmt.Errorf("cells %d and %d are both tagged %s: only one may be", found.Index+1, i+1, TagParameters)
@@ -89,7 +89,7 @@ func (n *Notebook) parametersCell() (found *Cell, err error) {
 			found = &n.cells[i]
 		}
 	}
-	if language := n.Language(); found != nil && language != "" && language != "go" {
+	if language := n.language(); found != nil && language != "" && language != "go" {
 		return nil, fmt.Errorf("its cells are in %s, and only parameters in Go can be set", language)
 	}
 	return found, nil

@@ -101,9 +101,6 @@ func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "p
 
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
-// ArticlePythonOf returns the interpreter for notebooks/python/article.py, for a program that needs no Go.
-func ArticlePythonOf(place home.Home) string { return place.ArticlePython() }
-
 func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
 
 func (e *Environment) sparkVenv() string { return filepath.Join(e.MadeDir(), SparkPart) }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/synth"
@@ -243,19 +244,19 @@ func (x *Examination) caches(e *Environment) {
 
 func (x *Examination) data(e *Environment) {
 	var facts []Fact
-	if dir := os.Getenv(woodkit.DirVariable); dir == "" {
-		facts = append(facts, Fact{woodkit.DirVariable, "not set: the synthetic sample is used"})
-		if sample, err := woodkit.Open(e.Home.Dataset(SampleFrames)); err == nil { // stages reports a missing sample
+	if dir := os.Getenv(find.DirVariable); dir == "" {
+		facts = append(facts, Fact{find.DirVariable, "not set: the synthetic sample is used"})
+		if sample, err := woodkit.Open(e.Home.Dataset(home.SampleFrames)); err == nil { // stages reports a missing sample
 			facts = append(facts, notes(sample)...)
 		}
 	} else if _, err := os.Stat(dir); err != nil {
-		facts = append(facts, Fact{woodkit.DirVariable, dir + ": cannot be read"})
-		x.problem(woodkit.DirVariable+" names "+dir+", which cannot be read: "+errors.Unwrap(err).Error(), "correct it, or unset it for the sample")
+		facts = append(facts, Fact{find.DirVariable, dir + ": cannot be read"})
+		x.problem(find.DirVariable+" names "+dir+", which cannot be read: "+errors.Unwrap(err).Error(), "correct it, or unset it for the sample")
 	} else if ds, err := woodkit.Open(dir); err != nil {
-		facts = append(facts, Fact{woodkit.DirVariable, dir + ": cannot be used"})
-		x.problem(woodkit.DirVariable+": "+err.Error(), "correct it, or unset it for the sample")
+		facts = append(facts, Fact{find.DirVariable, dir + ": cannot be used"})
+		x.problem(find.DirVariable+": "+err.Error(), "correct it, or unset it for the sample")
 	} else {
-		facts = append(facts, Fact{woodkit.DirVariable, dir})
+		facts = append(facts, Fact{find.DirVariable, dir})
 		facts = append(facts, notes(ds)...)
 	}
 	sets, _ := filepath.Glob(filepath.Join(globQuote(e.Dir), "data", "synthetic-*"))

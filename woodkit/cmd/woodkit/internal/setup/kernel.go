@@ -30,7 +30,7 @@ func (e *Environment) kernel() stage {
 	settings := map[string]string{} // from docker/jupyter to etc/jupyter
 	for _, name := range []string{
 		"jupyter_server_config.py", "woodkit_connection.py", "woodkit_errors.py", "woodkit_kernels.py", "woodkit_launch.py", "woodkit_lines.py",
-		"woodkit_output.py", "woodkit_parent.py", "woodkit/conf.json", "woodkit/index.html.j2",
+		"woodkit_output.py", "woodkit_parent.py", "woodkit_start.py", "woodkit/conf.json", "woodkit/index.html.j2",
 		"labconfig/page_config.json", "labconfig/default_setting_overrides.json",
 	} {
 		settings[name] = e.docker("jupyter", filepath.FromSlash(name))

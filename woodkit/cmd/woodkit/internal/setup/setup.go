@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 // ErrNoPart means that Setup was asked for a part that does not exist.
@@ -67,7 +69,7 @@ func (e *Environment) makeFolders() error {
 func (e *Environment) lanes() [][]stage {
 	return [][]stage{
 		{e.goTools(), e.gopls(), e.warmCache()},
-		{e.pythonEnvironment(), e.kernel(), e.dataset(SampleFrames, sampleImages)},
+		{e.pythonEnvironment(), e.kernel(), e.dataset(home.SampleFrames, sampleImages)},
 	}
 }
 

@@ -72,7 +72,7 @@ func contents(files ...string) ([]string, error) {
 
 func (e *Environment) markerFile(name string) string {
 	dir := e.MadeDir()
-	if strings.HasPrefix(name, dataStage) && name != dataStage+strconv.Itoa(SampleFrames) { // is in another folder, see home.Home.Dataset
+	if strings.HasPrefix(name, dataStage) && name != dataStage+strconv.Itoa(home.SampleFrames) { // is in another folder, see home.Home.Dataset
 		dir = e.Dir
 	}
 	return filepath.Join(dir, "stages", name+".json")
@@ -144,9 +144,6 @@ func (w *work) keep(file string) error {
 	w.made[file] = target
 	return nil
 }
-
-// SampleFrames is the number of frames of the data set that Setup makes.
-const SampleFrames = home.SampleFrames
 
 // dataStage is the prefix of the names of stages that make a data set. The number of frames follows.
 const dataStage = "data-"

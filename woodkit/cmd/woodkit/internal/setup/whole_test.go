@@ -114,7 +114,7 @@ func TestSetupOfThisCheckout(t *testing.T) {
 	}
 
 	wantCells(t, e)
-	if dir, err := e.Dataset(t.Context(), SampleFrames, &report); err != nil || dir != e.Home.Dataset(SampleFrames) || report.Len() > 0 {
+	if dir, err := e.Dataset(t.Context(), home.SampleFrames, &report); err != nil || dir != e.Home.Dataset(home.SampleFrames) || report.Len() > 0 {
 		t.Errorf("the sample: %s, %v, reported %q; want that it exists", dir, err, report.String())
 	}
 	for _, section := range Examine(t.Context()).Sections {

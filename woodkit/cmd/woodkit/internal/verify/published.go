@@ -1,7 +1,5 @@
 package verify
 
-import "woodscape.example/woodkit"
-
 // The sources of published numbers.
 const (
 	article = "the article"    // Nate Cibik, "Use Parallelism in Python, and Get Your Time Back", 18 August 2023
@@ -17,7 +15,7 @@ const (
 )
 
 // shares holds the number of frames per camera.
-var shares = map[string]int{woodkit.FV: 2037, woodkit.RV: 1986, woodkit.MVL: 2066, woodkit.MVR: 2145}
+var shares = map[string]int{"FV": 2037, "RV": 1986, "MVL": 2066, "MVR": 2145}
 
 // A published class holds the numbers that were published about it.
 type published struct {

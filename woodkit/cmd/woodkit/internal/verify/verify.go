@@ -17,8 +17,8 @@ type Check struct {
 	By               string // source of the published number
 }
 
-// Passes reports whether the number found equals the published one.
-func (c Check) Passes() bool { return c.Published == c.Found }
+// passes reports whether the number found equals the published one.
+func (c Check) passes() bool { return c.Published == c.Found }
 
 // A Copy describes what was found in a copy of the data set.
 type Copy struct {
@@ -82,7 +82,7 @@ func (c Copy) each(what, by string, pair func(published, uint8) (published, foun
 // front returns how many of the frames with the lowest numbers are from the front camera.
 func (c Copy) front() (n int64) {
 	for _, f := range c.Frames {
-		if f.Index < firstFront && f.Group == woodkit.FV {
+		if f.Index < firstFront && f.Group == "FV" {
 			n++
 		}
 	}
@@ -134,7 +134,7 @@ func Table(checks []Check) woodkit.Table {
 	table := woodkit.Table{Header: []string{"number", "published", "found", "verdict", "published by"}}
 	for _, c := range checks {
 		verdict := "pass"
-		if !c.Passes() {
+		if !c.passes() {
 			verdict = "differs"
 		}
 		table.Rows = append(table.Rows, []string{c.What, c.Published, c.Found, verdict, c.By})
@@ -144,7 +144,7 @@ func Table(checks []Check) woodkit.Table {
 
 // Differing returns the number of checks that do not pass.
 func Differing(checks []Check) int {
-	return len(slices.DeleteFunc(slices.Clone(checks), Check.Passes))
+	return len(slices.DeleteFunc(slices.Clone(checks), Check.passes))
 }
 
 // number formats an integer with commas between the thousands: 1,236,480.

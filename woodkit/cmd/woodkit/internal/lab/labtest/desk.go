@@ -1,16 +1,21 @@
 package labtest
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // frames is the size of the data set for the tests: the least round number with a frame of each camera. It is small because
@@ -22,72 +27,136 @@ type Desk struct {
 	Folder string // the copies, and working directory of the cells
 
 	server *lab.Server
-	shots  string // folder for screenshots
+	names  []string // of the copies
+	shots  string   // folder for screenshots
+	log    string   // file of the server's messages
+}
+
+// Options say what is on a desk.
+type Options struct {
+	WithOutputs bool // the copies keep their outputs
+	// LanguageServer makes kernels start gopls, as they do for a person. It reads all the code, which takes seconds of
+	// processor time per kernel, so only tests that are about it should ask for it.
+	LanguageServer bool
 }
 
 // Open makes the environment if it is missing, copies the notebooks and starts the server. The server ends with the test.
 // With -short, or without a browser, the test is skipped.
-func Open(t *testing.T, withOutputs bool) Desk {
+func Open(t *testing.T, o Options) Desk {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("-short leaves out JupyterLab in a browser")
-	}
-	FindBrowser(t)
-	environment := Environment(t)
-	data, err := environment.Dataset(t.Context(), frames, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := Desk{Folder: t.TempDir(), shots: filepath.Join(environment.Dir, "screenshots")}
-	copies := lab.Copies{From: filepath.Join(environment.Checkout, "notebooks"), To: d.Folder, WithOutputs: withOutputs}
-	if _, err := copies.Make(); err != nil {
-		t.Fatal(err)
-	}
-	owner, err := environment.Own()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { // after the server has ended
-		if err := owner.End(); err != nil {
+	environment := needs(t)
+	began := time.Now()
+	d, end, err := open(t.Context(), environment, o, t.TempDir(), t.Name())
+	t.Cleanup(func() {
+		if err := end(); err != nil {
 			t.Error(err)
 		}
-	})
-	logs := filepath.Join(environment.Dir, "logs", "lab-"+t.Name()+".log")
-	began := time.Now()
-	d.server, err = lab.Start(t.Context(), lab.Options{
-		Python: environment.Python(), Environ: append(append(environment.Environ(), owner.Environ()...), "WOODSCAPE_DIR="+data), Folder: d.Folder,
-		Port: 18900, Log: logs, Expose: true,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("the server answers after %.1f s", time.Since(began).Seconds())
-	t.Cleanup(func() {
-		if err := d.server.Stop(); err != nil {
-			t.Error(err)
-		}
-		if t.Failed() {
-			t.Logf("the server's log: %s", logs)
-		}
-	})
+	d.tellLog(t)
 	return d
 }
 
-// Names returns the file names of the notebooks.
-func (d Desk) Names(t *testing.T) []string {
+// needs skips the test with -short or without a browser. It returns the environment, which it makes if it is missing.
+func needs(t *testing.T) *setup.Environment {
 	t.Helper()
-	paths, err := notebook.List(d.Folder)
-	if err != nil {
-		t.Fatal(err)
+	if testing.Short() {
+		t.Skip("-short leaves out JupyterLab in a browser")
 	}
-	if len(paths) == 0 {
-		t.Fatal("there are no notebooks")
-	}
-	for i := range paths {
-		paths[i] = filepath.Base(paths[i])
-	}
-	return paths
+	FindBrowser(t)
+	return setuptest.Environment(t)
 }
+
+// open starts a server whose files are in the folder dir. Call end also if open fails.
+func open(ctx context.Context, environment *setup.Environment, o Options, dir, name string) (d Desk, end func() error, err error) {
+	var ends []func() error // the last one first
+	end = func() (err error) {
+		for _, one := range slices.Backward(ends) {
+			err = errors.Join(err, one())
+		}
+		return err
+	}
+	d = Desk{
+		Folder: filepath.Join(dir, "notebooks"), shots: filepath.Join(environment.Dir, "screenshots"),
+		log: filepath.Join(environment.Dir, "logs", "lab-"+name+".log"),
+	}
+	data, err := environment.Dataset(ctx, frames, nil)
+	if err != nil {
+		return d, end, err
+	}
+	copies := lab.Copies{From: filepath.Join(environment.Checkout, "notebooks"), To: d.Folder, WithOutputs: o.WithOutputs}
+	if _, err := copies.Make(); err != nil {
+		return d, end, err
+	}
+	paths, err := notebook.List(d.Folder)
+	if err == nil && len(paths) == 0 {
+		err = errors.New("there are no notebooks")
+	}
+	if err != nil {
+		return d, end, err
+	}
+	for _, path := range paths {
+		d.names = append(d.names, filepath.Base(path))
+	}
+	owner, err := environment.Own()
+	if err != nil {
+		return d, end, err
+	}
+	ends = append(ends, owner.End)
+	environ := append(append(environment.Environ(), owner.Environ()...), "WOODSCAPE_DIR="+data)
+	if !o.LanguageServer {
+		specs := filepath.Join(dir, "jupyter")
+		if err := withoutLanguageServer(environment, specs); err != nil {
+			return d, end, err
+		}
+		environ = append(environ, "JUPYTER_PATH="+specs) // Jupyter looks there first
+	}
+	d.server, err = lab.Start(ctx, lab.Options{Python: environment.Python(), Environ: environ, Folder: d.Folder, Port: 18900, Log: d.log, Expose: true})
+	if err == nil {
+		ends = append(ends, d.server.Stop)
+	}
+	return d, end, err
+}
+
+// withoutLanguageServer writes a kernel spec like that of the environment, whose kernel finds no gopls, below the folder specs.
+func withoutLanguageServer(environment *setup.Environment, specs string) error {
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(environment.Python())), "share", "jupyter", "kernels", setup.KernelName, "kernel.json"))
+	if err != nil {
+		return err
+	}
+	var spec map[string]any
+	if err := json.Unmarshal(text, &spec); err != nil {
+		return err
+	}
+	environ, _ := spec["env"].(map[string]any)
+	path, _ := environ["PATH"].(string)
+	folders := strings.Split(path, ":")
+	kept := slices.DeleteFunc(slices.Clone(folders), func(folder string) bool { return filepath.Base(folder) == "language-server" })
+	if len(kept) != len(folders)-1 {
+		return fmt.Errorf("the kernel's PATH has %d folders of language servers, want 1: %s", len(folders)-len(kept), path)
+	}
+	environ["PATH"] = strings.Join(kept, ":")
+	if text, err = json.Marshal(spec); err != nil {
+		return err
+	}
+	folder := filepath.Join(specs, "kernels", setup.KernelName)
+	return errors.Join(os.MkdirAll(folder, 0o755), os.WriteFile(filepath.Join(folder, "kernel.json"), text, 0o644))
+}
+
+// tellLog names the server's log if the test fails.
+func (d Desk) tellLog(t *testing.T) {
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server's log: %s", d.log)
+		}
+	})
+}
+
+// Names returns the file names of the copied notebooks.
+func (d Desk) Names() []string { return d.names }
 
 // Add adds a notebook with these code cells to the desk.
 func (d Desk) Add(t *testing.T, name string, sources ...string) {

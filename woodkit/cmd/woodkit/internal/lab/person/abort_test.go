@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
 // TestNothingRunsAfterAnEnd stops Run All in its third cell, once by the button and once by an error. The later cells must
 // not run. A single cell must run normally afterwards. One of the stopped cells ends without an error after Stop, like a
 // cell that keeps what it has so far.
 func TestNothingRunsAfterAnEnd(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	for name, third := range map[string]string{
 		"stop":                         "fmt.Println(\"waiting\")\ntime.Sleep(time.Hour)",
 		"stop, and the cell ends well": "ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)\nfmt.Println(\"waiting\")\n<-ctx.Done()",

@@ -6,14 +6,13 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
 // TestStopWhileACellCompiles presses Stop while the cell is still compiling. The cell must never run, and the next cell
 // must run.
 func TestStopWhileACellCompiles(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	slow := "func slow(x []int) {\n" + strings.Repeat("\tx[0], x[1] = x[1]*x[2]+x[3], x[0]/(x[2]+1)\n", 20_000) + "}\n%%\n" +
 		"os.WriteFile(\"ran\", nil, 0o644)\nslow(make([]int, 4))\ntime.Sleep(time.Hour)"
 	d.Add(t, "compile.ipynb", hello, slow, "%%\nfmt.Println(\"went on\")")

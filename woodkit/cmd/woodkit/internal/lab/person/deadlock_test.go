@@ -4,15 +4,14 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
 // TestDeadlock runs a cell that sends all jobs before any goroutine receives results. The cell must report the lines in
 // which it waits, and go on. When Stop is pressed, it must report this again and end soon. A loop that only sleeps must get
 // no report.
 func TestDeadlock(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	d.Add(t, "deadlock.ipynb", scanImports, `%%
 run := timing.Start("in a deadlock", ds)
 jobs, results := make(chan woodkit.Frame), make(chan int)

@@ -17,22 +17,11 @@ import (
 // TestFlood prints more than a page can show. The page must stay usable, Stop must work, the next cell must run, and
 // neither the kernel nor the server may grow without bound.
 func TestFlood(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	d := desk{labtest.Open(t, labtest.Options{})}
 	t.Run("quick lines and a figure", d.quickLines)
 	t.Run("as many lines as the limit allows", d.manyLines)
-	t.Run("a million lines", func(t *testing.T) { d.flood(t, "million", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}") })
-	t.Run("an endless loop", func(t *testing.T) { d.flood(t, "endless", "for {\n\tfmt.Println(\"x\")\n}") })
-	t.Run("an endless loop on stderr", func(t *testing.T) { d.flood(t, "errors", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}") })
-	t.Run("an endless loop on both", func(t *testing.T) {
-		d.flood(t, "both", "for {\n\tfmt.Println(\"x\")\n\tfmt.Fprintln(os.Stderr, \"y\")\n}")
-	})
+	d.floods(t)
 	t.Run("lines on both in turns", d.inTurns)
-	t.Run("an endless loop that hears no interrupt", func(t *testing.T) {
-		d.flood(t, "deaf", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}")
-	})
-	t.Run("an endless loop of figures", func(t *testing.T) {
-		d.flood(t, "figures", "picture := image.NewGray(image.Rect(0, 0, 200, 200))\nfor {\n\twoodkit.Show(picture)\n}")
-	})
 	t.Run("stop", d.stopFlood)
 	t.Run("a page that is gone", d.floodForNobody)
 }
@@ -158,23 +147,42 @@ for i := range %d {
 	b.noDialogs()
 }
 
-// flood runs a cell that does not end by itself, or not soon. The test does not stop it either.
-func (d desk) flood(t *testing.T, name, code string) {
-	d.Add(t, name+".ipynb", floodImports, "%%\n"+code, "%%\npeak()")
-	b := d.open(t, name+".ipynb")
+// floods runs cells that do not end by themselves, or not soon. The test does not stop them either. The cells are in one
+// notebook, so the limit must hold anew for each of them, and the memory of the kernel for all of them together.
+func (d desk) floods(t *testing.T) {
+	floods := []struct{ name, what, code string }{
+		{"million", "a million lines", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}"},
+		{"endless", "an endless loop", "for {\n\tfmt.Println(\"x\")\n}"},
+		{"errors", "an endless loop on stderr", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}"},
+		{"both", "an endless loop on both", "for {\n\tfmt.Println(\"x\")\n\tfmt.Fprintln(os.Stderr, \"y\")\n}"},
+		{"deaf", "an endless loop that hears no interrupt", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}"},
+		{"figures", "an endless loop of figures", "picture := image.NewGray(image.Rect(0, 0, 200, 200))\nfor {\n\twoodkit.Show(picture)\n}"},
+	}
+	cells := []string{floodImports, "%%\npeak()"}
+	for _, flood := range floods {
+		cells = append(cells, "%%\n"+flood.code)
+	}
+	d.Add(t, "floods.ipynb", cells...)
+	b := d.open(t, "floods.ipynb")
 	if !b.run(0) {
 		t.Fatal("the declarations failed")
 	}
-	began := time.Now()
-	b.run(1) // if the program prints a million lines before the page has read its share of them, the cell succeeds
-	t.Logf("the flood ended after %.1f s", time.Since(began).Seconds())
-	text := strings.Join(b.outputs(1), "")
-	if !strings.Contains(text, cut) {
-		t.Errorf("nothing says that the output of %d bytes is cut; it ends with %q", len(text), text[max(0, len(text)-300):])
+	for i, flood := range floods {
+		t.Run(flood.what, func(t *testing.T) {
+			b := page{b.Tab, t}
+			cell := i + 2
+			began := time.Now()
+			b.run(cell) // if the program prints a million lines before the page has read its share of them, the cell succeeds
+			t.Logf("the flood ended after %.1f s", time.Since(began).Seconds())
+			text := strings.Join(b.outputs(cell), "")
+			if !strings.Contains(text, cut) {
+				t.Errorf("nothing says that the output of %d bytes is cut; it ends with %q", len(text), text[max(0, len(text)-300):])
+			}
+			b.bounded(1)
+			d.Screenshot(b.Tab, "flood-"+flood.name)
+		})
 	}
-	b.bounded(2)
 	b.noDialogs()
-	d.Screenshot(b.Tab, "flood-"+name)
 }
 
 // inTurns prints lines in turns on stdout and stderr. Shown in their order, nearly each would be an

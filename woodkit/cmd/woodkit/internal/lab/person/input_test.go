@@ -9,7 +9,8 @@ import (
 
 // TestInput checks that a cell that reads its standard input gets the end of the file.
 func TestInput(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	d.Add(t, "input.ipynb", "import (\n\t\"fmt\"\n\n\t\"woodscape.example/woodkit\"\n)\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))",
 		"%%\nvar name string\nn, err := fmt.Scanln(&name)\nfmt.Println(\"read\", n, err)")
 	b := d.open(t, "input.ipynb")

@@ -3,13 +3,12 @@ package person
 import (
 	"strings"
 	"testing"
-
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 )
 
 // TestLinesOfTheCell checks that when an error ends a cell, the message names the line in the cell's own code.
 func TestLinesOfTheCell(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	cells := []struct{ name, source, line string }{
 		{"Must", "%%\nfmt.Println(\"opening\")\nother := woodkit.Must(woodkit.Open(\"/nowhere\"))\nfmt.Println(other)", "Line 3"},
 		{"the work of a pool", "func divide(f woodkit.Frame) (int, error) {\n\tnone := len(f.Name) - len(f.Name)\n\treturn 1 / none, nil\n}\n%%\n" +

@@ -4,7 +4,14 @@ import (
 	"os"
 	"testing"
 
+	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-func TestMain(m *testing.M) { os.Exit(leftbehind.Run(m, "org.chromium.")) } // these descriptors belong to the browser
+// shared is the server of most tests. Two notebooks at a time, as of two people, show that none depends on the others, and
+// one waits while the other works.
+var shared labtest.Shared
+
+func TestMain(m *testing.M) {
+	os.Exit(leftbehind.Run(shared.Tests(m), "org.chromium.")) // these descriptors belong to the browser
+}

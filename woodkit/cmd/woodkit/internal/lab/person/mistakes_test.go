@@ -25,7 +25,8 @@ var mistakes = []struct {
 // TestMistakes runs these cells. The message must come first, name the line in the cell's own code, and end with a hint if
 // there is one. It must not repeat anything, and must not mention files that the student does not know.
 func TestMistakes(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	sources := []string{hello}
 	for _, mistake := range mistakes {
 		sources = append(sources, mistake.source)

@@ -14,7 +14,8 @@ import (
 
 // TestOffers checks what JupyterLab offers: Go is the first kernel, and saving works in every format of the menu.
 func TestOffers(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	d.Add(t, "offers.ipynb", hello, "%%\nfmt.Println(1 + 1)")
 	b := d.open(t, "offers.ipynb")
 	kernels := labtest.Await[[]string](b.Tab, `async () => {

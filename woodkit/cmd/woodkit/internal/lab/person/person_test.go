@@ -11,12 +11,12 @@ import (
 
 // TestPerson tests what people do apart from Run All.
 func TestPerson(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	t.Run("restarts and runs all", d.restarts)
 	t.Run("edits a cell", d.edits)
 	t.Run("works on two notebooks", d.twoNotebooks)
 	t.Run("runs out of memory", d.memory)
-	t.Run("asks for help", d.help)
 }
 
 // hello is the beginning of a notebook with a few small cells.
@@ -141,7 +141,10 @@ const againScript = `const again = (what, ask, answer) => until(what, async () =
 	return answer();
 });`
 
-func (d desk) help(t *testing.T) {
+// TestHelp completes names and asks for documentation, both of which the language server knows.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	d := desk{labtest.Open(t, labtest.Options{LanguageServer: true})}
 	d.Add(t, "help.ipynb", "import \"woodscape.example/woodkit\"\n\nvar ds = woodkit.Must(woodkit.Open(\"\"))", "%%\nwoodkit.")
 	b := d.open(t, "help.ipynb")
 	if !b.run(0) {

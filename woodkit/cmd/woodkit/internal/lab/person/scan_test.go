@@ -14,7 +14,8 @@ import (
 // TestScan tests what a person can do during a scan. The scans in these tests go over the data set again and again until
 // something happens, so no test depends on how fast a machine is.
 func TestScan(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	t.Run("interrupts", d.interrupts)
 	t.Run("reloads", d.reloads)
 }

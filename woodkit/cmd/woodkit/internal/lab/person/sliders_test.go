@@ -9,6 +9,7 @@ import (
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 )
 
 // explore is the call in a cell with sliders.
@@ -16,9 +17,10 @@ const explore = "sliders.Explore("
 
 // TestSliders moves the sliders of every cell with sliders in the notebooks.
 func TestSliders(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	cells := 0
-	for _, name := range d.Names(t) {
+	for _, name := range d.Names() {
 		n, err := notebook.Read(filepath.Join(d.Folder, name))
 		if err != nil {
 			t.Fatal(err)
@@ -26,14 +28,11 @@ func TestSliders(t *testing.T) {
 		var above []string
 		for _, cell := range n.Code() {
 			source := cell.Source()
-			declarations, _, _ := strings.Cut(source, "%%")
 			if strings.Contains(source, explore) {
 				cells++
 				t.Run(notebook.Stem(name), func(t *testing.T) { d.sliders(t, above, source) })
 			}
-			if strings.TrimSpace(declarations) != "" {
-				above = append(above, declarations)
-			}
+			above = append(above, source)
 		}
 	}
 	if cells == 0 {
@@ -44,9 +43,8 @@ func TestSliders(t *testing.T) {
 // sliders runs a cell below the declarations of the cells above it, as if a person were there, and then another cell.
 func (d desk) sliders(t *testing.T, above []string, source string) {
 	live := strings.Replace(source, explore, "os.Setenv(\"WOODKIT_READER\", \"1\")\n"+explore, 1)
-	cell := len(above)
-	name := "sliders.ipynb"
-	d.Add(t, name, append(append([]string{}, above...), live, "%%\nfmt.Println(\"went on\")")...)
+	const name, cell = "sliders.ipynb", 1
+	d.Add(t, name, notebooktest.Declarations(t, above), live, "%%\nfmt.Println(\"went on\")")
 	b := d.open(t, name)
 	b.begin()
 	if !b.slidersAnswer(cell) {

@@ -9,7 +9,8 @@ import (
 
 // TestWatch tests what a person sees who watches a scan.
 func TestWatch(t *testing.T) {
-	d := desk{labtest.Open(t, false)}
+	t.Parallel()
+	d := desk{shared.Open(t)}
 	t.Run("the progress bar", d.progressBar)
 }
 

@@ -9,6 +9,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // hidden is a Markdown cell as in the lessons: a click shows the answer.
@@ -40,7 +41,7 @@ func TestHiddenAnswers(t *testing.T) {
 // executedPage returns the path of the page of a notebook with one Markdown cell and one cell of Go.
 func executedPage(t *testing.T, markdown string) string {
 	t.Helper()
-	environment := labtest.Environment(t)
+	environment := setuptest.Environment(t)
 	text, err := json.Marshal(map[string]any{
 		"nbformat": 4, "nbformat_minor": 5,
 		"metadata": map[string]any{"kernelspec": map[string]any{"name": setup.KernelName, "display_name": "Go (woodkit)", "language": "go"}},

@@ -180,8 +180,8 @@ const scrollScript = `async part => {
 // TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. Package lessons runs the
 // other notebooks in the same kernel, and TestOpenedUntrusted checks their pages.
 func TestRunAll(t *testing.T) {
-	d := labtest.Open(t, false)
-	name := d.Names(t)[0]
+	d := labtest.Open(t, labtest.Options{LanguageServer: true})
+	name := d.Names()[0]
 	b := d.Open(t, name)
 	began := time.Now()
 	finished := labtest.RunAll(b)
@@ -205,8 +205,8 @@ func TestRunAll(t *testing.T) {
 // TestOpenedUntrusted opens every notebook with its kept outputs, as they are in a clone. JupyterLab does not trust them
 // and cleans their HTML.
 func TestOpenedUntrusted(t *testing.T) {
-	d := labtest.Open(t, true)
-	for _, name := range d.Names(t) {
+	d := labtest.Open(t, labtest.Options{WithOutputs: true})
+	for _, name := range d.Names() {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
 			t.Parallel() // half of the time, a notebook waits for the compiler or for slow storage
 			kept, err := notebook.Read(filepath.Join(d.Folder, name))

@@ -3,27 +3,31 @@ package reader
 import (
 	"encoding/json"
 	"html"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // largestSite bounds the size of all lesson pages in bytes. This much fits on any memory stick and any page host.
 const largestSite = 16_000_000
 
-// TestSite writes the pages of all lessons, follows their links, and searches them as a reader does.
+// TestSite writes the pages of all lessons, follows their links, looks for the lessons before and after, and
+// searches them as a reader does.
 func TestSite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out pages in a browser")
 	}
 	labtest.FindBrowser(t)
-	labtest.Environment(t)
+	setuptest.Environment(t)
 	dir := t.TempDir()
 	if printed, err := exec.CommandContext(t.Context(), "go", "tool", "woodkit", "site", "--out", dir).CombinedOutput(); err != nil {
 		t.Fatalf("woodkit site: %v\n%s", err, printed)
@@ -77,6 +81,25 @@ func TestSite(t *testing.T) {
 			leads(name, address)
 		}
 	}
+	lessons := slices.DeleteFunc(slices.Sorted(maps.Keys(pages)), func(name string) bool { return filepath.Ext(name) != ".html" || name == "index.html" })
+	for i, name := range lessons { // the files' names are in the order of the lessons
+		want := []string{"index.html"}
+		if i > 0 {
+			want = []string{lessons[i-1], "index.html"}
+		}
+		if i+1 < len(lessons) {
+			want = append(want, lessons[i+1])
+		}
+		_, navigation, _ := strings.Cut(pages[name], `<nav class="site">`)
+		navigation, _, _ = strings.Cut(navigation, "</nav>")
+		var got []string
+		for _, link := range links.FindAllStringSubmatch(navigation, -1) {
+			got = append(got, link[1])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s leads to %q, want %q: the lesson before, the list, and the next one", name, got, want)
+		}
+	}
 	var sections []struct{ Page, Anchor, Heading string }
 	_, list, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(pages["search.js"]), ";"), "= ")
 	if err := json.Unmarshal([]byte(list), &sections); err != nil || len(sections) == 0 {
@@ -86,6 +109,11 @@ func TestSite(t *testing.T) {
 		leads(s.Page, s.Page+"#"+s.Anchor)
 	}
 
+	for _, name := range lessons { // what loads a style or a font from elsewhere looks like a link
+		page := labtest.OpenFile(t, filepath.Join(dir, name))
+		page.Quiet()
+		page.Close()
+	}
 	b := labtest.OpenFile(t, filepath.Join(dir, "index.html"))
 	const search = `async words => {
 		const box = document.querySelector('.site input');

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
 )
 
 // TestVSCodeFindsTheKernel checks that the checkout's settings name the interpreter of the environment, and that Jupyter
@@ -19,7 +19,7 @@ func TestVSCodeFindsTheKernel(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out JupyterLab's environment")
 	}
-	environment := labtest.Environment(t)
+	environment := setuptest.Environment(t)
 	text, err := os.ReadFile(filepath.Join(environment.Checkout, ".vscode", "settings.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/color"
 	"io"
@@ -22,6 +23,17 @@ var looks = map[string]draw.GlyphStyle{
 	BestPython:    {Shape: draw.BoxGlyph{}, Color: color.RGBA{0x4A, 0x90, 0xC2, 0xFF}, Radius: vg.Points(3.5)},
 	GoPixels:      {Shape: draw.TriangleGlyph{}, Color: color.RGBA{0xA0, 0x5A, 0x00, 0xFF}, Radius: vg.Points(4.5)},
 	GoRuns:        {Shape: draw.PyramidGlyph{}, Color: color.RGBA{0x60, 0x60, 0x60, 0xFF}, Radius: vg.Points(4.5)},
+}
+
+// errNothing says that there is no time to draw.
+var errNothing = errors.New("drawing what was measured: there is no time to draw")
+
+// Dots draws the time per mask of every cell with its interval: see WriteFigure.
+func (r *Result) Dots() Drawing {
+	var b bytes.Buffer
+	err := r.WriteFigure(&b)
+	alt := fmt.Sprintf("Dots with 95 %% intervals on a logarithmic axis: the time per mask of %d ways. %s. The table of each step has the numbers.", len(r.rows()), r.headline()+r.busyNote())
+	return Drawing{b.Bytes(), alt, err}
 }
 
 // WriteFigure draws the time per mask of every cell with its interval, as a PNG: a row for each way of each task, a shape and

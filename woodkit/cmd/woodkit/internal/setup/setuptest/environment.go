@@ -1,4 +1,5 @@
-package labtest
+// Package setuptest gives tests the environment of this checkout.
+package setuptest
 
 import (
 	"os"

@@ -1,0 +1,107 @@
+package plot
+
+import "image/color"
+
+// Swatch is a name and its colour in the legend of pictures, such as a class.
+type Swatch struct {
+	Name  string
+	Color color.Color
+}
+
+// mark is how a legend shows an entry.
+type mark int
+
+const (
+	swatch     mark = iota // a filled square, hatched where areas of its colour are
+	plain                  // a filled square
+	barredMark             // a square that is hatched in grey
+	edgeMark               // an empty square with a thick edge
+	stroke                 // a line
+	dashes                 // a dashed line
+	dotMark                // a point
+	eventMark              // a short upright line
+	stopMark               // a dashed upright line
+)
+
+// entry is one line of a legend.
+type entry struct {
+	name  string
+	color color.RGBA
+	mark  mark
+}
+
+// legend is a block of entries, broken into rows that fit a width.
+type legend struct {
+	style
+	rows [][]entry
+}
+
+// newLegend lays entries out in rows of a width; with a width of 0 each gets a row of its own.
+func newLegend(s style, entries []entry, width float64) legend {
+	l := legend{style: s}
+	x := 0.0
+	for _, e := range entries {
+		if width > 0 {
+			e.name = shorten(e.name, width-l.symbol(e.mark)-2*l.text, regular, l.text)
+		}
+		w := l.entryWidth(e)
+		if len(l.rows) == 0 || x+w > width {
+			l.rows, x = append(l.rows, nil), 0
+		}
+		l.rows[len(l.rows)-1] = append(l.rows[len(l.rows)-1], e)
+		x += w
+	}
+	return l
+}
+
+// symbol is the width of the symbol of an entry.
+func (l legend) symbol(m mark) float64 {
+	if m == stroke || m == dashes {
+		return 2 * l.text
+	}
+	return 0.95 * l.text
+}
+
+// entryWidth is the room that an entry takes, white space behind it included.
+func (l legend) entryWidth(e entry) float64 {
+	return l.symbol(e.mark) + 0.5*l.text + textWidth(e.name, regular, l.text) + 1.4*l.text
+}
+
+// height is the height of the block.
+func (l legend) height() float64 { return float64(len(l.rows)) * lineHeight(l.text) * 1.1 }
+
+// draw puts the block's top left corner at a place.
+func (l legend) draw(s *sheet, x0, y0 float64) {
+	h := lineHeight(l.text) * 1.1
+	for i, row := range l.rows {
+		x, y := x0, y0+(float64(i)+0.5)*h
+		for _, e := range row {
+			w := l.symbol(e.mark)
+			switch e.mark {
+			case stroke:
+				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
+			case dashes:
+				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
+			case eventMark:
+				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
+			case stopMark:
+				s.stopLine(x+w/2, y-0.7*w, y+0.7*w)
+			case dotMark:
+				s.disc(x+w/2, y, w*0.4, e.color)
+			case edgeMark:
+				s.outline(x, y-w/2, w, w, 2*l.thin, e.color)
+			case barredMark:
+				s.barred(x, y-w/2, w, w)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
+			case plain:
+				s.fill(x, y-w/2, w, w, e.color)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
+			default:
+				s.block(x, y-w/2, w, w, e.color)
+				s.outline(x, y-w/2, w, w, l.thin, axisGrey)
+			}
+			s.text(x+w+0.5*l.text, middle(y, l.text), left, regular, l.text, ink, e.name)
+			x += l.entryWidth(e)
+		}
+	}
+}
