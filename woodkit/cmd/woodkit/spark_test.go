@@ -102,7 +102,8 @@ func TestSparkRefuses(t *testing.T) {
 // A class table arrives at the executors as it is here.
 func TestClassesAreWrittenAsTheyAreRead(t *testing.T) {
 	table, err := woodkit.NewClassTable([]woodkit.Class{
-		{ID: 0, Name: `void, or "nothing"`, Color: color.RGBA{A: 255}}, {ID: 7, Name: "road", Color: color.RGBA{128, 64, 128, 255}},
+		{ID: 0, Name: `void, or "nothing"`, Color: color.RGBA{A: 255}},
+		{ID: 7, Name: "road", Color: color.RGBA{128, 64, 128, 255}},
 		{ID: 9, Name: "ego", Ignored: true},
 	})
 	if err != nil {

@@ -45,7 +45,7 @@ func (j Job) run(ds *woodkit.Dataset) (record timing.Record, err error) {
 		return record, err
 	}
 	if _, err := os.Stat(place.SparkPython()); err != nil {
-		return record, errors.New("Spark is not installed here; with Java 17 or newer, go tool woodkit setup --spark installs it (456 MB)")
+		return record, errors.New("there is no Spark here; if you have Java 17 or newer, go tool woodkit setup --spark installs it (456 MB)")
 	}
 	folder, err := os.MkdirTemp("", "woodkit-cluster-")
 	if err != nil {

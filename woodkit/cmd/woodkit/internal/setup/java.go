@@ -26,7 +26,7 @@ func FindJava(ctx context.Context) (string, error) {
 		_, err = os.Stat(path)
 	}
 	if err != nil {
-		return "", fmt.Errorf("Spark needs Java, and none was found: %s", install)
+		return "", fmt.Errorf("finding Java for Spark: there is none: %s", install)
 	}
 	printed, err := exec.CommandContext(ctx, path, "-version").CombinedOutput()
 	if ctx.Err() != nil {
@@ -34,10 +34,10 @@ func FindJava(ctx context.Context) (string, error) {
 	}
 	found := javaVersion.FindSubmatch(printed)
 	if err != nil || found == nil { // macOS has a java that only says that there is none
-		return "", fmt.Errorf("Spark needs Java, and %s -version fails: %s", path, install)
+		return "", fmt.Errorf("finding Java for Spark: %s -version fails: %s", path, install)
 	}
 	if version, err := strconv.Atoi(string(found[1])); err != nil || version < oldestJava {
-		return "", fmt.Errorf("Spark needs Java, and %s is Java %s: %s", path, found[1], install)
+		return "", fmt.Errorf("finding Java for Spark: %s is Java %s: %s", path, found[1], install)
 	}
 	return path, nil
 }

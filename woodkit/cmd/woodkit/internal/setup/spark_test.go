@@ -16,7 +16,7 @@ func TestJavaThatSparkCannotUse(t *testing.T) {
 		name, script string // without a script there is no java
 		want         string // regular expression; empty: it is found
 	}{
-		{"none", "", `none was found: install Java 17 or newer \(Debian and Ubuntu: apt install openjdk-17-jre-headless\)`},
+		{"none", "", `there is none: install Java 17 or newer \(Debian and Ubuntu: apt install openjdk-17-jre-headless\)`},
 		{"too old", `echo 'openjdk version "11.0.2"' >&2`, `\S+/java is Java 11: install Java 17`},
 		{"very old", `echo 'java version "1.8.0_402"' >&2`, `\S+/java is Java 8: install Java 17`},
 		{"a stub", `echo 'Unable to locate a Java Runtime.' >&2; exit 1`, `\S+/java -version fails: install Java 17`},
