@@ -46,6 +46,7 @@ type Run struct {
 	observer
 	turns       *turns.Watch // nil if every goroutine of the scan has a core, or if another trace is already active
 	byHand      bool         // ByHand was called
+	elsewhere   bool         // Elsewhere was called
 	finished    bool         // Finish was called
 	unsaved     error        // the error that Finish returned
 	subprocess  *ProcessEnd  // the process that did the work, if Subprocess was called
@@ -284,6 +285,9 @@ func (r *Run) Finish(result any) (Record, error) {
 	}
 	if r.subprocess != nil { // the process did the work, and it is not a worker process of the scan
 		rec.PeakBytes = r.subprocess.Peak
+	}
+	if r.elsewhere {
+		rec.PeakBytes, rec.Load = 0, load.Load{}
 	}
 	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
 	if r.missing.Items == 0 { // the numbers of only the first items would not describe the run

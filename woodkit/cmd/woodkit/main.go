@@ -33,6 +33,7 @@ type commandLine struct {
 	Scan     ScanCommand     `cmd:"" help:"Scan a data set without a notebook."`
 	Items    ItemsCommand    `cmd:"" help:"List the masks of a data set, for scans on several machines."`
 	Merge    MergeCommand    `cmd:"" help:"Merge partial results of scans on several machines."`
+	Spark    SparkCommand    `cmd:"" help:"Scan a data set on many machines, with Apache Spark."`
 	Verify   VerifyCommand   `cmd:"" help:"Compare your copy of WoodScape with all published numbers about it."`
 	Bench    BenchCommand    `cmd:"" help:"Measure the article's scans side by side, in Python and in Go, with intervals."`
 	Decoders DecodersCommand `cmd:"" help:"Measure how fast masks are decoded, beside other libraries."`

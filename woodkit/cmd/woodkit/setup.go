@@ -9,8 +9,9 @@ import (
 
 // SetupCommand makes the environment.
 type SetupCommand struct {
-	Part   []string `arg:"" optional:"" help:"Only these parts: go-tools, gopls, build-cache, python, kernel, data-1024, python-article."`
+	Part   []string `arg:"" optional:"" help:"Only these parts: go-tools, gopls, build-cache, python, kernel, data-1024, python-article, spark."`
 	Python bool     `help:"Install only the packages for the article's scans in Python (the part python-article): numpy, OpenCV and Pillow, about 85 MB to download. Then woodkit bench measures Python too."`
+	Spark  bool     `help:"Install only PySpark (the part spark), for woodkit spark: 456 MB to download, 540 MB on disk. It needs Java 17 or newer."`
 }
 
 // Help is shown below the flags.
@@ -23,6 +24,7 @@ Examples:
   go tool woodkit setup            make what is missing or out of date
   go tool woodkit setup python     make only this part
   go tool woodkit setup --python   install what woodkit bench needs to measure Python too
+  go tool woodkit setup --spark    install what woodkit spark needs, except Java
   go tool woodkit --quiet setup    the same, for scripts`
 }
 
@@ -34,6 +36,9 @@ func (c SetupCommand) Run(ctx context.Context, output Output) error {
 	}
 	if c.Python {
 		c.Part = append(c.Part, setup.ArticlePart)
+	}
+	if c.Spark {
+		c.Part = append(c.Part, setup.SparkPart)
 	}
 	err = environment.Setup(ctx, output.Err, output.Quiet, c.Part...)
 	if errors.Is(err, setup.ErrNoPart) {

@@ -122,6 +122,17 @@ const ArticlePart = "python-article"
 // ArticlePython returns the interpreter for ArticleScript. It exists if set-up was asked for ArticlePart.
 func (h Home) ArticlePython() string { return filepath.Join(h.MadeDir(), ArticlePart, "bin", "python") }
 
+// SparkPart is the part of set-up that installs PySpark.
+const SparkPart = "spark"
+
+// SparkPython returns the interpreter that has PySpark. It exists if set-up was asked for SparkPart.
+func (h Home) SparkPython() string { return filepath.Join(h.MadeDir(), SparkPart, "bin", "python") }
+
+// Worker returns the program that woodkit spark builds for the executors, which have a platform such as linux/amd64.
+func (h Home) Worker(platform string) string {
+	return filepath.Join(h.Dir, "cache", "worker", strings.ReplaceAll(platform, "/", "-"), "woodkit")
+}
+
 // ArticleScript returns the path of the article's scans in Python.
 func (h Home) ArticleScript() string {
 	return filepath.Join(h.Checkout, "notebooks", "python", "article.py")

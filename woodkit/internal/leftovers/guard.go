@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/internal/session"
 )
 
@@ -56,7 +57,7 @@ func startGuard(folder string) (over func(), err error) {
 	}
 	command := exec.Command("/proc/self/exe")
 	command.Args[0] = os.Args[0]
-	command.Env = append(os.Environ(), guardVariable+"="+ownerVariable+"="+name(os.Getpid())+" "+folder)
+	command.Env = append(noinput.Outside(os.Environ()), guardVariable+"="+ownerVariable+"="+name(os.Getpid())+" "+folder)
 	command.Dir = "/"
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // so that signals of the terminal do not reach the guard
 	alive, err := command.StdinPipe()

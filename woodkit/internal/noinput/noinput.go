@@ -5,11 +5,20 @@
 // Other programs keep their input.
 package noinput
 
-import "os"
+import (
+	"os"
+	"slices"
+	"strings"
+)
 
 // pipe is the variable by which the kernel tells a cell's program where to send figures. Worker processes do not have
 // it.
 const pipe = "GONB_PIPE"
+
+// Outside returns an environment without that variable, for a program that a cell starts and that reads its standard input.
+func Outside(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(variable string) bool { return strings.HasPrefix(variable, pipe+"=") })
+}
 
 func init() {
 	if os.Getenv(pipe) == "" {

@@ -43,3 +43,13 @@ func TestInput(t *testing.T) {
 		})
 	}
 }
+
+// A program that a cell starts outside of it reads its input.
+func TestOutside(t *testing.T) {
+	program := exec.CommandContext(t.Context(), os.Args[0])
+	program.Env = append(Outside(append(program.Environ(), pipe+"=/tmp/pipe")), reader+"=1")
+	program.Stdin = strings.NewReader("sent")
+	if got, err := program.Output(); err != nil || string(got) != "sent" {
+		t.Errorf("it read %q, %v; want sent", got, err)
+	}
+}

@@ -21,7 +21,7 @@ type Part struct {
 }
 
 // remade names the parts that a set-up can make again.
-var remade = []string{"bin", "cache", "data", "jupyter", "language-server", "logs", "python", ArticlePart, "stages", "tmp"}
+var remade = []string{"bin", "cache", "data", "jupyter", "language-server", "logs", "python", ArticlePart, SparkPart, "stages", "tmp"}
 
 // removing is the prefix of a part that is being removed.
 const removing = "removing-"

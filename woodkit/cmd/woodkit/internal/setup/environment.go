@@ -22,6 +22,9 @@ const KernelName = "woodkit"
 // ArticlePart is the part of the set-up that bench needs to measure the article's Python. It is made only if it is named.
 const ArticlePart = home.ArticlePart
 
+// SparkPart is the part of the set-up that woodkit spark needs. It is made only if it is named.
+const SparkPart = home.SparkPart
+
 // Environment has the paths of a checkout's environment and the Go that makes it. An Environment may exist before its files
 // do: [Environment.Setup] makes them.
 type Environment struct {
@@ -99,6 +102,8 @@ func (e *Environment) Python() string { return filepath.Join(e.venv(), "bin", "p
 func (e *Environment) venv() string { return filepath.Join(e.MadeDir(), "python") }
 
 func (e *Environment) articleVenv() string { return filepath.Join(e.MadeDir(), ArticlePart) }
+
+func (e *Environment) sparkVenv() string { return filepath.Join(e.MadeDir(), SparkPart) }
 
 // bin is the folder of gonb and goimports.
 func (e *Environment) bin() string { return filepath.Join(e.MadeDir(), "bin") }

@@ -94,7 +94,7 @@ func (x *Examination) versions(ctx context.Context, e *Environment) {
 		python, lab, _ = strings.Cut(answer, " ")
 	} else if _, missing := os.Stat(e.Python()); missing == nil {
 		x.problem("the Python environment does not work: "+err.Error(), "go tool woodkit clean python && "+mendBySetup)
-	} else if _, err := findPython(ctx); err != nil {
+	} else if _, err := findPython(ctx, oldestPython); err != nil {
 		if _, noUV := exec.LookPath("uv"); noUV != nil {
 			x.problem(err.Error(), "then "+mendBySetup)
 		}

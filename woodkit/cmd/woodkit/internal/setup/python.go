@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Minor versions of Python 3 for which the lock was made.
+// Minor versions of Python 3 for which the locks were made.
 const oldestPython, newestPython = 10, 14
 
 // pythonEnvironment installs the locked requirements into a separate environment. It uses uv if that is installed, because
@@ -67,31 +67,36 @@ func (e *Environment) articlePython() stage {
 
 // installPython makes an environment in a folder and installs a lock into it.
 func (e *Environment) installPython(ctx context.Context, w *work, lock, venv string) error {
-	interpreter := filepath.Join(venv, "bin", "python")
-	environ := e.pythonEnviron()
-	python, err := findPython(ctx)
-	uv, noUV := exec.LookPath("uv")
-	if noUV == nil {
-		if err != nil {
-			python = fmt.Sprintf(">=3.%d,<3.%d", oldestPython, newestPython+1) // uv may find Pythons that are not on PATH
-		}
-		if failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, venv); failed != nil {
-			if err != nil && ctx.Err() == nil {
-				failed = fmt.Errorf("%w; %w", err, failed)
-			}
-			return failed
-		}
+	if err := e.makeVenv(ctx, w, venv, oldestPython); err != nil {
+		return err
+	}
+	interpreter, environ := filepath.Join(venv, "bin", "python"), e.pythonEnviron()
+	if uv, err := exec.LookPath("uv"); err == nil {
 		return w.program(ctx, e.Checkout, environ, uv, "pip", "sync", "--python", interpreter, "--require-hashes",
 			"--only-binary", ":all:", "--compile-bytecode", lock)
+	}
+	return w.program(ctx, e.Checkout, environ, interpreter, "-m", "pip", "install", "--require-hashes",
+		"--only-binary", ":all:", "--no-deps", "--disable-pip-version-check", "--progress-bar", "off", "-r", lock)
+}
+
+// makeVenv makes an empty environment in a folder, of a Python that is not older than 3.oldest.
+func (e *Environment) makeVenv(ctx context.Context, w *work, venv string, oldest int) error {
+	environ := e.pythonEnviron()
+	python, err := findPython(ctx, oldest)
+	if uv, noUV := exec.LookPath("uv"); noUV == nil {
+		if err != nil {
+			python = fmt.Sprintf(">=3.%d,<3.%d", oldest, newestPython+1) // uv may find Pythons that are not on PATH
+		}
+		failed := w.program(ctx, e.Checkout, environ, uv, "venv", "--no-project", "--python", python, venv)
+		if failed != nil && err != nil && ctx.Err() == nil {
+			failed = fmt.Errorf("%w; %w", err, failed)
+		}
+		return failed
 	}
 	if err != nil {
 		return err
 	}
-	if err := w.program(ctx, e.Checkout, environ, python, "-m", "venv", venv); err != nil {
-		return err
-	}
-	return w.program(ctx, e.Checkout, environ, interpreter, "-m", "pip", "install", "--require-hashes",
-		"--only-binary", ":all:", "--no-deps", "--disable-pip-version-check", "--progress-bar", "off", "-r", lock)
+	return w.program(ctx, e.Checkout, environ, python, "-m", "venv", venv)
 }
 
 // pythonEnviron returns the environment variables for pip and uv. Their caches are in .woodkit, and settings that would make
@@ -110,10 +115,11 @@ func (e *Environment) pythonEnviron() []string {
 	})
 }
 
-// findPython returns the first Python on PATH that the lock supports. The error says what was found and what is needed.
-func findPython(ctx context.Context) (string, error) {
+// findPython returns the first Python on PATH from 3.oldest on that the locks support. The error says what was found and what
+// is needed.
+func findPython(ctx context.Context, oldest int) (string, error) {
 	names := []string{"python3"}
-	for minor := newestPython; minor >= oldestPython; minor-- {
+	for minor := newestPython; minor >= oldest; minor-- {
 		names = append(names, "python3."+strconv.Itoa(minor))
 	}
 	other := ""
@@ -128,16 +134,16 @@ func findPython(ctx context.Context) (string, error) {
 		}
 		switch {
 		case err != nil:
-		case major == 3 && minor >= oldestPython && minor <= newestPython:
+		case major == 3 && minor >= oldest && minor <= newestPython:
 			return path, nil
 		case other == "":
 			other = fmt.Sprintf("%s is Python %d.%d", path, major, minor)
 		}
 	}
 	if other != "" {
-		return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but %s: install one of them, or uv", oldestPython, newestPython, other)
+		return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but %s: install one of them, or uv", oldest, newestPython, other)
 	}
-	return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldestPython, newestPython)
+	return "", fmt.Errorf("Python 3.%d to 3.%d is needed, but none was found on PATH: install Python (Debian and Ubuntu: apt install python3-venv), or uv", oldest, newestPython)
 }
 
 // pythonVersion runs an interpreter to get its version.

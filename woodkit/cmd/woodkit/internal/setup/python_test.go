@@ -108,7 +108,7 @@ func TestPythonFailuresAreOneLine(t *testing.T) {
 
 func TestNewerPythonBesideAnOldOne(t *testing.T) {
 	onlyPrograms(t, map[string]string{"python3": "echo 3 9", "python3.12": "echo 3 12", "python3.10": "echo 3 10"})
-	python, err := findPython(t.Context())
+	python, err := findPython(t.Context(), oldestPython)
 	if err != nil || filepath.Base(python) != "python3.12" {
 		t.Errorf("found %q, %v; want python3.12", python, err)
 	}
@@ -130,13 +130,13 @@ func TestPythonEnvironmentStartsFromNothing(t *testing.T) {
 	}
 }
 
-// TestArticlePythonIsMadeOnlyWhereItIsNamed: a reader of the notebooks should not have to download what only the bench
-// needs.
-func TestArticlePythonIsMadeOnlyWhereItIsNamed(t *testing.T) {
+// TestPartsForOneCommandAreMadeOnlyWhereTheyAreNamed: a reader of the notebooks should not have to download what only the
+// bench or Spark needs.
+func TestPartsForOneCommandAreMadeOnlyWhereTheyAreNamed(t *testing.T) {
 	e := checkoutWithLock(t)
 	for _, lane := range e.lanes() {
 		for _, s := range lane {
-			if s.name == ArticlePart {
+			if s.name == ArticlePart || s.name == SparkPart {
 				t.Errorf("set-up makes %s by itself", s.name)
 			}
 		}

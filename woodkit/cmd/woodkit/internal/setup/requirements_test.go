@@ -27,7 +27,7 @@ var (
 
 // Every package has one version and the hashes of its files. No line names an index, so each user's own index is used.
 func TestTheLocksAreWholeAndNameNoIndex(t *testing.T) {
-	for _, name := range []string{"lab", "article"} {
+	for _, name := range []string{"lab", "article", "spark", "spark-build"} {
 		t.Run(name, func(t *testing.T) { wholeLock(t, name) })
 	}
 }

@@ -27,7 +27,7 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 	if len(parts) == 0 {
 		return e.performAll(ctx, e.lanes(), report, quiet)
 	}
-	lanes := append(e.lanes(), []stage{e.articlePython()})
+	lanes := append(e.lanes(), e.onlyNamed()...)
 	unknown := slices.Clone(parts)
 	for i := range lanes {
 		lanes[i] = slices.DeleteFunc(lanes[i], func(s stage) bool {
@@ -37,7 +37,7 @@ func (e *Environment) Setup(ctx context.Context, report io.Writer, quiet bool, p
 	}
 	if len(unknown) > 0 {
 		var known []string
-		for _, lane := range append(e.lanes(), []stage{e.articlePython()}) {
+		for _, lane := range append(e.lanes(), e.onlyNamed()...) {
 			for _, s := range lane {
 				known = append(known, s.name)
 			}
@@ -71,6 +71,11 @@ func (e *Environment) lanes() [][]stage {
 		{e.goTools(), e.gopls(), e.warmCache()},
 		{e.pythonEnvironment(), e.kernel(), e.dataset(home.SampleFrames, sampleImages)},
 	}
+}
+
+// onlyNamed returns the stages that run only if their part is requested by name.
+func (e *Environment) onlyNamed() [][]stage {
+	return [][]stage{{e.articlePython()}, {e.spark()}}
 }
 
 // make performs a stage unless the stage is current.

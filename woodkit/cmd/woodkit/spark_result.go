@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/export"
+	"woodscape.example/woodkit/partial"
+)
+
+// sizeOfAny leaves the size of masks to that of most of them.
+var sizeOfAny = image.Point{}
+
+// readMerged reads the partial results that a job has merged, and makes sure that none is missing.
+func readMerged(result *partial.Result, file string) error {
+	in, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("spark: %w", err)
+	}
+	defer in.Close()
+	if _, err := result.Read(in, file); err != nil {
+		return err
+	}
+	return result.Complete()
+}
+
+// finish prints and writes the result as a scan does.
+func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.Result, output Output) error {
+	tally := result.Tally()
+	c.fail(w, ds, result.Failures())
+	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
+	var of any = tally.Pixels
+	if c.Task == partial.Heatmap {
+		all, groups, err := result.Maps()
+		if err != nil {
+			return fmt.Errorf("spark: %w", err)
+		}
+		maps.All, maps.ByGroup = all, planeMakers(groups)
+		of = maps
+	}
+	record := w.finish(output, of)
+	switch from := export.From(record); {
+	case w.out == nil || tally.Frames == 0:
+	case c.Task == partial.Heatmap:
+		HeatmapCommand{Out: c.Out}.write(w, maps, from)
+	default:
+		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
+	}
+	if err := report(output, c.Format, record, ds, tally, w.written); err != nil {
+		return err
+	}
+	return outcome(record, nil, w.failed)
+}
+
+// fail notes the masks that failed, under the names that they have in a scan.
+func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.Failure) {
+	frames := map[string]woodkit.Frame{}
+	if len(failures) > 0 {
+		for _, frame := range ds.Frames() {
+			frames[frame.MaskFile] = frame
+		}
+	}
+	for _, failure := range failures {
+		frame, why := woodkit.Frame{Name: failure.Item}, failure.Error
+		if item, err := partial.ParseItem(failure.Item); err == nil {
+			for path := filepath.ToSlash(item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
+				if found, ok := frames[path]; ok {
+					frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
+					break
+				}
+				_, path, _ = strings.Cut(path, "/")
+			}
+			if found, ok := frames[item.Entry]; ok {
+				frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
+			}
+		}
+		w.run.Fail(frame, errors.New(why))
+	}
+}
+
+// writeClasses writes a class table that --classes reads.
+func writeClasses(file string, classes woodkit.ClassTable) error {
+	out, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("spark: %w", err)
+	}
+	lines := csv.NewWriter(out)
+	for _, class := range classes {
+		if class.Name == "" {
+			continue // no class has this id
+		}
+		line := []string{strconv.Itoa(int(class.ID)), class.Name}
+		if c := class.Color; c.A != 0 {
+			line = append(line, strconv.Itoa(int(c.R)), strconv.Itoa(int(c.G)), strconv.Itoa(int(c.B)))
+		}
+		if class.Ignored {
+			line = append(line, "ignored")
+		}
+		_ = lines.Write(line) // Error has it
+	}
+	lines.Flush()
+	if err := errors.Join(lines.Error(), out.Close()); err != nil {
+		return fmt.Errorf("spark: writing the class table: %w", err)
+	}
+	if read, err := woodkit.ReadClasses(file); err != nil || !slices.Equal(read, classes) {
+		return errors.Join(errors.New("spark: this class table cannot be sent to the executors as CSV"), err)
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"image/color"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/home"
+)
+
+// sparkPlace makes a .woodkit folder of its own, and a PATH with only the go command and, if wanted, a java. With pyspark, a file
+// stands for the Python that has PySpark.
+func sparkPlace(t *testing.T, java, pyspark bool) {
+	t.Helper()
+	checkout, err := home.Around(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	goCommand, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, bin := t.TempDir(), t.TempDir()
+	for name, value := range map[string]string{home.Variable: dir, "WOODKIT_CHECKOUT": checkout.Checkout, "JAVA_HOME": "", "PATH": bin} {
+		t.Setenv(name, value)
+	}
+	if err := os.Symlink(goCommand, filepath.Join(bin, "go")); err != nil {
+		t.Fatal(err)
+	}
+	if java {
+		writeFile(t, filepath.Join(bin, "java"), "#!/bin/sh\necho 'openjdk version \"17.0.15\"' >&2\n")
+	}
+	if pyspark {
+		writeFile(t, filepath.Join(dir, setup.SparkPart, "bin", "python"), "#!/bin/sh\nexit 7\n")
+	}
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSparkSaysWhatIsMissing: each is one sentence, before anything is started.
+func TestSparkSaysWhatIsMissing(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	silent := "spark://" + listener.Addr().String()
+	listener.Close() // nobody listens there now
+	for _, test := range []struct {
+		name          string
+		java, pyspark bool
+		master, want  string
+	}{
+		{"no Java", false, true, "local[2]", "openjdk-17-jre-headless"},
+		{"no PySpark", true, false, "local[2]", "go tool woodkit setup --spark"},
+		{"no master", true, true, silent, "the master " + silent + " does not answer"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			data := tinyDataset(t, 1)
+			sparkPlace(t, test.java, test.pyspark)
+			code, out, errs := call(t, "spark", data, "--master", test.master)
+			if code != exitFailed || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, test.want) {
+				t.Errorf("exit code %d, output %q, errors %q; want one line with %q", code, out, errs, test.want)
+			}
+		})
+	}
+}
+
+func TestSparkRefuses(t *testing.T) {
+	for _, args := range [][]string{
+		{"--master", "yarn"},
+		{"--master", "local[two]"},
+		{"--partitions=-1"},
+		{"--patience=0s"},
+		{"--conf", "executor.memory=1g"},
+		{"--conf", "spark.executor.memory"},
+		{"--out", "heat.npz"},
+		{"--task", "heatmap", "--out", "weights.json"},
+		{"--out", "frames.csv"},
+		{"--script", "missing.py"},
+	} {
+		code, out, errs := call(t, append([]string{"spark"}, args...)...)
+		if code != exitUsage || out != "" || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%q: exit code %d, output %q, errors %q; want %d and one line", args, code, out, errs, exitUsage)
+		}
+	}
+}
+
+// A class table arrives at the executors as it is here.
+func TestClassesAreWrittenAsTheyAreRead(t *testing.T) {
+	table, err := woodkit.NewClassTable([]woodkit.Class{
+		{ID: 0, Name: `void, or "nothing"`, Color: color.RGBA{A: 255}},
+		{ID: 7, Name: "road", Color: color.RGBA{128, 64, 128, 255}},
+		{ID: 9, Name: "ego", Ignored: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, classes := range map[string]woodkit.ClassTable{"WoodScape": woodkit.WoodScape, "own": table} {
+		if err := writeClasses(filepath.Join(t.TempDir(), "classes.csv"), classes); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestIsList(t *testing.T) {
+	dir := t.TempDir()
+	for name, test := range map[string]struct {
+		text string
+		want bool
+	}{"items.txt": {"/a/b.png\t17\n", true}, "empty": {"", true}, "masks.zip": {"PK\x03\x04", false}} {
+		file := filepath.Join(dir, name)
+		writeFile(t, file, test.text)
+		if got := isList(file); got != test.want {
+			t.Errorf("isList(%s) = %v", name, got)
+		}
+	}
+	for _, other := range []string{dir, filepath.Join(dir, "missing"), ""} {
+		if isList(other) {
+			t.Errorf("isList(%q)", other)
+		}
+	}
+}
