@@ -67,9 +67,9 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
-		return "Go's execution trace shows when a goroutine waited for a core. Within an item, waiting, loading and computing are drawn in this order, whatever the true one."
+		return "Go's execution trace shows who waited for a core."
 	case crowding(o, false) != "":
-		return `"Busy" means: had an item and was not waiting. Within an item, waiting, loading and computing are drawn in this order, whatever the true one.`
+		return `"Busy" means: had an item and was not waiting.`
 	}
 	return ""
 }
