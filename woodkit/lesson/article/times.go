@@ -68,17 +68,18 @@ func quickest(chart plot.GroupedBars) string {
 			}
 		}
 		if best >= 0 && chart.Series[best].Values[k] < loop {
-			least, names := chart.Series[best].Values[k], ""
+			least, names := chart.Series[best].Values[k], []string{}
 			for _, s := range chart.Series {
 				if v := s.Values[k]; v > 0 && v <= asGood*least {
-					names = strings.TrimPrefix(names+" and "+s.Name, " and ")
+					names = append(names, s.Name)
 				}
 			}
-			about := ""
-			if names != chart.Series[best].Name {
-				about = "about "
+			about, last := "", len(names)-1
+			all := names[last]
+			if last > 0 {
+				about, all = "about ", strings.Join(names[:last], ", ")+" and "+all
 			}
-			said = append(said, fmt.Sprintf("%s took least for %s, %s%s the for loop's time", names, task, about, unit.Ratio(least/loop)))
+			said = append(said, fmt.Sprintf("%s took least for %s, %s%s the for loop's time", all, task, about, unit.Ratio(least/loop)))
 		}
 	}
 	return strings.Join(said, "; ")
