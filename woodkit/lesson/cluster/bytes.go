@@ -90,7 +90,7 @@ func Transfers(all []Transfer) figure.Figure {
 	}
 	title := "What a partition reads, and what it sends"
 	if last := len(all) - 1; last >= 0 && all[last].Counts > 0 && all[last].Heatmap > 0 {
-		title = fmt.Sprintf("Of %d masks, a partial result of counts has %s their bytes, and one of heat maps %s",
+		title = fmt.Sprintf("A partial result of %d masks has %s their files' bytes for counts, and %s them for heat maps",
 			all[last].Masks, share(all[last].Counts, all[last].Files), share(all[last].Heatmap, all[last].Files))
 	}
 	return figure.New(plot.Curves{
