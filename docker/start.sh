@@ -29,7 +29,7 @@ case ${1:-} in
     [ $# = 0 ] || shift
     exec woodkit lab --no-browser --listen 0.0.0.0 --port "${JUPYTER_PORT:-8888}" "$@"
     ;;
--* | setup | run | site | text | generate | scan | verify | bench | decoders | timings | share | class | doctor | clean)
+-* | setup | run | site | text | generate | scan | items | merge | spark | verify | bench | decoders | timings | share | class | doctor | clean)
     needs_home
     exec woodkit "$@"
     ;;
