@@ -101,11 +101,11 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 	for _, path := range paths {
 		d.names = append(d.names, filepath.Base(path))
 	}
-	owner, err := environment.Own()
+	owner, disown, err := own(environment)
 	if err != nil {
 		return d, end, err
 	}
-	ends = append(ends, owner.End)
+	ends = append(ends, disown)
 	environ := append(append(environment.Environ(), owner.Environ()...), "WOODSCAPE_DIR="+data)
 	if !o.LanguageServer {
 		specs := filepath.Join(dir, "jupyter")
