@@ -12,7 +12,11 @@ import subprocess
 import sys
 
 PYTHON_PACKAGES = glob.glob("/opt/environment/python/lib/python3*/site-packages")
-PROGRAMS = ["/usr/local/bin/woodkit"] + sorted(glob.glob("/opt/environment/bin/*") + glob.glob("/opt/environment/language-server/*"))
+PROGRAMS = ["/usr/local/bin/woodkit"] + sorted(
+    program
+    for program in glob.glob("/opt/environment/bin/*") + glob.glob("/opt/environment/language-server/*")
+    if os.path.basename(program) != "go"  # the kernels' own is a script
+)
 
 # A phrase of each licence, the longest licence first.
 WORDING = [
