@@ -64,7 +64,7 @@ type daemon struct {
 var shared cluster
 
 // start returns the cluster. The first test starts it. A test is skipped where there is no PySpark.
-func start(t *testing.T) *cluster {
+func start(t testing.TB) *cluster {
 	t.Helper()
 	if testing.Short() || runtime.GOOS != "linux" {
 		t.Skip("jobs on a cluster take seconds; they look for processes and take loopback addresses as only Linux has them")
