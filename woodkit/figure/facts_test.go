@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/timing"
@@ -97,6 +98,22 @@ func TestPredictionsAreOrderedByHowFarOffTheyAre(t *testing.T) {
 	}
 	if !strings.HasPrefix(drawing.Title, "1 of 3 ") {
 		t.Errorf("the title is %q", drawing.Title)
+	}
+}
+
+// TestPredictionsBesideOtherPrograms: what was measured beside other programs is marked, and says nothing of a guess.
+func TestPredictionsBesideOtherPrograms(t *testing.T) {
+	busy := load.Load{Cores: 2, CPUs: 2, Others: load.Of(0.8), Steal: load.Of(0), Resolution: 0.01}
+	loop, pool, queue := measured("a", timing.LabelLoop, 4), measured("a", "pool", 2), measured("a", "queue", 1)
+	queue.Load = busy
+	guesses := []timing.Guess{{Question: pool.Question(), Ratio: 0.5}, {Question: queue.Question(), Ratio: 0.25}}
+	drawing := predictions(nil, []timing.Record{loop, pool, queue}, guesses)
+	if !strings.HasPrefix(drawing.Title, "1 of 1 ") || drawing.Note == "" || drawing.Rows[1].Name != "a: queue (busy)" || drawing.Rows[0].Name != "a: pool" {
+		t.Errorf("one of two was busy: %+v", drawing)
+	}
+	loop.Load = busy
+	if drawing := predictions(nil, []timing.Record{loop, pool, queue}, guesses); strings.Contains(drawing.Title, " of ") {
+		t.Errorf("the for loop was busy: %q", drawing.Title)
 	}
 }
 

@@ -35,6 +35,9 @@ func headline(o timing.Observation) string {
 	if stop := o.Record.StoppedSeconds; stop > 0 && o.Record.Of > 0 {
 		text = fmt.Sprintf("Told to stop at %s: %s of %s items are done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
 	}
+	if o.Record.Load.Busy() {
+		text += ", beside other programs"
+	}
 	switch failed {
 	case 0:
 		return text

@@ -30,7 +30,7 @@ func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) F
 func note(o timing.Observation) string {
 	busy := ""
 	if o.Record.Load.Busy() {
-		busy = "Other programs used " + o.Record.Load.Short() + " cores meanwhile: on a quiet machine, this may look different."
+		busy = "Other programs used " + o.Record.Load.Short() + " cores meanwhile. Their time is drawn as work here: nobody records when they took a core away."
 	}
 	if o.Missing.Items == 0 {
 		return busy

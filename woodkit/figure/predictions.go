@@ -27,15 +27,23 @@ func Predictions(ds *woodkit.Dataset) Figure {
 // predictions returns the drawing of Predictions. The guesses that are furthest off come first.
 func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.Guess) plot.Pairs {
 	drawing := plot.Pairs{Axis: "time, as a multiple of the for loop's", Mark: plot.Mark{Name: "as long as the for loop", X: 1}}
-	near := 0
+	near, quiet := 0, 0
 	for _, g := range guesses {
-		if run, baseline, found := timing.AgainstBaseline(records, ds, g.Question); found && run.ID != baseline.ID {
-			pair := plot.Pair{Name: g.Question.String(), Guessed: g.Ratio, Measured: timing.Fraction(run, baseline)}
-			drawing.Rows = append(drawing.Rows, pair)
+		run, baseline, found := timing.AgainstBaseline(records, ds, g.Question)
+		if !found || run.ID == baseline.ID {
+			continue
+		}
+		pair := plot.Pair{Name: g.Question.String(), Guessed: g.Ratio, Measured: timing.Fraction(run, baseline)}
+		if run.Load.Busy() || baseline.Load.Busy() {
+			pair.Name += " (busy)"
+			drawing.Note = "Busy: other programs ran meanwhile, so the measurement is not counted."
+		} else {
+			quiet++
 			if off(pair) <= 2 {
 				near++
 			}
 		}
+		drawing.Rows = append(drawing.Rows, pair)
 	}
 	slices.SortStableFunc(drawing.Rows, func(a, b plot.Pair) int {
 		if p, q := off(a), off(b); p != q && p == p && q == q {
@@ -47,12 +55,12 @@ func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.
 		return strings.Compare(a.Name, b.Name)
 	})
 	drawing.Title = "Your guesses and what was measured"
-	if n := len(drawing.Rows); n > 0 {
+	if quiet > 0 {
 		were := "were"
 		if near == 1 {
 			were = "was"
 		}
-		drawing.Title = fmt.Sprintf("%d of %d guesses %s within a factor of two", near, n, were)
+		drawing.Title = fmt.Sprintf("%d of %d guesses %s within a factor of two", near, quiet, were)
 	}
 	return drawing
 }

@@ -80,14 +80,14 @@ func (l Load) Busy() bool {
 func (l Load) String() string {
 	var text string
 	if l.Busy() {
-		who, used := "other programs", l.Others.Value
+		who := "other programs"
 		switch {
-		case used < 0.05:
-			who, used = "other virtual machines", l.Steal.Value
+		case l.Others.Value < 0.05:
+			who = "other virtual machines"
 		case l.Steal.Value >= 0.05:
-			who, used = "other programs and virtual machines", used+l.Steal.Value
+			who = "other programs and virtual machines"
 		}
-		text = fmt.Sprintf("%s used %.1f of your %s meanwhile: run it again", who, used, cores(l.CPUs))
+		text = fmt.Sprintf("%s used %.1f of your %s meanwhile: run it again", who, l.Others.Value+l.Steal.Value, cores(l.CPUs))
 	}
 	if l.Throttled.Value >= 0.1 {
 		if text != "" {

@@ -31,6 +31,13 @@ func TestBusyRowsAreMarked(t *testing.T) {
 			t.Errorf("row %q: marked %v", row, marked)
 		}
 	}
+	here, _, _ := strings.Cut(Times(nil).Alt(), "The article, in Python")
+	if strings.Contains(here, "least") {
+		t.Errorf("ranked beside other programs: %q", here)
+	}
+	if first := strings.Index(Why(nil, "heat maps", timing.LabelPool), "What set"); first != 0 {
+		t.Errorf("a busy run judges a guess: %q", Why(nil, "heat maps", timing.LabelPool))
+	}
 	note := busyNote(records, nil)
 	if !strings.Contains(note, timing.LabelPool) || strings.Contains(note, timing.LabelLoop) || !strings.Contains(note, "0.8 of 2") {
 		t.Errorf("the figure's note: %q", note)

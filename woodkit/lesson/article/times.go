@@ -25,7 +25,9 @@ func Times(ds *woodkit.Dataset) figure.Figure {
 	records, err := timing.Records("")
 	cell.Warn(err)
 	here := times("This machine, in Go", func(task, label string) (float64, string) { return figure.TimeOf(records, ds, task, label) })
-	here.Note = busyNote(records, ds)
+	if here.Note = busyNote(records, ds); here.Note != "" {
+		here.Title = "This machine, in Go, beside other programs"
+	}
 	there := times("The article, in Python", articleValue)
 	there.Note = "Nate Cibik, 2023, on real frames: 8,234, if it was the published set."
 	return figure.New(plot.Stack(here.Figure(), there.Figure()))
@@ -150,9 +152,13 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 			}
 		}
 		if run, baseline, ok := timing.AgainstBaseline(records, ds, q); ok && run.ID == r.ID {
-			row[4] = unit.Ratio(timing.Fraction(run, baseline))
+			mark := "" // that of the run itself stands beside its time
+			if baseline.Load.Busy() && run.ID != baseline.ID {
+				mark = " (busy loop)"
+			}
+			row[4] = unit.Ratio(timing.Fraction(run, baseline)) + mark
 			if model := least(label, baseline); model > 0 {
-				row[6] = unit.Ratio(float64(model) / float64(baseline.PerFrame()))
+				row[6] = unit.Ratio(float64(model)/float64(baseline.PerFrame())) + mark
 			}
 		}
 		if ratio, err := repeated.Ratio(q, timing.Question{Task: task, Label: timing.LabelLoop}); err == nil && label != timing.LabelLoop && ratio.Known() {

@@ -35,7 +35,7 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 		return fmt.Sprintf("%v: not measured; run the cells with the for loop and with this strategy first", q)
 	}
 	opening := "What set the time: "
-	if guess, ok := timing.Guessed(q); ok {
+	if guess, ok := timing.Guessed(q); ok && !run.Load.Busy() && !baseline.Load.Busy() {
 		off := timing.Fraction(run, baseline) / guess
 		switch {
 		case math.Abs(off-1) <= near:
@@ -192,7 +192,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms(s.others))
 	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < nearly:
 		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
-	case s.waiting > s.worker/2 && !s.fill(run):
+	case s.waiting > s.worker/2 && !s.fill(run) && float64(s.waiting)/float64(atOnce(run)) >= run.PerFrame().Seconds()*1e9/2:
 		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but at most %d items can wait at the same time.",
 			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:

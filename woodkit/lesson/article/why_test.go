@@ -43,7 +43,8 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	if got := shares(woken); got.waiting > got.worker {
 		t.Errorf("of %v per item, %v were waiting", got.worker, got.waiting)
 	}
-	crowd, inOrder, two := run, run, run
+	crowd, inOrder, two, wide := run, run, run, run
+	wide.Workers, wide.Seconds = 64, n*0.004 // waits of 80 ms by 64 workers are 1.25 ms per item
 	two.Frames, two.Of, two.Seconds = 2, 2, 1
 	inOrder.Strategy, inOrder.Depth = "queue:workers=2,depth=4,ordered", 4
 	crowd.Workers = 8
@@ -54,6 +55,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		"the loop waits for a core": {
 			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}),
 			"It was busy 83 % of the time, and for another 17 % it waited for a core",
+		},
+		"waits that overlap enough": {
+			seen(scan.Span{Done: 120 * ms, Waiting: 80 * ms, Taken: 120 * ms, Released: 120 * ms}, wide, timing.Off{To: 5000 * ms, Ready: true}),
+			"64 workers took turns on 2 cores",
 		},
 		"a loop that is blocked is not busy": {
 			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, To: 950 * ms}),

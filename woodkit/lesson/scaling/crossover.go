@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"gonum.org/v1/gonum/stat"
-
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
@@ -48,7 +46,7 @@ type WaitMark struct {
 // speed-up over the for loop against the wait, as the median of the rounds with their range. The axis of waits is
 // logarithmic and therefore has no zero. Points and marks without a wait are at its left end, behind a break, and no line
 // joins them with the others. The title goes on with the wait from which 64 goroutines on one core overtake one per core on all
-// cores: where the fitted curves of the two cross, as the median of the rounds with their range. The note says from which
+// cores: where the curves of the two cross in each round, as the median of the rounds with their range. The note says from which
 // measured wait on 64 goroutines on all cores are ahead. Speed-ups that are not above zero are left out.
 func Crossover(title string, points []WaitPoint, marks ...WaitMark) figure.Figure {
 	return figure.New(crossoverCurves(title, points, marks).Figure())
@@ -186,7 +184,7 @@ func overtaking(points []WaitPoint) string {
 		waits = append(waits, max(0, wait))
 	}
 	if slices.Max(waits) > longest {
-		return fmt.Sprintf("Up to a wait of %s, nothing says from where on 64 on one core overtake one per core.", unit.Seconds.Format(longest))
+		return fmt.Sprintf("Up to a wait of %s, 64 on one core do not overtake one per core in every round.", unit.Seconds.Format(longest))
 	}
 	text := fmt.Sprintf("64 on one core overtake one per core from a wait of %s on", unit.Seconds.Format(median.Of(waits)))
 	if rounds > 1 {
@@ -195,28 +193,28 @@ func overtaking(points []WaitPoint) string {
 	return text + "."
 }
 
-// crossing fits a line to the speed-ups of each of the two pools in one round, and returns the wait in seconds at which the lines
-// cross. Both are lines: let c be the work per file. One worker per core has the speed-up cores at every wait. 64 goroutines keep
-// one core busy, so they need c per file where the for loop needs wait + c, and their speed-up is 1 + wait / c. Each point
-// weighs as its relative error does, since noise grows with the speed-up. Without two different waits, or where the lines do not
-// cross upwards, the result is NaN.
+// crossing returns the wait in seconds from which Pool(64) on one core is faster than Pool(cores) in one round, at all longer waits
+// too. Between two measured waits, the speed-ups are taken to follow straight lines: let c be the work per file. One worker per core
+// has the speed-up cores at every wait. 64 goroutines keep one core busy, so they need c per file where the for loop needs wait + c,
+// and their speed-up is 1 + wait / c. The result is infinite if it is slower at the longest wait, and NaN if a speed-up is missing.
 func crossing(points []WaitPoint, round int) float64 {
-	fit := func(speedUps func(WaitPoint) []float64) (start, slope float64) {
-		var waits, values, weights []float64
-		for _, p := range points {
-			if v := speedUps(p)[round]; v > 0 && !math.IsInf(v, 0) {
-				waits, values, weights = append(waits, p.Wait.Seconds()), append(values, v), append(weights, 1/(v*v))
-			}
+	lead := func(p WaitPoint) float64 { return p.OneCore[round] - p.Cores[round] }
+	for _, p := range points {
+		if one, cores := p.OneCore[round], p.Cores[round]; !(one > 0 && cores > 0) || math.IsInf(one+cores, 0) {
+			return math.NaN()
 		}
-		if len(waits) < 2 || slices.Min(waits) == slices.Max(waits) {
-			return math.NaN(), math.NaN()
-		}
-		return stat.LinearRegression(waits, values, weights, false)
 	}
-	cores, coresSlope := fit(func(p WaitPoint) []float64 { return p.Cores })
-	one, oneSlope := fit(func(p WaitPoint) []float64 { return p.OneCore })
-	if wait := (cores - one) / (oneSlope - coresSlope); oneSlope > coresSlope && !math.IsInf(wait, 0) {
-		return wait
+	from := len(points)
+	for from > 0 && lead(points[from-1]) > 0 {
+		from--
 	}
-	return math.NaN()
+	switch from {
+	case len(points):
+		return math.Inf(1)
+	case 0:
+		return points[0].Wait.Seconds()
+	}
+	before, after := points[from-1], points[from]
+	part := -lead(before) / (lead(after) - lead(before))
+	return before.Wait.Seconds() + part*(after.Wait-before.Wait).Seconds()
 }
