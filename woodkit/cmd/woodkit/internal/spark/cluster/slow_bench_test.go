@@ -9,7 +9,7 @@ import (
 )
 
 // slow is how long the storage of the benchmark takes for a mask. A worker waits for its masks one after another.
-const slow = 1500 * time.Millisecond
+const slow = 2500 * time.Millisecond
 
 // BenchmarkSlowStorage measures a job, its start included, by one worker and by two. All workers wait for slow storage, so they
 // need hardly any processor time. Run it with -benchtime 1x.
