@@ -155,7 +155,7 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 		v.Why = fmt.Sprintf("%d rounds say too little; repeat at least %d", ratio.Rounds, interval.FewestRounds)
 		return v
 	}
-	v.Here += fmt.Sprintf(" (%.2f to %.2f)", ratio.Low, ratio.High)
+	v.Here += fmt.Sprintf(" (%s to %s)", besideOne(ratio.Low), besideOne(ratio.High))
 	v.Size = "within a quarter"
 	if off := ratio.Median / c.There; math.Abs(off-1) > near {
 		v.Size = fmt.Sprintf("%.2f of it", off)
@@ -173,6 +173,14 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 		v.Direction, v.Why = "the opposite", c.Other
 	}
 	return v
+}
+
+// besideOne writes a bound of a ratio with two decimals, or with three where two would make it 1, which it is not.
+func besideOne(bound float64) string {
+	if text := fmt.Sprintf("%.2f", bound); text != "1.00" || bound == 1 {
+		return text
+	}
+	return fmt.Sprintf("%.3f", bound)
 }
 
 // withCrash adds what became of the pool that keeps every result.

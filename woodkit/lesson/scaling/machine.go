@@ -47,7 +47,7 @@ func (m machine) String() string {
 	case most <= 1:
 		text += "\nWith one core, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain."
 	default:
-		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of at most %.1f. It is smaller if two of these cores are threads of one core, or if other programs run. Only work that waits can gain more.", most)
+		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of about %.1f at most. It is smaller if two of these cores are threads of one core, or if other programs run. Only work that waits can gain more.", most)
 	}
 	return text
 }
