@@ -92,7 +92,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("about as long, or longer; here %v: %+v", test.ratio, v)
 		}
 	}
-	if v := (Claim{There: 2}).Judge(interval.Interval{Median: 0.9, Low: 0.75, High: 0.995, Rounds: 8}); !strings.Contains(v.Here, "(0.75 to 0.995)") {
+	if v := (Claim{There: 2}).Judge(interval.Interval{Median: 0.9, Low: 0.75, High: 0.996, Rounds: 8}); !strings.Contains(v.Here, "(0.75 to 0.996)") {
 		t.Errorf("a bound just below 1: %q", v.Here)
 	}
 	if row[5] == claims[0].Other || row[5] == claims[0].Same {

@@ -12,12 +12,12 @@ func TestMachine(t *testing.T) {
 		lines   int
 	}{
 		{machine{1, 1, 0}, []string{"This machine: 1 core;", "1 goroutine at a time", "one core", "1.0 ×"}, 2},
-		{machine{2, 2, 0}, []string{"2 cores", "2 goroutines", "at most 2.0", "waits"}, 2},
-		{machine{64, 64, 0}, []string{"64 cores", "at most 64.0"}, 2},
+		{machine{2, 2, 0}, []string{"2 cores", "2 goroutines", "about 2.0 at most", "waits"}, 2},
+		{machine{64, 64, 0}, []string{"64 cores", "about 64.0 at most"}, 2},
 		{machine{8, 1, 0}, []string{"GOMAXPROCS is 1", "1.0 ×", "up to 8.0 ×"}, 2},
-		{machine{8, 8, 1.5}, []string{"8 cores", "A container limits this process to the time of 1.5 cores.", "at most 1.5"}, 3},
+		{machine{8, 8, 1.5}, []string{"8 cores", "A container limits this process to the time of 1.5 cores.", "about 1.5 at most"}, 3},
 		{machine{8, 2, 0.5}, []string{"the time of 0.5 cores", "the time of one core at most", "1.0 ×"}, 3},
-		{machine{2, 2, 4}, []string{"at most 2.0"}, 2}, // the text does not mention a limit that has no effect
+		{machine{2, 2, 4}, []string{"about 2.0 at most"}, 2}, // the text does not mention a limit that has no effect
 	} {
 		got := test.machine.String()
 		for _, want := range test.want {
