@@ -280,6 +280,15 @@ func TestAPartialIsIdempotent(t *testing.T) {
 	}
 }
 
+// allIDs is a class table with all ids.
+func allIDs() string {
+	lines := ""
+	for id := range 256 {
+		lines += fmt.Sprintf("%d,class %d\n", id, id)
+	}
+	return lines
+}
+
 // TestPartialsOfLayouts: items of other layouts give the same result as a scan.
 func TestPartialsOfLayouts(t *testing.T) {
 	for _, c := range layoutCases {
@@ -287,11 +296,7 @@ func TestPartialsOfLayouts(t *testing.T) {
 			dir, flags := layoutDir(t, c.name, 12), slices.Clone(c.flags)
 			if c.name == "files" {
 				table := filepath.Join(t.TempDir(), "classes.csv")
-				lines := ""
-				for id := range 256 {
-					lines += fmt.Sprintf("%d,class %d\n", id, id)
-				}
-				if err := os.WriteFile(table, []byte(lines), 0o644); err != nil {
+				if err := os.WriteFile(table, []byte(allIDs()), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				flags = append(flags, "--classes="+table)
