@@ -108,6 +108,16 @@ func TestPartialsRefuse(t *testing.T) {
 			t.Errorf("%v: exit code %d, output %q, errors %q", c.args, code, out, errs)
 		}
 	}
+	var patterns []string
+	for i, masks := range []string{"{scene}/*_FV.png", "**/{scene}_FV.png"} { // the groups have the same kind of name, but are others
+		patterns = append(patterns, scanParts(t, "counts", []string{"--items=-", "--partials", "--masks=" + masks, "--classes=woodscape"}, items[i:i+1])...)
+	}
+	_, _, errs = call(t, append([]string{"merge"}, patterns...)...)
+	for _, want := range []string{"another layout", "{scene}/*_FV.png", "**/{scene}_FV.png", patterns[0], patterns[1]} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("errors %q do not say %q", errs, want)
+		}
+	}
 	small := tinyDataset(t, 1)
 	size := scanParts(t, "counts", woodscapeItems, filesIn(t, small))[0]
 	_, _, errs = call(t, "merge", part[0], size)
