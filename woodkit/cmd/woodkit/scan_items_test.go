@@ -222,6 +222,10 @@ func TestMergedWeightsAreThoseOfAScan(t *testing.T) {
 		if err = errors.Join(err, json.Unmarshal(data, &files[i])); err != nil {
 			t.Fatal(err)
 		}
+		from := files[i]["from"].(map[string]any)
+		if synthetic, known := from["synthetic"]; known != (i == 0) || known && synthetic != true {
+			t.Errorf("%s says of a synthetic data set that it is synthetic: %v", name, synthetic)
+		}
 		delete(files[i], "from")
 	}
 	if diff := cmp.Diff(files[0], files[1]); diff != "" || files[0]["weightings"] == nil {
