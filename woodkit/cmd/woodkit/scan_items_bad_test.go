@@ -96,6 +96,8 @@ func TestPartialsRefuse(t *testing.T) {
 		{[]string{write("missing", strings.Join(lines[1:], "")), "--format=text"}, []string{`no line "counts"`}},
 		{[]string{part[0], "--out=x.npz"}, []string{"NAME.json"}},
 		{[]string{part[0], "--out=frames.csv"}, []string{"weights"}},
+		{append(scanParts(t, "counts", woodscapeItems, nil), "--out="+filepath.Join(t.TempDir(), "x.json")), []string{"no mask was scanned"}},
+		{append(scanParts(t, "heatmap", woodscapeItems, nil), "--format=json"), []string{"no mask was scanned"}},
 		{[]string{filepath.Join(dir, "nothing")}, []string{"nothing"}},
 	} {
 		code, out, errs := call(t, append([]string{"merge"}, c.args...)...)
