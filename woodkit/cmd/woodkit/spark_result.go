@@ -78,7 +78,7 @@ func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.
 	for _, failure := range failures {
 		frame, why := woodkit.Frame{Name: failure.Item}, failure.Error
 		if item, err := partial.ParseItem(failure.Item); err == nil {
-			for path := filepath.ToSlash(item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
+			for path := below(ds.Dir, item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
 				if found, ok := frames[path]; ok {
 					frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
 					break
@@ -91,6 +91,16 @@ func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.
 		}
 		w.run.Fail(frame, errors.New(why))
 	}
+}
+
+// below returns a path as it is below a folder, with slashes, or the whole path if it lies elsewhere.
+func below(dir, path string) string {
+	if absolute, err := filepath.Abs(dir); err == nil {
+		if inside, err := filepath.Rel(absolute, path); err == nil && filepath.IsLocal(inside) {
+			path = inside
+		}
+	}
+	return filepath.ToSlash(path)
 }
 
 // writeClasses writes a class table that --classes reads.

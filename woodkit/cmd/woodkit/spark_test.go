@@ -167,3 +167,23 @@ func TestFailuresOnSparkHaveTheirNames(t *testing.T) {
 		t.Errorf("%v, %v; want %v", record.Failed, err, want)
 	}
 }
+
+// TestFailuresOnSparkInAFolderOfTheSameName: a folder may hold another one of its name, with a mask of the same name.
+func TestFailuresOnSparkInAFolderOfTheSameName(t *testing.T) {
+	woodtest.OwnHome(t)
+	dir := filepath.Join(t.TempDir(), "masks")
+	for _, file := range []string{"m.png", "masks/m.png", "masks/masks/m.png"} {
+		writeFile(t, filepath.Join(dir, file), string(woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 2, 1)))))
+	}
+	ds, err := woodkit.Open(dir, woodkit.Layout(layout.Files("", "")), woodkit.WoodScape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, frame := range ds.Frames() {
+		w := &watched{run: timing.Start("counts", ds)}
+		new(SparkCommand).fail(w, ds, []partial.Failure{{Item: partial.Format(woodkit.Item{Path: filepath.Join(dir, frame.MaskFile)}), Error: "damaged"}})
+		if record, err := w.run.Finish(nil); err != nil || len(record.Failed) != 1 || record.Failed[0].File != frame.MaskFile {
+			t.Errorf("%v, %v; want %s", record.Failed, err, frame.MaskFile)
+		}
+	}
+}
