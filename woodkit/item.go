@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/find"
@@ -176,6 +177,9 @@ func (item Item) frame(sources map[string]*files.Source, name func(string) (stri
 	var ok bool
 	if f.Name, f.Group, ok = name(full); !ok {
 		return f, fmt.Errorf("%s is no mask of this layout by its name", full)
+	}
+	if !utf8.ValidString(f.Group) { // two such groups would have the same name in JSON
+		return f, fmt.Errorf("its group %q is not UTF-8, so no result can name it; rename the folder or file", f.Group)
 	}
 	source, known := sources[in]
 	if !known {

@@ -143,3 +143,15 @@ func TestItemsListLinksToNowhere(t *testing.T) {
 		t.Errorf("%v, %v; want %v in it", items, err, gone)
 	}
 }
+
+// TestGroupsThatAreNotUTF8 fail by name, because two of them would become one group in JSON.
+func TestGroupsThatAreNotUTF8(t *testing.T) {
+	items := []Item{{Path: "/data/lat\xff/a.png"}, {Path: "/data/lat\xfe/a.png"}}
+	ds, failed, err := OpenItems(items, image.Pt(1, 1), Layout(layout.Files("{scene}/*.png", "")), WoodScape)
+	if err != nil || len(failed) != 2 || len(ds.Frames()) != 0 {
+		t.Fatal(ds.Frames(), failed, err)
+	}
+	for i, one := range failed {
+		woodtest.WantError(t, one, nil, []string{`"lat\xff"`, `"lat\xfe"`}[i], "UTF-8")
+	}
+}
