@@ -8,11 +8,13 @@ import (
 	"image"
 	"io/fs"
 	"math"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/find"
@@ -29,8 +31,8 @@ type Item struct {
 }
 
 // Items returns the items of all frames, with absolute paths. Files are in the order of Frames. Entries of an archive are in
-// the order in which they lie in the archive, because storage reads them best in this order. It fails if a file's size cannot
-// be read, and after OpenFS.
+// the order in which they lie in the archive, because storage reads them best in this order. A file whose size cannot be read,
+// such as a link to nowhere, is listed without a size, and its frame fails when it is read. Items fails after OpenFS.
 func (ds *Dataset) Items() ([]Item, error) {
 	type entry struct {
 		place int
@@ -44,11 +46,11 @@ func (ds *Dataset) Items() ([]Item, error) {
 			return nil, errors.New("listing items: the data set comes from an fs.FS that only this process can read; open the folder or zip itself")
 		}
 		if f.masks.IsFolder() {
-			info, err := fs.Stat(f.masks.FS, f.MaskFile)
-			if err != nil {
-				return nil, fmt.Errorf("listing items: reading the size of a mask in %s: %w", f.masks.Path, err)
+			item := Item{Path: filepath.Join(f.masks.Path, filepath.FromSlash(f.MaskFile))}
+			if info, err := fs.Stat(f.masks.FS, f.MaskFile); err == nil {
+				item.Bytes = info.Size()
 			}
-			items = append(items, Item{Path: filepath.Join(f.masks.Path, filepath.FromSlash(f.MaskFile)), Bytes: info.Size()})
+			items = append(items, item)
 			continue
 		}
 		if entries[f.masks] == nil {
@@ -74,6 +76,9 @@ func (ds *Dataset) Items() ([]Item, error) {
 //
 // Items that cannot be opened are returned in failed: their names do not fit the layout, or their archive cannot be read. All
 // other files are opened only when their frames are read.
+//
+// A mask that is there twice is an error, because it would count twice. Links in the folders of a path make no difference to
+// that. But a link in place of the mask's file counts as another mask, as it does in Open.
 func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, failed []*scan.ItemError, err error) {
 	how := opening{maxFrames: math.MaxInt, maxPixels: maskpng.DefaultMaxPixels}
 	for _, option := range options {
@@ -93,12 +98,22 @@ func OpenItems(items []Item, size image.Point, options ...Option) (ds *Dataset, 
 		return nil, nil, fmt.Errorf("opening items: %w", err)
 	}
 	sources := map[string]*files.Source{}
+	type place struct {
+		source *files.Source
+		file   string
+	}
+	first := map[place]Item{}
 	for i, item := range items {
 		f, err := item.frame(sources, name)
 		if err != nil {
 			failed = append(failed, &scan.ItemError{Item: item.Path, Index: i, Err: err})
 			continue
 		}
+		at := place{f.masks, f.MaskFile}
+		if before, twice := first[at]; twice {
+			return nil, nil, fmt.Errorf("opening items: %q and %q are the same mask; list it once", before, item)
+		}
+		first[at] = item
 		f.Index, f.maxPixels = i, how.maxPixels
 		if !slices.Equal(how.classes, WoodScape) {
 			f.classes = &ds.Classes
@@ -138,20 +153,38 @@ func (ds *Dataset) namer(l layout.Layout) (func(file string) (name, group string
 	}, nil
 }
 
+// String returns the path, or "archive.zip!entry".
+func (item Item) String() string {
+	if item.Entry == "" {
+		return item.Path
+	}
+	return item.Path + "!" + item.Entry
+}
+
 // frame returns the item's frame. It opens the folder or archive around the mask, or takes it from sources.
 func (item Item) frame(sources map[string]*files.Source, name func(string) (string, string, bool)) (f Frame, err error) {
-	in, file, full := filepath.Dir(item.Path), filepath.Base(item.Path), filepath.ToSlash(filepath.Clean(item.Path))
+	in, file := filepath.Split(item.Path)
+	full := filepath.ToSlash(filepath.Clean(item.Path))
 	if item.Entry != "" {
 		in, file, full = item.Path, item.Entry, item.Entry
+	} else if slices.Contains(strings.Split(filepath.ToSlash(in), "/"), "..") { // behind a link, .. is not the folder that stands before it
+		real, err := realPath(in)
+		if err != nil {
+			return f, openingError(err, in)
+		}
+		full = filepath.ToSlash(filepath.Join(real, file))
 	}
 	var ok bool
 	if f.Name, f.Group, ok = name(full); !ok {
 		return f, fmt.Errorf("%s is no mask of this layout by its name", full)
 	}
+	if !utf8.ValidString(f.Group) { // two such groups would have the same name in JSON
+		return f, fmt.Errorf("its group %q is not UTF-8, so no result can name it; rename the folder or file", f.Group)
+	}
 	source, known := sources[in]
 	if !known {
-		if source, err = files.Open(in); err != nil {
-			return f, openingError(err, in)
+		if source, err = openReal(sources, in); err != nil {
+			return f, openingError(err, strings.TrimSuffix(in, string(filepath.Separator)))
 		}
 		sources[in] = source
 	}
@@ -160,6 +193,35 @@ func (item Item) frame(sources map[string]*files.Source, name func(string) (stri
 	}
 	f.MaskFile, f.masks, f.images = file, source, nil
 	return f, nil
+}
+
+// openReal opens a folder or archive, or takes it from sources if it was opened under another path.
+func openReal(sources map[string]*files.Source, in string) (*files.Source, error) {
+	real, err := realPath(in)
+	if err != nil {
+		return nil, err
+	}
+	if source, known := sources[real]; known {
+		return source, nil
+	}
+	source, err := files.Open(real)
+	if err == nil {
+		sources[real] = source
+	}
+	return source, err
+}
+
+// realPath returns the absolute path without links. The path is not cleaned before, because that would take a link and the
+// .. behind it away together.
+func realPath(path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		here, err := os.Getwd()
+		if err != nil {
+			return "", err
+		}
+		path = here + string(filepath.Separator) + path
+	}
+	return filepath.EvalSymlinks(path)
 }
 
 // openingError says which folder or archive cannot be opened. Open's own error says where it looked for a data set.

@@ -15,18 +15,25 @@ import (
 // Provenance says where exported numbers come from. It is part of every exported file or lies beside it.
 type Provenance struct {
 	Dataset     string           `json:"dataset"`
-	Fingerprint string           `json:"fingerprint"` // fingerprint of the data set's masks
-	Synthetic   bool             `json:"synthetic"`
-	Frames      int              `json:"frames"`  // frames scanned without failure
-	Of          int              `json:"of"`      // frames asked for
-	Partial     bool             `json:"partial"` // the scan ended before it had tried all of them
+	Fingerprint string           `json:"fingerprint"`         // fingerprint of the data set's masks
+	Synthetic   *bool            `json:"synthetic,omitempty"` // whether woodkit made the data set; nil: not known, because the numbers come from lists of masks
+	Frames      int              `json:"frames"`              // frames scanned without failure
+	Of          int              `json:"of"`                  // frames asked for
+	Partial     bool             `json:"partial"`             // the scan ended before it had tried all of them
 	Failed      []timing.Failure `json:"failed"`
 	Woodkit     string           `json:"woodkit"` // version of woodkit
 }
 
-// From returns the part of a record that goes with exported numbers.
+// From returns the part of a record that goes with exported numbers. If the record names no data set, nobody knows whether it was
+// synthetic.
 func From(r timing.Record) Provenance {
-	return Provenance{r.Dataset, r.Fingerprint, r.Synthetic, r.Frames, r.Of, r.Partial, r.Failed, r.Host.Woodkit}
+	from := Provenance{
+		Dataset: r.Dataset, Fingerprint: r.Fingerprint, Frames: r.Frames, Of: r.Of, Partial: r.Partial, Failed: r.Failed, Woodkit: r.Host.Woodkit,
+	}
+	if r.Dataset != "" {
+		from.Synthetic = &r.Synthetic
+	}
+	return from
 }
 
 // FrameCounts holds the pixel counts of one frame.

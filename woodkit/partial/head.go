@@ -23,7 +23,7 @@ const (
 // A Head says of what a line is. All lines that are merged must agree in it, apart from Version, which must be [Version].
 type Head struct {
 	Task    string             // Counts or Heatmap
-	Layout  string             // name of the layout
+	Layout  string             // name of the layout and, if there is one, the pattern of the masks
 	Groups  string             // what its groups are, such as "camera"; empty: it has none
 	Size    image.Point        // of a mask, in pixels; zero if no frame was read and nobody gave a size
 	Classes woodkit.ClassTable // with all their ids

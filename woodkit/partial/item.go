@@ -23,7 +23,7 @@ import (
 //	\t    a tab
 //	\n    a newline
 //	\r    a carriage return
-//	\xHH  any other control character, and a byte that is not UTF-8
+//	\xHH  any other control character, a byte that is not UTF-8, and the byte order mark with which some editors begin a file
 func Format(item woodkit.Item) string {
 	text := escape(item.Path)
 	if item.Entry != "" {
@@ -31,6 +31,9 @@ func Format(item woodkit.Item) string {
 	}
 	return text
 }
+
+// byteOrderMark is what some editors begin a file with.
+const byteOrderMark = '\ufeff'
 
 func escape(name string) string {
 	var text strings.Builder
@@ -45,7 +48,7 @@ func escape(name string) string {
 			text.WriteString(`\n`)
 		case r == '\r':
 			text.WriteString(`\r`)
-		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError && size == 1:
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == byteOrderMark || r == utf8.RuneError && size == 1:
 			for _, b := range []byte(name[:size]) {
 				fmt.Fprintf(&text, `\x%02x`, b)
 			}
@@ -123,7 +126,7 @@ func unescape(text string) (b byte, length int, err error) {
 const mostItem = 1 << 16
 
 // ReadItems reads a list of items, one per line, and returns them in the order of their text. Empty lines are passed over, and a
-// line may end in CR LF. It fails for a line that is no item, and for an item that is in the list twice. The error names the lines,
+// line may end in CR LF. The list may begin with a byte order mark. It fails for a line that is no item, and for an item that is in the list twice. The error names the lines,
 // and name is what the list is called in it.
 func ReadItems(r io.Reader, name string) (items []woodkit.Item, err error) {
 	lines := bufio.NewScanner(r)
@@ -132,6 +135,9 @@ func ReadItems(r io.Reader, name string) (items []woodkit.Item, err error) {
 	number := 1
 	for ; lines.Scan(); number++ {
 		line := lines.Text() // without CR LF
+		if number == 1 {
+			line = strings.TrimPrefix(line, string(byteOrderMark))
+		}
 		if line == "" {
 			continue
 		}

@@ -63,6 +63,9 @@ func TestTheDigestOfItemsDoesNotDependOnTheirOrder(t *testing.T) {
 		t.Fatal(items, err)
 	}
 	want := Digest(items)
+	if marked, err := ReadItems(strings.NewReader("\ufeffa.png\r\nb.zip!c.png\r\nb.png\r\n"), "list"); err != nil || Digest(marked) != want {
+		t.Errorf("a list as an editor of Windows writes it is %v, %v", marked, err)
+	}
 	slices.Reverse(items)
 	if got := Digest(items); got != want {
 		t.Errorf("%s, not %s", got, want)
@@ -75,6 +78,7 @@ func TestTheDigestOfItemsDoesNotDependOnTheirOrder(t *testing.T) {
 // FuzzItems: whatever is a list of items, is the same list after it was written.
 func FuzzItems(f *testing.F) {
 	f.Add("/data/a.png\t12\n/data/b.zip!c.png\n")
+	f.Add("\ufeff\ufeffa.png\n\ufeffb.png!\ufeff\n")
 	f.Add("a\\nb\\t\\r\\!\\\\\\xff.png\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		items, err := ReadItems(strings.NewReader(text), "list")

@@ -15,6 +15,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/layout"
 	"woodscape.example/woodkit/partial"
 )
@@ -136,13 +137,18 @@ func (c ItemsCommand) writeShards(ctx context.Context, shards [][]woodkit.Item) 
 // workerFlags returns the flags with which scan --items scans the masks of a data set.
 func (f layoutFlags) workerFlags(ds *woodkit.Dataset) []string {
 	flags := []string{"--layout", ds.Layout}
-	if f.Masks != "" {
-		flags = append(flags, "--masks", forShell(f.Masks))
+	if masks := f.of(ds).Masks; masks != "" {
+		flags = append(flags, "--masks", forShell(masks))
 	}
 	classes := forShell(f.Classes)
 	if classes == "" && ds.Layout != layout.Files("", "").Name { // all other layouts have their own table
 		if own, err := woodkit.ReadClasses(ds.Layout); err == nil && slices.Equal(own, ds.Classes) {
 			classes = ds.Layout
+		}
+	}
+	if file := os.Getenv(find.ClassesVariable); classes == "" && file != "" {
+		if own, err := woodkit.ReadClasses(file); err == nil && slices.Equal(own, ds.Classes) {
+			classes = forShell(file)
 		}
 	}
 	if classes == "" {

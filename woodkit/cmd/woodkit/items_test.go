@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/partial"
 )
@@ -165,6 +167,30 @@ func TestItemsSayHowTheyAreScanned(t *testing.T) {
 		want, _ := scanJSON(t, 0, append([]string{"counts", dir}, c.flags...)...)
 		parts := scanParts(t, "counts", append(strings.Fields(flags[1]), "--items=-", "--partials"), strings.Split(list, "\n"))
 		sameResult(t, want, mergeJSON(t, 0, parts...))
+	}
+}
+
+// TestItemsSayTheLayoutOfTheEnvironment: the flags also name a layout that environment variables chose.
+func TestItemsSayTheLayoutOfTheEnvironment(t *testing.T) {
+	dir := layoutDir(t, "files", 6)
+	table := filepath.Join(t.TempDir(), "classes.csv")
+	if err := os.WriteFile(table, []byte(allIDs()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const masks = "{walk}/labels/*.png"
+	for name, value := range map[string]string{
+		find.DirVariable: dir, find.LayoutVariable: "files", find.MasksVariable: masks, find.ClassesVariable: table,
+	} {
+		t.Setenv(name, value)
+	}
+	for _, args := range [][]string{{"items"}, {"items", dir}} {
+		_, _, errs := call(t, args...)
+		if !strings.Contains(errs, "--layout files --masks '"+masks+"' --classes "+table+" ") {
+			t.Errorf("%v: %s", args, errs)
+		}
+	}
+	if got := (layoutFlags{}).of(&woodkit.Dataset{Layout: "woodscape"}); got != (layoutFlags{Layout: "woodscape"}) {
+		t.Errorf("the variables are not about WoodScape, but the flags are %+v", got)
 	}
 }
 

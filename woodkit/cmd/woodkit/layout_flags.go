@@ -40,6 +40,18 @@ func (f layoutFlags) options() (options []woodkit.Option, err error) {
 // named reports whether the flags choose a layout.
 func (f layoutFlags) named() bool { return f.Layout != "" || f.Masks != "" || f.Images != "" }
 
+// of returns flags that choose the layout of a data set that was opened with these. Without a layout in the flags, one that is not
+// WoodScape's can only come from the environment variables.
+func (f layoutFlags) of(ds *woodkit.Dataset) layoutFlags {
+	if !f.named() {
+		f.Layout = ds.Layout
+		if ds.Layout != layout.WoodScape.Name {
+			f.Masks = os.Getenv(find.MasksVariable)
+		}
+	}
+	return f
+}
+
 // environ returns the environment variables that choose the same for woodkit.Open in a cell.
 func (f layoutFlags) environ() []string {
 	classes := f.Classes

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,6 +104,9 @@ func mergeFile(ctx context.Context, result *partial.Result, file string) error {
 func writeMerged(result *partial.Result, begin time.Time, format, out string, output Output) error {
 	if err := result.Complete(); err != nil {
 		return fmt.Errorf("merging: %w", err)
+	}
+	if len(result.Parts()) == 0 {
+		return errors.New("merging: no mask was scanned, because all lists of items were empty, so there is no result")
 	}
 	heat := result.Head.Task == partial.Heatmap
 	if out != "" && heat == (extension(out) == ".json") {

@@ -126,7 +126,8 @@ func (f itemFlags) scan(ctx context.Context, of scanFlags, task string, output O
 	if err != nil {
 		return err
 	}
-	head := partial.Head{Task: task, Layout: ds.Layout, Groups: ds.GroupName, Size: ds.Size, Classes: ds.Classes}
+	// Other patterns give other groups, even if the layout has the same name.
+	head := partial.Head{Task: task, Layout: strings.TrimSpace(ds.Layout + " " + of.Masks), Groups: ds.GroupName, Size: ds.Size, Classes: ds.Classes}
 	tally, groups, unread, err := sumItems(ctx, of, task, ds)
 	if err != nil {
 		return err

@@ -96,6 +96,8 @@ func TestPartialsRefuse(t *testing.T) {
 		{[]string{write("missing", strings.Join(lines[1:], "")), "--format=text"}, []string{`no line "counts"`}},
 		{[]string{part[0], "--out=x.npz"}, []string{"NAME.json"}},
 		{[]string{part[0], "--out=frames.csv"}, []string{"weights"}},
+		{append(scanParts(t, "counts", woodscapeItems, nil), "--out="+filepath.Join(t.TempDir(), "x.json")), []string{"no mask was scanned"}},
+		{append(scanParts(t, "heatmap", woodscapeItems, nil), "--format=json"), []string{"no mask was scanned"}},
 		{[]string{filepath.Join(dir, "nothing")}, []string{"nothing"}},
 	} {
 		code, out, errs := call(t, append([]string{"merge"}, c.args...)...)
@@ -106,6 +108,16 @@ func TestPartialsRefuse(t *testing.T) {
 		}
 		if code == 0 || out != "" || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%v: exit code %d, output %q, errors %q", c.args, code, out, errs)
+		}
+	}
+	var patterns []string
+	for i, masks := range []string{"{scene}/*_FV.png", "**/{scene}_FV.png"} { // the groups have the same kind of name, but are others
+		patterns = append(patterns, scanParts(t, "counts", []string{"--items=-", "--partials", "--masks=" + masks, "--classes=woodscape"}, items[i:i+1])...)
+	}
+	_, _, errs = call(t, append([]string{"merge"}, patterns...)...)
+	for _, want := range []string{"another layout", "{scene}/*_FV.png", "**/{scene}_FV.png", patterns[0], patterns[1]} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("errors %q do not say %q", errs, want)
 		}
 	}
 	small := tinyDataset(t, 1)

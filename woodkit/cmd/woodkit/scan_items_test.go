@@ -222,6 +222,10 @@ func TestMergedWeightsAreThoseOfAScan(t *testing.T) {
 		if err = errors.Join(err, json.Unmarshal(data, &files[i])); err != nil {
 			t.Fatal(err)
 		}
+		from := files[i]["from"].(map[string]any)
+		if synthetic, known := from["synthetic"]; known != (i == 0) || known && synthetic != true {
+			t.Errorf("%s says of a synthetic data set that it is synthetic: %v", name, synthetic)
+		}
 		delete(files[i], "from")
 	}
 	if diff := cmp.Diff(files[0], files[1]); diff != "" || files[0]["weightings"] == nil {
@@ -280,6 +284,15 @@ func TestAPartialIsIdempotent(t *testing.T) {
 	}
 }
 
+// allIDs is a class table with all ids.
+func allIDs() string {
+	lines := ""
+	for id := range 256 {
+		lines += fmt.Sprintf("%d,class %d\n", id, id)
+	}
+	return lines
+}
+
 // TestPartialsOfLayouts: items of other layouts give the same result as a scan.
 func TestPartialsOfLayouts(t *testing.T) {
 	for _, c := range layoutCases {
@@ -287,11 +300,7 @@ func TestPartialsOfLayouts(t *testing.T) {
 			dir, flags := layoutDir(t, c.name, 12), slices.Clone(c.flags)
 			if c.name == "files" {
 				table := filepath.Join(t.TempDir(), "classes.csv")
-				lines := ""
-				for id := range 256 {
-					lines += fmt.Sprintf("%d,class %d\n", id, id)
-				}
-				if err := os.WriteFile(table, []byte(lines), 0o644); err != nil {
+				if err := os.WriteFile(table, []byte(allIDs()), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				flags = append(flags, "--classes="+table)

@@ -16,7 +16,6 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/spark"
-	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
@@ -226,15 +225,12 @@ func (c *SparkCommand) send(job *spark.Job, ds *woodkit.Dataset, items []woodkit
 	if c.MaxPixels != nil {
 		job.Args = append(job.Args, fmt.Sprintf("--max-pixels=%d", *c.MaxPixels))
 	}
-	layout, masks := c.Layout, c.Masks
-	if !c.named() { // the data set was found by its environment variables, or it is WoodScape
-		layout, masks = ds.Layout, os.Getenv(find.MasksVariable)
+	chosen := c.of(ds)
+	if chosen.Layout != "" {
+		job.Args = append(job.Args, "--layout="+chosen.Layout)
 	}
-	if layout != "" {
-		job.Args = append(job.Args, "--layout="+layout)
-	}
-	if masks != "" {
-		job.Args = append(job.Args, "--masks="+masks)
+	if chosen.Masks != "" {
+		job.Args = append(job.Args, "--masks="+chosen.Masks)
 	}
 	if slices.Equal(ds.Classes, woodkit.WoodScape) {
 		job.Args = append(job.Args, "--classes=woodscape")

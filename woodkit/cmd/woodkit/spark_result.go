@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,21 +38,21 @@ func readMerged(result *partial.Result, file string) error {
 func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.Result, output Output) error {
 	tally := result.Tally()
 	c.fail(w, ds, result.Failures())
-	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
+	sums := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
 	var of any = tally.Pixels
 	if c.Task == partial.Heatmap {
 		all, groups, err := result.Maps()
 		if err != nil {
 			return fmt.Errorf("spark: %w", err)
 		}
-		maps.All, maps.ByGroup = all, planeMakers(groups)
-		of = maps
+		sums.All, sums.ByGroup = all, planeMakers(groups)
+		of = sums
 	}
 	record := w.finish(output, of)
 	switch from := export.From(record); {
 	case w.out == nil || tally.Frames == 0:
 	case c.Task == partial.Heatmap:
-		HeatmapCommand{Out: c.Out}.write(w, maps, from)
+		HeatmapCommand{Out: c.Out}.write(w, sums, from)
 	default:
 		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
 	}
@@ -61,18 +62,23 @@ func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.R
 	return outcome(record, nil, w.failed)
 }
 
-// fail notes the masks that failed, under the names that they have in a scan.
+// fail notes the masks that failed, under the names that they have in a scan. In a list, such a name may stand for several masks.
+// These keep the names that they have in the list.
 func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.Failure) {
 	frames := map[string]woodkit.Frame{}
+	several := map[string]bool{} // files of a list that lie in several folders or archives
 	if len(failures) > 0 {
 		for _, frame := range ds.Frames() {
+			_, known := frames[frame.MaskFile]
+			several[frame.MaskFile] = several[frame.MaskFile] || known
 			frames[frame.MaskFile] = frame
 		}
+		maps.DeleteFunc(frames, func(file string, _ woodkit.Frame) bool { return several[file] })
 	}
 	for _, failure := range failures {
 		frame, why := woodkit.Frame{Name: failure.Item}, failure.Error
 		if item, err := partial.ParseItem(failure.Item); err == nil {
-			for path := filepath.ToSlash(item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
+			for path := below(ds.Dir, item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
 				if found, ok := frames[path]; ok {
 					frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
 					break
@@ -85,6 +91,16 @@ func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.
 		}
 		w.run.Fail(frame, errors.New(why))
 	}
+}
+
+// below returns a path as it is below a folder, with slashes, or the whole path if it lies elsewhere.
+func below(dir, path string) string {
+	if absolute, err := filepath.Abs(dir); err == nil {
+		if inside, err := filepath.Rel(absolute, path); err == nil && filepath.IsLocal(inside) {
+			path = inside
+		}
+	}
+	return filepath.ToSlash(path)
 }
 
 // writeClasses writes a class table that --classes reads.

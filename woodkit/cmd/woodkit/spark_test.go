@@ -1,17 +1,23 @@
 package main
 
 import (
+	"image"
 	"image/color"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/home"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
+	"woodscape.example/woodkit/partial"
+	"woodscape.example/woodkit/timing"
 )
 
 // sparkPlace makes a .woodkit folder of its own, and a PATH with only the go command and, if wanted, a java. With pyspark, a file
@@ -131,6 +137,53 @@ func TestIsList(t *testing.T) {
 	for _, other := range []string{dir, filepath.Join(dir, "missing"), ""} {
 		if isList(other) {
 			t.Errorf("isList(%q)", other)
+		}
+	}
+}
+
+// TestFailuresOnSparkHaveTheirNames: in a list, masks in two folders may have the same file name. A failure keeps its whole name
+// then. Otherwise it has the name that it has in a scan.
+func TestFailuresOnSparkHaveTheirNames(t *testing.T) {
+	woodtest.OwnHome(t)
+	items := []woodkit.Item{{Path: "/data/a/m.png"}, {Path: "/data/b/m.png"}, {Path: "/data/b/n.png"}}
+	dir := t.TempDir()
+	for i, item := range items {
+		items[i].Path = filepath.Join(dir, item.Path)
+		writeFile(t, items[i].Path, "")
+	}
+	ds, failed, err := woodkit.OpenItems(items, image.Pt(2, 1), woodkit.Layout(layout.Files("{scene}/*.png", "")), woodkit.WoodScape)
+	if err != nil || len(failed) > 0 {
+		t.Fatal(failed, err)
+	}
+	var failures []partial.Failure
+	for _, item := range []woodkit.Item{items[0], items[2]} {
+		failures = append(failures, partial.Failure{Item: partial.Format(item), Error: "reading " + partial.Format(item)})
+	}
+	w := &watched{run: timing.Start("counts", ds)}
+	new(SparkCommand).fail(w, ds, failures)
+	record, err := w.run.Finish(nil)
+	want := []timing.Failure{{File: items[0].Path, Error: "reading " + items[0].Path}, {File: "n.png", Error: "reading n.png"}}
+	if err != nil || !slices.Equal(record.Failed, want) {
+		t.Errorf("%v, %v; want %v", record.Failed, err, want)
+	}
+}
+
+// TestFailuresOnSparkInAFolderOfTheSameName: a folder may hold another one of its name, with a mask of the same name.
+func TestFailuresOnSparkInAFolderOfTheSameName(t *testing.T) {
+	woodtest.OwnHome(t)
+	dir := filepath.Join(t.TempDir(), "masks")
+	for _, file := range []string{"m.png", "masks/m.png", "masks/masks/m.png"} {
+		writeFile(t, filepath.Join(dir, file), string(woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 2, 1)))))
+	}
+	ds, err := woodkit.Open(dir, woodkit.Layout(layout.Files("", "")), woodkit.WoodScape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, frame := range ds.Frames() {
+		w := &watched{run: timing.Start("counts", ds)}
+		new(SparkCommand).fail(w, ds, []partial.Failure{{Item: partial.Format(woodkit.Item{Path: filepath.Join(dir, frame.MaskFile)}), Error: "damaged"}})
+		if record, err := w.run.Finish(nil); err != nil || len(record.Failed) != 1 || record.Failed[0].File != frame.MaskFile {
+			t.Errorf("%v, %v; want %s", record.Failed, err, frame.MaskFile)
 		}
 	}
 }

@@ -148,7 +148,7 @@ func claimsTable(repeated rounds.Repeated, found bool, pool timing.Record, ran b
 
 // Judge says what the ratio of the two times in repeated rounds says of a claim. The direction is too close to call where the
 // ratio's interval holds 1; the size is the same where the ratio is within a quarter of the claim's. A claim of 1 holds where the
-// whole interval is at least 1 less a quarter, and is wrong where the whole interval is below. Too few rounds say nothing.
+// whole interval is above 1 less a quarter, and is wrong where the whole interval is below. Too few rounds say nothing.
 func (c Claim) Judge(ratio interval.Interval) Verdict {
 	v := Verdict{Here: fmt.Sprintf("%.2f ×", ratio.Median), Direction: "–", Size: "–"}
 	if !ratio.Known() {

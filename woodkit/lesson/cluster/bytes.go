@@ -35,6 +35,9 @@ func Measure(ds *woodkit.Dataset, masks int) (t Transfer, err error) {
 	if err != nil {
 		return t, fmt.Errorf("measuring partial results: %w", err)
 	}
+	if listed.GroupName != ds.GroupName {
+		return t, fmt.Errorf("measuring partial results: the masks of %s have a pattern of their own, so only the layout's name does not tell their groups", ds.Dir)
+	}
 	tally, sums := woodkit.Tally{Classes: ds.Classes}, map[string]*maskpng.HeatMap{}
 	for _, item := range items {
 		t.Files += item.Bytes

@@ -4,12 +4,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
 	"woodscape.example/woodkit/synth"
 )
 
@@ -96,4 +99,26 @@ func TestWithoutSpark(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "not measured: ") || !strings.Contains(err.Error(), "setup --spark") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("error %v", err)
 	}
+}
+
+// A data set whose class table or groups are not those of its layout would be scanned with other names, so it is refused.
+func TestOtherTablesAndPatterns(t *testing.T) {
+	ds := dataset(t, 2)
+	if _, err := (Job{Task: "counts"}).args(ds, home.Home{}, t.TempDir()); err != nil {
+		t.Errorf("WoodScape: %v", err)
+	}
+	names := slices.Clone(woodkit.WoodScape)
+	names[1].Name = "street"
+	other, err := woodkit.Open(ds.Dir, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = (Job{Task: "counts"}).args(other, home.Home{}, t.TempDir())
+	woodtest.WantError(t, err, nil, ds.Dir, "class table")
+	other, err = woodkit.Open(ds.Dir, woodkit.Layout(layout.Files("**/{scene}_*.png", "")), woodkit.WoodScape)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Measure(other, 0)
+	woodtest.WantError(t, err, nil, ds.Dir, "pattern")
 }

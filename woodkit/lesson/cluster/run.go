@@ -79,6 +79,10 @@ func (j Job) run(ds *woodkit.Dataset) (record timing.Record, err error) {
 
 // args writes the list of masks and, where something is to be slow or to die, the worker. It returns the arguments of the command.
 func (j Job) args(ds *woodkit.Dataset, place home.Home, folder string) ([]string, error) {
+	// The list goes with the names of a layout and its class table, so they must be those of the data set.
+	if table, err := woodkit.ReadClasses(ds.Layout); err != nil || !slices.Equal(table, ds.Classes) {
+		return nil, fmt.Errorf("%s does not have the class table of a layout; run woodkit spark on it yourself", ds.Dir)
+	}
 	items, err := j.items(ds)
 	if err != nil {
 		return nil, err
