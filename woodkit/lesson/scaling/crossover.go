@@ -186,7 +186,7 @@ func overtaking(points []WaitPoint) string {
 		waits = append(waits, max(0, wait))
 	}
 	if slices.Max(waits) > longest {
-		return fmt.Sprintf("Up to a wait of %s, nothing says from where on 64 on one core overtake one per core.", unit.Seconds.Format(longest))
+		return fmt.Sprintf("Up to a wait of %s, the rounds do not show when 64 on one core overtake one per core.", unit.Seconds.Format(longest))
 	}
 	text := fmt.Sprintf("64 on one core overtake one per core from a wait of %s on", unit.Seconds.Format(median.Of(waits)))
 	if rounds > 1 {
