@@ -25,8 +25,8 @@ func TestItemsAreWrittenAndReadBack(t *testing.T) {
 			t.Errorf("%q is read as %+v, %v", text, got, err)
 		}
 		item.Bytes = 12
-		if got, err := ParseItem(Line(item)); err != nil || got != item {
-			t.Errorf("%q is read as %+v, %v", Line(item), got, err)
+		if got, err := ParseItem(line(item)); err != nil || got != item {
+			t.Errorf("%q is read as %+v, %v", line(item), got, err)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func FuzzItems(f *testing.F) {
 			return
 		}
 		var lines strings.Builder
-		for _, item := range items {
-			lines.WriteString(Line(item) + "\n")
+		if err := WriteItems(&lines, items); err != nil {
+			t.Fatal(err)
 		}
 		again, err := ReadItems(strings.NewReader(lines.String()), "list")
 		if err != nil || !slices.Equal(items, again) {

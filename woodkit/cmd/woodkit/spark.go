@@ -208,11 +208,12 @@ func (c *SparkCommand) openList() (*woodkit.Dataset, []woodkit.Item, error) {
 // send writes the list of items and the class table for the executors, and the worker's arguments.
 func (c *SparkCommand) send(job *spark.Job, ds *woodkit.Dataset, items []woodkit.Item) error {
 	var list bytes.Buffer
-	for _, item := range items {
-		list.WriteString(partial.Line(item) + "\n")
-	}
+	err := partial.WriteItems(&list, items)
 	job.Items = filepath.Join(job.Folder, "items.txt")
-	if err := os.WriteFile(job.Items, list.Bytes(), 0o600); err != nil {
+	if err == nil {
+		err = os.WriteFile(job.Items, list.Bytes(), 0o600)
+	}
+	if err != nil {
 		return fmt.Errorf("spark: %w", err)
 	}
 	strategy := "fold:workers=1"

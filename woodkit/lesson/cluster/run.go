@@ -84,8 +84,8 @@ func (j Job) args(ds *woodkit.Dataset, place home.Home, folder string) ([]string
 		return nil, err
 	}
 	var list bytes.Buffer
-	for _, item := range items {
-		list.WriteString(partial.Line(item) + "\n")
+	if err := partial.WriteItems(&list, items); err != nil {
+		return nil, err
 	}
 	masks := filepath.Join(folder, "masks.txt")
 	if err := os.WriteFile(masks, list.Bytes(), 0o600); err != nil {
