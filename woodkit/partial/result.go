@@ -32,7 +32,8 @@ type Result struct {
 	taken  int64                        // bytes of memory in planes
 }
 
-// A PlaneMaker makes the sums of a heat map, as package maskpng's heat maps do.
+// A PlaneMaker makes heat maps. Plane returns the heat map of one class as [y*width+x] numbers of frames. It may store the result
+// in plane. A *woodkit.HeatMap has its planes ready, while a *maskpng.HeatMap and a *maskpng.Sum make each plane on request.
 type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }

@@ -126,7 +126,7 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 		if err != nil {
 			return fmt.Errorf("merging: %w", err)
 		}
-		maps.All, maps.ByGroup = all, planeMakers(groups)
+		maps.All, maps.ByGroup = all, groups
 		of = maps
 	}
 	identified, err := digest.Of(of)

@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/scan"
@@ -172,11 +171,7 @@ func sumItems(ctx context.Context, of scanFlags, task string, ds *woodkit.Datase
 		return tally, nil, nil, err
 	}
 	maps, err := total.maps()
-	groups = map[string]partial.PlaneMaker{}
-	for group, maker := range maps.ByGroup {
-		groups[group] = maker
-	}
-	return total.tally, groups, failed, err
+	return total.tally, maps.ByGroup, failed, err
 }
 
 // untilInterrupt returns the error of a scan. If an interrupt ended the scan, that is the error, because an incomplete
@@ -221,13 +216,4 @@ func notOfTheItem(err error) error {
 		return fmt.Errorf("%w: raise the limit (ulimit -n), or take shorter lists, because every archive stays open", err)
 	}
 	return nil
-}
-
-// planeMakers turns heat maps by group into the type that package export takes.
-func planeMakers(groups map[string]partial.PlaneMaker) map[string]export.PlaneMaker {
-	makers := map[string]export.PlaneMaker{}
-	for group, maker := range groups {
-		makers[group] = maker
-	}
-	return makers
 }

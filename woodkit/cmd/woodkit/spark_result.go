@@ -44,7 +44,7 @@ func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.R
 		if err != nil {
 			return fmt.Errorf("spark: %w", err)
 		}
-		maps.All, maps.ByGroup = all, planeMakers(groups)
+		maps.All, maps.ByGroup = all, groups
 		of = maps
 	}
 	record := w.finish(output, of)
