@@ -117,25 +117,34 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 		}
 	}
 	defer w.discard()
-	tally := result.Tally()
 	record := mergedRecord(result, begin)
-	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
-	var of any = tally.Pixels
-	if heat {
-		all, groups, err := result.Maps()
-		if err != nil {
-			return fmt.Errorf("merging: %w", err)
-		}
-		maps.All, maps.ByGroup = all, groups
-		of = maps
+	sums, err := sumsOf(result)
+	if err != nil {
+		return fmt.Errorf("merging: %w", err)
 	}
-	identified, err := digest.Of(of)
+	identified, err := digest.Of(sums)
 	if err != nil {
 		return fmt.Errorf("merging: %w", err)
 	}
 	record.Digest = identified.Hash
 	record.End = time.Now()
 	record.Seconds = record.End.Sub(begin).Seconds()
+	return conclude(w, &woodkit.Dataset{}, record, result.Tally(), sums, format, out, output)
+}
+
+// sumsOf returns what a result has: counts, or heat maps.
+func sumsOf(result *partial.Result) (sums any, err error) {
+	if result.Head.Task != partial.Heatmap {
+		return result.Tally().Pixels, nil
+	}
+	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
+	maps.All, maps.ByGroup, err = result.Maps()
+	return maps, err
+}
+
+// conclude writes and prints what a scan of all items would: heat maps if the sums are such, or else the counts.
+func conclude(w *watched, ds *woodkit.Dataset, record timing.Record, tally woodkit.Tally, sums any, format, out string, output Output) error {
+	maps, heat := sums.(export.HeatMaps)
 	switch from := export.From(record); {
 	case out == "" || tally.Frames == 0:
 	case heat:
@@ -143,7 +152,7 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 	default:
 		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
 	}
-	if err := report(output, format, record, &woodkit.Dataset{}, tally, w.written); err != nil {
+	if err := report(output, format, record, ds, tally, w.written); err != nil {
 		return err
 	}
 	return outcome(record, nil, w.failed)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -198,7 +199,8 @@ func (c *SparkCommand) openList() (*woodkit.Dataset, []woodkit.Item, error) {
 	if len(items) == 0 {
 		return nil, nil, fmt.Errorf("%s lists no mask", c.Data)
 	}
-	ds, _, err := woodkit.OpenItems(items, sizeOfAny, options...) // the workers name those that cannot be opened
+	var size image.Point                                     // that of most of the masks
+	ds, _, err := woodkit.OpenItems(items, size, options...) // the workers name those that cannot be opened
 	if err == nil {
 		ds.Dir = c.Data
 	}
