@@ -72,31 +72,21 @@ func (c MergeCommand) Run(ctx context.Context, output Output) error {
 // mergeFile adds the lines of a file. - is standard input. A file without lines comes from a worker that failed, because the
 // shell made the file. An interrupt ends the wait for more lines.
 func mergeFile(ctx context.Context, result *partial.Result, file string) error {
-	read := make(chan error, 1) // has room for the value, which may arrive after an interrupt
-	go func() {                 // ends with the input, or with the program after an interrupt
+	lines, err := await(ctx, func() (int, error) {
 		if file == "-" {
-			_, err := result.Read(standardInput, "standard input")
-			read <- err
-			return
+			return result.Read(standardInput, "standard input")
 		}
 		in, err := os.Open(file)
 		if err != nil {
-			read <- fmt.Errorf("reading partial results: %w", err)
-			return
+			return 0, fmt.Errorf("reading partial results: %w", err)
 		}
 		defer in.Close()
-		lines, err := result.Read(in, file)
-		if err == nil && lines == 0 {
-			err = fmt.Errorf("reading partial results: %s is empty, so its scan failed or still runs; scan its items again", file)
-		}
-		read <- err
-	}()
-	select {
-	case err := <-read:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
+		return result.Read(in, file)
+	})
+	if err == nil && lines == 0 && file != "-" {
+		err = fmt.Errorf("reading partial results: %s is empty, so its scan failed or still runs; scan its items again", file)
 	}
+	return err
 }
 
 // writeMerged prints and writes a complete result like a scan.

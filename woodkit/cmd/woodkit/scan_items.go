@@ -74,31 +74,17 @@ var standardInput io.Reader = os.Stdin
 
 // readItems reads the list of items. An interrupt ends the wait for more lines.
 func (f itemFlags) readItems(ctx context.Context) ([]woodkit.Item, error) {
-	type answer struct {
-		items []woodkit.Item
-		err   error
-	}
-	read := make(chan answer, 1) // has room for the value, which may arrive after an interrupt
-	go func() {                  // ends with the input, or with the program after an interrupt
-		in, name := standardInput, "standard input"
-		if f.Items != "-" {
-			file, err := os.Open(f.Items)
-			if err != nil {
-				read <- answer{nil, fmt.Errorf("reading --items: %w", err)}
-				return
-			}
-			defer file.Close()
-			in, name = file, f.Items
+	return await(ctx, func() ([]woodkit.Item, error) {
+		if f.Items == "-" {
+			return partial.ReadItems(standardInput, "standard input")
 		}
-		items, err := partial.ReadItems(in, name)
-		read <- answer{items, err}
-	}()
-	select {
-	case a := <-read:
-		return a.items, a.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+		file, err := os.Open(f.Items)
+		if err != nil {
+			return nil, fmt.Errorf("reading --items: %w", err)
+		}
+		defer file.Close()
+		return partial.ReadItems(file, f.Items)
+	})
 }
 
 // scan scans the items and writes their partial result.
