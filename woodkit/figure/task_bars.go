@@ -5,12 +5,11 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
@@ -78,7 +77,7 @@ func quickest(task string, rows []plot.Row) string {
 		least = math.Min(least, known(r.Value))
 	}
 	if math.IsInf(least, 1) || len(rows) < 2 {
-		return firstUpper(task) + ": what each way took"
+		return sentence.Begin(task) + ": what each way took"
 	}
 	var names []string
 	for _, r := range rows {
@@ -86,10 +85,7 @@ func quickest(task string, rows []plot.Row) string {
 			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list itself has commas
 		}
 	}
-	text := fmt.Sprintf("%s: %s took least", firstUpper(task), strings.Join(names, " and "))
-	if n := len(names); n > 2 {
-		text = fmt.Sprintf("%s: %s and %s took least", firstUpper(task), strings.Join(names[:n-1], ", "), names[n-1])
-	}
+	text := fmt.Sprintf("%s: %s took least", sentence.Begin(task), sentence.List(names))
 	if loop := rows[0]; loop.Name == timing.LabelLoop && loop.Value > near*least {
 		about := ", "
 		if len(names) > 1 {
@@ -106,12 +102,6 @@ func known(seconds float64) float64 {
 		return seconds
 	}
 	return math.Inf(1)
-}
-
-// firstUpper makes the first letter of a text a capital.
-func firstUpper(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func taskRecords(task string) []timing.Record {
