@@ -66,42 +66,50 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	return drawing
 }
 
-// near decides which times are called equally good: those of at most near times the least. Single runs cannot show smaller
-// differences.
-const near = 1.1
-
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
 func quickest(task string, rows []plot.Row) string {
-	least := math.Inf(1)
-	for _, r := range rows {
-		least = math.Min(least, known(r.Value))
+	loop := math.NaN()
+	var names []string
+	var times []float64
+	for i, r := range rows {
+		if i == 0 && r.Name == timing.LabelLoop {
+			loop = r.Value
+		}
+		names, times = append(names, r.Name), append(times, r.Value)
 	}
-	if math.IsInf(least, 1) || len(rows) < 2 {
+	who, beside := TookLeast(names, times, loop)
+	if who == "" || len(rows) < 2 {
 		return sentence.Begin(task) + ": what each way took"
 	}
-	var names []string
-	for _, r := range rows {
-		if known(r.Value) <= near*least {
-			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list itself has commas
-		}
-	}
-	text := fmt.Sprintf("%s: %s took least", sentence.Begin(task), sentence.List(names))
-	if loop := rows[0]; loop.Name == timing.LabelLoop && loop.Value > near*least {
-		about := ", "
-		if len(names) > 1 {
-			about = ", about "
-		}
-		text += about + unit.Ratio(least/loop.Value) + " the for loop's time"
-	}
-	return text
+	return fmt.Sprintf("%s: %s took least%s", sentence.Begin(task), who, beside)
 }
 
-// known returns a time, or infinity if there is none.
-func known(seconds float64) float64 {
-	if seconds > 0 {
-		return seconds
+// TookLeast lists the ways that took the least time ("pool and queue"). Single runs cannot show small differences, so these are
+// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how the least
+// compares with it (", about 0.50 × the for loop's time"). A time that is not above zero is not known. Without any time, who is
+// empty.
+func TookLeast(names []string, times []float64, loop float64) (who, beside string) {
+	const near = 1.1
+	least := math.Inf(1)
+	for _, t := range times {
+		if t > 0 {
+			least = min(least, t)
+		}
 	}
-	return math.Inf(1)
+	var those []string
+	for i, t := range times {
+		if t > 0 && t <= near*least {
+			those = append(those, strings.ReplaceAll(names[i], ", ", " ")) // "pool by runs": the list itself has commas
+		}
+	}
+	if loop > near*least {
+		about := ", "
+		if len(those) > 1 {
+			about = ", about "
+		}
+		beside = about + unit.Ratio(least/loop) + " the for loop's time"
+	}
+	return sentence.List(those), beside
 }
 
 func taskRecords(task string) []timing.Record {
