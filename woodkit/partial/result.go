@@ -205,7 +205,7 @@ func (r *Result) addBand(line []byte, place string) error {
 	}
 	number, ok := bandOf(head.Size, j.Key)
 	if !ok || head.Task != Heatmap {
-		return fmt.Errorf("its key %q is not %s and no band of %d rows of a heat map of %d rows", j.Key, countsKey, BandRows, head.Size.Y)
+		return fmt.Errorf("its key %q is not %s and no band of %d rows of a heat map of %d rows", j.Key, countsKey, bandRows, head.Size.Y)
 	}
 	b, err := j.band(head, number)
 	if err != nil {
