@@ -18,6 +18,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/spark"
 	"woodscape.example/woodkit/internal/find"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
@@ -141,7 +142,7 @@ func (c *SparkCommand) prepare(ctx context.Context) (*setup.Environment, spark.J
 		return nil, job, err
 	}
 	if job.Worker == "" {
-		job.Worker, err = environment.Worker(ctx, cmp.Or(c.Platform, setup.Platform()))
+		job.Worker, err = environment.Worker(ctx, cmp.Or(c.Platform, home.Platform()))
 	}
 	return environment, job, err
 }

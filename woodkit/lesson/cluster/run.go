@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +98,7 @@ func (j Job) args(ds *woodkit.Dataset, place home.Home, folder string) ([]string
 		return args, nil
 	}
 	worker := filepath.Join(folder, "worker")
-	real := place.Worker(runtime.GOOS + "/" + runtime.GOARCH)
+	real := place.Worker(home.Platform())
 	if _, err := os.Stat(real); err != nil {
 		return nil, errors.New("run a job without Wait and Deaths first, because that builds the worker")
 	}
