@@ -180,13 +180,14 @@ func Digest(items []woodkit.Item) string {
 }
 
 // Shards splits items into n lists of about equal bytes, which keep the order: each has an equal share, give or take the
-// largest item. With more lists than items, some are empty.
+// largest item. With more lists than items, some are empty. There is at least one list.
 func Shards(items []woodkit.Item, n int) [][]woodkit.Item {
 	weight := func(item woodkit.Item) float64 { return float64(item.Bytes) + 1 } // sizes may be unknown
 	total := 0.0
 	for _, item := range items {
 		total += weight(item)
 	}
+	n = max(1, n)
 	shards := make([][]woodkit.Item, n)
 	before := 0.0
 	for _, item := range items {

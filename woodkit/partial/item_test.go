@@ -72,6 +72,15 @@ func TestTheDigestOfItemsDoesNotDependOnTheirOrder(t *testing.T) {
 	}
 }
 
+func TestShardsOfNoNumber(t *testing.T) {
+	items := []woodkit.Item{{Path: "a.png", Bytes: 5}, {Path: "b.png", Bytes: 7}}
+	for _, n := range []int{-1, 0, 1} {
+		if shards := Shards(items, n); len(shards) != 1 || !slices.Equal(shards[0], items) {
+			t.Errorf("%d lists: %v, want one with all items", n, shards)
+		}
+	}
+}
+
 // FuzzItems: whatever is a list of items, is the same list after it was written.
 func FuzzItems(f *testing.F) {
 	f.Add("/data/a.png\t12\n/data/b.zip!c.png\n")
