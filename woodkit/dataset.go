@@ -13,6 +13,7 @@ import (
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/find"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/layout"
 )
 
@@ -228,11 +229,8 @@ func (ds *Dataset) checkGroup(group string) error {
 func enumerate(names []string) string {
 	const most = 24
 	n := len(names)
-	switch {
-	case n > most:
+	if n > most {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
-	case n < 2:
-		return strings.Join(names, "")
 	}
-	return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	return sentence.List(names)
 }

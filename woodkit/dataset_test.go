@@ -180,8 +180,8 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 	want := []string{
 		"incomplete: 6 of 40 frames; run go tool woodkit generate again",
 		"index 00004 is used twice, by 00004_FV and 00004_RV",
-		"4 of 6 masks have no picture beside them; they can be scanned all the same",
-		"1 pictures have no mask; they are left out",
+		"4 of 6 masks have no image beside them; they can be scanned all the same",
+		"1 images have no mask; they are left out",
 		"1 entries in semantic_annotations/gtLabels are no masks by their names; they are left out",
 		"the colour labels in semantic_annotations/rgbLabels are left out: woodkit reads class ids",
 	}

@@ -333,7 +333,7 @@ func TestOpenNotesWhatItLeavesOut(t *testing.T) {
 			if got := len(framesOf(t, ds)); got != test.frames {
 				t.Errorf("%d frames, want %d", got, test.frames)
 			}
-			notes := slices.DeleteFunc(slices.Clone(ds.Notes), func(note string) bool { return strings.Contains(note, "no picture") })
+			notes := slices.DeleteFunc(slices.Clone(ds.Notes), func(note string) bool { return strings.Contains(note, "no image beside") })
 			text := strings.Join(notes, "\n")
 			for _, word := range test.words {
 				if !strings.Contains(text, word) {

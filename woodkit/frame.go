@@ -53,7 +53,7 @@ func maxMaskFile(size image.Point) int64 { return 1<<20 + 16*int64(size.X+1)*int
 var errSize = errors.New("another size than most masks of the data set")
 
 // errNoImage means that a mask has no image beside it.
-var errNoImage = errors.New("no picture for this mask")
+var errNoImage = errors.New("no image for this mask")
 
 // String returns the frame's name.
 func (f Frame) String() string { return f.Name }
@@ -103,11 +103,11 @@ func (f Frame) Classes() ClassTable {
 func (f Frame) Image() (*image.RGBA, error) {
 	defer f.phases.Loading()()
 	if f.ImageFile == "" {
-		return nil, fmt.Errorf("loading the picture of %s: %w; the data set has pictures for only some frames, or none", f.Name, errNoImage)
+		return nil, fmt.Errorf("loading the image of %s: %w; the data set has images for only some frames, or none", f.Name, errNoImage)
 	}
 	data, err := f.images.Read(f.ImageFile, maxFile, f.phases, nil)
 	if err != nil {
-		return nil, fmt.Errorf("reading picture: %w", nameEntry(err, f.ImageFile))
+		return nil, fmt.Errorf("reading image: %w", nameEntry(err, f.ImageFile))
 	}
 	config, decode := png.DecodeConfig, png.Decode
 	if bytes.HasPrefix(data, []byte(jpegSignature)) {
@@ -115,15 +115,15 @@ func (f Frame) Image() (*image.RGBA, error) {
 	}
 	header, err := config(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
+		return nil, fmt.Errorf("decoding image %s: %w", f.ImageFile, explain(err, data))
 	}
 	if most := max(maxPicture, f.maxPixels); header.Width > most/max(1, header.Height) {
-		return nil, fmt.Errorf("decoding picture %s: %w: %d×%d pixels, the limit is %d pixels; %s",
+		return nil, fmt.Errorf("decoding image %s: %w: %d×%d pixels, the limit is %d pixels; %s",
 			f.ImageFile, maskpng.ErrTooLarge, header.Width, header.Height, most, raise)
 	}
 	decoded, err := decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("decoding picture %s: %w", f.ImageFile, explain(err, data))
+		return nil, fmt.Errorf("decoding image %s: %w", f.ImageFile, explain(err, data))
 	}
 	if rgba, ok := decoded.(*image.RGBA); ok {
 		return rgba, nil

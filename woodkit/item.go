@@ -191,7 +191,7 @@ func (item Item) frame(sources map[string]*files.Source, name func(string) (stri
 	if source.IsFolder() != (item.Entry == "") {
 		return f, fmt.Errorf("%s is not a zip archive", in)
 	}
-	f.MaskFile, f.masks, f.images = file, source, nil
+	f.MaskFile, f.masks = file, source
 	return f, nil
 }
 

@@ -8,17 +8,17 @@ import (
 )
 
 // errDifferentSize means that a mask and its image do not cover the same pixels.
-var errDifferentSize = errors.New("mask and picture differ in size")
+var errDifferentSize = errors.New("mask and image differ in size")
 
 // Overlay lays a mask over its image. Each pixel whose class has a colour becomes picture·(1−alpha) + colour·alpha, and void
 // stays as it is. Alpha is between 0 (only the image) and 1 (only the mask). A value outside that range counts as the nearer
 // end. It fails if there is no image or no mask, and if the two differ in size.
 func (t ClassTable) Overlay(picture image.Image, labels *image.Gray, alpha float64) (*image.RGBA, error) {
 	if picture == nil || labels == nil {
-		return nil, errors.New("overlaying a mask: the picture or the mask is nil; did reading it fail?")
+		return nil, errors.New("overlaying a mask: the image or the mask is nil; did reading it fail?")
 	}
 	if picture.Bounds().Size() != labels.Rect.Size() {
-		return nil, fmt.Errorf("overlaying a mask: %w: the picture is %v, the mask %v", errDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
+		return nil, fmt.Errorf("overlaying a mask: %w: the image is %v, the mask %v", errDifferentSize, picture.Bounds().Size(), labels.Rect.Size())
 	}
 	classes, a := t.All(), int(min(max(alpha, 0), 1)*256+0.5)
 	out := image.NewRGBA(labels.Rect)

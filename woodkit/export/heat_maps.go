@@ -20,22 +20,16 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/digest"
 	"woodscape.example/woodkit/internal/store"
+	"woodscape.example/woodkit/partial"
 )
-
-// A PlaneMaker makes heat maps. Plane returns the heat map of one class as [y*width+x] numbers of frames. It may store
-// the result in plane. A *HeatMap has its planes ready, while a *maskpng.HeatMap and a *maskpng.Sum make each plane on
-// request.
-type PlaneMaker interface {
-	Plane(class int, plane []uint32) []uint32
-}
 
 // HeatMaps holds the heat maps of the whole data set and of each camera or other group. Planes are made one at a time, because the
 // planes of ten classes and four cameras together would take 250 MB.
 type HeatMaps struct {
 	Size    image.Point // size of a mask in pixels
 	Classes woodkit.ClassTable
-	All     PlaneMaker
-	ByGroup map[string]PlaneMaker
+	All     partial.PlaneMaker
+	ByGroup map[string]partial.PlaneMaker
 }
 
 // Digest identifies the sums over all groups, as HeatMap.Digest does. It makes the next plane while the last one goes
@@ -78,7 +72,7 @@ func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 func (h HeatMaps) writeArrays(archive *zip.Writer, from Provenance) error {
 	var plane []uint32
 	buffer := make([]byte, 1<<16)
-	write := func(name string, class int, maker PlaneMaker) error {
+	write := func(name string, class int, maker partial.PlaneMaker) error {
 		plane = maker.Plane(class, plane)
 		return writeArray(archive, name, h.Size, plane, buffer)
 	}

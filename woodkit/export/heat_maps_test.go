@@ -16,6 +16,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/partial"
 )
 
 func TestHeatMapsWithoutAFrameAreNoPictures(t *testing.T) {
@@ -61,7 +62,7 @@ func TestEveryArrayHasAKeyOfItsOwn(t *testing.T) {
 		Size:    image.Pt(1, 1),
 		Classes: woodkit.ClassTable{{ID: 0, Name: "road"}, {ID: 1, Name: "FV_road"}, {ID: 2, Name: "provenance"}, {ID: 3, Name: "FV_road_"}},
 		All:     planes{10, 11, 12, 13},
-		ByGroup: map[string]PlaneMaker{"FV": planes{20, 21, 22, 23}},
+		ByGroup: map[string]partial.PlaneMaker{"FV": planes{20, 21, 22, 23}},
 	}
 	var file bytes.Buffer
 	if err := maps.WriteNPZ(&file, Provenance{}); err != nil {

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,29 @@ func TestTheCaptionOfACompareSaysWhetherItIsNoise(t *testing.T) {
 		got := changed(test.runs, test.of)
 		if (test.want == "") != (got == "") || !strings.Contains(got, test.want) || got != "" && !strings.Contains(got, "0.50 ×") {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// TestTookLeast: a tenth more is as good, and a for loop that is as good is no comparison.
+func TestTookLeast(t *testing.T) {
+	nan := math.NaN()
+	names := []string{timing.LabelLoop, "pool, by runs", "queue"}
+	for _, test := range []struct {
+		times       []float64
+		loop        float64
+		who, factor string
+	}{
+		{[]float64{10, 5, 5.4}, 10, "pool by runs and queue", "about 0.50 ×"},
+		{[]float64{10, 5, 5.6}, 10, "pool by runs", ", 0.50 ×"},
+		{[]float64{10, nan, 9.5}, 10, "for loop and queue", ""},
+		{[]float64{10, 0, 12}, 10, "for loop", ""},
+		{[]float64{nan, 4, nan}, nan, "pool by runs", ""},
+		{[]float64{nan, 0, nan}, nan, "", ""},
+	} {
+		who, beside := TookLeast(names, test.times, test.loop)
+		if who != test.who || !strings.Contains(beside, test.factor) || (beside == "") != (test.factor == "") {
+			t.Errorf("%v: %q%q, want %q and %q", test.times, who, beside, test.who, test.factor)
 		}
 	}
 }

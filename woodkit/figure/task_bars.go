@@ -5,12 +5,11 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
@@ -67,51 +66,50 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	return drawing
 }
 
-// near decides which times are called equally good: those of at most near times the least. Single runs cannot show smaller
-// differences.
-const near = 1.1
-
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
 func quickest(task string, rows []plot.Row) string {
-	least := math.Inf(1)
-	for _, r := range rows {
-		least = math.Min(least, known(r.Value))
-	}
-	if math.IsInf(least, 1) || len(rows) < 2 {
-		return firstUpper(task) + ": what each way took"
-	}
+	loop := math.NaN()
 	var names []string
-	for _, r := range rows {
-		if known(r.Value) <= near*least {
-			names = append(names, strings.ReplaceAll(r.Name, ", ", " ")) // "pool by runs": the list itself has commas
+	var times []float64
+	for i, r := range rows {
+		if i == 0 && r.Name == timing.LabelLoop {
+			loop = r.Value
+		}
+		names, times = append(names, r.Name), append(times, r.Value)
+	}
+	who, beside := TookLeast(names, times, loop)
+	if who == "" || len(rows) < 2 {
+		return sentence.Begin(task) + ": what each way took"
+	}
+	return fmt.Sprintf("%s: %s took least%s", sentence.Begin(task), who, beside)
+}
+
+// TookLeast lists the ways that took the least time ("pool and queue"). Single runs cannot show small differences, so these are
+// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how the least
+// compares with it (", about 0.50 × the for loop's time"). A time that is not above zero is not known. Without any time, who is
+// empty.
+func TookLeast(names []string, times []float64, loop float64) (who, beside string) {
+	const near = 1.1
+	least := math.Inf(1)
+	for _, t := range times {
+		if t > 0 {
+			least = min(least, t)
 		}
 	}
-	text := fmt.Sprintf("%s: %s took least", firstUpper(task), strings.Join(names, " and "))
-	if n := len(names); n > 2 {
-		text = fmt.Sprintf("%s: %s and %s took least", firstUpper(task), strings.Join(names[:n-1], ", "), names[n-1])
+	var those []string
+	for i, t := range times {
+		if t > 0 && t <= near*least {
+			those = append(those, strings.ReplaceAll(names[i], ", ", " ")) // "pool by runs": the list itself has commas
+		}
 	}
-	if loop := rows[0]; loop.Name == timing.LabelLoop && loop.Value > near*least {
+	if loop > near*least {
 		about := ", "
-		if len(names) > 1 {
+		if len(those) > 1 {
 			about = ", about "
 		}
-		text += about + unit.Ratio(least/loop.Value) + " the for loop's time"
+		beside = about + unit.Ratio(least/loop) + " the for loop's time"
 	}
-	return text
-}
-
-// known returns a time, or infinity if there is none.
-func known(seconds float64) float64 {
-	if seconds > 0 {
-		return seconds
-	}
-	return math.Inf(1)
-}
-
-// firstUpper makes the first letter of a text a capital.
-func firstUpper(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
+	return sentence.List(those), beside
 }
 
 func taskRecords(task string) []timing.Record {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// BandRows is the number of rows in a band of a heat map. The last band may have fewer.
-const BandRows = 64
+// bandRows is the number of rows in a band of a heat map. The last band may have fewer.
+const bandRows = 64
 
 // A band is the sum of lines with the same rows of heat maps.
 type band struct {
@@ -23,11 +23,11 @@ type jsonBand struct {
 }
 
 // bands is the number of bands of masks of that size.
-func bands(size image.Point) int { return (size.Y + BandRows - 1) / BandRows }
+func bands(size image.Point) int { return (size.Y + bandRows - 1) / bandRows }
 
 // rows returns the rows of a band: first to end, without end.
 func rows(size image.Point, band int) (first, end int) {
-	return band * BandRows, min((band+1)*BandRows, size.Y)
+	return band * bandRows, min((band+1)*bandRows, size.Y)
 }
 
 // bandKey is the key of a band's line.
@@ -42,7 +42,7 @@ func bandOf(size image.Point, key string) (band int, ok bool) {
 	if n, _ := fmt.Sscanf(key, "rows %d-%d", &first, &last); n != 2 || first < 0 || first >= size.Y {
 		return 0, false
 	}
-	band = first / BandRows
+	band = first / bandRows
 	return band, key == bandKey(size, band)
 }
 

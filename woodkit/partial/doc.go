@@ -5,7 +5,7 @@
 // # Lines
 //
 // A partial result is text with one JSON document per line. The line with the key "counts" has the numbers of frames and pixels, and
-// the items that failed. For heat maps, further lines each have a band of [BandRows] rows, with the key "rows 0-63" and so on. Every
+// the items that failed. For heat maps, further lines each have a band of 64 rows, with the key "rows 0-63" and so on. Every
 // line says of which version it is, and of which task, layout, size and class table, so lines with the same key can be merged
 // wherever they meet.
 //

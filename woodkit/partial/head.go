@@ -20,7 +20,8 @@ const (
 	Heatmap = "heatmap"
 )
 
-// A Head says of what a line is. All lines that are merged must agree in it, apart from Version, which must be [Version].
+// A Head says what a line was counted from. All lines that are merged must agree in it. However, a size that is not known yet
+// fits every other.
 type Head struct {
 	Task    string             // Counts or Heatmap
 	Layout  string             // name of the layout and, if there is one, the pattern of the masks

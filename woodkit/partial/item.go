@@ -60,15 +60,27 @@ func escape(name string) string {
 	return text.String()
 }
 
-// Line writes an item as a line of a list, without the newline: its text, a tab and its size in bytes.
-func Line(item woodkit.Item) string {
+// line writes an item as a line of a list, without the newline: its text, a tab and its size in bytes.
+func line(item woodkit.Item) string {
 	return Format(item) + "\t" + strconv.FormatInt(item.Bytes, 10)
+}
+
+// WriteItems writes a list of items, one per line.
+func WriteItems(w io.Writer, items []woodkit.Item) error {
+	out := bufio.NewWriter(w)
+	for _, item := range items {
+		_, _ = out.WriteString(line(item) + "\n") // Flush has the error
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing items: %w", err)
+	}
+	return nil
 }
 
 // ParseItem reads a line of a list, without the newline: an item as Format writes it and, if its size is known, a tab and the
 // size in bytes. It fails for an unknown escape, an empty path or entry, a second exclamation mark, and a size that is none.
-func ParseItem(line string) (item woodkit.Item, err error) {
-	text, size, sized := strings.Cut(line, "\t")
+func ParseItem(text string) (item woodkit.Item, err error) {
+	text, size, sized := strings.Cut(text, "\t")
 	if sized {
 		if item.Bytes, err = strconv.ParseInt(size, 10, 64); err != nil || item.Bytes < 0 {
 			return item, fmt.Errorf("the size behind the tab is %q and not a number of bytes; a tab in a name is written as \\t", size)
@@ -174,13 +186,14 @@ func Digest(items []woodkit.Item) string {
 }
 
 // Shards splits items into n lists of about equal bytes, which keep the order: each has an equal share, give or take the
-// largest item. With more lists than items, some are empty.
+// largest item. With more lists than items, some are empty. There is at least one list.
 func Shards(items []woodkit.Item, n int) [][]woodkit.Item {
 	weight := func(item woodkit.Item) float64 { return float64(item.Bytes) + 1 } // sizes may be unknown
 	total := 0.0
 	for _, item := range items {
 		total += weight(item)
 	}
+	n = max(1, n)
 	shards := make([][]woodkit.Item, n)
 	before := 0.0
 	for _, item := range items {

@@ -25,8 +25,8 @@ func TestItemsAreWrittenAndReadBack(t *testing.T) {
 			t.Errorf("%q is read as %+v, %v", text, got, err)
 		}
 		item.Bytes = 12
-		if got, err := ParseItem(Line(item)); err != nil || got != item {
-			t.Errorf("%q is read as %+v, %v", Line(item), got, err)
+		if got, err := ParseItem(line(item)); err != nil || got != item {
+			t.Errorf("%q is read as %+v, %v", line(item), got, err)
 		}
 	}
 }
@@ -75,6 +75,15 @@ func TestTheDigestOfItemsDoesNotDependOnTheirOrder(t *testing.T) {
 	}
 }
 
+func TestShardsOfNoNumber(t *testing.T) {
+	items := []woodkit.Item{{Path: "a.png", Bytes: 5}, {Path: "b.png", Bytes: 7}}
+	for _, n := range []int{-1, 0, 1} {
+		if shards := Shards(items, n); len(shards) != 1 || !slices.Equal(shards[0], items) {
+			t.Errorf("%d lists: %v, want one with all items", n, shards)
+		}
+	}
+}
+
 // FuzzItems: whatever is a list of items, is the same list after it was written.
 func FuzzItems(f *testing.F) {
 	f.Add("/data/a.png\t12\n/data/b.zip!c.png\n")
@@ -86,8 +95,8 @@ func FuzzItems(f *testing.F) {
 			return
 		}
 		var lines strings.Builder
-		for _, item := range items {
-			lines.WriteString(Line(item) + "\n")
+		if err := WriteItems(&lines, items); err != nil {
+			t.Fatal(err)
 		}
 		again, err := ReadItems(strings.NewReader(lines.String()), "list")
 		if err != nil || !slices.Equal(items, again) {

@@ -17,7 +17,7 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// A Result is the sum of partial results. The zero value is that of none. Read adds lines to it, and Write writes it as lines.
+// A Result is the sum of partial results. The zero value is the sum of none. Read adds lines to it, and Write writes it as lines.
 // After an error, do not use it any more.
 type Result struct {
 	Head Head
@@ -32,7 +32,8 @@ type Result struct {
 	taken  int64                        // bytes of memory in planes
 }
 
-// A PlaneMaker makes the sums of a heat map, as package maskpng's heat maps do.
+// A PlaneMaker makes heat maps. Plane returns the heat map of one class as [y*width+x] numbers of frames. It may store the result
+// in plane. A *woodkit.HeatMap has its planes ready, while a *maskpng.HeatMap and a *maskpng.Sum make each plane on request.
 type PlaneMaker interface {
 	Plane(class int, plane []uint32) []uint32
 }
@@ -102,8 +103,9 @@ func (r *Result) Write(w io.Writer) error {
 // mostLine is the longest line that is read, in bytes.
 const mostLine = 1 << 30
 
-// Read adds the lines of a reader, and returns how many there were; name is what it is called in errors. It fails for a line that is truncated or damaged, that has
-// another version or Head than those before it, or of which a part has been added before.
+// Read adds the lines of a reader, and returns how many there were. Errors call the reader by name. Read fails for a line that is
+// truncated or damaged, for one that has another version or Head than those before it, and for one of which a part has been
+// added before.
 func (r *Result) Read(in io.Reader, name string) (lines int, err error) {
 	reader := bufio.NewReaderSize(in, 1<<16)
 	for number := 1; ; number++ {
@@ -203,7 +205,7 @@ func (r *Result) addBand(line []byte, place string) error {
 	}
 	number, ok := bandOf(head.Size, j.Key)
 	if !ok || head.Task != Heatmap {
-		return fmt.Errorf("its key %q is not %s and no band of %d rows of a heat map of %d rows", j.Key, countsKey, BandRows, head.Size.Y)
+		return fmt.Errorf("its key %q is not %s and no band of %d rows of a heat map of %d rows", j.Key, countsKey, bandRows, head.Size.Y)
 	}
 	b, err := j.band(head, number)
 	if err != nil {

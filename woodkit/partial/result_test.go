@@ -25,7 +25,7 @@ var testClasses = func() woodkit.ClassTable {
 }()
 
 // testHead is of masks with two bands, of which the second has two rows.
-var testHead = Head{Task: Heatmap, Layout: "files", Groups: "walk", Size: image.Pt(3, BandRows+2), Classes: testClasses}
+var testHead = Head{Task: Heatmap, Layout: "files", Groups: "walk", Size: image.Pt(3, bandRows+2), Classes: testClasses}
 
 // A testFrame is a mask of one group, or one that failed.
 type testFrame struct {

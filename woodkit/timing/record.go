@@ -125,7 +125,7 @@ func ThisHost() Host {
 	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Path, "woodscape.example") && info.Main.Version != "" {
 		version = info.Main.Version
 	}
-	return Host{runtime.GOOS + "/" + runtime.GOARCH, runtime.NumCPU(), runtime.Version(), version}
+	return Host{home.Platform(), runtime.NumCPU(), runtime.Version(), version}
 }
 
 // save writes the record into the .woodkit folder.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -76,7 +75,7 @@ func (c ItemsCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	if c.Shards == 0 {
-		err = writeItems(output.Out, items)
+		err = partial.WriteItems(output.Out, items)
 	} else {
 		err = c.writeShards(ctx, partial.Shards(items, c.Shards))
 	}
@@ -88,18 +87,6 @@ func (c ItemsCommand) Run(ctx context.Context, output Output) error {
 		bytes += item.Bytes
 	}
 	fmt.Fprintf(output.Progress(), "%d items, %s; scan them with %s\n", len(items), setup.Bytes(bytes), strings.Join(c.workerFlags(ds), " "))
-	return nil
-}
-
-// writeItems writes a list of items.
-func writeItems(w io.Writer, items []woodkit.Item) error {
-	out := bufio.NewWriter(w)
-	for _, item := range items {
-		fmt.Fprintln(out, partial.Line(item))
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("writing the list: %w", err)
-	}
 	return nil
 }
 
@@ -125,7 +112,7 @@ func (c ItemsCommand) writeShards(ctx context.Context, shards [][]woodkit.Item) 
 		}
 		file, err := newPendingFile("--out", filepath.Join(c.Out, fmt.Sprintf("shard-%d.txt", i)))
 		if err == nil {
-			err = file.write(func(w io.Writer) error { return writeItems(w, items) })
+			err = file.write(func(w io.Writer) error { return partial.WriteItems(w, items) })
 		}
 		if err != nil {
 			return err

@@ -73,31 +73,21 @@ func (c MergeCommand) Run(ctx context.Context, output Output) error {
 // mergeFile adds the lines of a file. - is standard input. A file without lines comes from a worker that failed, because the
 // shell made the file. An interrupt ends the wait for more lines.
 func mergeFile(ctx context.Context, result *partial.Result, file string) error {
-	read := make(chan error, 1) // has room for the value, which may arrive after an interrupt
-	go func() {                 // ends with the input, or with the program after an interrupt
+	lines, err := await(ctx, func() (int, error) {
 		if file == "-" {
-			_, err := result.Read(standardInput, "standard input")
-			read <- err
-			return
+			return result.Read(standardInput, "standard input")
 		}
 		in, err := os.Open(file)
 		if err != nil {
-			read <- fmt.Errorf("reading partial results: %w", err)
-			return
+			return 0, fmt.Errorf("reading partial results: %w", err)
 		}
 		defer in.Close()
-		lines, err := result.Read(in, file)
-		if err == nil && lines == 0 {
-			err = fmt.Errorf("reading partial results: %s is empty, so its scan failed or still runs; scan its items again", file)
-		}
-		read <- err
-	}()
-	select {
-	case err := <-read:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
+		return result.Read(in, file)
+	})
+	if err == nil && lines == 0 && file != "-" {
+		err = fmt.Errorf("reading partial results: %s is empty, so its scan failed or still runs; scan its items again", file)
 	}
+	return err
 }
 
 // writeMerged prints and writes a complete result like a scan.
@@ -121,25 +111,34 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 		}
 	}
 	defer w.discard()
-	tally := result.Tally()
 	record := mergedRecord(result, begin)
-	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
-	var of any = tally.Pixels
-	if heat {
-		all, groups, err := result.Maps()
-		if err != nil {
-			return fmt.Errorf("merging: %w", err)
-		}
-		maps.All, maps.ByGroup = all, planeMakers(groups)
-		of = maps
+	sums, err := sumsOf(result)
+	if err != nil {
+		return fmt.Errorf("merging: %w", err)
 	}
-	identified, err := digest.Of(of)
+	identified, err := digest.Of(sums)
 	if err != nil {
 		return fmt.Errorf("merging: %w", err)
 	}
 	record.Digest = identified.Hash
 	record.End = time.Now()
 	record.Seconds = record.End.Sub(begin).Seconds()
+	return conclude(w, &woodkit.Dataset{}, record, result.Tally(), sums, format, out, output)
+}
+
+// sumsOf returns what a result has: counts, or heat maps.
+func sumsOf(result *partial.Result) (sums any, err error) {
+	if result.Head.Task != partial.Heatmap {
+		return result.Tally().Pixels, nil
+	}
+	maps := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
+	maps.All, maps.ByGroup, err = result.Maps()
+	return maps, err
+}
+
+// conclude writes and prints what a scan of all items would: heat maps if the sums are such, or else the counts.
+func conclude(w *watched, ds *woodkit.Dataset, record timing.Record, tally woodkit.Tally, sums any, format, out string, output Output) error {
+	maps, heat := sums.(export.HeatMaps)
 	switch from := export.From(record); {
 	case out == "" || tally.Frames == 0:
 	case heat:
@@ -147,7 +146,7 @@ func writeMerged(result *partial.Result, begin time.Time, format, out string, ou
 	default:
 		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
 	}
-	if err := report(output, format, record, &woodkit.Dataset{}, tally, w.written); err != nil {
+	if err := report(output, format, record, ds, tally, w.written); err != nil {
 		return err
 	}
 	return outcome(record, nil, w.failed)

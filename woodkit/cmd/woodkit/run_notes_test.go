@@ -22,7 +22,7 @@ func TestRunSaysWhatIsOddAboutItsData(t *testing.T) {
 		quiet     bool
 		want      []string
 	}{
-		{[]string{dir}, false, []string{"IMG_1.png", "no picture"}},
+		{[]string{dir}, false, []string{"IMG_1.png", "no image"}},
 		{[]string{dir}, true, []string{"IMG_1.png"}},
 		{[]string{"/nowhere", dir}, true, []string{"IMG_1.png"}},
 		{[]string{dir, filepath.Join(dir, "none")}, true, []string{"none"}},

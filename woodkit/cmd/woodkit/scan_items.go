@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/internal/limits"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/scan"
@@ -75,31 +74,17 @@ var standardInput io.Reader = os.Stdin
 
 // readItems reads the list of items. An interrupt ends the wait for more lines.
 func (f itemFlags) readItems(ctx context.Context) ([]woodkit.Item, error) {
-	type answer struct {
-		items []woodkit.Item
-		err   error
-	}
-	read := make(chan answer, 1) // has room for the value, which may arrive after an interrupt
-	go func() {                  // ends with the input, or with the program after an interrupt
-		in, name := standardInput, "standard input"
-		if f.Items != "-" {
-			file, err := os.Open(f.Items)
-			if err != nil {
-				read <- answer{nil, fmt.Errorf("reading --items: %w", err)}
-				return
-			}
-			defer file.Close()
-			in, name = file, f.Items
+	return await(ctx, func() ([]woodkit.Item, error) {
+		if f.Items == "-" {
+			return partial.ReadItems(standardInput, "standard input")
 		}
-		items, err := partial.ReadItems(in, name)
-		read <- answer{items, err}
-	}()
-	select {
-	case a := <-read:
-		return a.items, a.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+		file, err := os.Open(f.Items)
+		if err != nil {
+			return nil, fmt.Errorf("reading --items: %w", err)
+		}
+		defer file.Close()
+		return partial.ReadItems(file, f.Items)
+	})
 }
 
 // scan scans the items and writes their partial result.
@@ -173,11 +158,7 @@ func sumItems(ctx context.Context, of scanFlags, task string, ds *woodkit.Datase
 		return tally, nil, nil, err
 	}
 	maps, err := total.maps()
-	groups = map[string]partial.PlaneMaker{}
-	for group, maker := range maps.ByGroup {
-		groups[group] = maker
-	}
-	return total.tally, groups, failed, err
+	return total.tally, maps.ByGroup, failed, err
 }
 
 // untilInterrupt returns the error of a scan. If an interrupt ended the scan, that is the error, because an incomplete
@@ -222,13 +203,4 @@ func notOfTheItem(err error) error {
 		return fmt.Errorf("%w: raise the limit (ulimit -n), or take shorter lists, because every archive stays open", err)
 	}
 	return nil
-}
-
-// planeMakers turns heat maps by group into the type that package export takes.
-func planeMakers(groups map[string]partial.PlaneMaker) map[string]export.PlaneMaker {
-	makers := map[string]export.PlaneMaker{}
-	for group, maker := range groups {
-		makers[group] = maker
-	}
-	return makers
 }

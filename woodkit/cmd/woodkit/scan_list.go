@@ -23,7 +23,7 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 	if file == "" {
 		return nil, nil
 	}
-	in, err := openList(ctx, file)
+	in, err := await(ctx, func() (*os.File, error) { return os.Open(file) }) // a pipe opens when another program opens its other end
 	if err != nil {
 		return nil, fmt.Errorf("reading --list: %w", err)
 	}
@@ -43,26 +43,6 @@ func readList(ctx context.Context, file string) (*frameList, error) {
 		return nil, fmt.Errorf("--list %s: there is no name in it; it takes one a line, such as 00000_FV", file)
 	}
 	return list, nil
-}
-
-// openList opens the list's file. Opening a pipe waits until another program opens its other end. The end of ctx ends this
-// wait, but the goroutine that opens goes on until the end of the program.
-func openList(ctx context.Context, file string) (*os.File, error) {
-	type answer struct {
-		in  *os.File
-		err error
-	}
-	opened := make(chan answer, 1)
-	go func() {
-		in, err := os.Open(file)
-		opened <- answer{in, err}
-	}()
-	select {
-	case a := <-opened:
-		return a.in, a.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // choose returns the frames of one group that the list names. An empty group stands for all. If the data set does not have

@@ -8,6 +8,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/maskpng"
+	"woodscape.example/woodkit/partial"
 )
 
 // mapped is the sum of a heat map scan, by runs or by pixels. It has a sum for each group, or one of all.
@@ -95,7 +96,7 @@ func (m *mapped) merge(other *mapped) *mapped {
 
 // maps returns the heat maps of all that was added.
 func (m *mapped) maps() (export.HeatMaps, error) {
-	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByGroup: map[string]export.PlaneMaker{}}
+	result := export.HeatMaps{Size: m.dataset.Size, Classes: m.dataset.Classes, ByGroup: map[string]partial.PlaneMaker{}}
 	err := m.err
 	if len(m.runs) > 0 {
 		total, failed := maskpng.NewSum(slices.Concat(slices.Collect(maps.Values(m.runs))...)...)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/spark"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/noinput"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
@@ -139,7 +141,7 @@ func (c *SparkCommand) prepare(ctx context.Context) (*setup.Environment, spark.J
 		return nil, job, err
 	}
 	if job.Worker == "" {
-		job.Worker, err = environment.Worker(ctx, cmp.Or(c.Platform, setup.Platform()))
+		job.Worker, err = environment.Worker(ctx, cmp.Or(c.Platform, home.Platform()))
 	}
 	return environment, job, err
 }
@@ -197,7 +199,8 @@ func (c *SparkCommand) openList() (*woodkit.Dataset, []woodkit.Item, error) {
 	if len(items) == 0 {
 		return nil, nil, fmt.Errorf("%s lists no mask", c.Data)
 	}
-	ds, _, err := woodkit.OpenItems(items, sizeOfAny, options...) // the workers name those that cannot be opened
+	var size image.Point                                     // that of most of the masks
+	ds, _, err := woodkit.OpenItems(items, size, options...) // the workers name those that cannot be opened
 	if err == nil {
 		ds.Dir = c.Data
 	}
@@ -207,11 +210,12 @@ func (c *SparkCommand) openList() (*woodkit.Dataset, []woodkit.Item, error) {
 // send writes the list of items and the class table for the executors, and the worker's arguments.
 func (c *SparkCommand) send(job *spark.Job, ds *woodkit.Dataset, items []woodkit.Item) error {
 	var list bytes.Buffer
-	for _, item := range items {
-		list.WriteString(partial.Line(item) + "\n")
-	}
+	err := partial.WriteItems(&list, items)
 	job.Items = filepath.Join(job.Folder, "items.txt")
-	if err := os.WriteFile(job.Items, list.Bytes(), 0o600); err != nil {
+	if err == nil {
+		err = os.WriteFile(job.Items, list.Bytes(), 0o600)
+	}
+	if err != nil {
 		return fmt.Errorf("spark: %w", err)
 	}
 	strategy := "fold:workers=1"

@@ -4,8 +4,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"image"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,12 +12,8 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit"
-	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/partial"
 )
-
-// sizeOfAny leaves the size of masks to that of most of them.
-var sizeOfAny = image.Point{}
 
 // readMerged reads the partial results that a job has merged, and makes sure that none is missing.
 func readMerged(result *partial.Result, file string) error {
@@ -36,30 +30,12 @@ func readMerged(result *partial.Result, file string) error {
 
 // finish prints and writes the result as a scan does.
 func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.Result, output Output) error {
-	tally := result.Tally()
 	c.fail(w, ds, result.Failures())
-	sums := export.HeatMaps{Size: result.Head.Size, Classes: result.Head.Classes}
-	var of any = tally.Pixels
-	if c.Task == partial.Heatmap {
-		all, groups, err := result.Maps()
-		if err != nil {
-			return fmt.Errorf("spark: %w", err)
-		}
-		sums.All, sums.ByGroup = all, planeMakers(groups)
-		of = sums
+	sums, err := sumsOf(result)
+	if err != nil {
+		return fmt.Errorf("spark: %w", err)
 	}
-	record := w.finish(output, of)
-	switch from := export.From(record); {
-	case w.out == nil || tally.Frames == 0:
-	case c.Task == partial.Heatmap:
-		HeatmapCommand{Out: c.Out}.write(w, sums, from)
-	default:
-		w.write(func(to io.Writer) error { return export.WriteWeights(to, tally, from) })
-	}
-	if err := report(output, c.Format, record, ds, tally, w.written); err != nil {
-		return err
-	}
-	return outcome(record, nil, w.failed)
+	return conclude(w, ds, w.finish(output, sums), result.Tally(), sums, c.Format, c.Out, output)
 }
 
 // fail notes the masks that failed, under the names that they have in a scan. In a list, such a name may stand for several masks.

@@ -94,7 +94,7 @@ func (s *Source) Read(name string, most int64, phases *scan.Phases, buffer []byt
 		return nil, err
 	}
 	if info.Size() > most {
-		return nil, fmt.Errorf("%s has %d bytes, more than the %d that such a picture can have: it is another file, or it is damaged", name, info.Size(), most)
+		return nil, fmt.Errorf("%s has %d bytes, more than the %d that such an image can have: it is another file, or it is damaged", name, info.Size(), most)
 	}
 	if info.IsDir() {
 		return nil, fmt.Errorf("%s is a folder, not a file", name)

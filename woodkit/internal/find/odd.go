@@ -22,10 +22,10 @@ func (f *Found) NoteOddities(unpictured int) {
 		}
 	}
 	if without > unpictured {
-		f.Note("%d of %d masks have no picture beside them; they can be scanned all the same", without, len(f.Frames))
+		f.Note("%d of %d masks have no image beside them; they can be scanned all the same", without, len(f.Frames))
 	}
 	if f.lonely > 0 {
-		f.Leave(f.lonely, false, "%d pictures have no mask; they are left out", f.lonely)
+		f.Leave(f.lonely, false, "%d images have no mask; they are left out", f.lonely)
 	}
 	f.leaveForeign(f.parts)
 	f.leaveColours(path.Dir(f.MaskDir))

@@ -196,7 +196,7 @@ func (l *search) masks() (empty maskFolder, err error) {
 			switch strings.ToLower(filepath.Base(l.Path)) {
 			case "rgblabels", "rgb_images":
 				if found.dir == "." {
-					return found, fmt.Errorf("%w: this folder holds pictures, not class ids; open the folder above it", ErrNoDataset)
+					return found, fmt.Errorf("%w: this folder holds images, not class ids; open the folder above it", ErrNoDataset)
 				}
 			}
 			return found, nil

@@ -128,6 +128,9 @@ const SparkPart = "spark"
 // SparkPython returns the interpreter that has PySpark. It exists if set-up was asked for SparkPart.
 func (h Home) SparkPython() string { return filepath.Join(h.MadeDir(), SparkPart, "bin", "python") }
 
+// Platform returns the operating system and the architecture of this machine, such as linux/amd64.
+func Platform() string { return runtime.GOOS + "/" + runtime.GOARCH }
+
 // Worker returns the program that woodkit spark builds for the executors, which have a platform such as linux/amd64.
 func (h Home) Worker(platform string) string {
 	return filepath.Join(h.Dir, "cache", "worker", strings.ReplaceAll(platform, "/", "-"), "woodkit")

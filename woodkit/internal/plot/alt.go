@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/sentence"
 )
 
 // longestAlt is the largest number of characters in the description of a figure. People will not listen to more.
@@ -29,15 +31,6 @@ func sentences(parts ...string) string {
 	return string(text)
 }
 
-// listed joins words: "a, b and c".
-func listed(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
 // shares says what a whole was spent on, the largest part first. Parts below half a per cent are left out.
 func shares(parts []float64, whole float64, kinds []Kind) string {
 	order := make([]int, len(parts))
@@ -54,5 +47,5 @@ func shares(parts []float64, whole float64, kinds []Kind) string {
 	if len(said) == 0 {
 		return "nothing"
 	}
-	return listed(said)
+	return sentence.List(said)
 }

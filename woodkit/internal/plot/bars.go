@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -138,7 +139,7 @@ func (g GroupedBars) alt() string {
 				said = append(said, strings.TrimSpace(s.Name+" "+label))
 			}
 		}
-		parts = append(parts, fmt.Sprintf("The %s of %s: %s", cmp.Or(g.Axis, "values"), group, listed(said)))
+		parts = append(parts, fmt.Sprintf("The %s of %s: %s", cmp.Or(g.Axis, "values"), group, sentence.List(said)))
 	}
 	return sentences(append(parts, g.Note)...)
 }

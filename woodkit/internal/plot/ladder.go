@@ -3,6 +3,8 @@ package plot
 import (
 	"image/color"
 	"strings"
+
+	"woodscape.example/woodkit/internal/sentence"
 )
 
 // Ladder is a decision tree with one question below the other. Some answers lead to a box at the right, and all other answers
@@ -167,7 +169,7 @@ func (l Ladder) alt() string {
 		for _, a := range step.Answers {
 			said = append(said, strings.TrimSpace(a.Label+": "+a.Name))
 		}
-		parts = append(parts, step.Question, listed(said))
+		parts = append(parts, step.Question, sentence.List(said))
 	}
 	return sentences(append(parts, l.Note)...)
 }

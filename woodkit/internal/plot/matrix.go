@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -108,7 +109,7 @@ func (m Matrix) alt() string {
 		for _, j := range columns {
 			said = append(said, m.Columns[j]+" "+perCent(row[j]))
 		}
-		lines = append(lines, m.Rows[i]+": "+listed(said))
+		lines = append(lines, m.Rows[i]+": "+sentence.List(said))
 	}
 	return sentences(m.Title, m.Note, intro+strings.Join(lines, "; "))
 }

@@ -7,6 +7,8 @@ import (
 	"image/color"
 
 	"golang.org/x/image/draw"
+
+	"woodscape.example/woodkit/internal/sentence"
 )
 
 // Picture is one panel that shows an image.
@@ -109,7 +111,7 @@ func (p Pictures) alt() string {
 		names = append(names, s.Name)
 	}
 	if len(names) > 0 {
-		parts = append(parts, "Its colours stand for "+listed(names))
+		parts = append(parts, "Its colours stand for "+sentence.List(names))
 	}
 	return sentences(parts...)
 }

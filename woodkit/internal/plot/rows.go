@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -183,7 +184,7 @@ func (r Rows) alt(texts []string) string {
 	for i, row := range r.Rows {
 		said = append(said, row.Name+" "+strings.Join(strings.Fields(texts[i]), " "))
 	}
-	parts := []string{r.Title, "The " + cmp.Or(r.Axis, "values") + ": " + listed(said)}
+	parts := []string{r.Title, "The " + cmp.Or(r.Axis, "values") + ": " + sentence.List(said)}
 	for _, m := range r.Marks {
 		parts = append(parts, m.alt(r.Unit))
 	}

@@ -53,35 +53,21 @@ func times(title string, value func(task, label string) (float64, string)) plot.
 	return chart
 }
 
-// asGood is how many times the least a time may be to be called as good: single runs tell no more.
-const asGood = 1.1
-
-// quickest says which ways took least for each task, and what beside the for loop.
+// quickest says which ways took least for each task in which one was faster than the for loop.
 func quickest(chart plot.GroupedBars) string {
 	var said []string
 	for k, task := range chart.Groups {
-		best, loop := -1, math.NaN()
-		for i, s := range chart.Series {
+		loop := math.NaN()
+		var names []string
+		var times []float64
+		for _, s := range chart.Series {
 			if s.Name == timing.LabelLoop {
 				loop = s.Values[k]
 			}
-			if v := s.Values[k]; v > 0 && (best < 0 || v < chart.Series[best].Values[k]) {
-				best = i
-			}
+			names, times = append(names, s.Name), append(times, s.Values[k])
 		}
-		if best >= 0 && chart.Series[best].Values[k] < loop {
-			least, names := chart.Series[best].Values[k], []string{}
-			for _, s := range chart.Series {
-				if v := s.Values[k]; v > 0 && v <= asGood*least {
-					names = append(names, s.Name)
-				}
-			}
-			about, last := "", len(names)-1
-			all := names[last]
-			if last > 0 {
-				about, all = "about ", strings.Join(names[:last], ", ")+" and "+all
-			}
-			said = append(said, fmt.Sprintf("%s took least for %s, %s%s the for loop's time", all, task, about, unit.Ratio(least/loop)))
+		if who, beside := figure.TookLeast(names, times, loop); beside != "" {
+			said = append(said, fmt.Sprintf("%s took least for %s%s", who, task, beside))
 		}
 	}
 	return strings.Join(said, "; ")

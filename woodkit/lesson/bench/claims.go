@@ -180,7 +180,7 @@ func slip() Claim {
 func (r *Result) ClaimsTable() woodkit.Table {
 	table := woodkit.Table{Left: true, Header: []string{"the article says", "there", "tried in", "here", "direction", "size", "why"}}
 	for _, c := range r.Claims {
-		table.Rows = append(table.Rows, []string{c.Says, c.There, c.Who(), c.Here, c.Direction, c.Size, strings.TrimSuffix(c.Why, ".")})
+		table.Rows = append(table.Rows, []string{c.Says, c.There, c.who(), c.Here, c.Direction, c.Size, strings.TrimSuffix(c.Why, ".")})
 	}
 	return table
 }

@@ -34,7 +34,7 @@ func verdicts(t *testing.T, r *Result) map[string][2]string {
 	}
 	all := map[string][2]string{}
 	for _, c := range r.Claims {
-		all[c.Who()+"/"+c.Says[:min(len(c.Says), 22)]] = [2]string{c.Direction, c.Size}
+		all[c.who()+"/"+c.Says[:min(len(c.Says), 22)]] = [2]string{c.Direction, c.Size}
 	}
 	if len(all) != len(r.Claims) {
 		t.Fatalf("%d claims have %d names", len(r.Claims), len(all))

@@ -84,8 +84,8 @@ type Claim struct {
 	article.Verdict
 }
 
-// Who names what a claim was tried with.
-func (c Claim) Who() string {
+// who names what a claim was tried with.
+func (c Claim) who() string {
 	switch {
 	case c.Code == "":
 		return "arithmetic"

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -88,8 +87,8 @@ func (j Job) args(ds *woodkit.Dataset, place home.Home, folder string) ([]string
 		return nil, err
 	}
 	var list bytes.Buffer
-	for _, item := range items {
-		list.WriteString(partial.Line(item) + "\n")
+	if err := partial.WriteItems(&list, items); err != nil {
+		return nil, err
 	}
 	masks := filepath.Join(folder, "masks.txt")
 	if err := os.WriteFile(masks, list.Bytes(), 0o600); err != nil {
@@ -103,7 +102,7 @@ func (j Job) args(ds *woodkit.Dataset, place home.Home, folder string) ([]string
 		return args, nil
 	}
 	worker := filepath.Join(folder, "worker")
-	real := place.Worker(runtime.GOOS + "/" + runtime.GOARCH)
+	real := place.Worker(home.Platform())
 	if _, err := os.Stat(real); err != nil {
 		return nil, errors.New("run a job without Wait and Deaths first, because that builds the worker")
 	}

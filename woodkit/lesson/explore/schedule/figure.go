@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/lesson/explore"
 )
 
@@ -33,7 +34,7 @@ func title(r explore.Result) string {
 	for _, w := range r.Waiting {
 		stuck = append(stuck, w.Name)
 	}
-	who := list(stuck)
+	who := sentence.List(stuck)
 	wait, them := "waits", "it"
 	if len(stuck) > 1 {
 		wait, them = "wait", "them"
@@ -56,7 +57,7 @@ func title(r explore.Result) string {
 		return "Check failed: " + r.Reason
 	}
 	what, _, _ := strings.Cut(r.Reason, "; ")
-	return fmt.Sprintf("%s: %s", sentence(string(r.Kind)), what)
+	return fmt.Sprintf("%s: %s", sentence.Begin(string(r.Kind)), what)
 }
 
 // hint returns the part of the reason that the title leaves out, as a sentence and a space. Usually it is empty.
@@ -64,14 +65,11 @@ func hint(r explore.Result) string {
 	switch r.Kind {
 	case explore.Stalled, explore.TooLong, explore.Outside, explore.Unsteady, explore.Nested:
 		if _, rest, ok := strings.Cut(r.Reason, "; "); ok {
-			return sentence(rest) + ". "
+			return sentence.Begin(rest) + ". "
 		}
 	}
 	return ""
 }
-
-// sentence makes the first letter a capital.
-func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // alt describes the run for readers who cannot see it.
 func alt(r explore.Result) string {
@@ -82,13 +80,13 @@ func alt(r explore.Result) string {
 	for _, l := range lanes(r) {
 		names = append(names, l.Name)
 	}
-	text := fmt.Sprintf("%s. %sA schedule of %d steps by %s.", title(r), hint(r), len(r.Steps), list(names))
+	text := fmt.Sprintf("%s. %sA schedule of %d steps by %s.", title(r), hint(r), len(r.Steps), sentence.List(names))
 	if len(r.Matter) > 0 {
 		var steps []string
 		for _, i := range r.Matter {
 			steps = append(steps, fmt.Sprintf("step %d, in which %s does “%s”", i, r.Steps[i].Name, r.Steps[i]))
 		}
-		text += " Look first at " + list(steps) + "."
+		text += " Look first at " + sentence.List(steps) + "."
 	}
 	for _, w := range r.Waiting {
 		if !forever(r) {
@@ -97,12 +95,4 @@ func alt(r explore.Result) string {
 		text += fmt.Sprintf(" At the end %s waits at “%s”.", w.Name, w)
 	}
 	return text
-}
-
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

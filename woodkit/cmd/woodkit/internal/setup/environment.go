@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -177,6 +176,3 @@ func merge(base, set, unset []string) []string {
 	})
 	return append(kept, set...)
 }
-
-// platform is the system and the architecture. It is part of the inputs of stages.
-func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

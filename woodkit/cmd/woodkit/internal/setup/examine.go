@@ -145,7 +145,7 @@ func (x *Examination) machine(root fs.FS, dir string) {
 	group := limits.ControlGroup(root)
 	total, available := limits.Memory(root)
 	facts := []Fact{
-		{"system", platform()},
+		{"system", home.Platform()},
 		{"cores", strconv.Itoa(runtime.NumCPU())},
 		{"GOMAXPROCS", strconv.Itoa(runtime.GOMAXPROCS(0))},
 	}

@@ -121,7 +121,7 @@ func TestExamineData(t *testing.T) {
 	x.data(e)
 	want := []Section{{"Data", []Fact{
 		{"WOODSCAPE_DIR", dir},
-		{"  note", "1 of 1 masks have no picture beside them; they can be scanned all the same"},
+		{"  note", "1 of 1 masks have no image beside them; they can be scanned all the same"},
 		{"  note", "1 entries in gtLabels are no masks by their names; they are left out"},
 	}}}
 	if diff := cmp.Diff(want, x.Sections); diff != "" || len(x.Problems) > 0 {

@@ -3,6 +3,8 @@ package setup
 import (
 	"context"
 	"path/filepath"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 // toolEnvironment makes the tools small. The flags are the kernel's own, so both share the build cache.
@@ -31,7 +33,7 @@ func (e *Environment) goBuild(name, title, doing, dir, into string, packages ...
 		name: name, title: title, doing: doing, makes: makes,
 		inputs: func() ([]string, error) {
 			files, err := contents(filepath.Join(dir, "go.mod"), filepath.Join(dir, "go.sum"))
-			return append(files, e.Go.Version, platform(), into), err
+			return append(files, e.Go.Version, home.Platform(), into), err
 		},
 		run: func(ctx context.Context, w *work) error {
 			args := append([]string{"build", "-v", "-o", into + string(filepath.Separator)}, packages...)

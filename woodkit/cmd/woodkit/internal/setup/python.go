@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 // Minor versions of Python 3 for which the locks were made.
@@ -23,7 +25,7 @@ func (e *Environment) pythonEnvironment() stage {
 		makes: []string{e.venv()},
 		inputs: func() ([]string, error) {
 			files, err := contents(lock)
-			return append(files, platform(), e.venv()), err
+			return append(files, home.Platform(), e.venv()), err
 		},
 		run: func(ctx context.Context, w *work) error {
 			if err := os.RemoveAll(e.venv()); err != nil {
@@ -51,7 +53,7 @@ func (e *Environment) articlePython() stage {
 		makes: []string{e.articleVenv()},
 		inputs: func() ([]string, error) {
 			files, err := contents(lock)
-			return append(files, platform(), e.articleVenv()), err
+			return append(files, home.Platform(), e.articleVenv()), err
 		},
 		run: func(ctx context.Context, w *work) error {
 			if err := os.RemoveAll(e.articleVenv()); err != nil {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 // oldestSparkPython is the oldest minor version of Python 3 on which the locked PySpark runs.
@@ -19,7 +21,7 @@ func (e *Environment) spark() stage {
 		makes: []string{e.sparkVenv()},
 		inputs: func() ([]string, error) {
 			files, err := contents(tools, lock)
-			return append(files, platform(), e.sparkVenv()), err
+			return append(files, home.Platform(), e.sparkVenv()), err
 		},
 		run: func(ctx context.Context, w *work) error {
 			if _, err := FindJava(ctx); err != nil { // before the download

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/home"
 )
 
 // cellPackages are linked into the cells of every notebook, or are used by cells to draw, in addition to our own packages.
@@ -30,7 +32,7 @@ func (e *Environment) warmCache() stage {
 			if err == nil {
 				err = failed
 			}
-			return append(append(sources, string(settings), e.Go.Version, platform()), e.imported()...), err
+			return append(append(sources, string(settings), e.Go.Version, home.Platform()), e.imported()...), err
 		},
 		run: e.compileCells,
 	}

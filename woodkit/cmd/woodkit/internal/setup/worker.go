@@ -29,6 +29,3 @@ func (e *Environment) Worker(ctx context.Context, platform string) (string, erro
 	}
 	return file, nil
 }
-
-// Platform is this machine's, such as linux/amd64.
-func Platform() string { return platform() }

@@ -203,8 +203,9 @@ var causes = []struct{ seen, sentence string }{
 func (j Job) explain(failed string, err error, log *os.File) error {
 	printed, _ := os.ReadFile(log.Name())
 	sentence := failed
+	own := strings.HasPrefix(failed, "a worker") || strings.HasPrefix(failed, "there was no executor") // as scan.py says it
 	for _, cause := range causes {
-		if !strings.HasPrefix(failed, "a worker") && !strings.HasPrefix(failed, "there was no executor") && bytes.Contains(printed, []byte(cause.seen)) {
+		if !own && bytes.Contains(printed, []byte(cause.seen)) {
 			sentence = cause.sentence
 			break
 		}

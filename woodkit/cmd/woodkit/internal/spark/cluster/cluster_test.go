@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/leftbehind"
 	"woodscape.example/woodkit/internal/session"
 	"woodscape.example/woodkit/synth"
@@ -87,7 +88,7 @@ func (c *cluster) start() (err error) {
 		c.skip = "PySpark is not installed in this checkout: go tool woodkit setup --spark"
 		return nil
 	}
-	if c.woodkit, err = c.environment.Worker(context.Background(), setup.Platform()); err != nil {
+	if c.woodkit, err = c.environment.Worker(context.Background(), home.Platform()); err != nil {
 		return err
 	}
 	if c.folder, err = os.MkdirTemp("", "cluster"); err != nil {

@@ -98,7 +98,7 @@ func TestNoExecutorIsLeft(t *testing.T) {
 		defer c.replace(t, daemon)
 	}
 	got := job.wait()
-	if got.code != 1 || got.out == "" && strings.Count(got.errs, "\n") != 1 || !strings.Contains(got.errs, "there was no executor for 20 s") {
+	if got.code != 1 || got.out != "" || strings.Count(got.errs, "\n") != 1 || !strings.Contains(got.errs, "there was no executor for 20 s") {
 		t.Errorf("exit status %d, output %q, errors %q", got.code, got.out, got.errs)
 	}
 }
