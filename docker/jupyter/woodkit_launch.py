@@ -2,13 +2,25 @@
 
 import os
 
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+
+from traitlets import default
 
 from woodkit_parent import end_with_parent
 
 
 class Manager(ServerKernelManager):
     """Starts a kernel."""
+
+    # Jupyter sets these two a moment after a kernel is in its list. A page that asks for the list in between got status 500.
+    @default("execution_state")
+    def _starting(self):
+        return "starting"
+
+    @default("last_activity")
+    def _now(self):
+        return utcnow()
 
     async def _async_launch_kernel(self, kernel_cmd, **kw):
         if "WOODKIT_TMP" in os.environ and "TMPDIR" in kw.get("env", {}):
