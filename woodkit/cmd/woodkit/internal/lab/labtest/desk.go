@@ -27,6 +27,7 @@ type Desk struct {
 	Folder string // the copies, and working directory of the cells
 
 	server *lab.Server
+	pages  *pages
 	names  []string // of the copies
 	shots  string   // folder for screenshots
 	log    string   // file of the server's messages
@@ -81,7 +82,7 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 	}
 	d = Desk{
 		Folder: filepath.Join(dir, "notebooks"), shots: filepath.Join(environment.Dir, "screenshots"),
-		log: filepath.Join(environment.Dir, "logs", "lab-"+name+".log"),
+		log: filepath.Join(environment.Dir, "logs", "lab-"+name+".log"), pages: &pages{},
 	}
 	data, err := environment.Dataset(ctx, frames, nil)
 	if err != nil {
@@ -116,7 +117,7 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 	}
 	d.server, err = lab.Start(ctx, lab.Options{Python: environment.Python(), Environ: environ, Folder: d.Folder, Port: 18900, Log: d.log, Expose: true})
 	if err == nil {
-		ends = append(ends, d.server.Stop)
+		ends = append(ends, d.server.Stop, d.pages.close)
 	}
 	return d, end, err
 }
@@ -179,14 +180,22 @@ func (d Desk) Add(t *testing.T, name string, sources ...string) {
 	}
 }
 
-// Open shows a notebook in a new browser and waits for its kernel.
+// Open shows a notebook and waits for its kernel. It opens the notebook by its address in a new browser, or like a person who
+// has another notebook open, in the page of a test that has ended: to load JupyterLab takes seconds of processor time.
 func (d Desk) Open(t *testing.T, name string) *Tab {
 	t.Helper()
-	b := openTab(t, d.server.Base())
 	began := time.Now()
-	// With a new, reset workspace, JupyterLab does not open the notebooks of an earlier page again.
-	b.navigate(fmt.Sprintf("%s/lab/workspaces/test-%d/tree/%s?reset&token=%s", d.server.Base(), began.UnixNano(), name, d.server.Token))
-	d.ready(b, name)
+	b := d.pages.take(t)
+	if b == nil {
+		b = openTab(t, d.server.Base())
+		// With a new, reset workspace, JupyterLab does not open the notebooks of an earlier page again.
+		b.navigate(fmt.Sprintf("%s/lab/workspaces/test-%d/tree/%s?reset&token=%s", d.server.Base(), began.UnixNano(), name, d.server.Token))
+		b.waitForApplication()
+	} else {
+		b.Do(`async path => { await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}); }`, name)
+	}
+	t.Cleanup(func() { d.pages.put(b) })
+	b.Do(openScript, name)
 	kernel := Await[string](b, kernelScript)
 	t.Logf("%s is ready after %.1f s", kernel, time.Since(began).Seconds())
 	if kernel != setup.KernelName {
@@ -200,17 +209,11 @@ func (d Desk) Open(t *testing.T, name string) *Tab {
 func (d Desk) Reload(b *Tab, name string) {
 	b.t.Helper()
 	b.reload()
-	d.ready(b, name)
-}
-
-// ready waits until the notebook is shown. After that, scripts can use it as panel.
-func (d Desk) ready(b *Tab, name string) {
-	b.t.Helper()
 	b.waitForApplication()
 	b.Do(openScript, name)
 }
 
-// openScript finds the panel by its path, because a page without focus has no current widget.
+// openScript waits until the notebook is shown. After that, scripts can use it as panel. It finds the panel by its path, because a page without focus has no current widget.
 const openScript = `async (path) => {
 	await jupyterapp.restored;
 	// the address opens it a little after restored

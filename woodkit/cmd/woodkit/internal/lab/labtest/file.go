@@ -15,6 +15,7 @@ func OpenFile(t *testing.T, path string) *Tab {
 	}
 	address := func(path string) string { return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String() }
 	b := openTab(t, address(filepath.Dir(path))+"/") // a page may load files beside it
+	t.Cleanup(b.end)
 	b.navigate(address(path))
 	return b
 }

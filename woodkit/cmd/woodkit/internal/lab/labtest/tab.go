@@ -51,16 +51,16 @@ const patience = 4 * time.Minute
 
 // A Tab is one page in its own browser. It records errors that must not happen, and Quiet reports them.
 type Tab struct {
-	t   *testing.T
+	t   *testing.T // the test that uses it now
 	ctx context.Context
-	end context.CancelFunc // closes the browser
+	end func() // closes the browser
 
 	mu      sync.Mutex
 	trouble []string
 }
 
-// openTab starts a browser with an empty page. The page may send requests only to addresses below base. The browser is
-// closed at the end of the test.
+// openTab starts a browser with an empty page. The page may send requests only to addresses below base. Call end when nobody
+// needs the browser any more.
 func openTab(t *testing.T, base string) *Tab {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -69,13 +69,19 @@ func openTab(t *testing.T, base string) *Tab {
 	if os.Geteuid() == 0 { // as in containers
 		options = append(options, chromedp.NoSandbox)
 	}
+	browser, stop := chromedp.NewExecAllocator(context.Background(), options...) // a desk's browsers live longer than a test
+	ctx, cancel := chromedp.NewContext(browser)
 	var answering sync.WaitGroup
-	t.Cleanup(answering.Wait) // cleanups run in reverse order, so the two that cancel run before this one
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &Tab{t: t, ctx: ctx, end: cancel}
+	b := &Tab{t: t, ctx: ctx, end: sync.OnceFunc(func() {
+		cancel()
+		stop()
+		answering.Wait()
+	})}
+	defer func() {
+		if t.Failed() {
+			b.end()
+		}
+	}()
 	// The first call makes the tab, which lives as long as the context. So this context has no deadline.
 	answers := chromedp.Events(ctx, page.JavascriptDialogOpening)
 	answering.Go(func() { answer(ctx, answers) })
