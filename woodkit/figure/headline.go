@@ -42,7 +42,7 @@ func headline(o timing.Observation) string {
 	case 0:
 		return text
 	case len(o.Spans):
-		return fmt.Sprintf("All %s items failed", count(failed))
+		return allFailed(failed)
 	}
 	return fmt.Sprintf("%s; %s failed", text, items(failed))
 }
@@ -54,6 +54,14 @@ func items(n int) string {
 		return "1 item"
 	}
 	return count(n) + " items"
+}
+
+// allFailed says that all of n items failed.
+func allFailed(n int) string {
+	if n == 1 {
+		return "The only item failed"
+	}
+	return fmt.Sprintf("All %s items failed", count(n))
 }
 
 // wentOn says what a run without failures spent its time on.

@@ -97,8 +97,12 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		}
 		return c.Until(until)
 	}
+	finished := "done"
+	if slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil }) {
+		finished = "done or failed"
+	}
 	items.Lines = []plot.Line{
-		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Vermilion),
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.Vermilion),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
 	}
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
@@ -125,7 +129,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 
 func largestResult(spans []scan.Span) (bytes int64) {
 	for _, s := range spans {
-		bytes = max(bytes, s.Bytes)
+		bytes = max(bytes, course.Bytes(s))
 	}
 	return bytes
 }

@@ -150,7 +150,7 @@ func heldLane(o timing.Observation) []plot.Lane {
 		return nil
 	}
 	taken := func(s scan.Span) time.Duration { return s.Taken }
-	held := course.Of(o.Spans, course.Done, taken, course.One)
+	held := course.Of(o.Spans, course.Done, taken, course.Results)
 	lane := plot.Lane{Name: "results held"}
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})

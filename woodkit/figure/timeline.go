@@ -100,7 +100,8 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 	return figure
 }
 
-// Order draws, for a few items, the order in which they were completed beside the order in which they were submitted.
+// Order draws, for a few items, the order in which they were completed beside the order in which they were submitted. An item
+// that failed keeps its place in both, but is drawn and counted as failed.
 func Order(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure { return New(order(o).Figure()) })
 }
@@ -119,10 +120,19 @@ func order(o timing.Observation) plot.Order {
 	early := 0
 	for i, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
-		if place[s.Index] > i {
+		switch {
+		case s.Err != nil:
+			figure.Failed = append(figure.Failed, place[s.Index])
+		case place[s.Index] > i:
 			early++
 		}
 	}
 	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
+	switch n := len(figure.Failed); {
+	case n > 0 && n == len(completed):
+		figure.Title = allFailed(n)
+	case n > 0:
+		figure.Title += fmt.Sprintf("; %s failed", items(n))
+	}
 	return figure
 }
