@@ -41,7 +41,7 @@ func InFlight(runs ...timing.Watched) Figure {
 func flights(all []timing.Observation) (drawings []plot.Lines) {
 	var most [2]float64 // of the panel of items and of the panel of bytes
 	for _, o := range all {
-		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Note: note(o)}
+		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Stop: stopped(o), Note: note(o)}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
@@ -90,10 +90,10 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		return []plot.LinePanel{items, bytes}
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has no strategy, and then no bounds
-	// whole returns the part of a course that is complete, because it ends before the first missing item.
+	// whole returns the part of a course that is complete: until the end, or until the first missing item.
 	whole := func(c course.Course, until time.Duration) course.Course {
 		if until == 0 { // nothing is missing, or an older file does not say
-			return c
+			until = max(o.Wall(), c.At[len(c.At)-1])
 		}
 		return c.Until(until)
 	}

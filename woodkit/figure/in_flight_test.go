@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/timing"
 )
 
 // TestAFailedItemHoldsNoResult: no bytes of it are in flight, and no lane shows it among the results that wait for their turn.
@@ -52,5 +54,34 @@ func TestAFailedItemWasNotCompleted(t *testing.T) {
 	}
 	if want := "All 12 items failed"; order(o).Title != want {
 		t.Errorf("title %q, want %q", order(o).Title, want)
+	}
+}
+
+// TestTheStopIsInEveryFigureOfARun: a run that was told to stop shows when, at the same moment as its timeline.
+func TestTheStopIsInEveryFigureOfARun(t *testing.T) {
+	o := knownLoad()
+	o.Record.Partial, o.Record.Of, o.Record.StoppedSeconds = true, 64, 41
+	for name, drawing := range map[string]plot.Lines{"in flight": flights([]timing.Observation{o})[0], "memory": memory(o), "panel": restOfPanel(o)} {
+		if drawing.Stop != 41 {
+			t.Errorf("%s: stopped at %v s, want 41", name, drawing.Stop)
+		}
+		if alt := drawing.Figure().Alt(); !strings.Contains(alt, "told to stop at 41 s") {
+			t.Errorf("%s: %q", name, alt)
+		}
+	}
+}
+
+// TestWhatIsInFlightIsDrawnUntilTheEnd: curves do not end with the last change, as if nothing were known of the rest.
+func TestWhatIsInFlightIsDrawnUntilTheEnd(t *testing.T) {
+	o := knownLoad()
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk // so no bytes are ever held
+	}
+	for _, panel := range flightPanels(o) {
+		for _, line := range panel.Lines {
+			if end := line.X[len(line.X)-1]; end != o.Record.Seconds {
+				t.Errorf("%s, %q ends at %v s of %v", panel.Title, line.Name, end, o.Record.Seconds)
+			}
+		}
 	}
 }

@@ -12,8 +12,12 @@ import (
 // and the heap. It also draws the limits, if there are any, and the moments of garbage collections.
 func Memory(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: memoryTitle(o), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
+		return New(memory(o).Figure())
 	})
+}
+
+func memory(o timing.Observation) plot.Lines {
+	return plot.Lines{Title: memoryTitle(o), X: timeAxis, Stop: stopped(o), Panels: []plot.LinePanel{memoryPanel(o)}}
 }
 
 // memoryTitle says how much memory was used at most, and when.

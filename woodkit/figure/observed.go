@@ -39,5 +39,13 @@ func note(o timing.Observation) string {
 		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items))))
 }
 
+// stopped returns after how many seconds a run was told to stop. It is 0 if it was not, or only after the observed part.
+func stopped(o timing.Observation) float64 {
+	if at := o.Record.StoppedSeconds; at <= o.Wall().Seconds() {
+		return at
+	}
+	return 0
+}
+
 // timeAxis is the horizontal axis of a run's figures.
 var timeAxis = plot.Axis{Label: "time since the start", Unit: unit.Seconds}

@@ -60,7 +60,7 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 		small = "No items."
 	}
 	all = slices.Insert(all, len(all)-1, heldLane(o)...)
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: o.Record.StoppedSeconds}, joinNotes(note(o), small, o.Record.IdleWorkers())
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores.
