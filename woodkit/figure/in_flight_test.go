@@ -85,3 +85,37 @@ func TestWhatIsInFlightIsDrawnUntilTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestTitlesSayWhatIsSeen: no title is a record's key. The small print says which run it is.
+func TestTitlesSayWhatIsSeen(t *testing.T) {
+	empty := timing.Observation{Record: timing.Record{Task: "nothing", Strategy: "pool:workers=2", Seconds: 1}}
+	labelled := knownLoad()
+	labelled.Record.Label = "depth 4"
+	for name, test := range map[string]struct {
+		drawing plot.Lines
+		of      timing.Observation
+	}{
+		"in flight":         {flights([]timing.Observation{knownLoad()})[0], knownLoad()},
+		"nothing in flight": {flights([]timing.Observation{empty})[0], empty},
+		"memory":            {memory(knownLoad()), knownLoad()},
+		"no memory":         {memory(empty), empty},
+		"one of two alike":  {flights([]timing.Observation{knownLoad(), knownLoad()})[1], knownLoad()},
+	} {
+		if title := test.drawing.Title; strings.Contains(title, test.of.Record.Task) || strings.Contains(title, test.of.Record.Strategy) {
+			t.Errorf("%s: title %q", name, title)
+		}
+		if !strings.Contains(test.drawing.Note, test.of.Record.Title()) {
+			t.Errorf("%s: note %q, want one with %q", name, test.drawing.Note, test.of.Record.Title())
+		}
+		if alt := test.drawing.Figure().Alt(); !strings.Contains(alt, test.of.Record.Title()) {
+			t.Errorf("%s: %q lacks %q", name, alt, test.of.Record.Title())
+		}
+	}
+	both := flights([]timing.Observation{knownLoad(), labelled})
+	if !strings.HasPrefix(both[0].Title, "queue: ") || !strings.HasPrefix(both[1].Title, "depth 4: ") {
+		t.Errorf("titles %q and %q", both[0].Title, both[1].Title)
+	}
+	if both[0].Note != "" || both[1].Note != "" {
+		t.Errorf("titles tell the runs apart, and the notes are %q and %q", both[0].Note, both[1].Note)
+	}
+}

@@ -26,6 +26,9 @@ func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) F
 	return draw(all)
 }
 
+// whichRun names the run in the small print of a figure whose title says what is seen.
+func whichRun(o timing.Observation) string { return "The run: " + o.Record.Title() + "." }
+
 // note returns the small print below a figure: what the figure leaves out, and whether the machine was busy.
 func note(o timing.Observation) string {
 	busy := ""

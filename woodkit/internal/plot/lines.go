@@ -89,7 +89,7 @@ func (l Lines) horizontal() (span, Figure) {
 		for _, p := range l.Panels {
 			why = cmp.Or(why, p.Empty)
 		}
-		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
+		return span{}, nothingOf(l.Title, cmp.Or(why, "no values to show"), l.Note)
 	}
 	if finite(l.Stop, true) {
 		xs = append(xs, l.Stop)
