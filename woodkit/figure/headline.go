@@ -3,7 +3,6 @@ package figure
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/scan"
@@ -78,7 +77,7 @@ func wentOn(o timing.Observation) string {
 	}
 	workers := rows[0]
 	part := func(s spending, kind string) float64 {
-		return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1)
+		return s.of(kind) / cmp.Or(sum(s.parts), 1)
 	}
 	idle, onAverage := part(workers, kindIdle), ""
 	if workers.lanes > 1 {

@@ -13,7 +13,8 @@ import (
 )
 
 // These are the kinds of things that time is spent on, in the order of legends. A worker waits for storage or a lock, waits
-// for a core, loads and computes. If it is a process, it also hands its result over. The caller, which runs the loop, adds.
+// for a core, loads and computes. If nobody knows when it had a core, it loads or waits, and computes or waits. If it is a
+// process, it also hands its result over. The caller, which runs the loop, adds.
 // All time that was spent on an item that failed is failed. Idle is the rest. In a run that ended early, the rest after a
 // worker's last result is discarded: results that came too late were discarded, so nothing is known about this time.
 const (
@@ -21,6 +22,10 @@ const (
 	kindReady     = plot.WaitingForCore
 	kindLoading   = "loading"
 	kindComputing = "computing"
+
+	kindMaybeLoading   = plot.LoadingOrWaiting
+	kindMaybeComputing = plot.ComputingOrWaiting
+
 	kindCrossing  = "handing over"
 	kindAdding    = "adding"
 	kindFailed    = "failed"
@@ -60,6 +65,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	}
 	caller := &all[n]
 	caller.Name = callerLane
+	crowded := crowding(o, false) != ""
 	off := map[int][]timing.Off{} // by worker, ordered by time
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
@@ -70,6 +76,10 @@ func lanes(o timing.Observation) []plot.Lane {
 			lane = &all[s.Worker]
 		}
 		at, worker := s.Started, s.Worker
+		loading, computing := kindLoading, kindComputing
+		if crowded && worker != scan.Caller {
+			loading, computing = kindMaybeLoading, kindMaybeComputing
+		}
 		spend := func(kind string, d time.Duration) {
 			if d > 0 {
 				lane.Segments = append(lane.Segments, pieces(kind, at, at+d, off[worker])...)
@@ -85,8 +95,8 @@ func lanes(o timing.Observation) []plot.Lane {
 			spend(kindFailed, s.Done-s.Started)
 		} else {
 			spend(kindWaiting, s.Waiting)
-			spend(kindLoading, s.Loading)
-			spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
+			spend(loading, s.Loading)
+			spend(computing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
 			spend(kindCrossing, s.Crossing)
 		}
 		ends(lane)

@@ -25,7 +25,8 @@ const (
 // Within an item the colours are always in this order, whatever the true order was. This is because only the total time of
 // each kind is known: how long the item waited, loaded and so on. An item that reads in two parts shows the sum of both at
 // its beginning. If there are more goroutines than cores, Go's execution trace knows when one of them waited for a core, or
-// was blocked. These times are drawn over the colours.
+// was blocked. These times are drawn over the colours. Without a trace, as of worker processes, nobody knows. Then loading and
+// computing are hatched, and the legend calls them "loading or waiting for a core" and "computing or waiting for a core".
 //
 // If there are more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the
 // whole run.
@@ -69,7 +70,7 @@ func whatBusyMeans(o timing.Observation) string {
 	case len(o.Off) > 0:
 		return "Go's execution trace shows who waited for a core."
 	case crowding(o, false) != "":
-		return `"Busy" means: had an item and was not waiting.`
+		return `"Busy" includes waiting for a core.`
 	}
 	return ""
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // spentKinds are the parts of a bar, in their order.
-var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
+var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindMaybeLoading, kindComputing, kindMaybeComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
 
 // WhereTimeWent draws what the workers spent their time on, and what the caller, which runs the loop, spent its time on. The
 // bar of the workers is the mean of all workers, so that every bar is as long as the run.
@@ -57,6 +57,9 @@ type spending struct {
 	lanes int    // number of lanes
 	parts []float64
 }
+
+// of returns the seconds that were spent on a kind.
+func (s spending) of(kind string) float64 { return s.parts[slices.Index(spentKinds, kind)] }
 
 // name says whose time it is, and how many workers there are.
 func (s spending) name() string {
