@@ -72,6 +72,12 @@ func wentOn(o timing.Observation) string {
 		second := ""
 		if next, part := largest(caller.parts, kind); part >= 0.05 {
 			second = fmt.Sprintf(" and %s %s", next, perCent(part))
+			if next == kindNoItem {
+				second = fmt.Sprintf(", and %s had no item", perCent(part))
+			}
+		}
+		if kind == kindNoItem {
+			return fmt.Sprintf("One item after the other, and none for %s of the time", perCent(share))
 		}
 		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, perCent(share), second)
 	}
@@ -79,27 +85,27 @@ func wentOn(o timing.Observation) string {
 	part := func(s spending, kind string) float64 {
 		return s.of(kind) / cmp.Or(sum(s.parts), 1)
 	}
-	idle, onAverage := part(workers, kindIdle), ""
+	idle, onAverage := part(workers, kindNoItem), ""
 	if workers.lanes > 1 {
 		onAverage = " on average"
 	}
-	who, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "take turns on"
+	who, are, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "have", "take turns on"
 	if workers.lanes == 1 {
-		who, have, take = "1 worker", "is", "waits its turn for"
+		who, are, have, take = "1 worker", "is", "has", "waits its turn for"
 	}
 	cores := unit.Cores(float64(o.Record.GoMaxProc))
 	if o.Record.GoMaxProc == 1 {
 		cores = "one core"
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy)
-	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
-	switch main, share := largest(workers.parts, kindIdle); {
+	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady)
+	switch main, share := largest(workers.parts, kindNoItem); {
 	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
-		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
 		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
@@ -108,13 +114,13 @@ func wentOn(o timing.Observation) string {
 		}
 		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
-		return fmt.Sprintf("%s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case crowding(o, false) != "": // it is not known which worker had a core
 		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
 	case main == kindReady:
-		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, have, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
 	default:
-		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, have, perCent(busy), main, perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, are, perCent(busy), main, perCent(share))
 	}
 }
 

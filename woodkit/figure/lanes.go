@@ -15,8 +15,9 @@ import (
 // These are the kinds of things that time is spent on, in the order of legends. A worker waits for storage or a lock, waits
 // for a core, loads and computes. If nobody knows when it had a core, it loads or waits, and computes or waits. If it is a
 // process, it also hands its result over. The caller, which runs the loop, adds.
-// All time that was spent on an item that failed is failed. Idle is the rest. In a run that ended early, the rest after a
-// worker's last result is discarded: results that came too late were discarded, so nothing is known about this time.
+// All time that was spent on an item that failed is failed. The rest is time without an item: a goroutine has not begun yet,
+// waits for an item, or is finished, and nobody knows which. In a run that ended early, the rest after a worker's last result
+// is discarded: results that came too late were discarded, so nothing is known about this time.
 const (
 	kindWaiting   = "waiting"
 	kindReady     = plot.WaitingForCore
@@ -29,8 +30,8 @@ const (
 	kindCrossing  = "handing over"
 	kindAdding    = "adding"
 	kindFailed    = "failed"
-	kindDiscarded = "discarded or idle"
-	kindIdle      = "idle"
+	kindDiscarded = plot.DiscardedOrNoItem
+	kindNoItem    = plot.NoItem
 )
 
 // callerLane is the name of the goroutine that runs the loop.

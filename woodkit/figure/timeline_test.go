@@ -27,7 +27,7 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 			t.Errorf("nothing failed there: %+v", s)
 		}
 	}
-	if failed, idle := spent(o)[0].of(kindFailed), spent(o)[0].of(kindIdle); failed != 3 || idle != 19 {
+	if failed, idle := spent(o)[0].of(kindFailed), spent(o)[0].of(kindNoItem); failed != 3 || idle != 19 {
 		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", failed, idle)
 	}
 }

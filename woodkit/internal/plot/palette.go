@@ -5,6 +5,13 @@ import "image/color"
 // This file has all colours that mean something: those of phases (in timelines and bars of time), those of strategies, and
 // those of other series. No colour means both a phase and a strategy. Tests simulate each kind of colour blindness.
 
+// NoItem is the phase of a goroutine without an item: it has not begun, waits for one, or is finished. DiscardedOrNoItem is the
+// time about which a run that ended early knows nothing.
+const (
+	NoItem            = "no item"
+	DiscardedOrNoItem = "discarded or " + NoItem
+)
+
 // WaitingForCore is the phase of a goroutine that could go on if it had a core. LoadingOrWaiting and ComputingOrWaiting are the
 // phases of a worker of which nobody knows whether it had a core.
 const (
@@ -33,8 +40,8 @@ var knownKinds = []Kind{
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
 	{Name: "failed", Color: failedColor, never: true},
-	{Name: "discarded or idle", Color: discardedColor, Idle: true},
-	{Name: "idle", Color: idleGrey, Idle: true},
+	{Name: DiscardedOrNoItem, Color: discardedColor, Idle: true},
+	{Name: NoItem, Color: idleGrey, Idle: true},
 }
 
 var (

@@ -210,7 +210,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	if empty {
-		list = append(list, entry{"idle", idleGrey, swatch})
+		list = append(list, entry{NoItem, idleGrey, swatch})
 	}
 	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
 		list = append(list, entry{name: toldToStop, mark: stopMark})
