@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"image/color"
 	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
 )
 
 // Events are moments, such as garbage collections, that are marked along the bottom of a panel.
@@ -101,9 +104,18 @@ func (l Lines) horizontal() (span, Figure) {
 	return sx, Figure{}
 }
 
+// note returns the small print. It explains bands, if there are any.
+func (l Lines) note() string {
+	dense := func(p LinePanel) bool { return slices.ContainsFunc(p.Lines, Line.dense) }
+	if !slices.ContainsFunc(l.Panels, dense) {
+		return l.Note
+	}
+	return strings.TrimSpace(l.Note + " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value.")
+}
+
 // page returns the figure's page and the height of one panel on it.
 func (l Lines) page() (p page, height float64) {
-	p = newPage(l.Title, l.Note, pageWidth)
+	p = newPage(l.Title, l.note(), pageWidth)
 	switch {
 	case l.Low:
 		return p, 5.7 * p.text
@@ -221,9 +233,20 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 	if !last {
 		chart.X.Tick.Label.Color, chart.X.Tick.LineStyle.Width = color.Transparent, 0
 	}
+	var lines []plot.Plotter // over all bands
 	for i, line := range d.Lines {
-		add(chart, line.plotters(p.style, a, paletteColor(line.Color, i))...)
+		c := paletteColor(line.Color, i)
+		if !line.dense() {
+			lines = append(lines, line.plotters(p.style, a, c)...)
+			continue
+		}
+		for _, piece := range line.pieces(a) {
+			b := band{s, a, bandOf(piece, a), c}
+			add(chart, b)
+			lines = append(lines, b.means().plotters(p.style, a, c)...)
+		}
 	}
+	add(chart, lines...)
 	s.draw(a, chart)
 	if d.empty {
 		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)
@@ -260,5 +283,5 @@ func (l Lines) alt() string {
 			parts = append(parts, b.alt(p.Y.Unit))
 		}
 	}
-	return sentences(append(parts, l.Note)...)
+	return sentences(append(parts, l.note())...)
 }
