@@ -128,6 +128,11 @@ func TestWhatWasDiscardedIsNotCalledFree(t *testing.T) {
 	if discarded, free := spent(o)[0].of(kindDiscarded), spent(o)[0].of(kindNoItem); discarded != 13 || free != 6 {
 		t.Errorf("%v s discarded and %v s without an item; want 13 (the mean of 15 and 11) and 6", discarded, free)
 	}
+	o.Record.Strategy = "queue:workers=3,depth=4" // the third had items, or none: none of its results was kept
+	run, _ := timelineRun(o)
+	if third := run.Lanes[2].Segments; len(third) != 1 || third[0].Kind != kindDiscarded || third[0].Start != 0 || third[0].End != 55 {
+		t.Errorf("a worker without a result: %+v", third)
+	}
 }
 
 // TestNobodyIsCalledIdle: a goroutine without an item may not have begun yet, wait for one, or be finished. Nobody knows, so

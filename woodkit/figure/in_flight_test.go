@@ -52,6 +52,9 @@ func TestAFailedItemWasNotCompleted(t *testing.T) {
 	for i := range o.Spans {
 		o.Spans[i].Err = woodtest.ErrDisk
 	}
+	if title := order(timing.Observation{}).Title; strings.Contains(title, "0 of 0") {
+		t.Errorf("no items, and the title is %q", title)
+	}
 	if want := "All 12 items failed"; order(o).Title != want {
 		t.Errorf("title %q, want %q", order(o).Title, want)
 	}

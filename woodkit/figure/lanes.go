@@ -137,7 +137,7 @@ func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.
 }
 
 // discard marks the time about which a run that ended early knows nothing: all that its workers did after the last result
-// that was kept.
+// that was kept. That is the whole time of a worker of which no result was kept.
 func discard(all []plot.Lane, o timing.Observation) {
 	if !o.Record.Partial || o.Missing.Items > 0 || len(o.Spans) == 0 {
 		return
@@ -147,7 +147,7 @@ func discard(all []plot.Lane, o timing.Observation) {
 		for _, s := range all[i].Segments {
 			last = max(last, s.End)
 		}
-		if wall := o.Wall().Seconds(); last > 0 && last < wall {
+		if wall := o.Wall().Seconds(); last < wall {
 			all[i].Segments = append(all[i].Segments, plot.Segment{Start: last, End: wall, Kind: kindDiscarded})
 		}
 	}

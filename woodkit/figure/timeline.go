@@ -130,6 +130,8 @@ func order(o timing.Observation) plot.Order {
 	}
 	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
 	switch n := len(figure.Failed); {
+	case len(completed) == 0:
+		figure.Title = headline(o)
 	case n > 0 && n == len(completed):
 		figure.Title = allFailed(n)
 	case n > 0:
