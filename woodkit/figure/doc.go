@@ -8,7 +8,7 @@
 //	woodkit.Show(figure.Timeline(run))        // what each worker and the loop did when
 //	woodkit.Show(figure.InFlight(run))        // items and bytes against the strategy's bounds
 //	woodkit.Show(figure.Memory(run))          // with the limit and the garbage collections
-//	woodkit.Show(figure.WhereTimeWent(run))   // waiting, loading, computing, handing over, adding, idle
+//	woodkit.Show(figure.WhereTimeWent(run))   // waiting, loading, computing, handing over, adding, no item
 //
 // These draw many runs: Compare, CompareTime, TaskBars, TaskBarsWith, CoresAndWork, Predictions.
 package figure

@@ -3,7 +3,6 @@ package figure
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/scan"
@@ -42,7 +41,7 @@ func headline(o timing.Observation) string {
 	case 0:
 		return text
 	case len(o.Spans):
-		return fmt.Sprintf("All %s items failed", count(failed))
+		return allFailed(failed)
 	}
 	return fmt.Sprintf("%s; %s failed", text, items(failed))
 }
@@ -56,6 +55,14 @@ func items(n int) string {
 	return count(n) + " items"
 }
 
+// allFailed says that all of n items failed.
+func allFailed(n int) string {
+	if n == 1 {
+		return "The only item failed"
+	}
+	return fmt.Sprintf("All %s items failed", count(n))
+}
+
 // wentOn says what a run without failures spent its time on.
 func wentOn(o timing.Observation) string {
 	rows := spent(o)
@@ -65,34 +72,40 @@ func wentOn(o timing.Observation) string {
 		second := ""
 		if next, part := largest(caller.parts, kind); part >= 0.05 {
 			second = fmt.Sprintf(" and %s %s", next, perCent(part))
+			if next == kindNoItem {
+				second = fmt.Sprintf(", and %s had no item", perCent(part))
+			}
+		}
+		if kind == kindNoItem {
+			return fmt.Sprintf("One item after the other, and none for %s of the time", perCent(share))
 		}
 		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, perCent(share), second)
 	}
 	workers := rows[0]
 	part := func(s spending, kind string) float64 {
-		return s.parts[slices.Index(spentKinds, kind)] / cmp.Or(sum(s.parts), 1)
+		return s.of(kind) / cmp.Or(sum(s.parts), 1)
 	}
-	idle, onAverage := part(workers, kindIdle), ""
+	idle, onAverage := part(workers, kindNoItem), ""
 	if workers.lanes > 1 {
 		onAverage = " on average"
 	}
-	who, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "take turns on"
+	who, are, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "have", "take turns on"
 	if workers.lanes == 1 {
-		who, have, take = "1 worker", "is", "waits its turn for"
+		who, are, have, take = "1 worker", "is", "has", "waits its turn for"
 	}
 	cores := unit.Cores(float64(o.Record.GoMaxProc))
 	if o.Record.GoMaxProc == 1 {
 		cores = "one core"
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy)
-	busy := 1 - idle - part(workers, kindWaiting) - part(workers, kindReady)
-	switch main, share := largest(workers.parts, kindIdle); {
+	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady)
+	switch main, share := largest(workers.parts, kindNoItem); {
 	case part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
-		return fmt.Sprintf("Results wait for their turn, so %s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
 		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
@@ -101,13 +114,13 @@ func wentOn(o timing.Observation) string {
 		}
 		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, perCent(part(workers, kindWaiting)))
 	case idle >= mostly:
-		return fmt.Sprintf("%s %s idle %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case crowding(o, false) != "": // it is not known which worker had a core
 		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
 	case main == kindReady:
-		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, have, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
 	default:
-		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, have, perCent(busy), main, perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, are, perCent(busy), main, perCent(share))
 	}
 }
 

@@ -119,3 +119,40 @@ func TestBarsSayWhichTookLeast(t *testing.T) {
 		t.Errorf("nothing is measured: %q", title)
 	}
 }
+
+// TestWhatWasDiscardedIsNotCalledFree: after the last result of a worker that was told to stop, nobody knows whether it had an
+// item, in the bars of time as in the timeline.
+func TestWhatWasDiscardedIsNotCalledFree(t *testing.T) {
+	o := knownLoad()
+	o.Record.Partial, o.Record.Of, o.Record.StoppedSeconds = true, 64, 41
+	if discarded, free := spent(o)[0].of(kindDiscarded), spent(o)[0].of(kindNoItem); discarded != 13 || free != 6 {
+		t.Errorf("%v s discarded and %v s without an item; want 13 (the mean of 15 and 11) and 6", discarded, free)
+	}
+	o.Record.Strategy = "queue:workers=3,depth=4" // the third had items, or none: none of its results was kept
+	run, _ := timelineRun(o)
+	if third := run.Lanes[2].Segments; len(third) != 1 || third[0].Kind != kindDiscarded || third[0].Start != 0 || third[0].End != 55 {
+		t.Errorf("a worker without a result: %+v", third)
+	}
+}
+
+// TestNobodyIsCalledIdle: a goroutine without an item may not have begun yet, wait for one, or be finished. Nobody knows, so
+// figures only say that it has no item.
+func TestNobodyIsCalledIdle(t *testing.T) {
+	woodtest.OwnHome(t)
+	all := loads(t)
+	late, alone := crowd(2, 2), manyItems(1) // a goroutine that begins late, and a loop that does little
+	late.Record.Strategy, late.Spans[1].Started = "go-each", 900*time.Millisecond
+	late.Spans[0].Done, late.Record.Seconds = 50*time.Millisecond, 1
+	alone.Record.Strategy, alone.Record.Seconds, alone.Spans[0].Worker = "serial", 10, scan.Caller
+	all["one begins late"], all["a loop that does little"] = late, alone
+	for name, o := range all {
+		for what, f := range map[string]Figure{"timeline": Timeline(o), "where time went": WhereTimeWent(o)} {
+			if strings.Contains(f.Alt(), "idle") {
+				t.Errorf("%s, %s: %q", what, name, f.Alt())
+			}
+		}
+		if gaps := name == "one begins late" || name == "a loop that does little"; gaps && !strings.Contains(WhereTimeWent(o).Alt(), "no item") {
+			t.Errorf("%s: %q", name, WhereTimeWent(o).Alt())
+		}
+	}
+}

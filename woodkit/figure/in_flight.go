@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"slices"
@@ -40,8 +41,16 @@ func InFlight(runs ...timing.Watched) Figure {
 // flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
 	var most [2]float64 // of the panel of items and of the panel of bytes
+	named := map[string]int{}
 	for _, o := range all {
-		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Note: note(o)}
+		named[shortName(o)]++
+	}
+	for _, o := range all {
+		which := ""
+		if len(all) == 1 || named[shortName(o)] > 1 { // the title does not tell
+			which = whichRun(o)
+		}
+		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Stop: stopped(o), Note: joinNotes(which, note(o))}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
@@ -59,10 +68,19 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 	return drawings
 }
 
-// flightTitle says how much was in flight at most. If there are several runs, it names the run.
+// shortName is the run's label, with which titles tell several runs apart.
+func shortName(o timing.Observation) string {
+	return cmp.Or(o.Record.Label, timing.LabelOf(o.Record.Strategy), "a run")
+}
+
+// flightTitle says how much was in flight at most. If there are several runs, it begins with the run's label.
 func flightTitle(o timing.Observation, several bool) string {
+	if several {
+		text := flightTitle(o, false)
+		return shortName(o) + ": " + strings.ToLower(text[:1]) + text[1:]
+	}
 	if len(o.Spans) == 0 {
-		return "Nothing was in flight: " + o.Record.Title()
+		return "Nothing was in flight"
 	}
 	most := course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	what := "begun and not yet released"
@@ -73,10 +91,7 @@ func flightTitle(o timing.Observation, several bool) string {
 	if bytes := course.ResultBytes(o.Spans).Most(); bytes > 0 {
 		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results held"
 	}
-	if several {
-		return o.Record.Called() + ": " + strings.ToLower(text[:1]) + text[1:]
-	}
-	return text + ": " + o.Record.Title()
+	return text
 }
 
 // flightPanels returns the panel of items and the panel of bytes.
@@ -90,15 +105,19 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		return []plot.LinePanel{items, bytes}
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has no strategy, and then no bounds
-	// whole returns the part of a course that is complete, because it ends before the first missing item.
+	// whole returns the part of a course that is complete: until the end, or until the first missing item.
 	whole := func(c course.Course, until time.Duration) course.Course {
 		if until == 0 { // nothing is missing, or an older file does not say
-			return c
+			until = max(o.Wall(), c.At[len(c.At)-1])
 		}
 		return c.Until(until)
 	}
+	finished := "done"
+	if slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil }) {
+		finished = "done or failed"
+	}
 	items.Lines = []plot.Line{
-		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), "done, not yet released by the loop", plot.Vermilion),
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.Vermilion),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
 	}
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
@@ -125,7 +144,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 
 func largestResult(spans []scan.Span) (bytes int64) {
 	for _, s := range spans {
-		bytes = max(bytes, s.Bytes)
+		bytes = max(bytes, course.Bytes(s))
 	}
 	return bytes
 }

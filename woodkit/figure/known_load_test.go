@@ -71,12 +71,13 @@ func TestKnownLoad(t *testing.T) {
 		}
 	})
 	parts := spent(want)
-	for i, seconds := range []float64{6, 0, 12, 18, 0, 0, 0, 19} { // mean of two workers, in 55 s
-		if math.Abs(parts[0].parts[i]-seconds) > 1e-9 {
-			t.Errorf("workers: %s %v s, want %v", spentKinds[i], parts[0].parts[i], seconds)
+	known := map[string]float64{kindWaiting: 6, kindLoading: 12, kindComputing: 18, kindNoItem: 19} // mean of two workers, in 55 s
+	for _, kind := range spentKinds {
+		if got := parts[0].of(kind); math.Abs(got-known[kind]) > 1e-9 {
+			t.Errorf("workers: %s %v s, want %v", kind, got, known[kind])
 		}
 	}
-	if adding, idle := parts[1].parts[5], parts[1].parts[7]; adding != 48 || idle != 7 {
+	if adding, idle := parts[1].of(kindAdding), parts[1].of(kindNoItem); adding != 48 || idle != 7 {
 		t.Errorf("caller: adding %v s, idle %v; want 48 and 7", adding, idle)
 	}
 	if items, bytes := int(course.InFlight(want.Spans).Most()), course.ResultBytes(want.Spans).Most(); items != 4 || bytes != 300e6 {

@@ -13,19 +13,25 @@ import (
 )
 
 // These are the kinds of things that time is spent on, in the order of legends. A worker waits for storage or a lock, waits
-// for a core, loads and computes. If it is a process, it also hands its result over. The caller, which runs the loop, adds.
-// All time that was spent on an item that failed is failed. Idle is the rest. In a run that ended early, the rest after a
-// worker's last result is discarded: results that came too late were discarded, so nothing is known about this time.
+// for a core, loads and computes. If nobody knows when it had a core, it loads or waits, and computes or waits. If it is a
+// process, it also hands its result over. The caller, which runs the loop, adds.
+// All time that was spent on an item that failed is failed. The rest is time without an item: a goroutine has not begun yet,
+// waits for an item, or is finished, and nobody knows which. In a run that ended early, the rest after a worker's last result
+// is discarded: results that came too late were discarded, so nothing is known about this time.
 const (
 	kindWaiting   = "waiting"
 	kindReady     = plot.WaitingForCore
 	kindLoading   = "loading"
 	kindComputing = "computing"
+
+	kindMaybeLoading   = plot.LoadingOrWaiting
+	kindMaybeComputing = plot.ComputingOrWaiting
+
 	kindCrossing  = "handing over"
 	kindAdding    = "adding"
 	kindFailed    = "failed"
-	kindDiscarded = "discarded or idle"
-	kindIdle      = "idle"
+	kindDiscarded = plot.DiscardedOrNoItem
+	kindNoItem    = plot.NoItem
 )
 
 // callerLane is the name of the goroutine that runs the loop.
@@ -60,6 +66,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	}
 	caller := &all[n]
 	caller.Name = callerLane
+	crowded := crowding(o, false) != ""
 	off := map[int][]timing.Off{} // by worker, ordered by time
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
@@ -70,6 +77,10 @@ func lanes(o timing.Observation) []plot.Lane {
 			lane = &all[s.Worker]
 		}
 		at, worker := s.Started, s.Worker
+		loading, computing := kindLoading, kindComputing
+		if crowded && worker != scan.Caller {
+			loading, computing = kindMaybeLoading, kindMaybeComputing
+		}
 		spend := func(kind string, d time.Duration) {
 			if d > 0 {
 				lane.Segments = append(lane.Segments, pieces(kind, at, at+d, off[worker])...)
@@ -85,8 +96,8 @@ func lanes(o timing.Observation) []plot.Lane {
 			spend(kindFailed, s.Done-s.Started)
 		} else {
 			spend(kindWaiting, s.Waiting)
-			spend(kindLoading, s.Loading)
-			spend(kindComputing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
+			spend(loading, s.Loading)
+			spend(computing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
 			spend(kindCrossing, s.Crossing)
 		}
 		ends(lane)
@@ -126,7 +137,7 @@ func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.
 }
 
 // discard marks the time about which a run that ended early knows nothing: all that its workers did after the last result
-// that was kept.
+// that was kept. That is the whole time of a worker of which no result was kept.
 func discard(all []plot.Lane, o timing.Observation) {
 	if !o.Record.Partial || o.Missing.Items > 0 || len(o.Spans) == 0 {
 		return
@@ -136,7 +147,7 @@ func discard(all []plot.Lane, o timing.Observation) {
 		for _, s := range all[i].Segments {
 			last = max(last, s.End)
 		}
-		if wall := o.Wall().Seconds(); last > 0 && last < wall {
+		if wall := o.Wall().Seconds(); last < wall {
 			all[i].Segments = append(all[i].Segments, plot.Segment{Start: last, End: wall, Kind: kindDiscarded})
 		}
 	}
@@ -150,7 +161,7 @@ func heldLane(o timing.Observation) []plot.Lane {
 		return nil
 	}
 	taken := func(s scan.Span) time.Duration { return s.Taken }
-	held := course.Of(o.Spans, course.Done, taken, course.One)
+	held := course.Of(o.Spans, course.Done, taken, course.Results)
 	lane := plot.Lane{Name: "results held"}
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})

@@ -12,8 +12,12 @@ import (
 // and the heap. It also draws the limits, if there are any, and the moments of garbage collections.
 func Memory(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		return New(plot.Lines{Title: memoryTitle(o), X: timeAxis, Panels: []plot.LinePanel{memoryPanel(o)}}.Figure())
+		return New(memory(o).Figure())
 	})
+}
+
+func memory(o timing.Observation) plot.Lines {
+	return plot.Lines{Title: memoryTitle(o), X: timeAxis, Stop: stopped(o), Panels: []plot.LinePanel{memoryPanel(o)}, Note: whichRun(o)}
 }
 
 // memoryTitle says how much memory was used at most, and when.
@@ -33,13 +37,13 @@ func memoryTitle(o timing.Observation) string {
 		}
 	}
 	if most == 0 {
-		return "Memory use is not known: " + o.Record.Title()
+		return "Memory use is not known"
 	}
 	when := ", at " + unit.Seconds.Format(at)
 	if at == o.Samples[0].At.Seconds() { // and it was never more
 		when = " from the start"
 	}
-	return fmt.Sprintf("At most %s %s%s: %s", unit.Bytes.Format(float64(most)), what, when, o.Record.Title())
+	return fmt.Sprintf("At most %s %s%s", unit.Bytes.Format(float64(most)), what, when)
 }
 
 // farLimit bounds the limits that are drawn, as a multiple of the peak. A limit further away would flatten the curves.

@@ -26,6 +26,9 @@ func ofSeveral[W timing.Watched](runs []W, draw func(all []timing.Observation) F
 	return draw(all)
 }
 
+// whichRun names the run in the small print of a figure whose title says what is seen.
+func whichRun(o timing.Observation) string { return "The run: " + o.Record.Title() + "." }
+
 // note returns the small print below a figure: what the figure leaves out, and whether the machine was busy.
 func note(o timing.Observation) string {
 	busy := ""
@@ -37,6 +40,14 @@ func note(o timing.Observation) string {
 	}
 	return joinNotes(busy, fmt.Sprintf("Shows the first %s of %s items: no more are kept.",
 		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items))))
+}
+
+// stopped returns after how many seconds a run was told to stop. It is 0 if it was not, or only after the observed part.
+func stopped(o timing.Observation) float64 {
+	if at := o.Record.StoppedSeconds; at <= o.Wall().Seconds() {
+		return at
+	}
+	return 0
 }
 
 // timeAxis is the horizontal axis of a run's figures.

@@ -25,7 +25,8 @@ const (
 // Within an item the colours are always in this order, whatever the true order was. This is because only the total time of
 // each kind is known: how long the item waited, loaded and so on. An item that reads in two parts shows the sum of both at
 // its beginning. If there are more goroutines than cores, Go's execution trace knows when one of them waited for a core, or
-// was blocked. These times are drawn over the colours.
+// was blocked. These times are drawn over the colours. Without a trace, as of worker processes, nobody knows. Then loading and
+// computing are hatched, and the legend calls them "loading or waiting for a core" and "computing or waiting for a core".
 //
 // If there are more items than can be told apart, it shows the first twenty or so, and beside each lane the shares of the
 // whole run.
@@ -60,7 +61,7 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 		small = "No items."
 	}
 	all = slices.Insert(all, len(all)-1, heldLane(o)...)
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: o.Record.StoppedSeconds}, joinNotes(note(o), small, o.Record.IdleWorkers())
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores.
@@ -69,7 +70,7 @@ func whatBusyMeans(o timing.Observation) string {
 	case len(o.Off) > 0:
 		return "Go's execution trace shows who waited for a core."
 	case crowding(o, false) != "":
-		return `"Busy" means: had an item and was not waiting.`
+		return `"Busy" includes waiting for a core.`
 	}
 	return ""
 }
@@ -100,7 +101,8 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 	return figure
 }
 
-// Order draws, for a few items, the order in which they were completed beside the order in which they were submitted.
+// Order draws, for a few items, the order in which they were completed beside the order in which they were submitted. An item
+// that failed keeps its place in both, but is drawn and counted as failed.
 func Order(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure { return New(order(o).Figure()) })
 }
@@ -119,10 +121,21 @@ func order(o timing.Observation) plot.Order {
 	early := 0
 	for i, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
-		if place[s.Index] > i {
+		switch {
+		case s.Err != nil:
+			figure.Failed = append(figure.Failed, place[s.Index])
+		case place[s.Index] > i:
 			early++
 		}
 	}
 	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
+	switch n := len(figure.Failed); {
+	case len(completed) == 0:
+		figure.Title = headline(o)
+	case n > 0 && n == len(completed):
+		figure.Title = allFailed(n)
+	case n > 0:
+		figure.Title += fmt.Sprintf("; %s failed", items(n))
+	}
 	return figure
 }

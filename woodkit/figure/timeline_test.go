@@ -27,8 +27,8 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 			t.Errorf("nothing failed there: %+v", s)
 		}
 	}
-	if parts := spent(o)[0].parts; parts[6] != 3 || parts[7] != 19 {
-		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", parts[6], parts[7])
+	if failed, idle := spent(o)[0].of(kindFailed), spent(o)[0].of(kindNoItem); failed != 3 || idle != 19 {
+		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", failed, idle)
 	}
 }
 
@@ -79,7 +79,7 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 			"panel": timeline(o).Note, "compared": timelines("two", o, o).Note,
 		}
 		for name, note := range notes {
-			if got := strings.Count(note, `"Busy" means: had an item and was not waiting.`); got > 1 || (got == 1) != (test.want != "") {
+			if got := strings.Count(note, `"Busy" includes waiting for a core.`); got > 1 || (got == 1) != (test.want != "") {
 				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
 			}
 		}

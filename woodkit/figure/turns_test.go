@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"testing"
@@ -109,6 +110,42 @@ func TestSpansLieWithinTheRun(t *testing.T) {
 	for _, s := range o.Spans {
 		if s.Released > o.Wall() {
 			t.Errorf("item %d was released after %v, the run took %v", s.Index, s.Released, o.Wall())
+		}
+	}
+}
+
+// TestWhereNoTraceTellsNobodyIsDrawnAsWorking: if more workers than cores have an item and no trace shows who had a core, each
+// is drawn as working or waiting for a core, also worker processes.
+func TestWhereNoTraceTellsNobodyIsDrawnAsWorking(t *testing.T) {
+	goroutines, processes, enough := crowd(64, 2), crowd(8, 1), crowd(2, 2)
+	processes.Record.Strategy, processes.Record.Host.Cores = "processes:workers=8", 2
+	for _, o := range []timing.Observation{goroutines, processes, enough} {
+		for i := range o.Spans {
+			o.Spans[i].Loading = 400 * time.Millisecond
+		}
+	}
+	for name, test := range map[string]struct {
+		o    timing.Observation
+		want []string
+	}{
+		"goroutines": {goroutines, []string{"loading or waiting for a core", "computing or waiting for a core"}},
+		"processes":  {processes, []string{"loading or waiting for a core", "computing or waiting for a core"}},
+		"enough":     {enough, []string{"loading", "computing"}},
+	} {
+		all := lanes(test.o)
+		for _, lane := range all[:len(all)-1] {
+			var kinds []string
+			for _, g := range lane.Segments {
+				kinds = append(kinds, g.Kind)
+			}
+			if !slices.Equal(kinds, test.want) {
+				t.Fatalf("%s, %s: %q, want %q", name, lane.Name, kinds, test.want)
+			}
+		}
+		for i, want := range []float64{0.4, 0.6} {
+			if got := spent(test.o)[0].of(test.want[i]); math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s: %v s of %s, want %v", name, got, test.want[i], want)
+			}
 		}
 	}
 }

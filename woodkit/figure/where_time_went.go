@@ -11,7 +11,7 @@ import (
 )
 
 // spentKinds are the parts of a bar, in their order.
-var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindComputing, kindCrossing, kindAdding, kindFailed, kindIdle}
+var spentKinds = []string{kindWaiting, kindReady, kindLoading, kindMaybeLoading, kindComputing, kindMaybeComputing, kindCrossing, kindAdding, kindFailed, kindDiscarded, kindNoItem}
 
 // WhereTimeWent draws what the workers spent their time on, and what the caller, which runs the loop, spent its time on. The
 // bar of the workers is the mean of all workers, so that every bar is as long as the run.
@@ -58,6 +58,9 @@ type spending struct {
 	parts []float64
 }
 
+// of returns the seconds that were spent on a kind.
+func (s spending) of(kind string) float64 { return s.parts[slices.Index(spentKinds, kind)] }
+
 // name says whose time it is, and how many workers there are.
 func (s spending) name() string {
 	switch {
@@ -69,10 +72,11 @@ func (s spending) name() string {
 	return fmt.Sprintf("%d workers, mean", s.lanes)
 }
 
-// spent adds up the lanes: one row for the mean of the workers, and one for the caller. Idle time is measured as the gaps
-// between what a lane did, so a row adds up to the wall time only if the spans of a lane do not overlap.
+// spent adds up the lanes: one row for the mean of the workers, and one for the caller. Time without an item is measured
+// as the gaps between what a lane did, so a row adds up to the wall time only if the spans of a lane do not overlap.
 func spent(o timing.Observation) []spending {
 	all := lanes(o)
+	discard(all, o)
 	workers := len(all) - 1
 	wall := o.Wall().Seconds()
 	var rows []spending

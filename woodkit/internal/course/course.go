@@ -74,8 +74,16 @@ func (c Course) Mean(end time.Duration) float64 {
 // One is the weight that counts items.
 func One(scan.Span) int64 { return 1 }
 
-// Bytes is the weight that counts the bytes of results.
-func Bytes(s scan.Span) int64 { return s.Bytes }
+// Results is the weight that counts results. An item that failed has none.
+func Results(s scan.Span) int64 {
+	if s.Err != nil {
+		return 0
+	}
+	return 1
+}
+
+// Bytes is the weight that counts the bytes of results. An item that failed holds none.
+func Bytes(s scan.Span) int64 { return Results(s) * s.Bytes }
 
 // These functions return the moments of an item between which it can be counted.
 func Submitted(s scan.Span) time.Duration { return s.Submitted }

@@ -104,7 +104,7 @@ func TestColours(t *testing.T) {
 		"palette":         series,
 		"strategies":      strategies,
 		"phases of a run": kinds,
-		"order":           {"before": earlierColor, "at": inTurnColor, "after": laterColor},
+		"order":           {"before": earlierColor, "at": inTurnColor, "after": laterColor, "failed": failedColor},
 	} {
 		for _, s := range sights {
 			for p, a := range colors {

@@ -87,7 +87,7 @@ func TestLegendsNameWhatIsSeen(t *testing.T) {
 	if got := names(bars.entries(bars.kinds(), area{w: 700, sx: span{0, 9, false}})); !slices.Equal(got, []string{"loading"}) {
 		t.Errorf("bars: %q, want loading alone", got)
 	}
-	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading", "idle"}) {
+	if got := names(d.entries(d.choose())); !slices.Equal(got, []string{"loading", NoItem}) {
 		t.Errorf("timeline with a gap at its end: %q", got)
 	}
 	lanes.Runs[0].Wall = 9

@@ -34,6 +34,7 @@ func TestErrors(t *testing.T) {
 		{"parts", StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{Name: "serial"}}}.Figure(), `stacked bar "serial": 0 parts for 1 kinds`},
 		{"negative part", StackedBars{Kinds: []Kind{{Name: "idle"}}, Rows: []StackedRow{{"serial", []float64{-1}}}}.Figure(), "idle is -1"},
 		{"twice completed", Order{Items: []string{"a", "b"}, Completed: []int{0, 0}}.Figure(), "item 0, completed as number 2"},
+		{"failed elsewhere", Order{Items: []string{"a", "b"}, Completed: []int{0}, Failed: []int{1}}.Figure(), "item 1 failed"},
 		{"never submitted", Order{Items: []string{"a", "b"}, Completed: []int{2}}.Figure(), "item 2"},
 		{"too many lanes", Timeline{Runs: []TimelineRun{{Lanes: make([]Lane, 20000), Wall: 1}}}.Figure(), "too much for one figure"},
 	} {

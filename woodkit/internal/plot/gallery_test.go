@@ -229,7 +229,7 @@ func failures() Figure {
 func stackedLong() Figure {
 	b := StackedBars{
 		Title: "Where the time went", Axis: "wall time; a bar of workers is their mean", Unit: unit.Seconds,
-		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "adding"}, {Name: "failed"}, {Name: "idle"}},
+		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "adding"}, {Name: "failed"}, {Name: NoItem}},
 	}
 	for _, name := range []string{"queue:workers=2,depth=8,bytes=41943040,ordered", "pool, by runs"} {
 		b.Rows = append(b.Rows, StackedRow{name + ": workers", []float64{.5, .4, 0, .2, .26}}, StackedRow{name + ": caller", []float64{0, 0, 1e-6, 0, 1.36}})
@@ -263,7 +263,7 @@ func inFlight() Figure {
 func stacked() Figure {
 	return StackedBars{
 		Title: "Where the time went", Axis: "time of all workers", Unit: unit.Seconds,
-		Kinds: []Kind{{Name: "waiting"}, {Name: "loading"}, {Name: "computing"}, {Name: "handing over"}, {Name: "adding"}, {Name: "idle"}},
+		Kinds: []Kind{{Name: "waiting"}, {Name: "loading"}, {Name: "computing"}, {Name: "handing over"}, {Name: "adding"}, {Name: NoItem}},
 		Rows: []StackedRow{
 			{"serial", []float64{0, 5.3, 3.9, 0, 6.2, 0}},
 			{"pool:workers=2", []float64{2, 5.4, 4.2, 9, 6.6, 1}},

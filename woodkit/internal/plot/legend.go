@@ -23,6 +23,9 @@ const (
 	stopMark               // a dashed upright line
 )
 
+// toldToStop names the mark of the moment at which a run was told to stop.
+const toldToStop = "told to stop"
+
 // entry is one line of a legend.
 type entry struct {
 	name  string
@@ -85,7 +88,7 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
 			case stopMark:
-				s.stopLine(x+w/2, y-0.7*w, y+0.7*w)
+				s.stopLine(x+w/2, y-0.55*w, y+0.55*w)
 			case dotMark:
 				s.disc(x+w/2, y, w*0.4, e.color)
 			case edgeMark:

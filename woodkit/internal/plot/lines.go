@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"image/color"
 	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
 )
 
 // Events are moments, such as garbage collections, that are marked along the bottom of a panel.
@@ -28,7 +31,8 @@ type Lines struct {
 	Title  string
 	X      Axis
 	Panels []LinePanel
-	Low    bool // panels are less tall, so that others fit below
+	Low    bool    // panels are less tall, so that others fit below
+	Stop   float64 // value of x at which a run was told to stop, drawn as a dashed line as in a Timeline; 0 if it was not told
 	Note   string
 }
 
@@ -88,7 +92,10 @@ func (l Lines) horizontal() (span, Figure) {
 		for _, p := range l.Panels {
 			why = cmp.Or(why, p.Empty)
 		}
-		return span{}, nothing(l.Title, cmp.Or(why, "no values to show"))
+		return span{}, nothingOf(l.Title, cmp.Or(why, "no values to show"), l.Note)
+	}
+	if finite(l.Stop, true) {
+		xs = append(xs, l.Stop)
 	}
 	sx := spanOf(xs, false, false)
 	if sx.lo > 0 && sx.lo < sx.hi/4 {
@@ -97,9 +104,18 @@ func (l Lines) horizontal() (span, Figure) {
 	return sx, Figure{}
 }
 
+// note returns the small print. It explains bands, if there are any.
+func (l Lines) note() string {
+	dense := func(p LinePanel) bool { return slices.ContainsFunc(p.Lines, Line.dense) }
+	if !slices.ContainsFunc(l.Panels, dense) {
+		return l.Note
+	}
+	return strings.TrimSpace(l.Note + " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value.")
+}
+
 // page returns the figure's page and the height of one panel on it.
 func (l Lines) page() (p page, height float64) {
-	p = newPage(l.Title, l.Note, pageWidth)
+	p = newPage(l.Title, l.note(), pageWidth)
 	switch {
 	case l.Low:
 		return p, 5.7 * p.text
@@ -112,8 +128,8 @@ func (l Lines) page() (p page, height float64) {
 // panels lays out the panels. It returns the left edge of the plots, and the room beside them on the right.
 func (l Lines) panels(p page, height float64) (panels []linePanelDrawing, x, beside float64) {
 	axis := 0.0
-	for _, panel := range l.Panels {
-		d := newLinePanel(p, panel, height)
+	for i, panel := range l.Panels {
+		d := newLinePanel(p, panel, height, finite(l.Stop, true) && i == 0)
 		panels = append(panels, d)
 		axis = max(axis, widest(labels(d.marks), p.small))
 	}
@@ -139,7 +155,7 @@ func (l Lines) draw(sx span, least frame) Figure {
 		if i == len(panels)-1 {
 			s.xTitle(a, title)
 		}
-		panel.draw(s, a, y, marks, i == len(panels)-1)
+		panel.draw(s, a, y, marks, i == len(panels)-1, l.Stop)
 		y += panel.head + height + 1.5*p.gap
 	}
 	return s.figure(l.alt())
@@ -157,8 +173,9 @@ type linePanelDrawing struct {
 	empty  bool    // there are no values
 }
 
-// newLinePanel computes the range of the values and lays out what is above the plot.
-func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
+// newLinePanel computes the range of the values and lays out what is above the plot. If stop is true, the legend explains the
+// line at the moment of the stop.
+func newLinePanel(p page, panel LinePanel, height float64, stop bool) linePanelDrawing {
 	d := linePanelDrawing{LinePanel: panel, page: p}
 	var ys []float64
 	var entries []entry
@@ -170,6 +187,9 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 	}
 	if panel.Events.Name != "" && len(panel.Events.X) > 0 {
 		entries = append(entries, entry{panel.Events.Name, softInk, eventMark})
+	}
+	if stop {
+		entries = append(entries, entry{name: toldToStop, mark: stopMark})
 	}
 	for _, b := range panel.Bounds {
 		ys = append(ys, b.Value)
@@ -198,7 +218,7 @@ func newLinePanel(p page, panel LinePanel, height float64) linePanelDrawing {
 }
 
 // draw draws a panel whose head begins at y. The last one has the labels of the horizontal axis.
-func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last bool) {
+func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last bool, stop float64) {
 	p := d.page
 	if d.Title != "" {
 		s.text(p.margin(), y+p.text, left, bold, p.text, ink, shorten(d.Title, p.width-2*p.margin(), bold, p.text))
@@ -213,9 +233,20 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 	if !last {
 		chart.X.Tick.Label.Color, chart.X.Tick.LineStyle.Width = color.Transparent, 0
 	}
+	var lines []plot.Plotter // over all bands
 	for i, line := range d.Lines {
-		add(chart, line.plotters(p.style, a, paletteColor(line.Color, i))...)
+		c := paletteColor(line.Color, i)
+		if !line.dense() {
+			lines = append(lines, line.plotters(p.style, a, c)...)
+			continue
+		}
+		for _, piece := range line.pieces(a) {
+			b := band{s, a, bandOf(piece, a), c}
+			add(chart, b)
+			lines = append(lines, b.means().plotters(p.style, a, c)...)
+		}
 	}
+	add(chart, lines...)
 	s.draw(a, chart)
 	if d.empty {
 		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)
@@ -226,6 +257,9 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 			s.fill(a.px(x)-p.thin/2, a.y+a.h-p.gap*0.75, p.thin, p.gap*0.75, softInk)
 		}
 	}
+	if finite(stop, true) { // below the names of bounds
+		s.stopLine(a.px(stop), a.y-p.gap/2, a.y+a.h)
+	}
 	for _, b := range d.Bounds {
 		if finite(b.Value, false) {
 			drawBound(s, a, b)
@@ -235,6 +269,9 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 
 func (l Lines) alt() string {
 	parts := []string{l.Title}
+	if finite(l.Stop, true) {
+		parts = append(parts, "It was "+toldToStop+" at "+l.X.Unit.Format(l.Stop))
+	}
 	for _, p := range l.Panels {
 		for _, line := range p.Lines {
 			if line.Name == "" {
@@ -246,5 +283,5 @@ func (l Lines) alt() string {
 			parts = append(parts, b.alt(p.Y.Unit))
 		}
 	}
-	return sentences(append(parts, l.Note)...)
+	return sentences(append(parts, l.note())...)
 }

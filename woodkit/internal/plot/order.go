@@ -11,11 +11,12 @@ import (
 )
 
 // Order shows in which order items were completed. At the left, items are in the order of submission. At the right, they are
-// in the order of completion. A line joins the two places of each item.
+// in the order of completion. A line joins the two places of each item. The line of an item that failed is dashed.
 type Order struct {
 	Title     string
 	Items     []string // names in order of submission
 	Completed []int    // indices into Items in order of completion; items that are missing were not completed
+	Failed    []int    // indices into Items of those of Completed that failed
 	Note      string
 }
 
@@ -38,8 +39,15 @@ func (o Order) Figure() Figure {
 		}
 		rank[item] = i + 1
 	}
+	broken := make([]bool, len(o.Items)) // which of them failed
+	for _, item := range o.Failed {
+		if item < 0 || item >= len(o.Items) || rank[item] == 0 {
+			return failed("order of completion: item %d failed, but is out of range or was not completed", item)
+		}
+		broken[item] = true
+	}
 	p := newPage(o.Title, o.Note, 0.8*pageWidth)
-	legend := newLegend(p.style, o.entries(rank), p.width-2*p.margin())
+	legend := newLegend(p.style, o.entries(rank, broken), p.width-2*p.margin())
 	n := float64(len(o.Items))
 	row := min(max(40*p.text/n, 2), 1.75*p.text)
 	every := int(math.Ceil(1.05 * p.text / row)) // one of this number of rows has a name
@@ -64,8 +72,11 @@ func (o Order) Figure() Figure {
 			s.disc(x0, at(i), 1.2*width, axisGrey)
 			continue
 		}
-		c := lineColor(i+1, rank[i])
-		s.line([]point{{x0, at(i)}, {x1, at(rank[i] - 1)}}, width, c)
+		c, dashes := lineColor(i+1, rank[i]), []float64(nil)
+		if broken[i] {
+			c, dashes = failedColor, []float64{3 * width, 2 * width}
+		}
+		s.line([]point{{x0, at(i)}, {x1, at(rank[i] - 1)}}, width, c, dashes...)
 		s.disc(x0, at(i), 1.2*width, c)
 		s.disc(x1, at(rank[i]-1), 1.2*width, c)
 		if (rank[i]-1)%every == 0 {
@@ -73,7 +84,7 @@ func (o Order) Figure() Figure {
 			s.text(p.width-p.margin()-number+p.gap, middle(at(rank[i]-1), p.small), left, regular, p.small, softInk, strconv.Itoa(rank[i]))
 		}
 	}
-	return s.figure(o.alt(rank))
+	return s.figure(o.alt(rank, broken))
 }
 
 // lineColor shows whether an item was completed before, at or after its turn.
@@ -88,17 +99,20 @@ func lineColor(submitted, completed int) color.RGBA {
 }
 
 // entries returns the legend, with the kinds that occur.
-func (o Order) entries(rank []int) []entry {
+func (o Order) entries(rank []int, broken []bool) []entry {
 	all := []entry{
 		{"before its turn", earlierColor, stroke},
 		{"in its turn", inTurnColor, stroke},
 		{"after its turn", laterColor, stroke},
+		{"failed", failedColor, dashes},
 		{"not completed", axisGrey, dotMark},
 	}
-	var occurs [4]bool
+	var occurs [5]bool
 	for i, r := range rank {
 		switch {
 		case r == 0:
+			occurs[4] = true
+		case broken[i]:
 			occurs[3] = true
 		case r < i+1:
 			occurs[0] = true
@@ -118,10 +132,10 @@ func (o Order) entries(rank []int) []entry {
 }
 
 // alt names the items that were completed furthest from their turn.
-func (o Order) alt(rank []int) string {
+func (o Order) alt(rank []int, broken []bool) string {
 	late := make([]int, 0, len(rank))
 	for i, r := range rank {
-		if r > 0 && r != i+1 {
+		if r > 0 && r != i+1 && !broken[i] {
 			late = append(late, i)
 		}
 	}
@@ -132,8 +146,29 @@ func (o Order) alt(rank []int) string {
 		said = append(said, fmt.Sprintf("%s, submitted as number %d and completed as number %d", o.Items[i], i+1, rank[i]))
 	}
 	furthest := "All were completed in their turn"
+	if len(o.Failed) == len(o.Items) {
+		furthest = ""
+	} else if len(o.Failed) > 0 {
+		furthest = "All others were completed in their turn"
+	}
 	if len(said) > 0 {
 		furthest = "Furthest from their turn: " + strings.Join(said, "; ")
 	}
-	return sentences(o.Title, fmt.Sprintf("Lines join the order of submission of %d items with the order of their completion", len(o.Items)), furthest, o.Note)
+	return sentences(o.Title, fmt.Sprintf("Lines join the order of submission of %d items with the order of their completion", len(o.Items)), furthest, o.failures(), o.Note)
+}
+
+// failures names the first items that failed.
+func (o Order) failures() string {
+	const most = 3
+	if len(o.Failed) == 0 {
+		return ""
+	}
+	var names []string
+	for _, item := range o.Failed[:min(most, len(o.Failed))] {
+		names = append(names, o.Items[item])
+	}
+	if more := len(o.Failed) - most; more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return "These items failed: " + strings.Join(names, ", ")
 }

@@ -62,8 +62,11 @@ func (p page) sheet(content float64) *sheet {
 func (p page) timeMarks(width float64) int { return max(3, min(8, int(width/(6*p.text)))) }
 
 // nothing returns a figure that says why there is nothing to see.
-func nothing(title, why string) Figure {
-	p := newPage(title, "", pageWidth)
+func nothing(title, why string) Figure { return nothingOf(title, why, "") }
+
+// nothingOf is nothing with a note below it.
+func nothingOf(title, why, note string) Figure {
+	p := newPage(title, note, pageWidth)
 	h := 3 * lineHeight(p.text)
 	s := p.sheet(h)
 	s.fill(p.margin(), p.top(), p.width-2*p.margin(), h, laneGrey)
@@ -73,7 +76,7 @@ func nothing(title, why string) Figure {
 		s.text(p.width/2, middle(y, p.text), centre, regular, p.text, softInk, l)
 		y += lineHeight(p.text)
 	}
-	return s.figure(sentences(title, why))
+	return s.figure(sentences(title, why, note))
 }
 
 // wrap breaks text into lines of at most a width in CSS pixels, at spaces if possible. It keeps line breaks that are in the

@@ -5,8 +5,20 @@ import "image/color"
 // This file has all colours that mean something: those of phases (in timelines and bars of time), those of strategies, and
 // those of other series. No colour means both a phase and a strategy. Tests simulate each kind of colour blindness.
 
-// WaitingForCore is the phase of a goroutine that could go on if it had a core.
-const WaitingForCore = "waiting for a core"
+// NoItem is the phase of a goroutine without an item: it has not begun, waits for one, or is finished. DiscardedOrNoItem is the
+// time about which a run that ended early knows nothing.
+const (
+	NoItem            = "no item"
+	DiscardedOrNoItem = "discarded or " + NoItem
+)
+
+// WaitingForCore is the phase of a goroutine that could go on if it had a core. LoadingOrWaiting and ComputingOrWaiting are the
+// phases of a worker of which nobody knows whether it had a core.
+const (
+	WaitingForCore     = "waiting for a core"
+	LoadingOrWaiting   = "loading or " + WaitingForCore
+	ComputingOrWaiting = "computing or " + WaitingForCore
+)
 
 // Kind names what a segment may be, and says how it is shown. Kinds that are not declared get the colour that their name has
 // everywhere in woodkit, or else the palette's next colour.
@@ -22,12 +34,14 @@ var knownKinds = []Kind{
 	{Name: "waiting", Color: color.RGBA{0x9C, 0xCF, 0xF0, 0xFF}, Idle: true}, // for storage or a lock
 	{Name: WaitingForCore, Color: color.RGBA{0xEC, 0xD9, 0x8E, 0xFF}, Idle: true},
 	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
+	{Name: LoadingOrWaiting, Color: maybeLoadingColor},
 	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
+	{Name: ComputingOrWaiting, Color: maybeComputingColor},
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
 	{Name: "failed", Color: failedColor, never: true},
-	{Name: "discarded or idle", Color: discardedColor, Idle: true},
-	{Name: "idle", Color: idleGrey, Idle: true},
+	{Name: DiscardedOrNoItem, Color: discardedColor, Idle: true},
+	{Name: NoItem, Color: idleGrey, Idle: true},
 }
 
 var (
@@ -35,6 +49,9 @@ var (
 	failedColor = color.RGBA{0xC6, 0x28, 0x28, 0xFF}
 	// discardedColor is the colour of time about which a run that ended early knows nothing. It is hatched.
 	discardedColor = color.RGBA{0xD9, 0xC9, 0xC9, 0xFF}
+	// maybeLoadingColor and maybeComputingColor are paler than the colours of loading and computing, and hatched.
+	maybeLoadingColor   = color.RGBA{0x78, 0xA0, 0xD0, 0xFF}
+	maybeComputingColor = color.RGBA{0x4B, 0xB2, 0x8C, 0xFF}
 	// idleGrey is the colour of a lane in which nothing happens.
 	idleGrey = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
 	// heldColor is the colour of results that are done and have not been taken.
@@ -72,7 +89,7 @@ var (
 
 // hatched reports whether areas of a colour are hatched.
 func hatched(c color.RGBA) bool {
-	return c == failedColor || c == discardedColor
+	return c == failedColor || c == discardedColor || c == maybeLoadingColor || c == maybeComputingColor
 }
 
 // outlineOf returns the colour of a bar's outline: the bar's colour, but darker, so that white has an edge and others look

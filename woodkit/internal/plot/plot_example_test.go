@@ -92,7 +92,7 @@ func Example_projector() {
 	defer os.Unsetenv(plot.Variable)
 	figure := plot.StackedBars{
 		Title: "Where the time went", Unit: unit.Seconds,
-		Kinds: []plot.Kind{{Name: "loading"}, {Name: "computing"}, {Name: "idle"}},
+		Kinds: []plot.Kind{{Name: "loading"}, {Name: "computing"}, {Name: plot.NoItem}},
 		Rows:  []plot.StackedRow{{Name: "pool:workers=2", Parts: []float64{5.4, 4.2, 1}}},
 	}.Figure()
 	_, err := figure.Image()

@@ -210,10 +210,10 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	if empty {
-		list = append(list, entry{"idle", idleGrey, swatch})
+		list = append(list, entry{NoItem, idleGrey, swatch})
 	}
 	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
-		list = append(list, entry{name: "told to stop", mark: stopMark})
+		list = append(list, entry{name: toldToStop, mark: stopMark})
 	}
 	if held {
 		list = append(list, entry{"how many results are held", heldColor, swatch})
@@ -274,7 +274,7 @@ func (d *timelineDrawing) alt() string {
 	for _, r := range d.runs {
 		parts = append(parts, strings.TrimSpace("The run "+r.Title)+" took "+unit.Seconds.Format(r.Wall))
 		if finite(r.Stop, true) {
-			parts = append(parts, "It was told to stop at "+unit.Seconds.Format(r.Stop))
+			parts = append(parts, "It was "+toldToStop+" at "+unit.Seconds.Format(r.Stop))
 		}
 		var said []string
 		for _, l := range r.Lanes {

@@ -91,8 +91,8 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
 	}
-	if k := kinds(nil, occurring("idle"))[0]; !k.Idle {
-		t.Error("idle counts as busy")
+	if k := kinds(nil, occurring(NoItem))[0]; !k.Idle {
+		t.Error("a goroutine without an item counts as busy")
 	}
 }
 

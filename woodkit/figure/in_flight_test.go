@@ -1,0 +1,124 @@
+package figure
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"woodscape.example/woodkit/internal/course"
+	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/timing"
+)
+
+// TestAFailedItemHoldsNoResult: no bytes of it are in flight, and no lane shows it among the results that wait for their turn.
+func TestAFailedItemHoldsNoResult(t *testing.T) {
+	o := knownLoad()
+	o.Record.Strategy += ",ordered"
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk
+	}
+	if bytes := course.ResultBytes(o.Spans).Most(); bytes != 0 {
+		t.Errorf("all items failed, and %d bytes of results are held", bytes)
+	}
+	if bounds := flightPanels(o)[1].Bounds; len(bounds) > 0 {
+		t.Errorf("all items failed, and results are bounded by %+v", bounds)
+	}
+	if name := flightPanels(o)[0].Lines[1].Name; !strings.HasPrefix(name, "done or failed") {
+		t.Errorf("all items failed, and a line is called %q", name)
+	}
+	for _, lane := range heldLane(o) {
+		for _, step := range lane.Level {
+			if step.Value != 0 {
+				t.Errorf("all items failed, and %v results are held from %v s on", step.Value, step.At)
+			}
+		}
+	}
+}
+
+// TestAFailedItemWasNotCompleted: it keeps its place in the order, but is drawn and counted as failed.
+func TestAFailedItemWasNotCompleted(t *testing.T) {
+	o := knownLoad()
+	o.Spans[2].Done = o.Spans[0].Done - 1 // before its turn
+	o.Spans[5].Done = o.Spans[0].Done - 2
+	o.Spans[5].Err = woodtest.ErrDisk
+	drawing := order(o)
+	if !slices.Equal(drawing.Failed, []int{5}) || len(drawing.Completed) != 12 || drawing.Completed[0] != 5 {
+		t.Errorf("failed: %v, order: %v", drawing.Failed, drawing.Completed)
+	}
+	if want := "1 of 12 items were completed before their turn; 1 item failed"; drawing.Title != want {
+		t.Errorf("title %q, want %q", drawing.Title, want)
+	}
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk
+	}
+	if title := order(timing.Observation{}).Title; strings.Contains(title, "0 of 0") {
+		t.Errorf("no items, and the title is %q", title)
+	}
+	if want := "All 12 items failed"; order(o).Title != want {
+		t.Errorf("title %q, want %q", order(o).Title, want)
+	}
+}
+
+// TestTheStopIsInEveryFigureOfARun: a run that was told to stop shows when, at the same moment as its timeline.
+func TestTheStopIsInEveryFigureOfARun(t *testing.T) {
+	o := knownLoad()
+	o.Record.Partial, o.Record.Of, o.Record.StoppedSeconds = true, 64, 41
+	for name, drawing := range map[string]plot.Lines{"in flight": flights([]timing.Observation{o})[0], "memory": memory(o), "panel": restOfPanel(o)} {
+		if drawing.Stop != 41 {
+			t.Errorf("%s: stopped at %v s, want 41", name, drawing.Stop)
+		}
+		if alt := drawing.Figure().Alt(); !strings.Contains(alt, "told to stop at 41 s") {
+			t.Errorf("%s: %q", name, alt)
+		}
+	}
+}
+
+// TestWhatIsInFlightIsDrawnUntilTheEnd: curves do not end with the last change, as if nothing were known of the rest.
+func TestWhatIsInFlightIsDrawnUntilTheEnd(t *testing.T) {
+	o := knownLoad()
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk // so no bytes are ever held
+	}
+	for _, panel := range flightPanels(o) {
+		for _, line := range panel.Lines {
+			if end := line.X[len(line.X)-1]; end != o.Record.Seconds {
+				t.Errorf("%s, %q ends at %v s of %v", panel.Title, line.Name, end, o.Record.Seconds)
+			}
+		}
+	}
+}
+
+// TestTitlesSayWhatIsSeen: no title is a record's key. The small print says which run it is.
+func TestTitlesSayWhatIsSeen(t *testing.T) {
+	empty := timing.Observation{Record: timing.Record{Task: "nothing", Strategy: "pool:workers=2", Seconds: 1}}
+	labelled := knownLoad()
+	labelled.Record.Label = "depth 4"
+	for name, test := range map[string]struct {
+		drawing plot.Lines
+		of      timing.Observation
+	}{
+		"in flight":         {flights([]timing.Observation{knownLoad()})[0], knownLoad()},
+		"nothing in flight": {flights([]timing.Observation{empty})[0], empty},
+		"memory":            {memory(knownLoad()), knownLoad()},
+		"no memory":         {memory(empty), empty},
+		"one of two alike":  {flights([]timing.Observation{knownLoad(), knownLoad()})[1], knownLoad()},
+	} {
+		if title := test.drawing.Title; strings.Contains(title, test.of.Record.Task) || strings.Contains(title, test.of.Record.Strategy) {
+			t.Errorf("%s: title %q", name, title)
+		}
+		if !strings.Contains(test.drawing.Note, test.of.Record.Title()) {
+			t.Errorf("%s: note %q, want one with %q", name, test.drawing.Note, test.of.Record.Title())
+		}
+		if alt := test.drawing.Figure().Alt(); !strings.Contains(alt, test.of.Record.Title()) {
+			t.Errorf("%s: %q lacks %q", name, alt, test.of.Record.Title())
+		}
+	}
+	both := flights([]timing.Observation{knownLoad(), labelled})
+	if !strings.HasPrefix(both[0].Title, "queue: ") || !strings.HasPrefix(both[1].Title, "depth 4: ") {
+		t.Errorf("titles %q and %q", both[0].Title, both[1].Title)
+	}
+	if both[0].Note != "" || both[1].Note != "" {
+		t.Errorf("titles tell the runs apart, and the notes are %q and %q", both[0].Note, both[1].Note)
+	}
+}
