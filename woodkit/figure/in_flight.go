@@ -30,11 +30,11 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 // their number instead. Several runs are drawn above each other with the same scales, so that they can be compared.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
-		var drawn []plot.Figure
+		var drawn []plot.Framed
 		for _, lines := range flights(all) {
-			drawn = append(drawn, lines.Figure())
+			drawn = append(drawn, lines)
 		}
-		return New(plot.Stack(drawn...))
+		return New(plot.StackAligned(drawn...))
 	})
 }
 
