@@ -213,12 +213,18 @@ func outsideArea(q point, a area) bool {
 
 func (c Curves) alt() string {
 	parts := []string{c.Title, fmt.Sprintf("Lines of %s against %s", cmp.Or(c.Y.Label, "values"), cmp.Or(c.X.Label, "values"))}
+	atX := func(x float64) string {
+		if x == c.Zero && c.Zero > 0 {
+			return "0"
+		}
+		return c.X.Unit.Format(x)
+	}
 	for _, l := range c.Lines {
-		parts = append(parts, l.course(c.X, c.Y))
+		parts = append(parts, l.course(c.X, c.Y, atX))
 	}
 	for _, m := range c.Marks {
 		if finite(m.X, c.X.Log) {
-			parts = append(parts, m.alt(c.X.Unit))
+			parts = append(parts, m.alt(atX))
 		}
 	}
 	for _, b := range c.Bounds {

@@ -61,6 +61,9 @@ func TestCurvesOfOddData(t *testing.T) {
 			}
 		}
 	}
+	if alt := crossing().Alt(); !strings.Contains(alt, "1.9 at 0 and") || !strings.Contains(alt, "this disk, measured, at 0") || strings.Contains(alt, "100 µs") {
+		t.Errorf("the place of 0 is described as %s", alt)
+	}
 	f := Curves{Guides: []Line{{Name: "ideal", X: []float64{1}}}}.Figure()
 	if _, err := f.PNG(); err == nil || !strings.Contains(err.Error(), `line "ideal": 1 values of x and 0 of y`) {
 		t.Errorf("a guide without values: %v", err)

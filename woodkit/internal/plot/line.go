@@ -127,8 +127,8 @@ func (l Line) called() string {
 	return "The line “" + l.Name + "”"
 }
 
-// course says where a line begins and ends, and its largest value in between.
-func (l Line) course(x, y Axis) string {
+// course says where a line begins and ends, and its largest value in between. Places on the horizontal axis are written by atX.
+func (l Line) course(x, y Axis, atX func(float64) string) string {
 	var at []int
 	for i := range l.X {
 		if finite(l.X[i], x.Log) && finite(l.Y[i], y.Log) {
@@ -139,7 +139,7 @@ func (l Line) course(x, y Axis) string {
 		return l.called() + " has no values"
 	}
 	text := func(i int) string {
-		return fmt.Sprintf("%s at %s", y.Unit.Format(l.Y[i]), x.Unit.Format(l.X[i]))
+		return fmt.Sprintf("%s at %s", y.Unit.Format(l.Y[i]), atX(l.X[i]))
 	}
 	first, last := at[0], at[len(at)-1]
 	most := slices.MaxFunc(at, func(i, j int) int { return cmp.Compare(l.Y[i], l.Y[j]) })

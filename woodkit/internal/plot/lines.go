@@ -277,7 +277,7 @@ func (l Lines) alt() string {
 			if line.Name == "" {
 				line.Name = cmp.Or(p.Title, p.Y.Label)
 			}
-			parts = append(parts, line.course(l.X, p.Y))
+			parts = append(parts, line.course(l.X, p.Y, l.X.Unit.Format))
 		}
 		for _, b := range p.Bounds {
 			parts = append(parts, b.alt(p.Y.Unit))

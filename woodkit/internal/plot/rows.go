@@ -186,7 +186,7 @@ func (r Rows) alt(texts []string) string {
 	}
 	parts := []string{r.Title, "The " + cmp.Or(r.Axis, "values") + ": " + sentence.List(said)}
 	for _, m := range r.Marks {
-		parts = append(parts, m.alt(r.Unit))
+		parts = append(parts, m.alt(r.Unit.Format))
 	}
 	return sentences(append(parts, r.Note)...)
 }
