@@ -224,6 +224,8 @@ else
     row "not tried" "hadolint, shellcheck" "$(tail -n 1 "$work/output")"
 fi
 if [ -x "$tools/bin/pip" ] && command -v go >/dev/null; then
+    check "shellcheck" "scripts of woodkit/partial/README.md" env PATH="$PWD/$tools/bin:$PATH" \
+        go test -count=1 -vet=off -run 'TestSlurm|TestXargs|TestALoopOverMachines' ./woodkit/cmd/woodkit
     mkdir "$work/arm64"
     check "arm64: programs" "kernel, goimports and woodkit compile" env GOOS=linux GOARCH=arm64 CGO_ENABLED=0 GOFLAGS=-buildvcs=false \
         go build -o "$work/arm64/" github.com/janpfeifer/gonb golang.org/x/tools/cmd/goimports ./woodkit/cmd/woodkit
