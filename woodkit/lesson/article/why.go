@@ -212,7 +212,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers were busy %.0f %% of the time. They had work nearly all the time, so none of the %d could take more.", 100*s.workers, atOnce(run))
+		return less + fmt.Sprintf("the workers had a frame for %.0f %% of the time, so none of the %d could take more.", 100*min(1, s.workers+s.workersOff), atOnce(run))
 	}
 	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+

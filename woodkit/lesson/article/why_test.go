@@ -144,8 +144,8 @@ func TestReasonsContradictNoRecord(t *testing.T) {
 		refuse string
 	}{
 		"less depth than workers": {seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run("queue:workers=8,depth=2", 8, 2)), "A depth of 2 keeps 6 of 8 workers", "nobody was busy"},
-		"a pool in order":         {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("pool:workers=2,ordered", 2, 0)), "the workers were busy 100 %", "queue"},
-		"a busy queue in order":   {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("queue:workers=2,depth=9,ordered", 2, 9)), "the workers were busy 100 %", "workers waited too"},
+		"a pool in order":         {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("pool:workers=2,ordered", 2, 0)), "the workers had a frame for 100 %", "queue"},
+		"a busy queue in order":   {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("queue:workers=2,depth=9,ordered", 2, 9)), "the workers had a frame for 100 %", "workers waited too"},
 		"a slow one among failed": {failing, "slow took 1500 ms. All other items took 10 ms on average", "-"},
 		"one worker":              {seen(scan.Span{Done: 10 * ms}, run("pool:workers=1", 1, 0)), "one worker did all the work", "All 1"},
 		"two strategies":          {seen(scan.Span{Done: 20 * ms}, run(timing.Mixed, 0, 0)), "several scans", "busy"},
