@@ -55,6 +55,9 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
 			}
+			for _, bound := range panel.Bounds {
+				most[i] = max(most[i], bound.Value)
+			}
 		}
 		drawings = append(drawings, lines)
 	}

@@ -122,3 +122,20 @@ func TestTitlesSayWhatIsSeen(t *testing.T) {
 		t.Errorf("titles tell the runs apart, and the notes are %q and %q", both[0].Note, both[1].Note)
 	}
 }
+
+// TestSeveralRunsInFlightHaveTheSameScales: what one run's panel shows, bounds included, has room in the other run's panel too.
+func TestSeveralRunsInFlightHaveTheSameScales(t *testing.T) {
+	small := manyItems(12) // a pool, whose results are far smaller than the bound of the queue
+	both := flights([]timing.Observation{knownLoad(), small})
+	for i, panel := range both[0].Panels {
+		other := both[1].Panels[i]
+		if panel.Reach != other.Reach {
+			t.Errorf("%s: one axis reaches %v, the other %v", panel.Title, panel.Reach, other.Reach)
+		}
+		for _, bound := range append(panel.Bounds, other.Bounds...) {
+			if bound.Value > panel.Reach {
+				t.Errorf("%s: the axes reach %v, and one run has a bound of %v", panel.Title, panel.Reach, bound.Value)
+			}
+		}
+	}
+}
