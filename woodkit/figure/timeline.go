@@ -64,13 +64,16 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
-// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores.
+// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores, and for items that waited and
+// failed, because their waiting has no colour.
 func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
 		return "Go's execution trace shows who waited for a core."
 	case crowding(o, false) != "":
 		return `"Busy" includes waiting for a core.`
+	case slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil && s.Waiting > 0 }):
+		return `"Busy" leaves out waiting, of failed items too.`
 	}
 	return ""
 }

@@ -18,7 +18,7 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	o := knownLoad()
 	o.Spans[0].Err = woodtest.ErrDisk
 	lanes := lanes(o)
-	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed", Ends: true}, {Start: 6, End: 7, Kind: "waiting"}}
+	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed", Ends: true, Waited: 1}, {Start: 6, End: 7, Kind: "waiting"}}
 	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {
 		t.Errorf("the first worker (-want +got):\n%s", diff)
 	}
@@ -29,6 +29,29 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	}
 	if failed, idle := spent(o)[0].of(kindFailed), spent(o)[0].of(kindNoItem); failed != 3 || idle != 19 {
 		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", failed, idle)
+	}
+}
+
+// TestBusyMeansTheSameForFailedItems: a worker that waits is not busy, whether its item fails or not.
+func TestBusyMeansTheSameForFailedItems(t *testing.T) {
+	o := knownLoad()
+	busy := func(o timing.Observation) (sum float64) {
+		for _, s := range lanes(o)[0].Segments {
+			if s.Kind != kindWaiting && s.Kind != kindReady {
+				sum += s.End - s.Start - s.Waited
+			}
+		}
+		return sum
+	}
+	want, title := busy(o), wentOn(o)
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk
+	}
+	if got := busy(o); got != want || got != 30 {
+		t.Errorf("a worker is busy for %v s, and for %v s if its items fail; want 30", want, got)
+	}
+	if got := wentOn(o); got != title {
+		t.Errorf("if all items fail, the title is %q instead of %q", got, title)
 	}
 }
 
