@@ -46,7 +46,7 @@ func TestAFailedItemWasNotCompleted(t *testing.T) {
 	if !slices.Equal(drawing.Failed, []int{5}) || len(drawing.Completed) != 12 || drawing.Completed[0] != 5 {
 		t.Errorf("failed: %v, order: %v", drawing.Failed, drawing.Completed)
 	}
-	if want := "1 of 12 items were completed before their turn; 1 item failed"; drawing.Title != want {
+	if want := "1 of 12 items was completed before its turn; 1 item failed"; drawing.Title != want {
 		t.Errorf("title %q, want %q", drawing.Title, want)
 	}
 	for i := range o.Spans {

@@ -85,6 +85,33 @@ func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
 	}
 }
 
+// TestTheOrderIsSaidAsWhatItIs: no title counts what did not happen, and the small print counts the items that are not shown.
+func TestTheOrderIsSaidAsWhatItIs(t *testing.T) {
+	one, ended, failed, behind := manyItems(1), knownLoad(), knownLoad(), knownLoad()
+	ended.Record.Partial, ended.Record.Of = true, 64
+	failed.Spans[11].Err = woodtest.ErrDisk
+	behind.Spans[5].Err, behind.Spans[5].Done = woodtest.ErrDisk, 0 // first of all, so none is before its turn
+	behind.Spans[1].Done = behind.Spans[0].Done - 1
+	for name, test := range map[string]struct {
+		of    timing.Observation
+		title string
+	}{
+		"in order":    {knownLoad(), "All 12 items were completed in the order of submission"},
+		"one item":    {one, "The only item was completed"},
+		"ended early": {ended, "The 12 items shown here were completed in the order of submission"},
+		"one failed":  {failed, "1 of 12 items failed; the others were completed in the order of submission"},
+		"moved back":  {behind, "Items were not completed in the order of submission; 1 item failed"},
+	} {
+		drawing := order(test.of)
+		if drawing.Title != test.title {
+			t.Errorf("%s: title %q, want %q", name, drawing.Title, test.title)
+		}
+		if got := strings.Contains(drawing.Note, "52 of 64 items"); got != (name == "ended early") {
+			t.Errorf("%s: note %q", name, drawing.Note)
+		}
+	}
+}
+
 func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 	for _, test := range []struct {
 		items, cores int

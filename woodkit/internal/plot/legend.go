@@ -17,7 +17,8 @@ const (
 	barredMark             // a square that is hatched in grey
 	edgeMark               // an empty square with a thick edge
 	stroke                 // a line
-	dashes                 // a dashed line
+	dashes                 // a thin dashed line
+	thickDashes            // a dashed line that is as thick as a stroke
 	dotMark                // a point
 	eventMark              // a short upright line
 	stopMark               // a dashed upright line
@@ -59,7 +60,7 @@ func newLegend(s style, entries []entry, width float64) legend {
 
 // symbol is the width of the symbol of an entry.
 func (l legend) symbol(m mark) float64 {
-	if m == stroke || m == dashes {
+	if m == stroke || m == dashes || m == thickDashes {
 		return 2 * l.text
 	}
 	return 0.95 * l.text
@@ -85,6 +86,8 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
 			case dashes:
 				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
+			case thickDashes:
+				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color, w/3.2, w/5)
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
 			case stopMark:

@@ -98,13 +98,13 @@ func lineColor(submitted, completed int) color.RGBA {
 	return inTurnColor
 }
 
-// entries returns the legend, with the kinds that occur.
+// entries returns the legend, with the kinds that occur if there are several.
 func (o Order) entries(rank []int, broken []bool) []entry {
 	all := []entry{
 		{"before its turn", earlierColor, stroke},
 		{"in its turn", inTurnColor, stroke},
 		{"after its turn", laterColor, stroke},
-		{"failed", failedColor, dashes},
+		{"failed", failedColor, thickDashes},
 		{"not completed", axisGrey, dotMark},
 	}
 	var occurs [5]bool
@@ -127,6 +127,9 @@ func (o Order) entries(rank []int, broken []bool) []entry {
 		if occurs[i] {
 			list = append(list, e)
 		}
+	}
+	if len(list) == 1 { // there is nothing to tell apart
+		return nil
 	}
 	return list
 }
