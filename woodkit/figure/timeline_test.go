@@ -112,6 +112,21 @@ func TestTheOrderIsSaidAsWhatItIs(t *testing.T) {
 	}
 }
 
+// TestTheMeanOfWorkersIsSaidWhereThereIsOne: a run without workers, or with one, has no bar that is a mean.
+func TestTheMeanOfWorkersIsSaidWhereThereIsOne(t *testing.T) {
+	serial := manyItems(3)
+	serial.Record.Strategy = "serial"
+	for i := range serial.Spans {
+		serial.Spans[i].Worker = scan.Caller
+	}
+	if axis := whereTimeWent("", serial).Axis; strings.Contains(axis, "workers") {
+		t.Errorf("there are no workers, and the axis says %q", axis)
+	}
+	if axis := whereTimeWent("", serial, knownLoad()).Axis; !strings.Contains(axis, "mean") {
+		t.Errorf("one of two runs has two workers, and the axis says %q", axis)
+	}
+}
+
 func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 	for _, test := range []struct {
 		items, cores int
