@@ -12,16 +12,16 @@ type Swatch struct {
 type mark int
 
 const (
-	swatch     mark = iota // a filled square, hatched if areas of its colour are hatched
-	plain                  // a filled square
-	barredMark             // a square that is hatched in grey
-	edgeMark               // an empty square with a thick edge
-	stroke                 // a line
-	dashes                 // a thin dashed line
-	thickDashes            // a dashed line that is as thick as a stroke
-	dotMark                // a point
-	eventMark              // a short upright line
-	stopMark               // a dashed upright line
+	swatch      mark = iota // a filled square, hatched if areas of its colour are hatched
+	plain                   // a filled square
+	barredMark              // a square that is hatched in grey
+	edgeMark                // an empty square with a thick edge
+	stroke                  // a line
+	dashes                  // a thin dashed line
+	thickDashes             // a dashed line that is as thick as a stroke
+	dotMark                 // a point
+	eventMark               // a short upright line
+	stopMark                // a dashed upright line
 )
 
 // toldToStop names the mark of the moment at which a run was told to stop.

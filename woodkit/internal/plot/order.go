@@ -63,7 +63,7 @@ func (o Order) Figure() Figure {
 	at := func(i int) float64 { return y0 + (float64(i)+0.5)*row }
 	width := min(s.style.line*1.4, row*0.6)
 	for i, name := range o.Items {
-		name = shorten(name, room, regular, p.text)
+		name = shortenInside(name, 0.5, room, regular, p.text)
 		if i%every == 0 {
 			s.text(x0-p.gap, middle(at(i), p.text), right, regular, p.text, ink, name)
 			s.text(p.margin()+number-p.gap, middle(at(i), p.small), right, regular, p.small, softInk, strconv.Itoa(i+1))

@@ -57,7 +57,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 		}
 		last := len(r.Lanes) - 1
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's, which always has a name
-			name := shorten(l.Name, d.names, regular, d.small)
+			name := shortenInside(l.Name, 0.5, d.names, regular, d.small)
 			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
 			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
 		}
