@@ -24,7 +24,7 @@ func TestAFailedItemHoldsNoResult(t *testing.T) {
 	if bounds := flightPanels(o)[1].Bounds; len(bounds) > 0 {
 		t.Errorf("all items failed, and results are bounded by %+v", bounds)
 	}
-	if name := flightPanels(o)[0].Lines[1].Name; !strings.HasPrefix(name, "done or failed") {
+	if name := flightPanels(o)[0].Lines[0].Name; !strings.HasPrefix(name, "done or failed") {
 		t.Errorf("all items failed, and a line is called %q", name)
 	}
 	for _, lane := range heldLane(o) {
@@ -136,6 +136,40 @@ func TestSeveralRunsInFlightHaveTheSameScales(t *testing.T) {
 			if bound.Value > panel.Reach {
 				t.Errorf("%s: the axes reach %v, and one run has a bound of %v", panel.Title, panel.Reach, bound.Value)
 			}
+		}
+	}
+}
+
+// TestAnEmptyPanelIsASentence: if no result holds a byte, a panel of bytes would only have an empty axis. A run that is compared
+// with another one has the other one's panels.
+func TestAnEmptyPanelIsASentence(t *testing.T) {
+	empty, failed := knownLoad(), knownLoad()
+	for i := range empty.Spans {
+		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
+	}
+	for want, o := range map[string]timing.Observation{"No bytes of results were held": empty, "No results were held": failed} {
+		for name, test := range map[string]struct {
+			drawing plot.Lines
+			panels  int
+		}{"in flight": {flights([]timing.Observation{o})[0], 1}, "panel": {restOfPanel(o), 2}} {
+			if len(test.drawing.Panels) != test.panels || !strings.Contains(test.drawing.Figure().Alt(), want) {
+				t.Errorf("%s: %d panels, want %d; %q lacks %q", name, len(test.drawing.Panels), test.panels, test.drawing.Figure().Alt(), want)
+			}
+		}
+		if both := flights([]timing.Observation{o, knownLoad()}); len(both[0].Panels) != 2 || len(both[1].Panels) != 2 {
+			t.Errorf("compared with a run that holds bytes, it has %d panels", len(both[0].Panels))
+		}
+	}
+	if drawing := flights([]timing.Observation{knownLoad()})[0]; len(drawing.Panels) != 2 || strings.Contains(drawing.Note, "held") {
+		t.Errorf("results are held, and there are %d panels with the note %q", len(drawing.Panels), drawing.Note)
+	}
+}
+
+// TestAllInFlightIsBehindItsParts: the line of all is the last of the legend, and hides no other line.
+func TestAllInFlightIsBehindItsParts(t *testing.T) {
+	for i, line := range flightPanels(knownLoad())[0].Lines {
+		if all := slices.Max(line.Y) == 4; all != (i == 2) || line.Behind != all {
+			t.Errorf("line %d, %q: at most %v, behind %v", i, line.Name, slices.Max(line.Y), line.Behind)
 		}
 	}
 }
