@@ -18,7 +18,7 @@ func TestTitlesSayWhatTheTimeWentOn(t *testing.T) {
 	for i := range failed.Spans {
 		failed.Spans[i].Err = woodtest.ErrDisk
 	}
-	ended.Record.Partial, ended.Record.Of, ended.Record.Frames, ended.Record.StoppedSeconds = true, 64, 12, 50
+	ended.Record.Partial, ended.Record.Of, ended.Record.Frames, ended.Record.StoppedSeconds = true, 64, 11, 50
 	ended.Spans[9].Err = woodtest.ErrDisk
 	serial.Record.Strategy = "serial"
 	for i := range serial.Spans {
@@ -32,7 +32,7 @@ func TestTitlesSayWhatTheTimeWentOn(t *testing.T) {
 		"workers":           {idle, []string{"2 workers", "loading"}},
 		"one after another": {serial, []string{"One item after the other", "loading"}},
 		"all failed":        {failed, []string{"All 12 items failed"}},
-		"ended early":       {ended, []string{"stop at 50 s", "12 of 64", "1 item failed"}},
+		"ended early":       {ended, []string{"stop at 50 s", "11 of 64", "1 item failed"}},
 		"no items":          {timing.Observation{Record: timing.Record{Seconds: 1}}, []string{"no item"}},
 	} {
 		title, alt := timeline(test.of).Title, Timeline(test.of).Alt()

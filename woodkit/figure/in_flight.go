@@ -26,7 +26,7 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
 // bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
-// moment when it is finished. If the strategy has no depth, items that wait for a worker have no line, and the title has
+// moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that wait for a worker have no line, and the title has
 // their number instead. Several runs are drawn above each other with the same scales, so that they can be compared.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
@@ -41,6 +41,7 @@ func InFlight(runs ...timing.Watched) Figure {
 // flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
 	var most [2]float64 // of the panel of items and of the panel of bytes
+	held := slices.ContainsFunc(all, func(o timing.Observation) bool { return nothingHeld(o) == "" })
 	named := map[string]int{}
 	for _, o := range all {
 		named[shortName(o)]++
@@ -50,10 +51,17 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		if len(all) == 1 || named[shortName(o)] > 1 { // the title does not tell
 			which = whichRun(o)
 		}
-		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: flightPanels(o), Stop: stopped(o), Note: joinNotes(which, note(o))}
+		panels, nothing := flightPanels(o), ""
+		if !held { // an empty panel would say less than a sentence
+			panels, nothing = panels[:1], nothingHeld(o)
+		}
+		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, note(o))}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
+			}
+			for _, bound := range panel.Bounds {
+				most[i] = max(most[i], bound.Value)
 			}
 		}
 		drawings = append(drawings, lines)
@@ -66,6 +74,17 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		}
 	}
 	return drawings
+}
+
+// nothingHeld says that no bytes of results were held at any time. It is empty if some were, and if nothing is known.
+func nothingHeld(o timing.Observation) string {
+	switch {
+	case len(o.Spans) == 0 || course.ResultBytes(o.Spans).Most() > 0:
+		return ""
+	case !slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err == nil }):
+		return "No results were held at any time."
+	}
+	return "No bytes of results were held at any time."
 }
 
 // shortName is the run's label, with which titles tell several runs apart.
@@ -126,8 +145,9 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", unit.Number.Format(float64(all)))
 	}
 	if strategy.Depth > 0 {
-		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "both, and those that wait for a worker", plot.Grey)
-		items.Lines = append([]plot.Line{all}, items.Lines...)
+		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight", plot.PaleGrey)
+		all.Behind = true
+		items.Lines = append(items.Lines, all)
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}
 	held := whole(course.ResultBytes(o.Spans), o.Missing.Started)

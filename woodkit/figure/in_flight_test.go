@@ -24,7 +24,7 @@ func TestAFailedItemHoldsNoResult(t *testing.T) {
 	if bounds := flightPanels(o)[1].Bounds; len(bounds) > 0 {
 		t.Errorf("all items failed, and results are bounded by %+v", bounds)
 	}
-	if name := flightPanels(o)[0].Lines[1].Name; !strings.HasPrefix(name, "done or failed") {
+	if name := flightPanels(o)[0].Lines[0].Name; !strings.HasPrefix(name, "done or failed") {
 		t.Errorf("all items failed, and a line is called %q", name)
 	}
 	for _, lane := range heldLane(o) {
@@ -46,7 +46,7 @@ func TestAFailedItemWasNotCompleted(t *testing.T) {
 	if !slices.Equal(drawing.Failed, []int{5}) || len(drawing.Completed) != 12 || drawing.Completed[0] != 5 {
 		t.Errorf("failed: %v, order: %v", drawing.Failed, drawing.Completed)
 	}
-	if want := "1 of 12 items were completed before their turn; 1 item failed"; drawing.Title != want {
+	if want := "1 of 12 items was completed before its turn; 1 item failed"; drawing.Title != want {
 		t.Errorf("title %q, want %q", drawing.Title, want)
 	}
 	for i := range o.Spans {
@@ -120,5 +120,56 @@ func TestTitlesSayWhatIsSeen(t *testing.T) {
 	}
 	if both[0].Note != "" || both[1].Note != "" {
 		t.Errorf("titles tell the runs apart, and the notes are %q and %q", both[0].Note, both[1].Note)
+	}
+}
+
+// TestSeveralRunsInFlightHaveTheSameScales: what one run's panel shows, bounds included, has room in the other run's panel too.
+func TestSeveralRunsInFlightHaveTheSameScales(t *testing.T) {
+	small := manyItems(12) // a pool, whose results are far smaller than the bound of the queue
+	both := flights([]timing.Observation{knownLoad(), small})
+	for i, panel := range both[0].Panels {
+		other := both[1].Panels[i]
+		if panel.Reach != other.Reach {
+			t.Errorf("%s: one axis reaches %v, the other %v", panel.Title, panel.Reach, other.Reach)
+		}
+		for _, bound := range append(panel.Bounds, other.Bounds...) {
+			if bound.Value > panel.Reach {
+				t.Errorf("%s: the axes reach %v, and one run has a bound of %v", panel.Title, panel.Reach, bound.Value)
+			}
+		}
+	}
+}
+
+// TestAnEmptyPanelIsASentence: if no result holds a byte, a panel of bytes would only have an empty axis. A run that is compared
+// with another one has the other one's panels.
+func TestAnEmptyPanelIsASentence(t *testing.T) {
+	empty, failed := knownLoad(), knownLoad()
+	for i := range empty.Spans {
+		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
+	}
+	for want, o := range map[string]timing.Observation{"No bytes of results were held": empty, "No results were held": failed} {
+		for name, test := range map[string]struct {
+			drawing plot.Lines
+			panels  int
+		}{"in flight": {flights([]timing.Observation{o})[0], 1}, "panel": {restOfPanel(o), 2}} {
+			if len(test.drawing.Panels) != test.panels || !strings.Contains(test.drawing.Figure().Alt(), want) {
+				t.Errorf("%s: %d panels, want %d; %q lacks %q", name, len(test.drawing.Panels), test.panels, test.drawing.Figure().Alt(), want)
+			}
+		}
+		if both := flights([]timing.Observation{o, knownLoad()}); len(both[0].Panels) != 2 || len(both[1].Panels) != 2 {
+			t.Errorf("compared with a run that holds bytes, it has %d panels", len(both[0].Panels))
+		}
+	}
+	if drawing := flights([]timing.Observation{knownLoad()})[0]; len(drawing.Panels) != 2 || strings.Contains(drawing.Note, "held") {
+		t.Errorf("results are held, and there are %d panels with the note %q", len(drawing.Panels), drawing.Note)
+	}
+}
+
+// TestAllInFlightIsBehindItsParts: the line of all is the last of the legend, and hides no other line.
+func TestAllInFlightIsBehindItsParts(t *testing.T) {
+	for i, line := range flightPanels(knownLoad())[0].Lines {
+		if all := slices.Max(line.Y) == 4; all != (i == 2) || line.Behind != all {
+			t.Errorf("line %d, %q: at most %v, behind %v", i, line.Name, slices.Max(line.Y), line.Behind)
+		}
 	}
 }

@@ -92,13 +92,13 @@ func lanes(o timing.Observation) []plot.Lane {
 				lane.Segments[n-1].Ends = true
 			}
 		}
+		before := len(lane.Segments)
+		spend(kindWaiting, s.Waiting)
+		spend(loading, s.Loading)
+		spend(computing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
+		spend(kindCrossing, s.Crossing)
 		if s.Err != nil {
-			spend(kindFailed, s.Done-s.Started)
-		} else {
-			spend(kindWaiting, s.Waiting)
-			spend(loading, s.Loading)
-			spend(computing, s.Done-s.Started-s.Waiting-s.Loading-s.Crossing)
-			spend(kindCrossing, s.Crossing)
+			lane.Segments = append(lane.Segments[:before], failed(s, lane.Segments[before:])...)
 		}
 		ends(lane)
 		lane, at, worker = caller, s.Taken, scan.Caller
@@ -108,15 +108,26 @@ func lanes(o timing.Observation) []plot.Lane {
 	return all
 }
 
+// failed returns the one segment of an item that failed. It has waited for as long as the segments of its parts have.
+func failed(s scan.Span, parts []plot.Segment) []plot.Segment {
+	if s.Done <= s.Started {
+		return nil
+	}
+	all := plot.Segment{Start: s.Started.Seconds(), End: s.Done.Seconds(), Kind: kindFailed}
+	for _, part := range parts {
+		if part.Kind == kindWaiting || part.Kind == kindReady {
+			all.Waited += part.End - part.Start
+		}
+	}
+	return []plot.Segment{all}
+}
+
 // pieces returns a stretch of time that was spent on one kind of thing. It is cut where its goroutine had no core meanwhile.
 func pieces(kind string, from, to time.Duration, off []timing.Off) (list []plot.Segment) {
 	add := func(kind string, from, to time.Duration) {
 		if to > from {
 			list = append(list, plot.Segment{Start: from.Seconds(), End: to.Seconds(), Kind: kind})
 		}
-	}
-	if kind == kindFailed {
-		off = nil
 	}
 	first, _ := slices.BinarySearchFunc(off, from, func(o timing.Off, at time.Duration) int { return cmp.Compare(o.To, at) })
 	for _, o := range off[first:] {

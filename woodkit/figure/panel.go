@@ -18,5 +18,9 @@ func Panel(w timing.Watched) Figure {
 
 // restOfPanel draws the items in flight and the memory.
 func restOfPanel(o timing.Observation) plot.Lines {
-	return plot.Lines{Low: true, X: timeAxis, Stop: stopped(o), Panels: append(flightPanels(o), memoryPanel(o))}
+	panels, nothing := flightPanels(o), nothingHeld(o)
+	if nothing != "" {
+		panels = panels[:1]
+	}
+	return plot.Lines{Low: true, X: timeAxis, Stop: stopped(o), Panels: append(panels, memoryPanel(o)), Note: nothing}
 }

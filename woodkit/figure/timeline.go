@@ -64,13 +64,16 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
-// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores.
+// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores, and for items that waited and
+// failed, because their waiting has no colour.
 func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
 		return "Go's execution trace shows who waited for a core."
 	case crowding(o, false) != "":
 		return `"Busy" includes waiting for a core.`
+	case slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil && s.Waiting > 0 }):
+		return `"Busy" leaves out waiting, of failed items too.`
 	}
 	return ""
 }
@@ -128,14 +131,50 @@ func order(o timing.Observation) plot.Order {
 			early++
 		}
 	}
-	figure.Title = fmt.Sprintf("%d of %d items were completed before their turn", early, len(completed))
-	switch n := len(figure.Failed); {
-	case len(completed) == 0:
-		figure.Title = headline(o)
-	case n > 0 && n == len(completed):
-		figure.Title = allFailed(n)
-	case n > 0:
-		figure.Title += fmt.Sprintf("; %s failed", items(n))
+	figure.Title = orderTitle(o, completed, early, len(figure.Failed))
+	if missing := o.Record.Of - len(completed); o.Record.Partial && o.Missing.Items == 0 && missing > 0 {
+		figure.Note = joinNotes(figure.Note, fmt.Sprintf("%s of %s items are not shown: the run ended early.", count(missing), count(o.Record.Of)))
 	}
 	return figure
+}
+
+// orderTitle says whether items were completed in the order of submission. If they were not, it says how many were early.
+func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) string {
+	n, last := len(completed), -1
+	inOrder := true // of those that did not fail
+	for _, s := range completed {
+		if s.Err == nil {
+			inOrder, last = inOrder && s.Index > last, s.Index
+		}
+	}
+	some := o.Record.Partial || o.Missing.Items > 0 // the run had more items
+	text := ""
+	switch {
+	case n == 0:
+		return headline(o)
+	case n == failed:
+		return allFailed(n)
+	case early == 1:
+		text = fmt.Sprintf("1 of %d items was completed before its turn", n)
+	case early > 1:
+		text = fmt.Sprintf("%d of %d items were completed before their turn", early, n)
+	case !inOrder: // an item that failed early moved all others back
+		text = "Items were not completed in the order of submission"
+	case failed > 0 && n-failed == 1:
+		return fmt.Sprintf("%d of %d items failed; the other was completed", failed, n)
+	case failed > 0:
+		return fmt.Sprintf("%d of %d items failed; the others were completed in the order of submission", failed, n)
+	case n == 1 && some:
+		return "The item shown here was completed"
+	case n == 1:
+		return "The only item was completed"
+	case some:
+		return fmt.Sprintf("The %s shown here were completed in the order of submission", items(n))
+	default:
+		return fmt.Sprintf("All %s were completed in the order of submission", items(n))
+	}
+	if failed > 0 {
+		text += fmt.Sprintf("; %s failed", items(failed))
+	}
+	return text
 }

@@ -18,7 +18,7 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	o := knownLoad()
 	o.Spans[0].Err = woodtest.ErrDisk
 	lanes := lanes(o)
-	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed", Ends: true}, {Start: 6, End: 7, Kind: "waiting"}}
+	want := []plot.Segment{{Start: 0, End: 6, Kind: "failed", Ends: true, Waited: 1}, {Start: 6, End: 7, Kind: "waiting"}}
 	if diff := cmp.Diff(want, lanes[0].Segments[:2]); diff != "" {
 		t.Errorf("the first worker (-want +got):\n%s", diff)
 	}
@@ -29,6 +29,29 @@ func TestAFailedItemHasAKindOfItsOwn(t *testing.T) {
 	}
 	if failed, idle := spent(o)[0].of(kindFailed), spent(o)[0].of(kindNoItem); failed != 3 || idle != 19 {
 		t.Errorf("of each of two workers %v s failed and %v idle; want 3 and 19", failed, idle)
+	}
+}
+
+// TestBusyMeansTheSameForFailedItems: a worker that waits is not busy, whether its item fails or not.
+func TestBusyMeansTheSameForFailedItems(t *testing.T) {
+	o := knownLoad()
+	busy := func(o timing.Observation) (sum float64) {
+		for _, s := range lanes(o)[0].Segments {
+			if s.Kind != kindWaiting && s.Kind != kindReady {
+				sum += s.End - s.Start - s.Waited
+			}
+		}
+		return sum
+	}
+	want, title := busy(o), wentOn(o)
+	for i := range o.Spans {
+		o.Spans[i].Err = woodtest.ErrDisk
+	}
+	if got := busy(o); got != want || got != 30 {
+		t.Errorf("a worker is busy for %v s, and for %v s if its items fail; want 30", want, got)
+	}
+	if got := wentOn(o); got != title {
+		t.Errorf("if all items fail, the title is %q instead of %q", got, title)
 	}
 }
 
@@ -59,6 +82,48 @@ func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
 	}}
 	if got := order(o).Completed; !slices.Equal(got, []int{1, 2, 0}) {
 		t.Errorf("completed %v", got)
+	}
+}
+
+// TestTheOrderIsSaidAsWhatItIs: no title counts what did not happen, and the small print counts the items that are not shown.
+func TestTheOrderIsSaidAsWhatItIs(t *testing.T) {
+	one, ended, failed, behind := manyItems(1), knownLoad(), knownLoad(), knownLoad()
+	ended.Record.Partial, ended.Record.Of = true, 64
+	failed.Spans[11].Err = woodtest.ErrDisk
+	behind.Spans[5].Err, behind.Spans[5].Done = woodtest.ErrDisk, 0 // first of all, so none is before its turn
+	behind.Spans[1].Done = behind.Spans[0].Done - 1
+	for name, test := range map[string]struct {
+		of    timing.Observation
+		title string
+	}{
+		"in order":    {knownLoad(), "All 12 items were completed in the order of submission"},
+		"one item":    {one, "The only item was completed"},
+		"ended early": {ended, "The 12 items shown here were completed in the order of submission"},
+		"one failed":  {failed, "1 of 12 items failed; the others were completed in the order of submission"},
+		"moved back":  {behind, "Items were not completed in the order of submission; 1 item failed"},
+	} {
+		drawing := order(test.of)
+		if drawing.Title != test.title {
+			t.Errorf("%s: title %q, want %q", name, drawing.Title, test.title)
+		}
+		if got := strings.Contains(drawing.Note, "52 of 64 items"); got != (name == "ended early") {
+			t.Errorf("%s: note %q", name, drawing.Note)
+		}
+	}
+}
+
+// TestTheMeanOfWorkersIsSaidWhereThereIsOne: a run without workers, or with one, has no bar that is a mean.
+func TestTheMeanOfWorkersIsSaidWhereThereIsOne(t *testing.T) {
+	serial := manyItems(3)
+	serial.Record.Strategy = "serial"
+	for i := range serial.Spans {
+		serial.Spans[i].Worker = scan.Caller
+	}
+	if axis := whereTimeWent("", serial).Axis; strings.Contains(axis, "workers") {
+		t.Errorf("there are no workers, and the axis says %q", axis)
+	}
+	if axis := whereTimeWent("", serial, knownLoad()).Axis; !strings.Contains(axis, "mean") {
+		t.Errorf("one of two runs has two workers, and the axis says %q", axis)
 	}
 }
 

@@ -98,8 +98,9 @@ func TestPiecesFillWhatTheyCut(t *testing.T) {
 		}
 		at = g.End
 	}
-	if failed := pieces(kindFailed, ms, 10*ms, off); len(failed) != 1 || failed[0].Kind != kindFailed {
-		t.Errorf("what failed is %+v", failed)
+	all := failed(scan.Span{Started: ms, Done: 10 * ms}, got) // for 4 of 9 ms it waited, or had no core
+	if len(all) != 1 || all[0].Kind != kindFailed || all[0].Start != 0.001 || all[0].End != 0.010 || math.Abs(all[0].Waited-0.004) > 1e-9 {
+		t.Errorf("what failed is %+v", all)
 	}
 }
 

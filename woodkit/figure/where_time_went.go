@@ -34,13 +34,16 @@ func compareTime(title string, all []timing.Observation) plot.StackedBars {
 }
 
 func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
-	figure := plot.StackedBars{Title: title, Axis: "wall time; a bar of workers is their mean", Unit: unit.Seconds}
+	figure := plot.StackedBars{Title: title, Axis: "wall time", Unit: unit.Seconds}
 	for _, kind := range spentKinds {
 		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
 	}
 	for _, o := range runs {
 		for _, row := range spent(o) {
 			name := row.name()
+			if row.lanes > 1 {
+				figure.Axis = "wall time; a bar of workers is their mean"
+			}
 			if len(runs) > 1 {
 				name = o.Record.Called() + ": " + row.who
 			}
@@ -53,9 +56,10 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 
 // A spending has the values of one bar: seconds by the kinds of spentKinds.
 type spending struct {
-	who   string // "workers" or "caller"
-	lanes int    // number of lanes
-	parts []float64
+	who    string // "workers" or "caller"
+	lanes  int    // number of lanes
+	parts  []float64
+	waited float64 // seconds of the failed part in which a lane only waited
 }
 
 // of returns the seconds that were spent on a kind.
@@ -81,15 +85,18 @@ func spent(o timing.Observation) []spending {
 	wall := o.Wall().Seconds()
 	var rows []spending
 	if workers > 0 {
-		row := spending{"workers", workers, make([]float64, len(spentKinds))}
+		row := spending{who: "workers", lanes: workers, parts: make([]float64, len(spentKinds))}
 		for _, lane := range all[:workers] {
 			for i, seconds := range laneTime(lane, wall) {
 				row.parts[i] += seconds / float64(workers)
 			}
+			for _, segment := range lane.Segments {
+				row.waited += segment.Waited / float64(workers)
+			}
 		}
 		rows = append(rows, row)
 	}
-	return append(rows, spending{callerLane, 1, laneTime(all[workers], wall)})
+	return append(rows, spending{who: callerLane, lanes: 1, parts: laneTime(all[workers], wall)})
 }
 
 // laneTime returns the time of one lane in seconds, by the kinds of spentKinds.

@@ -237,7 +237,7 @@ func TestAnyData(t *testing.T) {
 		case 2:
 			var lane Lane
 			for range rapid.IntRange(0, 20).Draw(t, "segments") {
-				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), rapid.Bool().Draw(t, "ends")})
+				lane.Segments = append(lane.Segments, Segment{number.Draw(t, "start"), number.Draw(t, "end"), word.Draw(t, "kind"), rapid.Bool().Draw(t, "ends"), 0})
 			}
 			f = Timeline{Runs: []TimelineRun{{Wall: number.Draw(t, "wall"), Lanes: []Lane{lane}}}}.Figure()
 		case 3:

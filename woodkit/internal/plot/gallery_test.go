@@ -154,8 +154,8 @@ func simulated(workers, items int) TimelineRun {
 		}
 		start := max(now, done)
 		now = start + 0.002
-		lanes[w].Segments = append(lanes[w].Segments, Segment{Start: free[w], End: loaded, Kind: "loading"}, Segment{loaded, done, "computing", true})
-		caller.Segments = append(caller.Segments, Segment{start, now, "adding", true})
+		lanes[w].Segments = append(lanes[w].Segments, Segment{Start: free[w], End: loaded, Kind: "loading"}, Segment{loaded, done, "computing", true, 0})
+		caller.Segments = append(caller.Segments, Segment{start, now, "adding", true, 0})
 		free[w] = done
 		if now-done > 0.05 { // as if a worker had to wait while the loop was more than 50 ms behind
 			lanes[w].Segments = append(lanes[w].Segments, Segment{Start: done, End: now - 0.05, Kind: "handing over"})
@@ -220,7 +220,7 @@ func failures() Figure {
 	long.Kind = "failed"
 	at := (short.Start + short.End) / 2
 	cut := Segment{Start: at, End: at + 1e-6, Kind: "failed"}
-	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, true})
+	run.Lanes[1].Segments = append(run.Lanes[1].Segments, cut, Segment{cut.End, short.End, short.Kind, true, 0})
 	short.End = cut.Start
 	run.Lanes[2].Segments = append(run.Lanes[2].Segments, Segment{Start: 0, End: 1e-7, Kind: "waiting"}) // too short for the legend
 	return Timeline{Title: "Two items failed", Runs: []TimelineRun{run}}.Figure()

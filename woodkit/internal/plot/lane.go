@@ -10,6 +10,7 @@ type Segment struct {
 	Start, End float64 // seconds since the run began
 	Kind       string  // "loading", "computing", … or any other word; its Kind has its colour, or it is chosen
 	Ends       bool    // an item ends with it: a thin line separates it from the next
+	Waited     float64 // seconds of it in which the lane only waited, although its kind is not idle: a failed item's
 }
 
 // Amount is a value that holds from a moment on, until the next one.

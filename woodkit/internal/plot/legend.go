@@ -12,15 +12,17 @@ type Swatch struct {
 type mark int
 
 const (
-	swatch     mark = iota // a filled square, hatched if areas of its colour are hatched
-	plain                  // a filled square
-	barredMark             // a square that is hatched in grey
-	edgeMark               // an empty square with a thick edge
-	stroke                 // a line
-	dashes                 // a dashed line
-	dotMark                // a point
-	eventMark              // a short upright line
-	stopMark               // a dashed upright line
+	swatch      mark = iota // a filled square, hatched if areas of its colour are hatched
+	plain                   // a filled square
+	barredMark              // a square that is hatched in grey
+	edgeMark                // an empty square with a thick edge
+	stroke                  // a line
+	wideStroke              // a line that is behind others
+	dashes                  // a thin dashed line
+	thickDashes             // a dashed line that is as thick as a stroke
+	dotMark                 // a point
+	eventMark               // a short upright line
+	stopMark                // a dashed upright line
 )
 
 // toldToStop names the mark of the moment at which a run was told to stop.
@@ -59,7 +61,7 @@ func newLegend(s style, entries []entry, width float64) legend {
 
 // symbol is the width of the symbol of an entry.
 func (l legend) symbol(m mark) float64 {
-	if m == stroke || m == dashes {
+	if m == stroke || m == wideStroke || m == dashes || m == thickDashes {
 		return 2 * l.text
 	}
 	return 0.95 * l.text
@@ -83,8 +85,12 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			switch e.mark {
 			case stroke:
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
+			case wideStroke:
+				s.line([]point{{x, y}, {x + w, y}}, l.line*behindTimes, e.color)
 			case dashes:
 				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
+			case thickDashes:
+				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color, w/3.2, w/5)
 			case eventMark:
 				s.fill(x+w/2-l.thin/2, y-w/2, l.thin, w, e.color)
 			case stopMark:

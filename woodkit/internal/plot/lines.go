@@ -182,7 +182,11 @@ func newLinePanel(p page, panel LinePanel, height float64, stop bool) linePanelD
 	for i, line := range panel.Lines {
 		ys = append(ys, line.Y...)
 		if line.Name != "" {
-			entries = append(entries, entry{line.Name, paletteColor(line.Color, i), stroke})
+			drawn := stroke
+			if line.Behind {
+				drawn = wideStroke
+			}
+			entries = append(entries, entry{line.Name, paletteColor(line.Color, i), drawn})
 		}
 	}
 	if panel.Events.Name != "" && len(panel.Events.X) > 0 {
@@ -233,20 +237,26 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 	if !last {
 		chart.X.Tick.Label.Color, chart.X.Tick.LineStyle.Width = color.Transparent, 0
 	}
-	var lines []plot.Plotter // over all bands
+	var behind, lines []plot.Plotter // over all bands
 	for i, line := range d.Lines {
 		c := paletteColor(line.Color, i)
+		to := &lines
+		if line.Behind {
+			to = &behind
+		}
 		if !line.dense() {
-			lines = append(lines, line.plotters(p.style, a, c)...)
+			*to = append(*to, line.plotters(p.style, a, c)...)
 			continue
 		}
 		for _, piece := range line.pieces(a) {
 			b := band{s, a, bandOf(piece, a), c}
 			add(chart, b)
-			lines = append(lines, b.means().plotters(p.style, a, c)...)
+			means := b.means()
+			means.Behind = line.Behind
+			*to = append(*to, means.plotters(p.style, a, c)...)
 		}
 	}
-	add(chart, lines...)
+	add(chart, slices.Concat(behind, lines)...)
 	s.draw(a, chart)
 	if d.empty {
 		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)

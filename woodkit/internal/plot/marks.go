@@ -34,7 +34,9 @@ func drawBound(s *sheet, a area, b Bound) {
 	s.haloed(a.x+a.w, base, right, s.small, ink, shorten(b.Name, a.w, regular, s.small))
 }
 
-func (m Mark) alt(atX func(float64) string) string { return fmt.Sprintf("A mark: %s, at %s", m.Name, atX(m.X)) }
+func (m Mark) alt(atX func(float64) string) string {
+	return fmt.Sprintf("A mark: %s, at %s", m.Name, atX(m.X))
+}
 
 func (b Bound) alt(y unit.Unit) string {
 	return fmt.Sprintf("A bound: %s, at %s", b.Name, y.Format(b.Value))

@@ -63,7 +63,7 @@ func (o Order) Figure() Figure {
 	at := func(i int) float64 { return y0 + (float64(i)+0.5)*row }
 	width := min(s.style.line*1.4, row*0.6)
 	for i, name := range o.Items {
-		name = shorten(name, room, regular, p.text)
+		name = shortenInside(name, 0.5, room, regular, p.text)
 		if i%every == 0 {
 			s.text(x0-p.gap, middle(at(i), p.text), right, regular, p.text, ink, name)
 			s.text(p.margin()+number-p.gap, middle(at(i), p.small), right, regular, p.small, softInk, strconv.Itoa(i+1))
@@ -98,13 +98,13 @@ func lineColor(submitted, completed int) color.RGBA {
 	return inTurnColor
 }
 
-// entries returns the legend, with the kinds that occur.
+// entries returns the legend, with the kinds that occur if there are several.
 func (o Order) entries(rank []int, broken []bool) []entry {
 	all := []entry{
 		{"before its turn", earlierColor, stroke},
 		{"in its turn", inTurnColor, stroke},
 		{"after its turn", laterColor, stroke},
-		{"failed", failedColor, dashes},
+		{"failed", failedColor, thickDashes},
 		{"not completed", axisGrey, dotMark},
 	}
 	var occurs [5]bool
@@ -127,6 +127,9 @@ func (o Order) entries(rank []int, broken []bool) []entry {
 		if occurs[i] {
 			list = append(list, e)
 		}
+	}
+	if len(list) == 1 { // there is nothing to tell apart
+		return nil
 	}
 	return list
 }

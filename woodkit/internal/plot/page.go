@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"math"
 	"sort"
 	"strings"
 )
@@ -108,6 +109,21 @@ func shorten(text string, width float64, w weight, size float64) string {
 	}
 	runes := []rune(text)
 	cut := func(n int) string { return string(runes[:n]) + "…" }
+	tooWide := sort.Search(len(runes), func(n int) bool { return textWidth(cut(n+1), w, size) > width })
+	return cut(tooWide)
+}
+
+// shortenInside cuts text that is wider than a width in its inside, so that names stay different if only their ends differ.
+// The share front of what is kept is the beginning.
+func shortenInside(text string, front, width float64, w weight, size float64) string {
+	if textWidth(text, w, size) <= width {
+		return text
+	}
+	runes := []rune(text)
+	cut := func(n int) string {
+		first := int(math.Round(front * float64(n)))
+		return string(runes[:first]) + "…" + string(runes[len(runes)-n+first:])
+	}
 	tooWide := sort.Search(len(runes), func(n int) bool { return textWidth(cut(n+1), w, size) > width })
 	return cut(tooWide)
 }

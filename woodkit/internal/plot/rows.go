@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -31,7 +32,7 @@ type Rows struct {
 	Axis   string
 	Unit   unit.Unit
 	Rows   []Row
-	Marks  []Mark   // values to compare the rows with, such as the least that is possible
+	Marks  []Mark   // values to compare the rows with, such as the least that is possible; each is written after its name
 	Linear bool     // always bars, however small some are, for parts of a whole
 	Legend []Swatch // meanings of the colours, if the names do not say them
 	Note   string
@@ -90,7 +91,7 @@ func (r Rows) Figure() Figure {
 	a.h = lane * float64(len(r.Rows))
 	marks, in := sx.ticks(r.Unit, p.timeMarks(a.w))
 	title := axisTitle(r.Axis, in)
-	marked, lines := placeNames(r.Marks, a, p)
+	marked, lines := placeNames(r.valued(), a, p)
 	head := legend.height() + p.gap + float64(lines)*lineHeight(p.small)
 	s := p.sheet(head + a.h + p.xAxisHeight(title))
 	if s.err != nil {
@@ -113,6 +114,15 @@ func (r Rows) Figure() Figure {
 		s.haloed(end+p.gap*0.6, middle(y, p.small), left, p.small, ink, shorten(texts[i], p.width-p.margin()/2-end-p.gap*0.6, regular, p.small))
 	}
 	return s.figure(r.alt(texts))
+}
+
+// valued returns the marks with their values after their names.
+func (r Rows) valued() []Mark {
+	marks := slices.Clone(r.Marks)
+	for i, m := range marks {
+		marks[i].Name = m.Name + ": " + r.Unit.Format(m.X)
+	}
+	return marks
 }
 
 // texts returns the texts after the rows. Beside bars, all values have the axis's unit.
@@ -145,7 +155,7 @@ func (r Rows) chart(s *sheet, a area, marks []tick, log bool) (*plot.Plot, error
 		at := plotter.XY{X: row.Value, Y: float64(i)}
 		s.keep(c, outlineOf(c))
 		switch {
-		case !finite(row.Value, log):
+		case !finite(row.Value, log) || row.Value == 0: // the outline of an empty bar would look like a little
 		case log:
 			radius := 0.36 * s.style.text
 			add(chart, &plotter.Line{XYs: plotter.XYs{{X: a.sx.lo, Y: at.Y}, at}, LineStyle: stroked(s.thin, gridGrey)},

@@ -262,7 +262,8 @@ func (d *timelineDrawing) draw() Figure {
 func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
 	took := unit.Seconds.Format(r.Wall)
 	room := d.area.w - textWidth(took, regular, d.text) - 2*d.gap
-	w := s.text(d.area.x, y, left, bold, d.text, ink, shorten(r.Title, room, bold, d.text))
+	const front = 1.0 / 3 // a run's title ends with its strategy, which is to stay, and begins with the task's name
+	w := s.text(d.area.x, y, left, bold, d.text, ink, shortenInside(r.Title, front, room, bold, d.text))
 	if r.Title != "" {
 		w += d.gap
 	}

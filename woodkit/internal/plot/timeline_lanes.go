@@ -57,7 +57,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 		}
 		last := len(r.Lanes) - 1
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's, which always has a name
-			name := shorten(l.Name, d.names, regular, d.small)
+			name := shortenInside(l.Name, 0.5, d.names, regular, d.small)
 			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
 			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
 		}
@@ -82,7 +82,7 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 	busy := 0.0
 	for _, g := range l.Segments {
 		if !d.kinds[d.index[g.Kind]].Idle {
-			busy += g.End - g.Start
+			busy += g.End - g.Start - g.Waited
 		}
 	}
 	switch {
@@ -107,6 +107,13 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		}
 		from = to
 	}
+	for _, g := range l.Segments { // what should never happen is drawn over its neighbours, so that it is seen
+		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
+			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
+			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
+			s.block(x, top, w, h, c)
+		}
+	}
 	begun := 0                     // the first segment of the item
 	for i, g := range l.Segments { // a line between any two items that touch; without it, twenty short ones would look like one
 		if !g.Ends {
@@ -115,13 +122,6 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		x, from := d.area.px(g.End), d.area.px(l.Segments[begun].Start)
 		if begun = i + 1; begun < len(l.Segments) && g.End < d.end && x-from >= 1 && d.area.px(l.Segments[begun].Start)-x < 1 {
 			s.fill(x-0.5, top, 0.5, h, paper)
-		}
-	}
-	for _, g := range l.Segments { // what should never happen is drawn over these lines, so that it is seen
-		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
-			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
-			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
-			s.block(x, top, w, h, c)
 		}
 	}
 }

@@ -104,6 +104,10 @@ func TestShare(t *testing.T) {
 			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
 		}
 	}
+	lane.Segments[0].Waited = 1.5
+	if got := d.share(lane, 6); got != "25%" {
+		t.Errorf("a lane that is busy for 3 s of 6 s, and waited for half of them: %q, want 25%%", got)
+	}
 }
 
 func TestSane(t *testing.T) {
@@ -120,7 +124,7 @@ func many(items int) Timeline {
 	lane := Lane{Name: "worker 0"}
 	for i := range items {
 		at := float64(i) * 0.005
-		lane.Segments = append(lane.Segments, Segment{at, at + 0.004, "loading", false}, Segment{at + 0.004, at + 0.005, "computing", true})
+		lane.Segments = append(lane.Segments, Segment{at, at + 0.004, "loading", false, 0}, Segment{at + 0.004, at + 0.005, "computing", true, 0})
 	}
 	return Timeline{Runs: []TimelineRun{{Lanes: []Lane{lane}, Wall: float64(items) * 0.005}}}
 }
@@ -144,28 +148,29 @@ func TestATimelineOfManyItemsShowsItsBeginning(t *testing.T) {
 	}
 }
 
-// TestEveryItemIsSeparated: there is a line at the end of each item, however short the items are.
+// TestEveryItemIsSeparated: there is a line at the end of each item, however short the items are, and even if they failed.
 func TestEveryItemIsSeparated(t *testing.T) {
-	timeline := many(40)
-	for i := range timeline.Runs[0].Lanes[0].Segments {
-		timeline.Runs[0].Lanes[0].Segments[i].Kind = "waiting"
-	}
-	d := timeline.layout(frame{})
-	m, err := d.draw().Image()
-	if err != nil {
-		t.Fatal(err)
-	}
-	waiting := paletteColor(d.kinds[0].Color, 0)
-	pieces, inside := 0, false
-	y := device(d.area.y + d.area.h/2)
-	for x := device(d.area.x); x < device(d.area.x+d.area.w); x++ {
-		now := m.At(x, y) == waiting
-		if now && !inside {
-			pieces++
+	for _, kind := range []string{"waiting", "failed"} {
+		timeline := many(40)
+		for i := range timeline.Runs[0].Lanes[0].Segments {
+			timeline.Runs[0].Lanes[0].Segments[i].Kind = kind
 		}
-		inside = now
-	}
-	if pieces != 40 {
-		t.Errorf("40 items are %d pieces", pieces)
+		d := timeline.layout(frame{})
+		m, err := d.draw().Image()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pieces, inside := 0, false
+		y := device(d.area.y + d.area.h/2)
+		for x := device(d.area.x); x < device(d.area.x+d.area.w); x++ {
+			now := m.At(x, y) != paper
+			if now && !inside {
+				pieces++
+			}
+			inside = now
+		}
+		if pieces != 40 {
+			t.Errorf("40 items of %s are %d pieces", kind, pieces)
+		}
 	}
 }
