@@ -35,7 +35,7 @@ func notEnough(t *testing.T, executed *notebook.Notebook) {
 		}
 		return
 	}
-	jobs := regexp.MustCompile(`partitions, \d deaths: +\d+\.\d s, result ([0-9a-f]{16})`).FindAllStringSubmatch(printed, -1)
+	jobs := regexp.MustCompile(`partitions, deaths \d: +\d+\.\d s, result ([0-9a-f]{16})`).FindAllStringSubmatch(printed, -1)
 	for _, job := range jobs {
 		if job[1] != jobs[0][1] {
 			t.Errorf("the results differ: %v", jobs)
