@@ -105,7 +105,8 @@ func (e *Environment) makeVenv(ctx context.Context, w *work, venv string, oldest
 // them install elsewhere are removed. Settings that say where packages come from stay.
 func (e *Environment) pythonEnviron() []string {
 	var set []string
-	for name, dir := range map[string]string{"PIP_CACHE_DIR": "pip", "UV_CACHE_DIR": "uv"} {
+	// Pip asks rustc for its version, and the rustc of rustup makes a folder for that.
+	for name, dir := range map[string]string{"PIP_CACHE_DIR": "pip", "UV_CACHE_DIR": "uv", "RUSTUP_HOME": "rustup"} {
 		if os.Getenv(name) == "" {
 			set = append(set, name+"="+filepath.Join(e.Dir, "cache", dir))
 		}

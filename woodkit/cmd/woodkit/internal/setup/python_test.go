@@ -173,8 +173,9 @@ func TestOnlyTheSettingsOfTheIndexReachPip(t *testing.T) {
 	t.Setenv("VIRTUAL_ENV", "/elsewhere")
 	t.Setenv("PIP_INDEX_URL", "https://index.example/simple")
 	t.Setenv("PIP_CACHE_DIR", "/cache")
+	t.Setenv("RUSTUP_HOME", "")
 	environ := strings.Join(e.pythonEnviron(), "\n")
-	for _, want := range []string{"PIP_INDEX_URL=https://index.example/simple", "PIP_CACHE_DIR=/cache", "UV_CACHE_DIR=/checkout/.woodkit/cache/uv"} {
+	for _, want := range []string{"PIP_INDEX_URL=https://index.example/simple", "PIP_CACHE_DIR=/cache", "UV_CACHE_DIR=/checkout/.woodkit/cache/uv", "RUSTUP_HOME=/checkout/.woodkit/cache/rustup"} {
 		if !strings.Contains(environ, want) {
 			t.Errorf("%s is missing", want)
 		}
