@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	// gonum's statistics, for the same reason as gonum/plot: well maintained, and adds little to what a cell links.
-	"gonum.org/v1/gonum/stat"
-
 	"woodscape.example/woodkit/scan"
 )
 
@@ -58,15 +55,20 @@ func expect(spans []scan.Span, of, depth int, peak int64) Forecast {
 	return f
 }
 
-// whenDone fits a least-squares line through the moments of release and returns where it reaches the last frame.
+// whenDone fits a least-squares line through the moments of release and returns where it reaches the last frame. The slope is
+// the covariance of number and moment, divided by the variance of the number. (The same as stat.LinearRegression of gonum,
+// which a test compares it with. That package would link gonum's matrices into every timed cell: 11 MB of object files.)
 func whenDone(spans []scan.Span, of int) time.Duration {
-	count, released := make([]float64, len(spans)), make([]float64, len(spans))
+	n := float64(len(spans))
+	if n < 2 {
+		return time.Duration(float64(spans[0].Released) * float64(of))
+	}
+	middle := (n + 1) / 2 // the mean of the numbers from 1 to n
+	var mean, covariance float64
 	for i, s := range spans {
-		count[i], released[i] = float64(i+1), float64(s.Released)
+		mean += float64(s.Released) / n
+		covariance += (float64(i+1) - middle) * float64(s.Released) / n
 	}
-	if len(spans) < 2 {
-		return time.Duration(released[0] * float64(of))
-	}
-	begin, perFrame := stat.LinearRegression(count, released, nil, false)
-	return time.Duration(begin + perFrame*float64(of))
+	perFrame := covariance / ((n*n - 1) / 12)
+	return time.Duration(mean + perFrame*(float64(of)-middle))
 }

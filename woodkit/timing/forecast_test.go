@@ -1,9 +1,13 @@
 package timing
 
 import (
+	"math"
+	"math/rand/v2"
 	"os"
 	"testing"
 	"time"
+
+	"gonum.org/v1/gonum/stat"
 
 	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
@@ -77,4 +81,22 @@ func noMemoryOf(process string) bool {
 	file := openStatm(process)
 	defer file.close()
 	return file.resident() == 0
+}
+
+// TestForecastsAreLinearRegressions compares the line of a forecast with gonum's, over random moments of release.
+func TestForecastsAreLinearRegressions(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := 2; n < 100; n++ {
+		spans, count, released := make([]scan.Span, n), make([]float64, n), make([]float64, n)
+		var now time.Duration
+		for i := range spans {
+			now += time.Duration(random.Int64N(int64(time.Second)))
+			spans[i].Released, count[i], released[i] = now, float64(i+1), float64(now)
+		}
+		begin, perFrame := stat.LinearRegression(count, released, nil, false)
+		want := begin + perFrame*1000
+		if got := whenDone(spans, 1000); math.Abs(float64(got)-want) > 1e-9*want+1 {
+			t.Errorf("after %d frames: %v, want %v", n, got, time.Duration(want))
+		}
+	}
 }
