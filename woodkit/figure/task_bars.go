@@ -85,9 +85,8 @@ func quickest(task string, rows []plot.Row) string {
 }
 
 // TookLeast lists the ways that took the least time ("pool and queue"). Single runs cannot show small differences, so these are
-// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how the least
-// compares with it (", about 0.50 × the for loop's time"). A time that is not above zero is not known. Without any time, who is
-// empty.
+// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how they compare
+// with it (", 0.50 to 0.54 × the for loop's time"). A time that is not above zero is not known. Without any time, who is empty.
 func TookLeast(names []string, times []float64, loop float64) (who, beside string) {
 	const near = 1.1
 	least := math.Inf(1)
@@ -97,17 +96,19 @@ func TookLeast(names []string, times []float64, loop float64) (who, beside strin
 		}
 	}
 	var those []string
+	most := least
 	for i, t := range times {
 		if t > 0 && t <= near*least {
+			most = max(most, t)
 			those = append(those, strings.ReplaceAll(names[i], ", ", " ")) // "pool by runs": the list itself has commas
 		}
 	}
 	if loop > near*least {
-		about := ", "
-		if len(those) > 1 {
-			about = ", about "
+		from, to := unit.Ratio(least/loop), unit.Ratio(most/loop)
+		if from != to {
+			to = strings.TrimSuffix(from, " ×") + " to " + to
 		}
-		beside = about + unit.Ratio(least/loop) + " the for loop's time"
+		beside = ", " + to + " the for loop's time"
 	}
 	return sentence.List(those), beside
 }
