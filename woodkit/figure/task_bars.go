@@ -47,7 +47,7 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	if ds != nil {
 		drawing.Axis = "time per frame"
 	}
-	defer func() { drawing.Title = quickest(task, drawing.Rows) }()
+	defer func() { drawing.Title, drawing.Note = quickest(task, drawing.Rows), whoHasAColour(drawing.Rows) }()
 	baseline, _ := TimeOf(records, ds, task, timing.LabelLoop)
 	for _, name := range labels {
 		value, note := TimeOf(records, ds, task, name)
@@ -64,6 +64,24 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 		drawing.Rows = append(drawing.Rows, row)
 	}
 	return drawing
+}
+
+// whoHasAColour explains why some rows have colours and others are dark grey.
+func whoHasAColour(rows []plot.Row) string {
+	var own []string
+	for _, r := range rows {
+		if r.Color != plot.Grey {
+			own = append(own, "“"+r.Name+"”")
+		}
+	}
+	if len(own) == 0 || len(own) == len(rows) {
+		return ""
+	}
+	colour, is := "colour", "is"
+	if len(own) > 1 {
+		colour, is = "colours", "are"
+	}
+	return fmt.Sprintf("The %s of %s %s the same in all figures. What has no colour of its own is dark grey.", colour, sentence.List(own), is)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
