@@ -164,6 +164,9 @@ func TestPicturesNameEveryClassUnlessAllIsGrey(t *testing.T) {
 			t.Errorf("class %s: %q and %q", name, coloured.Alt(), grey.Alt())
 		}
 	}
+	if !strings.Contains(coloured.Alt(), "axes") || !strings.Contains(grey.Alt(), "axes") {
+		t.Errorf("nothing explains the axes: %q and %q", coloured.Alt(), grey.Alt())
+	}
 	if !strings.Contains(coloured.Alt(), "a mask") {
 		t.Errorf("%q lacks a title", coloured.Alt())
 	}
