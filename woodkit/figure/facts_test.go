@@ -54,6 +54,26 @@ func TestTaskBarsAreTimesPerItemAndMultiplesOfTheLoop(t *testing.T) {
 	}
 }
 
+// TestBarsExplainTheirColours: where some rows have a colour of their own and others are grey, a note names those that have one.
+func TestBarsExplainTheirColours(t *testing.T) {
+	for _, test := range []struct{ labels, named []string }{
+		{[]string{timing.LabelLoop, "static chunks", timing.LabelPool}, []string{timing.LabelLoop, timing.LabelPool}},
+		{[]string{timing.LabelLoop, "depth 1"}, []string{timing.LabelLoop}},
+		{[]string{timing.LabelLoop, timing.LabelPool}, nil},
+		{[]string{"depth 1", "depth 2"}, nil},
+	} {
+		note := taskRows(nil, nil, "small work", test.labels).Note
+		for _, label := range test.labels {
+			if named := strings.Contains(note, label); named != slices.Contains(test.named, label) {
+				t.Errorf("%q: the note %q names %s: %t", test.labels, note, label, named)
+			}
+		}
+		if grey := strings.Contains(note, "grey"); grey != (test.named != nil) {
+			t.Errorf("%q: the note says %q", test.labels, note)
+		}
+	}
+}
+
 func TestCoresAndWork(t *testing.T) {
 	var records []timing.Record
 	for label, seconds := range map[string]float64{"for loop": 8, "pool": 4, "fold": 5, "for loop, by runs": 0.4, "pool, by runs": 0.2, "fold, by runs": 0.3} {
@@ -143,6 +163,9 @@ func TestPicturesNameEveryClassUnlessAllIsGrey(t *testing.T) {
 		if !strings.Contains(coloured.Alt(), name) || strings.Contains(grey.Alt(), name) {
 			t.Errorf("class %s: %q and %q", name, coloured.Alt(), grey.Alt())
 		}
+	}
+	if !strings.Contains(coloured.Alt(), "axes") || !strings.Contains(grey.Alt(), "axes") {
+		t.Errorf("nothing explains the axes: %q and %q", coloured.Alt(), grey.Alt())
 	}
 	if !strings.Contains(coloured.Alt(), "a mask") {
 		t.Errorf("%q lacks a title", coloured.Alt())

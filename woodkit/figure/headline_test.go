@@ -91,7 +91,8 @@ func TestTookLeast(t *testing.T) {
 		loop        float64
 		who, factor string
 	}{
-		{[]float64{10, 5, 5.4}, 10, "pool by runs and queue", "about 0.50 ×"},
+		{[]float64{10, 5, 5.4}, 10, "pool by runs and queue", "0.50 to 0.54 ×"},
+		{[]float64{10, 5, 5.001}, 10, "pool by runs and queue", ", 0.50 ×"},
 		{[]float64{10, 5, 5.6}, 10, "pool by runs", ", 0.50 ×"},
 		{[]float64{10, nan, 9.5}, 10, "for loop and queue", ""},
 		{[]float64{10, 0, 12}, 10, "for loop", ""},
@@ -108,7 +109,7 @@ func TestTookLeast(t *testing.T) {
 func TestBarsSayWhichTookLeast(t *testing.T) {
 	records := []timing.Record{measured("counts", timing.LabelLoop, 10), measured("counts", "a", 5), measured("counts", "b", 5.2), measured("counts", "c", 9)}
 	title := taskRows(nil, records, "counts", []string{timing.LabelLoop, "a", "b", "c", "d"}).Title
-	if !strings.Contains(title, "a and b took least") || !strings.Contains(title, "0.50 ×") || strings.Contains(title, "c") && strings.Contains(title, "d took") {
+	if !strings.Contains(title, "a and b took least") || !strings.Contains(title, "0.50 to 0.52 ×") || strings.Contains(title, "c") && strings.Contains(title, "d took") {
 		t.Errorf("%q", title)
 	}
 	rows := bounded(taskRows(nil, records, "counts", []string{timing.LabelLoop}), []Bound{{"the least", time.Second}})

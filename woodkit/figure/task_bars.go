@@ -47,7 +47,7 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	if ds != nil {
 		drawing.Axis = "time per frame"
 	}
-	defer func() { drawing.Title = quickest(task, drawing.Rows) }()
+	defer func() { drawing.Title, drawing.Note = quickest(task, drawing.Rows), whoHasAColour(drawing.Rows) }()
 	baseline, _ := TimeOf(records, ds, task, timing.LabelLoop)
 	for _, name := range labels {
 		value, note := TimeOf(records, ds, task, name)
@@ -64,6 +64,24 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 		drawing.Rows = append(drawing.Rows, row)
 	}
 	return drawing
+}
+
+// whoHasAColour explains why some rows have colours and others are dark grey.
+func whoHasAColour(rows []plot.Row) string {
+	var own []string
+	for _, r := range rows {
+		if r.Color != plot.Grey {
+			own = append(own, "“"+r.Name+"”")
+		}
+	}
+	if len(own) == 0 || len(own) == len(rows) {
+		return ""
+	}
+	colour, is := "colour", "is"
+	if len(own) > 1 {
+		colour, is = "colours", "are"
+	}
+	return fmt.Sprintf("The %s of %s %s the same in all figures. What has no colour of its own is dark grey.", colour, sentence.List(own), is)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
@@ -85,9 +103,8 @@ func quickest(task string, rows []plot.Row) string {
 }
 
 // TookLeast lists the ways that took the least time ("pool and queue"). Single runs cannot show small differences, so these are
-// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how the least
-// compares with it (", about 0.50 × the for loop's time"). A time that is not above zero is not known. Without any time, who is
-// empty.
+// all ways that took at most a tenth more than the least. If a for loop took longer than that, beside says how they compare
+// with it (", 0.50 to 0.54 × the for loop's time"). A time that is not above zero is not known. Without any time, who is empty.
 func TookLeast(names []string, times []float64, loop float64) (who, beside string) {
 	const near = 1.1
 	least := math.Inf(1)
@@ -97,17 +114,19 @@ func TookLeast(names []string, times []float64, loop float64) (who, beside strin
 		}
 	}
 	var those []string
+	most := least
 	for i, t := range times {
 		if t > 0 && t <= near*least {
+			most = max(most, t)
 			those = append(those, strings.ReplaceAll(names[i], ", ", " ")) // "pool by runs": the list itself has commas
 		}
 	}
 	if loop > near*least {
-		about := ", "
-		if len(those) > 1 {
-			about = ", about "
+		from, to := unit.Ratio(least/loop), unit.Ratio(most/loop)
+		if from != to {
+			to = strings.TrimSuffix(from, " ×") + " to " + to
 		}
-		beside = about + unit.Ratio(least/loop) + " the for loop's time"
+		beside = ", " + to + " the for loop's time"
 	}
 	return sentence.List(those), beside
 }

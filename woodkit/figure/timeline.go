@@ -67,12 +67,17 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 // whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores, and for items that waited and
 // failed, because their waiting has no colour.
 func whatBusyMeans(o timing.Observation) string {
+	waits := func(failed bool) bool {
+		return slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Waiting > 0 && (s.Err != nil) == failed })
+	}
 	switch {
 	case len(o.Off) > 0:
 		return "Go's execution trace shows who waited for a core."
+	case crowding(o, false) != "" && waits(false):
+		return `"Busy" leaves out what is drawn as "waiting". It may include waiting for a core.`
 	case crowding(o, false) != "":
-		return `"Busy" includes waiting for a core.`
-	case slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil && s.Waiting > 0 }):
+		return `"Busy" may include waiting for a core.`
+	case waits(true):
 		return `"Busy" leaves out waiting, of failed items too.`
 	}
 	return ""

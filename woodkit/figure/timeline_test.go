@@ -144,13 +144,27 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 			"panel": timeline(o).Note, "compared": timelines("two", o, o).Note,
 		}
 		for name, note := range notes {
-			if got := strings.Count(note, `"Busy" includes waiting for a core.`); got > 1 || (got == 1) != (test.want != "") {
+			if got := strings.Count(note, `"Busy"`); got > 1 || (got == 1) != (test.want != "") {
 				t.Errorf("%s, %d on %d cores: note %q", name, test.items, test.cores, note)
 			}
 		}
 		if got := strings.Count(notes["compared"], "workers share"); test.want != "" && got != 1 { // both share it, so it is there once
 			t.Errorf("two runs compared: note %q", notes["compared"])
 		}
+	}
+}
+
+// TestBusyOfItemsThatWait: where waiting is drawn, the note does not let a reader think that it counts as busy.
+func TestBusyOfItemsThatWait(t *testing.T) {
+	o := crowd(4, 2)
+	for i := range o.Spans {
+		o.Spans[i].Waiting = o.Spans[i].Done - o.Spans[i].Started
+	}
+	if note := whatBusyMeans(o); !strings.Contains(note, "core") || !strings.Contains(note, "leaves out") {
+		t.Errorf("items that wait: %q", note)
+	}
+	if note := whatBusyMeans(crowd(4, 2)); strings.Contains(note, "leaves out") {
+		t.Errorf("nothing is drawn as waiting: %q", note)
 	}
 }
 

@@ -75,11 +75,11 @@ type kind struct {
 
 var kinds = []kind{
 	{"serial", InCaller, false, false, "Choose the plain loop first: it is the easiest to debug, and the baseline for all the others."},
-	{"pool", InGoroutines, true, false, "Choose a pool when results are small or the loop is quicker than the workers: unread results pile up in memory."},
+	{"pool", InGoroutines, true, false, "Choose a pool when results are small or the loop is quicker than the workers. Otherwise, unread results pile up in memory."},
 	{"go-each", InGoroutinePerItem, false, false, "Choose one goroutine per item for a few items only: all of them need their memory at the same time."},
 	{"queue", InGoroutines, true, true, "Choose a queue when results are large or the loop is slow: its depth bounds what is in memory."},
-	{"processes", InProcesses, true, false, "Choose processes when the work must not share memory or may crash: every item and result crosses a pipe."},
-	{"queued-processes", InProcesses, true, true, "Choose queued processes when the work may crash and its results are large: every result crosses a pipe, and depth bounds how many wait."},
+	{"processes", InProcesses, true, false, "Choose processes when the work must not share memory or may crash: a crash ends only one worker's process. But every item and result crosses a pipe."},
+	{"queued-processes", InProcesses, true, true, "Choose queued processes when the work may crash and its results are large: a crash ends only one worker's process, and the depth bounds how many results wait. But every item and result crosses a pipe."},
 	{"fold", InFold, true, false, "Choose a fold when results are added up: every worker adds for itself, so no single goroutine has to add everything."},
 }
 

@@ -26,6 +26,7 @@ type Pictures struct {
 	Columns int // number of panels beside each other; if 0, it is chosen
 	First   int // number of the images' first column of pixels, if they are parts of wider images
 	Legend  []Swatch
+	Note    string
 }
 
 // Figure draws the images, reduced if they are larger than their panels. If an image is missing or has no pixels, Image
@@ -46,7 +47,7 @@ func (p Pictures) Figure() Figure {
 	for i, w := range p.Legend {
 		entries = append(entries, entry{w.Name, paletteColor(w.Color, i), swatch})
 	}
-	g := newGrid(cells, gridOptions{title: p.Title, columns: p.Columns, entries: entries})
+	g := newGrid(cells, gridOptions{title: p.Title, note: p.Note, columns: p.Columns, entries: entries})
 	s := g.page.sheet(g.content)
 	photo := false
 	for i, panel := range p.Panels {
@@ -113,5 +114,5 @@ func (p Pictures) alt() string {
 	if len(names) > 0 {
 		parts = append(parts, "Its colours stand for "+sentence.List(names))
 	}
-	return sentences(parts...)
+	return sentences(append(parts, p.Note)...)
 }

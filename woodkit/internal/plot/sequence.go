@@ -140,7 +140,7 @@ func (d *sequenceDrawing) entries() (list []entry) {
 	}
 	list = append(list, entry{"operation", operationColor, plain})
 	if matters {
-		list = append(list, entry{"look here first", failedColor, plain})
+		list = append(list, entry{"part of the failure", failedColor, plain})
 	}
 	if waits {
 		list = append(list, entry{name: "waits", mark: barredMark})

@@ -14,7 +14,7 @@ func handovers() Figure {
 			{Name: "worker", First: 1, Last: 6, Boxes: []SequenceBox{
 				{1, "start", Ordinary}, {3, "receive 1 from jobs", Ordinary}, {6, "waits: lock m", Stuck},
 			}, Waits: []SequenceWait{{6, 7}}},
-			{Name: "closer", First: 2, Last: 6, Boxes: []SequenceBox{{2, "start", Ordinary}, {5, "close done", Ordinary}, {6, "ended", Remark}}},
+			{Name: "closer", First: 2, Last: 5, Boxes: []SequenceBox{{2, "start", Ordinary}, {5, "close done", Ordinary}, {6, "ended", Remark}}},
 		},
 		Links: []SequenceLink{{FromRow: 3, ToLane: 1, ToRow: 3, Message: true}, {FromLane: 2, FromRow: 2, ToRow: 3}},
 		Note:  "Time goes down, one operation per row.",

@@ -36,6 +36,10 @@ type claim struct {
 // near is how far a ratio may be from the article's and still be of its size: a quarter of it.
 const near = 0.25
 
+// isNear reports whether something is within a quarter of what it is divided by. It decides on the two decimals that are shown,
+// so "1.25 of it" is never called more than a quarter off.
+func isNear(of float64) bool { return math.Abs(math.Round(100*of)/100-1) <= near }
+
 var (
 	countLoop      = timing.Question{Task: "pixel counts", Label: timing.LabelLoop}
 	countPool      = timing.Question{Task: "pixel counts", Label: timing.LabelPool}
@@ -157,7 +161,7 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 	}
 	v.Here += fmt.Sprintf(" (%s to %s)", besideOne(ratio.Low), besideOne(ratio.High))
 	v.Size = "within a quarter"
-	if off := ratio.Median / c.There; math.Abs(off-1) > near {
+	if off := ratio.Median / c.There; !isNear(off) {
 		v.Size = fmt.Sprintf("%.2f of it", off)
 	}
 	border, above := 1., c.There >= 1

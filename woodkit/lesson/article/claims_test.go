@@ -30,6 +30,19 @@ func repeated(l load.Load, seconds map[timing.Question]float64) rounds.Repeated 
 	return r
 }
 
+// TestAQuarterIsDecidedOnWhatIsShown: no reader sees "1.25 of it" or "0.75 of it" beside a rule that calls this the same size.
+func TestAQuarterIsDecidedOnWhatIsShown(t *testing.T) {
+	size := func(off float64) string {
+		return Claim{There: 2}.Judge(interval.Interval{Median: 2 * off, Low: 2 * off, High: 2 * off, Rounds: 8}).Size
+	}
+	same := size(1)
+	for off, within := range map[float64]bool{1.2549: true, 1.25: true, 1.2551: false, 0.7451: true, 0.75: true, 0.7449: false} {
+		if got := size(off); (got == same) != within {
+			t.Errorf("%g of it: %q, want the same size: %t", off, got, within)
+		}
+	}
+}
+
 // articlesOwn are the article's times.
 func articlesOwn() map[timing.Question]float64 {
 	own := map[timing.Question]float64{}

@@ -28,26 +28,28 @@ type decision struct {
 }
 
 // A choice is a strategy with the experiment that shows it. In its form N stands for the number of workers, D for the depth.
+// workers says why it has so many, where the same strategy is chosen with different numbers.
 type choice struct {
 	answer, form string
 	experiment   byte
 	color        color.Color
+	workers      string
 }
 
 // decisions are asked in this order, so that the simplest way that will do comes first. They say when to choose what in the sense of
 // scan.Strategy.When; every strategy is there.
 var decisions = []decision{
-	{"Is the for loop quick enough?", []choice{{"yes", "serial", 'A', plot.LoopColor}}},
+	{"Is the for loop quick enough?", []choice{{"yes", "serial", 'A', plot.LoopColor, ""}}},
 	{"May the work crash, or must it share no memory?", []choice{
-		{"yes, small results", "processes:workers=N", 'F', plot.ProcessesColor},
-		{"yes, large results", "queued-processes:workers=N,depth=D", 'F', plot.ProcessesColor},
+		{"yes, small results", "processes:workers=N", 'F', plot.ProcessesColor, ""},
+		{"yes, large results", "queued-processes:workers=N,depth=D", 'F', plot.ProcessesColor, ""},
 	}},
-	{"Are the results only added up?", []choice{{"yes", "fold:workers=N", 'E', plot.FoldColor}}},
-	{"Are the results large, or is the loop slow?", []choice{{"yes", "queue:workers=N,depth=D", 'D', plot.QueueColor}}},
-	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}}}},
+	{"Are the results only added up?", []choice{{"yes", "fold:workers=N", 'E', plot.FoldColor, ""}}},
+	{"Are the results large, or is the loop slow?", []choice{{"yes", "queue:workers=N,depth=D", 'D', plot.QueueColor, ""}}},
+	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}, ""}}},
 	{"Does each item wait: for storage, for a network?", []choice{
-		{"yes", "pool:workers=64", 'C', plot.ThreadsColor},
-		{"no", "pool:workers=N", 'B', plot.ThreadsColor},
+		{"yes", "pool:workers=64", 'C', plot.ThreadsColor, "Waiting needs no core, so have many more workers than cores."},
+		{"no", "pool:workers=N", 'B', plot.ThreadsColor, "Without waiting, more workers than cores don't help."},
 	}},
 }
 
@@ -58,13 +60,13 @@ const decisionNote = "workers=N: one per core; where items wait, as many as wait
 // shown names the experiment that shows a choice, as its heading does.
 func (c choice) shown() string { return string(c.experiment) + ". " + experiments[c.experiment] }
 
-// when is what package scan says of the strategy.
+// when is what package scan says of the strategy, and why it has so many workers.
 func (c choice) when() string {
 	s, err := scan.Parse(strings.NewReplacer("=N", "=2", "=D", "=2").Replace(c.form))
 	if err != nil {
 		return err.Error()
 	}
-	return s.When()
+	return strings.TrimSpace(s.When() + " " + c.workers)
 }
 
 // Decision draws which strategy to choose when: questions from top to bottom, at each answer the strategy in the text form
@@ -84,8 +86,8 @@ func Decision() figure.Figure {
 	return figure.New(drawing.Figure())
 }
 
-// DecisionTable is Decision as text: question, answer, strategy, what package scan says of it, and the experiment,
-// which in a notebook links to its heading.
+// DecisionTable is Decision as text: question, answer, strategy, what package scan says of it, why it has so many workers where
+// that is the difference, and the experiment, which in a notebook links to its heading.
 func DecisionTable() woodkit.Table {
 	table := woodkit.Table{Left: true, Header: []string{"question", "answer", "strategy", "when", "shown by"}, Links: map[string]string{}}
 	for _, d := range decisions {

@@ -77,6 +77,13 @@ func TestDecisionTable(t *testing.T) {
 			}
 		}
 	}
+	reasons := map[string]string{} // by what it says: no two choices have the same reason
+	for _, row := range table.Rows {
+		if other, twice := reasons[row[3]]; twice {
+			t.Errorf("%s and %s have the same reason: %s", other, row[2], row[3])
+		}
+		reasons[row[3]] = row[2]
+	}
 	if want := "| [E. Shared state](#E.-Shared-state) |"; !strings.Contains(markdown, want) {
 		t.Errorf("no %q in\n%s", want, markdown)
 	}

@@ -38,7 +38,7 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 	if guess, ok := timing.Guessed(q); ok && !run.Load.Busy() && !baseline.Load.Busy() {
 		off := timing.Fraction(run, baseline) / guess
 		switch {
-		case math.Abs(off-1) <= near:
+		case isNear(off):
 			opening = "Your guess was within a quarter. " + opening
 		case off > 1:
 			opening = fmt.Sprintf("It took %s as long as you guessed. ", unit.Ratio(off)) + opening
@@ -201,24 +201,33 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
 			atOnce(run), cores(run.GoMaxProc), 100*s.onCore, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
-		because := "they share cores and memory"
+		because := "the workers share cores and memory"
 		if s.crossing > (s.worker-alone)/2 {
-			because = ms(s.crossing) + " went into sending the frame there and the result back"
+			because = ms(s.crossing) + " went into sending the frame to the worker and the result back"
 		}
-		return fmt.Sprintf("the workers were busy %.0f %% of the time. But on average, one frame took a worker %s, and it took the for loop only %s: %s.",
-			100*s.workers, ms(s.worker), ms(alone), because)
+		return fmt.Sprintf("%s. But it needed %s for each frame, and the for loop only %s, because %s.", s.occupied(), ms(s.worker), ms(alone), because)
 	case s.workers >= nearly && run.IdleWorkers() != "":
 		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("the workers had a frame for %.0f %% of the time, so none of the %d could take more.", 100*min(1, s.workers+s.workersOff), atOnce(run))
+		return less + fmt.Sprintf("%s. So none of the %d could take more.", s.occupied(), atOnce(run))
 	}
 	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
 			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
+}
+
+// occupied says how long a worker had a frame, and how much of that it was busy, which is what a timeline shows.
+func (s split) occupied() string {
+	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
+	text := fmt.Sprintf("on average, a worker had a frame for %.0f %% of the time", had)
+	if waited := had - busy; waited > 0 {
+		text += fmt.Sprintf(": it was busy for %.0f %%, and waited for %.0f %%", busy, waited)
+	}
+	return text
 }
 
 // fill reports whether the workers kept all cores busy nearly all the time, so that waiting for something else did not matter.

@@ -29,8 +29,8 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "busy 99 % of the time (9.9 ms of 10 ms per frame)"},
 		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
 		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but at most 2 items"},
-		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms, and it took the for loop only 12 ms"},
-		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "only 12 ms: 5 ms went into sending"},
+		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms for each frame, and the for loop only 12 ms"},
+		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "5 ms went into sending"},
 		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of the 2 could take more"},
 		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of the 2 could take more"},
 		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
@@ -83,6 +83,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		"more workers than cores, and waiting": { // 20 ms of 76 on a core, so the cores were full and the waits did not matter
 			seen(scan.Span{Done: 76 * ms, Waiting: 36 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}),
 			"8 workers took turns on 2 cores. On average, a worker was busy 25 % of the time, and for 25 % it had a frame and waited",
+		},
+		"workers that also wait for something else": { // the 100 % that they had a frame are not all busy, as the timeline shows
+			seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run, timing.Off{To: n * ms}, timing.Off{To: n * ms, Ready: true}),
+			"had a frame for 100 % of the time: it was busy for 90 %, and waited for 10 %",
 		},
 		"a lock": { // as before, but nothing said beforehand that the workers would wait
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
@@ -144,8 +148,8 @@ func TestReasonsContradictNoRecord(t *testing.T) {
 		refuse string
 	}{
 		"less depth than workers": {seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run("queue:workers=8,depth=2", 8, 2)), "A depth of 2 keeps 6 of 8 workers", "nobody was busy"},
-		"a pool in order":         {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("pool:workers=2,ordered", 2, 0)), "the workers had a frame for 100 %", "queue"},
-		"a busy queue in order":   {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("queue:workers=2,depth=9,ordered", 2, 9)), "the workers had a frame for 100 %", "workers waited too"},
+		"a pool in order":         {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("pool:workers=2,ordered", 2, 0)), "had a frame for 100 %", "queue"},
+		"a busy queue in order":   {seen(scan.Span{Done: 20 * ms, Taken: 90 * ms, Released: 90 * ms}, run("queue:workers=2,depth=9,ordered", 2, 9)), "had a frame for 100 %", "workers waited too"},
 		"a slow one among failed": {failing, "slow took 1500 ms. All other items took 10 ms on average", "-"},
 		"one worker":              {seen(scan.Span{Done: 10 * ms}, run("pool:workers=1", 1, 0)), "one worker did all the work", "All 1"},
 		"two strategies":          {seen(scan.Span{Done: 20 * ms}, run(timing.Mixed, 0, 0)), "several scans", "busy"},

@@ -123,7 +123,7 @@ func TestVerifyBoxes(t *testing.T) {
 				add(left, y, 1)
 				add(right, y, -1)
 			}
-		}), "want 1: what must end there"},
+		}), "x = 2, y = 4 is 2 and should be 1"},
 		{"every pixel", note(func(left, top, right, bottom int, add func(x, y, n int)) {
 			for y := top; y < bottom; y++ {
 				for x := left; x < right; x++ {
@@ -135,7 +135,7 @@ func TestVerifyBoxes(t *testing.T) {
 			add(left, top, 1)
 			add(right, top, -1)
 			add(left, bottom, -1)
-		}), "-1 are counted at (6, 5), want 0"},
+		}), "x = 6, y = 5 is -1 and should be 0"},
 		{"outside", note(func(left, top, right, bottom int, add func(x, y, n int)) { add(-1, 0, 1) }), "outside of the plane"},
 	})
 }

@@ -94,7 +94,7 @@ func judgeBoxes(note func(left, top, right, bottom int, add func(x, y, n int))) 
 		for y := range notes {
 			for x := range notes[y] {
 				if got := notes[y][x]; got != want[y][x] {
-					return fmt.Sprintf("with the boxes %v, %d are counted at (%d, %d), want %d: what must end there, to the right or below?", boxes, got, x, y, want[y][x]), false
+					return fmt.Sprintf("with the boxes %v (left, top, right, bottom), the count at x = %d, y = %d is %d and should be %d: which notes does the sum down the columns carry to this row?", boxes, x, y, got, want[y][x]), false
 				}
 			}
 		}

@@ -122,16 +122,17 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, c := range []struct {
-		what  string
-		ctx   context.Context
-		waits bool // items that do not fail wait until they are told to stop
-		fails int
-		want  error
-		hint  string
+		what   string
+		ctx    context.Context
+		waits  bool // items that do not fail wait until they are told to stop
+		fails  int
+		want   error
+		untold string // hint where the items are not told to stop
+		hint   string // hint where the error is another one
 	}{
-		{"no item fails", context.Background(), false, -1, nil, "what else could be wrong?"},
-		{"item 3 fails first", context.Background(), true, 3, errJudged, "what the others say is a consequence of that"},
-		{"the caller's own context has ended", ended, true, -1, context.Canceled, "is yours made from it?"},
+		{"no item fails", context.Background(), false, -1, nil, "", "what else could be wrong?"},
+		{"item 3 fails first", context.Background(), true, 3, errJudged, "Which context do the items look at? Can you make a new one from the caller's, and end the new one yourself?", "what the others say is a consequence of that"},
+		{"the caller's own context has ended", ended, true, -1, context.Canceled, "Is the context that the items look at made from the caller's?", "is yours made from it?"},
 	} {
 		items := []int{0, 1, 2, 3, 4, 5, 6, 7}
 		var begun, running, untold atomic.Int32
@@ -162,7 +163,7 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 		case running.Load() != 0:
 			return fmt.Sprintf("%s, and %d items are still under way when it returns", c.what, running.Load()), false
 		case untold.Load() != 0:
-			return fmt.Sprintf("%s, and nobody tells the others to stop: what ends the context that they look at, and is it made from the caller's?", c.what), false
+			return fmt.Sprintf("%s, and nobody tells the items that are still running to stop. %s", c.what, c.untold), false
 		case !errors.Is(err, c.want):
 			return fmt.Sprintf("%s, and the error is %v: %s", c.what, err, c.hint), false
 		}

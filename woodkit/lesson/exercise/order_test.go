@@ -70,9 +70,9 @@ func TestVerifyMore(t *testing.T) {
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + int(float64(workers-1)*slow/quick) }, "gives 26: too little"},
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + (workers-1)*int(math.Round(slow/quick)) }, "gives 25: too little"},
 		{"exercise-8", func(workers int, slow, quick float64) int { return 1 + (workers-1)*int(math.Ceil(slow/quick)) }, "right"},
-		{"exercise-9", together(false, true, false), "nobody tells the others to stop"},
+		{"exercise-9", together(false, true, false), "not yet: item 3 fails first"},
 		{"exercise-9", together(true, false, false), "still under way"},
-		{"exercise-9", together(true, true, true), "is it made from the caller's?"},
+		{"exercise-9", together(true, true, true), "not yet: the caller's own context has ended"},
 		{"exercise-9", together(true, true, false), "right"},
 		{"exercise-9", firstError(func(context.Context, []int, func(context.Context, int) error) error { return nil }), "0 began"},
 		{"exercise-9", firstError(func(ctx context.Context, items []int, work func(context.Context, int) error) error {

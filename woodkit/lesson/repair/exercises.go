@@ -41,6 +41,14 @@ func must(s *explore.Schedule, cond bool, text string) {
 	}
 }
 
+// number says how many there are of something: "1 job", "3 jobs".
+func number(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // LeakingPool judges a pool of two workers. The channel todo holds the jobs 0 … jobs-1 and is closed. The pool must pass
 // the jobs to work, two at a time. As soon as work returns a value that is not negative, the pool must return that value.
 // If this never happens, it must return -1. No goroutine may be left behind.
@@ -51,10 +59,10 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int
 		name  string
 		found map[int]bool
 	}{
-		{"where job 0 is the one", map[int]bool{0: true}},
-		{"where the last job is the one", map[int]bool{3: true}},
-		{"where no job is the one", nil},
-		{"where jobs 1 and 2 are both right", map[int]bool{1: true, 2: true}},
+		{"when we want job 0", map[int]bool{0: true}},
+		{"when we want the last job", map[int]bool{3: true}},
+		{"when we want none of the jobs", nil},
+		{"when job 1 or job 2 would do", map[int]bool{1: true, 2: true}},
 	} {
 		list = append(list, situation{c.name, func(s *explore.Schedule) {
 			begun := map[int]int{}
@@ -84,7 +92,7 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int
 func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job int) int, use func(result int))) []any {
 	var list []situation
 	for _, c := range []struct{ jobs, depth int }{{1, 1}, {3, 1}, {4, 2}, {2, 4}} {
-		list = append(list, situation{fmt.Sprintf("with %d jobs and depth %d", c.jobs, c.depth), func(s *explore.Schedule) {
+		list = append(list, situation{fmt.Sprintf("with %s and depth %d", number(c.jobs, "job"), c.depth), func(s *explore.Schedule) {
 			inFlight, using, used := 0, false, map[int]int{}
 			queue(s, c.jobs, c.depth, func(job int) int {
 				inFlight++
@@ -112,7 +120,7 @@ func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job
 func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) bool) []any {
 	var list []situation
 	for _, c := range []struct{ calls, limit int }{{1, 1}, {2, 1}, {3, 1}, {3, 2}, {2, 5}} {
-		list = append(list, situation{fmt.Sprintf("with a limit of %[2]d and %[1]d to count", c.calls, c.limit), func(s *explore.Schedule) {
+		list = append(list, situation{fmt.Sprintf("with %s and a limit of %d", number(c.calls, "caller"), c.limit), func(s *explore.Schedule) {
 			m, n, callers := explore.NewMutex(s, "m"), explore.NewVar(s, 0).Named("n"), explore.NewWaitGroup(s).Named("callers")
 			counted := 0
 			for i := range c.calls {

@@ -11,6 +11,7 @@ import (
 	"woodscape.example/woodkit/figure"
 	"woodscape.example/woodkit/internal/median"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -138,8 +139,8 @@ func rangeNote(points []WaitPoint) string {
 	return fmt.Sprintf("The bars are the range of %d rounds.", rounds)
 }
 
-// verdict says from which wait on Pool(64) is ahead, among the points that the figure shows. The points are in the
-// order of their waits.
+// verdict says from which wait on Pool(64) is ahead, among the points that the figure shows, and at which shorter waits. The
+// points are in the order of their waits.
 func verdict(points []WaitPoint) string {
 	points = slices.DeleteFunc(slices.Clone(points), func(p WaitPoint) bool { return !p.drawn() })
 	from := len(points)
@@ -150,18 +151,34 @@ func verdict(points []WaitPoint) string {
 	for _, p := range points {
 		rounds = max(rounds, len(p.Cores), len(p.Many))
 	}
+	const faster = "every round of Pool(64) is faster than every round of Pool(cores)"
+	at := func(p WaitPoint) string {
+		if p.Wait <= 0 {
+			return "0"
+		}
+		return unit.Seconds.Format(p.Wait.Seconds())
+	}
 	switch {
 	case len(points) == 0:
 		return ""
 	case rounds < 2:
 		return "One round only: nothing says how much of this is chance."
 	case from == len(points):
-		return "The ranges of the rounds overlap at the longest wait: Pool(64) is not ahead there."
+		return "At the longest wait, not " + faster + "."
 	case from == 0:
-		return "Pool(64) is ahead at every wait: its range lies above."
+		return "At every wait, " + faster + "."
 	}
-	return fmt.Sprintf("From a wait of %s on, Pool(64) is ahead: its range lies above. At %s it does not.",
-		unit.Seconds.Format(points[from].Wait.Seconds()), unit.Seconds.Format(points[from-1].Wait.Seconds()))
+	var shorter []string // waits at which it is faster too, although it is not at a longer one
+	for _, p := range points[:from-1] {
+		if p.ahead() {
+			shorter = append(shorter, at(p))
+		}
+	}
+	text := fmt.Sprintf("From a wait of %s on, %s. At %s, this is not so", at(points[from]), faster, at(points[from-1]))
+	if len(shorter) > 0 {
+		text += ", but at " + sentence.List(shorter) + " it is"
+	}
+	return text + "."
 }
 
 // overtaking says from which wait on Pool(64) on one core is faster than Pool(cores) on all of them, or nothing where that was not

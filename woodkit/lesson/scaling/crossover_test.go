@@ -2,6 +2,7 @@ package scaling
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -79,11 +80,16 @@ func TestCrossoverNote(t *testing.T) {
 	if chance := verdict([]WaitPoint{one}); chance == "" || chance == verdict([]WaitPoint{at(ms, 2, 3)}) {
 		t.Errorf("one round: %q", chance)
 	}
-	if never == always || !strings.Contains(never, "not") || strings.Contains(always, "not") {
+	if never == always || never == from || !strings.Contains(never, "not") || strings.Contains(always, "not") {
 		t.Errorf("never %q, always %q", never, always)
 	}
-	if !strings.Contains(from, "a wait of 5 ms") || !strings.Contains(from, "At 1 ms") {
-		t.Errorf("from 5 ms on: %q", from)
+	pools := regexp.MustCompile(`Pool\([^)]*\)`)
+	wait := regexp.MustCompile(`\b[0-9]+( ms)?\b`)
+	again := verdict([]WaitPoint{at(0, 2, 3), at(ms, 2, 3), at(2*ms, 2, 2), at(5*ms, 2, 4)})
+	for text, want := range map[string]string{from: "5 ms, 1 ms, 0", again: "5 ms, 2 ms, 0, 1 ms"} { // from where on, where not, and where again
+		if got := strings.Join(wait.FindAllString(pools.ReplaceAllString(text, ""), -1), ", "); got != want || !strings.Contains(text, "Pool(cores)") {
+			t.Errorf("%q has the waits %s, want %s, and both pools", text, got, want)
+		}
 	}
 }
 

@@ -190,18 +190,19 @@ func (s Scalability) best() float64 {
 func (s Scalability) String() string {
 	text := fmt.Sprintf("One worker alone does %s per second. ", unit.ThreeDigits(s.Lambda))
 	if s.Sigma < 0.0005 {
-		text += "No part of the work waits for its turn (σ = 0)"
+		text += "No part of the work waits for its turn (σ = 0)."
 	} else {
-		text += fmt.Sprintf("It is as if %.1f %% of the work were done by one worker at a time (σ = %.3g), which alone allows %.3g × at most", 100*s.Sigma, s.Sigma, 1/s.Sigma)
+		text += fmt.Sprintf("It is as if %.1f %% of the work were done by one worker at a time (σ = %.3g). This alone would limit the speed-up to 1/σ = %.3g ×.", 100*s.Sigma, s.Sigma, 1/s.Sigma)
 	}
 	best := s.best()
 	switch {
 	case s.Kappa == 0 || s.Peak > 1e5:
-		text += "; more workers do no harm (κ = 0)."
+		text += " More workers do no harm (κ = 0)."
 	case best == 1:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g): one worker does most.", 100*s.Kappa, s.Kappa)
+		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of an item (κ = %.2g), so one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf("; each pair of workers costs %.2g %% of an item (κ = %.2g). By the law, throughput is highest with %.0f workers: %.3g × that of one%s.", 100*s.Kappa, s.Kappa, best, s.Throughput(best)/s.Lambda, s.peakRange())
+		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of an item (κ = %.2g). By the law, throughput is highest with %.0f workers%s: %.3g × that of one.",
+			100*s.Kappa, s.Kappa, best, s.peakRange(), s.Throughput(best)/s.Lambda)
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
 	if s.R2 < 0.9 {

@@ -59,7 +59,7 @@ func TestFitOfAnyDataIsFinite(t *testing.T) {
 
 func TestAFlatCurveCostsNothing(t *testing.T) {
 	law, err := FitScalability(Curve{"flat", []int{1, 2, 4, 8}, []float64{1, 1, 1, 1}})
-	if got := law.String(); err != nil || law.Kappa != 0 || !strings.Contains(got, "more workers do no harm") {
+	if got := law.String(); err != nil || law.Kappa != 0 || !strings.Contains(got, "κ = 0)") {
 		t.Errorf("%+v, %v: %s", law, err, got)
 	}
 }
@@ -72,9 +72,10 @@ func TestScalabilitySaysWhatItMeans(t *testing.T) {
 		numbers string
 		poor    bool // the text says that the law does not fit
 	}{
-		{Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)}, "40 20.0 0.2 5 0.5 0.005 13 3.11 0.990", false},
+		{Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160)}, "40 20.0 0.2 1 5 0.5 0.005 13 3.11 0.990", false},
+		{Scalability{Lambda: 40, Sigma: 0.2, Kappa: 0.005, R2: 0.99, Peak: math.Sqrt(160), PeakFrom: 9, PeakTo: 20}, "40 20.0 0.2 1 5 0.5 0.005 13 9 20 3.11 0.990", false}, // the range stands beside the number of workers
 		{Scalability{Lambda: 1, R2: 1, Peak: math.Inf(1)}, "1 0 0 1.000", false},
-		{Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)}, "1 50.0 0.5 2 40 0.4 0.500", true},
+		{Scalability{Lambda: 1, Sigma: 0.5, Kappa: 0.4, R2: 0.5, Peak: math.Sqrt(1.25)}, "1 50.0 0.5 1 2 40 0.4 0.500", true},
 		{Scalability{Lambda: 1, Kappa: 1 / (1.47 * 1.47), R2: 1, Peak: 1.47}, "1 0 46 0.46 2 1.04 1.000", false}, // two workers do more than one
 	} {
 		got := test.law.String()

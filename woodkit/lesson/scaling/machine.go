@@ -41,13 +41,14 @@ func (m machine) String() string {
 	most := math.Min(m.usable(), float64(m.procs))
 	switch {
 	case most <= 1 && m.usable() > 1:
-		text += fmt.Sprintf("\nAs long as GOMAXPROCS is 1, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain. With all cores, expect up to %.1f ×.", m.usable())
+		text += fmt.Sprintf("\nAs long as GOMAXPROCS is 1, goroutines only take turns, so work gains nothing (1.0 ×), apart from noise. Work that waits can gain. With all cores, expect up to %.1f ×.", m.usable())
 	case m.cores > 1 && most <= 1:
-		text += "\nThis process has the time of one core at most. So goroutines only take turns, and work gains nothing (1.0 ×). Only work that waits can gain."
+		text += "\nThis process has the time of one core at most. So goroutines only take turns, and work gains nothing (1.0 ×), apart from noise. Work that waits can gain."
 	case most <= 1:
-		text += "\nWith one core, goroutines only take turns, so work gains nothing (1.0 ×). Only work that waits can gain."
+		text += "\nWith one core, goroutines only take turns, so work gains nothing (1.0 ×), apart from noise. Work that waits can gain."
 	default:
-		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of about %.1f at most. It is smaller if two of these cores are threads of one core, or if other programs run. Only work that waits can gain more.", most)
+		text += fmt.Sprintf("\nIf the work is shared among the cores, expect a speed-up of about %.1f at most. It is smaller if two of these \"cores\" are one physical core that runs two threads, or if other programs run. "+
+			"Work that waits can gain more. Other work may seem to gain a little more, because of noise, or because Go collects garbage less often.", most)
 	}
 	return text
 }

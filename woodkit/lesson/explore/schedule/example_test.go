@@ -14,5 +14,5 @@ func ExampleFigure() {
 	}, explore.Options{})
 	figure := schedule.Figure(result) // in a notebook use woodkit.Show(schedule.Figure(result))
 	fmt.Println(figure.Alt())
-	// Output: Leak: main has ended, and worker still waits. A schedule of 3 steps by main and worker. Look first at step 1, in which main does “go worker” and step 2, in which worker does “start”. At the end worker waits at “send 1 to results”.
+	// Output: Leak: main has ended, and worker still waits. A schedule of 3 steps by main and worker. What leads to the failure, or shows it: step 1, in which main does “go worker” and step 2, in which worker does “start”. At the end worker waits at “send 1 to results”.
 }

@@ -86,7 +86,7 @@ func alt(r explore.Result) string {
 		for _, i := range r.Matter {
 			steps = append(steps, fmt.Sprintf("step %d, in which %s does “%s”", i, r.Steps[i].Name, r.Steps[i]))
 		}
-		text += " Look first at " + sentence.List(steps) + "."
+		text += " What leads to the failure, or shows it: " + sentence.List(steps) + "."
 	}
 	for _, w := range r.Waiting {
 		if !forever(r) {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,6 +183,35 @@ ada/11 -> main/12 false
 		}
 		if d := cmp.Diff(c.want, "\n"+strings.ReplaceAll(written(sequence(r)), " \n", "\n")); d != "" {
 			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
+// TestAnEndedGoroutineIsNotReady: the grey of a lane means that its goroutine could go on, so it stops where the goroutine ends.
+func TestAnEndedGoroutineIsNotReady(t *testing.T) {
+	ended := 0
+	for _, l := range sequence(explore.Run(lost, explore.Options{})).Lanes {
+		for _, box := range l.Boxes {
+			if box.Text == "ended" {
+				ended++
+				if l.Last >= box.Row {
+					t.Errorf("%s is grey to row %d, and has ended in row %d", l.Name, l.Last, box.Row)
+				}
+			}
+		}
+	}
+	if ended == 0 {
+		t.Error("nobody has ended")
+	}
+}
+
+// TestOnlyHandoversShareARow: the caption says so only where a channel without room handed something over.
+func TestOnlyHandoversShareARow(t *testing.T) {
+	for name, f := range map[string]func(*explore.Schedule){"leak": leak, "long": long} {
+		q := sequence(explore.Run(f, explore.Options{}))
+		shared := slices.ContainsFunc(q.Rows, func(label string) bool { return strings.Contains(label, ", ") })
+		if said := strings.Contains(q.Note, "share a row"); said != shared || said && !strings.Contains(q.Note, "without room") {
+			t.Errorf("%s: rows %q and the note %q", name, q.Rows, q.Note)
 		}
 	}
 }

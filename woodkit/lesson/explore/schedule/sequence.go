@@ -51,7 +51,7 @@ func sequence(r explore.Result) plot.Sequence {
 	t.notRun(&q)
 	q.Note = hint(r) + "Time goes down, one operation per row. The numbers count the steps."
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.With >= 0 }) {
-		q.Note += " A send and its receive share a row, which has both their numbers."
+		q.Note += " On a channel without room for a value, a send and its receive share a row, which has both their numbers."
 	}
 	if slices.ContainsFunc(r.Steps, func(s explore.Step) bool { return s.Time > 0 }) {
 		q.Note += " The time after the dot is virtual."
@@ -163,12 +163,13 @@ func otherHalf(s explore.Step) string {
 	return fmt.Sprintf("send %s to %s", s.Value, s.Object)
 }
 
-// ended marks the goroutines that have ended.
+// ended marks the goroutines that have ended. Their lanes end with their last steps, so this mark is on white: grey means that
+// a goroutine could go on.
 func (t *table) ended(q *plot.Sequence) {
 	for i, s := range t.steps {
 		if l := &q.Lanes[s.Goroutine]; s.Last && t.at[i] >= 0 {
 			if row := t.at[i] + 1; row <= l.Last {
-				l.Last, l.Boxes = row, append(l.Boxes, plot.SequenceBox{Row: row, Text: "ended", Look: plot.Remark})
+				l.Last, l.Boxes = t.at[i], append(l.Boxes, plot.SequenceBox{Row: row, Text: "ended", Look: plot.Remark})
 			}
 		}
 	}

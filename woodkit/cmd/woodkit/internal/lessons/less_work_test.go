@@ -38,7 +38,7 @@ func lessWork(t *testing.T, executed *notebook.Notebook) {
 		`counts \[  0   0   1   1   2   3   3   1   1   0   0   0\]`,
 		`by runs  916c02f5\nby bytes 916c02f5`,
 		`runs: not yet: .* returns 6 and should return 3`, `in the middle row of the first mask: 1280`,
-		`filter-up: not yet: .* the same as above`, `boxes: not yet: .* what must end there`,
+		`filter-up: not yet: .* the same as above`, `boxes: not yet: .* should be 1`,
 		`one frame took .*, and in the for loop |other programs used`,
 	} {
 		if !regexp.MustCompile(pattern).MatchString(all) {
