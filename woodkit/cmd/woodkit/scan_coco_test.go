@@ -6,12 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -162,33 +160,6 @@ func TestCocoIsNotWrittenWithoutAFrame(t *testing.T) {
 		if code, _, errs := call(t, append([]string{"scan", "coco", dir}, args...)...); code != exitUsage || !strings.Contains(errs, "--") {
 			t.Errorf("%v: exit code %d, errors %q", args, code, errs)
 		}
-	}
-}
-
-// TestInterruptedExports: after an interrupt, weights and a trace are marked as partial, and no annotations are written.
-func TestInterruptedExports(t *testing.T) {
-	for task, file := range map[string]string{"counts": "weights.json", "coco": "coco.json"} {
-		t.Run(task, func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), file)
-			errs := stopScan(t, func(pid int) { syscall.Kill(pid, syscall.SIGINT) }, task, "--decoder", "pixels", "--out", out)
-			written, err := os.ReadFile(out)
-			if task == "coco" {
-				if !errors.Is(err, fs.ErrNotExist) || len(listing(t, filepath.Dir(out))) > 0 || !strings.Contains(errs, out+" was not written") {
-					t.Errorf("%v, left: %v; printed %s", err, listing(t, filepath.Dir(out)), errs)
-				}
-				return
-			}
-			var weights struct{ From export.Provenance }
-			if err = errors.Join(err, json.Unmarshal(written, &weights)); err != nil || !weights.From.Partial || weights.From.Frames == 0 || weights.From.Frames >= weights.From.Of {
-				t.Errorf("%v, from %+v", err, weights.From)
-			}
-			code, _, errs := call(t, "timings", "last", "--trace", out)
-			trace, err := os.ReadFile(out)
-			bodies := bytes.Count(trace, []byte(`"name":"adding"`))
-			if code != 0 || err != nil || !bytes.Contains(trace, []byte(`"partial":true`)) || bodies != weights.From.Frames {
-				t.Errorf("exit code %d, errors %q, %v; the trace has %d items, want %d", code, errs, err, bodies, weights.From.Frames)
-			}
-		})
 	}
 }
 
