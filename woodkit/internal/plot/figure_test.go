@@ -48,8 +48,8 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: it has the size %d×%d", test.name, test.figure.Width(), test.figure.Height())
 		}
 	}
-	if _, err := (Figure{}).Image(); !errors.Is(err, ErrEmpty) {
-		t.Errorf("the zero Figure: %v, want ErrEmpty", err)
+	if _, err := (Figure{}).Image(); !errors.Is(err, errEmpty) {
+		t.Errorf("the zero Figure: %v, want errEmpty", err)
 	}
 }
 
@@ -211,8 +211,8 @@ func TestStack(t *testing.T) {
 	if at := all.pixels.RGBAAt(all.pixels.Rect.Dx()-1, all.pixels.Rect.Dy()-1); at != paper {
 		t.Errorf("beside the narrower figure is %v", at)
 	}
-	if _, err := Stack().Image(); !errors.Is(err, ErrEmpty) {
-		t.Errorf("a stack of nothing: %v, want ErrEmpty", err)
+	if _, err := Stack().Image(); !errors.Is(err, errEmpty) {
+		t.Errorf("a stack of nothing: %v, want errEmpty", err)
 	}
 	if _, err := Stack(a, failed("no"), b).Image(); err == nil || err.Error() != "plot: no" {
 		t.Errorf("a stack with an error: %v", err)
@@ -261,7 +261,7 @@ func TestAnyData(t *testing.T) {
 		if err == nil && (m.Bounds().Empty() || f.Width() == 0) {
 			t.Fatal("a figure without pixels and without error")
 		}
-		if err != nil && errors.Is(err, ErrEmpty) {
+		if err != nil && errors.Is(err, errEmpty) {
 			t.Fatal("a figure that was drawn is empty")
 		}
 	})

@@ -11,8 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"woodscape.example/woodkit/timing"
 )
 
 // aShare returns the share of one reader on one question.
@@ -183,7 +181,7 @@ heat maps: queue        4         1            0.4 ×      0.25–2             
 // A guess is right within a factor of two in both directions, and a table counts everyone once.
 func TestWellGuessedIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ratio := rapid.Float64Range(timing.LeastRatio, timing.GreatestRatio)
+		ratio := rapid.Float64Range(1e-6, 1e6) // what timing.CheckRatio lets through
 		a, b := ratio.Draw(t, "a"), ratio.Draw(t, "b")
 		near, of := wellGuessed([]Share{{Guessed: a, Measured: b}})
 		back, _ := wellGuessed([]Share{{Guessed: b, Measured: a}})
