@@ -270,9 +270,9 @@ func TestAnyData(t *testing.T) {
 // TestAlignedPlotsShareTheirEdges finds where the colour of an area begins and ends in plots that share an axis.
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
-	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
-	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
+	kinds := []Kind{{Name: "loading", Color: Rose}}
+	lanes := Timeline{Kinds: kinds, Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
+	bars := StackedBars{Unit: unit.Seconds, Kinds: kinds, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
 		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), bars.frame())
@@ -285,7 +285,7 @@ func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	for y := range all.Bounds().Dy() {
 		first, last, n := 0, 0, 0
 		for x := range all.Bounds().Dx() {
-			if color.RGBAModel.Convert(all.At(x, y)) == mark {
+			if color.RGBAModel.Convert(all.At(x, y)) == Rose {
 				if n++; n == 1 {
 					first = x
 				}
