@@ -182,7 +182,7 @@ func TestOpenNotesWhatIsOdd(t *testing.T) {
 		{"00004", "twice", "00004_FV", "00004_RV"},
 		{"4 of 6 masks", "no image"},
 		{"1 image", "no mask", "left out"},
-		{"1 ", "semantic_annotations/gtLabels", "no mask", "left out"},
+		{"left out", "semantic_annotations/gtLabels", "1 entry"},
 		{"colour labels", "semantic_annotations/rgbLabels", "left out"},
 	})
 }
@@ -263,7 +263,7 @@ func TestOpenSaysWhatItLookedFor(t *testing.T) {
 	})
 	t.Run("no masks among the files", func(t *testing.T) {
 		_, err := OpenFS(fstest.MapFS{"semantic_annotations/gtLabels/notes.txt": {}})
-		woodtest.WantError(t, err, find.ErrNoDataset, "1 entries", "00000_FV.png")
+		woodtest.WantError(t, err, find.ErrNoDataset, "1 entry", "00000_FV.png")
 	})
 	t.Run("unreadable", func(t *testing.T) {
 		_, err := OpenFS(failingFS{woodtest.Files(t), "semantic_annotations/gtLabels"})
