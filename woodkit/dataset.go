@@ -14,6 +14,7 @@ import (
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/sentence"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/layout"
 )
 
@@ -99,7 +100,7 @@ func (ds *Dataset) String() string {
 			kind += fmt.Sprintf(" and %d ids that are ignored", n)
 		}
 	}
-	text := fmt.Sprintf("%d masks of %d×%d pixels%s; %s", len(ds.frames), ds.Size.X, ds.Size.Y, ds.groupCounts(), kind)
+	text := fmt.Sprintf("%s of %d×%d pixels%s; %s", unit.Several(len(ds.frames), "mask", "masks"), ds.Size.X, ds.Size.Y, ds.groupCounts(), kind)
 	for i, note := range ds.Notes {
 		if i == notesShown {
 			return text + fmt.Sprintf("\nnote: and %d more", len(ds.Notes)-i)

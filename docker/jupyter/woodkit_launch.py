@@ -1,8 +1,8 @@
 """Kernels end with the server, however that ends, and leave their temporary files where `woodkit lab` removes them."""
 
 import os
+from datetime import datetime, timezone
 
-from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from traitlets import default
@@ -20,7 +20,7 @@ class Manager(ServerKernelManager):
 
     @default("last_activity")
     def _now(self):
-        return utcnow()
+        return datetime.now(timezone.utc)
 
     async def _async_launch_kernel(self, kernel_cmd, **kw):
         if "WOODKIT_TMP" in os.environ and "TMPDIR" in kw.get("env", {}):

@@ -8,6 +8,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // mostTogether is the largest number of classes that CoOccurrence draws.
@@ -40,7 +41,7 @@ func CoOccurrence(t woodkit.Tally) Figure {
 				row[j] = math.NaN() // all of them, which says nothing
 			}
 		}
-		m.Rows = append(m.Rows, fmt.Sprintf("%s (%d frames)", class.Name, t.Presence[class.ID]))
+		m.Rows = append(m.Rows, fmt.Sprintf("%s (%s)", class.Name, unit.Several(int(t.Presence[class.ID]), "frame", "frames")))
 		m.Columns, m.Shares = append(m.Columns, class.Name), append(m.Shares, row)
 	}
 	return New(m.Figure())

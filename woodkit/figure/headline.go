@@ -31,17 +31,18 @@ func headline(o timing.Observation) string {
 		}
 	}
 	text := wentOn(o)
-	if stop := o.Record.StoppedSeconds; stop > 0 && o.Record.Of > 0 {
+	stop := o.Record.StoppedSeconds
+	if stop > 0 && o.Record.Of > 0 {
 		text = fmt.Sprintf("Told to stop at %s: %s of %s items are done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
 	}
 	if o.Record.Load.Busy() {
 		text += ", beside other programs"
 	}
-	switch failed {
-	case 0:
+	switch {
+	case failed == 0:
 		return text
-	case len(o.Spans):
-		return allFailed(failed)
+	case failed == len(o.Spans) && stop == 0:
+		return allFailed(o)
 	}
 	return fmt.Sprintf("%s; %s failed", text, items(failed))
 }
@@ -55,12 +56,21 @@ func items(n int) string {
 	return count(n) + " items"
 }
 
-// allFailed says that all of n items failed.
-func allFailed(n int) string {
-	if n == 1 {
+// more reports whether a run had items that no figure shows.
+func more(o timing.Observation) bool { return o.Record.Partial || o.Missing.Items > 0 }
+
+// allFailed says that all items of a run failed, or all that figures show.
+func allFailed(o timing.Observation) string {
+	switch n := len(o.Spans); {
+	case n == 1 && more(o):
+		return "The item shown here failed"
+	case n == 1:
 		return "The only item failed"
+	case more(o):
+		return fmt.Sprintf("All %s shown here failed", items(n))
+	default:
+		return fmt.Sprintf("All %s failed", items(n))
 	}
-	return fmt.Sprintf("All %s items failed", count(n))
 }
 
 // wentOn says what a run without failures spent its time on.

@@ -136,6 +136,26 @@ func TestWhatWasDiscardedIsNotCalledFree(t *testing.T) {
 	}
 }
 
+// TestAllFailedIsSaidOnlyOfAllItems: where a run had more items than a figure shows, nobody knows how those ended, or they were
+// never tried.
+func TestAllFailedIsSaidOnlyOfAllItems(t *testing.T) {
+	all, ended, missing, stopped := knownLoad(), knownLoad(), knownLoad(), knownLoad()
+	for i := range all.Spans {
+		all.Spans[i].Err = woodtest.ErrDisk
+	}
+	ended.Spans, missing.Spans, stopped.Spans = all.Spans, all.Spans, all.Spans
+	ended.Record.Partial, ended.Record.Of = true, 64
+	missing.Missing.Items = 52
+	stopped.Record.Partial, stopped.Record.Of, stopped.Record.StoppedSeconds = true, 64, 41
+	for name, o := range map[string]timing.Observation{"all": all, "ended early": ended, "missing": missing, "told to stop": stopped} {
+		for what, title := range map[string]string{"timeline": timeline(o).Title, "order": order(o).Title} {
+			if said := strings.Contains(title, "All 12 items failed"); said != (name == "all") || !strings.Contains(title, "12 items") {
+				t.Errorf("%s of %s: %q", what, name, title)
+			}
+		}
+	}
+}
+
 // TestNobodyIsCalledIdle: a goroutine without an item may not have begun yet, wait for one, or be finished. Nobody knows, so
 // figures only say that it has no item.
 func TestNobodyIsCalledIdle(t *testing.T) {

@@ -3,9 +3,6 @@ package figure
 import (
 	"flag"
 	"math"
-	"os"
-	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -208,50 +205,6 @@ func TestDepthBelowWorkersIsSaid(t *testing.T) {
 	if len(run.Lanes) != 7 || !strings.Contains(note, "depth of 4 keeps 2 of 6 workers") {
 		t.Errorf("%d lanes, note %q", len(run.Lanes), note)
 	}
-}
-
-// TestProcessorTimeIsTheSystems compares the record's processor time with the kernel's own count, which has ticks of 10 ms.
-func TestProcessorTimeIsTheSystems(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		return // no other system has this file; the record's number comes from getrusage on all systems
-	}
-	woodtest.OwnHome(t)
-	const ticks = 20
-	before := processorTicks(t)
-	run := timing.Start("busy", nil)
-	begun := processorTicks(t)
-	for processorTicks(t) < begun+ticks {
-		for range 1000 {
-			_ = strconv.Itoa(1 << 40)
-		}
-	}
-	inside := processorTicks(t) - begun
-	record, err := run.Finish(0)
-	around := processorTicks(t) - before
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := (record.UserSeconds + record.SystemSeconds) * 100; got < float64(inside-2) || got > float64(around+2) {
-		t.Errorf("the record has %.1f ticks of processor time, the system counts between %d and %d", got, inside, around)
-	}
-}
-
-// processorTicks returns the kernel's count for this process, user and system: fields 14 and 15 of /proc/self/stat.
-func processorTicks(t *testing.T) (ticks int) {
-	t.Helper()
-	text, err := os.ReadFile("/proc/self/stat")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	for _, field := range fields[11:13] {
-		n, err := strconv.Atoi(field)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ticks += n
-	}
-	return ticks
 }
 
 // TestSeveralScansInOneRun: a second scan continues the times and the indexes of the first, so no index is used twice.

@@ -152,13 +152,12 @@ func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) 
 			inOrder, last = inOrder && s.Index > last, s.Index
 		}
 	}
-	some := o.Record.Partial || o.Missing.Items > 0 // the run had more items
 	text := ""
 	switch {
 	case n == 0:
 		return headline(o)
 	case n == failed:
-		return allFailed(n)
+		return allFailed(o)
 	case early == 1:
 		text = fmt.Sprintf("1 of %d items was completed before its turn", n)
 	case early > 1:
@@ -169,11 +168,11 @@ func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) 
 		return fmt.Sprintf("%d of %d items failed; the other was completed", failed, n)
 	case failed > 0:
 		return fmt.Sprintf("%d of %d items failed; the others were completed in the order of submission", failed, n)
-	case n == 1 && some:
+	case n == 1 && more(o):
 		return "The item shown here was completed"
 	case n == 1:
 		return "The only item was completed"
-	case some:
+	case more(o):
 		return fmt.Sprintf("The %s shown here were completed in the order of submission", items(n))
 	default:
 		return fmt.Sprintf("All %s were completed in the order of submission", items(n))

@@ -11,8 +11,8 @@ import (
 	"woodscape.example/woodkit"
 )
 
-// Version is the version of the lines. Lines of other versions are refused.
-const Version = 1
+// version is the version of the lines. Lines of other versions are refused.
+const version = 1
 
 // The tasks of which there are partial results.
 const (
@@ -55,7 +55,7 @@ type jsonClass struct {
 // json returns the head of a line.
 func (h Head) json(key string, parts []string, frames int64) jsonHead {
 	line := jsonHead{
-		Version: Version, Key: key, Task: h.Task, Layout: h.Layout, Groups: h.Groups, Width: h.Size.X, Height: h.Size.Y,
+		Version: version, Key: key, Task: h.Task, Layout: h.Layout, Groups: h.Groups, Width: h.Size.X, Height: h.Size.Y,
 		Parts: slices.Clone(parts), Frames: frames,
 	}
 	if line.Parts == nil {

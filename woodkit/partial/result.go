@@ -155,8 +155,8 @@ func (r *Result) add(line []byte, place string) error {
 	switch {
 	case begin.Version == nil:
 		return errors.New("it is no partial result: it has no woodkit_partial, the version")
-	case *begin.Version != Version:
-		return fmt.Errorf("it has version %d, and this woodkit reads version %d; use the same woodkit everywhere", *begin.Version, Version)
+	case *begin.Version != version:
+		return fmt.Errorf("it has version %d, and this woodkit reads version %d; use the same woodkit everywhere", *begin.Version, version)
 	}
 	if begin.Key == countsKey {
 		return r.addCounts(line, place)

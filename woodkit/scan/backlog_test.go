@@ -90,7 +90,7 @@ func TestStoppedWorkerIsGivenUp(t *testing.T) {
 // MB, and the loop adds them up more slowly than two workers make them.
 func BenchmarkCancel(b *testing.B) {
 	for _, s := range []scan.Strategy{scan.Serial(), scan.Pool(2), scan.GoEach(), scan.Queue(2, 8), scan.Processes(2), scan.QueuedProcesses(2, 8)} {
-		b.Run(s.String(), func(b *testing.B) {
+		b.Run("strategy="+s.String(), func(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				ctx, cancel := context.WithCancel(b.Context())

@@ -163,11 +163,12 @@ func ways() []way {
 	}
 }
 
+// BenchmarkOverhead compares scan.Map with loops that are written by hand and with other libraries, by the work per item.
 func BenchmarkOverhead(b *testing.B) {
 	for _, work := range []time.Duration{0, 10 * time.Microsecond, 100 * time.Microsecond} {
 		do := spin(work)
 		for _, w := range ways() {
-			b.Run(fmt.Sprintf("work=%s/%s", work, w.name), func(b *testing.B) {
+			b.Run(fmt.Sprintf("work=%s/by=%s", work, w.name), func(b *testing.B) {
 				items := numbers(b.N)
 				b.ReportAllocs()
 				b.ResetTimer()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -103,23 +104,22 @@ func TestWhatCannotCrossIsRefused(t *testing.T) {
 	local := 3
 	for _, c := range []struct {
 		err  error
-		says string
+		says []string
 	}{
-		{refusal(t, takesHidden, hidden{}), "its argument scan_test.hidden.unseen is unexported and would arrive empty; export it, or give scan_test.hidden the methods GobEncode"},
-		{refusal(t, givesNested, 1), "its result scan_test.nested.Inner.unseen is unexported"},
-		{refusal(t, takesCallback, callback{}), "its argument scan_test.callback.Call is a func"},
-		{refusal(t, givesStream, 1), "its result scan_test.stream.Values is a chan"},
-		{refusal(t, takesEmpty, empty{}), "struct without fields"},
-		{refusal(t, takesPicky, picky{Bad: true}), "opened from a file system of this process"},
-		{refusal(t, forgotten, 1), "it is not registered; declare a package variable: var task = scan.Task(forgotten)"},
-		{refusal(t, generic[uint8], 1), "it is not registered"},
-		{refusal(t, func(n int) (int, error) { return local, nil }, 1), "it is a closure, and what it has captured would stay behind; declare a function with a name"},
-		{refusal(t, picky{}.double, 1), "it is a method of one value"},
-		{refusal[int, int](t, nil, 1), "a nil function"},
+		{refusal(t, takesHidden, hidden{}), []string{"argument", "scan_test.hidden.unseen", "unexported", "GobEncode"}},
+		{refusal(t, givesNested, 1), []string{"result", "scan_test.nested.Inner.unseen", "unexported"}},
+		{refusal(t, takesCallback, callback{}), []string{"argument", "scan_test.callback.Call", "func"}},
+		{refusal(t, givesStream, 1), []string{"result", "scan_test.stream.Values", "chan"}},
+		{refusal(t, takesEmpty, empty{}), []string{"struct without fields"}},
+		{refusal(t, takesPicky, picky{Bad: true}), []string{"opened from a file system of this process"}}, // picky says that itself
+		{refusal(t, forgotten, 1), []string{"not registered", "scan.Task(forgotten)"}},
+		{refusal(t, generic[uint8], 1), []string{"not registered"}},
+		{refusal(t, func(n int) (int, error) { return local, nil }, 1), []string{"closure", "function with a name"}},
+		{refusal(t, picky{}.double, 1), []string{"method of one value"}},
+		{refusal[int, int](t, nil, 1), []string{"nil function"}},
 	} {
-		if !errors.Is(c.err, scan.ErrNotTask) || !strings.Contains(fmt.Sprint(c.err), c.says) || !strings.HasPrefix(fmt.Sprint(c.err), "scan: ") {
-			t.Errorf("got %v\nwant %s", c.err, c.says)
-		}
+		woodtest.WantError(t, c.err, scan.ErrNotTask)
+		woodtest.WantFacts(t, "a refusal", c.err.Error(), append([]string{"scan: "}, c.says...)...)
 	}
 }
 

@@ -73,14 +73,15 @@ func barePipe(b *testing.B, bytes int) {
 	command.Wait()
 }
 
+// BenchmarkProcesses compares worker processes with a pipe to one process, by the bytes of a result.
 func BenchmarkProcesses(b *testing.B) {
 	for _, bytes := range []int{10, 1e4, 1e5, 1e6, 12_364_800} {
-		b.Run(fmt.Sprintf("bytes=%d/bare-gob-pipe", bytes), func(b *testing.B) {
+		b.Run(fmt.Sprintf("bytes=%d/by=bare-pipe", bytes), func(b *testing.B) {
 			b.SetBytes(int64(bytes))
 			barePipe(b, bytes)
 		})
 		for _, workers := range []int{1, 2} {
-			b.Run(fmt.Sprintf("bytes=%d/processes-%d", bytes, workers), func(b *testing.B) {
+			b.Run(fmt.Sprintf("bytes=%d/by=processes/workers=%d", bytes, workers), func(b *testing.B) {
 				items := make([]int, b.N+workers)
 				for i := range items {
 					items[i] = bytes

@@ -72,7 +72,7 @@ func (r Record) Summary() string {
 	}
 	if r.Frames > 0 {
 		one, many := r.item()
-		text += fmt.Sprintf(" for %d %s: %s per %s", r.Frames, many, unit.Milliseconds(r.PerFrame()), one)
+		text += fmt.Sprintf(" for %s: %s per %s", unit.Several(r.Frames, one, many), unit.Milliseconds(r.PerFrame()), one)
 	}
 	if r.PeakBytes > 0 {
 		text += fmt.Sprintf("; at most %.0f MB of memory", float64(r.PeakBytes)/1e6)

@@ -3,13 +3,11 @@ package timing
 import (
 	"math"
 	"math/rand/v2"
-	"os"
 	"testing"
 	"time"
 
 	"gonum.org/v1/gonum/stat"
 
-	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/scan"
 )
 
@@ -56,31 +54,6 @@ func TestForecastsSayWhatIsKnown(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", test.f, got, test.want)
 		}
 	}
-}
-
-// TestForecastsCountWorkerProcesses checks that running and ended processes are counted. This process stands in for one.
-func TestForecastsCountWorkerProcesses(t *testing.T) {
-	if usage.Measure().Peak == 0 || noMemoryOf("self") {
-		return // this system does not report memory
-	}
-	run := Start("chores", nil)
-	defer func() {
-		run.sampler.stop()
-		run.stop()
-	}()
-	alone := run.peak()
-	run.child(scan.ChildProcess{PID: os.Getpid()})
-	with := run.peak()
-	run.child(scan.ChildProcess{PID: os.Getpid(), Ended: true, Peak: 1 << 40})
-	if after := run.peak(); alone <= 0 || with <= alone+alone/10 || after < 1<<40 {
-		t.Errorf("%d bytes alone, %d with a worker process, %d when it has ended", alone, with, after)
-	}
-}
-
-func noMemoryOf(process string) bool {
-	file := openStatm(process)
-	defer file.close()
-	return file.resident() == 0
 }
 
 // TestForecastsAreLinearRegressions compares the line of a forecast with gonum's, over random moments of release.

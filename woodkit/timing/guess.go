@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// LongestQuestion is the maximum length of a question in characters: longer ones don't fit into a figure. The other
-// constants bound the ratio of a guess.
+// LongestQuestion is the maximum length of a question in characters: longer ones don't fit into a figure.
+const LongestQuestion = 200
+
+// These bound the ratio of a guess.
 const (
-	LongestQuestion = 200
-	LeastRatio      = 1e-6
-	GreatestRatio   = 1e6
+	leastRatio    = 1e-6
+	greatestRatio = 1e6
 )
 
 // Check returns an error if a guess cannot be kept or shared.
@@ -30,10 +31,10 @@ func (g Guess) Check() error {
 // CheckRatio returns an error if a ratio cannot be shown in a figure. That includes NaN. The error begins with what, the
 // name of the ratio.
 func CheckRatio(what string, ratio float64) error {
-	if ratio >= LeastRatio && ratio <= GreatestRatio {
+	if ratio >= leastRatio && ratio <= greatestRatio {
 		return nil
 	}
-	return fmt.Errorf("%s %g: not between %g and %g times the for loop's time", what, ratio, LeastRatio, GreatestRatio)
+	return fmt.Errorf("%s %g: not between %g and %g times the for loop's time", what, ratio, leastRatio, greatestRatio)
 }
 
 // CheckText returns an error if a text cannot be shown in a table or figure: if it is empty, has more than most characters,

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/synth"
 )
 
@@ -66,7 +67,7 @@ func (c GenerateCommand) Run(ctx context.Context, output Output) error {
 	if err != nil {
 		dir = c.Dir
 	}
-	fmt.Fprintf(output.Out, "%d frames%s in %s (%.1f s)\n", c.Frames, damaged(c.Damage), dir, time.Since(begin).Seconds())
+	fmt.Fprintf(output.Out, "%s%s in %s (%.1f s)\n", unit.Several(c.Frames, "frame", "frames"), damaged(c.Damage), dir, time.Since(begin).Seconds())
 	if c.Report {
 		fmt.Fprintln(output.Out, options.Report)
 	}

@@ -15,6 +15,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/internal/find"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/layout"
 	"woodscape.example/woodkit/partial"
 )
@@ -86,7 +87,7 @@ func (c ItemsCommand) Run(ctx context.Context, output Output) error {
 	for _, item := range items {
 		bytes += item.Bytes
 	}
-	fmt.Fprintf(output.Progress(), "%d items, %s; scan them with %s\n", len(items), setup.Bytes(bytes), strings.Join(c.workerFlags(ds), " "))
+	fmt.Fprintf(output.Progress(), "%s, %s; scan them with %s\n", unit.Several(len(items), "item", "items"), setup.Bytes(bytes), strings.Join(c.workerFlags(ds), " "))
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/export"
 	"woodscape.example/woodkit/internal/digest"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/partial"
 	"woodscape.example/woodkit/timing"
 )
@@ -156,7 +157,7 @@ func conclude(w *watched, ds *woodkit.Dataset, record timing.Record, tally woodk
 func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
 	parts := result.Parts()
 	record := timing.Record{
-		Version: timing.RecordVersion, Task: result.Head.Task, Strategy: "merge of " + several(len(parts), "partial result"),
+		Version: timing.RecordVersion, Task: result.Head.Task, Strategy: "merge of " + unit.Several(len(parts), "partial result", "partial results"),
 		Fingerprint: digest.Short([]byte(strings.Join(parts, "\n"))), Frames: result.Tally().Frames, Failed: []timing.Failure{},
 		Start: begin, Host: timing.ThisHost(),
 	}
@@ -165,12 +166,4 @@ func mergedRecord(result *partial.Result, begin time.Time) timing.Record {
 	}
 	record.Of = record.Frames + len(record.Failed)
 	return record
-}
-
-// several writes a number of things: "1 partial result", "2 partial results".
-func several(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return fmt.Sprintf("%d %s", n, thing)
 }

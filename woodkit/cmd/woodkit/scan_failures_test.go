@@ -34,6 +34,20 @@ func TestFailuresOfOneKindAreOneLine(t *testing.T) {
 	}
 }
 
+// TestOneFrameIsNotCalledAll: of a single frame, texts say "1 frame" or "the only frame".
+func TestOneFrameIsNotCalledAll(t *testing.T) {
+	dir := tinyDataset(t, 1)
+	code, out, errs := call(t, "scan", "counts", dir)
+	if all := out + errs; code != 0 || !strings.Contains(all, "1 frame:") || strings.Contains(all, "1 frames") {
+		t.Errorf("exit code %d, %s", code, all)
+	}
+	strange(t, dir, 1)
+	code, _, errs = call(t, "scan", "counts", dir)
+	if code != exitFailed || !strings.Contains(errs, "the only frame failed") {
+		t.Errorf("exit code %d, %s", code, errs)
+	}
+}
+
 func TestWhereEveryFrameFailedThereAreNoNumbers(t *testing.T) {
 	dir := tinyDataset(t, 4)
 	strange(t, dir, 4)

@@ -104,7 +104,7 @@ func TestBadFoldersOfALayout(t *testing.T) {
 			map[string][]byte{"gtFine/ulm_000000_000019" + ids: road, "leftImg8bit/ulm_000001_000019_leftImg8bit.png": coloured},
 			[]string{"--layout=cityscapes"},
 			0, 1, 0, 0,
-			[]string{"1 images have no mask", "ulm_000001_000019_leftImg8bit.png", "1 of 1 masks have no image"},
+			[]string{"1 image has no mask", "ulm_000001_000019_leftImg8bit.png", "1 of 1 masks have no image"},
 		},
 		"an archive": {
 			map[string][]byte{"gtFine_trainvaltest.zip": zipped(t, map[string][]byte{"gtFine/train/ulm/ulm_000000_000019" + ids: road, "gtFine/val/jena/jena_000000_000019" + ids: road})},
@@ -118,7 +118,7 @@ func TestBadFoldersOfALayout(t *testing.T) {
 			},
 			[]string{"--layout=cityscapes"},
 			0, 1, 0, 1,
-			[]string{"half unpacked", "1 masks are only in", "gtFine_trainvaltest.zip"},
+			[]string{"half unpacked", "1 mask is only in", "gtFine_trainvaltest.zip"},
 		},
 		"a damaged archive": {
 			map[string][]byte{"trainannot/1.png": mask(3), "more.zip": []byte("PK cut short")},

@@ -64,7 +64,7 @@ func TestTheTextOfAScanNamesFailures(t *testing.T) {
 	if code != exitFrames || !strings.Contains(errs, "failed: 00001_FV.png: ") || !strings.Contains(errs, "1 of 2 frames failed") {
 		t.Errorf("exit code %d, errors %q", code, errs)
 	}
-	if !strings.Contains(out, "traffic_sign") || !strings.Contains(out, "for 1 frames") {
+	if !strings.Contains(out, "traffic_sign") || !strings.Contains(out, "for 1 frame:") {
 		t.Errorf("output %q", out)
 	}
 }

@@ -84,7 +84,11 @@ func outcome(record timing.Record, scanned, unwritten error) error {
 	case scanned != nil || unwritten != nil:
 		return errors.Join(scanned, unwritten)
 	case len(record.Failed) > 0 && record.Frames == 0:
-		return fmt.Errorf("all %d frames failed; there is no result%s", record.Of, tooManyOpen(record.Failed))
+		all := fmt.Sprintf("all %d frames", record.Of)
+		if record.Of == 1 {
+			all = "the only frame"
+		}
+		return fmt.Errorf("%s failed; there is no result%s", all, tooManyOpen(record.Failed))
 	case len(record.Failed) > 0:
 		return &ExitError{Code: exitFrames, Err: fmt.Errorf("%d of %d frames failed; the result is that of the others%s", len(record.Failed), record.Of, tooManyOpen(record.Failed))}
 	}

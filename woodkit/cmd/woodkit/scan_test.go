@@ -188,19 +188,12 @@ func TestScansOfAnotherClassTable(t *testing.T) {
 		}
 		out := filepath.Join(t.TempDir(), "maps.npz")
 		scanJSON(t, exitFrames, "heatmap", dir, "--decoder", decoder, "--out", out)
-		archive, err := npz.Open(out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer archive.Close()
-		keys := archive.Keys()
-		slices.Sort(keys)
 		want := []string{"FV_apple", "FV_pear", "FV_void", "RV_apple", "RV_pear", "RV_void", "apple", "pear", "provenance", "void"}
 		for i := range want {
 			want[i] += ".npy"
 		}
 		slices.Sort(want)
-		if diff := cmp.Diff(want, keys); diff != "" {
+		if diff := cmp.Diff(want, arrayNames(t, out)); diff != "" {
 			t.Errorf("%s: arrays (-want +got):\n%s", decoder, diff)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 type SetupCommand struct {
 	Part   []string `arg:"" optional:"" help:"Only these parts: go-tools, gopls, build-cache, python, kernel, data-1024, python-article, spark."`
 	Python bool     `help:"Install only the packages for the article's scans in Python (the part python-article): numpy, OpenCV and Pillow, about 85 MB to download. Then woodkit bench measures Python too."`
-	Spark  bool     `help:"Install only PySpark (the part spark), for woodkit spark: 456 MB to download, 540 MB on disk. It needs Java 17 or newer."`
+	Spark  bool     `help:"Install only PySpark (the part spark), for woodkit spark: 456 MB to download, about 530 MB on disk. It needs Java 17 or newer."`
 }
 
 // Help is shown below the flags.

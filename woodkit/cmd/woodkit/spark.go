@@ -120,7 +120,7 @@ func (c *SparkCommand) Run(ctx context.Context, output Output) error {
 		record := w.finish(output, nil)
 		return outcome(record, err, nil)
 	}
-	return c.finish(w, ds, result, output)
+	return c.finish(w, ds, items, result, output)
 }
 
 // prepare finds what the job needs: Java, PySpark, a master that answers, and a worker for the executors.

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,8 +29,8 @@ func readMerged(result *partial.Result, file string) error {
 }
 
 // finish prints and writes the result as a scan does.
-func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.Result, output Output) error {
-	c.fail(w, ds, result.Failures())
+func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, items []woodkit.Item, result *partial.Result, output Output) error {
+	c.fail(w, ds, items, result.Failures())
 	sums, err := sumsOf(result)
 	if err != nil {
 		return fmt.Errorf("spark: %w", err)
@@ -40,29 +40,36 @@ func (c *SparkCommand) finish(w *watched, ds *woodkit.Dataset, result *partial.R
 
 // fail notes the masks that failed, under the names that they have in a scan. In a list, such a name may stand for several masks.
 // These keep the names that they have in the list.
-func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, failures []partial.Failure) {
-	frames := map[string]woodkit.Frame{}
-	several := map[string]bool{} // files of a list that lie in several folders or archives
-	if len(failures) > 0 {
-		for _, frame := range ds.Frames() {
-			_, known := frames[frame.MaskFile]
-			several[frame.MaskFile] = several[frame.MaskFile] || known
-			frames[frame.MaskFile] = frame
+func (c *SparkCommand) fail(w *watched, ds *woodkit.Dataset, items []woodkit.Item, failures []partial.Failure) {
+	if len(failures) == 0 {
+		return
+	}
+	frames := map[string]woodkit.Frame{} // by their files; one without a name if masks in several folders or archives have this file
+	add := func(file string, frame woodkit.Frame) {
+		if _, known := frames[file]; known {
+			frame = woodkit.Frame{}
 		}
-		maps.DeleteFunc(frames, func(file string, _ woodkit.Frame) bool { return several[file] })
+		frames[file] = frame
+	}
+	opened := make([]bool, len(items))
+	for _, frame := range ds.Frames() {
+		add(frame.MaskFile, frame)
+		opened[frame.Index] = true
+	}
+	for i, item := range items {
+		if file := cmp.Or(item.Entry, filepath.Base(item.Path)); !opened[i] {
+			add(file, woodkit.Frame{Name: file})
+		}
 	}
 	for _, failure := range failures {
 		frame, why := woodkit.Frame{Name: failure.Item}, failure.Error
 		if item, err := partial.ParseItem(failure.Item); err == nil {
-			for path := below(ds.Dir, item.Path); item.Entry == "" && path != ""; { // a frame knows its file only below its folder
-				if found, ok := frames[path]; ok {
-					frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
-					break
-				}
-				_, path, _ = strings.Cut(path, "/")
+			file := cmp.Or(item.Entry, below(ds.Dir, item.Path))
+			for inside := item.Entry == ""; inside && frames[file].Name == ""; { // a frame knows its file only below its folder
+				_, file, inside = strings.Cut(file, "/")
 			}
-			if found, ok := frames[item.Entry]; ok {
-				frame, why = found, strings.ReplaceAll(why, failure.Item, found.MaskFile)
+			if found := frames[file]; found.Name != "" {
+				frame, why = found, strings.ReplaceAll(why, failure.Item, file)
 			}
 		}
 		w.run.Fail(frame, errors.New(why))

@@ -142,29 +142,32 @@ func TestIsList(t *testing.T) {
 }
 
 // TestFailuresOnSparkHaveTheirNames: in a list, masks in two folders may have the same file name. A failure keeps its whole name
-// then. Otherwise it has the name that it has in a scan.
+// then. Otherwise it has the name that it has in a scan, even if it could not be opened.
 func TestFailuresOnSparkHaveTheirNames(t *testing.T) {
 	woodtest.OwnHome(t)
-	items := []woodkit.Item{{Path: "/data/a/m.png"}, {Path: "/data/b/m.png"}, {Path: "/data/b/n.png"}}
 	dir := t.TempDir()
-	for i, item := range items {
-		items[i].Path = filepath.Join(dir, item.Path)
-		writeFile(t, items[i].Path, "")
+	var items []woodkit.Item
+	for _, path := range []string{"a/m.png", "b/m.png", "b/n.png", "gone/o.png", "gone/n.png", "b/p.gif"} {
+		items = append(items, woodkit.Item{Path: filepath.Join(dir, path)})
+	}
+	items = append(items, woodkit.Item{Path: filepath.Join(dir, "gone.zip"), Entry: "c/q.png"})
+	for _, item := range items[:2] {
+		writeFile(t, item.Path, "")
 	}
 	ds, failed, err := woodkit.OpenItems(items, image.Pt(2, 1), woodkit.Layout(layout.Files("{scene}/*.png", "")), woodkit.WoodScape)
-	if err != nil || len(failed) > 0 {
+	if err != nil || len(failed) != 4 {
 		t.Fatal(failed, err)
 	}
-	var failures []partial.Failure
-	for _, item := range []woodkit.Item{items[0], items[2]} {
-		failures = append(failures, partial.Failure{Item: partial.Format(item), Error: "reading " + partial.Format(item)})
-	}
-	w := &watched{run: timing.Start("counts", ds)}
-	new(SparkCommand).fail(w, ds, failures)
-	record, err := w.run.Finish(nil)
-	want := []timing.Failure{{File: items[0].Path, Error: "reading " + items[0].Path}, {File: "n.png", Error: "reading n.png"}}
-	if err != nil || !slices.Equal(record.Failed, want) {
-		t.Errorf("%v, %v; want %v", record.Failed, err, want)
+	for whole, name := range map[woodkit.Item]string{
+		items[0]: items[0].Path, items[2]: items[2].Path, items[3]: "o.png", items[4]: items[4].Path, items[5]: "p.gif", items[6]: "c/q.png",
+	} {
+		w := &watched{run: timing.Start("counts", ds)}
+		item := partial.Format(whole)
+		new(SparkCommand).fail(w, ds, items, []partial.Failure{{Item: item, Error: "reading " + item}})
+		record, err := w.run.Finish(nil)
+		if want := (timing.Failure{File: name, Error: "reading " + name}); err != nil || !slices.Equal(record.Failed, []timing.Failure{want}) {
+			t.Errorf("%v, %v; want %v", record.Failed, err, want)
+		}
 	}
 }
 
@@ -179,9 +182,13 @@ func TestFailuresOnSparkInAFolderOfTheSameName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	items, err := ds.Items()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, frame := range ds.Frames() {
 		w := &watched{run: timing.Start("counts", ds)}
-		new(SparkCommand).fail(w, ds, []partial.Failure{{Item: partial.Format(woodkit.Item{Path: filepath.Join(dir, frame.MaskFile)}), Error: "damaged"}})
+		new(SparkCommand).fail(w, ds, items, []partial.Failure{{Item: partial.Format(woodkit.Item{Path: filepath.Join(dir, frame.MaskFile)}), Error: "damaged"}})
 		if record, err := w.run.Finish(nil); err != nil || len(record.Failed) != 1 || record.Failed[0].File != frame.MaskFile {
 			t.Errorf("%v, %v; want %s", record.Failed, err, frame.MaskFile)
 		}

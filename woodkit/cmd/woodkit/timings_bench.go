@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 )
 
@@ -28,7 +29,7 @@ func writeBenchmarks(output Output, records []timing.Record) error {
 			r.Seconds/n*1e9, (r.UserSeconds+r.SystemSeconds+r.WorkerSeconds)/n*1e9, r.PeakBytes)
 	}
 	if left > 0 {
-		fmt.Fprintf(output.Err, "%d runs are left out: some of their frames failed or were not tried\n", left)
+		fmt.Fprintf(output.Err, "%s left out: some of the frames failed or were not tried\n", unit.Several(left, "run is", "runs are"))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/verify"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 	"woodscape.example/woodkit/weights"
 )
@@ -79,16 +80,16 @@ func (VerifyCommand) report(output Output, ds *woodkit.Dataset, copied verify.Co
 		fmt.Fprintf(output.Out, "\n%s\n%d of %d numbers pass\n\n", verify.Table(checks), len(checks)-differing, len(checks))
 		var ranges []string
 		ranges, missing = copied.Missing()
-		writeList(output.Out, fmt.Sprintf("missing: %d numbers have no mask", missing), ranges)
+		writeList(output.Out, fmt.Sprintf("missing: %s no mask", unit.Several(missing, "number has", "numbers have")), ranges)
 		names := copied.Extra()
 		extra = len(names)
-		writeList(output.Out, fmt.Sprintf("extra: %d masks are not in the published data set, or share their number with another", extra), names)
+		writeList(output.Out, fmt.Sprintf("extra: %s not in the published data set, or with the number of another", unit.Several(extra, "mask is", "masks are")), names)
 	}
 	writeFailures(output, record)
 	writeList(output.Out, "noticed in the folder or archive:", ds.Notes)
 	fmt.Fprintf(output.Out, "class weights for a training loss:\n%s", weights.Table(copied.Tally))
 	if damaged := len(record.Failed); differing+missing+extra+damaged > 0 {
-		return &ExitError{exitDiffers, fmt.Errorf("verify: %d numbers differ; %d masks are damaged, %d missing, %d extra", differing, damaged, missing, extra)}
+		return &ExitError{exitDiffers, fmt.Errorf("verify: %s; %s damaged, %d missing, %d extra", unit.Several(differing, "number differs", "numbers differ"), unit.Several(damaged, "mask is", "masks are"), missing, extra)}
 	}
 	return nil
 }
@@ -109,7 +110,7 @@ func writeFailures(output Output, record timing.Record) {
 	for i, failure := range record.Failed {
 		lines[i] = failure.File + ": " + oneLine(errors.New(failure.Error))
 	}
-	writeList(output.Out, fmt.Sprintf("damaged: %d masks cannot be read", len(lines)), lines)
+	writeList(output.Out, fmt.Sprintf("damaged: %s cannot be read", unit.Several(len(lines), "mask", "masks")), lines)
 }
 
 // writeList prints a heading and a line for each item. Without items it prints nothing.

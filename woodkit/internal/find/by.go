@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/layout"
 )
 
@@ -282,10 +283,10 @@ func (s *sorting) finish() {
 			names = append(names, file)
 		}
 		slices.Sort(names)
-		f.Leave(n, false, "%d images have no mask and are left out: %s", n, Shorten(names))
+		f.Leave(n, false, "%s left out: %s", unit.Several(n, "image has no mask and is", "images have no mask and are"), Shorten(names))
 	}
 	if n := len(s.neither); n > 0 {
-		f.Leave(n, true, "%d PNG files are neither masks nor images by their names and are left out: %s; %s", n, Shorten(s.neither), s.wanted())
+		f.Leave(n, true, "%s by name, and left out: %s; %s", unit.Several(n, "PNG file is neither a mask nor an image", "PNG files are neither masks nor images"), Shorten(s.neither), s.wanted())
 	}
 }
 
@@ -293,26 +294,26 @@ func (s *sorting) finish() {
 func (s *sorting) noteMasks() {
 	f := s.found
 	if n := len(s.again); n > 0 {
-		f.Leave(n, true, "%d masks have the name of another and are left out: %s; give each frame a name of its own, or scan the folders one by one", n, Shorten(s.again))
+		f.Leave(n, true, "%s left out: %s; give each frame a name of its own, or scan the folders one by one", unit.Several(n, "mask has the name of another and is", "masks have the name of another and are"), Shorten(s.again))
 	}
 	if n := len(s.apart); n > 0 {
-		f.Leave(n, true, "half unpacked: %d masks are only in %s and are left out; unpack it again, or open the archive itself", n, Shorten(s.archives))
+		f.Leave(n, true, "half unpacked: %s only in %s, and left out; unpack it again, or open the archive itself", unit.Several(n, "mask is", "masks are"), Shorten(s.archives))
 	}
 	if n := len(s.special); n > 0 {
-		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, Shorten(s.special))
+		f.Leave(n, true, "%s left out: %s; put the masks there", unit.Several(n, "file with a mask's name is a pipe, socket or device and is", "files with a mask's name are pipes, sockets or devices and are"), Shorten(s.special))
 	}
 	if n := len(s.unread); n > 0 {
-		f.Leave(0, true, "%d folders cannot be listed, so masks in them are left out: %s", n, Shorten(s.unread))
+		f.Leave(0, true, "%s cannot be listed, so masks there are left out: %s", unit.Several(n, "folder", "folders"), Shorten(s.unread))
 	}
 	if n := len(s.deep); n > 0 {
-		f.Leave(0, true, "%d folders lie more than %d deep, so masks in them are left out: %s; open a folder nearer to them", n, maxDeep, Shorten(s.deep))
+		f.Leave(0, true, "%s more than %d deep, so masks there are left out: %s; open a folder nearer to them", unit.Several(n, "folder lies", "folders lie"), maxDeep, Shorten(s.deep))
 	}
 	if n := len(s.packed); n > 0 {
-		f.Leave(0, true, "%d zip archives are not opened, so masks or images in them are left out: %s; unpack them, or open each by itself", n, Shorten(s.packed))
+		f.Leave(0, true, "%s not opened, so masks or images in there are left out: %s; unpack them, or open each by itself", unit.Several(n, "zip archive is", "zip archives are"), Shorten(s.packed))
 	}
 	if n := len(s.double); n > 0 {
-		f.Leave(n, false, "%d images belong to a mask that has one, by their names, and are left out: %s; check that the others are the right ones, or give a pattern that fits only one: %s",
-			n, Shorten(s.double), s.looked(s.layout.Images))
+		f.Leave(n, false, "%s left out: %s; check that the others are the right ones, or give a pattern that fits only one: %s",
+			unit.Several(n, "image belongs to a mask that has one, by its name, and is", "images belong to a mask that has one, by their names, and are"), Shorten(s.double), s.looked(s.layout.Images))
 	}
 }
 
@@ -333,7 +334,7 @@ func (s *sorting) nothing(main *files.Source) error {
 	place := cmp.Or(main.Path, "the files")
 	holds := "holds no files"
 	if s.seen > 0 {
-		holds = fmt.Sprintf("holds %d files: %s", s.seen, Shorten(s.first))
+		holds = fmt.Sprintf("holds %s: %s", unit.Several(s.seen, "file", "files"), Shorten(s.first))
 	}
 	next := "name the masks with --masks 'PATTERN', in a cell with layout.Files, or open another folder"
 	if len(s.special) > 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"woodscape.example/woodkit/internal/files"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Find searches a folder or archive for masks and their images. If there are no masks, the error wraps ErrNoDataset.
@@ -65,13 +66,13 @@ func (f *Found) takeFrames(parts []part) {
 			f.Frames = append(f.Frames, Frame{Name: name, MaskFile: file, Masks: p.Source})
 		}
 		if len(p.masks.left) > 0 {
-			f.Leave(p.masks.leftFiles, true, "%d masks in folders below %s are left out, because it holds masks itself: %s; open the folders one by one",
-				p.masks.leftFiles, p.masks.dir, Shorten(p.masks.left))
+			f.Leave(p.masks.leftFiles, true, "left out, because %s holds masks itself: %s in folders below it: %s; open the folders one by one",
+				p.masks.dir, unit.Several(p.masks.leftFiles, "mask", "masks"), Shorten(p.masks.left))
 		}
 		f.twiceNote(p)
 	}
 	if len(again) > 0 {
-		f.Leave(len(again), true, "%d masks have the name of another and are left out: %s", len(again), Shorten(again))
+		f.Leave(len(again), true, "%s left out: %s", unit.Several(len(again), "mask has the name of another and is", "masks have the name of another and are"), Shorten(again))
 	}
 	slices.SortFunc(f.Frames, func(a, b Frame) int { return Compare(a.Name, b.Name) })
 }

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Leave records files that are left out, and adds the note.
@@ -32,13 +34,13 @@ func (f *Found) leaveForeign(parts []part) {
 		}
 	}
 	if n := len(special); n > 0 {
-		f.Leave(n, true, "%d files with a mask's name are pipes, sockets or devices and are left out: %s; put the masks there", n, Shorten(special))
+		f.Leave(n, true, "%s left out: %s; put the masks there", unit.Several(n, "file with a mask's name is a pipe, socket or device and is", "files with a mask's name are pipes, sockets or devices and are"), Shorten(special))
 	}
 	if n := len(pngs); n > 0 {
-		f.Leave(n, true, "%d entries in %s are no masks by their names; they are left out, %d PNG files among them: %s; name masks like 00000_FV.png",
-			foreign, f.MaskDir, n, Shorten(pngs))
+		f.Leave(n, true, "left out of %s, because the name is not a mask's: %s, %s among them: %s; name masks like 00000_FV.png",
+			f.MaskDir, unit.Several(foreign, "entry", "entries"), unit.Several(n, "PNG file", "PNG files"), Shorten(pngs))
 	} else if foreign > 0 {
-		f.Leave(foreign, false, "%d entries in %s are no masks by their names; they are left out", foreign, f.MaskDir)
+		f.Leave(foreign, false, "left out of %s, because the name is not a mask's: %s", f.MaskDir, unit.Several(foreign, "entry", "entries"))
 	}
 }
 
@@ -53,7 +55,7 @@ func (f *Found) leaveColours(above string) {
 // twiceNote notes the entries that an archive has more than once.
 func (f *Found) twiceNote(p part) {
 	if n := len(p.Twice.Files); n > 0 {
-		text := fmt.Sprintf("%d entries are in the archive %s twice; the last one of each counts: %s", n, path.Base(p.Path), Shorten(p.Twice.Files))
+		text := fmt.Sprintf("%s in the archive %s twice; the last one of each counts: %s", unit.Several(n, "entry is", "entries are"), path.Base(p.Path), Shorten(p.Twice.Files))
 		if p.Twice.Differ > 0 {
 			f.Leave(p.Twice.Differ, true, "%s; %d of them are not the same", text, p.Twice.Differ)
 		} else {

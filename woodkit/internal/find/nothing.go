@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/layout"
 )
 
@@ -44,7 +45,7 @@ func (l *search) nothing(dir string) error {
 	}
 	holds := "holds nothing"
 	if len(names) > 0 {
-		holds = fmt.Sprintf("holds %d entries: %s", len(names), Shorten(names))
+		holds = fmt.Sprintf("holds %s: %s", unit.Several(len(names), "entry", "entries"), Shorten(names))
 	}
 	return fmt.Errorf("%w: looked for masks named like 00000_FV.png in %s and up to %d folders around it; %s %s; %s",
 		ErrNoDataset, maskDirs[0], maxWrappers, place, holds,

@@ -3,6 +3,8 @@ package find
 import (
 	"fmt"
 	"path"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // NoteOddities notes what is odd but harmless. unpictured is how many masks are expected to have no picture.
@@ -25,7 +27,7 @@ func (f *Found) NoteOddities(unpictured int) {
 		f.Note("%d of %d masks have no image beside them; they can be scanned all the same", without, len(f.Frames))
 	}
 	if f.lonely > 0 {
-		f.Leave(f.lonely, false, "%d images have no mask; they are left out", f.lonely)
+		f.Leave(f.lonely, false, "%s left out", unit.Several(f.lonely, "image has no mask and is", "images have no mask and are"))
 	}
 	f.leaveForeign(f.parts)
 	f.leaveColours(path.Dir(f.MaskDir))

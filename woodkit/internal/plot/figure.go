@@ -8,8 +8,8 @@ import (
 	"image/png"
 )
 
-// ErrEmpty is returned by Image and PNG of the zero Figure, which has no drawing.
-var ErrEmpty = errors.New("plot: the figure is empty")
+// errEmpty is returned by Image and PNG of the zero Figure, which has no drawing.
+var errEmpty = errors.New("plot: the figure is empty")
 
 // Figure is a finished drawing. The zero value is an empty figure.
 //
@@ -50,14 +50,14 @@ func (f Figure) Height() int {
 	return f.pixels.Rect.Dy() / scale
 }
 
-// Image returns the drawing, with two pixels for each CSS pixel. The caller must not change it. For the zero Figure, the
-// error is ErrEmpty. Otherwise it says what is wrong with the data.
+// Image returns the drawing, with two pixels for each CSS pixel. The caller must not change it. It fails for the
+// zero Figure, and if something is wrong with the data.
 func (f Figure) Image() (image.Image, error) {
 	switch {
 	case f.err != nil:
 		return nil, f.err
 	case f.pixels == nil:
-		return nil, ErrEmpty
+		return nil, errEmpty
 	}
 	return f.pixels, nil
 }

@@ -48,8 +48,8 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: it has the size %d×%d", test.name, test.figure.Width(), test.figure.Height())
 		}
 	}
-	if _, err := (Figure{}).Image(); !errors.Is(err, ErrEmpty) {
-		t.Errorf("the zero Figure: %v, want ErrEmpty", err)
+	if _, err := (Figure{}).Image(); !errors.Is(err, errEmpty) {
+		t.Errorf("the zero Figure: %v, want errEmpty", err)
 	}
 }
 
@@ -211,8 +211,8 @@ func TestStack(t *testing.T) {
 	if at := all.pixels.RGBAAt(all.pixels.Rect.Dx()-1, all.pixels.Rect.Dy()-1); at != paper {
 		t.Errorf("beside the narrower figure is %v", at)
 	}
-	if _, err := Stack().Image(); !errors.Is(err, ErrEmpty) {
-		t.Errorf("a stack of nothing: %v, want ErrEmpty", err)
+	if _, err := Stack().Image(); !errors.Is(err, errEmpty) {
+		t.Errorf("a stack of nothing: %v, want errEmpty", err)
 	}
 	if _, err := Stack(a, failed("no"), b).Image(); err == nil || err.Error() != "plot: no" {
 		t.Errorf("a stack with an error: %v", err)
@@ -261,7 +261,7 @@ func TestAnyData(t *testing.T) {
 		if err == nil && (m.Bounds().Empty() || f.Width() == 0) {
 			t.Fatal("a figure without pixels and without error")
 		}
-		if err != nil && errors.Is(err, ErrEmpty) {
+		if err != nil && errors.Is(err, errEmpty) {
 			t.Fatal("a figure that was drawn is empty")
 		}
 	})
@@ -270,9 +270,9 @@ func TestAnyData(t *testing.T) {
 // TestAlignedPlotsShareTheirEdges finds where the colour of an area begins and ends in plots that share an axis.
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	long := "a name that needs much more room than the others"
-	mark := color.RGBA{0x00, 0x72, 0xB2, 0xFF}
-	lanes := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
-	bars := StackedBars{Unit: unit.Seconds, Kinds: []Kind{{Name: "loading"}}, Rows: []StackedRow{{long, []float64{2}}}}
+	kinds := []Kind{{Name: "loading", Color: Rose}}
+	lanes := Timeline{Kinds: kinds, Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
+	bars := StackedBars{Unit: unit.Seconds, Kinds: kinds, Rows: []StackedRow{{long, []float64{2}}}}
 	shared := lanes.frame().union(bars.frame())
 	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
 		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), bars.frame())
@@ -285,7 +285,7 @@ func TestAlignedPlotsShareTheirEdges(t *testing.T) {
 	for y := range all.Bounds().Dy() {
 		first, last, n := 0, 0, 0
 		for x := range all.Bounds().Dx() {
-			if color.RGBAModel.Convert(all.At(x, y)) == mark {
+			if color.RGBAModel.Convert(all.At(x, y)) == Rose {
 				if n++; n == 1 {
 					first = x
 				}

@@ -35,7 +35,7 @@ var knownKinds = []Kind{
 	{Name: WaitingForCore, Color: color.RGBA{0xEC, 0xD9, 0x8E, 0xFF}, Idle: true},
 	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
 	{Name: LoadingOrWaiting, Color: maybeLoadingColor},
-	{Name: "computing", Color: color.RGBA{0x00, 0x9E, 0x73, 0xFF}},
+	{Name: "computing", Color: Green},
 	{Name: ComputingOrWaiting, Color: maybeComputingColor},
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},

@@ -2,6 +2,7 @@ package turns
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"testing"
 	"time"
@@ -72,8 +73,8 @@ func BenchmarkWatching(b *testing.B) {
 		for range scan.Map(context.Background(), scan.Pool(8), items, func(n int) (int, error) { return n, nil }) {
 		}
 	}
-	for name, watched := range map[string]bool{"watched": true, "alone": false} {
-		b.Run(name, func(b *testing.B) {
+	for _, watched := range []bool{false, true} {
+		b.Run(fmt.Sprintf("watched=%t", watched), func(b *testing.B) {
 			for b.Loop() {
 				var w *Watch
 				if watched {

@@ -31,6 +31,14 @@ func ThreeDigits(x float64) string {
 	return fmt.Sprintf("%.3g", x)
 }
 
+// Several writes a number of things: "1 frame", "2 frames". The words may go on: "1 mask is", "2 masks are".
+func Several(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // Cores formats a number of cores. A container's limit can make it a fraction.
 func Cores(cores float64) string {
 	if cores == 1 {

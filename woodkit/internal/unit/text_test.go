@@ -16,6 +16,14 @@ func TestNumbersAreWrittenForPeople(t *testing.T) {
 	}
 }
 
+func TestSeveral(t *testing.T) {
+	for n, want := range map[int]string{0: "0 masks are", 1: "1 mask is", 2: "2 masks are"} {
+		if got := Several(n, "mask is", "masks are"); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestProgress(t *testing.T) {
 	for want, got := range map[string]string{
 		"1 of 4 frames, 2 s, about 6s left":          Progress(1, 0, 4, "frames", 2*time.Second),

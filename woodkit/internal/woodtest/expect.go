@@ -21,6 +21,21 @@ func WantError(t *testing.T, err, target error, words ...string) {
 	}
 }
 
+// WantFacts fails the test unless the text has all these facts in this order, such as names and numbers. How it is worded
+// otherwise is free.
+func WantFacts(t testing.TB, what, text string, facts ...string) {
+	t.Helper()
+	rest := text
+	for _, fact := range facts {
+		_, after, found := strings.Cut(rest, fact)
+		if !found {
+			t.Errorf("%s: %q does not say %q, in this order", what, text, facts)
+			return
+		}
+		rest = after
+	}
+}
+
 // Output runs do with standard output redirected, and returns what do printed.
 func Output(t testing.TB, do func()) string {
 	t.Helper()

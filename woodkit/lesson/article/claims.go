@@ -7,6 +7,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 	"woodscape.example/woodkit/timing/rounds"
 )
@@ -156,7 +157,7 @@ func claimsTable(repeated rounds.Repeated, found bool, pool timing.Record, ran b
 func (c Claim) Judge(ratio interval.Interval) Verdict {
 	v := Verdict{Here: fmt.Sprintf("%.2f ×", ratio.Median), Direction: "–", Size: "–"}
 	if !ratio.Known() {
-		v.Why = fmt.Sprintf("%d rounds say too little; repeat at least %d", ratio.Rounds, interval.FewestRounds)
+		v.Why = fmt.Sprintf("%s too little; repeat at least %d", unit.Several(ratio.Rounds, "round says", "rounds say"), interval.FewestRounds)
 		return v
 	}
 	v.Here += fmt.Sprintf(" (%s to %s)", besideOne(ratio.Low), besideOne(ratio.High))

@@ -165,7 +165,7 @@ func Table(ds *woodkit.Dataset, task string) woodkit.Table {
 func written(r timing.Record) (all, one string) {
 	all, one = unit.ThreeDigits(r.Seconds), unit.ThreeDigits(r.PerFrame().Seconds()*1e3)
 	if r.Frames < r.Of || r.Partial {
-		all += fmt.Sprintf(" (%d frames)", r.Frames)
+		all += fmt.Sprintf(" (%s)", unit.Several(r.Frames, "frame", "frames"))
 	}
 	if r.Load.Busy() {
 		one += fmt.Sprintf(" (busy: others used %s cores)", r.Load.Short())

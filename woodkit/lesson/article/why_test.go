@@ -24,20 +24,18 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		name  string
 		span  scan.Span
 		alone time.Duration
-		want  string
+		want  string // facts, with | between them
 	}{
-		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "busy 99 % of the time (9.9 ms of 10 ms per frame)"},
-		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "of the 19 ms that a worker spent on each frame, 12 ms went into sending"},
-		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms were waiting. Waits overlap, but at most 2 items"},
-		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms for each frame, and the for loop only 12 ms"},
-		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "5 ms went into sending"},
-		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of the 2 could take more"},
-		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of the 2 could take more"},
-		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody was busy all the time (the workers 50 %, the loop 50 %)"},
+		{"one adds", scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 21900 * time.Microsecond}, 12 * ms, "99 %|9.9 ms|10 ms"},
+		{"sending", scan.Span{Done: 19 * ms, Crossing: 12 * ms, Taken: 19 * ms, Released: 20 * ms}, 6 * ms, "19 ms|12 ms|sending"},
+		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms|waiting|at most 2"},
+		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms|for loop|12 ms"},
+		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "12 ms|5 ms|sending"},
+		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "none of the 2"},
+		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "none of the 2"},
+		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody|workers 50 %|loop 50 %"},
 	} {
-		if got := shares(seen(test.span, run)).reason(run, test.alone); !strings.Contains(got, test.want) {
-			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
-		}
+		woodtest.WantFacts(t, test.name, shares(seen(test.span, run)).reason(run, test.alone), strings.Split(test.want, "|")...)
 	}
 	woken := seen(scan.Span{Done: 19 * ms, Waiting: 19 * ms, Taken: 19 * ms, Released: 19 * ms}, run, timing.Off{To: n * ms, Ready: true})
 	if got := shares(woken); got.waiting > got.worker {
@@ -54,48 +52,46 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}{
 		"the loop waits for a core": {
 			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 0, To: 170 * ms, Ready: true}),
-			"It was busy 83 % of the time, and for another 17 % it waited for a core",
+			"83 %|17 %|waited for a core",
 		},
 		"waits that overlap enough": {
 			seen(scan.Span{Done: 120 * ms, Waiting: 80 * ms, Taken: 120 * ms, Released: 120 * ms}, wide, timing.Off{To: 5000 * ms, Ready: true}),
-			"64 workers took turns on 2 cores",
+			"64 workers|2 cores",
 		},
 		"a loop that is blocked is not busy": {
 			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, To: 950 * ms}),
-			"nobody was busy all the time",
+			"nobody",
 		},
 		"two workers and the loop on two cores": {
 			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, To: 100 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
-			"took turns on 2 cores. On average, a worker was busy 70 % of the time, and for 20 % it had a frame and waited for a core. The loop was busy 60 %",
+			"2 cores|worker|70 %|20 %|waited for a core|loop|60 %",
 		},
 		"a straggler": {
 			timing.Observation{Record: two, Spans: []scan.Span{{Item: "a", Done: 100 * ms}, {Item: "b", Worker: 1, Done: 1000 * ms}}},
-			"for the last 90 % of the time, only one worker had an item: b took 1000 ms. All other items took 100 ms on average",
+			"90 %|one worker|b took 1000 ms|100 ms on average",
 		},
 		"the order": {
 			seen(scan.Span{Started: 0, Done: 10 * ms, Waiting: 10 * ms, Taken: 19 * ms, Released: 19 * ms}, inOrder),
-			"results had to wait for their turn, 9 ms each",
+			"turn|9 ms",
 		},
 		"more workers than cores": {
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 57 * ms, Ready: true}),
-			"8 workers took turns on 2 cores. On average, a worker was busy 24 % of the time, and for 71 % it had a frame and waited",
+			"8 workers|2 cores|24 %|71 %|waited",
 		},
 		"more workers than cores, and waiting": { // 20 ms of 76 on a core, so the cores were full and the waits did not matter
 			seen(scan.Span{Done: 76 * ms, Waiting: 36 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}),
-			"8 workers took turns on 2 cores. On average, a worker was busy 25 % of the time, and for 25 % it had a frame and waited",
+			"8 workers|2 cores|25 %|25 %|waited",
 		},
 		"workers that also wait for something else": { // the 100 % that they had a frame are not all busy, as the timeline shows
 			seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run, timing.Off{To: n * ms}, timing.Off{To: n * ms, Ready: true}),
-			"had a frame for 100 % of the time: it was busy for 90 %, and waited for 10 %",
+			"100 %|busy for 90 %|waited for 10 %",
 		},
 		"a lock": { // as before, but nothing said beforehand that the workers would wait
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
-			"On average, a worker was busy 25 % of the time",
+			"a worker was busy 25 %",
 		},
 	} {
-		if got := shares(c.span).reason(c.span.Record, 19*ms); !strings.Contains(got, c.want) {
-			t.Errorf("%s: %q does not say %q", name, got, c.want)
-		}
+		woodtest.WantFacts(t, name, shares(c.span).reason(c.span.Record, 19*ms), strings.Split(c.want, "|")...)
 	}
 	each := run
 	each.Strategy, each.Workers = "go-each", 0
@@ -109,14 +105,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}
 	serial := run
 	serial.Strategy = "serial"
-	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop, and one frame took 10 ms", 70 * ms: "there was less work: one frame took 10 ms, and in the for loop 70 ms. Beyond that, one goroutine"} {
-		if got := shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone); !strings.Contains(got, want) {
-			t.Errorf("serial: %q does not say %q", got, want)
-		}
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less work|10 ms|for loop|70 ms|one goroutine"} {
+		woodtest.WantFacts(t, "serial", shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone), strings.Split(want, "|")...)
 	}
-	if got := shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms); !strings.HasPrefix(got, "there was less work: one frame took 19 ms, and in the for loop 80 ms. Beyond that, ") {
-		t.Errorf("less work, divided: %q", got)
-	}
+	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less work", "19 ms", "for loop", "80 ms", "2")
 	busy := with(run, busyLoad)
 	if got := reason(busy, busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)

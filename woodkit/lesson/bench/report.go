@@ -19,11 +19,11 @@ import (
 // numbers.
 func (r *Result) WriteText(w io.Writer) error {
 	var b strings.Builder
-	rounds := fmt.Sprintf("%d rounds in random order", r.Rounds)
+	rounds := unit.Several(r.Rounds, "round in random order", "rounds in random order")
 	if r.Full {
 		rounds = "every cell once, in random order"
 	}
-	fmt.Fprintf(&b, "%d masks, %s, %s, %d cores, %s; %s\n", r.Frames, rounds, r.cache(), r.Cores, r.versions(), r.of())
+	fmt.Fprintf(&b, "%s, %s, %s, %s, %s; %s\n", unit.Several(r.Frames, "mask", "masks"), rounds, r.cache(), unit.Cores(float64(r.Cores)), r.versions(), r.of())
 	if text := r.interrupted(); text != "" {
 		fmt.Fprintln(&b, text)
 	}
@@ -128,7 +128,7 @@ func (r *Result) interrupted() string {
 	case r.Full:
 		return "PARTIAL: it was interrupted; the cells that were complete are here"
 	}
-	return fmt.Sprintf("PARTIAL: it was interrupted; what was complete after %d rounds is here", r.Rounds)
+	return fmt.Sprintf("PARTIAL: it was interrupted; what was complete after %s is here", unit.Several(r.Rounds, "round", "rounds"))
 }
 
 // notes returns what readers must know about the numbers.
@@ -157,7 +157,7 @@ func (r *Result) warnings() (notes []string) {
 	if r.Full {
 		add("Each time is of a single run, as in the article, and a single run says little.")
 	} else if r.Rounds < interval.FewestRounds {
-		add("%d rounds are too few for intervals: they need at least %d.", r.Rounds, interval.FewestRounds)
+		add("%s too few for intervals: they need at least %d.", unit.Several(r.Rounds, "round is", "rounds are"), interval.FewestRounds)
 	} else if wide := r.wide(); len(wide) > 0 {
 		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
 	}

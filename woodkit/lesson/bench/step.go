@@ -99,7 +99,7 @@ func (r *Result) Sentence(task, way string) string {
 	case len(said) > 0 && r.Load.Busy():
 		said = append(said, "But other programs were busy meanwhile, so this decides nothing")
 	case len(said) > 0 && r.Rounds < interval.FewestRounds:
-		said = append(said, fmt.Sprintf("But %d rounds are too few to decide anything", r.Rounds))
+		said = append(said, fmt.Sprintf("But %s too few to decide anything", unit.Several(r.Rounds, "round is", "rounds are")))
 	}
 	if r.NotMeasured != "" {
 		said = append(said, "Python is not measured: "+r.NotMeasured)
@@ -113,11 +113,11 @@ func (r *Result) Sentence(task, way string) string {
 // Summary says in a few lines what was measured, with which programs, and how reliable it is.
 func (r *Result) Summary() string {
 	lines := []string{
-		fmt.Sprintf("%d masks, %d rounds in random order, %s, %d cores", r.Frames, r.Rounds, r.cache(), r.Cores),
+		fmt.Sprintf("%s, %s in random order, %s, %s", unit.Several(r.Frames, "mask", "masks"), unit.Several(r.Rounds, "round", "rounds"), r.cache(), unit.Cores(float64(r.Cores))),
 		r.versions(),
 	}
 	if r.Full {
-		lines[0] = fmt.Sprintf("%d masks, every cell once, %s, %d cores", r.Frames, r.cache(), r.Cores)
+		lines[0] = fmt.Sprintf("%s, every cell once, %s, %s", unit.Several(r.Frames, "mask", "masks"), r.cache(), unit.Cores(float64(r.Cores)))
 	}
 	return strings.Join(append(lines, r.notes()...), "\n")
 }

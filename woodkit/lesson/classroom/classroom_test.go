@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"woodscape.example/woodkit/timing"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // aShare returns the share of one reader on one question.
@@ -167,11 +167,9 @@ heat maps: queue        4         1            0.4 ×      0.25–2             
 	if diff := cmp.Diff([]string{"Grace, 2 cores", "Ada, 2 cores", "Ada (2), 2 cores", "Rob (default), 2 cores", "Ken, 2 cores"}, names); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	if want := "2 of 3 guesses were right within a factor of two. 1 not measured yet. 1 left the notebook's default as it was."; figure.Note != want {
-		t.Errorf("note %q, want %q", figure.Note, want)
-	}
-	if got := class.pairs("a: fold").Note; got != "No machine has measured this yet." {
-		t.Errorf("note %q", got)
+	woodtest.WantFacts(t, "the note", figure.Note, "2 of 3", "1 not measured", "1 left", "default")
+	if got := class.pairs("a: fold").Note; got == "" || strings.ContainsAny(got, "0123456789") {
+		t.Errorf("note %q, want one without a number", got)
 	}
 	for _, question := range append(class.Questions(), "nobody's") {
 		if _, err := class.Figure(question).PNG(); err != nil {
@@ -183,7 +181,7 @@ heat maps: queue        4         1            0.4 ×      0.25–2             
 // A guess is right within a factor of two in both directions, and a table counts everyone once.
 func TestWellGuessedIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ratio := rapid.Float64Range(timing.LeastRatio, timing.GreatestRatio)
+		ratio := rapid.Float64Range(1e-6, 1e6) // what timing.CheckRatio lets through
 		a, b := ratio.Draw(t, "a"), ratio.Draw(t, "b")
 		near, of := wellGuessed([]Share{{Guessed: a, Measured: b}})
 		back, _ := wellGuessed([]Share{{Guessed: b, Measured: a}})

@@ -50,27 +50,6 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
-func TestCrossing(t *testing.T) {
-	for name, test := range map[string]struct {
-		races []Race
-		want  float64 // 0: none
-	}{
-		"none":             {nil, 0},
-		"in the middle":    {[]Race{{100, 2, 8}, {200, 4, 9}, {1000, 20, 15}}, 200 + 5.0/10*800},
-		"the first faster": {[]Race{{100, 9, 8}, {200, 18, 9}}, 0},
-		"never":            {[]Race{{100, 2, 8}, {200, 4, 9}}, 0},
-		"not measured":     {[]Race{{100, 2, 0}, {200, 4, 0}}, 0},
-	} {
-		got, found := Crossing(test.races)
-		if found != (test.want > 0) || got != test.want {
-			t.Errorf("%s: %v, %v; want %v", name, got, found, test.want)
-		}
-		if _, err := Crossover(test.races).PNG(); err != nil && len(test.races) > 0 {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 // The worker passes its masks on, and waits for each. Only so many die as were asked for.
 func TestScript(t *testing.T) {
 	folder := t.TempDir()

@@ -16,17 +16,6 @@ type Race struct {
 	Laptop, Cluster float64 // 0: not measured
 }
 
-// Crossing returns the number of masks from which the cluster is faster, on straight lines between the races in which both were
-// measured. It is found only if the laptop is faster at first, and the cluster at last, and the lines cross once.
-func Crossing(races []Race) (masks float64, found bool) {
-	races = measured(races)
-	at := crossings(races)
-	if len(at) != 1 || races[0].clusterIsFaster() {
-		return 0, false
-	}
-	return at[0], true
-}
-
 func (r Race) clusterIsFaster() bool { return r.Cluster < r.Laptop }
 
 // measured returns the races in which both were measured, in the order of their masks.

@@ -23,5 +23,8 @@ func TestTheVerdictIsThatOfTheMeasuredRaces(t *testing.T) {
 		if title, at := verdict(test.races); title != test.want || at != test.at {
 			t.Errorf("%s: %q at %v, want %q at %v", name, title, at, test.want, test.at)
 		}
+		if data, err := Crossover(test.races).PNG(); err != nil || len(data) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Trials are many runs of one program, counted by how they ended.
@@ -107,7 +109,7 @@ func (t Trials) Same() bool { return t.Status == "" && len(t.Outcomes) == 1 && t
 // String lists the outcomes with their counts.
 func (t Trials) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d runs", t.Runs)
+	b.WriteString(unit.Several(t.Runs, "run", "runs"))
 	if t.Status != "" {
 		fmt.Fprintf(&b, " (%s)", t.Status)
 	}

@@ -13,8 +13,9 @@ import (
 // WriteText writes a table for each kind of masks, and then where maskpng is slower than another decoder, and why.
 func (r *Result) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %d cores, %s, %s; %d masks of each kind, %d rounds in random order, files in the page cache\n",
-		r.Date.Format("2006-01-02"), r.Host.Cores, r.Host.System, r.versions(), r.Masks, r.Rounds)
+	fmt.Fprintf(&b, "%s, %s, %s, %s; %s of each kind, %s in random order, files in the page cache\n",
+		r.Date.Format("2006-01-02"), unit.Cores(float64(r.Host.Cores)), r.Host.System, r.versions(),
+		unit.Several(r.Masks, "mask", "masks"), unit.Several(r.Rounds, "round", "rounds"))
 	if r.Partial {
 		fmt.Fprintln(&b, "PARTIAL: it was interrupted; the complete rounds are here")
 	}
@@ -96,7 +97,7 @@ func (r *Result) losses() (lines []string) {
 		}
 	}
 	if r.Rounds < interval.FewestRounds {
-		lines = []string{fmt.Sprintf("Not known: %d rounds are too few, at least %d are needed.", r.Rounds, interval.FewestRounds)}
+		lines = []string{fmt.Sprintf("Not known: %s too few, at least %d are needed.", unit.Several(r.Rounds, "round is", "rounds are"), interval.FewestRounds)}
 	}
 	return lines
 }

@@ -67,15 +67,15 @@ func BenchmarkCell(b *testing.B) {
 		name    string
 		environ []string
 	}{
-		{"as-go-does", merge(asKernel, []string{"GOFLAGS=-buildvcs=false"}, []string{"CGO_ENABLED"})},
-		{"as-the-kernel", asKernel},
+		{"go", merge(asKernel, []string{"GOFLAGS=-buildvcs=false"}, []string{"CGO_ENABLED"})},
+		{"kernel", asKernel},
 	} {
 		for _, cell := range benchCells {
-			b.Run(settings.name+"/"+cell.name, func(b *testing.B) { e.benchPrograms(b, settings.environ, cell.declarations, cell.body) })
+			b.Run("cell="+cell.name+"/settings="+settings.name, func(b *testing.B) { e.benchPrograms(b, settings.environ, cell.declarations, cell.body) })
 		}
 	}
 	for _, cell := range benchCells {
-		b.Run("in-the-kernel/"+cell.name, func(b *testing.B) {
+		b.Run("cell="+cell.name+"/in-the-kernel", func(b *testing.B) {
 			sources := []string{cell.declarations}
 			for range b.N + 1 { // the first run may have to compile
 				sources = append(sources, "%%\n"+fmt.Sprintf(cell.body, time.Now().UnixNano()))

@@ -20,6 +20,7 @@ import (
 	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/limits"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/synth"
 )
 
@@ -273,7 +274,7 @@ func (x *Examination) data(e *Environment) {
 		case err != nil:
 			facts = append(facts, Fact{name, err.Error()})
 		default:
-			facts = append(facts, Fact{name, fmt.Sprintf("%d frames of generator %s, %s", info.Frames, info.Version, Bytes(Size(dir)))})
+			facts = append(facts, Fact{name, fmt.Sprintf("%s of generator %s, %s", unit.Several(info.Frames, "frame", "frames"), info.Version, Bytes(Size(dir)))})
 		}
 	}
 	x.section("Data", facts...)

@@ -122,7 +122,7 @@ func TestExamineData(t *testing.T) {
 	want := []Section{{"Data", []Fact{
 		{"WOODSCAPE_DIR", dir},
 		{"  note", "1 of 1 masks have no image beside them; they can be scanned all the same"},
-		{"  note", "1 entries in gtLabels are no masks by their names; they are left out"},
+		{"  note", "left out of gtLabels, because the name is not a mask's: 1 entry"},
 	}}}
 	if diff := cmp.Diff(want, x.Sections); diff != "" || len(x.Problems) > 0 {
 		t.Errorf("problems %+v, sections (-want +got):\n%s", x.Problems, diff)

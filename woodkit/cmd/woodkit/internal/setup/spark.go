@@ -17,7 +17,7 @@ const oldestSparkPython = 11
 func (e *Environment) spark() stage {
 	tools, lock := e.docker("python", "spark-build.lock"), e.docker("python", "spark.lock")
 	return stage{
-		name: SparkPart, title: "PySpark", doing: "downloading PySpark, 456 MB, and building it; it fills 540 MB, and 2 GB while it is built (two minutes)",
+		name: SparkPart, title: "PySpark", doing: "downloading PySpark, 456 MB, and building it; it fills about 530 MB, and 2 GB while it is built (two minutes)",
 		makes: []string{e.sparkVenv()},
 		inputs: func() ([]string, error) {
 			files, err := contents(tools, lock)

@@ -16,10 +16,7 @@ func TestStopWhileACellCompiles(t *testing.T) {
 	slow := "func slow(x []int) {\n" + strings.Repeat("\tx[0], x[1] = x[1]*x[2]+x[3], x[0]/(x[2]+1)\n", 20_000) + "}\n%%\n" +
 		"os.WriteFile(\"ran\", nil, 0o644)\nslow(make([]int, 4))\ntime.Sleep(time.Hour)"
 	d.Add(t, "compile.ipynb", hello, slow, "%%\nfmt.Println(\"went on\")")
-	b := d.open(t, "compile.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "compile.ipynb")
 	b.start(1)
 	b.Do(`async () => { await until('the kernel to be busy', () => panel.sessionContext.session.kernel.status === 'busy'); }`)
 	began := time.Now()

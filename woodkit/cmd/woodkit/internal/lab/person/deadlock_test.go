@@ -34,10 +34,7 @@ for range 15 {
 run.ByHand(1, 1).Done(1)`, `%%
 timing.Start("over", ds).ByHand(1, 1).Done(1)
 <-make(chan int)`)
-	b := d.open(t, "deadlock.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "deadlock.ipynb")
 	b.start(1)
 	const report = "nothing has moved"
 	b.shows(1, report)

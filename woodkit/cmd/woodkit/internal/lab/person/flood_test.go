@@ -77,7 +77,8 @@ func (p page) bounded(cell int) {
 	}
 	p.t.Logf("the next cell took %.1f s", time.Since(began).Seconds())
 	if runtime.GOOS != "linux" {
-		return // this system has no /proc
+		p.t.Log("how much memory they held is not known, because this system has no /proc")
+		return
 	}
 	var kernel, server int
 	if _, err := fmt.Sscanf(p.text(cell), "peak %d %d", &kernel, &server); err != nil {
@@ -163,10 +164,7 @@ func (d desk) floods(t *testing.T) {
 		cells = append(cells, "%%\n"+flood.code)
 	}
 	d.Add(t, "floods.ipynb", cells...)
-	b := d.open(t, "floods.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "floods.ipynb")
 	for i, flood := range floods {
 		t.Run(flood.what, func(t *testing.T) {
 			b := page{b.Tab, t}
@@ -196,10 +194,7 @@ for range %d {
 	fmt.Fprintln(os.Stderr, "y")
 	time.Sleep(10 * time.Microsecond)
 }`, lines), "%%\npeak()")
-	b := d.open(t, "turns.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "turns.ipynb")
 	if !b.run(1) {
 		t.Error("the cell failed")
 	}
@@ -219,10 +214,7 @@ for range %d {
 // stopFlood presses the button while the cell prints many lines, but too few to make the kernel end the cell.
 func (d desk) stopFlood(t *testing.T) {
 	d.Add(t, "stop-flood.ipynb", floodImports, "%%\nfor i := 0; ; i++ {\n\tfmt.Println(\"line\", i)\n\ttime.Sleep(time.Millisecond)\n}", "%%\npeak()")
-	b := d.open(t, "stop-flood.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "stop-flood.ipynb")
 	b.start(1)
 	b.shows(1, "line 1999")
 	b.Click(stopButton)
@@ -261,10 +253,7 @@ for {
 for {
 	fmt.Println("x")
 }`, "%%\npeak()")
-	b := d.open(t, "nobody.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "nobody.ipynb")
 	b.start(1)
 	var program int
 	d.eventually(t, "the program says its number", func() bool {

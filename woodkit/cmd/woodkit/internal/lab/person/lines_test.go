@@ -21,10 +21,7 @@ func TestLinesOfTheCell(t *testing.T) {
 		sources = append(sources, cell.source)
 	}
 	d.Add(t, "lines.ipynb", sources...)
-	b := d.open(t, "lines.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "lines.ipynb")
 	for i, cell := range cells {
 		t.Run(cell.name, func(t *testing.T) {
 			if failed := !b.run(i + 1); failed != (cell.name != "the work of a pool") {

@@ -32,10 +32,7 @@ func TestMistakes(t *testing.T) {
 		sources = append(sources, mistake.source)
 	}
 	d.Add(t, "mistakes.ipynb", sources...)
-	b := d.open(t, "mistakes.ipynb")
-	if !b.run(0) {
-		t.Fatal("the declarations failed")
-	}
+	b := d.declared(t, "mistakes.ipynb")
 	// A question about a cell with two lines %% gets no answer, and is no end of the kernel.
 	if found := labtest.Await[int](b.Tab, `async () => {
 		const code = '%%\nfmt.Println(1)\n%%\nfmt.Pri', kernel = panel.sessionContext.session.kernel;

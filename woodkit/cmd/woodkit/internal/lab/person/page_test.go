@@ -20,6 +20,16 @@ func (d desk) open(t *testing.T, name string) page {
 	return page{d.Open(t, name), t}
 }
 
+// declared opens a notebook and runs its first cell, whose declarations the others need.
+func (d desk) declared(t *testing.T, name string) page {
+	t.Helper()
+	b := d.open(t, name)
+	if !b.run(0) {
+		t.Fatal("the declarations failed")
+	}
+	return b
+}
+
 // begin starts to run all cells and does not wait. Call finished to wait.
 func (p page) begin() {
 	p.t.Helper()
