@@ -78,7 +78,8 @@ func whatBusyMeans(o timing.Observation) string {
 	return ""
 }
 
-// Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
+// Compare draws the timelines of several runs above each other: runs, or records of earlier ones. They have one time axis,
+// unless their times are so different that one of them could not be seen on it. Then each run has its own.
 //
 //	woodkit.Show(figure.Compare("the queue's depth", records...))
 //
