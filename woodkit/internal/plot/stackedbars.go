@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
@@ -31,7 +32,8 @@ type StackedBars struct {
 func (b StackedBars) Figure() Figure { return b.within(frame{}) }
 
 func (b StackedBars) within(least frame) Figure {
-	most, sums := 0.0, []string{}
+	var wholes []float64
+	var sums []string
 	for _, r := range b.Rows {
 		if len(r.Parts) != len(b.Kinds) {
 			return failed("stacked bar %q: %d parts for %d kinds", r.Name, len(r.Parts), len(b.Kinds))
@@ -41,27 +43,16 @@ func (b StackedBars) within(least frame) Figure {
 				return failed("stacked bar %q: %s is %v", r.Name, b.Kinds[i].Name, v)
 			}
 		}
-		most = max(most, r.sum())
+		wholes = append(wholes, r.sum())
 		sums = append(sums, b.Unit.Format(r.sum()))
 	}
-	if most == 0 || math.IsInf(most, 0) {
+	if most := slices.Max(append(wholes, 0)); most == 0 || math.IsInf(most, 0) {
 		return nothing(b.Title, "no time to show")
 	}
-	if least == (frame{}) && b.apart() {
+	if least == (frame{}) && Apart(wholes) {
 		return b.asShares(sums)
 	}
 	return b.drawn(least, sums)
-}
-
-// apart reports whether some sums are so much smaller than the largest that their parts would vanish.
-func (b StackedBars) apart() bool {
-	least, most := math.Inf(1), 0.0
-	for _, r := range b.Rows {
-		if sum := r.sum(); sum > 0 {
-			least, most = min(least, sum), max(most, sum)
-		}
-	}
-	return most > mostTimes*least
 }
 
 // asShares draws every bar as the parts of its whole.

@@ -44,7 +44,7 @@ const (
 func ownAxes(ends []float64) string {
 	least, most := slices.Min(ends), slices.Max(ends)
 	text := "Each run has its own time axis, because their times are too different for one"
-	if least > 0 && most > mostTimes*least {
+	if least > 0 && Apart(ends) {
 		text += fmt.Sprintf(": %s is %s × %s", unit.Seconds.Format(most), unit.Number.Format(math.Round(most/least)), unit.Seconds.Format(least))
 	}
 	return text + "."
