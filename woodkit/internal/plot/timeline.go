@@ -170,7 +170,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	if held {
-		list = append(list, entry{"how many results are held", heldColor, swatch})
+		list = append(list, entry{"results held: done, and not yet taken by the loop", heldColor, swatch})
 	}
 	return list
 }
