@@ -193,6 +193,23 @@ func TestHeatMapsNameTheirClassesAndMost(t *testing.T) {
 	}
 }
 
+// TestTheTitleOfHeatMapsSaysWhatIsSeen: which class most frames show at one pixel, and which the fewest.
+func TestTheTitleOfHeatMapsSaysWhatIsSeen(t *testing.T) {
+	h := woodkit.NewHeatMap(image.Point{2, 1}, woodkit.WoodScape)
+	h.Sum[1] = []uint32{0, 1002}
+	h.Sum[4] = []uint32{35, 3}
+	for want, classes := range map[string][]string{
+		"At one pixel, up to 1,002 frames show road":                        {"road"},
+		"At one pixel, up to 1,002 frames show road, but at most 35 person": {"road", "person"},
+		"At one pixel, up to 35 frames show person, and none shows rider":   {"rider", "person"},
+		"No frame shows rider": {"rider"},
+	} {
+		if alt := HeatMaps(h, classes...).Alt(); !strings.HasPrefix(alt, want+". ") {
+			t.Errorf("%v: %q, want %q", classes, alt, want)
+		}
+	}
+}
+
 // woodtestSet returns a small data set.
 func woodtestSet(t *testing.T) *woodkit.Dataset {
 	t.Helper()

@@ -8,9 +8,9 @@ import (
 	"woodscape.example/woodkit/internal/plot"
 )
 
-// HeatMaps draws the named classes of a heat map beside each other, or all classes if none is named. Colours are viridis.
-// Each class has its own scale in frames, and axes are in pixels. If a name is not known, the figure's Image returns an
-// error.
+// HeatMaps draws the named classes of a heat map beside each other, or all classes if none is named. Colours are viridis. All
+// classes have the same scale in frames. It is logarithmic if some of them are in so many more frames than others that these
+// would be dark all over. Axes are in pixels. If a name is not known, the figure's Image returns an error.
 func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
 	ids := map[string]uint8{}
 	for class := range h.Classes.Named() {
@@ -30,5 +30,44 @@ func HeatMaps(h *woodkit.HeatMap, classes ...string) Figure {
 		}
 		drawing.Panels = append(drawing.Panels, panel)
 	}
+	drawing.Title = heatMapsTitle(drawing.Panels)
 	return New(drawing.Figure())
+}
+
+// heatMapsTitle says which class most frames show at one pixel, and which the fewest.
+func heatMapsTitle(panels []plot.HeatMap) string {
+	if len(panels) == 0 {
+		return ""
+	}
+	most := func(p plot.HeatMap) (most uint32) {
+		for _, v := range p.Sum {
+			most = max(most, v)
+		}
+		return most
+	}
+	first, last := panels[0], panels[0]
+	for _, p := range panels {
+		if most(p) > most(first) {
+			first = p
+		}
+		if most(p) <= most(last) {
+			last = p
+		}
+	}
+	n, fewest := int(most(first)), int(most(last))
+	if n == 0 {
+		return "No frame shows " + first.Title
+	}
+	frames, show := "frames", "show"
+	if n == 1 {
+		frames, show = "frame", "shows"
+	}
+	text := fmt.Sprintf("At one pixel, up to %s %s %s %s", count(n), frames, show, first.Title)
+	switch {
+	case fewest == 0:
+		text += ", and none shows " + last.Title
+	case fewest < n:
+		text += fmt.Sprintf(", but at most %s %s", count(fewest), last.Title)
+	}
+	return text
 }

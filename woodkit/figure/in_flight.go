@@ -26,8 +26,9 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
 // bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
-// moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that wait for a worker have no line, and the title has
-// their number instead. Several runs are drawn above each other with the same scales, so that they can be compared.
+// moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that
+// wait for a worker have no line, and the title has their number instead. Several runs are drawn above each other with the
+// same scales, so that they can be compared. If their times are too different for that, each has its own time axis.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
 		var drawn []plot.Framed
@@ -43,8 +44,10 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 	var most [2]float64 // of the panel of items and of the panel of bytes
 	held := slices.ContainsFunc(all, func(o timing.Observation) bool { return nothingHeld(o) == "" })
 	named := map[string]int{}
+	var walls []float64
 	for _, o := range all {
 		named[shortName(o)]++
+		walls = append(walls, o.Wall().Seconds())
 	}
 	for _, o := range all {
 		which := ""
@@ -65,6 +68,10 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 			}
 		}
 		drawings = append(drawings, lines)
+	}
+	if plot.Apart(walls) {
+		last := &drawings[len(drawings)-1]
+		last.Note = joinNotes("Each run has its own time axis.", last.Note)
 	}
 	if len(drawings) > 1 {
 		for _, lines := range drawings {

@@ -1,10 +1,13 @@
 package figure
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
@@ -27,11 +30,10 @@ func TestAFailedItemHoldsNoResult(t *testing.T) {
 	if name := flightPanels(o)[0].Lines[0].Name; !strings.HasPrefix(name, "done or failed") {
 		t.Errorf("all items failed, and a line is called %q", name)
 	}
-	for _, lane := range heldLane(o) {
-		for _, step := range lane.Level {
-			if step.Value != 0 {
-				t.Errorf("all items failed, and %v results are held from %v s on", step.Value, step.At)
-			}
+	lane, _ := heldLane(o)
+	for _, step := range lane.Level {
+		if step.Value != 0 {
+			t.Errorf("all items failed, and %v results are held from %v s on", step.Value, step.At)
 		}
 	}
 }
@@ -137,6 +139,34 @@ func TestSeveralRunsInFlightHaveTheSameScales(t *testing.T) {
 				t.Errorf("%s: the axes reach %v, and one run has a bound of %v", panel.Title, panel.Reach, bound.Value)
 			}
 		}
+	}
+}
+
+// TestAShortRunInFlightIsSeen: beside a run that takes a thousand times as long, its line is not one upright stroke.
+func TestAShortRunInFlightIsSeen(t *testing.T) {
+	long, short := knownLoad(), knownLoad()
+	short.Record.Seconds /= 1000
+	for i := range short.Spans {
+		s := &short.Spans[i]
+		for _, at := range []*time.Duration{&s.Submitted, &s.Started, &s.Done, &s.Taken, &s.Released} {
+			*at /= 1000
+		}
+	}
+	m := woodkit.Must(InFlight(long, short).Image())
+	wide := 0 // the extent of the line of what is being done, in the lower half
+	for y := m.Bounds().Dy() / 2; y < m.Bounds().Dy(); y++ {
+		first, last := -1, -1
+		for x := range m.Bounds().Dx() {
+			if m.At(x, y) == color.Color(plot.Indigo) {
+				if last = x; first < 0 {
+					first = x
+				}
+			}
+		}
+		wide = max(wide, last-first)
+	}
+	if wide < m.Bounds().Dx()/2 {
+		t.Errorf("the line of the short run reaches over %d of %d pixels", wide, m.Bounds().Dx())
 	}
 }
 

@@ -164,20 +164,41 @@ func discard(all []plot.Lane, o timing.Observation) {
 	}
 }
 
-// heldLane returns a lane that shows how many results were done and waited for their turn. There is one only if the strategy
-// keeps the order.
-func heldLane(o timing.Observation) []plot.Lane {
-	strategy, err := scan.Parse(o.Record.Strategy)
-	if err != nil || !strategy.Ordered || len(o.Spans) == 0 {
-		return nil
-	}
+// heldEnough is how many results must have been held on average for a lane that shows them. With fewer, the lane would look
+// empty.
+const heldEnough = 0.1
+
+// heldLane returns a lane that shows how many results were done and not yet taken by the loop. They wait for their turn, if
+// the strategy keeps the order, or for the loop, if its body is slow. The lane is worth showing if the strategy keeps the
+// order, or if the loop let results pile up.
+func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
+	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
 	taken := func(s scan.Span) time.Duration { return s.Taken }
 	held := course.Of(o.Spans, course.Done, taken, course.Results)
-	lane := plot.Lane{Name: "results held"}
+	lane.Name = "results held"
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})
 	}
-	return []plot.Lane{lane}
+	return lane, len(o.Spans) > 0 && (strategy.Ordered || held.Mean(o.Wall()) >= heldEnough)
+}
+
+// handsOver reports whether workers hand results over to the loop.
+func handsOver(o timing.Observation) bool {
+	return slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Worker != scan.Caller && s.Taken > s.Done })
+}
+
+// withHeld inserts the lane of held results above that of the caller, in all runs in which workers hand over results, if it
+// is worth showing in one of them: what is missing in a figure that compares would be taken for none.
+func withHeld(runs []plot.TimelineRun, of []timing.Observation) {
+	if !slices.ContainsFunc(of, func(o timing.Observation) bool { _, worth := heldLane(o); return worth }) {
+		return
+	}
+	for i, o := range of {
+		if lane, worth := heldLane(o); worth || handsOver(o) {
+			last := len(runs[i].Lanes) - 1
+			runs[i].Lanes = slices.Insert(runs[i].Lanes, last, lane)
+		}
+	}
 }
 
 func joinNotes(notes ...string) string {

@@ -18,7 +18,8 @@ const (
 	someLanes = 8
 )
 
-// Timeline draws when each worker and the loop did what. There is a lane per worker and one for the caller. Colours mean
+// Timeline draws when each worker and the loop did what. There is a lane per worker and one for the caller. If results wait
+// for their turn or for a slow loop, a lane shows how many are held. Colours mean
 // waiting for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched
 // for as long as a worker had it.
 //
@@ -41,7 +42,9 @@ func Timeline(w timing.Watched) Figure {
 func timeline(o timing.Observation) plot.Timeline {
 	run, note := timelineRun(o)
 	run.Title = o.Record.Title()
-	return plot.Timeline{Title: headline(o), Runs: []plot.TimelineRun{run}, Note: joinNotes(note, whatBusyMeans(o))}
+	runs := []plot.TimelineRun{run}
+	withHeld(runs, []timing.Observation{o})
+	return plot.Timeline{Title: headline(o), Runs: runs, Note: joinNotes(note, whatBusyMeans(o))}
 }
 
 // timelineRun returns the run's part of a timeline, with no more lanes than can be told apart.
@@ -60,7 +63,6 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
 		small = "No items."
 	}
-	all = slices.Insert(all, len(all)-1, heldLane(o)...)
 	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
@@ -83,7 +85,8 @@ func whatBusyMeans(o timing.Observation) string {
 	return ""
 }
 
-// Compare draws the timelines of several runs above each other on one time axis: runs, or records of earlier ones.
+// Compare draws the timelines of several runs above each other: runs, or records of earlier ones. They have one time axis,
+// unless their times are so different that one of them could not be seen on it. Then each run has its own.
 //
 //	woodkit.Show(figure.Compare("the queue's depth", records...))
 //
@@ -105,6 +108,7 @@ func timelines(title string, runs ...timing.Observation) plot.Timeline {
 		}
 		busy = cmp.Or(busy, whatBusyMeans(o))
 	}
+	withHeld(figure.Runs, runs)
 	figure.Note = joinNotes(changedOf(runs), figure.Note, busy)
 	return figure
 }

@@ -1,6 +1,24 @@
 package plot
 
-import "woodscape.example/woodkit/internal/unit"
+import (
+	"math"
+
+	"woodscape.example/woodkit/internal/unit"
+)
+
+// mostTimes is the largest ratio of two values on a linear axis. The smaller one is 20 pixels long there.
+const mostTimes = 30
+
+// Apart reports whether the least and the most of the positive values are too different for one linear axis.
+func Apart(values []float64) bool {
+	least, most := math.Inf(1), 0.0
+	for _, v := range values {
+		if finite(v, true) {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	return most > mostTimes*least
+}
 
 // Axis says what an axis shows.
 type Axis struct {

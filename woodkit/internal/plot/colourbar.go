@@ -7,29 +7,67 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// barRoom is the width beside a panel that a colour bar and its labels need.
-func barRoom(tops []float64) float64 {
-	s := currentStyle()
-	room := 0.0
+// countScale maps counts from 0 to top to colours, linearly or with the logarithm of one more than the count. So 0 is always
+// the darkest colour.
+type countScale struct {
+	top float64
+	log bool
+}
+
+// dim is how many times fewer the most of one panel may be than the most of another, on one linear scale. Below that, a panel
+// would be dark all over.
+const dim = 3
+
+// scaleOf returns the scale for panels with these largest counts.
+func scaleOf(tops []float64) countScale {
+	c := countScale{top: 1}
 	for _, top := range tops {
-		room = max(room, widest(labels(barTicks(top)), s.small))
+		c.top = max(c.top, top)
 	}
-	return barWidth(s) + s.gap*1.75 + room
+	for _, top := range tops {
+		c.log = c.log || 0 < top && top*dim < c.top
+	}
+	return c
+}
+
+// position is the place of a count between 0 and 1.
+func (c countScale) position(v float64) float64 {
+	if c.log {
+		return math.Log1p(v) / math.Log1p(c.top)
+	}
+	return v / c.top
+}
+
+// ticks returns the marks of a colour bar: whole numbers, because counts are. On a logarithmic scale, they are 0, the powers
+// of ten, and the top if there is room for it.
+func (c countScale) ticks() []tick {
+	var marks []tick
+	add := func(v float64) { marks = append(marks, tick{v, unit.Number.Format(v)}) }
+	add(0)
+	if c.log {
+		for v := 1.0; v <= c.top; v *= 10 {
+			add(v)
+		}
+		if last := marks[len(marks)-1].value; 1-c.position(last) > 0.1 {
+			add(c.top)
+		}
+		return marks
+	}
+	step := wholeStep(c.top / 5)
+	for v := step; v <= c.top*(1+1e-9) && len(marks) < 20; v += step {
+		add(v)
+	}
+	return marks
+}
+
+// barRoom is the width beside a panel that a colour bar and its labels need.
+func (c countScale) barRoom() float64 {
+	s := currentStyle()
+	return barWidth(s) + s.gap*1.75 + widest(labels(c.ticks()), s.small)
 }
 
 // barWidth is the width of a colour bar alone.
 func barWidth(s style) float64 { return 1.1 * s.small }
-
-// barTicks returns the marks of a colour bar from 0 to the largest count. Counts are whole numbers, so marks are too.
-func barTicks(top float64) []tick {
-	top = max(top, 1)
-	step := wholeStep(top / 5)
-	var marks []tick
-	for v := 0.0; v <= top*(1+1e-9) && len(marks) < 20; v += step {
-		marks = append(marks, tick{v, unit.Number.Format(v)})
-	}
-	return marks
-}
 
 // gradient draws viridis from left to right, or from bottom to top, in device pixels.
 func gradient(w, h int, upright bool) image.Image {
@@ -48,14 +86,13 @@ func gradient(w, h int, upright bool) image.Image {
 }
 
 // colourBar draws the scale at the right of a panel.
-func (s *sheet) colourBar(box area, top float64) {
+func (s *sheet) colourBar(box area, c countScale) {
 	x, w := box.x+box.w+s.gap, barWidth(s.style)
 	s.picture(x, box.y, gradient(device(w), device(box.h), true))
 	s.outline(x, box.y, w, box.h, s.thin/2, axisGrey)
-	a := area{y: box.y, h: box.h, sy: span{0, max(top, 1), false}}
 	free := math.Inf(1)
-	for _, m := range barTicks(top) {
-		y := a.py(m.value)
+	for _, m := range c.ticks() {
+		y := box.y + box.h*(1-c.position(m.value))
 		s.fill(x+w, y-s.thin/2, s.gap/3, s.thin, axisGrey)
 		if y+s.small/2 < free {
 			below := max(y, box.y+s.small/2) // the unit is right above the bar
@@ -65,34 +102,23 @@ func (s *sheet) colourBar(box area, top float64) {
 	}
 }
 
-// smallBar is the scale of a small panel, beside its title: first 0, then the colours, then the largest count.
-type smallBar struct {
-	style
-	top   string
-	zero  string
-	bar   float64
-	width float64
-}
+// longBarHeight is the height of the scale below several panels.
+func longBarHeight(s style) float64 { return barWidth(s) + s.gap/2 + lineHeight(s.small) }
 
-// newSmallBar fits a scale to the width of a panel. In a narrow panel, the 0 is left out to make room for the title.
-func newSmallBar(s style, box, top float64) smallBar {
-	b := smallBar{style: s, top: unit.Number.Format(max(top, 1)), bar: min(0.22*box, 5*s.small)}
-	if b.zero = "0"; box < 12*s.text {
-		b.zero, b.bar = "", 1.2*s.small
+// longBar draws the scale that all panels share below them, with its unit before it.
+func (s *sheet) longBar(x, y, w float64, c countScale, name string) {
+	h := barWidth(s.style)
+	x += s.text(x, middle(y+h/2, s.small), left, regular, s.small, ink, name) + s.gap
+	w = min(w-(x-s.gap), 40*s.small)
+	s.picture(x, y, gradient(device(w), device(h), false))
+	s.outline(x, y, w, h, s.thin/2, axisGrey)
+	free := math.Inf(-1)
+	for _, m := range c.ticks() {
+		at, half := x+w*c.position(m.value), textWidth(m.label, regular, s.small)/2
+		s.fill(at-s.thin/2, y+h, s.thin, s.gap/3, axisGrey)
+		if at-half > free {
+			s.text(at, y+h+s.gap/4+s.small, centre, regular, s.small, softInk, m.label)
+			free = at + half + s.gap/2
+		}
 	}
-	b.width = textWidth(b.zero+b.top, regular, s.small) + b.bar + s.gap
-	return b
-}
-
-// smallBarRoom is the width of such a scale, including the white space before it.
-func smallBarRoom(s style, box, top float64) float64 { return newSmallBar(s, box, top).width + s.gap }
-
-// draw puts the scale above the right end of a box.
-func (b smallBar) draw(s *sheet, box area) {
-	y := box.y - b.gap*0.6
-	x := box.x + box.w
-	x -= s.text(x, y, right, regular, b.small, softInk, b.top) + b.gap/2 + b.bar
-	h := 0.65 * b.small
-	s.picture(x, y-h, gradient(device(b.bar), device(h), false))
-	s.text(x-b.gap/2, y, right, regular, b.small, softInk, b.zero)
 }

@@ -16,21 +16,21 @@ type cell struct {
 
 // grid places panels in rows and columns. Panels keep the shape of their data. Their axes count pixels, with y pointing down.
 //
-// With up to two columns, each panel has its own axes and room at its right for a colour bar. With more columns there is no
-// room for that: panels of the same size share the labels of the axes at the left and at the bottom.
+// With up to two columns, each panel has its own axes. With more columns there is no room for that: panels of the same size
+// share the labels of the axes at the left and at the bottom. A single panel may have room at its right for a colour bar.
 type grid struct {
 	page
 	cells   []cell
 	columns int
-	compact bool    // more than two columns
 	titled  bool    // there is something to write above the panels
 	shared  bool    // axes are labelled at the edges of the grid only
-	beside  float64 // room at the right of each panel
+	beside  float64 // room at the right of a single panel
 	between float64 // white space between columns
 	axis    float64 // room at the left for the labels of a vertical axis
 	box     float64 // width of a panel
 	rows    []float64
 	legend  legend
+	foot    float64 // room below all panels
 	content float64
 }
 
@@ -53,11 +53,12 @@ func chosenColumns(n int) int {
 // gridOptions has all that a grid needs besides its panels.
 type gridOptions struct {
 	title, note string
-	columns     int                       // 0 chooses
-	bars        bool                      // panels have colour bars, with the unit above them
-	entries     []entry                   // legend: beside a single panel, otherwise below all
-	beside      float64                   // room at the right of each panel, used up to two columns
-	aside       func(box float64) float64 // room at the right of a title above a panel of this width, used from three; may be nil
+	columns     int     // 0 chooses
+	titled      bool    // there is something to write above the panels, even if they have no titles
+	entries     []entry // legend: beside a single panel, otherwise below all
+	beside      float64 // room at the right of a single panel
+	aside       float64 // room at the right of a title
+	foot        float64 // room below all panels
 }
 
 // newGrid lays out panels. A single panel is at most so wide that two data pixels have one CSS pixel: at that width it is
@@ -70,20 +71,16 @@ func newGrid(cells []cell, o gridOptions) grid {
 			}
 		}
 	}
-	g := grid{page: newPage(o.title, o.note, pageWidth), cells: cells, columns: min(o.columns, len(cells)), beside: o.beside}
-	g.compact = g.columns > 2
-	g.shared = g.compact && sameSize(cells)
-	g.titled = o.bars || slices.ContainsFunc(cells, func(c cell) bool { return c.title != "" })
+	g := grid{page: newPage(o.title, o.note, pageWidth), cells: cells, columns: min(o.columns, len(cells)), foot: o.foot}
+	g.shared = g.columns > 2 && sameSize(cells)
+	g.titled = o.titled || slices.ContainsFunc(cells, func(c cell) bool { return c.title != "" })
 	g.axis = textWidth("0,000", regular, g.small) + g.gap*0.6
 	g.between = 1.5 * g.gap
-	if g.compact {
-		g.beside = 0
-	}
 	if len(cells) == 1 {
 		g.single(o)
 	} else {
 		g.legend = newLegend(g.style, o.entries, g.width-2*g.margin())
-		g.box = math.Floor((g.width-2*g.margin()-g.axes()*g.axis-float64(g.columns-1)*g.between)/float64(g.columns) - g.beside)
+		g.box = math.Floor((g.width - 2*g.margin() - g.axes()*g.axis - float64(g.columns-1)*g.between) / float64(g.columns))
 	}
 	for i, c := range cells {
 		if i%g.columns == 0 {
@@ -100,17 +97,16 @@ func newGrid(cells []cell, o gridOptions) grid {
 	} else if len(g.legend.rows) > 0 {
 		g.content += g.gap + g.legend.height()
 	}
+	if g.foot > 0 {
+		g.content += g.gap + g.foot
+	}
 	return g
 }
 
 // titlesFit reports whether no title has to be shortened.
 func (g grid) titlesFit(o gridOptions) bool {
-	room := g.box
-	if o.aside != nil {
-		room -= o.aside(g.box)
-	}
 	for _, c := range g.cells {
-		if textWidth(c.title, bold, g.text) > room {
+		if textWidth(c.title, bold, g.text) > g.box-o.aside {
 			return false
 		}
 	}
@@ -120,7 +116,7 @@ func (g grid) titlesFit(o gridOptions) bool {
 // single lays out one panel, with its legend in a column at the right. The page is only as wide as needed.
 func (g *grid) single(o gridOptions) {
 	names := 0.0
-	if len(o.entries) > 0 {
+	if g.beside = o.beside; len(o.entries) > 0 {
 		g.legend = newLegend(g.style, o.entries, 0)
 		for _, e := range o.entries {
 			names = max(names, g.legend.entryWidth(e))
@@ -183,7 +179,7 @@ func (g grid) labelledLeft(i int) bool  { return !g.shared || i%g.columns == 0 }
 // left is the left edge of a panel.
 func (g grid) left(i int) float64 {
 	column := float64(i % g.columns)
-	x := g.margin() + g.axis + column*(g.box+g.beside+g.between)
+	x := g.margin() + g.axis + column*(g.box+g.between)
 	if !g.shared {
 		x += column * g.axis
 	}
@@ -226,6 +222,9 @@ func (g grid) drawLegend(s *sheet) {
 	}
 	g.legend.draw(s, g.margin(), g.top()+g.content-g.legend.height())
 }
+
+// footTop is where the room below all panels begins.
+func (g grid) footTop() float64 { return g.top() + g.content - g.foot }
 
 // pixelStep is the distance of marks in data pixels. It is the same on both axes, and large enough to keep labels apart.
 func pixelStep(c cell, a area, size float64) float64 {

@@ -11,14 +11,16 @@ import (
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// HeatMap is one panel. It has a count for each pixel, drawn in viridis with its own scale and colour bar.
+// HeatMap is one panel. It has a count for each pixel, drawn in viridis.
 type HeatMap struct {
 	Title         string
 	Width, Height int      // in pixels of the data
 	Sum           []uint32 // [y*width+x], y pointing down
 }
 
-// HeatMaps is one heat map or several in a grid.
+// HeatMaps is one heat map or several in a grid. Several share one scale, so that a colour means the same in all of them. It is
+// logarithmic if some have so many more counts than others that these would be dark all over. The largest count of each is
+// written beside its title.
 type HeatMaps struct {
 	Title  string
 	Unit   string // what is counted: "frames"
@@ -41,33 +43,50 @@ func (h HeatMaps) Figure() Figure {
 			tops[i] = max(tops[i], float64(v))
 		}
 	}
-	o := gridOptions{title: h.Title, bars: true, beside: barRoom(tops)}
-	o.aside = func(box float64) float64 { return smallBarRoom(currentStyle(), box, slices.Max(tops)) }
-	g := newGrid(cells, o)
-	if g.compact && h.Unit != "" {
-		o.note = "Each panel has its own scale, in " + h.Unit + "."
-		g = newGrid(cells, o)
+	scale := scaleOf(tops)
+	several := len(cells) > 1
+	o := gridOptions{title: h.Title, titled: true}
+	if several {
+		o.foot, o.aside = longBarHeight(currentStyle()), widest(h.mosts(tops), currentStyle().small)+currentStyle().gap
+		if o.note = "All panels have the same scale."; scale.log {
+			o.note = "All panels have the same scale. It is logarithmic, so that the panels with the fewest " + cmp.Or(h.Unit, "counts") + " can be seen, too."
+		}
+	} else {
+		o.beside = scale.barRoom()
 	}
+	g := newGrid(cells, o)
 	s := g.page.sheet(g.content)
 	for i, panel := range h.Panels {
-		box := h.frame(s, g, i, tops[i])
-		s.picture(box.x, box.y, sumRaster(panel, tops[i], device(box.w), device(box.h)))
+		box := h.frame(s, g, i, tops, scale)
+		s.picture(box.x, box.y, sumRaster(panel, scale, device(box.w), device(box.h)))
 		s.outline(box.x, box.y, box.w, box.h, s.thin/2, axisGrey)
 	}
-	return s.figure(h.alt(tops))
+	if several {
+		s.longBar(g.left(0), g.footTop(), g.width-g.margin()-g.left(0), scale, cmp.Or(h.Unit, "counts"))
+	}
+	return s.figure(h.alt(tops, scale))
 }
 
-// frame draws title, axes and colour bar of a panel.
-func (h HeatMaps) frame(s *sheet, g grid, i int, top float64) area {
-	if g.compact {
-		scale := newSmallBar(g.style, g.box, top)
-		box := g.frame(s, i, smallBarRoom(g.style, g.box, top))
-		scale.draw(s, box)
+// mosts returns the texts beside the titles of several panels.
+func (h HeatMaps) mosts(tops []float64) []string {
+	texts := make([]string, len(tops))
+	for i, top := range tops {
+		texts[i] = "≤ " + unit.Number.Format(top)
+	}
+	return texts
+}
+
+// frame draws title and axes of a panel, and the colour bar of a single one or the largest count of one of several.
+func (h HeatMaps) frame(s *sheet, g grid, i int, tops []float64, scale countScale) area {
+	if len(h.Panels) > 1 {
+		most := h.mosts(tops)[i]
+		box := g.frame(s, i, textWidth(most, regular, g.small)+g.gap)
+		s.text(box.x+box.w, box.y-g.gap*0.6, right, regular, g.small, softInk, most)
 		return box
 	}
 	unit := shorten(h.Unit, g.beside+g.box/2, regular, g.small)
 	box := g.frame(s, i, textWidth(unit, regular, g.small)-g.beside+g.gap)
-	s.colourBar(box, top)
+	s.colourBar(box, scale)
 	s.text(box.x+box.w+g.beside, box.y-g.gap*0.6, right, regular, g.small, softInk, unit)
 	return box
 }
@@ -83,29 +102,30 @@ func (m HeatMap) check() error {
 	return nil
 }
 
-// sumRaster reduces or enlarges the counts to a size in device pixels, and colours them. top is the upper end of the scale.
-// When it reduces, it averages counts, not colours. It uses 64 shades instead of 256: people cannot see the difference, and
+// sumRaster reduces or enlarges the counts to a size in device pixels, and colours them. When it reduces, it averages counts, not colours. It uses 64 shades instead of 256: people cannot see the difference, and
 // the file is a third smaller.
-func sumRaster(m HeatMap, top float64, w, h int) *image.Paletted {
+func sumRaster(m HeatMap, scale countScale, w, h int) *image.Paletted {
 	table := viridis()
 	p := make(color.Palette, len(table))
 	for i, c := range table {
 		p[i] = c
 	}
 	raster := image.NewPaletted(image.Rect(0, 0, w, h), p)
-	scale := float32(256 / max(top, 1))
 	resample(m.Sum, m.Width, m.Height, w, h, func(at int, v float32) {
-		raster.Pix[at] = uint8(min(255, v*scale)) &^ 3
+		raster.Pix[at] = uint8(min(255, 256*scale.position(float64(v)))) &^ 3
 	})
 	return raster
 }
 
-func (h HeatMaps) alt(tops []float64) string {
+func (h HeatMaps) alt(tops []float64, scale countScale) string {
 	what := "Heat map"
 	if len(h.Panels) > 1 {
 		what = "Heat maps"
 	}
 	parts := []string{h.Title, fmt.Sprintf("%s of %d × %d pixels, in %s, dark for none and bright for the most", what, h.Panels[0].Width, h.Panels[0].Height, cmp.Or(h.Unit, "counts"))}
+	if scale.log {
+		parts = append(parts, "The scale is logarithmic, and the same for all")
+	}
 	var said []string
 	for i, p := range h.Panels {
 		at := slices.Index(p.Sum, uint32(tops[i]))

@@ -64,11 +64,11 @@ func TestResampleKeepsTheMean(t *testing.T) {
 
 func TestHeatMapColours(t *testing.T) {
 	m := HeatMap{Width: 4, Height: 1, Sum: []uint32{0, 1, 50, 100}}
-	got := sumRaster(m, 100, 4, 1)
+	got := sumRaster(m, countScale{top: 100}, 4, 1)
 	if diff := cmp.Diff([]uint8{0, 0, 128, 252}, got.Pix); diff != "" {
 		t.Errorf("entries of viridis (-want +got):\n%s", diff)
 	}
-	if got := sumRaster(HeatMap{Width: 2, Height: 1, Sum: []uint32{0, 0}}, 0, 2, 1); got.Pix[0] != 0 || got.Pix[1] != 0 {
+	if got := sumRaster(HeatMap{Width: 2, Height: 1, Sum: []uint32{0, 0}}, scaleOf([]float64{0}), 2, 1); got.Pix[0] != 0 || got.Pix[1] != 0 {
 		t.Errorf("a map of zeros has entries %v, want 0", got.Pix)
 	}
 }

@@ -38,24 +38,14 @@ type Rows struct {
 	Note   string
 }
 
-// mostTimes is the largest ratio of the largest bar to the smallest one.
-const mostTimes = 30
-
 // dots reports whether the rows are dots on a logarithmic axis.
 func (r Rows) dots() bool {
-	if r.Linear {
-		return false
-	}
-	least, most := math.Inf(1), 0.0
+	var values []float64
 	for _, row := range r.Rows {
-		switch {
-		case finite(row.Value, true):
-			least, most = min(least, row.Value), max(most, row.Value)
-		case row.Value < 0:
-			return false
-		}
+		values = append(values, row.Value)
 	}
-	return most > mostTimes*least
+	negative := slices.ContainsFunc(values, func(v float64) bool { return v < 0 })
+	return !r.Linear && !negative && Apart(values)
 }
 
 // Figure draws the rows in their order.

@@ -56,15 +56,21 @@ type Framed interface {
 }
 
 // StackAligned puts figures above each other so that their plots share both edges and the axis. A moment has the same
-// horizontal place in all of them.
+// horizontal place in all of them. If the ends of their axes are too different for that, they share only the edges.
 func StackAligned(figures ...Framed) Figure {
 	var all frame
+	var ends []float64
 	for _, f := range figures {
 		all = all.union(f.frame())
+		ends = append(ends, f.frame().end)
 	}
 	drawn := make([]Figure, len(figures))
 	for i, f := range figures {
-		drawn[i] = f.within(all)
+		least := all
+		if Apart(ends) {
+			least.end = ends[i]
+		}
+		drawn[i] = f.within(least)
 	}
 	return Stack(drawn...)
 }

@@ -1,8 +1,10 @@
 package plot
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
@@ -15,7 +17,8 @@ type StackedRow struct {
 }
 
 // StackedBars shows wholes and their parts as horizontal bars, such as where the time of runs went. Each part is labelled
-// with its share if there is room, and each bar with its sum.
+// with its share if there is room, and each bar with its sum. If the largest sum is more than thirty times the smallest, the
+// parts of the small bars would vanish. Then all bars are equally long and show shares, and the note says so.
 type StackedBars struct {
 	Title string
 	Axis  string // what the parts are: "time of all workers"
@@ -29,7 +32,8 @@ type StackedBars struct {
 func (b StackedBars) Figure() Figure { return b.within(frame{}) }
 
 func (b StackedBars) within(least frame) Figure {
-	most, names, sums := 0.0, []string{}, []string{}
+	var wholes []float64
+	var sums []string
 	for _, r := range b.Rows {
 		if len(r.Parts) != len(b.Kinds) {
 			return failed("stacked bar %q: %d parts for %d kinds", r.Name, len(r.Parts), len(b.Kinds))
@@ -39,12 +43,44 @@ func (b StackedBars) within(least frame) Figure {
 				return failed("stacked bar %q: %s is %v", r.Name, b.Kinds[i].Name, v)
 			}
 		}
-		most = max(most, r.sum())
-		names = append(names, r.Name)
+		wholes = append(wholes, r.sum())
 		sums = append(sums, b.Unit.Format(r.sum()))
 	}
-	if most == 0 || math.IsInf(most, 0) {
+	if most := slices.Max(append(wholes, 0)); most == 0 || math.IsInf(most, 0) {
 		return nothing(b.Title, "no time to show")
+	}
+	if least == (frame{}) && Apart(wholes) {
+		return b.asShares(sums)
+	}
+	return b.drawn(least, sums)
+}
+
+// asShares draws every bar as the parts of its whole.
+func (b StackedBars) asShares(sums []string) Figure {
+	whole := b
+	whole.Unit, whole.Axis = unit.Share, "share of the whole bar"
+	if b.Axis != "" {
+		whole.Axis = "share of the " + b.Axis
+	}
+	whole.Note = strings.TrimSpace("The bars are equally long, because their sums are too different for one axis: each sum stands after its bar. " + b.Note)
+	whole.Rows = nil
+	for _, r := range b.Rows {
+		parts := make([]float64, len(r.Parts))
+		for i, v := range r.Parts {
+			parts[i] = v / cmp.Or(r.sum(), 1)
+		}
+		whole.Rows = append(whole.Rows, StackedRow{r.Name, parts})
+	}
+	f := whole.drawn(frame{}, sums)
+	f.alt = b.alt(whole.Note)
+	return f
+}
+
+// drawn draws the bars with a text after each.
+func (b StackedBars) drawn(least frame, sums []string) Figure {
+	most, names := 0.0, []string{}
+	for _, r := range b.Rows {
+		most, names = max(most, r.sum()), append(names, r.Name)
 	}
 	p := newPage(b.Title, b.Note, pageWidth)
 	found := b.kinds()
@@ -71,7 +107,7 @@ func (b StackedBars) within(least frame) Figure {
 		s.text(x, middle(y+thick/2, p.small), left, regular, p.small, ink, sums[i])
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
-	return s.figure(b.alt())
+	return s.figure(b.alt(b.Note))
 }
 
 // room returns the room that names and sums need to the left and right of the bars.
@@ -168,10 +204,10 @@ func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h 
 	}
 }
 
-func (b StackedBars) alt() string {
+func (b StackedBars) alt(note string) string {
 	var said []string
 	for _, r := range b.Rows {
 		said = append(said, fmt.Sprintf("%s, %s: %s", r.Name, b.Unit.Format(r.sum()), shares(r.Parts, r.sum(), b.Kinds)))
 	}
-	return sentences(b.Title, "Bars and their parts: "+strings.Join(said, "; "), b.Note)
+	return sentences(b.Title, "Bars and their parts: "+strings.Join(said, "; "), note)
 }

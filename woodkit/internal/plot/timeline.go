@@ -2,14 +2,14 @@ package plot
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/internal/unit"
 )
 
-// Timeline shows when each lane did what: of one run, or of several above each other on one time axis.
+// Timeline shows when each lane did what: of one run, or of several above each other. They share a time axis, unless one of
+// them could not be seen on it. Then each has its own, and the note says so.
 //
 // If there are too many items to tell them apart, it shows the beginning, zoomed in so far that they can be told apart. A bar
 // beside each lane shows the shares of the whole run. A failure is drawn at least a few pixels wide, however short it is.
@@ -36,12 +36,14 @@ func (t Timeline) frame() frame {
 	if d == nil {
 		return frame{}
 	}
-	return frame{d.area.x, d.width - d.area.x - d.area.w, d.end}
+	v := d.views[0]
+	return frame{v.area.x, d.width - v.area.x - v.area.w, v.end}
 }
 
 // layout lays out the timelines. It returns nil if there is nothing to show.
 func (t Timeline) layout(least frame) *timelineDrawing {
-	lanes, dropped, end := 0, 0, 0.0
+	lanes, dropped := 0, 0
+	ends := make([]float64, len(t.Runs))
 	runs := make([]TimelineRun, len(t.Runs))
 	for i, r := range t.Runs {
 		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall, Stop: r.Stop}
@@ -57,10 +59,10 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 		if !finite(r.Wall, true) {
 			runs[i].Wall = last
 		}
-		end = max(end, last, runs[i].Wall)
+		ends[i] = max(last, runs[i].Wall)
 		lanes += len(r.Lanes)
 	}
-	if lanes == 0 || end == 0 {
+	if lanes == 0 || slices.Max(ends) == 0 {
 		return nil
 	}
 	note := t.Note
@@ -76,7 +78,11 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 			}
 		}
 	})
-	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, end)
+	d := newTimelineDrawing(newPage(t.Title, note, pageWidth), runs, found, lanes, least, ends)
+	if d.own {
+		note = strings.TrimSpace(ownAxes(ends) + " " + note)
+		d.page = newPage(t.Title, note, pageWidth)
+	}
 	d.altTitle, d.altNote = t.Title, note
 	return d
 }
@@ -85,74 +91,17 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 // beginning.
 func (t Timeline) Dense() bool {
 	d := t.layout(frame{})
-	return d != nil && d.zoomed
-}
-
-// Items can be told apart if their mean width in a lane is at least legible, in CSS pixels. If it is smaller, a timeline
-// shows about shownItems of the lane with the most.
-const (
-	legible    = 5.0
-	shownItems = 20
-	shareWidth = 150.0
-)
-
-// densest returns the items per second of the lane with the most, over the time in which it has any.
-func densest(runs []TimelineRun) (most float64) {
-	for _, r := range runs {
-		for _, l := range r.Lanes {
-			items := 0
-			for _, g := range l.Segments {
-				if g.Ends {
-					items++
-				}
-			}
-			if items > shownItems {
-				most = max(most, float64(items)/(l.Segments[len(l.Segments)-1].End-l.Segments[0].Start))
-			}
-		}
-	}
-	return most
-}
-
-// newTimelineDrawing chooses the height of lanes so that 2 lanes are not lost on the page and 32 still fit a screen.
-func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, least frame, end float64) *timelineDrawing {
-	d := &timelineDrawing{page: p, runs: runs, kinds: found, index: map[string]int{}}
-	for i, k := range found {
-		d.index[k.Name] = i
-	}
-	for _, r := range runs {
-		d.headings = d.headings || r.Title != ""
-		for _, l := range r.Lanes {
-			d.names = max(d.names, textWidth(l.Name, regular, p.small))
-		}
-	}
-	d.names = min(d.names, p.width/4)
-	busy := textWidth("100%", regular, p.small) + p.gap // the column of shares
-	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
-	if lanes > 64 {
-		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
-	}
-	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	d.area = area{x: x, w: math.Floor(p.width - max(p.margin()+busy, least.right) - x)}
-	d.end = max(least.end, end)
-	if most := densest(runs); least == (frame{}) && most*d.end*legible > d.area.w {
-		d.zoomed = true
-		d.end = min(d.end, roundUp125(shownItems/most))
-		d.area.w -= shareWidth + 2*p.gap
-		d.shares = area{x: d.area.x + d.area.w + 2*p.gap, w: shareWidth, sx: span{0, 1, false}}
-	}
-	d.area.sx = span{0, d.end, false}
-	return d
+	return d != nil && d.zoomed()
 }
 
 // heading is the room above the lanes of each run.
 func (d *timelineDrawing) heading() float64 {
 	switch {
-	case d.headings && d.zoomed:
+	case d.headings && d.zoomed():
 		return lineHeight(d.text) + lineHeight(d.small) + d.gap
 	case d.headings:
 		return lineHeight(d.text) + d.gap
-	case d.zoomed:
+	case d.zoomed():
 		return 1.5 * lineHeight(d.small)
 	}
 	return lineHeight(d.small)
@@ -162,11 +111,12 @@ func (d *timelineDrawing) heading() float64 {
 func (d *timelineDrawing) choose() [][][]int {
 	chosen := make([][][]int, len(d.runs))
 	for i, r := range d.runs {
+		v := d.views[i]
 		for _, l := range r.Lanes {
-			columns := chooseColumns(l.Segments, d.index, len(d.kinds), device(d.area.w), d.end)
+			columns := chooseColumns(l.Segments, d.index, len(d.kinds), device(v.area.w), v.end)
 			for k, kind := range d.kinds {
 				if kind.never {
-					insist(columns, l.Segments, kind.Name, k, d.end)
+					insist(columns, l.Segments, kind.Name, k, v.end)
 				}
 			}
 			chosen[i] = append(chosen[i], columns)
@@ -180,7 +130,8 @@ func (d *timelineDrawing) choose() [][][]int {
 func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 	shown, empty := make([]bool, len(d.kinds)), false
 	for i, lanes := range chosen {
-		until := device(d.area.px(min(d.runs[i].Wall, d.end)) - d.area.x)
+		v := d.views[i]
+		until := device(v.area.px(min(d.runs[i].Wall, v.end)) - v.area.x)
 		for j, columns := range lanes {
 			for x, k := range columns {
 				switch {
@@ -193,12 +144,12 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	held := false
-	for _, r := range d.runs {
+	for i, r := range d.runs {
 		for _, l := range r.Lanes {
 			held = held || len(l.Level) > 0
-			if d.zoomed {
-				for i, share := range d.sharesOf(l, r.Wall) {
-					shown[i] = shown[i] || share*d.shares.w > 0.5
+			if d.zoomed() {
+				for k, share := range d.sharesOf(l, r.Wall) {
+					shown[k] = shown[k] || share*d.views[i].shares.w > 0.5
 				}
 			}
 		}
@@ -212,62 +163,87 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 	if empty {
 		list = append(list, entry{NoItem, idleGrey, swatch})
 	}
-	if slices.ContainsFunc(d.runs, func(r TimelineRun) bool { return d.stops(r) }) {
-		list = append(list, entry{name: toldToStop, mark: stopMark})
+	for i, r := range d.runs {
+		if d.views[i].stops(r) {
+			list = append(list, entry{name: toldToStop, mark: stopMark})
+			break
+		}
 	}
 	if held {
-		list = append(list, entry{"how many results are held", heldColor, swatch})
+		list = append(list, entry{"results held: done, and not yet taken by the loop", heldColor, swatch})
 	}
 	return list
 }
 
-// draw draws legend, runs and the common time axis.
+// draw draws legend, runs and time axes.
 func (d *timelineDrawing) draw() Figure {
 	chosen := d.choose()
 	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
-	marks, in := d.area.sx.ticks(unit.Seconds, d.timeMarks(d.area.w))
-	title := axisTitle("time since the start", in)
-	content := legend.height() + d.gap/2 + d.xAxisHeight(title)
+	axis := d.xAxisHeight("the title")
+	axes := axis
+	if d.own {
+		axes *= float64(len(d.runs))
+	}
+	content := legend.height() + d.gap/2 + axes
 	for _, r := range d.runs {
 		content += d.heading() + float64(len(r.Lanes))*d.lane
 	}
 	s := d.page.sheet(content)
 	legend.draw(s, d.margin(), d.top())
 	y := d.top() + legend.height() + d.gap/2
-	d.area.y = y + d.heading()
-	d.area.h = d.top() + content - d.xAxisHeight(title) - d.area.y
-	s.draw(d.area, s.chart(d.area, marks, nil, true, false))
-	s.xTitle(d.area, title)
-	s.text(d.width-d.margin(), d.area.y-d.gap*0.6, right, regular, s.small, softInk, "busy")
+	if !d.own {
+		d.drawAxis(s, d.views[0].area, y+d.heading(), d.top()+content-axis)
+	}
+	s.text(d.width-d.margin(), y+d.heading()-d.gap*0.6, right, regular, s.small, softInk, "busy")
 	for i, r := range d.runs {
 		if d.headings {
 			at := y + d.heading() - d.gap*0.75
-			if d.zoomed {
+			if d.zoomed() {
 				at -= lineHeight(d.small)
 			}
 			d.drawHeading(s, r, at)
 		}
 		y += d.heading()
-		if d.zoomed {
-			s.text(d.area.x, y-d.gap*0.6, left, regular, s.small, softInk, "the first "+unit.Seconds.Format(min(d.end, r.Wall)))
-			s.text(d.shares.x, y-d.gap*0.6, left, regular, s.small, softInk, "shares of all "+unit.Seconds.Format(r.Wall))
+		v := d.views[i]
+		if d.zoomed() {
+			part := "all " + unit.Seconds.Format(r.Wall)
+			if v.end < r.Wall {
+				part = "the first " + unit.Seconds.Format(v.end)
+			}
+			s.text(v.area.x, y-d.gap*0.6, left, regular, s.small, softInk, part)
+			s.text(v.shares.x, y-d.gap*0.6, left, regular, s.small, softInk, "shares of all "+unit.Seconds.Format(r.Wall))
 		}
-		d.drawRun(s, r, chosen[i], y)
-		y += float64(len(r.Lanes)) * d.lane
+		bottom := y + float64(len(r.Lanes))*d.lane
+		if d.own {
+			d.drawAxis(s, v.area, y, bottom)
+		}
+		d.drawRun(s, r, v, chosen[i], y)
+		if y = bottom; d.own {
+			y += axis
+		}
 	}
 	return s.figure(d.alt())
+}
+
+// drawAxis draws the time axis of an area with its grid.
+func (d *timelineDrawing) drawAxis(s *sheet, a area, top, bottom float64) {
+	marks, in := a.sx.ticks(unit.Seconds, d.timeMarks(a.w))
+	a.y, a.h = top, bottom-top
+	s.draw(a, s.chart(a, marks, nil, true, false))
+	s.xTitle(a, axisTitle("time since the start", in))
 }
 
 // drawHeading writes a run's title and how long it took.
 func (d *timelineDrawing) drawHeading(s *sheet, r TimelineRun, y float64) {
 	took := unit.Seconds.Format(r.Wall)
-	room := d.area.w - textWidth(took, regular, d.text) - 2*d.gap
+	a := d.views[0].area
+	room := a.w - textWidth(took, regular, d.text) - 2*d.gap
 	const front = 1.0 / 3 // a run's title ends with its strategy, which is to stay, and begins with the task's name
-	w := s.text(d.area.x, y, left, bold, d.text, ink, shortenInside(r.Title, front, room, bold, d.text))
+	w := s.text(a.x, y, left, bold, d.text, ink, shortenInside(r.Title, front, room, bold, d.text))
 	if r.Title != "" {
 		w += d.gap
 	}
-	s.text(d.area.x+w, y, left, regular, d.text, softInk, took)
+	s.text(a.x+w, y, left, regular, d.text, softInk, took)
 }
 
 func (d *timelineDrawing) alt() string {

@@ -10,22 +10,6 @@ import (
 // leastFailed is the least width at which a failure is drawn, in CSS pixels.
 const leastFailed = 6
 
-// timelineDrawing is the layout of a timeline.
-type timelineDrawing struct {
-	page
-	runs              []TimelineRun
-	kinds             []Kind
-	index             map[string]int
-	names             float64 // width of the lanes' names
-	lane              float64 // height of a lane
-	area              area
-	end               float64 // end of the axis
-	headings          bool
-	altTitle, altNote string // title and note, not broken into lines
-	zoomed            bool   // the axis ends before the longest run does
-	shares            area   // place of the bars that show the whole run, if zoomed
-}
-
 // sharesOf returns the share of a run that a lane spent on each kind.
 func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
 	shares := make([]float64, len(d.kinds))
@@ -38,7 +22,7 @@ func (d *timelineDrawing) sharesOf(l Lane, wall float64) []float64 {
 }
 
 // drawRun draws the lanes of a run from y downwards.
-func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y float64) {
+func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, v view, chosen [][]int, y float64) {
 	every := int(math.Ceil(1.02 * d.small / d.lane)) // one of this number of lanes has a name
 	between := 2.0
 	if d.lane < 8 {
@@ -46,33 +30,33 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, chosen [][]int, y flo
 	}
 	for i, l := range r.Lanes {
 		top, h := y+float64(i)*d.lane, d.lane-between
-		s.fill(d.area.x, top, d.area.px(min(r.Wall, d.end))-d.area.x, h, idleGrey)
+		s.fill(v.area.x, top, v.area.px(min(r.Wall, v.end))-v.area.x, h, idleGrey)
 		if len(l.Level) > 0 {
-			d.drawLevel(s, l, r.Wall, top, h)
+			d.drawLevel(s, l, v, r.Wall, top, h)
 		} else {
-			d.drawLane(s, l, chosen[i], top, h)
+			d.drawLane(s, l, v, chosen[i], top, h)
 		}
-		if d.zoomed {
-			d.drawShares(s, l, r.Wall, top, h)
+		if d.zoomed() {
+			d.drawShares(s, l, v, r.Wall, top, h)
 		}
 		last := len(r.Lanes) - 1
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's, which always has a name
 			name := shortenInside(l.Name, 0.5, d.names, regular, d.small)
-			s.text(d.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
+			s.text(v.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
 			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
 		}
 	}
-	if d.stops(r) {
-		s.stopLine(d.area.px(r.Stop), y-d.gap/2, y+float64(len(r.Lanes))*d.lane)
+	if v.stops(r) {
+		s.stopLine(v.area.px(r.Stop), y-d.gap/2, y+float64(len(r.Lanes))*d.lane)
 	}
-	if r.Wall > d.end {
+	if r.Wall > v.end {
 		return
 	}
-	s.fill(d.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
+	s.fill(v.area.px(r.Wall)-s.thin/2, y-d.gap/4, s.thin*1.5, float64(len(r.Lanes))*d.lane+d.gap/4, ink)
 }
 
 // stops reports whether the moment at which a run was told to stop is inside the axis.
-func (d *timelineDrawing) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= d.end }
+func (v view) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= v.end }
 
 // share writes the share of the run in which a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
@@ -95,22 +79,22 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 }
 
 // drawLane draws the segments of a lane.
-func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float64) {
+func (d *timelineDrawing) drawLane(s *sheet, l Lane, v view, chosen []int, top, h float64) {
 	for from := 0; from < len(chosen); {
 		to := from + 1
 		for to < len(chosen) && chosen[to] == chosen[from] {
 			to++
 		}
 		if k := chosen[from]; k >= 0 {
-			x, c := d.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
+			x, c := v.area.x+float64(from)/scale, paletteColor(d.kinds[k].Color, k)
 			s.block(x, top, float64(to-from)/scale, h, c)
 		}
 		from = to
 	}
 	for _, g := range l.Segments { // what should never happen is drawn over its neighbours, so that it is seen
-		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < d.end {
-			w := max(d.area.px(min(g.End, d.end))-d.area.px(g.Start), leastFailed)
-			x, c := min(d.area.px(g.Start), d.area.x+d.area.w-w), paletteColor(d.kinds[k].Color, k)
+		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < v.end {
+			w := max(v.area.px(min(g.End, v.end))-v.area.px(g.Start), leastFailed)
+			x, c := min(v.area.px(g.Start), v.area.x+v.area.w-w), paletteColor(d.kinds[k].Color, k)
 			s.block(x, top, w, h, c)
 		}
 	}
@@ -119,22 +103,22 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, chosen []int, top, h float6
 		if !g.Ends {
 			continue
 		}
-		x, from := d.area.px(g.End), d.area.px(l.Segments[begun].Start)
-		if begun = i + 1; begun < len(l.Segments) && g.End < d.end && x-from >= 1 && d.area.px(l.Segments[begun].Start)-x < 1 {
+		x, from := v.area.px(g.End), v.area.px(l.Segments[begun].Start)
+		if begun = i + 1; begun < len(l.Segments) && g.End < v.end && x-from >= 1 && v.area.px(l.Segments[begun].Start)-x < 1 {
 			s.fill(x-0.5, top, 0.5, h, paper)
 		}
 	}
 }
 
 // drawLevel draws how many there are of something. The largest number is as high as the lane.
-func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
+func (d *timelineDrawing) drawLevel(s *sheet, l Lane, v view, wall, top, h float64) {
 	most := l.most()
 	for i, step := range l.Level {
 		until := wall
 		if i+1 < len(l.Level) {
 			until = l.Level[i+1].At
 		}
-		from, to := d.area.px(min(step.At, d.end)), d.area.px(min(until, d.end))
+		from, to := v.area.px(min(step.At, v.end)), v.area.px(min(until, v.end))
 		if most > 0 {
 			high := h * step.Value / most
 			s.fill(from, top+h-high, to-from, high, heldColor)
@@ -143,14 +127,14 @@ func (d *timelineDrawing) drawLevel(s *sheet, l Lane, wall, top, h float64) {
 }
 
 // drawShares draws how a lane spent the whole run, as one bar.
-func (d *timelineDrawing) drawShares(s *sheet, l Lane, wall, top, h float64) {
+func (d *timelineDrawing) drawShares(s *sheet, l Lane, v view, wall, top, h float64) {
 	if len(l.Level) > 0 {
 		return
 	}
-	s.fill(d.shares.x, top, d.shares.w, h, idleGrey)
-	x := d.shares.x
+	s.fill(v.shares.x, top, v.shares.w, h, idleGrey)
+	x := v.shares.x
 	for k, share := range d.sharesOf(l, wall) {
-		w := min(share*d.shares.w, d.shares.x+d.shares.w-x)
+		w := min(share*v.shares.w, v.shares.x+v.shares.w-x)
 		if share > 0 && d.kinds[k].never {
 			w = max(w, leastFailed)
 		}

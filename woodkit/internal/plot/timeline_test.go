@@ -135,16 +135,61 @@ func TestATimelineOfManyItemsShowsItsBeginning(t *testing.T) {
 	for items, wantEnd := range map[int]float64{21: 0.105, 100: 0.5, 1024: 0.1, 100_000: 0.1} {
 		timeline := many(items)
 		d := timeline.layout(frame{})
-		if math.Abs(d.end-wantEnd) > 1e-9 || timeline.Dense() != (wantEnd < float64(items)*0.005) {
-			t.Errorf("%d items: it ends at %v s, want %v; dense %v", items, d.end, wantEnd, timeline.Dense())
+		if math.Abs(d.views[0].end-wantEnd) > 1e-9 || timeline.Dense() != (wantEnd < float64(items)*0.005) {
+			t.Errorf("%d items: it ends at %v s, want %v; dense %v", items, d.views[0].end, wantEnd, timeline.Dense())
 		}
-		width := d.area.w / d.end * 0.005
+		width := d.views[0].area.w / d.views[0].end * 0.005
 		if width < legible {
 			t.Errorf("%d items: one is %.1f pixels wide", items, width)
 		}
 		if shares := d.sharesOf(d.runs[0].Lanes[0], d.runs[0].Wall); math.Abs(shares[0]-0.8) > 1e-6 || math.Abs(shares[1]-0.2) > 1e-6 {
 			t.Errorf("%d items: shares %v, want 0.8 and 0.2", items, shares)
 		}
+	}
+}
+
+// TestRunsOfAnyLengthsAreSeen: beside a run of three minutes, the items of one of 50 ms can still be told apart, and those of
+// the long run are not one block, even if one run has so many items that only its beginning is shown.
+func TestRunsOfAnyLengthsAreSeen(t *testing.T) {
+	few := func(items int, each float64, kind string) TimelineRun {
+		lane := Lane{Name: "worker 0"}
+		for i := range items {
+			at := float64(i) * each
+			lane.Segments = append(lane.Segments, Segment{at, at + 0.8*each, kind, true, 0})
+		}
+		return TimelineRun{Lanes: []Lane{lane}, Wall: float64(items) * each}
+	}
+	for name, runs := range map[string][]TimelineRun{
+		"short and long":     {few(10, 0.005, "loading"), few(10, 18, "adding")},
+		"many and long ones": {few(5000, 0.005, "loading"), few(10, 18, "adding")},
+		"many and few":       {few(5000, 0.001, "loading"), few(10, 0.5, "adding")},
+	} {
+		m, err := Timeline{Runs: runs}.Figure().Image()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, kind := range []string{"loading", "adding"} {
+			c := kinds(nil, func(yield func(string)) { yield(kind) })[0].Color
+			most := 0
+			for y := range m.Bounds().Dy() {
+				pieces, inside := 0, false
+				for x := range m.Bounds().Dx() {
+					now := m.At(x, y) == c
+					if now && !inside {
+						pieces++
+					}
+					inside = now
+				}
+				most = max(most, pieces)
+			}
+			if most < 10 {
+				t.Errorf("%s: %d of the items of run %d can be told apart, want 10", name, most, i)
+			}
+		}
+	}
+	same := Timeline{Runs: []TimelineRun{few(10, 0.01, "loading"), few(10, 0.08, "adding")}}.layout(frame{})
+	if same.own {
+		t.Error("two runs of which one takes eight times as long have no axis in common")
 	}
 }
 
@@ -161,8 +206,9 @@ func TestEveryItemIsSeparated(t *testing.T) {
 			t.Fatal(err)
 		}
 		pieces, inside := 0, false
-		y := device(d.area.y + d.area.h/2)
-		for x := device(d.area.x); x < device(d.area.x+d.area.w); x++ {
+		y := device(d.top() + newLegend(d.style, d.entries(d.choose()), 0).height() + d.gap/2 + d.heading() + d.lane/2)
+		a := d.views[0].area
+		for x := device(a.x); x < device(a.x+a.w); x++ {
 			now := m.At(x, y) != paper
 			if now && !inside {
 				pieces++
