@@ -45,7 +45,7 @@ Examples:
 const defaultNotebook = "01"
 
 // largestOutputs limits the outputs of a notebook in notebooks/, in bytes, so that clones stay small and reviews possible.
-const largestOutputs = 1_500_000
+const largestOutputs = 1_600_000
 
 // Run executes the notebooks.
 func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {

@@ -22,7 +22,7 @@ const (
 	byHandLines    = 20  // in cells that write a strategy out by hand
 	proseWords     = 150 // of a Markdown cell, tables and collapsed blocks not counted
 	openingWords   = 200 // of the first cell
-	largestOutputs = 1_500_000
+	largestOutputs = 1_600_000
 )
 
 // byHand is the tag of a cell that writes out the work of a package by hand.
