@@ -12,7 +12,8 @@ import (
 	"woodscape.example/woodkit/internal/woodtest"
 )
 
-// TestNotebooksOnOtherLayouts runs notebooks 01 and 03 on folders of other data sets, as a reader would.
+// TestNotebooksOnOtherLayouts runs notebooks 01 and 03 on folders of other data sets, as a reader would: one with a layout that
+// we know, and one with patterns, a class table and an id to ignore. Scans of every layout are tested in package main.
 func TestNotebooksOnOtherLayouts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")
@@ -36,12 +37,6 @@ func TestNotebooksOnOtherLayouts(t *testing.T) {
 				`12 masks of 160×120 pixels \(by city: aachen 4, bad-honnef 4, zurich 4\); layout cityscapes, 19 classes`,
 				`motorcycle +in \d+ of 12 frames`, `34 planes of 19200 bytes`,
 			},
-		},
-		{
-			"camvid", "03-get-the-same-answer-with-less-work",
-			[]string{"--layout=camvid"},
-			12, 5,
-			[]string{`\(by split: test 4, train 4, val 4\); layout camvid, 11 classes and 1 ids that are ignored`, `: Road\n`, `11 planes`},
 		},
 		{
 			"files", "03-get-the-same-answer-with-less-work",
