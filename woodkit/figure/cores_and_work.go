@@ -15,7 +15,7 @@ import (
 const byRuns = ", by runs"
 
 var (
-	pixelsColor = plot.LoopColor
+	pixelsColor = plot.PixelsColor
 	runsColor   = plot.RunsColor
 )
 

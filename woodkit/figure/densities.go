@@ -2,7 +2,6 @@ package figure
 
 import (
 	"fmt"
-	"image/color"
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/plot"
@@ -21,7 +20,7 @@ func Densities(classes woodkit.ClassTable, c woodkit.Counts, logarithmic bool) F
 	for class := range classes.Named() {
 		shade := class.Color
 		if shade.A == 0 {
-			shade = color.RGBA{0x70, 0x70, 0x70, 0xff} // void has no colour in the class table
+			shade = plot.VoidColor // void has no colour in the class table
 		}
 		rows.Rows = append(rows.Rows, plot.Row{Name: class.Name, Value: shares[class.ID], Color: shade})
 	}

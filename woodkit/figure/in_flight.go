@@ -143,7 +143,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		finished = "done or failed"
 	}
 	items.Lines = []plot.Line{
-		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.Vermilion),
+		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.HeldColor),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
 	}
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
@@ -158,7 +158,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}
 	held := whole(course.ResultBytes(o.Spans), o.Missing.Started)
-	bytes.Lines = []plot.Line{stepLine(held, "", plot.Vermilion)}
+	bytes.Lines = []plot.Line{stepLine(held, "", plot.HeldColor)}
 	switch largest := largestResult(o.Spans); {
 	case strategy.Bytes > 0:
 		bytes.Bounds = []plot.Bound{{Name: "byte bound " + unit.Bytes.Format(float64(strategy.Bytes)), Value: float64(strategy.Bytes)}}

@@ -10,13 +10,6 @@ import (
 	"woodscape.example/woodkit/maskpng"
 )
 
-// These are the colours of a row's bytes and tokens.
-var (
-	zeroColor    = color.RGBA{0xE4, 0xE8, 0xEC, 0xFF}
-	literalColor = color.RGBA{0xB0, 0x2A, 0x1E, 0xFF}
-	matchColors  = [2]color.RGBA{{0x34, 0x8A, 0xBD, 0xFF}, {0x8F, 0xC1, 0xDE, 0xFF}} // in turn, so that neighbours differ
-)
-
 // rowColumns is the number of columns that Row draws. With so few, each byte can be seen.
 const rowColumns = 128
 
@@ -85,7 +78,7 @@ func classColor(classes woodkit.ClassTable, id uint8) color.Color {
 	if all := classes.All(); int(id) < len(all) && all[id].Color.A > 0 {
 		return all[id].Color
 	}
-	return color.RGBA{0x40, 0x40, 0x40, 0xFF}
+	return plot.VoidColor
 }
 
 // inRow is the position of a pixel's byte in the inflated rows, each of which begins with its filter byte.
@@ -109,9 +102,9 @@ func rowBytes(tokens []maskpng.Token, width, y, from int) func(x int) color.Colo
 	}
 	return func(x int) color.Color {
 		if bytes[start+x] != 0 {
-			return literalColor
+			return plot.LiteralColor
 		}
-		return zeroColor
+		return plot.ZeroColor
 	}
 }
 
@@ -124,10 +117,10 @@ func rowTokens(tokens []maskpng.Token, width, y, from int) func(x int) color.Col
 		}
 		switch t := tokens[next]; {
 		case t.Distance > 0:
-			return matchColors[next%2]
+			return plot.MatchColors[next%2]
 		case t.Value == 0:
-			return zeroColor
+			return plot.ZeroColor
 		}
-		return literalColor
+		return plot.LiteralColor
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/maskpng"
 	"woodscape.example/woodkit/synth"
@@ -57,10 +58,10 @@ func TestRowStripsAgree(t *testing.T) {
 		for x := range woodtest.Size.X - 1 {
 			i := y*woodtest.Size.X + x + 1
 			changes := labels.Pix[i] != labels.Pix[i-1]
-			if red := bytes(x) == literalColor; red != changes {
+			if red := bytes(x) == plot.LiteralColor; red != changes {
 				t.Fatalf("byte (%d, %d) is red: %v; the class changes: %v", x+1, y, red, changes)
 			}
-			if piece := pieces(x); changes && piece == zeroColor || !changes && piece == literalColor {
+			if piece := pieces(x); changes && piece == plot.ZeroColor || !changes && piece == plot.LiteralColor {
 				t.Fatalf("token at (%d, %d) is %v; the class changes: %v", x+1, y, piece, changes)
 			}
 		}

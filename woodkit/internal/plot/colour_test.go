@@ -2,7 +2,13 @@ package plot
 
 import (
 	"image/color"
+	"io/fs"
 	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -63,6 +69,64 @@ var strategies = map[string]color.RGBA{
 	"loading": LoadingColor, "queue": QueueColor, "fold": FoldColor, "runs": RunsColor,
 }
 
+// others are the colours that mean something else than a phase, a strategy or a series.
+var others = map[string]color.RGBA{
+	"pixels": PixelsColor, "article": ArticlePythonColor, "best": BestPythonColor,
+	"literal": LiteralColor, "match": MatchColors[0], "next match": MatchColors[1],
+	"held": HeldColor,
+}
+
+// TestAColourMeansOneThing: what is not a phase, a strategy or a series does not look like one. Failed time is hatched.
+func TestAColourMeansOneThing(t *testing.T) {
+	all := map[string]color.RGBA{"series, pale grey": PaleGrey}
+	for name, c := range strategies {
+		all["strategy "+name] = c
+	}
+	for _, k := range knownKinds {
+		all["phase "+k.Name] = paletteColor(k.Color, 0)
+	}
+	for i, c := range palette {
+		all["series "+strconv.Itoa(i)] = c
+	}
+	for p, a := range others {
+		for q, b := range all {
+			if d := sights[0].difference(a, b); d < 15 {
+				t.Errorf("%s and %s differ by %.1f only", p, q, d)
+			}
+		}
+		for q, b := range others {
+			if d := sights[0].difference(a, b); p < q && d < 15 {
+				t.Errorf("%s and %s differ by %.1f only", p, q, d)
+			}
+		}
+	}
+}
+
+// TestColoursAreInOneFile: a colour that is written down elsewhere would not be compared with the others here. The classes of
+// data sets have colours of their own.
+func TestColoursAreInOneFile(t *testing.T) {
+	written := regexp.MustCompile(`RGBA\{(0x|\d)|\{0x[0-9A-F]{2}, 0x`)
+	err := filepath.WalkDir("../..", func(file string, d fs.DirEntry, err error) error {
+		name := filepath.Base(file)
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == "palette.go" {
+			return err
+		}
+		source, err := os.ReadFile(file)
+		if filepath.ToSlash(file) == "../../class.go" { // WoodScape's
+			return err
+		}
+		for _, line := range strings.Split(string(source), "\n") {
+			if strings.Contains(line, "olor") && written.MatchString(line) {
+				t.Errorf("%s: %s", file, strings.TrimSpace(line))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestNoSeriesHasTheColourOfAPhase: no series looks like a phase or a strategy.
 func TestNoSeriesHasTheColourOfAPhase(t *testing.T) {
 	for i, a := range palette {
@@ -104,6 +168,9 @@ func TestColours(t *testing.T) {
 		"palette":         series,
 		"strategies":      strategies,
 		"phases of a run": kinds,
+		"codes":           {"pixels": PixelsColor, "runs": RunsColor, "article": ArticlePythonColor, "best": BestPythonColor},
+		"tokens":          {"zero": ZeroColor, "literal": LiteralColor, "match": MatchColors[0], "next match": MatchColors[1]},
+		"turns":           {"working": ComputingColor, "moving": Indigo, "waiting": paletteColor(knownKinds[0].Color, 0)},
 		"order":           {"before": earlierColor, "at": inTurnColor, "after": laterColor, "failed": failedColor},
 	} {
 		for _, s := range sights {

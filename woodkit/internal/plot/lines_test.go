@@ -11,14 +11,14 @@ func TestALineBehindHidesNoOther(t *testing.T) {
 		}
 		for y := range m.Bounds().Dy() {
 			for x := range m.Bounds().Dx() {
-				if m.At(x, y) == Vermilion {
+				if m.At(x, y) == HeldColor {
 					n++
 				}
 			}
 		}
 		return n
 	}
-	part := Line{X: []float64{0, 1}, Y: []float64{1, 1}, Color: Vermilion}
+	part := Line{X: []float64{0, 1}, Y: []float64{1, 1}, Color: HeldColor}
 	all := part
 	all.Color, all.Behind = PaleGrey, true
 	if alone, both := pixels(part), pixels(part, all); alone == 0 || both != alone {

@@ -20,13 +20,6 @@ type Order struct {
 	Note      string
 }
 
-// These are the colours of the three kinds of lines. The lines also differ in slope.
-var (
-	earlierColor = Indigo
-	laterColor   = Olive
-	inTurnColor  = color.RGBA{0xB8, 0xBD, 0xC2, 0xFF}
-)
-
 // Figure draws the lines. If an index is out of range or occurs twice, Image returns an error.
 func (o Order) Figure() Figure {
 	if len(o.Items) == 0 {

@@ -2,8 +2,10 @@ package plot
 
 import "image/color"
 
-// This file has all colours that mean something: those of phases (in timelines and bars of time), those of strategies, and
-// those of other series. No colour means both a phase and a strategy. Tests simulate each kind of colour blindness.
+// This file has all colours of all figures, except those of the classes of a data set. A colour means one thing: a phase (in
+// timelines and bars of time), a strategy, how masks are read, a byte or token of a file, or a step of a schedule. The colours
+// of series mean nothing by themselves: each figure has a legend. Greys are what is neutral, empty or the rest. Tests simulate
+// each kind of colour blindness.
 
 // NoItem is the phase of a goroutine without an item: it has not begun, waits for one, or is finished. DiscardedOrNoItem is the
 // time about which a run that ended early knows nothing.
@@ -35,7 +37,7 @@ var knownKinds = []Kind{
 	{Name: WaitingForCore, Color: color.RGBA{0xEC, 0xD9, 0x8E, 0xFF}, Idle: true},
 	{Name: "loading", Color: color.RGBA{0x00, 0x72, 0xB2, 0xFF}},
 	{Name: LoadingOrWaiting, Color: maybeLoadingColor},
-	{Name: "computing", Color: Green},
+	{Name: "computing", Color: ComputingColor},
 	{Name: ComputingOrWaiting, Color: maybeComputingColor},
 	{Name: "handing over", Color: color.RGBA{0xCC, 0x79, 0xA7, 0xFF}}, // copying a result to another process
 	{Name: "adding", Color: color.RGBA{0xE6, 0x9F, 0x00, 0xFF}},
@@ -43,6 +45,9 @@ var knownKinds = []Kind{
 	{Name: DiscardedOrNoItem, Color: discardedColor, Idle: true},
 	{Name: NoItem, Color: idleGrey, Idle: true},
 }
+
+// ComputingColor is the colour of the phase computing, and of work in general.
+var ComputingColor = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
 
 var (
 	// failedColor is the red of work that failed. It is hatched, so that it does not depend on colour alone.
@@ -54,8 +59,8 @@ var (
 	maybeComputingColor = color.RGBA{0x4B, 0xB2, 0x8C, 0xFF}
 	// idleGrey is the colour of a lane in which nothing happens.
 	idleGrey = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
-	// heldColor is the colour of results that are done and have not been taken.
-	heldColor = Vermilion
+	// barColor is the colour of the stripes over time in which a goroutine could not go on.
+	barColor = color.RGBA{0xC2, 0xC7, 0xCC, 0xFF}
 )
 
 // These are the colours of strategies. Those of the loop and the processes are the article's, so that its readers recognise
@@ -72,20 +77,62 @@ var (
 	RunsColor      = color.RGBA{0x40, 0x2A, 0x00, 0xFF} // masks are read as runs
 )
 
+// HeldColor is the colour of results that are done and that the loop still holds or has not taken.
+var HeldColor = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
+
+// These are the colours of codes that are compared. Go's code that reads masks as runs has RunsColor.
+var (
+	PixelsColor        = color.RGBA{0x9A, 0x5B, 0x00, 0xFF} // masks are read as pixels
+	ArticlePythonColor = color.RGBA{0x88, 0x22, 0x55, 0xFF} // the article's code, in Python
+	BestPythonColor    = color.RGBA{0xAA, 0x44, 0x99, 0xFF} // the quickest code in Python
+)
+
+// These are the colours of a file's bytes and tokens. Zeros have the grey of nothing.
+var (
+	ZeroColor    = idleGrey
+	LiteralColor = color.RGBA{0x8E, 0x10, 0x38, 0xFF}
+	MatchColors  = [2]color.RGBA{{0x4F, 0x6B, 0xED, 0xFF}, {0xB3, 0xC0, 0xFA, 0xFF}} // in turn, so that neighbours differ
+)
+
+// VoidColor is the colour of a class that has none in its data set.
+var VoidColor = color.RGBA{0x58, 0x58, 0x58, 0xFF}
+
+// These are the colours of a schedule. Its failures have the red of failures. A box that matters also has bold text.
+var (
+	operationColor = color.RGBA{0xD6, 0xE6, 0xF4, 0xFF}
+	operationEdge  = color.RGBA{0x5E, 0x7F, 0xA3, 0xFF}
+	messageColor   = Indigo
+)
+
+// These are the colours of the three kinds of lines of an order. The lines also differ in slope.
+var (
+	earlierColor = Indigo
+	laterColor   = Olive
+	inTurnColor  = PaleGrey
+)
+
 // palette is for series without a colour. These are the colours of the scheme "muted" of Paul Tol ("Colour Schemes", SRON
 // technical note, 2021) that belong neither to a phase nor to a strategy.
 var palette = []color.RGBA{Indigo, Rose, Olive, Grey, {0x66, 0xDD, 0x44, 0xFF}}
 
-// These are colours of series by name. Green also means computing, and Vermilion also means results that are done and have
-// not been taken.
+// These are the colours of series by name. Grey is also the colour of a strategy or label that has no other.
 var (
-	Indigo    = color.RGBA{0x33, 0x22, 0x88, 0xFF}
-	Rose      = color.RGBA{0xCC, 0x66, 0x77, 0xFF}
-	Olive     = color.RGBA{0x99, 0x99, 0x33, 0xFF}
-	Green     = color.RGBA{0x00, 0x9E, 0x73, 0xFF}
-	Vermilion = color.RGBA{0xD5, 0x5E, 0x00, 0xFF}
-	Grey      = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
-	PaleGrey  = color.RGBA{0xB4, 0xBA, 0xC0, 0xFF}
+	Indigo   = color.RGBA{0x33, 0x22, 0x88, 0xFF}
+	Rose     = color.RGBA{0xCC, 0x66, 0x77, 0xFF}
+	Olive    = color.RGBA{0x99, 0x99, 0x33, 0xFF}
+	Grey     = color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}
+	PaleGrey = color.RGBA{0xB4, 0xBA, 0xC0, 0xFF}
+)
+
+// These are the page, its text, and the greys of everything that is not data.
+var (
+	paper    = color.RGBA{0xFD, 0xFD, 0xFB, 0xFF} // background
+	white    = color.RGBA{0xFF, 0xFF, 0xFF, 0xFF} // text on dark colours
+	ink      = color.RGBA{0x22, 0x26, 0x2B, 0xFF} // titles, names
+	softInk  = color.RGBA{0x55, 0x5B, 0x63, 0xFF} // tick labels, notes
+	axisGrey = color.RGBA{0x8A, 0x90, 0x98, 0xFF} // axes, outlines
+	gridGrey = color.RGBA{0xE4, 0xE6, 0xE8, 0xFF} // grid
+	laneGrey = color.RGBA{0xF1, 0xF2, 0xF3, 0xFF} // empty lanes, missing values
 )
 
 // hatched reports whether areas of a colour are hatched.

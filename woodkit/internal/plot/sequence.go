@@ -50,13 +50,6 @@ type SequenceLink struct {
 	Message                          bool
 }
 
-// These are the colours of a sequence. Red is the colour of failures. A box that matters also has bold text.
-var (
-	operationColor = color.RGBA{0xD6, 0xE6, 0xF4, 0xFF}
-	operationEdge  = color.RGBA{0x7F, 0xA8, 0xCB, 0xFF}
-	messageColor   = color.RGBA{0x12, 0x40, 0x5E, 0xFF}
-)
-
 // widestLane keeps the boxes of two or three goroutines from becoming bands, in CSS pixels.
 const widestLane = 262
 
@@ -182,7 +175,7 @@ func (d *sequenceDrawing) drawLane(s *sheet, i int, l SequenceLane) {
 func (b SequenceBox) letters() (weight, color.RGBA) {
 	switch b.Look {
 	case Matters:
-		return bold, color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
+		return bold, white
 	case Stuck:
 		return bold, failedColor
 	case Remark:

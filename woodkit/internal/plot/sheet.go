@@ -129,8 +129,8 @@ func (s *sheet) block(x, y, w, h float64, c color.RGBA) {
 
 // barred paints time in which a goroutine could not go on.
 func (s *sheet) barred(x, y, w, h float64) {
-	s.fill(x, y, w, h, color.RGBA{0xE3, 0xE6, 0xE8, 0xFF})
-	s.hatch(x, y, w, h, s.thin, color.RGBA{0xC2, 0xC7, 0xCC, 0xFF})
+	s.fill(x, y, w, h, idleGrey)
+	s.hatch(x, y, w, h, s.thin, barColor)
 }
 
 // stopLine draws the moment at which a run was told to stop.

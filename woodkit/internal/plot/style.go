@@ -21,16 +21,6 @@ const scale = 2
 // pageWidth is the width of a figure in CSS pixels. A notebook has this width beside its prompts on a small laptop.
 const pageWidth = 820
 
-// These are the greys of everything that is not data.
-var (
-	paper    = color.RGBA{0xFD, 0xFD, 0xFB, 0xFF} // background
-	ink      = color.RGBA{0x22, 0x26, 0x2B, 0xFF} // titles, names
-	softInk  = color.RGBA{0x55, 0x5B, 0x63, 0xFF} // tick labels, notes
-	axisGrey = color.RGBA{0x8A, 0x90, 0x98, 0xFF} // axes, outlines
-	gridGrey = color.RGBA{0xE4, 0xE6, 0xE8, 0xFF} // grid
-	laneGrey = color.RGBA{0xF1, 0xF2, 0xF3, 0xFF} // empty lanes, missing values
-)
-
 // style holds sizes in CSS pixels. They depend on whether a figure is seen at a desk or on a projector.
 type style struct {
 	title, text, small float64 // font sizes
@@ -107,5 +97,5 @@ func onColor(c color.RGBA) color.RGBA {
 	if 0.299*float64(c.R)+0.587*float64(c.G)+0.114*float64(c.B) > 140 {
 		return ink
 	}
-	return color.RGBA{0xFF, 0xFF, 0xFF, 0xFF}
+	return white
 }

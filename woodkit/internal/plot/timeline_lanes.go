@@ -121,7 +121,7 @@ func (d *timelineDrawing) drawLevel(s *sheet, l Lane, v view, wall, top, h float
 		from, to := v.area.px(min(step.At, v.end)), v.area.px(min(until, v.end))
 		if most > 0 {
 			high := h * step.Value / most
-			s.fill(from, top+h-high, to-from, high, heldColor)
+			s.fill(from, top+h-high, to-from, high, HeldColor)
 		}
 	}
 }

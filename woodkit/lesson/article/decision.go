@@ -46,7 +46,7 @@ var decisions = []decision{
 	}},
 	{"Are the results only added up?", []choice{{"yes", "fold:workers=N", 'E', plot.FoldColor, ""}}},
 	{"Are the results large, or is the loop slow?", []choice{{"yes", "queue:workers=N,depth=D", 'D', plot.QueueColor, ""}}},
-	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', color.RGBA{0x4D, 0x4D, 0x4D, 0xFF}, ""}}},
+	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', plot.Grey, ""}}},
 	{"Does each item wait: for storage, for a network?", []choice{
 		{"yes", "pool:workers=64", 'C', plot.ThreadsColor, "Waiting needs no core, so have many more workers than cores."},
 		{"no", "pool:workers=N", 'B', plot.ThreadsColor, "Without waiting, more workers than cores don't help."},

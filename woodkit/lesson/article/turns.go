@@ -84,7 +84,7 @@ func (e Turns) Figure(title string) figure.Figure {
 	}
 	return figure.New(plot.Timeline{
 		Title: title,
-		Kinds: []plot.Kind{{Name: working, Color: plot.Green}, {Name: moving, Color: plot.Vermilion, Idle: true}, {Name: waiting, Idle: true}},
+		Kinds: []plot.Kind{{Name: working, Color: plot.ComputingColor}, {Name: moving, Color: plot.Indigo, Idle: true}, {Name: waiting, Idle: true}},
 		Runs:  []plot.TimelineRun{way("one after another", e.run(false)), way("taking turns", e.run(true))},
 	}.Figure())
 }

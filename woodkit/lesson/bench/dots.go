@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"image/color"
 	"io"
 	"strings"
 
@@ -14,15 +13,16 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	woodplot "woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
 )
 
 // looks give each code a shape and a colour.
 var looks = map[string]draw.GlyphStyle{
-	ArticlePython: {Shape: draw.CircleGlyph{}, Color: color.RGBA{0x1B, 0x3A, 0x6B, 0xFF}, Radius: vg.Points(4)},
-	BestPython:    {Shape: draw.BoxGlyph{}, Color: color.RGBA{0x4A, 0x90, 0xC2, 0xFF}, Radius: vg.Points(3.5)},
-	GoPixels:      {Shape: draw.TriangleGlyph{}, Color: color.RGBA{0xA0, 0x5A, 0x00, 0xFF}, Radius: vg.Points(4.5)},
-	GoRuns:        {Shape: draw.PyramidGlyph{}, Color: color.RGBA{0x60, 0x60, 0x60, 0xFF}, Radius: vg.Points(4.5)},
+	ArticlePython: {Shape: draw.CircleGlyph{}, Color: woodplot.ArticlePythonColor, Radius: vg.Points(4)},
+	BestPython:    {Shape: draw.BoxGlyph{}, Color: woodplot.BestPythonColor, Radius: vg.Points(3.5)},
+	GoPixels:      {Shape: draw.TriangleGlyph{}, Color: woodplot.PixelsColor, Radius: vg.Points(4.5)},
+	GoRuns:        {Shape: draw.PyramidGlyph{}, Color: woodplot.RunsColor, Radius: vg.Points(4.5)},
 }
 
 // errNothing means that there is no time to draw.
