@@ -170,7 +170,7 @@ const heldEnough = 0.1
 
 // heldLane returns a lane that shows how many results were done and not yet taken by the loop. They wait for their turn, if
 // the strategy keeps the order, or for the loop, if its body is slow. The lane is worth showing if the strategy keeps the
-// order, or if the loop let results pile up.
+// order, or if the loop let results pile up. The workers of a fold hand over no results, because they add for themselves.
 func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
 	taken := func(s scan.Span) time.Duration { return s.Taken }
@@ -179,12 +179,14 @@ func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})
 	}
-	return lane, len(o.Spans) > 0 && (strategy.Ordered || held.Mean(o.Wall()) >= heldEnough)
+	return lane, len(o.Spans) > 0 && strategy.Where != scan.InFold && (strategy.Ordered || held.Mean(o.Wall()) >= heldEnough)
 }
 
 // handsOver reports whether workers hand results over to the loop.
 func handsOver(o timing.Observation) bool {
-	return slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Worker != scan.Caller && s.Taken > s.Done })
+	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
+	return strategy.Where != scan.InFold &&
+		slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Worker != scan.Caller && s.Taken > s.Done })
 }
 
 // withHeld inserts the lane of held results above that of the caller, in all runs in which workers hand over results, if it

@@ -180,7 +180,8 @@ func TestARunWithoutItemsSaysSo(t *testing.T) {
 // TestResultsThatPileUpHaveALane: a slow loop lets a pool's results pile up, as the order does. A loop that takes each at once
 // lets none. Beside a run that has the lane, every run whose workers hand results over has it.
 func TestResultsThatPileUpHaveALane(t *testing.T) {
-	slow, quick, ordered, serial := knownLoad(), knownLoad(), knownLoad(), knownLoad()
+	slow, quick, ordered, serial, fold := knownLoad(), knownLoad(), knownLoad(), knownLoad(), knownLoad()
+	fold.Record.Strategy = "fold:workers=2" // its workers add for themselves; the loop only hears of each item later
 	slow.Record.Strategy, ordered.Record.Strategy, serial.Record.Strategy = "pool:workers=2", ordered.Record.Strategy+",ordered", "serial"
 	for i := range quick.Spans {
 		quick.Spans[i].Taken = quick.Spans[i].Done + time.Millisecond
@@ -199,13 +200,13 @@ func TestResultsThatPileUpHaveALane(t *testing.T) {
 	for name, test := range map[string]struct {
 		of   timing.Observation
 		want float64 // the most results held, or -1 if there is no lane
-	}{"slow loop": {slow, 2}, "quick loop": {quick, -1}, "in order": {ordered, 0}, "for loop": {serial, -1}} {
+	}{"slow loop": {slow, 2}, "quick loop": {quick, -1}, "in order": {ordered, 0}, "for loop": {serial, -1}, "fold": {fold, -1}} {
 		if got := most(timeline(test.of).Runs[0]); got != test.want {
 			t.Errorf("%s: at most %v results held, want %v", name, got, test.want)
 		}
 	}
-	both := timelines("two", serial, quick, slow).Runs
-	if most(both[0]) != -1 || most(both[1]) < 1 || most(both[2]) != 2 {
-		t.Errorf("compared: at most %v, %v and %v results held", most(both[0]), most(both[1]), most(both[2]))
+	both := timelines("four", serial, quick, slow, fold).Runs
+	if most(both[0]) != -1 || most(both[1]) < 1 || most(both[2]) != 2 || most(both[3]) != -1 {
+		t.Errorf("compared: at most %v, %v, %v and %v results held", most(both[0]), most(both[1]), most(both[2]), most(both[3]))
 	}
 }
