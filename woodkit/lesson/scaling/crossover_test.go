@@ -86,7 +86,7 @@ func TestCrossoverNote(t *testing.T) {
 	pools := regexp.MustCompile(`Pool\([^)]*\)`)
 	wait := regexp.MustCompile(`\b[0-9]+( ms)?\b`)
 	again := verdict([]WaitPoint{at(0, 2, 3), at(ms, 2, 3), at(2*ms, 2, 2), at(5*ms, 2, 4)})
-	for text, want := range map[string]string{from: "5 ms, 1 ms, 0", again: "5 ms, 2 ms, 0, 1 ms"} { // from where on, where not, and where again
+	for text, want := range map[string]string{from: "5 ms, 1 ms, 0", again: "5 ms, 2 ms, 0, 1 ms"} { // at which waits it is ahead, at which not, and at which again
 		if got := strings.Join(wait.FindAllString(pools.ReplaceAllString(text, ""), -1), ", "); got != want || !strings.Contains(text, "Pool(cores)") {
 			t.Errorf("%q has the waits %s, want %s, and both pools", text, got, want)
 		}
