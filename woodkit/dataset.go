@@ -89,15 +89,15 @@ const notesShown = 4
 func (ds *Dataset) String() string {
 	kind := "WoodScape"
 	if !slices.Equal(ds.Classes, WoodScape) {
-		kind = fmt.Sprintf("WoodScape's layout, and %d classes of its own", len(ds.Classes.Names()))
+		kind = "WoodScape's layout, and " + unit.Several(len(ds.Classes.Names()), "class", "classes") + " of its own"
 	}
 	if ds.Synthetic() {
 		kind = "WoodScape's shape, but made by woodkit (" + ds.synthetic + "): no real street"
 	}
 	if ds.Layout != layout.WoodScape.Name {
-		kind = fmt.Sprintf("layout %s, %d classes", ds.Layout, len(ds.Classes.Names()))
+		kind = fmt.Sprintf("layout %s, %s", ds.Layout, unit.Several(len(ds.Classes.Names()), "class", "classes"))
 		if n := len(ds.Classes.Ignored()); n > 0 {
-			kind += fmt.Sprintf(" and %d ids that are ignored", n)
+			kind += " and " + unit.Several(n, "id that is ignored", "ids that are ignored")
 		}
 	}
 	text := fmt.Sprintf("%s of %d×%d pixels%s; %s", unit.Several(len(ds.frames), "mask", "masks"), ds.Size.X, ds.Size.Y, ds.groupCounts(), kind)

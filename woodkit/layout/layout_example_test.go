@@ -33,7 +33,7 @@ func ExampleLayout() {
 	counts := woodkit.Must(frame.Mask()).Counts()
 	fmt.Println(string(ds.Classes.JSON(counts)))
 	// Output:
-	// 1 mask of 4×1 pixels (by split: train 1); layout kitti, 2 classes and 1 ids that are ignored
+	// 1 mask of 4×1 pixels (by split: train 1); layout kitti, 2 classes and 1 id that is ignored
 	// training/semantic/000000_10 train kitti/training/image_2/000000_10.png
 	// {"road":2,"car":1,"unlabelled":1}
 }

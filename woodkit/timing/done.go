@@ -31,7 +31,7 @@ func (r *Run) Done(result any) {
 	kinds := KindsOf(record.Failed)
 	for i, kind := range kinds {
 		if i == failuresShown {
-			fmt.Printf("  … and %d more kinds of failure\n", len(kinds)-i)
+			fmt.Printf("  … and %s of failure\n", unit.Several(len(kinds)-i, "more kind", "more kinds"))
 			break
 		}
 		fmt.Printf("  failed: %s\n", kind)

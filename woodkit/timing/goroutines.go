@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // mostStacks bounds the text of all stacks: enough for about ten thousand goroutines. If there are more, only the first
@@ -83,7 +85,7 @@ func waitingPlaces(stacks string) string {
 	var lines []string
 	for i, p := range places {
 		if i == placesShown {
-			lines = append(lines, fmt.Sprintf("… and in %d more places", len(places)-i))
+			lines = append(lines, "… and in "+unit.Several(len(places)-i, "more place", "more places"))
 			break
 		}
 		who := fmt.Sprintf("%d goroutines", counts[p])

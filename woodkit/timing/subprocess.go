@@ -3,6 +3,8 @@ package timing
 import (
 	"fmt"
 	"time"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // A ProcessEnd describes how the process of package sandbox ended.
@@ -19,7 +21,7 @@ type ProcessEnd struct {
 
 // String returns all of it in a line or two.
 func (e ProcessEnd) String() string {
-	text := fmt.Sprintf("%d results after %.1f s under a limit of %.0f MB: ", e.Results, e.Took.Seconds(), float64(e.Limit)/1e6)
+	text := fmt.Sprintf("%s after %.1f s under a limit of %.0f MB: ", unit.Several(e.Results, "result", "results"), e.Took.Seconds(), float64(e.Limit)/1e6)
 	if e.Status == "" {
 		return text + "ended well"
 	}

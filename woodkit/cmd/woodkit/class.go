@@ -12,6 +12,7 @@ import (
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/regular"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/classroom"
 )
 
@@ -62,7 +63,7 @@ func (c ClassCommand) Run(ctx context.Context, output Output) error {
 		fmt.Fprintln(output.Out, "written:", file)
 	}
 	if len(refused) > 0 {
-		return &ExitError{exitFrames, fmt.Errorf("class: %d lines are left out", len(refused))}
+		return &ExitError{exitFrames, fmt.Errorf("class: %s left out", unit.Several(len(refused), "line is", "lines are"))}
 	}
 	return nil
 }

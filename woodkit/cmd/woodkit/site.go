@@ -12,6 +12,7 @@ import (
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // SiteCommand writes the lessons as pages.
@@ -58,7 +59,7 @@ func (c *SiteCommand) Run(ctx context.Context, output Output) error {
 	if err := environment.Setup(ctx, output.Err, output.Quiet, "python"); err != nil {
 		return err
 	}
-	fmt.Fprintf(output.Progress(), "writing the pages of %d notebooks\n", len(paths))
+	fmt.Fprintf(output.Progress(), "writing the pages of %s\n", unit.Several(len(paths), "notebook", "notebooks"))
 	script := filepath.Join(environment.Checkout, "docker", "site.py")
 	command := exec.CommandContext(ctx, environment.Python(), append([]string{"-B", script, "--out", out}, paths...)...)
 	command.Env = environment.Environ()

@@ -194,7 +194,7 @@ func withCrash(table woodkit.Table, pool timing.Record, ran bool) woodkit.Table 
 	switch {
 	case !ran:
 	case pool.Died != "":
-		row[2] = fmt.Sprintf("%s, with %d results kept, under a limit of %.0f MB", pool.Died, pool.Frames, float64(pool.LimitBytes)/1e6)
+		row[2] = fmt.Sprintf("%s, with %s kept, under a limit of %.0f MB", pool.Died, unit.Several(pool.Frames, "result", "results"), float64(pool.LimitBytes)/1e6)
 		row[3], row[5] = "the same", "every result is 12.4 MB, and nothing bounds how many are kept; a lower limit only stops it sooner"
 	case pool.Partial || pool.Frames < pool.Of:
 		row[2] = fmt.Sprintf("it ended after %d of %d frames, for another reason", pool.Frames, pool.Of)

@@ -199,7 +199,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
 	case s.workersOff >= notable && s.workers+s.workersOff >= nearly/2 && atOnce(run) > run.GoMaxProc:
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
-			atOnce(run), cores(run.GoMaxProc), 100*s.onCore, 100*s.workersOff)
+			atOnce(run), unit.Cores(float64(run.GoMaxProc)), 100*s.onCore, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
 		because := "the workers share cores and memory"
 		if s.crossing > (s.worker-alone)/2 {
@@ -215,7 +215,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	}
 	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
-			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", cores(run.GoMaxProc), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
+			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", unit.Cores(float64(run.GoMaxProc)), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
 	}
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }
@@ -256,12 +256,4 @@ func least(label string, loop timing.Record) time.Duration {
 		return shared
 	}
 	return 0
-}
-
-// cores says a number of them: "1 core", "2 cores".
-func cores(n int) string {
-	if n == 1 {
-		return "1 core"
-	}
-	return fmt.Sprintf("%d cores", n)
 }

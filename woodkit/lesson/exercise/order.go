@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // poolOfFour returns how long four workers take for items with these waits. Each worker takes the next item of the order
@@ -161,7 +163,7 @@ func judgeFirstError(all func(context.Context, []int, func(context.Context, int)
 		case !c.waits && begun.Load() != int32(len(items)):
 			return fmt.Sprintf("%s, and of %d items %d began", c.what, len(items), begun.Load()), false
 		case running.Load() != 0:
-			return fmt.Sprintf("%s, and %d items are still under way when it returns", c.what, running.Load()), false
+			return fmt.Sprintf("%s, and %s still under way when it returns", c.what, unit.Several(int(running.Load()), "item is", "items are")), false
 		case untold.Load() != 0:
 			return fmt.Sprintf("%s, and nobody tells the items that are still running to stop. %s", c.what, c.untold), false
 		case !errors.Is(err, c.want):

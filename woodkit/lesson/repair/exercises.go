@@ -6,6 +6,7 @@ import (
 
 	"woodscape.example/woodkit/internal/cell"
 	"woodscape.example/woodkit/internal/passed"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/explore"
 )
 
@@ -39,14 +40,6 @@ func must(s *explore.Schedule, cond bool, text string) {
 	if !cond {
 		s.Check(false, text)
 	}
-}
-
-// number says how many there are of something: "1 job", "3 jobs".
-func number(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // LeakingPool judges a pool of two workers. The channel todo holds the jobs 0 … jobs-1 and is closed. The pool must pass
@@ -92,7 +85,7 @@ func LeakingPool(pool func(s *explore.Schedule, jobs int, todo *explore.Chan[int
 func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job int) int, use func(result int))) []any {
 	var list []situation
 	for _, c := range []struct{ jobs, depth int }{{1, 1}, {3, 1}, {4, 2}, {2, 4}} {
-		list = append(list, situation{fmt.Sprintf("with %s and depth %d", number(c.jobs, "job"), c.depth), func(s *explore.Schedule) {
+		list = append(list, situation{fmt.Sprintf("with %s and depth %d", unit.Several(c.jobs, "job", "jobs"), c.depth), func(s *explore.Schedule) {
 			inFlight, using, used := 0, false, map[int]int{}
 			queue(s, c.jobs, c.depth, func(job int) int {
 				inFlight++
@@ -120,7 +113,7 @@ func BoundedQueue(queue func(s *explore.Schedule, jobs, depth int, work func(job
 func LimitedCounter(hit func(m *explore.Mutex, n *explore.Var[int], limit int) bool) []any {
 	var list []situation
 	for _, c := range []struct{ calls, limit int }{{1, 1}, {2, 1}, {3, 1}, {3, 2}, {2, 5}} {
-		list = append(list, situation{fmt.Sprintf("with %s and a limit of %d", number(c.calls, "caller"), c.limit), func(s *explore.Schedule) {
+		list = append(list, situation{fmt.Sprintf("with %s and a limit of %d", unit.Several(c.calls, "caller", "callers"), c.limit), func(s *explore.Schedule) {
 			m, n, callers := explore.NewMutex(s, "m"), explore.NewVar(s, 0).Named("n"), explore.NewWaitGroup(s).Named("callers")
 			counted := 0
 			for i := range c.calls {

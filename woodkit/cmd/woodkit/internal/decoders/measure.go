@@ -14,6 +14,7 @@ import (
 
 	"woodscape.example/woodkit/internal/interval"
 	"woodscape.example/woodkit/internal/load"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/internal/usage"
 	"woodscape.example/woodkit/timing"
 )
@@ -108,7 +109,7 @@ func Measure(ctx context.Context, o Options) (*Result, error) {
 
 // makeMasks writes the masks of every kind.
 func (b *bench) makeMasks(ctx context.Context, dir string) error {
-	b.Say(fmt.Sprintf("making %d masks of each of %d kinds", b.Masks, len(b.result.Kinds)))
+	b.Say(fmt.Sprintf("making %s of each of %d kinds", unit.Several(b.Masks, "mask", "masks"), len(b.result.Kinds)))
 	for i, k := range b.result.Kinds {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

@@ -42,7 +42,7 @@ func TestNotebooksOnOtherLayouts(t *testing.T) {
 			"files", "03-get-the-same-answer-with-less-work",
 			[]string{"--masks={walk}/labels/*.png", "--images={walk}/images/*.jpg", "--classes=" + classes},
 			12, 5,
-			[]string{`\(by walk: walk0 6, walk1 6\); layout files, 10 classes and 1 ids that are ignored`, `: ground\n`},
+			[]string{`\(by walk: walk0 6, walk1 6\); layout files, 10 classes and 1 id that is ignored`, `: ground\n`},
 		},
 	} {
 		t.Run(test.layout, func(t *testing.T) {

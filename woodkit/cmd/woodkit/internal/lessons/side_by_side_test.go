@@ -22,7 +22,7 @@ var sideBySideSteps = []step{
 	{"Count in processes", 0, 1, []string{`def pool\(`, sameAsMeasured, `Go by pixels`}},
 	{"Make a plane for each class", 0, 0, []string{`def expand\(mask\):`}},
 	{"Sum heat maps in a loop", 0, 1, []string{`def loop\(`, sameAsMeasured}},
-	{"Keep every result", 0, 1, []string{`\d+ results after .* under a limit of 247 MB: exit status 2`}},
+	{"Keep every result", 0, 1, []string{`\d+ results? after .* under a limit of 247 MB: exit status 2`}},
 	{"Let threads only load", 0, 1, []string{`def loading\(`, sameAsMeasured}},
 	{"Bound the queue", 0, 1, []string{`def queued\(`, sameAsMeasured}},
 	{"Queue through processes", 0, 1, []string{`def queued\(`, sameAsMeasured}},
