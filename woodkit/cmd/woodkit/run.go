@@ -44,9 +44,6 @@ Examples:
 // defaultNotebook is the notebook that run and lab take if none is named.
 const defaultNotebook = "01"
 
-// largestOutputs limits the outputs of a notebook in notebooks/, in bytes, so that clones stay small and reviews possible.
-const largestOutputs = 1_600_000
-
 // Run executes the notebooks.
 func (c *RunCommand) Run(ctx context.Context, output Output) (err error) {
 	environment, err := setup.Open()
@@ -215,8 +212,8 @@ func refresh(path string, executed *notebook.Notebook, output Output) error {
 	if now.SourceHash() != executed.SourceHash() {
 		return fmt.Errorf("%s was edited while it ran, so it was not refreshed: run it again", filepath.Base(path))
 	}
-	if size := executed.OutputBytes(); size > largestOutputs {
-		fmt.Fprintf(output.Err, "the outputs of %s take %s; the tests allow %s\n", filepath.Base(path), setup.Bytes(int64(size)), setup.Bytes(largestOutputs))
+	if size := executed.OutputBytes(); size > notebook.LargestOutputs {
+		fmt.Fprintf(output.Err, "the outputs of %s take %s; the tests allow %s\n", filepath.Base(path), setup.Bytes(int64(size)), setup.Bytes(notebook.LargestOutputs))
 	}
 	return executed.Write(path)
 }

@@ -18,11 +18,10 @@ import (
 
 // Limits for kept notebooks, so that a reader sees a cell without scrolling and a clone stays small.
 const (
-	codeLines      = 15  // above %% and below it, blank lines and imports not counted
-	byHandLines    = 20  // in cells that write a strategy out by hand
-	proseWords     = 150 // of a Markdown cell, tables and collapsed blocks not counted
-	openingWords   = 200 // of the first cell
-	largestOutputs = 1_600_000
+	codeLines    = 15  // above %% and below it, blank lines and imports not counted
+	byHandLines  = 20  // in cells that write a strategy out by hand
+	proseWords   = 150 // of a Markdown cell, tables and collapsed blocks not counted
+	openingWords = 200 // of the first cell
 )
 
 // byHand is the tag of a cell that writes out the work of a package by hand.
@@ -201,8 +200,8 @@ func TestKeptOutputsBelongToTheCode(t *testing.T) {
 // checkOutputs checks the rules for the outputs of every notebook, kept or fresh.
 func checkOutputs(t *testing.T, n *notebook.Notebook) {
 	t.Helper()
-	if size := n.OutputBytes(); size > largestOutputs {
-		t.Errorf("its outputs have %d bytes, more than %d", size, largestOutputs)
+	if size := n.OutputBytes(); size > notebook.LargestOutputs {
+		t.Errorf("its outputs have %d bytes, more than %d", size, notebook.LargestOutputs)
 	}
 	var idle []int
 	for i, cell := range n.Code() {

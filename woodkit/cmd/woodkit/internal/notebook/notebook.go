@@ -96,6 +96,9 @@ func (n *Notebook) ClearOutputs() {
 	}
 }
 
+// LargestOutputs limits the outputs of a notebook in notebooks/, in bytes, so that clones stay small and reviews possible.
+const LargestOutputs = 1_600_000
+
 // OutputBytes returns the size of the outputs in the file, in bytes. Images count with their base64 text.
 func (n *Notebook) OutputBytes() int {
 	total := 0
