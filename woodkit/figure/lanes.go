@@ -170,7 +170,7 @@ const heldEnough = 0.1
 
 // heldLane returns a lane that shows how many results were done and not yet taken by the loop. They wait for their turn, if
 // the strategy keeps the order, or for the loop, if its body is slow. The lane is worth showing if the strategy keeps the
-// order, or if the loop let results pile up. The workers of a fold hand over no results, because they add for themselves.
+// order, or if the loop let results pile up.
 func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
 	taken := func(s scan.Span) time.Duration { return s.Taken }
@@ -179,14 +179,14 @@ func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})
 	}
-	return lane, len(o.Spans) > 0 && strategy.Where != scan.InFold && (strategy.Ordered || held.Mean(o.Wall()) >= heldEnough)
+	return lane, handsOver(o) && (strategy.Ordered || held.Mean(o.Wall()) >= heldEnough)
 }
 
-// handsOver reports whether workers hand results over to the loop.
+// handsOver reports whether workers hand results over to the loop. Those of a fold don't, because they add for themselves.
 func handsOver(o timing.Observation) bool {
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
 	return strategy.Where != scan.InFold &&
-		slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Worker != scan.Caller && s.Taken > s.Done })
+		slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Worker != scan.Caller })
 }
 
 // withHeld inserts the lane of held results above that of the caller, in all runs in which workers hand over results, if it
@@ -196,9 +196,9 @@ func withHeld(runs []plot.TimelineRun, of []timing.Observation) {
 		return
 	}
 	for i, o := range of {
-		if lane, worth := heldLane(o); worth || handsOver(o) {
-			last := len(runs[i].Lanes) - 1
-			runs[i].Lanes = slices.Insert(runs[i].Lanes, last, lane)
+		if handsOver(o) {
+			lane, _ := heldLane(o)
+			runs[i].Lanes = slices.Insert(runs[i].Lanes, len(runs[i].Lanes)-1, lane)
 		}
 	}
 }
