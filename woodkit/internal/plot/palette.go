@@ -59,8 +59,8 @@ var (
 	maybeComputingColor = color.RGBA{0x4B, 0xB2, 0x8C, 0xFF}
 	// idleGrey is the colour of a lane in which nothing happens.
 	idleGrey = color.RGBA{0xE3, 0xE6, 0xE8, 0xFF}
-	// barColor is the colour of the stripes over time in which a goroutine could not go on.
-	barColor = color.RGBA{0xC2, 0xC7, 0xCC, 0xFF}
+	// stripeGrey is for time in which a goroutine could not go on, over idleGrey.
+	stripeGrey = color.RGBA{0xC2, 0xC7, 0xCC, 0xFF}
 )
 
 // These are the colours of strategies. Those of the loop and the processes are the article's, so that its readers recognise
@@ -111,8 +111,8 @@ var (
 	inTurnColor  = PaleGrey
 )
 
-// palette is for series without a colour. These are the colours of the scheme "muted" of Paul Tol ("Colour Schemes", SRON
-// technical note, 2021) that belong neither to a phase nor to a strategy.
+// palette is for series without a colour. Indigo, Rose and Olive are of the scheme "muted" of Paul Tol ("Colour Schemes", SRON
+// technical note, 2021), and so are the two colours of Python.
 var palette = []color.RGBA{Indigo, Rose, Olive, Grey, {0x66, 0xDD, 0x44, 0xFF}}
 
 // These are the colours of series by name. Grey is also the colour of a strategy or label that has no other.

@@ -130,7 +130,7 @@ func (s *sheet) block(x, y, w, h float64, c color.RGBA) {
 // barred paints time in which a goroutine could not go on.
 func (s *sheet) barred(x, y, w, h float64) {
 	s.fill(x, y, w, h, idleGrey)
-	s.hatch(x, y, w, h, s.thin, barColor)
+	s.hatch(x, y, w, h, s.thin, stripeGrey)
 }
 
 // stopLine draws the moment at which a run was told to stop.
