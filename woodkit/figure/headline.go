@@ -56,17 +56,17 @@ func items(n int) string {
 	return count(n) + " items"
 }
 
-// more reports whether a run had items that no figure shows.
-func more(o timing.Observation) bool { return o.Record.Partial || o.Missing.Items > 0 }
+// hasMoreItems reports whether a run had items that no figure shows.
+func hasMoreItems(o timing.Observation) bool { return o.Record.Partial || o.Missing.Items > 0 }
 
 // allFailed says that all items of a run failed, or all that figures show.
 func allFailed(o timing.Observation) string {
 	switch n := len(o.Spans); {
-	case n == 1 && more(o):
+	case n == 1 && hasMoreItems(o):
 		return "The item shown here failed"
 	case n == 1:
 		return "The only item failed"
-	case more(o):
+	case hasMoreItems(o):
 		return fmt.Sprintf("All %s shown here failed", items(n))
 	default:
 		return fmt.Sprintf("All %s failed", items(n))

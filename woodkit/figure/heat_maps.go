@@ -58,11 +58,11 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	if n == 0 {
 		return "No frame shows " + first.Title
 	}
-	frames, show := "frames", "show"
+	framesShow := "frames show"
 	if n == 1 {
-		frames, show = "frame", "shows"
+		framesShow = "frame shows"
 	}
-	text := fmt.Sprintf("At one pixel, up to %s %s %s %s", count(n), frames, show, first.Title)
+	text := fmt.Sprintf("At one pixel, up to %s %s %s", count(n), framesShow, first.Title)
 	switch {
 	case fewest == 0:
 		text += ", and none shows " + last.Title

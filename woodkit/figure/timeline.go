@@ -172,11 +172,11 @@ func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) 
 		return fmt.Sprintf("%d of %d items failed; the other was completed", failed, n)
 	case failed > 0:
 		return fmt.Sprintf("%d of %d items failed; the others were completed in the order of submission", failed, n)
-	case n == 1 && more(o):
+	case n == 1 && hasMoreItems(o):
 		return "The item shown here was completed"
 	case n == 1:
 		return "The only item was completed"
-	case more(o):
+	case hasMoreItems(o):
 		return fmt.Sprintf("The %s shown here were completed in the order of submission", items(n))
 	default:
 		return fmt.Sprintf("All %s were completed in the order of submission", items(n))

@@ -49,7 +49,7 @@ func (h HeatMaps) Figure() Figure {
 	if several {
 		o.foot, o.aside = longBarHeight(currentStyle()), widest(h.mosts(tops), currentStyle().small)+currentStyle().gap
 		if o.note = "All panels have the same scale."; scale.log {
-			o.note = "All panels have the same scale. It is logarithmic, so that the panels with the fewest " + cmp.Or(h.Unit, "counts") + " can be seen, too."
+			o.note += " It is logarithmic, so that the panels with the fewest " + cmp.Or(h.Unit, "counts") + " can be seen, too."
 		}
 	} else {
 		o.beside = scale.barRoom()
@@ -102,8 +102,8 @@ func (m HeatMap) check() error {
 	return nil
 }
 
-// sumRaster reduces or enlarges the counts to a size in device pixels, and colours them. When it reduces, it averages counts, not colours. It uses 64 shades instead of 256: people cannot see the difference, and
-// the file is a third smaller.
+// sumRaster reduces or enlarges the counts to a size in device pixels, and colours them. When it reduces, it averages counts,
+// not colours. It uses 64 shades instead of 256: people cannot see the difference, and the file is a third smaller.
 func sumRaster(m HeatMap, scale countScale, w, h int) *image.Paletted {
 	table := viridis()
 	p := make(color.Palette, len(table))

@@ -30,8 +30,8 @@ type view struct {
 }
 
 // Items can be told apart if their mean width in a lane is at least legible, in CSS pixels. If it is smaller, a timeline
-// shows about shownItems of the lane with the most. If a run's axis shows less than a part of what that run alone would show,
-// with fewest of its items, the runs get their own axes. They also do if a run would be mostTimes shorter than the axis.
+// shows about shownItems of the lane with the most. If a common axis would show less than fewest/shownItems of what a run shows
+// alone, or if it is too long for a run, the runs get their own axes.
 const (
 	legible    = 5.0
 	shownItems = 20.0
@@ -113,7 +113,7 @@ func (d *timelineDrawing) look(a area, least frame, ends []float64) {
 		all = window(end, a.w, d.runs...)
 		for i, r := range d.runs {
 			alone[i] = window(ends[i], a.w, r)
-			d.own = d.own || alone[i]*fewest > all*shownItems || 0 < alone[i] && alone[i]*mostTimes < all
+			d.own = d.own || alone[i]*fewest > all*shownItems || Apart([]float64{alone[i], all})
 		}
 	}
 	zoomed := all < end

@@ -37,9 +37,9 @@ type claim struct {
 // near is how far a ratio may be from the article's and still be of its size: a quarter of it.
 const near = 0.25
 
-// isNear reports whether something is within a quarter of what it is divided by. It decides on the two decimals that are shown,
-// so "1.25 of it" is never called more than a quarter off.
-func isNear(of float64) bool { return math.Abs(math.Round(100*of)/100-1) <= near }
+// isNear reports whether a ratio is within a quarter of 1. It decides on the two decimals that are shown, so "1.25 of it" is
+// never called more than a quarter off.
+func isNear(ratio float64) bool { return math.Abs(math.Round(100*ratio)/100-1) <= near }
 
 var (
 	countLoop      = timing.Question{Task: "pixel counts", Label: timing.LabelLoop}
