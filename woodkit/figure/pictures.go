@@ -14,7 +14,8 @@ type Picture struct {
 	Image image.Image
 }
 
-// Pictures shows images beside each other. Axes count pixels, and a note says so. Unless all images are grey, a legend names the classes.
+// Pictures shows images beside each other. Axes count pixels, and a note says so. Unless all images are grey, a legend names the
+// classes.
 func Pictures(classes woodkit.ClassTable, panels ...Picture) Figure {
 	drawing := plot.Pictures{Columns: min(len(panels), 2), Note: "The axes count pixels: columns from the left, rows from the top."}
 	grey := true

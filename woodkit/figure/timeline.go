@@ -19,9 +19,8 @@ const (
 )
 
 // Timeline draws when each worker and the loop did what. There is a lane per worker and one for the caller. If results wait
-// for their turn or for a slow loop, a lane shows how many are held. Colours mean
-// waiting for storage, loading, computing, handing over and adding (the loop's body). An item that failed is red and hatched
-// for as long as a worker had it.
+// for their turn or for a slow loop, a lane shows how many are held. Colours mean waiting for storage, loading, computing,
+// handing over and adding (the loop's body). An item that failed is red and hatched for as long as a worker had it.
 //
 // Within an item the colours are always in this order, whatever the true order was. This is because only the total time of
 // each kind is known: how long the item waited, loaded and so on. An item that reads in two parts shows the sum of both at

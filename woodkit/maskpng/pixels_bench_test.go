@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// BenchmarkDecoders compares image/png, DecodePixels and Decode on files of one kind each. It shows the cost of checking a file before image/png decodes it, also for the kinds of PNG that
-// Decode leaves to image/png.
+// BenchmarkDecoders compares image/png, DecodePixels and Decode on files of one kind each. It shows the cost of checking a file
+// before image/png decodes it, also for the kinds of PNG that Decode leaves to image/png.
 func BenchmarkDecoders(b *testing.B) {
 	var d Decoder
 	r := rand.New(rand.NewPCG(1, 1))

@@ -19,8 +19,9 @@
 //
 // # Style
 //
-// There is one style. The file style.go has fonts and sizes, and palette.go has all colours. The environment variable WOODKIT_FIGURES=projector makes text and lines larger for a lecture room. The background is opaque and
-// nearly white, so that a figure can be read on a dark page as well as on a light one.
+// There is one style. The file style.go has fonts and sizes, and palette.go has all colours. The environment variable
+// WOODKIT_FIGURES=projector makes text and lines larger for a lecture room. The background is opaque and nearly white, so that
+// a figure can be read on a dark page as well as on a light one.
 //
 // # What gonum/plot draws, and what it does not
 //
