@@ -3,9 +3,9 @@ package plot
 import "image/color"
 
 // This file has all colours of all figures, except those of the classes of a data set. A colour means one thing: a phase (in
-// timelines and bars of time), a strategy, how masks are read, a byte or token of a file, or a step of a schedule. The colours
-// of series mean nothing by themselves: each figure has a legend. Greys are what is neutral, empty or the rest. Tests simulate
-// each kind of colour blindness.
+// timelines and bars of time), a strategy, results that are held, a code, a byte or token of a file, or a step of a schedule.
+// The colours of series mean nothing by themselves: each figure has a legend. Greys are what is neutral, empty or the rest.
+// Tests simulate each kind of colour blindness.
 
 // NoItem is the phase of a goroutine without an item: it has not begun, waits for one, or is finished. DiscardedOrNoItem is the
 // time about which a run that ended early knows nothing.

@@ -64,10 +64,10 @@ func StackAligned(figures ...Framed) Figure {
 		all = all.union(f.frame())
 		ends = append(ends, f.frame().end)
 	}
-	drawn := make([]Figure, len(figures))
+	drawn, apart := make([]Figure, len(figures)), Apart(ends)
 	for i, f := range figures {
 		least := all
-		if Apart(ends) {
+		if apart {
 			least.end = ends[i]
 		}
 		drawn[i] = f.within(least)

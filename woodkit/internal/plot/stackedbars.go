@@ -17,8 +17,8 @@ type StackedRow struct {
 }
 
 // StackedBars shows wholes and their parts as horizontal bars, such as where the time of runs went. Each part is labelled
-// with its share if there is room, and each bar with its sum. If the largest sum is more than thirty times the smallest, the
-// parts of the small bars would vanish. Then all bars are equally long and show shares, and the note says so.
+// with its share if there is room, and each bar with its sum. If the sums are too different for one axis, the parts of the small
+// bars would vanish. Then all bars are equally long and show shares, and the note says so.
 type StackedBars struct {
 	Title string
 	Axis  string // what the parts are: "time of all workers"

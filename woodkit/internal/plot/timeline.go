@@ -179,7 +179,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 func (d *timelineDrawing) draw() Figure {
 	chosen := d.choose()
 	legend := newLegend(d.style, d.entries(chosen), d.width-2*d.margin())
-	axis := d.xAxisHeight("the title")
+	axis := d.xAxisHeight(timeTitle)
 	axes := axis
 	if d.own {
 		axes *= float64(len(d.runs))
@@ -225,12 +225,15 @@ func (d *timelineDrawing) draw() Figure {
 	return s.figure(d.alt())
 }
 
+// timeTitle is the title of the time axis, without its unit.
+const timeTitle = "time since the start"
+
 // drawAxis draws the time axis of an area with its grid.
 func (d *timelineDrawing) drawAxis(s *sheet, a area, top, bottom float64) {
 	marks, in := a.sx.ticks(unit.Seconds, d.timeMarks(a.w))
 	a.y, a.h = top, bottom-top
 	s.draw(a, s.chart(a, marks, nil, true, false))
-	s.xTitle(a, axisTitle("time since the start", in))
+	s.xTitle(a, axisTitle(timeTitle, in))
 }
 
 // drawHeading writes a run's title and how long it took.
