@@ -61,19 +61,24 @@ func TestTheCaptionOfACompareSaysWhetherItIsNoise(t *testing.T) {
 			{Task: "counts", Label: "for loop", Seconds: []float64{8, 8.1, 7.9, 8, 8, 8.2}}, {Task: "counts", Label: "pool", Seconds: pool},
 		}}
 	}
-	partial := second
+	partial, damaged, alike := second, second, first
 	partial.Partial = true
+	damaged.Frames, damaged.Of, damaged.MoreFailed = 20, 100, 80 // it took as long for each item, but got a fifth of the results
+	alike.Label, alike.Seconds, alike.Of, alike.Frames, alike.MoreFailed = "queue", 2, 100, 20, 80
 	for name, test := range map[string]struct {
 		runs []timing.Observation
 		of   rounds.Repeated
 		want string // "" if there should be no caption
 	}{
-		"one run each":     {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
-		"more than noise":  {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},
-		"noise":            {seen(first, second), repeated(8, 7.9, 8.1, 8.1, 7.8, 8.1), "may be noise"},
-		"another task":     {seen(first, other), rounds.Repeated{}, ""},
-		"it ended early":   {seen(first, partial), rounds.Repeated{}, ""},
-		"only one of them": {seen(first), rounds.Repeated{}, ""},
+		"one run each":      {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
+		"more than noise":   {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},
+		"noise":             {seen(first, second), repeated(8, 7.9, 8.1, 8.1, 7.8, 8.1), "may be noise"},
+		"another task":      {seen(first, other), rounds.Repeated{}, ""},
+		"it ended early":    {seen(first, partial), rounds.Repeated{}, ""},
+		"most of it failed": {seen(first, damaged), rounds.Repeated{}, ""},
+		"the first failed":  {seen(damaged, first), rounds.Repeated{}, ""},
+		"as much failed":    {seen(damaged, alike), rounds.Repeated{}, "says nothing about noise"},
+		"only one of them":  {seen(first), rounds.Repeated{}, ""},
 	} {
 		got := changed(test.runs, test.of)
 		if (test.want == "") != (got == "") || !strings.Contains(got, test.want) || got != "" && !strings.Contains(got, "0.50 ×") {
