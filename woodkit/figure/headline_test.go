@@ -126,6 +126,27 @@ func TestBarsSayWhichTookLeast(t *testing.T) {
 	}
 }
 
+// TestBarsAreNotComparedIfMoreFailed: a run that got two results of ten took its time for ten items, so its time per result is no
+// measure of the strategy. A mask of a thousand that only one of the runs could not read makes no difference.
+func TestBarsAreNotComparedIfMoreFailed(t *testing.T) {
+	loop, pool, queue := measured("counts", timing.LabelLoop, 10), measured("counts", "pool", 6), measured("counts", "queue", 5)
+	loop.Frames, pool.Frames, queue.Frames, queue.MoreFailed = 10, 2, 1000, 1
+	pool.Of, pool.MoreFailed = 10, 8
+	labels := []string{timing.LabelLoop, "pool", "queue"}
+	drawing := taskRows(nil, []timing.Record{loop, pool, queue}, "counts", labels)
+	if rows := drawing.Rows; rows[0].Beside != "" || rows[1].Beside != "8 of 10 failed" || !strings.Contains(rows[2].Beside, "the for loop") {
+		t.Errorf("beside the bars stand %q, %q and %q", rows[0].Beside, rows[1].Beside, rows[2].Beside)
+	}
+	drawing = taskRows(nil, []timing.Record{loop, pool}, "counts", labels[:2])
+	if strings.Contains(drawing.Title, "least") {
+		t.Errorf("only the for loop has all results, and the title is %q", drawing.Title)
+	}
+	loop.Frames, loop.MoreFailed = 2, 8
+	if beside := taskRows(nil, []timing.Record{loop, pool}, "counts", labels[:2]).Rows[1].Beside; beside != "= 0.60 × the for loop, 8 of 10 failed" {
+		t.Errorf("as much failed in the for loop, and beside the bar stands %q", beside)
+	}
+}
+
 // TestWhatWasDiscardedIsNotCalledFree: after the last result of a worker that was told to stop, nobody knows whether it had an
 // item, in the bars of time as in the timeline.
 func TestWhatWasDiscardedIsNotCalledFree(t *testing.T) {
