@@ -56,7 +56,8 @@ func (h HeatMaps) Digest() string {
 // WriteNPZ writes numpy arrays of 32-bit unsigned integers [height][width]. There is one array per class, keyed by its
 // name ("road"), and one per group and class ("FV_road"). The array "provenance" holds the bytes of a JSON text. If a
 // class has the name of an array of one of the latter two kinds, that array's key gets a "_" at its end, so that all
-// keys differ. numpy.load takes the keys without ".npy". Nothing is compressed, as with numpy.savez.
+// keys differ. So does the later one of two arrays of groups whose keys would be the same, in the order of classes and then of
+// groups: "a_b_road" may be road in group a_b, and "a_b_road_" b_road in group a. numpy.load takes the keys without ".npy". Nothing is compressed, as with numpy.savez.
 func (h HeatMaps) WriteNPZ(w io.Writer, from Provenance) error {
 	archive := zip.NewWriter(w)
 	err := h.writeArrays(archive, from)

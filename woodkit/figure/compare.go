@@ -19,8 +19,8 @@ func changedOf(runs []timing.Observation) string {
 }
 
 // changed compares the time per item of each later run with the first run's. It also says whether the difference is more than
-// noise, which only repeated rounds can show. Runs of other tasks and runs that ended early are left out, because they did
-// something else.
+// noise, which only repeated rounds can show. Runs of other tasks, runs that ended early and runs in which more or fewer items
+// failed are left out, because they did something else: failed items take time, and give no result that it could be divided by.
 func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	if len(runs) < 2 || runs[0].Record.Partial || runs[0].Record.PerFrame() <= 0 {
 		return ""
@@ -30,7 +30,7 @@ func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 	single := false
 	for _, o := range runs[1:] {
 		r := o.Record
-		if r.Partial || r.PerFrame() <= 0 || r.Task != first.Task {
+		if r.Partial || r.PerFrame() <= 0 || r.Task != first.Task || !failedAlike(r, first) {
 			continue
 		}
 		text := fmt.Sprintf("%s took %s the time per item of %s", shortly(r, first), unit.Ratio(float64(r.PerFrame())/float64(first.PerFrame())), shortly(first, r))
@@ -53,6 +53,11 @@ func changed(runs []timing.Observation, repeated rounds.Repeated) string {
 		text += " One run each says nothing about noise."
 	}
 	return text
+}
+
+// failedAlike reports whether no item of two runs failed, or as many of equally many.
+func failedAlike(a, b timing.Record) bool {
+	return a.FailedFrames() == b.FailedFrames() && (a.FailedFrames() == 0 || a.Of == b.Of)
 }
 
 // shortly returns a short name for a run that is compared with another one.

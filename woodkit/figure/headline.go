@@ -16,13 +16,16 @@ const (
 	setting = 0.8
 )
 
+// nothingRecorded is the title if there were items, but no spans of them are known.
+const nothingRecorded = "Nothing was recorded of the items"
+
 // headline says in a sentence what a run spent its time on, from the same shares that figures draw.
 func headline(o timing.Observation) string {
 	switch {
 	case len(o.Spans) == 0 && o.Record.Of == 0:
 		return "There was no item to do"
 	case len(o.Spans) == 0:
-		return "Nothing was recorded of the items"
+		return nothingRecorded
 	}
 	failed := 0
 	for _, s := range o.Spans {

@@ -61,19 +61,24 @@ func TestTheCaptionOfACompareSaysWhetherItIsNoise(t *testing.T) {
 			{Task: "counts", Label: "for loop", Seconds: []float64{8, 8.1, 7.9, 8, 8, 8.2}}, {Task: "counts", Label: "pool", Seconds: pool},
 		}}
 	}
-	partial := second
+	partial, damaged, alike := second, second, first
 	partial.Partial = true
+	damaged.Frames, damaged.Of, damaged.MoreFailed = 20, 100, 80 // it took as long for each item, but got a fifth of the results
+	alike.Label, alike.Seconds, alike.Of, alike.Frames, alike.MoreFailed = "queue", 2, 100, 20, 80
 	for name, test := range map[string]struct {
 		runs []timing.Observation
 		of   rounds.Repeated
 		want string // "" if there should be no caption
 	}{
-		"one run each":     {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
-		"more than noise":  {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},
-		"noise":            {seen(first, second), repeated(8, 7.9, 8.1, 8.1, 7.8, 8.1), "may be noise"},
-		"another task":     {seen(first, other), rounds.Repeated{}, ""},
-		"it ended early":   {seen(first, partial), rounds.Repeated{}, ""},
-		"only one of them": {seen(first), rounds.Repeated{}, ""},
+		"one run each":      {seen(first, second), rounds.Repeated{}, "says nothing about noise"},
+		"more than noise":   {seen(first, second), repeated(4, 4.1, 4, 3.9, 4, 4), "more than noise"},
+		"noise":             {seen(first, second), repeated(8, 7.9, 8.1, 8.1, 7.8, 8.1), "may be noise"},
+		"another task":      {seen(first, other), rounds.Repeated{}, ""},
+		"it ended early":    {seen(first, partial), rounds.Repeated{}, ""},
+		"most of it failed": {seen(first, damaged), rounds.Repeated{}, ""},
+		"the first failed":  {seen(damaged, first), rounds.Repeated{}, ""},
+		"as much failed":    {seen(damaged, alike), rounds.Repeated{}, "says nothing about noise"},
+		"only one of them":  {seen(first), rounds.Repeated{}, ""},
 	} {
 		got := changed(test.runs, test.of)
 		if (test.want == "") != (got == "") || !strings.Contains(got, test.want) || got != "" && !strings.Contains(got, "0.50 ×") {
@@ -118,6 +123,27 @@ func TestBarsSayWhichTookLeast(t *testing.T) {
 	}
 	if title := taskRows(nil, nil, "counts", []string{"a"}).Title; strings.Contains(title, "least") {
 		t.Errorf("nothing is measured: %q", title)
+	}
+}
+
+// TestBarsAreNotComparedIfMoreFailed: a run that got two results of ten took its time for ten items, so its time per result is no
+// measure of the strategy. A mask of a thousand that only one of the runs could not read makes no difference.
+func TestBarsAreNotComparedIfMoreFailed(t *testing.T) {
+	loop, pool, queue := measured("counts", timing.LabelLoop, 10), measured("counts", "pool", 6), measured("counts", "queue", 5)
+	loop.Frames, pool.Frames, queue.Frames, queue.MoreFailed = 10, 2, 1000, 1
+	pool.Of, pool.MoreFailed = 10, 8
+	labels := []string{timing.LabelLoop, "pool", "queue"}
+	drawing := taskRows(nil, []timing.Record{loop, pool, queue}, "counts", labels)
+	if rows := drawing.Rows; rows[0].Beside != "" || rows[1].Beside != "8 of 10 failed" || !strings.Contains(rows[2].Beside, "the for loop") {
+		t.Errorf("beside the bars stand %q, %q and %q", rows[0].Beside, rows[1].Beside, rows[2].Beside)
+	}
+	drawing = taskRows(nil, []timing.Record{loop, pool}, "counts", labels[:2])
+	if strings.Contains(drawing.Title, "least") {
+		t.Errorf("only the for loop has all results, and the title is %q", drawing.Title)
+	}
+	loop.Frames, loop.MoreFailed = 2, 8
+	if beside := taskRows(nil, []timing.Record{loop, pool}, "counts", labels[:2]).Rows[1].Beside; beside != "= 0.60 × the for loop, 8 of 10 failed" {
+		t.Errorf("as much failed in the for loop, and beside the bar stands %q", beside)
 	}
 }
 

@@ -27,8 +27,9 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
 // bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
 // moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that
-// wait for a worker have no line, and the title has their number instead. Several runs are drawn above each other with the
-// same scales, so that they can be compared. If their times are too different for that, each has its own time axis.
+// wait for a worker have no line, and the title has their number instead. Of a run that ended early, only items whose results
+// were kept are known, and a note says so. Several runs are drawn above each other with the same scales, so that they can be
+// compared. If their times are too different for that, each has its own time axis.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
 		var drawn []plot.Framed
@@ -58,7 +59,7 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		if !held { // an empty panel would say less than a sentence
 			panels, nothing = panels[:1], nothingHeld(o)
 		}
-		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, note(o))}
+		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
@@ -83,6 +84,14 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 	return drawings
 }
 
+// unshown says which items of a run that ended early have no part in the lines. It is empty for another run.
+func unshown(o timing.Observation) string {
+	if !o.Record.Partial {
+		return ""
+	}
+	return "Items of which no result was kept are not shown."
+}
+
 // nothingHeld says that no bytes of results were held at any time. It is empty if some were, and if nothing is known.
 func nothingHeld(o timing.Observation) string {
 	switch {
@@ -105,8 +114,11 @@ func flightTitle(o timing.Observation, several bool) string {
 		text := flightTitle(o, false)
 		return shortName(o) + ": " + strings.ToLower(text[:1]) + text[1:]
 	}
-	if len(o.Spans) == 0 {
+	switch {
+	case len(o.Spans) == 0 && o.Record.Of == 0:
 		return "Nothing was in flight"
+	case len(o.Spans) == 0:
+		return nothingRecorded
 	}
 	most := course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	what := "begun and not yet released"
@@ -148,7 +160,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 	}
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
-	if strategy.Depth == 0 && all > begun && o.Missing.Items == 0 {
+	if strategy.Depth == 0 && all > begun && !more(o) {
 		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", unit.Number.Format(float64(all)))
 	}
 	if strategy.Depth > 0 {

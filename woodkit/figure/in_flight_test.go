@@ -203,3 +203,30 @@ func TestAllInFlightIsBehindItsParts(t *testing.T) {
 		}
 	}
 }
+
+// TestInFlightSaysWhatAStoppedRunDoesNotKnow: items that were discarded, or still waited, have no span and so no part in the lines.
+// The number of items that waited for a worker is therefore not known.
+func TestInFlightSaysWhatAStoppedRunDoesNotKnow(t *testing.T) {
+	o := manyItems(64)
+	o.Record.Strategy = "pool:workers=2"
+	for i := range o.Spans {
+		o.Spans[i].Submitted = 0
+	}
+	if title := flightPanels(o)[0].Title; !strings.Contains(title, "wait for a worker up to 64") {
+		t.Fatalf("a whole run of 64 items has the title %q", title)
+	}
+	if note := flights([]timing.Observation{o})[0].Note; strings.Contains(note, "no result") {
+		t.Errorf("a whole run has the note %q", note)
+	}
+	o.Spans, o.Record.Frames, o.Record.Of, o.Record.Partial = o.Spans[:5], 5, 64, true
+	if title := flightPanels(o)[0].Title; strings.Contains(title, "wait") {
+		t.Errorf("5 results of 64 items were kept, and the title is %q", title)
+	}
+	if note := flights([]timing.Observation{o})[0].Note; !strings.Contains(note, "Items of which no result was kept are not shown") {
+		t.Errorf("the note is %q", note)
+	}
+	o.Spans, o.Record.Frames = nil, 0
+	if title := flightTitle(o, true); !strings.HasSuffix(title, "nothing was recorded of the items") {
+		t.Errorf("64 items, no result was kept, and the title is %q", title)
+	}
+}

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 
 // TaskBars draws the time per frame of a task's runs by their labels. It takes the latest record of each label for the data
 // set. If ds is nil, it takes records of any data set and draws the time per item. Beside each bar is its ratio to the for
-// loop's time.
+// loop's time. If more than a tenth of a run's items failed, that stands there, too. Such a run is not compared with runs in
+// which far fewer failed.
 func TaskBars(ds *woodkit.Dataset, task string, labels ...string) Figure {
 	return New(taskRows(ds, taskRecords(task), task, labels).Figure())
 }
@@ -47,23 +49,56 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 	if ds != nil {
 		drawing.Axis = "time per frame"
 	}
-	defer func() { drawing.Title, drawing.Note = quickest(task, drawing.Rows), whoHasAColour(drawing.Rows) }()
+	var compared []plot.Row
+	defer func() { drawing.Title, drawing.Note = quickest(task, compared), whoHasAColour(drawing.Rows) }()
+	least := 1.0 // the smallest share of items that failed
+	for _, name := range labels {
+		if share, _ := failedShare(records, ds, task, name); share >= 0 {
+			least = min(least, share)
+		}
+	}
 	baseline, _ := TimeOf(records, ds, task, timing.LabelLoop)
+	if share, _ := failedShare(records, ds, task, timing.LabelLoop); share > least+manyFailed {
+		baseline = math.NaN()
+	}
 	for _, name := range labels {
 		value, note := TimeOf(records, ds, task, name)
 		if note == Absent {
 			note = "not run"
 		}
 		row := plot.Row{Name: name, Value: value, Note: note, Color: colorOf(name)}
-		if ratio := value / baseline; note == "" && name != timing.LabelLoop && !math.IsNaN(ratio) {
-			row.Beside = "= " + unit.Ratio(ratio) + " the for loop"
-		}
+		share, failed := failedShare(records, ds, task, name)
 		if row.Color == nil {
 			row.Color = plot.Grey
+		}
+		compared = append(compared, row)
+		if share > least+manyFailed {
+			compared[len(compared)-1].Value = math.NaN()
+		} else if ratio := value / baseline; note == "" && name != timing.LabelLoop && !math.IsNaN(ratio) {
+			row.Beside = "= " + unit.Ratio(ratio) + " the for loop"
+		}
+		if share > manyFailed && note == "" {
+			row.Beside = strings.TrimPrefix(row.Beside+", "+failed, ", ")
 		}
 		drawing.Rows = append(drawing.Rows, row)
 	}
 	return drawing
+}
+
+// manyFailed is a share of items. If more than that fail in one run than in another, their times per item are not compared: a time
+// is divided by the items that did not fail, and single runs that differ by a tenth are as good as each other (see TookLeast).
+const manyFailed = 0.1
+
+// failedShare returns the share of items that failed in the run that TimeOf takes, and a text that says how many. Without a run the
+// share is -1.
+func failedShare(records []timing.Record, ds *woodkit.Dataset, task, label string) (share float64, text string) {
+	r, found := timing.Latest(records, ds, timing.Question{Task: task, Label: label})
+	failed := r.FailedFrames()
+	tried := failed + r.Frames
+	if !found || tried == 0 {
+		return -1, ""
+	}
+	return float64(failed) / float64(tried), fmt.Sprintf("%s of %s failed", count(failed), count(tried))
 }
 
 // whoHasAColour explains why some rows have colours and others are dark grey.
@@ -84,7 +119,8 @@ func whoHasAColour(rows []plot.Row) string {
 	return fmt.Sprintf("The %s of %s %s the same in all figures. What has no colour of its own is dark grey.", colour, sentence.List(own), is)
 }
 
-// quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row.
+// quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says
+// neither unless two times are known.
 func quickest(task string, rows []plot.Row) string {
 	loop := math.NaN()
 	var names []string
@@ -96,7 +132,8 @@ func quickest(task string, rows []plot.Row) string {
 		names, times = append(names, r.Name), append(times, r.Value)
 	}
 	who, beside := TookLeast(names, times, loop)
-	if who == "" || len(rows) < 2 {
+	known := slices.DeleteFunc(slices.Clone(times), func(t float64) bool { return !(t > 0) })
+	if len(known) < 2 {
 		return sentence.Begin(task) + ": what each way took"
 	}
 	return fmt.Sprintf("%s: %s took least%s", sentence.Begin(task), who, beside)

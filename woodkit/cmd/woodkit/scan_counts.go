@@ -163,7 +163,11 @@ func (c CountsCommand) Run(ctx context.Context, output Output) error {
 		return err
 	}
 	if unseen := export.Unseen(total.tally); watched.written != "" && !keep && len(unseen) > 0 {
-		fmt.Fprintf(output.Err, "note: no frame shows %s, so the weights of these classes mean little: see scan counts --help\n", strings.Join(unseen, ", "))
+		which := "the weights of these classes mean"
+		if len(unseen) == 1 {
+			which = "the weight of this class means"
+		}
+		fmt.Fprintf(output.Err, "note: no frame shows %s, so %s little: see scan counts --help\n", strings.Join(unseen, ", "), which)
 	}
 	return outcome(record, scanned, watched.failed)
 }
