@@ -13,8 +13,8 @@ func answersOf[R any](t testing.TB, values ...R) []byte {
 	out := newFrameWriter(&pipe, 1<<30)
 	answers := newEncoder(out)
 	for _, value := range values {
-		a := answer[R]{Value: value, Worked: 5}
-		if err := answers.send(func(e *gob.Encoder) error { return encodeAnswer(e, a) }); err != nil {
+		a := received{value, outcome{Worked: 5}}
+		if err := answers.send(func(e *gob.Encoder) error { return crossingOf[string, R]().encodeAnswer(e, a) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -34,7 +34,7 @@ func readAnswers[R any](t *testing.T, pipe []byte, limit int64) (whole int) {
 		if n > len(pipe)/headerLength {
 			t.Fatalf("%d answers from %d bytes", n, len(pipe))
 		}
-		a, err := receive(answers, decodeAnswer[R])
+		a, err := receive(answers, crossingOf[string, R]().decodeAnswer)
 		if err == nil && in.err == nil {
 			whole++
 			_ = a.err()
@@ -49,7 +49,7 @@ func rowsAnnounced(t testing.TB, rows int) []byte {
 	var pipe bytes.Buffer
 	out := newFrameWriter(&pipe, 1<<30)
 	err := newEncoder(out).send(func(e *gob.Encoder) error {
-		if err := e.Encode(answer[[][]byte]{Rows: rows}); err != nil {
+		if err := e.Encode(answer[[][]byte]{Outcome: outcome{Rows: rows}}); err != nil {
 			return err
 		}
 		return e.Encode([]byte("a row"))
@@ -91,7 +91,7 @@ func FuzzRequests(f *testing.F) {
 	out := newFrameWriter(&pipe, 1<<12)
 	requests := newEncoder(out)
 	for _, item := range []string{"00000_FV", ""} {
-		if err := requests.send(func(e *gob.Encoder) error { return e.Encode(call[string]{Item: item}) }); err != nil {
+		if err := requests.send(func(e *gob.Encoder) error { return crossingOf[string, int]().encodeCall(e, item) }); err != nil {
 			f.Fatal(err)
 		}
 	}
@@ -107,7 +107,7 @@ func FuzzRequests(f *testing.F) {
 				t.Fatalf("%d calls from %d bytes", n, len(pipe))
 			}
 			// A refused call must not be done, nor a call after which the pipe has failed.
-			_, _ = receive(requests, func(d *gob.Decoder, c *call[string]) error { return d.Decode(c) })
+			_, _ = receive(requests, crossingOf[string, int]().decodeCall)
 		}
 	})
 }

@@ -17,8 +17,9 @@ import (
 const patience = 5 * time.Second
 
 // child is a worker process as its parent sees it. Only one goroutine uses it.
-type child[T, R any] struct {
+type child struct {
 	number   int
+	crossing crossing
 	command  *exec.Cmd
 	stderr   *lines
 	close    func() error // ends the worker's input, which ends the worker
@@ -34,8 +35,8 @@ type child[T, R any] struct {
 
 // startChild starts this program again as a worker and waits until the worker says that it serves. If the context ends
 // before that, startChild kills the worker.
-func startChild[T, R any](ctx context.Context, number int, task string, h hello) (*child[T, R], error) {
-	c := &child[T, R]{number: number, command: again.Command(context.Background(), workerFlag, task)}
+func startChild(ctx context.Context, number int, crossing crossing, task string, h hello) (*child, error) {
+	c := &child{number: number, crossing: crossing, command: again.Command(context.Background(), workerFlag, task)}
 	c.command.Env = append(c.command.Env, fmt.Sprintf("%s=%d", workerVariable, number))
 	c.stderr = &lines{prefix: fmt.Sprintf("worker %d: ", number)}
 	c.command.Stderr = c.stderr
@@ -71,14 +72,14 @@ func startChild[T, R any](ctx context.Context, number int, task string, h hello)
 }
 
 // do sends an item and waits for its result. If the worker can no longer be used, alive is false.
-func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, err error) {
+func (c *child) do(ctx context.Context, item any) (a received, alive bool, err error) {
 	if c.spent {
 		c.requests.renew() // the worker then renews the stream of its answers too
 	}
 	c.spent = true // cleared below when all went well
 	c.stderr.restart()
 	trace.WithRegion(ctx, handingOver, func() {
-		if err = c.requests.send(func(e *gob.Encoder) error { return e.Encode(call[T]{Item: item}) }); err == nil {
+		if err = c.requests.send(func(e *gob.Encoder) error { return c.crossing.encodeCall(e, item) }); err == nil {
 			c.out.flush()
 		}
 	})
@@ -89,13 +90,13 @@ func (c *child[T, R]) do(ctx context.Context, item T) (a answer[R], alive bool, 
 		if trace.IsEnabled() {
 			trace.WithRegion(ctx, computing.String(), c.in.await)
 		}
-		trace.WithRegion(ctx, handingOver, func() { a, err = receive(c.answers, decodeAnswer[R]) })
+		trace.WithRegion(ctx, handingOver, func() { a, err = receive(c.answers, c.crossing.decodeAnswer) })
 	}
 	if c.out.err != nil || c.in.err != nil {
-		return answer[R]{}, false, nil
+		return received{}, false, nil
 	}
 	if err != nil {
-		return answer[R]{}, true, uncrossed("result could not be decoded: ", err)
+		return received{}, true, uncrossed("result could not be decoded: ", err)
 	}
 	c.spent = a.Failure != succeeded && a.Failure != failed
 	return a, true, a.err()
@@ -111,7 +112,7 @@ func uncrossed(what string, err error) error {
 }
 
 // err rebuilds the error that happened in the worker. Only its text and its kind cross.
-func (a *answer[R]) err() error {
+func (a *outcome) err() error {
 	switch a.Failure {
 	case succeeded:
 		return nil
@@ -133,7 +134,7 @@ func (e remoteError) Error() string { return e.text }
 func (e remoteError) Unwrap() error { return e.kind }
 
 // end tells the worker to end, waits for it, and returns what it cost.
-func (c *child[T, R]) end() ChildProcess {
+func (c *child) end() ChildProcess {
 	usage := c.wait()
 	if !c.command.ProcessState.Success() {
 		usage.Err = c.death(cmp.Or(c.deadline.err(), c.watch.err(), errors.New(c.command.ProcessState.String())))
@@ -142,7 +143,7 @@ func (c *child[T, R]) end() ChildProcess {
 }
 
 // bury ends a worker that has died or has sent garbage. It returns how the worker died and what it cost.
-func (c *child[T, R]) bury() ChildProcess {
+func (c *child) bury() ChildProcess {
 	garbage := errors.Is(c.in.err, errGarbage)
 	if garbage {
 		c.command.Process.Kill()
@@ -157,7 +158,7 @@ func (c *child[T, R]) bury() ChildProcess {
 }
 
 // wait closes the worker's input and waits until the worker has ended. If that takes too long, wait kills it.
-func (c *child[T, R]) wait() ChildProcess {
+func (c *child) wait() ChildProcess {
 	peak := peakOf(c.command.Process.Pid) // can only be read while the process lives
 	c.close()
 	late := time.AfterFunc(patience, func() { c.command.Process.Kill() })
@@ -175,7 +176,7 @@ func (c *child[T, R]) wait() ChildProcess {
 }
 
 // death returns an error with the worker, the cause of its death, and the first line that it wrote.
-func (c *child[T, R]) death(cause error) error {
+func (c *child) death(cause error) error {
 	err := fmt.Errorf("%w: worker %d (process %d): %w", ErrWorkerDied, c.number, c.command.Process.Pid, cause)
 	if line := c.stderr.firstLine(); line != "" {
 		err = fmt.Errorf("%w: %s", err, line)

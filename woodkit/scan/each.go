@@ -11,20 +11,21 @@ import (
 // and so are the phases that an [Observed] item marks.
 func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		r := &run[T, struct{}]{strategy: Serial(), items: items, kept: true}
 		left := false
-		r.execute = func(j *job[T]) (struct{}, error) {
-			item, phases := observe(j.ctx, j.item, j.watched)
-			region := trace.StartRegion(j.ctx, computing.String())
-			defer func() {
-				if phases != nil {
-					j.span.Loading, j.span.Waiting = phases.parts()
-				}
-				region.End()
-			}()
-			left = !yield(item)
+		newRun[T, struct{}](Serial(), items).each(ctx, func(j *job) (any, error) {
+			left = !yield(observe(j, items[j.index]))
 			return struct{}{}, nil
-		}
-		r.loop(ctx, func(struct{}, error) bool { return !left })
+		}, &left)
 	}
+}
+
+// each runs body for each item, in the goroutine that called it, until body sets left. It does not recover from a panic in the body.
+func (r *run) each(ctx context.Context, body func(*job) (any, error), left *bool) {
+	r.kept = true
+	r.execute = func(j *job) (any, error) {
+		region := trace.StartRegion(j.ctx, computing.String())
+		defer j.over(region)
+		return body(j)
+	}
+	r.loop(ctx, func(any, error) bool { return !*left })
 }

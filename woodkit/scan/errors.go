@@ -67,19 +67,19 @@ func recovering(do func() error) (err error) {
 var errGoexit = fmt.Errorf("%w: the work ended its own goroutine (runtime.Goexit)", ErrPanic)
 
 // names finds the names of a scan's items.
-type names[T any] struct {
-	items []T
+type names struct {
+	item  func(index int) any
 	named bool // the items may have a String method; asking items without one would cost an allocation each
 }
 
-func newNames[T any](items []T) names[T] {
-	t := reflect.TypeFor[T]()
-	return names[T]{items, t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[fmt.Stringer]())}
+// newNames returns the names of items of this type.
+func newNames(item func(index int) any, t reflect.Type) names {
+	return names{item, t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[fmt.Stringer]())}
 }
 
 // of returns the name that the item's String method gives. Without such a method, or if it panics, the name is the
 // item's position.
-func (n names[T]) of(index int) (name string) {
+func (n names) of(index int) (name string) {
 	var digits [24]byte
 	position := string(strconv.AppendInt(append(digits[:0], "item "...), int64(index), 10))
 	if !n.named {
@@ -90,7 +90,7 @@ func (n names[T]) of(index int) (name string) {
 			name = position
 		}
 	}()
-	if s, ok := any(n.items[index]).(fmt.Stringer); ok {
+	if s, ok := n.item(index).(fmt.Stringer); ok {
 		return s.String()
 	}
 	return position

@@ -9,8 +9,8 @@ import (
 )
 
 // finished is the result of one item on its way from a worker to the loop.
-type finished[R any] struct {
-	value R
+type finished struct {
+	value any
 	span  Span
 }
 
@@ -24,7 +24,7 @@ type finished[R any] struct {
 //
 // flow uses a mutex and two condition variables instead of two channels, for two reasons. A channel needs a bound, but
 // a pool's finished results have none. And the loop can take all waiting results for the price of one.
-type flow[R any] struct {
+type flow struct {
 	ctx      context.Context
 	strategy Strategy
 	items    int
@@ -48,7 +48,7 @@ type flow[R any] struct {
 	largest int64 // bytes of the largest result so far
 	sum     int64 // bytes of all results so far
 
-	done     []finished[R]   // finished results that the loop has not taken; at most depth
+	done     []finished      // finished results that the loop has not taken; at most depth
 	children []ChildProcess  // worker processes that the loop's trace has not been told about yet
 	times    []time.Duration // item i's time of submission is at i modulo the length
 
@@ -58,8 +58,8 @@ type flow[R any] struct {
 	givenUp error     // workers that were killed after the grace period
 }
 
-func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
-	f := &flow[R]{ctx: ctx, strategy: s, items: items, depth: items}
+func newFlow(ctx context.Context, s Strategy, items int) *flow {
+	f := &flow{ctx: ctx, strategy: s, items: items, depth: items}
 	if s.Depth > 0 {
 		f.depth = min(s.Depth, items)
 	}
@@ -79,13 +79,13 @@ func newFlow[R any](ctx context.Context, s Strategy, items int) *flow[R] {
 }
 
 // submit submits as many items as the bounds allow. Only the loop's goroutine calls it.
-func (f *flow[R]) submit(now time.Duration) {
+func (f *flow) submit(now time.Duration) {
 	f.mutex.Lock()
 	f.admit(now)
 	f.mutex.Unlock()
 }
 
-func (f *flow[R]) admit(now time.Duration) {
+func (f *flow) admit(now time.Duration) {
 	before := f.submitted
 	for f.submitted < f.items && f.submitted-f.released < f.depth {
 		if f.patient && !f.fits(f.submitted-f.finished+1) {
@@ -102,7 +102,7 @@ func (f *flow[R]) admit(now time.Duration) {
 
 // wake lets up to n idle workers try to start. With a byte bound, it wakes all of them, because any number may now have
 // room.
-func (f *flow[R]) wake(n int) {
+func (f *flow) wake(n int) {
 	switch {
 	case f.idle == 0:
 	case f.strategy.Bytes > 0 || n > 1:
@@ -114,28 +114,28 @@ func (f *flow[R]) wake(n int) {
 
 // fits reports whether the byte bound has room for this many unfinished items, if each is as large as the largest
 // result so far.
-func (f *flow[R]) fits(unfinished int) bool {
+func (f *flow) fits(unfinished int) bool {
 	bound := f.strategy.Bytes
 	return bound == 0 || f.largest == 0 || int64(unfinished) <= (bound-f.waiting)/f.largest
 }
 
 // start gives a worker the next item. It waits until the bounds allow one. It returns false if there will be no more
 // items.
-func (f *flow[R]) start() (index int, submitted time.Duration, ok bool) {
+func (f *flow) start() (index int, submitted time.Duration, ok bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.startLocked()
 }
 
 // next combines finish and start under one lock, so that busy workers lose no time.
-func (f *flow[R]) next(r *finished[R]) (index int, submitted time.Duration, ok bool) {
+func (f *flow) next(r *finished) (index int, submitted time.Duration, ok bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	f.finishLocked(r)
 	return f.startLocked()
 }
 
-func (f *flow[R]) startLocked() (index int, submitted time.Duration, ok bool) {
+func (f *flow) startLocked() (index int, submitted time.Duration, ok bool) {
 	for {
 		if f.started == f.items || f.overLocked() {
 			return 0, 0, false
@@ -160,24 +160,24 @@ func (f *flow[R]) startLocked() (index int, submitted time.Duration, ok bool) {
 }
 
 // finish hands a result to the loop and clears r.
-func (f *flow[R]) finish(r *finished[R]) {
+func (f *flow) finish(r *finished) {
 	f.mutex.Lock()
 	f.finishLocked(r)
 	f.mutex.Unlock()
 }
 
-func (f *flow[R]) finishLocked(r *finished[R]) {
+func (f *flow) finishLocked(r *finished) {
 	f.running--
 	f.finished++
 	f.waiting += r.span.Bytes
 	f.sum += r.span.Bytes
 	f.largest = max(f.largest, r.span.Bytes)
 	f.done = append(f.done, *r)
-	*r = finished[R]{}
+	*r = finished{}
 	f.tell()
 }
 
-func (f *flow[R]) tell() {
+func (f *flow) tell() {
 	if f.reading {
 		f.reading = false
 		f.news.Signal()
@@ -186,7 +186,7 @@ func (f *flow[R]) tell() {
 
 // take waits for finished results and gives all of them to the loop. In exchange it gets the empty slice of the last
 // call. It returns false when no more results will come. After the context has ended, no more come unless kept is true.
-func (f *flow[R]) take(empty []finished[R], kept bool) (done []finished[R], children []ChildProcess, more bool) {
+func (f *flow) take(empty []finished, kept bool) (done []finished, children []ChildProcess, more bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	for {
@@ -208,7 +208,7 @@ func (f *flow[R]) take(empty []finished[R], kept bool) (done []finished[R], chil
 }
 
 // release marks an item as released after the loop's body has returned. It then submits what the bounds now allow.
-func (f *flow[R]) release(bytes int64, now time.Duration) {
+func (f *flow) release(bytes int64, now time.Duration) {
 	if f.submitted == f.items && f.strategy.Bytes == 0 { // no other goroutine needs the counter any more
 		f.released++
 		return
@@ -221,7 +221,7 @@ func (f *flow[R]) release(bytes int64, now time.Duration) {
 }
 
 // over reports whether no further item will start.
-func (f *flow[R]) over() bool {
+func (f *flow) over() bool {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	return f.overLocked()
@@ -229,7 +229,7 @@ func (f *flow[R]) over() bool {
 
 // overLocked asks the context directly. Another goroutine stops the scan when the context ends, but it may have to wait
 // for a core.
-func (f *flow[R]) overLocked() bool {
+func (f *flow) overLocked() bool {
 	if !f.stopped && f.ctx.Err() != nil {
 		f.stopLocked(context.Cause(f.ctx))
 	}
@@ -237,7 +237,7 @@ func (f *flow[R]) overLocked() bool {
 }
 
 // cancelled reports whether the context has ended. If so, it drops the finished results that the loop has not taken.
-func (f *flow[R]) cancelled() bool {
+func (f *flow) cancelled() bool {
 	if f.ctx.Err() == nil {
 		return false
 	}
@@ -246,7 +246,7 @@ func (f *flow[R]) cancelled() bool {
 	return f.cancelledLocked()
 }
 
-func (f *flow[R]) cancelledLocked() bool {
+func (f *flow) cancelledLocked() bool {
 	if f.ctx.Err() == nil {
 		return false
 	}
@@ -256,20 +256,20 @@ func (f *flow[R]) cancelledLocked() bool {
 }
 
 // giveUp records a worker that was killed after the grace period.
-func (f *flow[R]) giveUp(worker error) {
+func (f *flow) giveUp(worker error) {
 	f.mutex.Lock()
 	f.givenUp = errors.Join(f.givenUp, worker)
 	f.mutex.Unlock()
 }
 
 // stop prevents any further item from starting. It keeps the first cause.
-func (f *flow[R]) stop(cause error) {
+func (f *flow) stop(cause error) {
 	f.mutex.Lock()
 	f.stopLocked(cause)
 	f.mutex.Unlock()
 }
 
-func (f *flow[R]) stopLocked(cause error) {
+func (f *flow) stopLocked(cause error) {
 	if f.stopped {
 		return
 	}
@@ -280,7 +280,7 @@ func (f *flow[R]) stopLocked(cause error) {
 }
 
 // tellChild passes the start or the end of a worker process on to the loop's trace.
-func (f *flow[R]) tellChild(c ChildProcess) {
+func (f *flow) tellChild(c ChildProcess) {
 	f.mutex.Lock()
 	f.children = append(f.children, c)
 	f.tell()
@@ -289,7 +289,7 @@ func (f *flow[R]) tellChild(c ChildProcess) {
 
 // overBudget returns an error that says how far the results exceed the bound, and how many bytes the whole scan would
 // need.
-func (f *flow[R]) overBudget() error {
+func (f *flow) overBudget() error {
 	mean := float64(f.sum) / float64(max(f.finished, 1))
 	return fmt.Errorf("scan: %s: %w: %d finished results hold %s, with %d more in the making; "+
 		"all %d results would hold %s (%s each); use queue, whose depth bounds the results in memory, or make the loop faster",

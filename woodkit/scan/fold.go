@@ -35,28 +35,17 @@ func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, 
 	for i := range sums {
 		sums[i] = new(sum)
 	}
-	r := &run[T, struct{}]{strategy: s, items: items, kept: true}
-	r.execute = func(j *job[T]) (struct{}, error) {
-		return here(j, func(item T) (none struct{}, err error) {
-			own := sums[j.worker]
-			if !own.begun {
-				own.value, own.begun = zero(), true
-			}
-			next, err := add(own.value, item)
-			if err == nil {
-				own.value = next
-			}
-			return none, err
-		})
-	}
-	var failures []error
-	r.loop(ctx, func(_ struct{}, err error) bool {
-		if err != nil {
-			failures = append(failures, err)
+	failed := newRun[T, struct{}](s, items).fold(ctx, func(j *job) (any, error) {
+		own := sums[j.worker]
+		if !own.begun {
+			own.value, own.begun = zero(), true
 		}
-		return true
+		next, err := add(own.value, observe(j, items[j.index]))
+		if err == nil {
+			own.value = next
+		}
+		return struct{}{}, err
 	})
-	slices.SortStableFunc(failures, byIndex)
 	var total A
 	first := true
 	for _, own := range sums {
@@ -71,7 +60,22 @@ func Fold[T, A any](ctx context.Context, workers int, items []T, zero func() A, 
 	if first {
 		total = zero()
 	}
-	return total, errors.Join(failures...)
+	return total, failed
+}
+
+// fold runs add for each item and returns the errors in the order of the items.
+func (r *run) fold(ctx context.Context, add func(*job) (any, error)) error {
+	r.kept = true
+	r.execute = func(j *job) (any, error) { return j.guarded(add) }
+	var failures []error
+	r.loop(ctx, func(_ any, err error) bool {
+		if err != nil {
+			failures = append(failures, err)
+		}
+		return true
+	})
+	slices.SortStableFunc(failures, byIndex)
+	return errors.Join(failures...)
 }
 
 // byIndex sorts item errors by the order of the items, and puts the error that ended the scan last.

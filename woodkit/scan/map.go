@@ -19,19 +19,26 @@ import (
 // however that happened, nothing that Map started is still running. Ranging over the sequence again scans again.
 func Map[T, R any](ctx context.Context, s Strategy, items []T, do func(T) (R, error)) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		r := &run[T, R]{strategy: s, items: items}
-		if err := r.place(do); err != nil {
+		r := newRun[T, R](s, items)
+		here := func(j *job) (any, error) {
+			result, err := do(observe(j, items[j.index]))
+			return result, err
+		}
+		take := func(value any, err error) bool {
+			result, _ := value.(R) // a failure has no value, and the loop gets R's zero value
+			return yield(result, err)
+		}
+		if err := r.place(do, crossingOf[T, R](), here); err != nil {
 			refused(ctx, s, len(items), err)
-			var none R
-			yield(none, err)
+			take(nil, err)
 			return
 		}
-		r.loop(ctx, yield)
+		r.loop(ctx, take)
 	}
 }
 
-// place sets up where the work is done.
-func (r *run[T, R]) place(do func(T) (R, error)) error {
+// place sets up where the function do does its work. In this process, that is a call of here.
+func (r *run) place(do any, c crossing, here func(*job) (any, error)) error {
 	if err := r.strategy.check(); err != nil {
 		return err
 	}
@@ -39,32 +46,33 @@ func (r *run[T, R]) place(do func(T) (R, error)) error {
 	case InFold:
 		return errFold
 	case InProcesses:
-		if err := checkTask(do, r.items); err != nil {
+		if err := r.checkTask(do, c); err != nil {
 			return err
 		}
-		p := newProcesses(r, taskName(do))
+		p := newProcesses(r, c, taskName(do, c))
 		r.enter, r.execute, r.leave = p.enter, p.execute, p.leave
 	default:
-		r.execute = func(j *job[T]) (R, error) { return here(j, do) }
+		r.execute = func(j *job) (any, error) { return j.guarded(here) }
 	}
 	return nil
 }
 
-// here does one item in this process, in the goroutine that calls it.
-func here[T, R any](j *job[T], do func(T) (R, error)) (result R, err error) {
-	var phases *Phases
+// guarded calls do, which does the job's item in this process, in this goroutine. A panic becomes the item's error.
+func (j *job) guarded(do func(*job) (any, error)) (result any, err error) {
 	region := trace.StartRegion(j.ctx, computing.String())
 	defer func() {
 		if p := recover(); p != nil {
-			var none R
-			result, err = none, panicked(p)
+			result, err = nil, panicked(p)
 		}
-		if phases != nil {
-			j.span.Loading, j.span.Waiting = phases.parts()
-		}
-		region.End()
+		j.over(region)
 	}()
-	item, p := observe(j.ctx, j.item, j.watched)
-	phases = p
-	return do(item)
+	return do(j)
+}
+
+// over notes the phases of a job whose work has ended, and ends the region that began with it.
+func (j *job) over(region *trace.Region) {
+	if j.phases != nil {
+		j.span.Loading, j.span.Waiting = j.phases.parts()
+	}
+	region.End()
 }

@@ -110,16 +110,15 @@ func (p *Phases) parts() (load, wait time.Duration) {
 	return p.total[loading], p.total[waiting]
 }
 
-// observe returns the observed copy of the item, and its phases. If nothing watches the scan, it returns the item
-// unchanged.
-func observe[T any](ctx context.Context, item T, watched bool) (T, *Phases) {
-	if !watched {
-		return item, nil
+// observe returns the observed copy of the job's item. If nothing watches the scan, it returns the item unchanged.
+func observe[T any](j *job, item T) T {
+	if !j.watched {
+		return item
 	}
 	o, ok := any(item).(Observed[T])
 	if !ok {
-		return item, nil
+		return item
 	}
-	p := &Phases{ctx: ctx}
-	return o.Observe(p), p
+	j.phases = &Phases{ctx: j.ctx}
+	return o.Observe(j.phases)
 }

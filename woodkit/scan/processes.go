@@ -12,20 +12,21 @@ import (
 const replacements = 5
 
 // processes runs the work in worker processes. Each worker's goroutine owns one process.
-type processes[T, R any] struct {
-	run      *run[T, R]
+type processes struct {
+	run      *run
+	crossing crossing
 	task     string
-	children []*child[T, R] // one per worker
+	children []*child // one per worker
 	died     atomic.Int32
 }
 
-func newProcesses[T, R any](r *run[T, R], task string) *processes[T, R] {
-	return &processes[T, R]{run: r, task: task, children: make([]*child[T, R], min(r.strategy.Workers, len(r.items)))}
+func newProcesses(r *run, c crossing, task string) *processes {
+	return &processes{run: r, crossing: c, task: task, children: make([]*child, min(r.strategy.Workers, r.items))}
 }
 
 // enter starts a worker's process. A process that is killed before it serves has cost no item, so enter starts it
 // again. If starting fails or the context ends, enter returns false and the scan ends.
-func (p *processes[T, R]) enter(worker int) bool {
+func (p *processes) enter(worker int) bool {
 	for p.children[worker] == nil {
 		if !p.start(worker) {
 			return false
@@ -35,8 +36,8 @@ func (p *processes[T, R]) enter(worker int) bool {
 }
 
 // start tries once to start a worker's process. If trying again is useless, it returns false and the scan ends.
-func (p *processes[T, R]) start(worker int) bool {
-	c, err := startChild[T, R](p.run.ctx, worker, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
+func (p *processes) start(worker int) bool {
+	c, err := startChild(p.run.ctx, worker, p.crossing, p.task, hello{Watched: p.run.trace != nil, Limit: largestMessage})
 	if cause := context.Cause(p.run.ctx); cause != nil {
 		if c != nil {
 			p.run.flow.tellChild(c.wait())
@@ -67,16 +68,16 @@ func (p *processes[T, R]) start(worker int) bool {
 }
 
 // execute does one item in its worker's process. If the process dies, the item fails and the process is replaced.
-func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
+func (p *processes) execute(j *job) (result any, err error) {
 	if !p.enter(j.worker) {
-		return result, fmt.Errorf("%w: worker %d could not be replaced", cmp.Or(context.Cause(j.ctx), ErrWorkerDied), j.worker)
+		return nil, fmt.Errorf("%w: worker %d could not be replaced", cmp.Or(context.Cause(j.ctx), ErrWorkerDied), j.worker)
 	}
 	began := time.Now()
-	a, alive, err := p.children[j.worker].do(j.ctx, j.item)
+	a, alive, err := p.children[j.worker].do(j.ctx, p.run.names.item(j.index))
 	if alive {
 		j.span.Loading, j.span.Waiting = a.Loading, a.Waiting
 		j.span.Crossing = time.Since(began) - a.Worked
-		return a.Value, err
+		return a.value, err
 	}
 	c := p.children[j.worker]
 	usage := c.bury()
@@ -84,11 +85,11 @@ func (p *processes[T, R]) execute(j *job[T]) (result R, err error) {
 	p.run.flow.tellChild(usage)
 	p.giveUp(c, usage)
 	p.lose(usage.Err)
-	return result, usage.Err
+	return nil, usage.Err
 }
 
 // lose counts a process that has died. If too many have died, it returns false and the scan ends.
-func (p *processes[T, R]) lose(err error) (more bool) {
+func (p *processes) lose(err error) (more bool) {
 	limit := replacements * p.run.busyAtMost()
 	if int(p.died.Add(1)) <= limit {
 		return true
@@ -98,7 +99,7 @@ func (p *processes[T, R]) lose(err error) (more bool) {
 }
 
 // leave ends a worker's process.
-func (p *processes[T, R]) leave(worker int) {
+func (p *processes) leave(worker int) {
 	if c := p.children[worker]; c != nil {
 		usage := c.end()
 		p.run.flow.tellChild(usage)
@@ -107,7 +108,7 @@ func (p *processes[T, R]) leave(worker int) {
 }
 
 // giveUp adds a worker that had to be killed after the grace period to the error that ended the scan.
-func (p *processes[T, R]) giveUp(c *child[T, R], usage ChildProcess) {
+func (p *processes) giveUp(c *child, usage ChildProcess) {
 	if c.deadline.err() != nil && usage.Err != nil {
 		p.run.flow.giveUp(usage.Err)
 	}

@@ -21,20 +21,20 @@ func byRows(t reflect.Type) bool {
 }
 
 // encodeAnswer sends an answer. Its value has already been checked to be small enough to cross.
-func encodeAnswer[R any](e *gob.Encoder, a answer[R]) error {
-	value := reflect.ValueOf(&a.Value).Elem()
-	if bytes, err := newSizer[R]().of(&a.Value); err != nil || bytes < largeRows || !byRows(value.Type()) {
-		return e.Encode(a)
+func (c crossing) encodeAnswer(e *gob.Encoder, a received) error {
+	rows := reflect.ValueOf(a.value)
+	if bytes, err := newSizer(c.result).of(a.value); err != nil || bytes < largeRows || !byRows(c.result) {
+		rows = reflect.Value{}
+	} else {
+		a.value, a.Rows = nil, rows.Len()
 	}
-	rows := a.Value
-	value.SetZero()
-	value = reflect.ValueOf(rows)
-	a.Rows = value.Len()
-	if err := e.Encode(a); err != nil {
+	m := message(c.answer, a.value)
+	m.Field(happened).Set(reflect.ValueOf(a.outcome))
+	if err := e.EncodeValue(m); err != nil {
 		return err
 	}
 	for i := range a.Rows {
-		if err := e.EncodeValue(value.Index(i)); err != nil {
+		if err := e.EncodeValue(rows.Index(i)); err != nil {
 			return err // a failure of the pipe, because gob never refuses bytes
 		}
 	}
@@ -42,16 +42,25 @@ func encodeAnswer[R any](e *gob.Encoder, a answer[R]) error {
 }
 
 // decodeAnswer is the inverse of encodeAnswer.
-func decodeAnswer[R any](d *gob.Decoder, a *answer[R]) error {
-	if err := d.Decode(a); err != nil || a.Rows == 0 {
-		return err
+func (c crossing) decodeAnswer(d *gob.Decoder, a *received) error {
+	m := reflect.New(c.answer)
+	err := d.DecodeValue(m)
+	value := m.Elem().Field(carried)
+	a.outcome = m.Elem().Field(happened).Interface().(outcome)
+	if err == nil && a.Rows != 0 {
+		err = decodeRows(d, a.Rows, value)
 	}
-	value := reflect.ValueOf(&a.Value).Elem()
-	if a.Rows < 0 || !byRows(value.Type()) {
-		return fmt.Errorf("%w: %d rows", errGarbage, a.Rows)
+	a.value = value.Interface()
+	return err
+}
+
+// decodeRows reads the rows that follow an answer into its value.
+func decodeRows(d *gob.Decoder, n int, value reflect.Value) error {
+	if n < 0 || !byRows(value.Type()) {
+		return fmt.Errorf("%w: %d rows", errGarbage, n)
 	}
-	rows := reflect.MakeSlice(value.Type(), 0, min(a.Rows, fewRows))
-	for range a.Rows {
+	rows := reflect.MakeSlice(value.Type(), 0, min(n, fewRows))
+	for range n {
 		row := reflect.New(value.Type().Elem())
 		if err := d.DecodeValue(row); err != nil {
 			return err

@@ -67,7 +67,12 @@ type call[T any] struct{ Item T }
 
 // answer carries the item's result back.
 type answer[R any] struct {
-	Value            R
+	Value   R
+	Outcome outcome
+}
+
+// outcome says how the work on an item went.
+type outcome struct {
 	Rows             int // rows that follow in place of the value (see encodeAnswer)
 	Failure          failure
 	Text             string // describes the failure
@@ -86,7 +91,7 @@ const (
 )
 
 // serve answers calls on standard input until standard input ends. It ends however the parent ends.
-func serve[T, R any](do func(T) (R, error)) {
+func serve(c crossing, do func(*job) (any, error)) {
 	calls, pipe := os.Stdin, os.Stdout
 	os.Stdin, _ = os.Open(os.DevNull) // a task must not read the calls; if Open fails, reads from the nil file fail too
 	os.Stdout = os.Stderr             // what a task prints must not look like an answer
@@ -114,9 +119,9 @@ func serve[T, R any](do func(T) (R, error)) {
 			os.Exit(3)
 		}()
 		for {
-			var r request[T]
+			var r request
 			reading.Lock()
-			r.call, r.err = receive(requests, func(d *gob.Decoder, c *call[T]) error { return d.Decode(c) })
+			r.item, r.err = receive(requests, c.decodeCall)
 			if in.err != nil {
 				os.Exit(endOf(in))
 			}
@@ -126,9 +131,9 @@ func serve[T, R any](do func(T) (R, error)) {
 			if r.renewed {
 				answers.renew()
 			}
-			err := answers.send(func(e *gob.Encoder) error { return encodeAnswer(e, answerTo(r, h, do)) })
+			err := answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, c.answerTo(r, h, do)) })
 			if err != nil {
-				answers.send(func(e *gob.Encoder) error { return e.Encode(notCrossed[R](err)) })
+				answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, notCrossed(err)) })
 			}
 			out.flush()
 			working.Unlock()
@@ -139,15 +144,15 @@ func serve[T, R any](do func(T) (R, error)) {
 }
 
 // request is a call as it was received.
-type request[T any] struct {
-	call    call[T]
+type request struct {
+	item    any
 	err     error // why the call could not be decoded
 	renewed bool  // the call is the first of another stream
 }
 
 // notCrossed returns the answer for an item or a result that fails, or panics, while it is encoded or decoded.
-func notCrossed[R any](err error) answer[R] {
-	a := answer[R]{Failure: failedToCross, Text: fmt.Sprint(err)} // not err.Error, which could panic
+func notCrossed(err error) received {
+	a := received{outcome: outcome{Failure: failedToCross, Text: fmt.Sprint(err)}} // not err.Error, which could panic
 	if p, ok := err.(*stackError); ok {
 		a.Failure, a.Stack = failedByPanic, p.stack
 	}
@@ -155,28 +160,27 @@ func notCrossed[R any](err error) answer[R] {
 }
 
 // answerTo does the call in this process and returns the answer.
-func answerTo[T, R any](r request[T], h hello, do func(T) (R, error)) answer[R] {
+func (c crossing) answerTo(r request, h hello, do func(*job) (any, error)) received {
 	if r.err != nil {
-		a := notCrossed[R](r.err)
+		a := notCrossed(r.err)
 		a.Text = "item could not be decoded: " + a.Text
 		return a
 	}
 	var span Span
 	began := time.Now()
-	value, err := here(&job[T]{ctx: context.Background(), item: r.call.Item, watched: h.Watched, span: &span}, do)
-	a := answer[R]{Value: value, Worked: time.Since(began), Loading: span.Loading, Waiting: span.Waiting}
+	value, err := (&job{ctx: context.Background(), item: r.item, watched: h.Watched, span: &span}).guarded(do)
+	a := received{value, outcome{Worked: time.Since(began), Loading: span.Loading, Waiting: span.Waiting}}
 	if err != nil {
 		a.Failure, a.Text = failed, err.Error()
 		if p, ok := err.(*stackError); ok {
 			a.Failure, a.Stack = failedByPanic, p.stack
 		}
-	} else if bytes, err := newSizer[R]().of(&value); err == nil && bytes > h.Limit {
+	} else if bytes, err := newSizer(c.result).of(value); err == nil && bytes > h.Limit {
 		// Checked here, before gob makes a second copy.
 		a.Failure, a.Text = failedToCross, errTooLarge{bytes, h.Limit}.Error()
 	}
 	if a.Failure != succeeded {
-		var none R
-		a.Value = none
+		a.value = nil
 	}
 	return a
 }

@@ -8,20 +8,20 @@ import "reflect"
 type Sizer interface{ Size() int64 }
 
 // sizer measures the results of one scan.
-type sizer[R any] struct {
+type sizer struct {
 	fixed int64 // bytes of every result if its type alone determines them, or else -1
 }
 
-func newSizer[R any]() sizer[R] {
-	t := reflect.TypeFor[R]()
+// newSizer returns a sizer for results of this type.
+func newSizer(t reflect.Type) sizer {
 	if t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[Sizer]()) || !flat(t) {
-		return sizer[R]{fixed: -1}
+		return sizer{fixed: -1}
 	}
-	return sizer[R]{fixed: int64(t.Size())}
+	return sizer{fixed: int64(t.Size())}
 }
 
 // of returns a result's size in bytes. If a Size method panics, that is the item's error.
-func (s sizer[R]) of(result *R) (bytes int64, err error) {
+func (s sizer) of(result any) (bytes int64, err error) {
 	if s.fixed >= 0 {
 		return s.fixed, nil
 	}
@@ -30,7 +30,7 @@ func (s sizer[R]) of(result *R) (bytes int64, err error) {
 			err = panicked(p)
 		}
 	}()
-	switch r := any(*result).(type) {
+	switch r := result.(type) {
 	case nil:
 		return 0, nil
 	case Sizer:
@@ -42,10 +42,7 @@ func (s sizer[R]) of(result *R) (bytes int64, err error) {
 		}
 		return bytes, nil
 	}
-	v := reflect.ValueOf(result).Elem()
-	if v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
+	v := reflect.ValueOf(result)
 	return int64(v.Type().Size()) + behind(v, 1), nil
 }
 

@@ -103,7 +103,7 @@ func stateOf(pid int) (state byte, used int64) {
 // signalled reports whether a signal killed a worker that has ended, unless this package sent it for another reason.
 // The signal may have come from the worker's watch, or from outside: a signal to the process group before the worker
 // ignored those, or a system that is short of memory.
-func (c *child[T, R]) signalled() bool {
+func (c *child) signalled() bool {
 	status, ok := c.command.ProcessState.Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && !c.late && !errors.Is(c.in.err, errGarbage)
 }

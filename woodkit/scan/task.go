@@ -39,20 +39,29 @@ var tasks = struct {
 //
 // The worker begins to serve when the program's main calls flag.Parse, as a notebook's cells do, or ServeWorker.
 func Task[T, R any](do func(T) (R, error)) Registered {
-	name := taskName(do)
+	c := crossingOf[T, R]()
+	return register(taskName(do, c), c, func(j *job) (any, error) {
+		item, _ := j.item.(T) // a nil interface is no T, and gives the nil T
+		result, err := do(observe(j, item))
+		return result, err
+	})
+}
+
+// register keeps a task under its name. In a worker process, do does the job's item.
+func register(name string, c crossing, do func(*job) (any, error)) Registered {
 	tasks.Lock()
 	defer tasks.Unlock()
-	tasks.serve[name] = func() { serve(do) }
+	tasks.serve[name] = func() { serve(c, do) }
 	return Registered{Name: name}
 }
 
 // taskName returns a name under which every copy of the program finds the same function. It includes the types, because
 // they tell the instances of a generic function apart.
-func taskName[T, R any](do func(T) (R, error)) string {
-	return fmt.Sprintf("%s(%s) %s", functionName(do), reflect.TypeFor[T](), reflect.TypeFor[R]())
+func taskName(do any, c crossing) string {
+	return fmt.Sprintf("%s(%s) %s", functionName(do), c.item, c.result)
 }
 
-func functionName[T, R any](do func(T) (R, error)) string {
+func functionName(do any) string {
 	f := runtime.FuncForPC(reflect.ValueOf(do).Pointer())
 	if f == nil {
 		return "function"
@@ -61,11 +70,11 @@ func functionName[T, R any](do func(T) (R, error)) string {
 }
 
 // checkTask returns why a function cannot run in worker processes, or nil.
-func checkTask[T, R any](do func(T) (R, error), items []T) error {
+func (r *run) checkTask(do any, c crossing) error {
 	refuse := func(why string, with ...any) error {
 		return fmt.Errorf("scan: %s %w: %s", functionName(do), ErrNotTask, fmt.Sprintf(why, with...))
 	}
-	if do == nil {
+	if reflect.ValueOf(do).IsNil() {
 		return fmt.Errorf("scan: a nil function %w", ErrNotTask)
 	}
 	if os.Getenv(workerVariable) != "" {
@@ -75,19 +84,19 @@ func checkTask[T, R any](do func(T) (R, error), items []T) error {
 		return refuse("it is %s, and what it has captured would stay behind; declare a function with a name and register that: var task = scan.Task(name)", why)
 	}
 	tasks.Lock()
-	_, known := tasks.serve[taskName(do)]
+	_, known := tasks.serve[taskName(do, c)]
 	tasks.Unlock()
 	if !known {
 		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", afterLast(functionName(do), "."))
 	}
-	if err := whole.Check(reflect.TypeFor[T]()); err != nil {
+	if err := whole.Check(c.item); err != nil {
 		return refuse("its argument %v", err)
 	}
-	if err := whole.Check(reflect.TypeFor[R]()); err != nil {
+	if err := whole.Check(c.result); err != nil {
 		return refuse("its result %v", err)
 	}
-	if len(items) > 0 {
-		if err := checkEncoding(items[0]); err != nil {
+	if r.items > 0 {
+		if err := c.check(r.names.item(0)); err != nil {
 			return fmt.Errorf("scan: %s %w: its argument: %w", functionName(do), ErrNotTask, err)
 		}
 	}

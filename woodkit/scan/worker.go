@@ -10,19 +10,21 @@ import (
 
 // worker does items one after the other. It is one of a fixed number of goroutines, the goroutine of a single item, or
 // the loop's own goroutine. It reuses its fields for each item.
-type worker[T, R any] struct {
-	run    *run[T, R]
+type worker struct {
+	run    *run
 	number int
-	job    job[T]
-	result finished[R]
+	job    job
+	result finished
 }
 
 // job is one item that a worker works on.
-type job[T any] struct {
+type job struct {
 	ctx     context.Context
 	worker  int
-	item    T
-	watched bool // a trace wants the phases
+	index   int
+	item    any     // the item, only in a worker process, which does not have all of them
+	watched bool    // a trace wants the phases
+	phases  *Phases // of the observed item, if there is one
 	span    *Span
 }
 
@@ -30,9 +32,9 @@ type job[T any] struct {
 const eachItself = -2
 
 // busyAtMost returns how many of the strategy's workers can have an item at the same time. The scan starts no others.
-func (r *run[T, R]) busyAtMost() int { return min(r.strategy.Workers, r.flow.depth) }
+func (r *run) busyAtMost() int { return min(r.strategy.Workers, r.flow.depth) }
 
-func (r *run[T, R]) startWorkers() {
+func (r *run) startWorkers() {
 	switch r.strategy.Where {
 	case InCaller:
 	case InGoroutinePerItem:
@@ -52,7 +54,7 @@ const atOnce = 64
 // startEach starts a goroutine for each item and waits for none of them. After every atOnce of them it yields the core.
 // Otherwise a thousand goroutines could be ready at once. The loop, or the goroutine that ends the context, would then
 // have to wait until all of them have done their work.
-func (r *run[T, R]) startEach() {
+func (r *run) startEach() {
 	for i := range r.items {
 		if i > 0 && i%atOnce == 0 {
 			runtime.Gosched()
@@ -60,14 +62,14 @@ func (r *run[T, R]) startEach() {
 		if r.flow.over() {
 			return
 		}
-		r.workers.Go(func() { (&worker[T, R]{run: r, number: eachItself}).once() })
+		r.workers.Go(func() { (&worker{run: r, number: eachItself}).once() })
 	}
 }
 
 // work is a worker's goroutine. If the item's work ends this goroutine, another one takes its place, so only the item
 // fails.
-func (r *run[T, R]) work(number int) {
-	w := &worker[T, R]{run: r, number: number}
+func (r *run) work(number int) {
+	w := &worker{run: r, number: number}
 	busy := false
 	defer func() {
 		if busy { // the item's work ended this goroutine
@@ -93,7 +95,7 @@ func (r *run[T, R]) work(number int) {
 }
 
 // once does one item. It returns false if there is none to do.
-func (w *worker[T, R]) once() bool {
+func (w *worker) once() bool {
 	index, submitted, ok := w.run.flow.start()
 	if ok {
 		defer w.run.flow.finish(&w.result) // deferred, because the work may end the goroutine
@@ -103,7 +105,7 @@ func (w *worker[T, R]) once() bool {
 }
 
 // do does an item. When it returns, or when the work ends the goroutine, the result is complete.
-func (w *worker[T, R]) do(index int, submitted time.Duration) {
+func (w *worker) do(index int, submitted time.Duration) {
 	r, span := w.run, &w.result.span
 	*span = Span{Index: index, Worker: w.number, Submitted: submitted, Started: r.now()}
 	if w.number == eachItself {
@@ -115,19 +117,19 @@ func (w *worker[T, R]) do(index int, submitted time.Duration) {
 		runtimetrace.Log(r.ctx, "item", r.names.of(index))
 		defer runtimetrace.StartRegion(r.ctx, "item").End()
 	}
-	w.job = job[T]{ctx: r.ctx, worker: span.Worker, item: r.items[index], watched: watched, span: span}
+	w.job = job{ctx: r.ctx, worker: span.Worker, index: index, watched: watched, span: span}
 	err := errGoexit // stays if execute does not return
 	defer func() { w.complete(err) }()
 	w.result.value, err = r.execute(&w.job)
 }
 
 // complete fills in the fields that are known after the work.
-func (w *worker[T, R]) complete(err error) {
+func (w *worker) complete(err error) {
 	r, span := w.run, &w.result.span
 	span.Done = r.now()
 	bound := r.strategy.Bytes
 	if err == nil && (bound > 0 || r.trace != nil) {
-		span.Bytes, err = r.size.of(&w.result.value)
+		span.Bytes, err = r.size.of(w.result.value)
 		if err == nil && bound > 0 && span.Bytes > bound {
 			err = fmt.Errorf("%w: its result holds %s, the bound of %s is %s",
 				ErrBudget, megabytes(span.Bytes), r.strategy, megabytes(bound))
@@ -138,8 +140,7 @@ func (w *worker[T, R]) complete(err error) {
 		span.Item = r.names.of(span.Index)
 	}
 	if err != nil {
-		var none R
-		w.result.value, span.Bytes = none, 0
+		w.result.value, span.Bytes = nil, 0
 		span.Err = itemError(span.Item, span.Index, span.Worker, err)
 	}
 }
