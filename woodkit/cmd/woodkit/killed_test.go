@@ -126,8 +126,10 @@ func dies(t *testing.T, command *exec.Cmd, mark string, more bool) {
 
 // TestRunIsKilled kills woodkit run in the middle of a cell, and once docker/execute.py too.
 func TestRunIsKilled(t *testing.T) {
+	t.Parallel() // it mostly waits
 	for _, more := range []bool{false, true} {
 		t.Run(fmt.Sprintf("execute.py too: %v", more), func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			path, begun := filepath.Join(dir, "waits.ipynb"), filepath.Join(dir, "begun")
 			cell := `import (\"os\"; \"time\")\n%%\nos.WriteFile(\"begun\", nil, 0o644)\ntime.Sleep(time.Hour)`
@@ -147,8 +149,10 @@ func TestRunIsKilled(t *testing.T) {
 
 // TestLabIsKilled kills woodkit lab with a kernel and its language server, and once JupyterLab too.
 func TestLabIsKilled(t *testing.T) {
+	t.Parallel() // it mostly waits
 	for _, more := range []bool{false, true} {
 		t.Run(fmt.Sprintf("JupyterLab too: %v", more), func(t *testing.T) {
+			t.Parallel()
 			command, mark := victim(t, "lab", "--no-browser", "--frames", "64", "--port", "18820")
 			printed, err := command.StdoutPipe()
 			if err != nil {

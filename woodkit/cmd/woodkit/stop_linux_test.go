@@ -78,7 +78,7 @@ func TestInterruptedExports(t *testing.T) {
 	}
 }
 
-// stopScan scans 4,000 large masks with these arguments, in a separate process group. Once it has read 500 of them, stopScan
+// stopScan scans 4,000 large masks with these arguments, in a separate process group. Once it has read 300 of them, stopScan
 // stops it. (Opening the data set looks at 256, so the scan has begun then.) The scan must end like an interrupted one. stopScan
 // returns what the scan printed to standard error.
 func stopScan(t *testing.T, stop func(pid int), args ...string) string {
@@ -95,7 +95,7 @@ func stopScan(t *testing.T, stop func(pid int), args ...string) string {
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if err := read(500); err != nil {
+	if err := read(300); err != nil {
 		t.Error(err)
 	}
 	stop(program.Process.Pid)
