@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -130,10 +131,11 @@ func (r *Run) compare(record Record) {
 	if failed > 0 {
 		verdict += fmt.Sprintf(", both without the %d that failed", failed)
 	}
-	timed := record.sameSession(reference) && reference.PerFrame() > 0 && record.PerFrame() > 0 // other days' times say little
+	here := record.sameSession(reference) // other days' times say little
+	timed := here && reference.PerFrame() > 0 && record.PerFrame() > 0
 	busy := reference.Load.Busy() || record.Load.Busy()
 	switch {
-	case busy:
+	case here && busy:
 		verdict += "; speeds are not compared, because other programs were busy during " + busyOf(reference, record)
 	case timed:
 		verdict += "; " + unit.Ratio(reference.PerFrame().Seconds()/record.PerFrame().Seconds()) + " its speed"
@@ -198,7 +200,7 @@ func nameFor(reference, record Record) string {
 	if record.sameSession(reference) {
 		return name(reference)
 	}
-	what := reference.Label
+	what := strconv.Quote(reference.Label)
 	if reference.Label == LabelLoop {
 		what = name(reference)
 	}

@@ -32,6 +32,9 @@ func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 				Version: RecordVersion, ID: test.id, Session: test.session, Task: "chores", Label: LabelLoop, Strategy: "serial", Of: 3, Frames: 3, Seconds: 1,
 				Start: time.Date(2026, 3, 4, 15, 6, 7, 0, time.Local), Failed: []Failure{},
 			}
+			if test.other { // which is no reason to speak of speeds that would not be compared anyway
+				earlier.Load = busyLoad
+			}
 			earlier.identify(0)
 			if err := earlier.save(); err != nil {
 				t.Fatal(err)
@@ -44,6 +47,9 @@ func TestAReferenceFromAnotherSessionSaysFromWhen(t *testing.T) {
 			})
 			if !strings.Contains(got, "the same result as the for loop") || strings.Contains(got, date) != test.other {
 				t.Errorf("printed\n%s\nwith the date: want %v", got, test.other)
+			}
+			if strings.Contains(got, "not compared") {
+				t.Errorf("printed\n%s", got)
 			}
 			if strings.Contains(got, "its speed") != test.timed || strings.Contains(got, "you guessed") != test.timed {
 				t.Errorf("printed\n%s\nwith times compared: want %v", got, test.timed)

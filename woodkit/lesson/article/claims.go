@@ -97,7 +97,7 @@ var claims = []claim{
 	{
 		Claim{
 			"Heat maps: queued processes take longer than the loop", reportedRatio(mapProcesses, mapLoop),
-			"12.4 MB per frame must be written into a pipe and read again: moving a result costs more than making it",
+			"12.4 MB per frame must be written into a pipe and read again: moving the planes costs more than expanding the mask",
 			"here the work on a frame costs more than moving its planes",
 		},
 		mapProcesses, mapLoop,

@@ -39,7 +39,7 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 		off := timing.Fraction(run, baseline) / guess
 		switch {
 		case isNear(off):
-			opening = "Your guess was within a quarter. " + opening
+			opening = "Your guess was at most 25 % off. " + opening
 		case off > 1:
 			opening = fmt.Sprintf("It took %s as long as you guessed. ", unit.Ratio(off)) + opening
 		default:
@@ -174,7 +174,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		less = fmt.Sprintf("there was less work: one frame took %s, and in the for loop %s. Beyond that, ", ms(s.worker), ms(alone))
+		less = fmt.Sprintf("there was less work: one frame took a worker %s, and the for loop %s. Beyond that, ", ms(s.worker), ms(alone))
 	}
 	switch {
 	case run.Strategy == "serial" && less != "":
@@ -211,7 +211,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("%s. So none of the %d could take more.", s.occupied(), atOnce(run))
+		return less + fmt.Sprintf("%s. So no worker had time for another frame.", s.occupied())
 	}
 	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
@@ -225,7 +225,7 @@ func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
 	text := fmt.Sprintf("on average, a worker had a frame for %.0f %% of the time", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(": it was busy for %.0f %%, and waited for %.0f %%", busy, waited)
+		text += fmt.Sprintf(": for %.0f %% it was busy with it, and for %.0f %% it waited before it could go on", busy, waited)
 	}
 	return text
 }

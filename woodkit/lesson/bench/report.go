@@ -50,7 +50,7 @@ func (r *Result) cache() string {
 	case r.Cold:
 		return "cold files"
 	}
-	return "files in the page cache"
+	return "files already in memory (the page cache)"
 }
 
 // versions lists the versions of the system, of Go, and of each Python with its libraries.
@@ -135,8 +135,8 @@ func (r *Result) interrupted() string {
 func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
-		"Intervals are of 95 %. A ratio is the median of the rounds' ratios. Where its interval holds 1, it is too close to call.",
-		fmt.Sprintf("Queues hold at most %d results. Memory of worker processes is an upper bound.", r.Depth),
+		"Intervals are of 95 %. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
+		fmt.Sprintf("Queues hold at most %d results. Worker processes may have used less memory than is shown.", r.Depth),
 	)
 }
 
