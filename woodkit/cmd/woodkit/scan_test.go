@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -102,11 +103,14 @@ func pixelsOf(t *testing.T, counts json.RawMessage) (c woodkit.Counts) {
 // TestScansOfEveryStrategyAndDecoderAgree scans good masks among bad ones: a file that is no PNG, a truncated one, one with a
 // changed bit, one of another size, and one with an id that no class has.
 func TestScansOfEveryStrategyAndDecoderAgree(t *testing.T) {
-	dir := testDataset(t, 9)
+	dir, size := tinyDataset(t, 0), image.Pt(160, 120)
+	for i := range 9 {
+		putMask(t, dir, fmt.Sprintf("%05d_FV", i), woodtest.Mask(i, size))
+	}
 	spoil(t, dir)
 	for _, task := range []string{"counts", "heatmap"} {
 		want, _ := scanJSON(t, exitFrames, task, dir, "--decoder", "pixels")
-		if want.Frames != 4 || len(want.Failed) != 5 || want.Failed[0].File != "00001_FV.png" || pixelsOf(t, want.Counts).Total() != 4*1280*966 {
+		if want.Frames != 4 || len(want.Failed) != 5 || want.Failed[0].File != "00001_FV.png" || pixelsOf(t, want.Counts).Total() != int64(4*size.X*size.Y) {
 			t.Fatalf("serial: %+v", want)
 		}
 		for _, decoder := range []string{"pixels", "runs"} {
@@ -142,6 +146,11 @@ func spoil(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	config, err := png.DecodeConfig(bytes.NewReader(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := image.Pt(config.Width, config.Height)
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)/2] ^= 8
 	mask := func(size image.Point, id uint8) []byte {
@@ -153,8 +162,8 @@ func spoil(t *testing.T, dir string) {
 		"00001_FV.png": []byte("no mask"),
 		"00002_FV.png": good[:len(good)/2],
 		"00003_FV.png": flipped,
-		"00005_FV.png": mask(image.Pt(640, 483), 1),
-		"00006_FV.png": mask(image.Pt(1280, 966), 10),
+		"00005_FV.png": mask(size.Div(2), 1),
+		"00006_FV.png": mask(size, 10),
 	} {
 		if err := os.WriteFile(file(name), data, 0o644); err != nil {
 			t.Fatal(err)

@@ -144,7 +144,7 @@ func readsIn(t *testing.T, dir string) (wait func(times int) error) {
 // fill links a large mask into a folder this many times.
 func fill(t *testing.T, dir string, frames int) {
 	first := filepath.Join(dir, "10000_FV.png")
-	if err := os.WriteFile(first, woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 1280, 966))), 0o644); err != nil {
+	if err := os.WriteFile(first, woodtest.Encode(t, image.NewGray(image.Rect(0, 0, 640, 483))), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for i := range frames {
