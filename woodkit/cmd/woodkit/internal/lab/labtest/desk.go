@@ -185,7 +185,7 @@ func (d Desk) Add(t *testing.T, name string, sources ...string) {
 	}
 }
 
-// Open shows a notebook and waits for its kernel. It opens the notebook by its address in a new browser, or like a person who
+// Open shows a notebook and waits for its kernel. It opens the notebook by its address in a new tab, or like a person who
 // has another notebook open, in the page of a test that has ended: to load JupyterLab takes seconds of processor time.
 func (d Desk) Open(t *testing.T, name string) *Tab {
 	t.Helper()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// OpenFile shows an HTML file, given by its absolute path, in a new browser. The page may load only files from its own
+// OpenFile shows an HTML file, given by its absolute path, in a new tab. The page may load only files from its own
 // folder. With -short, or without a browser, the test is skipped.
 func OpenFile(t *testing.T, path string) *Tab {
 	t.Helper()
@@ -20,7 +20,7 @@ func OpenFile(t *testing.T, path string) *Tab {
 	return b
 }
 
-// Close closes the browser and the page. After that you cannot use the tab any more.
+// Close closes the page. After that you cannot use the tab any more.
 func (b *Tab) Close() {
 	b.end()
 }
