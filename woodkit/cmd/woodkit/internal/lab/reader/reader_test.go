@@ -219,12 +219,11 @@ func TestRunAll(t *testing.T) {
 }
 
 // TestOpenedUntrusted opens every notebook with its kept outputs, as they are in a clone. JupyterLab does not trust them
-// and cleans their HTML.
+// and cleans their HTML. One page shows one after the other, because to load JupyterLab takes longer than to show a notebook.
 func TestOpenedUntrusted(t *testing.T) {
 	d := labtest.Open(t, labtest.Options{WithOutputs: true})
 	for _, name := range d.Names() {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
-			t.Parallel() // half of the time, a notebook waits for the compiler or for slow storage
 			kept, err := notebook.Read(filepath.Join(d.Folder, name))
 			if err != nil {
 				t.Fatal(err)
