@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 )
 
 // steps has further checks of executed notebooks, by file name without extension: what each step must print and show. Each
@@ -68,7 +69,7 @@ func TestExecuted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkOutputs(t, executed)
+			notebooktest.CheckOutputs(t, executed)
 			if executed.RecordedHash() != executed.CodeHash() {
 				t.Error("the recorded hash does not match the code")
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 )
 
@@ -62,7 +63,7 @@ func TestPythonNotebook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkOutputs(t, executed)
+	notebooktest.CheckOutputs(t, executed)
 	checkSteps(t, executed, []step{
 		{"List the masks", 0, 0, []string{frames + ` masks, from 00000_FV\.png`}},
 		{"Two functions", 0, 0, []string{`def pixel_counts\(path\):`, `one mask: \[`}},
@@ -86,5 +87,5 @@ func TestPythonNotebookIsKept(t *testing.T) {
 	if n.RecordedHash() != n.CodeHash() {
 		t.Error("its outputs were made by other cells: refresh them with go tool woodkit run --in-place")
 	}
-	checkOutputs(t, n)
+	notebooktest.CheckOutputs(t, n)
 }

@@ -16,6 +16,7 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup"
 	"woodscape.example/woodkit/cmd/woodkit/internal/setup/setuptest"
+	"woodscape.example/woodkit/internal/find"
 )
 
 // frames is the size of the data set for the tests: the least round number with a frame of each camera. It is small because
@@ -36,6 +37,9 @@ type Desk struct {
 // Options say what is on a desk.
 type Options struct {
 	WithOutputs bool // the copies keep their outputs
+	// Data and Layout choose the data set of the cells, like the flags --data and --layout of woodkit lab. Without them, it is a
+	// synthetic one.
+	Data, Layout string
 	// LanguageServer makes kernels start gopls, as they do for a person. It reads all the code, which takes seconds of
 	// processor time per kernel, so only tests that are about it should ask for it.
 	LanguageServer bool
@@ -84,9 +88,10 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 		Folder: filepath.Join(dir, "notebooks"), shots: filepath.Join(environment.Dir, "screenshots"),
 		log: filepath.Join(environment.Dir, "logs", "lab-"+name+".log"), pages: &pages{},
 	}
-	data, err := environment.Dataset(ctx, frames, nil)
-	if err != nil {
-		return d, end, err
+	if o.Data == "" {
+		if o.Data, err = environment.Dataset(ctx, frames, nil); err != nil {
+			return d, end, err
+		}
 	}
 	copies := lab.Copies{From: filepath.Join(environment.Checkout, "notebooks"), To: d.Folder, WithOutputs: o.WithOutputs}
 	if _, err := copies.Make(); err != nil {
@@ -107,7 +112,7 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 		return d, end, err
 	}
 	ends = append(ends, disown)
-	environ := append(append(environment.Environ(), owner.Environ()...), "WOODSCAPE_DIR="+data)
+	environ := append(append(environment.Environ(), owner.Environ()...), find.DirVariable+"="+o.Data, find.LayoutVariable+"="+o.Layout)
 	if !o.LanguageServer {
 		specs := filepath.Join(dir, "jupyter")
 		if err := withoutLanguageServer(environment, specs); err != nil {
@@ -180,7 +185,7 @@ func (d Desk) Add(t *testing.T, name string, sources ...string) {
 	}
 }
 
-// Open shows a notebook and waits for its kernel. It opens the notebook by its address in a new browser, or like a person who
+// Open shows a notebook and waits for its kernel. It opens the notebook by its address in a new tab, or like a person who
 // has another notebook open, in the page of a test that has ended: to load JupyterLab takes seconds of processor time.
 func (d Desk) Open(t *testing.T, name string) *Tab {
 	t.Helper()

@@ -51,7 +51,7 @@ const closeScript = `async () => {
 	}
 }`
 
-// close closes the browsers of the free tabs.
+// close closes the free tabs.
 func (p *pages) close() error {
 	for _, b := range p.free {
 		b.end()

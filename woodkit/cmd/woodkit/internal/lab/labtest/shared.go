@@ -3,13 +3,12 @@ package labtest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"sync"
 	"testing"
 )
 
-// A Shared is one desk for all tests of a package, because a server takes seconds of processor time to start. Its tests may
+// A Shared is one desk for all tests of a package, which Tests ends, because a server takes seconds of processor time to start. Its tests may
 // run in parallel if they use notebooks of different names.
 type Shared struct {
 	start sync.Once
@@ -37,25 +36,4 @@ func (s *Shared) Open(t *testing.T) Desk {
 	}
 	s.desk.tellLog(t)
 	return s.desk
-}
-
-// Tests returns the tests of m (a *testing.M). After they have run, the server ends.
-func (s *Shared) Tests(m interface{ Run() int }) interface{ Run() int } { return &tests{m, s} }
-
-type tests struct {
-	m interface{ Run() int }
-	s *Shared
-}
-
-// Run runs the tests and returns the exit status.
-func (r *tests) Run() int {
-	code := r.m.Run()
-	if r.s.end == nil {
-		return code
-	}
-	if err := r.s.end(); err != nil {
-		fmt.Fprintln(os.Stderr, "ending the shared server:", err)
-		return max(code, 1)
-	}
-	return code
 }

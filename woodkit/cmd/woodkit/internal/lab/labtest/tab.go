@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -18,63 +16,32 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
-
-	// chromedp drives Chromium from Go, without a second language or a driver program.
 	"github.com/chromedp/chromedp"
 )
-
-// browsers lists the names and paths under which Chromium and its relatives are found.
-var browsers = []string{
-	"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
-	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
-}
-
-// FindBrowser returns the path of a browser. If there is none, it skips the test with a one-line message. Hosted CI sets
-// the variable CI and must have a browser.
-func FindBrowser(t *testing.T) string {
-	t.Helper()
-	for _, name := range browsers {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatal("no browser found: CI must install chromium")
-	}
-	t.Skip("JupyterLab was not tried in a browser: install chromium to try it")
-	return ""
-}
 
 // patience is how long one step in a page may take before a test gives up. On an idle machine no step takes a tenth of
 // that, but a test must also pass on a machine that is twenty times overloaded.
 const patience = 4 * time.Minute
 
-// A Tab is one page in its own browser. It records errors that must not happen, and Quiet reports them.
+// A Tab is one page. It shares nothing with the other tabs, as in a browser of its own. It records errors that must not happen,
+// and Quiet reports them.
 type Tab struct {
 	t   *testing.T // the test that uses it now
 	ctx context.Context
-	end func() // closes the browser
+	end func() // closes the page
 
 	mu      sync.Mutex
 	trouble []string
 }
 
-// openTab starts a browser with an empty page. The page may send requests only to addresses below base. Call end when nobody
-// needs the browser any more.
+// openTab opens an empty page. It may send requests only to addresses below base. Call end when nobody needs the page any more.
 func openTab(t *testing.T, base string) *Tab {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(FindBrowser(t)), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.WSURLReadTimeout(patience))
-	if os.Geteuid() == 0 { // as in containers
-		options = append(options, chromedp.NoSandbox)
-	}
-	browser, stop := chromedp.NewExecAllocator(context.Background(), options...) // a desk's browsers live longer than a test
-	ctx, cancel := chromedp.NewContext(browser)
+	// Private windows have no cookies, storage or cache in common.
+	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
 	var answering sync.WaitGroup
 	b := &Tab{t: t, ctx: ctx, end: sync.OnceFunc(func() {
 		cancel()
-		stop()
 		answering.Wait()
 	})}
 	defer func() {

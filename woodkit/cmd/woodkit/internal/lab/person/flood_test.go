@@ -18,10 +18,8 @@ import (
 // neither the kernel nor the server may grow without bound.
 func TestFlood(t *testing.T) {
 	d := desk{labtest.Open(t, labtest.Options{})}
-	t.Run("quick lines and a figure", d.quickLines)
-	t.Run("as many lines as the limit allows", d.manyLines)
-	d.floods(t)
-	t.Run("lines on both in turns", d.inTurns)
+	t.Run("many lines", d.lines)
+	t.Run("no end", d.floods)
 	t.Run("stop", d.stopFlood)
 	t.Run("a page that is gone", d.floodForNobody)
 }
@@ -90,62 +88,105 @@ func (p page) bounded(cell int) {
 	}
 }
 
+// lines prints as much as is shown whole, in several ways. Its cells are in one notebook.
+func (d desk) lines(t *testing.T) {
+	d.Add(t, "lines-of-all-kinds.ipynb", floodImports, "%%\npeak()", quickLines, manyLines, inTurns)
+	b := d.declared(t, "lines-of-all-kinds.ipynb")
+	for i, test := range []func(p page, cell int){page.quickLines, page.manyLines, page.inTurns} {
+		t.Run([]string{"quick, and a figure", "as many as the limit allows", "on both in turns"}[i], func(t *testing.T) { test(page{b.Tab, t}, i+2) })
+	}
+	b.bounded(1)
+	b.noDialogs()
+}
+
+// quick is the number of lines that quickLines prints. Jupyter's own limit is 3,000 messages in three seconds.
+const quick = 5000
+
 // quickLines prints lines that are each a separate message, then a figure. The kernel reads lines and figures from
 // different pipes, so it decides where among the lines the figure appears.
-func (d desk) quickLines(t *testing.T) {
-	d.Add(t, "quick.ipynb", floodImports, `%%
-for i := range 5000 {
+var quickLines = fmt.Sprintf(`%%%%
+for i := range %d {
 	fmt.Println("line", i)
 	time.Sleep(10 * time.Microsecond)
 }
 figure()
-fmt.Println("the end")`)
-	b := d.open(t, "quick.ipynb")
-	b.Do(`async () => {
+fmt.Println("the end")`, quick)
+
+func (p page) quickLines(cell int) {
+	p.Do(`async () => {
 		window.streams = 0;
 		panel.sessionContext.session.kernel.iopubMessage.connect((_, message) => { window.streams += message.header.msg_type === 'stream'; });
 	}`)
-	if !labtest.RunAll(b.Tab) {
-		t.Error("Run All failed")
+	if !p.run(cell) {
+		p.t.Error("the cell failed")
 	}
 	var want strings.Builder
-	for i := range 5000 {
+	for i := range quick {
 		fmt.Fprintln(&want, "line", i)
 	}
 	want.WriteString("the end\n")
-	outputs := b.outputs(1)
+	outputs := p.outputs(cell)
 	text := strings.Replace(strings.Join(outputs, ""), "**a figure**", "", 1)
 	if text != want.String() {
-		t.Errorf("%d of %d bytes of text are there, or in another order; at the end %q", len(text), want.Len(), text[max(0, len(text)-300):])
+		p.t.Errorf("%d of %d bytes of text are there, or in another order; at the end %q", len(text), want.Len(), text[max(0, len(text)-300):])
 	}
 	if !slices.Contains(outputs, "**a figure**") {
-		t.Error("the figure is missing")
+		p.t.Error("the figure is missing")
 	}
 	// Ungathered they are 5,000: on a quick machine the server drops what comes beyond its limit, on a slow one the page suffers.
-	if streams := labtest.Await[int](b.Tab, `async () => window.streams`); streams == 0 || streams > 1000 {
-		t.Errorf("the text came in %d messages, want it gathered", streams)
+	if streams := labtest.Await[int](p.Tab, `async () => window.streams`); streams == 0 || streams > quick/5 {
+		p.t.Errorf("the text came in %d messages, want it gathered", streams)
 	} else {
-		t.Logf("the text came in %d messages", streams)
+		p.t.Logf("the text came in %d messages", streams)
 	}
-	b.noDialogs()
 }
 
-// manyLines prints as many lines as are still allowed. Each line is a separate message.
-func (d desk) manyLines(t *testing.T) {
-	const lines = 40_000
-	d.Add(t, "many.ipynb", floodImports, fmt.Sprintf(`%%%%
-for i := range %d {
-	fmt.Println("line", i)
+// many is the number of lines that manyLines prints.
+const many = 40_000
+
+// manyLines prints as many lines as are still allowed. Ten lines at a time are a message: what counts are the lines, and
+// quickLines is about messages.
+var manyLines = fmt.Sprintf(`%%%%
+for i := range %d/10 {
+	fmt.Print(strings.Repeat(fmt.Sprintln("line", i), 10))
 	time.Sleep(10 * time.Microsecond)
-}`, lines), "%%\npeak()")
-	b := d.open(t, "many.ipynb")
-	if !labtest.RunAll(b.Tab) {
-		t.Error("Run All failed")
+}`, many)
+
+func (p page) manyLines(cell int) {
+	if !p.run(cell) {
+		p.t.Error("the cell failed")
 	}
-	if text := strings.Join(b.outputs(1), ""); strings.Count(text, "\n") != lines || strings.Contains(text, cut) {
-		t.Errorf("%d lines are there, want %d; at the end %q", strings.Count(text, "\n"), lines, text[max(0, len(text)-200):])
+	if text := strings.Join(p.outputs(cell), ""); strings.Count(text, "\n") != many || strings.Contains(text, cut) {
+		p.t.Errorf("%d lines are there, want %d; at the end %q", strings.Count(text, "\n"), many, text[max(0, len(text)-200):])
 	}
-	b.noDialogs()
+}
+
+// turns is the number of lines that inTurns prints on each.
+const turns = 2_000
+
+// inTurns prints lines in turns on stdout and stderr. Shown in their order, nearly each would be an
+// output of its own, and the page would be busy for minutes.
+var inTurns = fmt.Sprintf(`%%%%
+for range %d {
+	fmt.Println("x")
+	time.Sleep(10 * time.Microsecond)
+	fmt.Fprintln(os.Stderr, "y")
+	time.Sleep(10 * time.Microsecond)
+}`, turns)
+
+func (p page) inTurns(cell int) {
+	if !p.run(cell) {
+		p.t.Error("the cell failed")
+	}
+	outputs := p.outputs(cell)
+	text := strings.Join(outputs, "")
+	if x, y := strings.Count(text, "x"), strings.Count(text, "y"); x != turns || y != turns {
+		p.t.Errorf("the page shows %d and %d lines, want %d each", x, y, turns)
+	}
+	if len(outputs) > turns { // without the bound they are eight in ten of all lines
+		p.t.Errorf("%d lines are %d outputs", 2*turns, len(outputs))
+	}
+	p.t.Logf("%d outputs", len(outputs))
 }
 
 // floods runs cells that do not end by themselves, or not soon. The test does not stop them either. The cells are in one
@@ -180,34 +221,6 @@ func (d desk) floods(t *testing.T) {
 			d.Screenshot(b.Tab, "flood-"+flood.name)
 		})
 	}
-	b.noDialogs()
-}
-
-// inTurns prints lines in turns on stdout and stderr. Shown in their order, nearly each would be an
-// output of its own, and the page would be busy for minutes.
-func (d desk) inTurns(t *testing.T) {
-	const lines = 5_000
-	d.Add(t, "turns.ipynb", floodImports, fmt.Sprintf(`%%%%
-for range %d {
-	fmt.Println("x")
-	time.Sleep(10 * time.Microsecond)
-	fmt.Fprintln(os.Stderr, "y")
-	time.Sleep(10 * time.Microsecond)
-}`, lines), "%%\npeak()")
-	b := d.declared(t, "turns.ipynb")
-	if !b.run(1) {
-		t.Error("the cell failed")
-	}
-	outputs := b.outputs(1)
-	text := strings.Join(outputs, "")
-	if x, y := strings.Count(text, "x"), strings.Count(text, "y"); x != lines || y != lines {
-		t.Errorf("the page shows %d and %d lines, want %d each", x, y, lines)
-	}
-	if len(outputs) > lines { // without the bound they are eight in ten of all lines
-		t.Errorf("%d lines are %d outputs", 2*lines, len(outputs))
-	}
-	t.Logf("%d outputs", len(outputs))
-	b.bounded(2)
 	b.noDialogs()
 }
 

@@ -13,5 +13,5 @@ import (
 var shared labtest.Shared
 
 func TestMain(m *testing.M) {
-	os.Exit(leftbehind.Run(shared.Tests(m), "org.chromium.")) // these descriptors belong to the browser
+	os.Exit(leftbehind.Run(labtest.Tests(m, &shared), "org.chromium.")) // these descriptors belong to the browser
 }

@@ -141,7 +141,8 @@ const againScript = `const again = (what, ask, answer) => until(what, async () =
 	return answer();
 });`
 
-// TestHelp completes names and asks for documentation, both of which the language server knows.
+// TestHelp completes names and asks for documentation, both of which the language server knows. The kernel must run cells
+// beside it.
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	d := desk{labtest.Open(t, labtest.Options{LanguageServer: true})}
@@ -188,6 +189,9 @@ func TestHelp(t *testing.T) {
 		t.Errorf("Shift-Tab shows %q", tip)
 	}
 	d.Screenshot(b.Tab, "tooltip")
+	if !b.run(1) {
+		t.Errorf("beside the language server, a cell fails: %s", b.text(1))
+	}
 	b.Quiet()
 }
 

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"image"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,9 @@ import (
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
+	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
+	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
 )
 
 // lookScript returns what a reader sees.
@@ -177,10 +181,15 @@ const scrollScript = `async part => {
 	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
-// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. Package lessons runs the
-// other notebooks in the same kernel, and TestOpenedUntrusted checks their pages.
+// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. The data set has another layout
+// than WoodScape. Package lessons runs all notebooks in the same kernel on WoodScape's, and TestOpenedUntrusted checks their
+// pages.
 func TestRunAll(t *testing.T) {
-	d := labtest.Open(t, labtest.Options{LanguageServer: true})
+	data := t.TempDir()
+	if err := woodtest.WriteLayout(data, layout.Cityscapes.Name, woodtest.Scenes(12, image.Pt(200, 150)), image.Pt(160, 120)); err != nil {
+		t.Fatal(err)
+	}
+	d := labtest.Open(t, labtest.Options{Data: data, Layout: layout.Cityscapes.Name})
 	name := d.Names()[0]
 	b := d.Open(t, name)
 	began := time.Now()
@@ -198,17 +207,23 @@ func TestRunAll(t *testing.T) {
 		}
 	}
 	look.check(t, saved)
+	notebooktest.Results{
+		Pictures: 16, Same: 8,
+		Prints: []string{
+			`12 masks of 160×120 pixels \(by city: aachen 4, bad-honnef 4, zurich 4\); layout cityscapes, 19 classes`,
+			`motorcycle +in \d+ of 12 frames`, `34 planes of 19200 bytes`,
+		},
+	}.Check(t, saved)
 	b.Quiet()
 	shoot(d, b, notebook.Stem(name), looks...)
 }
 
 // TestOpenedUntrusted opens every notebook with its kept outputs, as they are in a clone. JupyterLab does not trust them
-// and cleans their HTML.
+// and cleans their HTML. One page shows one after the other, because to load JupyterLab takes longer than to show a notebook.
 func TestOpenedUntrusted(t *testing.T) {
 	d := labtest.Open(t, labtest.Options{WithOutputs: true})
 	for _, name := range d.Names() {
 		t.Run(notebook.Stem(name), func(t *testing.T) {
-			t.Parallel() // half of the time, a notebook waits for the compiler or for slow storage
 			kept, err := notebook.Read(filepath.Join(d.Folder, name))
 			if err != nil {
 				t.Fatal(err)

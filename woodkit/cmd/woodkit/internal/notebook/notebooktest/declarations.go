@@ -1,4 +1,4 @@
-// Package notebooktest makes cells for tests.
+// Package notebooktest makes cells for tests, and checks the outputs of notebooks.
 package notebooktest
 
 import (
