@@ -17,6 +17,7 @@ import (
 // TestFlood prints more than a page can show. The page must stay usable, Stop must work, the next cell must run, and
 // neither the kernel nor the server may grow without bound.
 func TestFlood(t *testing.T) {
+	t.Parallel()
 	d := desk{labtest.Open(t, labtest.Options{})}
 	t.Run("many lines", d.lines)
 	t.Run("no end", d.floods)
