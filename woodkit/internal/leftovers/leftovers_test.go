@@ -53,6 +53,7 @@ func own() {
 
 // TestGuard kills a command. What it started must end, and its folder must disappear.
 func TestGuard(t *testing.T) {
+	t.Parallel() // it waits for the time that processes get to end by themselves
 	if runtime.GOOS != "linux" || testing.Short() {
 		t.Skip("on Linux, what does not end by itself is let go on for ten seconds")
 	}
@@ -171,6 +172,7 @@ func waiting(t *testing.T, variables ...string) int {
 }
 
 func TestProcesses(t *testing.T) {
+	t.Parallel() // it waits for the time that processes get to end by themselves
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells the environment of other processes")
 	}
