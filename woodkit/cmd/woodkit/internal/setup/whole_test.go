@@ -113,6 +113,12 @@ func TestSetupOfThisCheckout(t *testing.T) {
 		t.Errorf("set-up after set-up reported %q, want nothing", report.String())
 	}
 
+	// Making this parser would take most of the time in which Jupyter's packages are imported.
+	imports := "import sys, nbformat, jsonschema; sys.exit('lark' in sys.modules)"
+	if out, err := exec.CommandContext(t.Context(), e.Python(), "-c", imports).CombinedOutput(); err != nil {
+		t.Errorf("Python makes a parser that nothing needs: %v %s", err, out)
+	}
+
 	wantCells(t, e)
 	if dir, err := e.Dataset(t.Context(), home.SampleFrames, &report); err != nil || dir != e.Home.Dataset(home.SampleFrames) || report.Len() > 0 {
 		t.Errorf("the sample: %s, %v, reported %q; want that it exists", dir, err, report.String())
