@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"image"
+	"image/png"
 	"strings"
 	"testing"
 )
 
-// TestStatisticsAreThoseOfTheRealSet makes 1,024 frames and compares them with what is published. With -short it makes
-// 48 frames and only checks the order of magnitude, because the rare classes vary that much.
+// TestStatisticsAreThoseOfTheRealSet makes 512 frames and compares them with what is published. Over so many frames, the
+// shares of most classes have a standard error of 5 to 10 %, and that of motorcycles has one of 12 %. With -short it
+// makes 48 frames and only checks the order of magnitude, because the rare classes vary that much.
 func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
-	frames, ratio, points := 1024, 1.3, 8.0
+	frames, ratio, points := 512, 1.25, 5.0
 	if testing.Short() {
 		frames, ratio, points = 48, 4, 25
 	}
@@ -22,7 +24,7 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	t.Logf("\n%s", r)
 	for id, c := range classes {
 		if got := r.share(id) / c.share; got > ratio || got < 1/ratio {
-			t.Errorf("%s: share %.6f is %.2f times the published, want within × %.1f", c.name, r.share(id), got, ratio)
+			t.Errorf("%s: share %.6f is %.2f times the published, want within × %.2f", c.name, r.share(id), got, ratio)
 		}
 		got, want := 100*float64(r.Presence[id])/float64(frames), 100*float64(c.presence)/publishedFrames
 		if got-want > points || want-got > points {
@@ -36,11 +38,20 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 	if mean := r.Bytes.Sum / n; mean < 8<<10 || mean > 22<<10 {
 		t.Errorf("%d bytes per mask, want 8 to 22 kB", mean)
 	}
-	if testing.Short() {
-		return
+	var cameras, first [numCameras]int // in a set of the default size, and in its first frames
+	const all = 1024
+	for i := range all {
+		c := cameraOf(1, i)
+		cameras[c]++
+		if i < frames {
+			first[c]++
+		}
+	}
+	if r.Cameras != first {
+		t.Errorf("cameras %v of the measured frames, want %v", r.Cameras, first)
 	}
 	for c, total := range published {
-		got, want := 100*float64(r.Cameras[c])/float64(frames), 100*float64(total)/publishedFrames
+		got, want := 100*float64(cameras[c])/all, 100*float64(total)/publishedFrames
 		if got-want > 3 || want-got > 3 { // the first 28 frames are all FV, which distorts the shares in a small set
 			t.Errorf("%s: %.1f %% of the frames, published %.1f %%", lenses[c].name, got, want)
 		}
@@ -50,10 +61,14 @@ func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
 // TestNoFramePretendsToBeAReal checks against the one real frame whose counts are widely known.
 func TestNoFramePretendsToBeAReal(t *testing.T) {
 	known := [numClasses]int64{877494, 310862, 1489, 5641, 13124, 0, 27608, 0, 0, 262}
+	files := filesOfSeedOne(t)
 	for i := range unlessShort(4, 40) {
 		var r Report
-		_, labels := Mask(1, i)
-		r.add(front, labels, 0)
+		labels, err := png.Decode(strings.NewReader(files["semantic_annotations/gtLabels/"+Name(1, i)+".png"]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.add(front, labels.(*image.Gray), 0)
 		if r.Pixels == known {
 			t.Errorf("frame %d has the counts of the real frame 0", i)
 		}

@@ -23,10 +23,12 @@ const tolerated = 12
 func TestGolden(t *testing.T) {
 	for _, g := range gallery() {
 		t.Run(g.name, func(t *testing.T) {
-			got := halved(t, g.figure())
+			f := g.figure()
+			got := halved(t, f)
+			checkEdges(t, g.name, "", f.pixels)
 			file := filepath.Join("testdata", g.name+".png")
 			if *update {
-				write(t, file, compact(got, g.figure().exact))
+				write(t, file, compact(got, f.exact))
 			}
 			want := read(t, file)
 			if got.Rect != want.Bounds() {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,25 +22,10 @@ import (
 	"woodscape.example/woodkit/internal/load"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/lesson/storage"
-	"woodscape.example/woodkit/synth"
 	"woodscape.example/woodkit/timing"
 )
 
 func TestMain(m *testing.M) { os.Exit(woodtest.Main(m)) }
-
-// small is a data set with few masks.
-func small(t *testing.T, frames int) *woodkit.Dataset {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "data")
-	if err := synth.Generate(t.Context(), dir, synth.Options{Frames: frames, Seed: 1}); err != nil {
-		t.Fatal(err)
-	}
-	ds, err := woodkit.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ds
-}
 
 func TestWhatMakesSense(t *testing.T) {
 	measured := map[string]int{}
@@ -74,6 +58,7 @@ func TestEveryGoCellHasTheSameResult(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out six rounds of all cells: minutes under the race detector, which package scan is tested with")
 	}
+	onceOnRealMasks(t, Options{NoPython: "none here"}, 2)
 	result, err := Measure(t.Context(), Options{Dataset: small(t, 3), Time: time.Millisecond, Frames: 3, NoPython: "none here"})
 	if err != nil {
 		t.Fatal(err)
@@ -324,20 +309,36 @@ func TestPythonAndGoHaveTheSameResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Dataset: small(t, 5), Pythons: []Interpreter{interpreter}, Script: script, Codes: []string{ArticlePython, BestPython}}
+	o := Options{Pythons: []Interpreter{interpreter}, Script: script, Codes: []string{ArticlePython, BestPython}}
+	for _, run := range onceOnRealMasks(t, o, 5) {
+		if run.Interpreter == nil || run.PeakBytes == 0 || run.MostItems == 0 {
+			t.Errorf("%+v", run)
+		}
+	}
+}
+
+// onceOnRealMasks runs every cell that o can run once, on masks of WoodScape's size, and checks the result.
+func onceOnRealMasks(t *testing.T, o Options, frames int) (runs []Run) {
+	t.Helper()
+	o.Dataset = realSize(t, frames)
 	b := newBench(o)
-	if err := b.choose(t.Context(), 5); err != nil {
+	if err := b.choose(t.Context(), frames); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.reference(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range b.result.Cells {
+		if c.InPython() && o.NoPython != "" {
+			continue
+		}
 		run, ok := b.once(t.Context(), c)
-		if !ok || run.Interpreter == nil || run.PeakBytes == 0 || run.MostItems == 0 {
+		if !ok {
 			t.Errorf("%v: %s, %+v", c.Cell, c.Failed, run)
 		}
+		runs = append(runs, run)
 	}
+	return runs
 }
 
 // TestQueueDepth: a queue without a given depth has a bound below the number of masks, and reaches its bound.

@@ -62,7 +62,7 @@ func TestTheRealPoolDiesOfItsResults(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the real Python")
 	}
-	o := Options{Dataset: small(t, 6)}
+	o := Options{Dataset: realSize(t, 6)}
 	if err := o.FindPythons(t.Context()); err != nil || len(o.Pythons) == 0 || !limits.CanLimitMemory {
 		t.Skip("no Python with numpy, which go tool woodkit setup --python installs, or no limit:", err, o.NoPython)
 	}

@@ -28,7 +28,7 @@ func TestWorkersOfEveryStartMethodCount(t *testing.T) {
 		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
 	}
 	cell := Cell{Code: ArticlePython, Task: Bytecode, Way: Processes}
-	masks := filepath.Dir(small(t, 3).MaskPaths()[0])
+	masks := filepath.Dir(realSize(t, 3).MaskPaths()[0])
 	peaks := map[string]int64{}
 	for _, method := range []string{"fork", "forkserver"} {
 		program := fmt.Sprintf("import sys, multiprocessing; sys.path.insert(0, %q); multiprocessing.set_start_method(%q); import article; article.main()",

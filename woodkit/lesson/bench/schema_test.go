@@ -106,7 +106,7 @@ func TestPythonPrintsWhatTheSchemaSays(t *testing.T) {
 	if _, err := os.Stat(place.ArticlePython()); err != nil {
 		t.Skip("no Python with numpy: go tool woodkit setup --python installs it")
 	}
-	masks := filepath.Dir(small(t, 3).MaskPaths()[0])
+	masks := filepath.Dir(realSize(t, 3).MaskPaths()[0])
 	for _, way := range [][]string{{"--way", "loop"}, {"--way", "queued", "--task", "heat maps", "--best"}, {"--way", "processes", "--reader", "pillow"}} {
 		text, err := exec.CommandContext(t.Context(), place.ArticlePython(), append([]string{place.ArticleScript(), "--masks", masks}, way...)...).Output()
 		if err != nil {

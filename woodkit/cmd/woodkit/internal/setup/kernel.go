@@ -37,6 +37,7 @@ func (e *Environment) kernel() stage {
 	}
 	spec := filepath.Join(e.kernelSpec(), "kernel.json")
 	config := filepath.Join(e.venv(), "etc", "jupyter")
+	atStart := e.docker("jupyter", "woodkit.pth")
 	goCommand := filepath.Join(e.bin(), "go")
 	makes := []string{spec, goCommand}
 	for name := range settings {
@@ -46,14 +47,15 @@ func (e *Environment) kernel() stage {
 		name: "kernel", title: "Kernel and settings", doing: "writing the kernel spec and the settings of JupyterLab", makes: makes,
 		inputs: func() ([]string, error) {
 			text, err := e.kernelSpecText()
-			inputs := []string{string(text), e.kernelsGo()}
+			inputs, failed := contents(atStart)
+			inputs, err = append(inputs, string(text), e.kernelsGo()), errors.Join(err, failed)
 			for _, name := range slices.Sorted(maps.Keys(settings)) {
 				more, failed := contents(settings[name])
 				inputs, err = append(inputs, more...), errors.Join(err, failed)
 			}
 			return inputs, err
 		},
-		run: func(_ context.Context, _ *work) error {
+		run: func(_ context.Context, w *work) error {
 			text, err := e.kernelSpecText()
 			if err != nil {
 				return err
@@ -76,9 +78,28 @@ func (e *Environment) kernel() stage {
 					return err
 				}
 			}
-			return nil
+			return e.keepAtStart(w, atStart)
 		},
 	}
+}
+
+// keepAtStart copies a file that Python reads at each start to where the environment has its packages.
+func (e *Environment) keepAtStart(w *work, source string) error {
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return err
+	}
+	folders, err := filepath.Glob(filepath.Join(globQuote(e.venv()), "lib", "python3*", "site-packages"))
+	if err != nil {
+		return err
+	}
+	for _, dir := range folders {
+		name := filepath.Base(source)
+		if err := errors.Join(writeBelow(dir, name, text), w.keep(filepath.Join(dir, name))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // kernelsGo returns the go command that kernels find first: a script that lets the compiler and the linker collect their garbage less
