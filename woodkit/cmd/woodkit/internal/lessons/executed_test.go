@@ -25,7 +25,7 @@ const frames = "40"
 // of 02b must end scans in the middle.
 const (
 	articleFrames = "20"
-	seeWhyFrames  = "16"
+	seeWhyFrames  = "8"
 	moreFrames    = "64"
 )
 

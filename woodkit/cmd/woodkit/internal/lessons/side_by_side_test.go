@@ -16,7 +16,7 @@ func init() { steps["04-python-and-go-side-by-side"] = sideBySide }
 // sideBySideSteps are the article's steps, in the order of notebook 04. They are the same with Python and without.
 var sideBySideSteps = []step{
 	{"Open the data set", 0, 0, []string{frames + ` masks of 1280×966 pixels`}},
-	{"Measure everything first", 0, 0, []string{`\d+ masks, \d+ rounds in random order, files in the page cache`, `Python 3\.|Python is not measured: .*setup --python`}},
+	{"Measure everything first", 0, 0, []string{`\d+ masks, \d+ rounds in random order, .*page cache`, `Python 3\.|Python is not measured: .*setup --python`}},
 	{"Count the pixels of a mask", 0, 0, []string{`def pixel_counts\(path\):`}},
 	{"Count in a loop", 0, 1, []string{`def loop\(`, sameAsMeasured, `Go by runs`}},
 	{"Count in threads", 0, 1, []string{`def pool\(`, sameAsMeasured, `Go by pixels`}},
