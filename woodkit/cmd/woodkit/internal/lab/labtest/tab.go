@@ -37,7 +37,8 @@ type Tab struct {
 // openTab opens an empty page. It may send requests only to addresses below base. Call end when nobody needs the page any more.
 func openTab(t *testing.T, base string) *Tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser(t))
+	// Private windows have no cookies, storage or cache in common.
+	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
 	var answering sync.WaitGroup
 	b := &Tab{t: t, ctx: ctx, end: sync.OnceFunc(func() {
 		cancel()
