@@ -2,15 +2,19 @@ package lessons
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // steps has further checks of executed notebooks, by file name without extension: what each step must print and show. Each
@@ -22,24 +26,56 @@ var steps = map[string]func(t *testing.T, executed *notebook.Notebook){}
 const frames = "40"
 
 // Some notebooks get another number. The experiments of 01 and 02 repeat scans of up to 48 frames many times, and the deadline
-// of 02b must end scans in the middle.
+// of 02b must end scans in the middle. Those of 02 are so many that its masks are small, too.
 const (
 	articleFrames = "20"
-	seeWhyFrames  = "8"
+	seeWhyFrames  = "16"
 	moreFrames    = "64"
 )
 
-// framesFor returns the number of frames for a notebook.
-func framesFor(path string) string {
+// dataFor returns the flags that choose a notebook's data set.
+func dataFor(t *testing.T, path string) []string {
+	t.Helper()
 	switch notebook.Stem(path) {
 	case articleName:
-		return articleFrames
+		return []string{"--frames", articleFrames}
 	case seeWhyName:
-		return seeWhyFrames
+		return []string{"--data", halfSize(t, seeWhyFrames)}
 	case moreExperimentsName:
-		return moreFrames
+		return []string{"--frames", moreFrames}
 	}
-	return frames
+	return []string{"--frames", frames}
+}
+
+// halfSize makes a synthetic data set whose masks have half the width and half the height, and returns its folder.
+func halfSize(t *testing.T, frames string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "small")
+	woodkit(t, "generate", dir, "--frames", frames)
+	files, err := filepath.Glob(filepath.Join(dir, "semantic_annotations", "gtLabels", "*.png"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d masks, %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoded, err := png.Decode(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		full := decoded.(*image.Gray)
+		small := image.NewGray(image.Rectangle{Max: full.Rect.Max.Div(2)})
+		for i := range small.Pix {
+			x, y := i%small.Stride, i/small.Stride
+			small.Pix[i] = full.Pix[2*y*full.Stride+2*x]
+		}
+		if err := os.WriteFile(file, woodtest.Encode(t, small), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
 }
 
 // TestExecuted runs every notebook through the real kernel, as a reader would. Two run at a time, because half of the time a
@@ -64,7 +100,7 @@ func TestExecuted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Log(woodkit(t, "run", "--frames", framesFor(path), "--out", out, path))
+			t.Log(woodkit(t, slices.Concat([]string{"run", "--out", out, path}, dataFor(t, path))...))
 			executed, err := notebook.Read(filepath.Join(out, filepath.Base(path)))
 			if err != nil {
 				t.Fatal(err)
