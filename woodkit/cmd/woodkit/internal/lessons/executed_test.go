@@ -31,6 +31,7 @@ const (
 	articleFrames = "20"
 	seeWhyFrames  = "16"
 	moreFrames    = "64"
+	fewFrames     = "16" // where their number does not matter
 )
 
 // dataFor returns the flags that choose a notebook's data set.
@@ -43,6 +44,8 @@ func dataFor(t *testing.T, path string) []string {
 		return []string{"--data", halfSize(t, seeWhyFrames)}
 	case moreExperimentsName:
 		return []string{"--frames", moreFrames}
+	case lessWorkName, whenItGoesWrongName:
+		return []string{"--frames", fewFrames}
 	}
 	return []string{"--frames", frames}
 }
@@ -84,6 +87,7 @@ func TestExecuted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")
 	}
+	t.Parallel()
 	t.Log("checking the environment (go tool woodkit setup): this takes minutes the first time, and a moment later on")
 	woodkit(t, "setup")
 	paths := all(t)

@@ -28,10 +28,9 @@ func TestNotebookOnAFolderOfFiles(t *testing.T) {
 	if err := woodtest.WriteLayout(data, "files", woodtest.Scenes(12, image.Pt(200, 150)), image.Pt(160, 120)); err != nil {
 		t.Fatal(err)
 	}
-	const name = "03-get-the-same-answer-with-less-work"
-	t.Log(woodkit(t, "run", name, "--out", out, "--data", data,
+	t.Log(woodkit(t, "run", lessWorkName, "--out", out, "--data", data,
 		"--masks={walk}/labels/*.png", "--images={walk}/images/*.jpg", "--classes="+classes))
-	executed, err := notebook.Read(filepath.Join(out, name+notebook.Extension))
+	executed, err := notebook.Read(filepath.Join(out, lessWorkName+notebook.Extension))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,5 +38,5 @@ func TestNotebookOnAFolderOfFiles(t *testing.T) {
 		Pictures: 12, Same: 5,
 		Prints: []string{`\(by walk: walk0 6, walk1 6\); layout files, 10 classes and 1 id that is ignored`, `: ground\n`},
 	}.Check(t, executed)
-	checkPage(t, filepath.Join(out, name+".html"), executed)
+	checkPage(t, filepath.Join(out, lessWorkName+".html"), executed)
 }

@@ -8,7 +8,9 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-func init() { steps["03-get-the-same-answer-with-less-work"] = lessWork }
+const lessWorkName = "03-get-the-same-answer-with-less-work"
+
+func init() { steps[lessWorkName] = lessWork }
 
 // lessWork checks what notebook 03 promises: a picture for each step, the same result from every strategy and decoder, and
 // the closing sentence.

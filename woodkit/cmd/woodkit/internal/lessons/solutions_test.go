@@ -15,11 +15,13 @@ import (
 // TestSolutionsAreRight runs the folded solutions of notebooks 01 and 03, each as a separate program, and checks that each
 // is judged right. It also checks that every exercise has a hint.
 func TestSolutionsAreRight(t *testing.T) {
+	t.Parallel()
 	for name, exercises := range map[string][]string{
-		"01-get-your-time-back":                 {"frames", "depth", "folds"},
-		"03-get-the-same-answer-with-less-work": {"runs", "filter-up", "boxes"},
+		articleName:  {"frames", "depth", "folds"},
+		lessWorkName: {"runs", "filter-up", "boxes"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			n, err := notebook.Read(filepath.Join(folder, name+notebook.Extension))
 			if err != nil {
 				t.Fatal(err)

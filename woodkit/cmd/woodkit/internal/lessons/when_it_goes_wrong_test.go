@@ -7,7 +7,9 @@ import (
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 )
 
-func init() { steps["06-when-it-goes-wrong"] = whenItGoesWrong }
+const whenItGoesWrongName = "06-when-it-goes-wrong"
+
+func init() { steps[whenItGoesWrongName] = whenItGoesWrong }
 
 // mended is the verdict on a repair: 20 runs on most machines, fewer on a slow one.
 const mended = `(?s)right: the program printed .* times out of \d+\.\nThe explorer: no failure in `
