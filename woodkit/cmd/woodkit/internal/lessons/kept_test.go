@@ -20,7 +20,7 @@ import (
 const (
 	codeLines    = 15  // above %% and below it, blank lines and imports not counted
 	byHandLines  = 20  // in cells that write a strategy out by hand
-	proseWords   = 150 // of a Markdown cell, tables and collapsed blocks not counted
+	proseWords   = 170 // of a Markdown cell, tables and collapsed blocks not counted; most have 40 to 150
 	openingWords = 200 // of the first cell
 )
 
