@@ -112,11 +112,11 @@ func whoHasAColour(rows []plot.Row) string {
 	if len(own) == 0 || len(own) == len(rows) {
 		return ""
 	}
-	colour, is := "colour", "is"
+	has, colours := "has", "colour"
 	if len(own) > 1 {
-		colour, is = "colours", "are"
+		has, colours = "have", "colours"
 	}
-	return fmt.Sprintf("The %s of %s %s the same in all figures. What has no colour of its own is dark grey.", colour, sentence.List(own), is)
+	return fmt.Sprintf("Wherever colours stand for strategies, %s %s the same %s as here. What has no colour of its own is dark grey.", sentence.List(own), has, colours)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says

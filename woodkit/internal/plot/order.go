@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Order shows in which order items were completed. At the left, items are in the order of submission. At the right, they are
@@ -150,7 +152,7 @@ func (o Order) alt(rank []int, broken []bool) string {
 	if len(said) > 0 {
 		furthest = "Furthest from their turn: " + strings.Join(said, "; ")
 	}
-	return sentences(o.Title, fmt.Sprintf("Lines join the order of submission of %d items with the order of their completion", len(o.Items)), furthest, o.failures(), o.Note)
+	return sentences(o.Title, fmt.Sprintf("Lines join the order of submission of %s with the order of completion", unit.Several(len(o.Items), "item", "items")), furthest, o.failures(), o.Note)
 }
 
 // failures names the first items that failed.
