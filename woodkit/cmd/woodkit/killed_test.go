@@ -182,16 +182,18 @@ func TestLabIsKilled(t *testing.T) {
 	}
 }
 
-// ownFolders returns the commands' folders for temporary files.
-func ownFolders(t *testing.T) []string {
+// ownFolders returns the folders for temporary files that belong to these processes. Other tests run commands meanwhile.
+func ownFolders(t *testing.T, processes []int) (found []string) {
 	t.Helper()
 	environment, err := setup.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := filepath.Glob(filepath.Join(environment.Dir, "tmp", "*"))
-	if err != nil {
-		t.Fatal(err)
+	for _, pid := range processes {
+		dir := filepath.Join(environment.Dir, "tmp", leftovers.Prefix+strconv.Itoa(pid))
+		if _, err := os.Stat(dir); err == nil {
+			found = append(found, dir)
+		}
 	}
 	return found
 }

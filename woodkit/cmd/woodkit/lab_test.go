@@ -27,7 +27,6 @@ func TestLabIsInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := ownFolders(t)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +54,9 @@ func TestLabIsInterrupted(t *testing.T) {
 	if err != nil || runtime.GOOS == "linux" && len(running) < 4 { // the go command and woodkit also have the mark
 		t.Errorf("the server and the kernel should be running: %v, %v", running, err)
 	}
+	if own := ownFolders(t, running); len(own) != 1 && runtime.GOOS == "linux" {
+		t.Errorf("folders for temporary files %v, want that of the command", own)
+	}
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
@@ -64,8 +66,8 @@ func TestLabIsInterrupted(t *testing.T) {
 	if left, err := session.Marked(mark); err != nil || len(left) > 0 {
 		t.Errorf("processes %v are still running (error %v)", left, err)
 	}
-	if after := ownFolders(t); len(after) > len(before) {
-		t.Errorf("left: %v; before: %v", after, before)
+	if left := ownFolders(t, running); len(left) > 0 {
+		t.Errorf("left: %v", left)
 	}
 	for _, noise := range []string{"ServerApp", "LabApp", "Warning", "Traceback"} {
 		if strings.Contains(errs.String(), noise) {
