@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime/trace"
+	"syscall"
 	"time"
 
 	"woodscape.example/woodkit/internal/again"
@@ -182,4 +183,12 @@ func (c *child) death(cause error) error {
 		err = fmt.Errorf("%w: %s", err, line)
 	}
 	return err
+}
+
+// signalled reports whether a signal killed a worker that has ended, unless this package sent it for another reason.
+// The signal may have come from the worker's watch, or from outside: a signal to the process group before the worker
+// ignored those, or a system that is short of memory.
+func (c *child) signalled() bool {
+	status, ok := c.command.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && !c.late && !errors.Is(c.in.err, errGarbage)
 }

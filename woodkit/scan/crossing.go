@@ -3,8 +3,10 @@ package scan
 import (
 	"encoding/gob"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
+	"time"
 )
 
 // crossing says as which types the items and results of a function cross to worker processes and back.
@@ -17,10 +19,32 @@ func crossingOf[T, R any]() crossing {
 	return crossing{reflect.TypeFor[T](), reflect.TypeFor[R](), reflect.TypeFor[call[T]](), reflect.TypeFor[answer[R]]()}
 }
 
-// These are the places of the messages' fields.
+// call carries one item to a worker.
+type call[T any] struct{ Value T }
+
+// answer carries the item's result back.
+type answer[R any] struct {
+	Value   R
+	Outcome outcome
+}
+
+// outcome says how the work on an item went.
+type outcome struct {
+	Rows             int // rows that follow in place of the value (see encodeAnswer)
+	Failure          failure
+	Text             string // describes the failure
+	Stack            []byte
+	Worked           time.Duration // time in the function
+	Loading, Waiting time.Duration
+}
+
+type failure int
+
 const (
-	carried  = 0 // the Item of a call, the Value of an answer
-	happened = 1 // the Outcome of an answer
+	succeeded failure = iota
+	failed
+	failedByPanic
+	failedToCross
 )
 
 // received is an answer whose type is known only when the program runs. If the item failed, the value is nil.
@@ -29,11 +53,11 @@ type received struct {
 	outcome
 }
 
-// message returns a call or an answer that carries a value, or the zero value for nil.
+// message returns a call or an answer with this value, or with the zero value for nil.
 func message(t reflect.Type, value any) reflect.Value {
 	m := reflect.New(t).Elem()
 	if value != nil {
-		m.Field(carried).Set(reflect.ValueOf(value))
+		m.FieldByName("Value").Set(reflect.ValueOf(value))
 	}
 	return m
 }
@@ -55,6 +79,15 @@ func (c crossing) encodeCall(e *gob.Encoder, item any) error {
 func (c crossing) decodeCall(d *gob.Decoder, item *any) error {
 	m := reflect.New(c.call)
 	err := d.DecodeValue(m)
-	*item = m.Elem().Field(carried).Interface()
+	*item = m.Elem().FieldByName("Value").Interface()
 	return err
+}
+
+// notCrossed returns the answer for an item or a result that fails, or panics, while it is encoded or decoded.
+func notCrossed(err error) received {
+	a := received{outcome: outcome{Failure: failedToCross, Text: fmt.Sprint(err)}} // not err.Error, which could panic
+	if p, ok := err.(*stackError); ok {
+		a.Failure, a.Stack = failedByPanic, p.stack
+	}
+	return a
 }

@@ -11,21 +11,20 @@ import (
 // and so are the phases that an [Observed] item marks.
 func Each[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		left := false
-		newRun[T, struct{}](Serial(), items).each(ctx, func(j *job) (any, error) {
-			left = !yield(observe(j, items[j.index]))
-			return struct{}{}, nil
-		}, &left)
+		newRun[T, struct{}](Serial(), items).each(ctx, func(j *job) (more bool) { return yield(observe(j, items[j.index])) })
 	}
 }
 
-// each runs body for each item, in the goroutine that called it, until body sets left. It does not recover from a panic in the body.
-func (r *run) each(ctx context.Context, body func(*job) (any, error), left *bool) {
+// each runs the body of the loop for each item, in the goroutine that called it, until the body returns false. It does not
+// recover from a panic in the body.
+func (r *run) each(ctx context.Context, body func(*job) (more bool)) {
 	r.kept = true
+	more := true
 	r.execute = func(j *job) (any, error) {
 		region := trace.StartRegion(j.ctx, computing.String())
 		defer j.over(region)
-		return body(j)
+		more = body(j)
+		return nil, nil
 	}
-	r.loop(ctx, func(any, error) bool { return !*left })
+	r.loop(ctx, func(any, error) bool { return more })
 }

@@ -3,7 +3,6 @@ package scan
 import (
 	"context"
 	"iter"
-	"runtime/trace"
 )
 
 // Map calls do once for each item, where and how the strategy says, and gives the results to the loop. Results arrive
@@ -55,24 +54,4 @@ func (r *run) place(do any, c crossing, here func(*job) (any, error)) error {
 		r.execute = func(j *job) (any, error) { return j.guarded(here) }
 	}
 	return nil
-}
-
-// guarded calls do, which does the job's item in this process, in this goroutine. A panic becomes the item's error.
-func (j *job) guarded(do func(*job) (any, error)) (result any, err error) {
-	region := trace.StartRegion(j.ctx, computing.String())
-	defer func() {
-		if p := recover(); p != nil {
-			result, err = nil, panicked(p)
-		}
-		j.over(region)
-	}()
-	return do(j)
-}
-
-// over notes the phases of a job whose work has ended, and ends the region that began with it.
-func (j *job) over(region *trace.Region) {
-	if j.phases != nil {
-		j.span.Loading, j.span.Waiting = j.phases.parts()
-	}
-	region.End()
 }

@@ -22,14 +22,13 @@ func byRows(t reflect.Type) bool {
 
 // encodeAnswer sends an answer. Its value has already been checked to be small enough to cross.
 func (c crossing) encodeAnswer(e *gob.Encoder, a received) error {
-	rows := reflect.ValueOf(a.value)
-	if bytes, err := newSizer(c.result).of(a.value); err != nil || bytes < largeRows || !byRows(c.result) {
-		rows = reflect.Value{}
-	} else {
+	var rows reflect.Value
+	if bytes, err := newSizer(c.result).of(a.value); err == nil && bytes >= largeRows && byRows(c.result) {
+		rows = reflect.ValueOf(a.value)
 		a.value, a.Rows = nil, rows.Len()
 	}
 	m := message(c.answer, a.value)
-	m.Field(happened).Set(reflect.ValueOf(a.outcome))
+	m.FieldByName("Outcome").Set(reflect.ValueOf(a.outcome))
 	if err := e.EncodeValue(m); err != nil {
 		return err
 	}
@@ -45,8 +44,8 @@ func (c crossing) encodeAnswer(e *gob.Encoder, a received) error {
 func (c crossing) decodeAnswer(d *gob.Decoder, a *received) error {
 	m := reflect.New(c.answer)
 	err := d.DecodeValue(m)
-	value := m.Elem().Field(carried)
-	a.outcome = m.Elem().Field(happened).Interface().(outcome)
+	value := m.Elem().FieldByName("Value")
+	a.outcome = m.Elem().FieldByName("Outcome").Interface().(outcome)
 	if err == nil && a.Rows != 0 {
 		err = decodeRows(d, a.Rows, value)
 	}

@@ -62,34 +62,6 @@ type hello struct {
 	Limit   int64 // bytes of the largest message
 }
 
-// call carries one item to a worker.
-type call[T any] struct{ Item T }
-
-// answer carries the item's result back.
-type answer[R any] struct {
-	Value   R
-	Outcome outcome
-}
-
-// outcome says how the work on an item went.
-type outcome struct {
-	Rows             int // rows that follow in place of the value (see encodeAnswer)
-	Failure          failure
-	Text             string // describes the failure
-	Stack            []byte
-	Worked           time.Duration // time in the function
-	Loading, Waiting time.Duration
-}
-
-type failure int
-
-const (
-	succeeded failure = iota
-	failed
-	failedByPanic
-	failedToCross
-)
-
 // serve answers calls on standard input until standard input ends. It ends however the parent ends.
 func serve(c crossing, do func(*job) (any, error)) {
 	calls, pipe := os.Stdin, os.Stdout
@@ -148,15 +120,6 @@ type request struct {
 	item    any
 	err     error // why the call could not be decoded
 	renewed bool  // the call is the first of another stream
-}
-
-// notCrossed returns the answer for an item or a result that fails, or panics, while it is encoded or decoded.
-func notCrossed(err error) received {
-	a := received{outcome: outcome{Failure: failedToCross, Text: fmt.Sprint(err)}} // not err.Error, which could panic
-	if p, ok := err.(*stackError); ok {
-		a.Failure, a.Stack = failedByPanic, p.stack
-	}
-	return a
 }
 
 // answerTo does the call in this process and returns the answer.

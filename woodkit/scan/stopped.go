@@ -2,13 +2,11 @@ package scan
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -98,12 +96,4 @@ func stateOf(pid int) (state byte, used int64) {
 		used += ticks
 	}
 	return fields[state3][0], used
-}
-
-// signalled reports whether a signal killed a worker that has ended, unless this package sent it for another reason.
-// The signal may have come from the worker's watch, or from outside: a signal to the process group before the worker
-// ignored those, or a system that is short of memory.
-func (c *child) signalled() bool {
-	status, ok := c.command.ProcessState.Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && !c.late && !errors.Is(c.in.err, errGarbage)
 }

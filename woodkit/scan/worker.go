@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"context"
 	"fmt"
 	"runtime"
 	runtimetrace "runtime/trace"
@@ -15,17 +14,6 @@ type worker struct {
 	number int
 	job    job
 	result finished
-}
-
-// job is one item that a worker works on.
-type job struct {
-	ctx     context.Context
-	worker  int
-	index   int
-	item    any     // the item, only in a worker process, which does not have all of them
-	watched bool    // a trace wants the phases
-	phases  *Phases // of the observed item, if there is one
-	span    *Span
 }
 
 // eachItself means that the worker's number is the item's position.
