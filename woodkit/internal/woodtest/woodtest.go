@@ -25,6 +25,17 @@ func Mask(number int, size image.Point) *image.Gray {
 	return labels
 }
 
+// Thinned returns every nth pixel of every nth row of a mask.
+func Thinned(labels *image.Gray, n int) *image.Gray {
+	thin := image.NewGray(image.Rectangle{Max: labels.Rect.Size().Div(n)})
+	for y := range thin.Rect.Dy() {
+		for x := range thin.Rect.Dx() {
+			thin.SetGray(x, y, labels.GrayAt(labels.Rect.Min.X+n*x, labels.Rect.Min.Y+n*y))
+		}
+	}
+	return thin
+}
+
 // Encode writes an image as PNG.
 func Encode(t testing.TB, m image.Image) []byte {
 	t.Helper()

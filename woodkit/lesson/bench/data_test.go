@@ -2,12 +2,12 @@ package bench
 
 import (
 	"bytes"
-	"image"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/synth"
 )
 
@@ -39,14 +39,8 @@ var smallMasks []namedFile // those that a test has needed so far
 func smallMask(index int) namedFile {
 	for i := len(smallMasks); i <= index; i++ {
 		name, whole := synth.Mask(1, i)
-		part := image.NewGray(image.Rect(0, 0, synth.Width/4, synth.Height/4))
-		for y := range part.Rect.Dy() {
-			for x := range part.Rect.Dx() {
-				part.SetGray(x, y, whole.GrayAt(4*x, 4*y))
-			}
-		}
 		var file bytes.Buffer
-		_ = synth.WriteMask(&file, part) // a buffer takes all
+		_ = synth.WriteMask(&file, woodtest.Thinned(whole, 4)) // a buffer takes all
 		smallMasks = append(smallMasks, namedFile{name, file.Bytes()})
 	}
 	return smallMasks[index]
