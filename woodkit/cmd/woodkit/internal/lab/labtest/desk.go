@@ -112,7 +112,11 @@ func open(ctx context.Context, environment *setup.Environment, o Options, dir, n
 		return d, end, err
 	}
 	ends = append(ends, disown)
-	environ := append(append(environment.Environ(), owner.Environ()...), find.DirVariable+"="+o.Data, find.LayoutVariable+"="+o.Layout)
+	environ := slices.Concat(environment.Environ(), owner.Environ(), []string{
+		find.DirVariable + "=" + o.Data, find.LayoutVariable + "=" + o.Layout,
+		// A server that lists workspaces while another one writes one of them may read half of it, and answers 500.
+		"JUPYTERLAB_WORKSPACES_DIR=" + filepath.Join(dir, "workspaces"),
+	})
 	if !o.LanguageServer {
 		specs := filepath.Join(dir, "jupyter")
 		if err := withoutLanguageServer(environment, specs); err != nil {

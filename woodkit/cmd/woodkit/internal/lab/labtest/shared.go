@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A Shared is one desk for all tests of a package, which Tests ends, because a server takes seconds of processor time to start. Its tests may
-// run in parallel if they use notebooks of different names.
+// A Shared is one desk for all tests of a package, because a server takes seconds of processor time to start. Tests ends it.
+// Its tests may run in parallel if they use notebooks of different names.
 type Shared struct {
 	start sync.Once
 	desk  Desk

@@ -87,10 +87,6 @@ func answer(ctx context.Context, dialogs iter.Seq2[page.EventJavascriptDialogOpe
 	}
 }
 
-// listOfWorkspaces is part of the address under which JupyterLab lists its workspaces. While a page writes its workspace, the server
-// may read half of the file and answer 500 (jupyterlab_server writes it in place). The page asks again later, and nothing is lost.
-const listOfWorkspaces = "/lab/api/workspaces?"
-
 // watch records what must not happen: a request to another place, an error in the console, a dialog of the browser.
 func (b *Tab) watch(base string, event any) {
 	note := func(format string, args ...any) {
@@ -120,7 +116,7 @@ func (b *Tab) watch(base string, event any) {
 			note("error in the console: %s", strings.Join(words, " "))
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == "error" && !strings.Contains(e.Entry.URL, listOfWorkspaces) {
+		if e.Entry.Level == "error" {
 			note("error in the log: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *page.EventJavascriptDialogOpening:
