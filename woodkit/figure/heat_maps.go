@@ -58,6 +58,9 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	if n == 0 {
 		return "No frame shows " + first.Title
 	}
+	if n == 1 && fewest == 1 && len(panels) > 1 {
+		return "At no pixel does more than one frame show the same class"
+	}
 	framesShow := "frames show"
 	if n == 1 {
 		framesShow = "frame shows"

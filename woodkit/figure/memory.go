@@ -91,7 +91,7 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 		}
 	}
 	if untouched {
-		panel.Title += "; heap above resident: pages not yet touched, or swapped out"
+		panel.Title += "; heap above resident: perhaps pages not yet touched, or swapped out"
 	}
 	return panel
 }
