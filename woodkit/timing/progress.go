@@ -38,11 +38,11 @@ func (b *bar) show(strategy string, done, failed, of int, elapsed time.Duration)
 	gonbui.UpdateHTML(b.id, fmt.Sprintf(`<progress max="%d" value="%d" style="width: 40%%"></progress> %s%s`, of, done, text, b.forecast))
 }
 
-// end replaces the bar with one line that can stay in a saved notebook.
-func (b *bar) end(r Record) {
+// end takes the bar away, because what Done prints says more.
+func (b *bar) end() {
 	if !b.visible {
 		return
 	}
-	gonbui.UpdateHTML(b.id, fmt.Sprintf("%s: %d of %d %s in %.2f s", r.Strategy, r.Frames, r.Of, b.many, r.Seconds))
+	gonbui.UpdateHTML(b.id, "")
 	gonbui.Sync()
 }

@@ -298,7 +298,7 @@ func (r *Run) Finish(result any) (Record, error) {
 	if ds := r.dataset; ds != nil {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, r.fingerprint(ds), ds.Synthetic(), ds.Storage()
 	}
-	r.progress.end(*rec)
+	r.progress.end()
 	rec.identify(result)
 	r.seeOff()
 	seen, _ := r.Observation()

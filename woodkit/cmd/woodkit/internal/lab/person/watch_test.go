@@ -2,6 +2,7 @@ package person
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/lab/labtest"
@@ -73,6 +74,9 @@ func (d desk) progressBar(t *testing.T) {
 	}
 	if bars := b.elements(1, "progress"); bars != 0 {
 		t.Errorf("%d progress bars are left; in mid-scan it was %q", bars, texts)
+	}
+	if text := b.text(1); strings.Count(text, "queue:workers=2,depth=8") != 1 {
+		t.Errorf("at the end, the cell shows\n%s\nwant only what Done prints", text)
 	}
 	b.noDialogs()
 	d.Screenshot(b.Tab, "bar-end")
