@@ -13,7 +13,7 @@ import (
 // shares of most classes have a standard error of 5 to 10 %, and that of motorcycles has one of 12 %. With -short it
 // makes 48 frames and only checks the order of magnitude, because the rare classes vary that much.
 func TestStatisticsAreThoseOfTheRealSet(t *testing.T) {
-	frames, ratio, points := 512, 1.25, 5.0
+	frames, ratio, points := 256, 1.25, 5.0
 	if testing.Short() {
 		frames, ratio, points = 48, 4, 25
 	}

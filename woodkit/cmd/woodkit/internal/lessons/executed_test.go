@@ -44,7 +44,9 @@ func dataFor(t *testing.T, path string) []string {
 		return []string{"--data", halfSize(t, seeWhyFrames)}
 	case moreExperimentsName:
 		return []string{"--frames", moreFrames}
-	case lessWorkName, whenItGoesWrongName:
+	case lessWorkName:
+		return folderOfFiles(t)
+	case whenItGoesWrongName:
 		return []string{"--frames", fewFrames}
 	}
 	return []string{"--frames", frames}

@@ -21,7 +21,6 @@ func TestFlood(t *testing.T) {
 	d := desk{labtest.Open(t, labtest.Options{})}
 	t.Run("many lines", d.lines)
 	t.Run("no end", d.floods)
-	t.Run("stop", d.stopFlood)
 	t.Run("a page that is gone", d.floodForNobody)
 }
 
@@ -91,10 +90,10 @@ func (p page) bounded(cell int) {
 
 // lines prints as much as is shown whole, in several ways. Its cells are in one notebook.
 func (d desk) lines(t *testing.T) {
-	d.Add(t, "lines-of-all-kinds.ipynb", floodImports, "%%\npeak()", quickLines, manyLines, inTurns)
+	d.Add(t, "lines-of-all-kinds.ipynb", floodImports, "%%\npeak()", quickLines, manyLines, inTurns, slowLines)
 	b := d.declared(t, "lines-of-all-kinds.ipynb")
-	for i, test := range []func(p page, cell int){page.quickLines, page.manyLines, page.inTurns} {
-		t.Run([]string{"quick, and a figure", "as many as the limit allows", "on both in turns"}[i], func(t *testing.T) { test(page{b.Tab, t}, i+2) })
+	for i, test := range []func(p page, cell int){page.quickLines, page.manyLines, page.inTurns, page.slowLines} {
+		t.Run([]string{"quick, and a figure", "as many as the limit allows", "on both in turns", "stopped"}[i], func(t *testing.T) { test(page{b.Tab, t}, i+2) })
 	}
 	b.bounded(1)
 	b.noDialogs()
@@ -190,12 +189,29 @@ func (p page) inTurns(cell int) {
 	p.t.Logf("%d outputs", len(outputs))
 }
 
+// slowLines prints many lines, but too few at a time to make the kernel end the cell.
+const slowLines = "%%\nfor i := 0; ; i++ {\n\tfmt.Println(\"line\", i)\n\ttime.Sleep(time.Millisecond)\n}"
+
+// slowLines presses the button while the cell prints.
+func (p page) slowLines(cell int) {
+	p.start(cell)
+	p.shows(cell, "line 1999")
+	p.Click(stopButton)
+	began := time.Now()
+	if p.finished() {
+		p.t.Error("a stopped cell counts as a success")
+	}
+	p.t.Logf("the cell ended %.1f s after Stop", time.Since(began).Seconds())
+	if text := strings.Join(p.outputs(cell), ""); strings.Contains(text, cut) {
+		p.t.Error("the cell ran on until its output was cut")
+	}
+}
+
 // floods runs cells that do not end by themselves, or not soon. The test does not stop them either. The cells are in one
 // notebook, so the limit must hold anew for each of them, and the memory of the kernel for all of them together.
 func (d desk) floods(t *testing.T) {
 	floods := []struct{ name, what, code string }{
 		{"million", "a million lines", "for i := range 1_000_000 {\n\tfmt.Println(\"line\", i)\n}"},
-		{"endless", "an endless loop", "for {\n\tfmt.Println(\"x\")\n}"},
 		{"errors", "an endless loop on stderr", "for {\n\tfmt.Fprintln(os.Stderr, \"x\")\n}"},
 		{"both", "an endless loop on both", "for {\n\tfmt.Println(\"x\")\n\tfmt.Fprintln(os.Stderr, \"y\")\n}"},
 		{"deaf", "an endless loop that hears no interrupt", "signal.Ignore(os.Interrupt)\nfor {\n\tfmt.Println(\"x\")\n}"},
@@ -222,25 +238,6 @@ func (d desk) floods(t *testing.T) {
 			d.Screenshot(b.Tab, "flood-"+flood.name)
 		})
 	}
-	b.noDialogs()
-}
-
-// stopFlood presses the button while the cell prints many lines, but too few to make the kernel end the cell.
-func (d desk) stopFlood(t *testing.T) {
-	d.Add(t, "stop-flood.ipynb", floodImports, "%%\nfor i := 0; ; i++ {\n\tfmt.Println(\"line\", i)\n\ttime.Sleep(time.Millisecond)\n}", "%%\npeak()")
-	b := d.declared(t, "stop-flood.ipynb")
-	b.start(1)
-	b.shows(1, "line 1999")
-	b.Click(stopButton)
-	began := time.Now()
-	if b.finished() {
-		t.Error("a stopped cell counts as a success")
-	}
-	t.Logf("the cell ended %.1f s after Stop", time.Since(began).Seconds())
-	if text := strings.Join(b.outputs(1), ""); strings.Contains(text, cut) {
-		t.Error("the cell ran on until its output was cut")
-	}
-	b.bounded(2)
 	b.noDialogs()
 }
 
