@@ -49,12 +49,12 @@ func forEveryWriter(t *testing.T, test func(t *testing.T, file, data []byte, rew
 
 // sample returns the step between the bits that are tried, for the subtest of a writer.
 func sample(t *testing.T) int {
-	step := 61 // odd, so that every bit of a byte is tried
+	step := 121 // odd, so that every bit of a byte is tried
 	switch path.Base(t.Name()) {
 	case strip:
 		step = 1
 	case "OpenCV":
-		step = 7
+		step = 15
 	}
 	if testing.Short() || raceDetector {
 		step *= 61

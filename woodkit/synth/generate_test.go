@@ -116,7 +116,7 @@ func TestGenerateMakesTheLayoutOfTheRealSet(t *testing.T) {
 }
 
 func TestFrameDependsOnSeedAndIndexOnly(t *testing.T) {
-	base := mustGenerate(t, Options{Frames: unlessShort(5, 32), Images: unlessShort(0, 1), Workers: 1})
+	base := mustGenerate(t, Options{Frames: unlessShort(5, 16), Images: unlessShort(0, 1), Workers: 1})
 	wider := filesOfSeedOne(t)
 	for _, folder := range []string{"gtLabels/", "rgb_images/", "calibration/"} {
 		for path, data := range some(base, folder) {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -15,7 +16,9 @@ import (
 	"time"
 
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/home"
 	"woodscape.example/woodkit/internal/interrupt"
+	"woodscape.example/woodkit/internal/store"
 	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 )
@@ -113,13 +116,15 @@ type waiter struct {
 	*exec.Cmd
 	stdout *bufio.Scanner
 	stderr *bufio.Scanner
+	home   home.Home
 }
 
-// startWaiter starts the program and returns when its scan waits. The program is killed when the test ends.
+// startWaiter starts the program, with a home of its own, and returns when its scan waits. The program is killed when the test
+// ends.
 func startWaiter(t *testing.T, way string) waiter {
 	t.Helper()
-	w := waiter{Cmd: exec.CommandContext(t.Context(), os.Args[0])}
-	w.Env = append(os.Environ(), waitVariable+"="+way)
+	w := waiter{Cmd: exec.CommandContext(t.Context(), os.Args[0]), home: home.Home{Dir: filepath.Join(t.TempDir(), ".woodkit")}}
+	w.Env = append(os.Environ(), waitVariable+"="+way, "WOODKIT_HOME="+w.home.Dir, "GONB_TMP_DIR=")
 	stdout, err := w.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -160,8 +165,8 @@ func (w waiter) ends(t *testing.T) {
 	if err := w.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("it ended with %v, want exit status %d", err, exitInterrupted)
 	}
-	records, err := Records("")
-	if err != nil || len(records) != 1 || !records[0].Partial || records[0].Frames != len(woodtest.Names)-1 {
+	records, problems, err := store.Load(w.home.Records(), accept)
+	if err != nil || len(problems) > 0 || len(records) != 1 || !records[0].Partial || records[0].Frames != len(woodtest.Names)-1 {
 		t.Errorf("records %+v, %v; want one partial of %d frames", records, err, len(woodtest.Names)-1)
 	}
 }
@@ -171,7 +176,7 @@ func (w waiter) ends(t *testing.T) {
 func TestSecondInterruptOfAScanThatWaits(t *testing.T) {
 	for way, waits := range map[string]string{"serial": deadName, "pool": deadName, "each": deadName, "busy": "work"} {
 		t.Run(way, func(t *testing.T) {
-			woodtest.OwnHome(t)
+			t.Parallel()
 			w := startWaiter(t, way)
 			w.interrupt(t)
 			began := time.Now()
@@ -190,7 +195,7 @@ func TestSecondInterruptOfAScanThatWaits(t *testing.T) {
 // TestACellThatWaitsEndsByItself checks this because GoNB passes only one interrupt to a cell, and kills the cell five
 // seconds later.
 func TestACellThatWaitsEndsByItself(t *testing.T) {
-	woodtest.OwnHome(t)
+	t.Parallel()
 	w := startWaiter(t, "notebook")
 	w.interrupt(t)
 	began := time.Now()
@@ -206,7 +211,6 @@ func TestACellThatWaitsEndsByItself(t *testing.T) {
 // TestACellInADeadlockEndsSoonAfterStop checks that the cell prints where it waits, keeps its record, and ends sooner than
 // a cell that waits for storage.
 func TestACellInADeadlockEndsSoonAfterStop(t *testing.T) {
-	woodtest.OwnHome(t)
 	w := startWaiter(t, "deadlock")
 	w.interrupt(t)
 	began := time.Now()
@@ -226,14 +230,14 @@ func TestACellInADeadlockEndsSoonAfterStop(t *testing.T) {
 	if took > lateAfter {
 		t.Errorf("it ended after %v, not %v", took, stopAfter)
 	}
-	if records, err := Records(""); err != nil || len(records) != 1 || !records[0].Partial {
+	if records, _, err := store.Load(w.home.Records(), accept); err != nil || len(records) != 1 || !records[0].Partial {
 		t.Errorf("records %+v, %v; want one that is partial", records, err)
 	}
 }
 
 // TestSignalsThatComeTwice checks this because timeout(1) sends SIGTERM both to the program and to its process group.
 func TestSignalsThatComeTwice(t *testing.T) {
-	woodtest.OwnHome(t)
+	t.Parallel()
 	w := startWaiter(t, "serial")
 	for range 2 {
 		if err := w.Process.Signal(syscall.SIGTERM); err != nil {
