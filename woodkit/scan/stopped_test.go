@@ -38,8 +38,10 @@ func TestStoppedWorker(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells of a process that it is stopped")
 	}
+	t.Parallel() // nearly all of the time it waits
 	for _, s := range []scan.Strategy{scan.Processes(2), scan.QueuedProcesses(1, 1)} {
 		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
 			inTime(t, func() {
 				out := obeyAll(t, s, orders(40, map[int]string{7: "slow", 17: "stop"}))
 				err := out.failed[17]
@@ -59,6 +61,7 @@ func TestStoppedWorkersAreGivenUp(t *testing.T) {
 	if runtime.GOOS != "linux" || testing.Short() {
 		t.Skip("a second for each of six workers, on Linux")
 	}
+	t.Parallel()
 	stopping := map[int]string{}
 	for i := range 20 {
 		stopping[i] = "stop"
