@@ -28,6 +28,10 @@ type answer[R any] struct {
 	Outcome outcome
 }
 
+// failedAnswer carries back that an item failed. It has no value, because gob refuses the zero value of some types, such as
+// [1]*int. The reader finds its fields by their names, as those of an answer.
+type failedAnswer struct{ Outcome outcome }
+
 // outcome says how the work on an item went.
 type outcome struct {
 	Rows             int // rows that follow in place of the value (see encodeAnswer)

@@ -249,6 +249,44 @@ func TestRefusedOnTheWay(t *testing.T) {
 	}
 }
 
+// inArray returns a type whose zero value gob refuses, because an array may not hold a nil pointer.
+func inArray(n int) ([1]*int, error) {
+	switch n {
+	case 1:
+		return [1]*int{}, errors.New("an odd number")
+	case 2:
+		return [1]*int{}, nil
+	case 3:
+		panic("three")
+	}
+	return [1]*int{&n}, nil
+}
+
+var _ = scan.Task(inArray)
+
+// TestFailuresCrossWhereNoZeroValueDoes: an item fails with its own error although gob refuses the zero value of the result.
+func TestFailuresCrossWhereNoZeroValueDoes(t *testing.T) {
+	for _, s := range []scan.Strategy{scan.Processes(1), scan.QueuedProcesses(1, 1)} {
+		s.Ordered = true
+		inTime(t, func() {
+			var got []string
+			for value, err := range scan.Map(context.Background(), s, numbers(5), inArray) {
+				switch {
+				case err != nil:
+					got = append(got, err.Error())
+				case value[0] != nil:
+					got = append(got, fmt.Sprint(*value[0]))
+				}
+			}
+			for i, want := range []string{"0", "an odd number", "nil element", "three", "4"} {
+				if len(got) != 5 || !strings.Contains(got[i], want) {
+					t.Fatalf("%s: %q, want %q at %d", s, got, want, i)
+				}
+			}
+		})
+	}
+}
+
 // TestWorkerThatDoesNotStart: the scan ends before it touches any item. Here, the copies do not know the task.
 func TestWorkerThatDoesNotStart(t *testing.T) {
 	captureStderr(t)

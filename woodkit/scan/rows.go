@@ -22,6 +22,9 @@ func byRows(t reflect.Type) bool {
 
 // encodeAnswer sends an answer. Its value has already been checked to be small enough to cross.
 func (c crossing) encodeAnswer(e *gob.Encoder, a received) error {
+	if a.Failure != succeeded {
+		return e.Encode(failedAnswer{a.outcome})
+	}
 	var rows reflect.Value
 	if bytes, err := newSizer(c.result).of(a.value); err == nil && bytes >= largeRows && byRows(c.result) {
 		rows = reflect.ValueOf(a.value)
