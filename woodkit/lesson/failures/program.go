@@ -226,7 +226,7 @@ const (
 
 func (w workshop) goCommand(how way, args ...string) *exec.Cmd {
 	c := exec.Command("go", args...)
-	c.Env = append(again.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=")
+	c.Env = append(again.Environ(), "GOWORK=off", "GO111MODULE=on", "GOFLAGS=-buildvcs=false -ldflags=-s") // traces need no symbols, and linking takes less time
 	switch how {
 	case raceDetector:
 		c.Env = append(c.Env, "CGO_ENABLED=1")
