@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/sbinet/npyio/npz"
 	"woodscape.example/woodkit"
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // within makes scans believe that the machine has this memory.
@@ -27,8 +28,11 @@ func largeMasks(t *testing.T, size image.Point) (dir string) {
 	dir = tinyDataset(t, 2)
 	labels := image.NewGray(image.Rectangle{Max: size})
 	labels.Pix[5] = 3
+	text := woodtest.Encode(t, labels)
 	for i := range 2 {
-		putMask(t, dir, fmt.Sprintf("%05d_FV", i), labels)
+		if err := os.WriteFile(filepath.Join(dir, masks, fmt.Sprintf("%05d_FV.png", i)), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }
