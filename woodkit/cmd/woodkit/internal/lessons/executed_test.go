@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
@@ -41,7 +42,7 @@ func dataFor(t *testing.T, path string) []string {
 	case articleName:
 		return []string{"--frames", articleFrames}
 	case seeWhyName:
-		return []string{"--data", halfSize(t, seeWhyFrames)}
+		return []string{"--data", ofHalfSize(t)}
 	case moreExperimentsName:
 		return []string{"--frames", moreFrames}
 	case lessWorkName:
@@ -52,11 +53,30 @@ func dataFor(t *testing.T, path string) []string {
 	return []string{"--frames", frames}
 }
 
-// halfSize makes a synthetic data set whose masks have half the width and half the height, and returns its folder.
-func halfSize(t *testing.T, frames string) string {
+// halfSize is the data set of the tests of notebook 02. The first of them makes it.
+var halfSize struct {
+	sync.Mutex
+	parent string
+	made   bool
+}
+
+// ofHalfSize returns a synthetic data set whose masks have half the width and half the height.
+func ofHalfSize(t *testing.T) (dir string) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "small")
-	woodkit(t, "generate", dir, "--frames", frames)
+	halfSize.Lock()
+	defer halfSize.Unlock()
+	if halfSize.parent == "" {
+		parent, err := os.MkdirTemp("", "half-size-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		halfSize.parent = parent
+	}
+	dir = filepath.Join(halfSize.parent, "set")
+	if halfSize.made {
+		return dir
+	}
+	woodkit(t, "generate", dir, "--frames", seeWhyFrames)
 	files, err := filepath.Glob(filepath.Join(dir, "semantic_annotations", "gtLabels", "*.png"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d masks, %v", len(files), err)
@@ -74,6 +94,7 @@ func halfSize(t *testing.T, frames string) string {
 			t.Fatal(err)
 		}
 	}
+	halfSize.made = true
 	return dir
 }
 
