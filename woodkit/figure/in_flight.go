@@ -59,7 +59,7 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		if !held { // an empty panel would say less than a sentence
 			panels, nothing = panels[:1], nothingHeld(o)
 		}
-		lines := plot.Lines{Title: flightTitle(o, len(all) > 1), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))}
+		lines := plot.Lines{Title: flightTitle(o, all), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))}
 		for i, panel := range lines.Panels {
 			for _, line := range panel.Lines {
 				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
@@ -98,9 +98,9 @@ func nothingHeld(o timing.Observation) string {
 	case len(o.Spans) == 0 || course.ResultBytes(o.Spans).Most() > 0:
 		return ""
 	case !slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err == nil }):
-		return "No results were held at any time."
+		return "No result was in flight at any time."
 	}
-	return "No bytes of results were held at any time."
+	return "The results in flight have no bytes."
 }
 
 // shortName is the run's label, with which titles tell several runs apart.
@@ -108,12 +108,24 @@ func shortName(o timing.Observation) string {
 	return cmp.Or(o.Record.Label, timing.LabelOf(o.Record.Strategy), "a run")
 }
 
-// flightTitle says how much was in flight at most. If there are several runs, it begins with the run's label.
-func flightTitle(o timing.Observation, several bool) string {
-	if several {
-		text := flightTitle(o, false)
+// hasDepth reports whether a run's strategy bounds how many items are in flight.
+func hasDepth(o timing.Observation) bool {
+	strategy, err := scan.Parse(o.Record.Strategy)
+	return err == nil && strategy.Depth > 0
+}
+
+// flightTitle says how much was in flight at most. If there are several runs, it begins with the run's label. It counts the items
+// that wait for a worker only if no run submits all of its items at once, so that the titles say the same of all runs.
+func flightTitle(o timing.Observation, all []timing.Observation) string {
+	if len(all) > 1 {
+		text := mostInFlight(o, !slices.ContainsFunc(all, func(o timing.Observation) bool { return !hasDepth(o) }))
 		return shortName(o) + ": " + strings.ToLower(text[:1]) + text[1:]
 	}
+	return mostInFlight(o, hasDepth(o))
+}
+
+// mostInFlight says how much was in flight at most, with the items that wait for a worker or without them.
+func mostInFlight(o timing.Observation, waiting bool) string {
 	switch {
 	case len(o.Spans) == 0 && o.Record.Of == 0:
 		return "Nothing was in flight"
@@ -122,12 +134,12 @@ func flightTitle(o timing.Observation, several bool) string {
 	}
 	most := course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	what := "begun and not yet released"
-	if strategy, err := scan.Parse(o.Record.Strategy); err == nil && strategy.Depth > 0 {
+	if waiting {
 		most, what = course.InFlight(o.Spans).Most(), "in flight"
 	}
 	text := fmt.Sprintf("At most %s %s", items(int(most)), what)
 	if bytes := course.ResultBytes(o.Spans).Most(); bytes > 0 {
-		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results held"
+		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results"
 	}
 	return text
 }
@@ -156,7 +168,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 	}
 	items.Lines = []plot.Line{
 		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.HeldColor),
-		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "being done", plot.Indigo),
+		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "with a worker, not done yet", plot.Indigo),
 	}
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()

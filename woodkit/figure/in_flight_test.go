@@ -177,7 +177,7 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 	for i := range empty.Spans {
 		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
 	}
-	for want, o := range map[string]timing.Observation{"No bytes of results were held": empty, "No results were held": failed} {
+	for want, o := range map[string]timing.Observation{"have no bytes": empty, "No result was in flight": failed} {
 		for name, test := range map[string]struct {
 			drawing plot.Lines
 			panels  int
@@ -226,7 +226,7 @@ func TestInFlightSaysWhatAStoppedRunDoesNotKnow(t *testing.T) {
 		t.Errorf("the note is %q", note)
 	}
 	o.Spans, o.Record.Frames = nil, 0
-	if title := flightTitle(o, true); !strings.HasSuffix(title, "nothing was recorded of the items") {
+	if title := flightTitle(o, []timing.Observation{o, o}); !strings.HasSuffix(title, "nothing was recorded of the items") {
 		t.Errorf("64 items, no result was kept, and the title is %q", title)
 	}
 }

@@ -175,7 +175,7 @@ func heldLane(o timing.Observation) (lane plot.Lane, worth bool) {
 	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
 	taken := func(s scan.Span) time.Duration { return s.Taken }
 	held := course.Of(o.Spans, course.Done, taken, course.Results)
-	lane.Name = "results held"
+	lane.Name = "results waiting"
 	for i, at := range held.At {
 		lane.Level = append(lane.Level, plot.Amount{At: at.Seconds(), Value: float64(held.Value[i])})
 	}

@@ -170,7 +170,7 @@ func (d *timelineDrawing) entries(chosen [][][]int) []entry {
 		}
 	}
 	if held {
-		list = append(list, entry{"results held: done, and not yet taken by the loop", HeldColor, swatch})
+		list = append(list, entry{"results waiting: done, and not yet taken by the loop", HeldColor, swatch})
 	}
 	return list
 }

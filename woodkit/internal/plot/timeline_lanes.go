@@ -61,7 +61,7 @@ func (v view) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop 
 // share writes the share of the run in which a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
 	if len(l.Level) > 0 {
-		return "≤ " + unit.Number.Format(l.most())
+		return "max " + unit.Number.Format(l.most())
 	}
 	busy := 0.0
 	for _, g := range l.Segments {
