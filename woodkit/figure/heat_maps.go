@@ -61,16 +61,18 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	if n == 1 && fewest == 1 && len(panels) > 1 {
 		return "At no pixel does more than one frame show the same class"
 	}
-	framesShow := "frames show"
-	if n == 1 {
-		framesShow = "frame shows"
+	showing := func(n int) string {
+		if n == 1 {
+			return "1 frame shows"
+		}
+		return count(n) + " frames show"
 	}
-	text := fmt.Sprintf("At one pixel, up to %s %s %s", count(n), framesShow, first.Title)
+	text := fmt.Sprintf("At one pixel, up to %s %s", showing(n), first.Title)
 	switch {
 	case fewest == 0:
 		text += ", and none shows " + last.Title
 	case fewest < n:
-		text += fmt.Sprintf(", but at most %s %s", count(fewest), last.Title)
+		text += fmt.Sprintf(", but at most %s %s", showing(fewest), last.Title)
 	}
 	return text
 }

@@ -57,7 +57,7 @@ var claims = []claim{
 	{
 		Claim{
 			"Counting: the loop takes longer than threads", reportedRatio(countLoop, countPool),
-			"decoding and counting are work, and goroutines share it out over the cores; in Python the decoder's C code runs without the lock",
+			"decoding and counting are work, and goroutines share it out over the cores; in Python, threads can decode at the same time, because the decoder's C code runs without the interpreter lock",
 			"with one core, nobody is there to share the work with",
 		},
 		countLoop, countPool,

@@ -35,11 +35,13 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 		return fmt.Sprintf("%v: not measured; run the cells with the for loop and with this strategy first", q)
 	}
 	opening := "What set the time: "
-	if guess, ok := timing.Guessed(q); ok && !run.Load.Busy() && !baseline.Load.Busy() {
+	if run.Load.Busy() || baseline.Load.Busy() {
+		opening = "What set the time is not clear: "
+	} else if guess, ok := timing.Guessed(q); ok {
 		off := timing.Fraction(run, baseline) / guess
 		switch {
 		case isNear(off):
-			opening = "Your guess was at most 25 % off. " + opening
+			opening = "Your guess was close: the time was within 25 % of it. " + opening
 		case off > 1:
 			opening = fmt.Sprintf("It took %s as long as you guessed. ", unit.Ratio(off)) + opening
 		default:
@@ -211,7 +213,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	case s.workers >= nearly && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
 	case s.workers >= nearly:
-		return less + fmt.Sprintf("%s. So no worker had time for another frame.", s.occupied())
+		return less + fmt.Sprintf("%s. So the workers had hardly any time to spare.", s.occupied())
 	}
 	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
@@ -225,7 +227,7 @@ func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
 	text := fmt.Sprintf("on average, a worker had a frame for %.0f %% of the time", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(": for %.0f %% it was busy with it, and for %.0f %% it waited before it could go on", busy, waited)
+		text += fmt.Sprintf(": %.0f %% for working on it, and %.0f %% for waiting before it could go on", busy, waited)
 	}
 	return text
 }

@@ -31,8 +31,8 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		{"waiting", scan.Span{Done: 19 * ms, Waiting: 15 * ms, Taken: 19 * ms, Released: 19 * ms}, 19 * ms, "15 ms|waiting|at most 2"},
 		{"slowed", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "19 ms|for loop|12 ms"},
 		{"slowed by sending", scan.Span{Done: 19 * ms, Crossing: 5 * ms, Taken: 19 * ms, Released: 20 * ms}, 12 * ms, "12 ms|5 ms|sending"},
-		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "no worker"},
-		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "no worker"},
+		{"divided", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 18 * ms, "hardly any time to spare"},
+		{"not known what the loop took", scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 20 * ms}, 0, "hardly any time to spare"},
 		{"nobody", scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 15 * ms}, 10 * ms, "nobody|workers 50 %|loop 50 %"},
 	} {
 		woodtest.WantFacts(t, test.name, shares(seen(test.span, run)).reason(run, test.alone), strings.Split(test.want, "|")...)
@@ -84,7 +84,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		},
 		"workers that also wait for something else": { // the 100 % that they had a frame are not all busy, as the timeline shows
 			seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run, timing.Off{To: n * ms}, timing.Off{To: n * ms, Ready: true}),
-			"100 %|90 %|busy|10 %|waited",
+			"100 %|90 %|working|10 %|waiting",
 		},
 		"a lock": { // as before, but nothing said beforehand that the workers would wait
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
@@ -108,7 +108,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less work|10 ms|for loop|70 ms|one goroutine"} {
 		woodtest.WantFacts(t, "serial", shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone), strings.Split(want, "|")...)
 	}
-	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less work", "19 ms", "for loop", "80 ms", "no worker")
+	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less work", "19 ms", "for loop", "80 ms", "hardly any time to spare")
 	busy := with(run, busyLoad)
 	if got := reason(busy, busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)

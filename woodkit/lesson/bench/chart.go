@@ -61,7 +61,7 @@ func (r *Result) chartRows() []chartRow {
 	for _, row := range []struct {
 		like  Cell
 		title string
-	}{{python, title}, {Cell{Code: GoPixels}, "This machine, in Go by pixels"}, {Cell{Code: GoRuns}, "This machine, in Go by runs (masks without pixels)"}} {
+	}{{python, title}, {Cell{Code: GoPixels}, "This machine, in Go by pixels"}, {Cell{Code: GoRuns}, "This machine, in Go by runs"}} {
 		rows = append(rows, r.chartRow(row.like, row.title+r.busyNote()))
 	}
 	return rows

@@ -199,9 +199,9 @@ func (s Scalability) String() string {
 	case s.Kappa == 0 || s.Peak > 1e5:
 		text += " More workers do no harm (κ = 0)."
 	case best == 1:
-		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of an item (κ = %.2g), so one worker does most.", 100*s.Kappa, s.Kappa)
+		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of the time of an item (κ = %.2g), so one worker does most.", 100*s.Kappa, s.Kappa)
 	default:
-		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of an item (κ = %.2g). By the law, throughput is highest with %.0f workers%s: %.3g × that of one.",
+		text += fmt.Sprintf(" Each pair of workers costs %.2g %% of the time of an item (κ = %.2g). By the law, throughput is highest with %.0f workers%s: %.3g × that of one.",
 			100*s.Kappa, s.Kappa, best, s.peakRange(), s.Throughput(best)/s.Lambda)
 	}
 	text += fmt.Sprintf(" R² = %.3f", s.R2)
