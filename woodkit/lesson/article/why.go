@@ -176,7 +176,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		less = fmt.Sprintf("there was less work: one frame took a worker %s, and the for loop %s. Beyond that, ", ms(s.worker), ms(alone))
+		less = fmt.Sprintf("there was less work per frame (a worker took %s, and the for loop %s). Beyond that, ", ms(s.worker), ms(alone))
 	}
 	switch {
 	case run.Strategy == "serial" && less != "":
