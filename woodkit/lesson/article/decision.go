@@ -40,7 +40,7 @@ type choice struct {
 // scan.Strategy.When; every strategy is there.
 var decisions = []decision{
 	{"Is the for loop quick enough?", []choice{{"yes", "serial", 'A', plot.LoopColor, ""}}},
-	{"May the work crash, or must it share no memory?", []choice{
+	{"Could the work crash, or must it share no memory?", []choice{
 		{"yes, small results", "processes:workers=N", 'F', plot.ProcessesColor, ""},
 		{"yes, large results", "queued-processes:workers=N,depth=D", 'F', plot.ProcessesColor, ""},
 	}},

@@ -188,7 +188,7 @@ func (s Scalability) best() float64 {
 
 // String explains what the law means for this curve.
 func (s Scalability) String() string {
-	text := fmt.Sprintf("One worker alone does %s per second. ", unit.ThreeDigits(s.Lambda))
+	text := fmt.Sprintf("By the law, one worker alone does %s per second. ", unit.ThreeDigits(s.Lambda))
 	if s.Sigma < 0.0005 {
 		text += "No part of the work waits for its turn (σ = 0)."
 	} else {

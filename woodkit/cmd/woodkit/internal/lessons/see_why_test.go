@@ -37,7 +37,7 @@ var seeWhySteps = []step{
 	{"Who wins when there is waiting?", 4, 0, []string{
 		`so this disk( makes a scan wait \S+ for a file|'s wait is not known here)`, `slow storage: one per core` + outcome, `slow storage: 64 on one core` + outcome + `, you guessed`,
 		`[\d.]+ inside on average = [\d.]+ per second × [\d.]+ ms each`, `64 on one core beat Pool\(\d+\) from a wait of [\d.]+ ms on`,
-		`One worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) \[[\d. ]+\] ×, Pool\(64\) \[[\d. ]+\] ×`, `exercise-3: not yet: .* free for another`,
+		`one worker alone does [\d.]+ per second`, `this disk(, measured|: not known): Pool\(\d+\) \[[\d. ]+\] ×, Pool\(64\) \[[\d. ]+\] ×`, `exercise-3: not yet: .* free for another`,
 	}},
 	{"How deep should the queue be?", 3, 3, []string{
 		`a mask is 0\.3\d* MB, its planes are 3\.1 MB`, `100 in flight: masks +31 MB, planes +309 MB`,
