@@ -144,11 +144,11 @@ func (r *Run) compare(record Record) {
 	guess, guessed := Guessed(record.Question())
 	baseline, found := baselineOf(earlier, record)
 	if guessed && found && timed {
-		remark := ""
 		if busy {
-			remark = ", beside other programs"
+			fmt.Printf("you guessed %s the for loop's time; it is not compared with this time\n", unit.Ratio(guess))
+			return
 		}
-		fmt.Printf("you guessed %s the for loop's time, it was %s%s\n", unit.Ratio(guess), unit.Ratio(Fraction(record, baseline)), remark)
+		fmt.Printf("you guessed %s the for loop's time, it was %s\n", unit.Ratio(guess), unit.Ratio(Fraction(record, baseline)))
 	}
 }
 
