@@ -82,20 +82,26 @@ func ofHalfSize(t *testing.T) (dir string) {
 		t.Fatalf("%d masks, %v", len(files), err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		decoded, err := png.Decode(bytes.NewReader(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, woodtest.Encode(t, woodtest.Thinned(decoded.(*image.Gray), 2)), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		rewrite(t, file, func(labels *image.Gray) []byte { return woodtest.Encode(t, woodtest.Thinned(labels, 2)) })
 	}
 	halfSize.made = true
 	return dir
+}
+
+// rewrite replaces a mask's file.
+func rewrite(t *testing.T, file string, encoded func(*image.Gray) []byte) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := png.Decode(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, encoded(decoded.(*image.Gray)), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestExecuted runs every notebook through the real kernel, as a reader would. Two run at a time, because half of the time a
