@@ -17,7 +17,7 @@ func init() { steps[articleName] = checkArticle }
 const (
 	took = tookFor + articleFrames + ` frames`
 	same = `the same result as the for loop`
-	why  = `What set the time: .*\.\n`
+	why  = `What set the time.*\.\n`
 )
 
 // articleSteps are the article's steps, in the order of notebook 01.
