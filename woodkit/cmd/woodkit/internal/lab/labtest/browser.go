@@ -2,7 +2,6 @@ package labtest
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"sync"
@@ -69,30 +68,9 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// Tests returns the tests of m (a *testing.M). After they have run, the shared desks and the browser end.
-func Tests(m interface{ Run() int }, shared ...*Shared) interface{ Run() int } {
-	return &tests{m, shared}
-}
-
-type tests struct {
-	m      interface{ Run() int }
-	shared []*Shared
-}
-
-// Run runs the tests and returns the exit status.
-func (r *tests) Run() int {
-	code := r.m.Run()
-	for _, s := range r.shared {
-		if s.end == nil {
-			continue
-		}
-		if err := s.end(); err != nil {
-			fmt.Fprintln(os.Stderr, "ending the shared server:", err)
-			code = max(code, 1)
-		}
-	}
+// endBrowser ends the browser, if it was started.
+func endBrowser() {
 	if running.end != nil {
 		running.end()
 	}
-	return code
 }

@@ -3,6 +3,7 @@ package labtest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -36,4 +37,30 @@ func (s *Shared) Open(t *testing.T) Desk {
 	}
 	s.desk.tellLog(t)
 	return s.desk
+}
+
+// Tests returns the tests of m (a *testing.M). After they have run, the shared desks and the browser end.
+func Tests(m interface{ Run() int }, shared ...*Shared) interface{ Run() int } {
+	return &tests{m, shared}
+}
+
+type tests struct {
+	m      interface{ Run() int }
+	shared []*Shared
+}
+
+// Run runs the tests and returns the exit status.
+func (r *tests) Run() int {
+	code := r.m.Run()
+	for _, s := range r.shared {
+		if s.end == nil {
+			continue
+		}
+		if err := s.end(); err != nil {
+			fmt.Fprintln(os.Stderr, "ending the shared server:", err)
+			code = max(code, 1)
+		}
+	}
+	endBrowser()
+	return code
 }
