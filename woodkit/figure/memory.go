@@ -17,11 +17,11 @@ func Memory(w timing.Watched) Figure {
 }
 
 func memory(o timing.Observation) plot.Lines {
-	return plot.Lines{Title: memoryTitle(o), X: timeAxis, Stop: stopped(o), Panels: []plot.LinePanel{memoryPanel(o)}, Note: joinNotes(measuredAt(o), whichRun(o))}
+	return plot.Lines{Title: memoryTitle(o), X: timeAxis, Stop: stopped(o), Panels: []plot.LinePanel{memoryPanel(o)}, Note: joinNotes(howOftenMeasured(o), whichRun(o))}
 }
 
-// measuredAt says how often the memory was measured, because the lines join these moments and show nothing that was between them.
-func measuredAt(o timing.Observation) string {
+// howOftenMeasured says how often the memory was measured, because the lines join these moments and show nothing that was between them.
+func howOftenMeasured(o timing.Observation) string {
 	if len(o.Samples) < 2 {
 		return ""
 	}

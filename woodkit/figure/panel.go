@@ -22,5 +22,5 @@ func restOfPanel(o timing.Observation) plot.Lines {
 	if nothing != "" {
 		panels = panels[:1]
 	}
-	return plot.Lines{Low: true, X: timeAxis, Stop: stopped(o), Panels: append(panels, memoryPanel(o)), Note: joinNotes(nothing, measuredAt(o))}
+	return plot.Lines{Low: true, X: timeAxis, Stop: stopped(o), Panels: append(panels, memoryPanel(o)), Note: joinNotes(nothing, howOftenMeasured(o))}
 }

@@ -116,7 +116,7 @@ func whoHasAColour(rows []plot.Row) string {
 	if len(own) > 1 {
 		has, colours = "have", "colours"
 	}
-	return fmt.Sprintf("%s %s the same %s in every figure that compares strategies. The dark grey ones have no colour of their own.", sentence.List(own), has, colours)
+	return fmt.Sprintf("In every figure whose colours stand for strategies, %s %s the same %s. The dark grey ones have no colour of their own.", sentence.List(own), has, colours)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says
