@@ -4,9 +4,6 @@ package woodtest
 
 import (
 	"bytes"
-	"compress/zlib"
-	"encoding/binary"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/png"
@@ -47,40 +44,6 @@ func Encode(t testing.TB, m image.Image) []byte {
 		t.Fatal(err)
 	}
 	return buffer.Bytes()
-}
-
-// EncodeSub writes a mask as PNG in which every row has filter Sub, as in the masks of WoodScape: each byte is the difference from
-// the byte to its left.
-func EncodeSub(t testing.TB, labels *image.Gray) []byte {
-	t.Helper()
-	size := labels.Rect.Size()
-	var data bytes.Buffer
-	rows := zlib.NewWriter(&data)
-	for y := range size.Y {
-		row := append([]byte{1}, labels.Pix[y*labels.Stride:][:size.X]...)
-		for x := size.X; x > 1; x-- {
-			row[x] -= row[x-1]
-		}
-		if _, err := rows.Write(row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := rows.Close(); err != nil {
-		t.Fatal(err)
-	}
-	file := []byte("\x89PNG\r\n\x1a\n")
-	chunk := func(kind string, payload []byte) {
-		file = binary.BigEndian.AppendUint32(file, uint32(len(payload)))
-		from := len(file)
-		file = append(append(file, kind...), payload...)
-		file = binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(file[from:]))
-	}
-	header := binary.BigEndian.AppendUint32(nil, uint32(size.X))
-	header = binary.BigEndian.AppendUint32(header, uint32(size.Y))
-	chunk("IHDR", append(header, 8, 0, 0, 0, 0)) // bits, grey, and the only values that PNG knows
-	chunk("IDAT", data.Bytes())
-	chunk("IEND", nil)
-	return file
 }
 
 // Picture returns a colour picture.

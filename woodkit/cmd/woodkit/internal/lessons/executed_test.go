@@ -10,12 +10,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook"
 	"woodscape.example/woodkit/cmd/woodkit/internal/notebook/notebooktest"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/synth"
 )
 
 // steps has further checks of executed notebooks, by file name without extension: what each step must print and show. Each
@@ -42,7 +42,7 @@ func dataFor(t *testing.T, path string) []string {
 	case articleName:
 		return []string{"--frames", articleFrames}
 	case seeWhyName:
-		return []string{"--data", ofHalfSize(t)}
+		return []string{"--data", halfSize(t, seeWhyFrames)}
 	case moreExperimentsName:
 		return []string{"--frames", moreFrames}
 	case lessWorkName:
@@ -53,43 +53,23 @@ func dataFor(t *testing.T, path string) []string {
 	return []string{"--frames", frames}
 }
 
-// halfSize is the data set of the tests of notebook 02. The first of them makes it.
-var halfSize struct {
-	sync.Mutex
-	parent string
-	made   bool
-}
-
-// ofHalfSize returns a synthetic data set whose masks have half the width and half the height.
-func ofHalfSize(t *testing.T) (dir string) {
+// halfSize makes a synthetic data set whose masks have half the width and half the height, and returns its folder.
+func halfSize(t *testing.T, frames string) string {
 	t.Helper()
-	halfSize.Lock()
-	defer halfSize.Unlock()
-	if halfSize.parent == "" {
-		parent, err := os.MkdirTemp("", "half-size-")
-		if err != nil {
-			t.Fatal(err)
-		}
-		halfSize.parent = parent
-	}
-	dir = filepath.Join(halfSize.parent, "set")
-	if halfSize.made {
-		return dir
-	}
-	woodkit(t, "generate", dir, "--frames", seeWhyFrames)
+	dir := filepath.Join(t.TempDir(), "small")
+	woodkit(t, "generate", dir, "--frames", frames)
 	files, err := filepath.Glob(filepath.Join(dir, "semantic_annotations", "gtLabels", "*.png"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d masks, %v", len(files), err)
 	}
 	for _, file := range files {
-		rewrite(t, file, func(labels *image.Gray) []byte { return woodtest.Encode(t, woodtest.Thinned(labels, 2)) })
+		rewrite(t, file, func(labels *image.Gray) *image.Gray { return woodtest.Thinned(labels, 2) })
 	}
-	halfSize.made = true
 	return dir
 }
 
-// rewrite replaces a mask's file.
-func rewrite(t *testing.T, file string, encoded func(*image.Gray) []byte) {
+// rewrite replaces a mask's file. Its rows have filter Sub, as those of WoodScape.
+func rewrite(t *testing.T, file string, changed func(*image.Gray) *image.Gray) {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -99,7 +79,11 @@ func rewrite(t *testing.T, file string, encoded func(*image.Gray) []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, encoded(decoded.(*image.Gray)), 0o644); err != nil {
+	var encoded bytes.Buffer
+	if err := synth.WriteMask(&encoded, changed(decoded.(*image.Gray))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, encoded.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -160,7 +160,7 @@ func TestSeeWhySolutions(t *testing.T) {
 	}
 	woodkit(t, "setup")
 	out := t.TempDir()
-	woodkit(t, "run", "--data", ofHalfSize(t), "--out", out, path)
+	woodkit(t, "run", "--frames", frames, "--out", out, path)
 	executed, err := notebook.Read(filepath.Join(out, filepath.Base(path)))
 	if err != nil {
 		t.Fatal(err)
