@@ -58,6 +58,12 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, v view, chosen [][]in
 // stops reports whether the moment at which a run was told to stop is inside the axis.
 func (v view) stops(r TimelineRun) bool { return finite(r.Stop, true) && r.Stop <= v.end }
 
+// failed returns where a segment of what should never happen is drawn: long enough to be seen.
+func (v view) failed(g Segment) (x, width float64) {
+	width = max(v.area.px(min(g.End, v.end))-v.area.px(g.Start), leastFailed)
+	return min(v.area.px(g.Start), v.area.x+v.area.w-width), width
+}
+
 // share writes the share of the run in which a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
 	if len(l.Level) > 0 {
@@ -93,9 +99,8 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, v view, chosen []int, top, 
 	}
 	for _, g := range l.Segments { // what should never happen is drawn over its neighbours, so that it is seen
 		if k := d.index[g.Kind]; d.kinds[k].never && g.Start < v.end {
-			w := max(v.area.px(min(g.End, v.end))-v.area.px(g.Start), leastFailed)
-			x, c := min(v.area.px(g.Start), v.area.x+v.area.w-w), paletteColor(d.kinds[k].Color, k)
-			s.block(x, top, w, h, c)
+			x, w := v.failed(g)
+			s.block(x, top, w, h, paletteColor(d.kinds[k].Color, k))
 		}
 	}
 	begun := 0                     // the first segment of the item
@@ -104,6 +109,10 @@ func (d *timelineDrawing) drawLane(s *sheet, l Lane, v view, chosen []int, top, 
 			continue
 		}
 		x, from := v.area.px(g.End), v.area.px(l.Segments[begun].Start)
+		if d.kinds[d.index[g.Kind]].never { // a line at its end would cut in two what is drawn longer than it was
+			left, w := v.failed(g)
+			x = left + w
+		}
 		if begun = i + 1; begun < len(l.Segments) && g.End < v.end && x-from >= 1 && v.area.px(l.Segments[begun].Start)-x < 1 {
 			s.fill(x-0.5, top, 0.5, h, paper)
 		}

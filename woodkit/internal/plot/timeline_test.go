@@ -220,3 +220,41 @@ func TestEveryItemIsSeparated(t *testing.T) {
 		}
 	}
 }
+
+// TestAFailureIsDrawnInOnePiece: it is drawn longer than it was, and the line at its end must not make two failures of it.
+func TestAFailureIsDrawnInOnePiece(t *testing.T) {
+	m, err := Timeline{Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{
+		{Start: 0, End: 4, Kind: "loading", Ends: true}, {Start: 4, End: 4.04, Kind: "failed", Ends: true}, {Start: 4.04, End: 9, Kind: "loading", Ends: true},
+	}}}}}}.Figure().Image()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(x, y int) (r, g, b uint32) {
+		r, g, b, _ = m.At(x, y).RGBA()
+		return r >> 8, g >> 8, b >> 8
+	}
+	rows := 0
+	for y := m.Bounds().Dy() / 3; y < m.Bounds().Dy(); y++ { // below the legend
+		first, last := -1, -1
+		for x := range m.Bounds().Dx() {
+			if r, g, b := at(x, y); r > 120 && g < 80 && b < 80 {
+				if first < 0 {
+					first = x
+				}
+				last = x
+			}
+		}
+		if first < 0 {
+			continue
+		}
+		rows++
+		for x := first; x <= last; x++ {
+			if r, g, b := at(x, y); min(r, g, b) > 200 {
+				t.Fatalf("a light line at %d, %d, between %d and %d", x, y, first, last)
+			}
+		}
+	}
+	if rows == 0 {
+		t.Error("no failure is drawn")
+	}
+}
