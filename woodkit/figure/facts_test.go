@@ -200,11 +200,13 @@ func TestTheTitleOfHeatMapsSaysWhatIsSeen(t *testing.T) {
 	h.Sum[4] = []uint32{35, 3}
 	h.Sum[2], h.Sum[3] = []uint32{1, 0}, []uint32{1, 1} // of both, and none more than the other
 	for want, classes := range map[string][]string{
-		"At one pixel, up to 1,002 frames show road":                                    {"road"},
-		"At one pixel, up to 1,002 frames show road, but at most 35 frames show person": {"road", "person"},
-		"At one pixel, up to 35 frames show person, and none shows rider":               {"rider", "person"},
-		"No frame shows rider": {"rider"},
-		"At no pixel does more than one frame show the same class": {woodkit.WoodScape[2].Name, woodkit.WoodScape[3].Name},
+		"Up to 1,002 frames show road at the same pixel":                                                            {"road"},
+		"Up to 1,002 frames show road at the same pixel, but only up to 35 show person":                             {"road", "person"},
+		"Up to 35 frames show person at the same pixel, and none shows rider":                                       {"rider", "person"},
+		"Up to 35 frames show person at the same pixel, but never more than one shows " + woodkit.WoodScape[2].Name: {woodkit.WoodScape[2].Name, "person"},
+		"Each bright pixel shows " + woodkit.WoodScape[2].Name + " in one frame":                                    {woodkit.WoodScape[2].Name},
+		"No frame shows rider":                           {"rider"},
+		"Each bright pixel shows its class in one frame": {woodkit.WoodScape[2].Name, woodkit.WoodScape[3].Name},
 	} {
 		if alt := HeatMaps(h, classes...).Alt(); !strings.HasPrefix(alt, want+". ") {
 			t.Errorf("%v: %q, want %q", classes, alt, want)

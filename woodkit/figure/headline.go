@@ -102,9 +102,9 @@ func wentOn(o timing.Observation) string {
 	if workers.lanes > 1 {
 		onAverage = " on average"
 	}
-	who, are, have, take := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "have", "take turns on"
+	who, are, have := fmt.Sprintf("%s workers", count(workers.lanes)), "are", "have"
 	if workers.lanes == 1 {
-		who, are, have, take = "1 worker", "is", "has", "waits its turn for"
+		who, are, have = "1 worker", "is", "has"
 	}
 	cores := unit.Cores(float64(o.Record.GoMaxProc))
 	if o.Record.GoMaxProc == 1 {
@@ -120,7 +120,10 @@ func wentOn(o timing.Observation) string {
 	case strategy.Ordered && idle >= 0.2:
 		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
-		return fmt.Sprintf("%s %s %s, and each waits for it %s of the time", who, take, cores, perCent(part(workers, kindReady)))
+		if workers.lanes == 1 {
+			return fmt.Sprintf("1 worker waits for a core %s of the time", perCent(part(workers, kindReady)))
+		}
+		return fmt.Sprintf("%s take turns on %s, and wait for a core %s of the time on average", who, cores, perCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
 		if workers.lanes == 1 {
 			return fmt.Sprintf("1 worker waits %s of the time", perCent(part(workers, kindWaiting)))

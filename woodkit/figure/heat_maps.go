@@ -58,21 +58,20 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	if n == 0 {
 		return "No frame shows " + first.Title
 	}
-	if n == 1 && fewest == 1 && len(panels) > 1 {
-		return "At no pixel does more than one frame show the same class"
+	text := fmt.Sprintf("Up to %s frames show %s at the same pixel", count(n), first.Title)
+	switch {
+	case n == 1 && fewest == 1 && len(panels) > 1:
+		text = "Each bright pixel shows its class in one frame"
+	case n == 1:
+		text = fmt.Sprintf("Each bright pixel shows %s in one frame", first.Title)
 	}
-	showing := func(n int) string {
-		if n == 1 {
-			return "1 frame shows"
-		}
-		return count(n) + " frames show"
-	}
-	text := fmt.Sprintf("At one pixel, up to %s %s", showing(n), first.Title)
 	switch {
 	case fewest == 0:
 		text += ", and none shows " + last.Title
+	case fewest == 1 && n > 1:
+		text += ", but never more than one shows " + last.Title
 	case fewest < n:
-		text += fmt.Sprintf(", but at most %s %s", showing(fewest), last.Title)
+		text += fmt.Sprintf(", but only up to %s show %s", count(fewest), last.Title)
 	}
 	return text
 }

@@ -26,7 +26,7 @@ func Predictions(ds *woodkit.Dataset) Figure {
 
 // predictions returns the drawing of Predictions. The guesses that are furthest off come first.
 func predictions(ds *woodkit.Dataset, records []timing.Record, guesses []timing.Guess) plot.Pairs {
-	drawing := plot.Pairs{Axis: "time, as a multiple of the for loop's", Mark: plot.Mark{Name: "as long as the for loop", X: 1}}
+	drawing := plot.Pairs{Axis: "time per item, as a multiple of the for loop's", Mark: plot.Mark{Name: "as long as the for loop", X: 1}}
 	near, quiet := 0, 0
 	for _, g := range guesses {
 		run, baseline, found := timing.AgainstBaseline(records, ds, g.Question)
