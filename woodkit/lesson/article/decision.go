@@ -55,7 +55,7 @@ var decisions = []decision{
 
 // decisionNote says what the letters in the forms stand for.
 const decisionNote = "workers=N: one per core; where items wait, as many as waits can overlap (experiment C). " +
-	"depth=D: as many results as the memory for them holds (experiment D)."
+	"depth=D: enough to keep the loop busy, and no more results than the memory holds (experiment D)."
 
 // shown names the experiment that shows a choice, as its heading does.
 func (c choice) shown() string { return string(c.experiment) + ". " + experiments[c.experiment] }

@@ -225,9 +225,9 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 // occupied says how long a worker had a frame, and how much of that it was busy, which is what a timeline shows.
 func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
-	text := fmt.Sprintf("on average, a worker had a frame for %.0f %% of the time", had)
+	text := fmt.Sprintf("on average, each worker had a frame for %.0f %% of the time", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(": %.0f %% for working on it, and %.0f %% for waiting before it could go on", busy, waited)
+		text += fmt.Sprintf(" (%.0f %% at work, %.0f %% waiting)", busy, waited)
 	}
 	return text
 }
