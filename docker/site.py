@@ -41,7 +41,6 @@ CSS = """
   .jp-InputPrompt, .jp-OutputPrompt { display: none; }
   .jp-OutputArea-output { overflow-x: auto; }
   .jp-OutputArea-output img { min-width: 36rem; max-width: none; } /* a figure is scrolled rather than made too small to read */
-  .jp-OutputArea-output pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 """
 

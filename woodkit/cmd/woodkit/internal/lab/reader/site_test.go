@@ -112,6 +112,9 @@ func TestSite(t *testing.T) {
 	b := labtest.OpenFile(t, filepath.Join(dir, "index.html"))
 	for _, name := range append(lessons, "index.html") { // what loads a style or a font from elsewhere looks like a link
 		b.ShowFile(filepath.Join(dir, name))
+		if inWords := labtest.Await[int](b, `async () => [...document.querySelectorAll('.jp-OutputArea-output pre')].filter(pre => getComputedStyle(pre).wordBreak !== 'normal').length`); inWords > 0 {
+			t.Errorf("%s breaks the lines of %d outputs within words", name, inWords)
+		}
 		b.Quiet()
 	}
 	const search = `async words => {
