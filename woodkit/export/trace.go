@@ -109,7 +109,8 @@ type slice struct {
 // WriteTrace writes a run in Chrome's trace event format (JSON), which Perfetto's UI and chrome://tracing open. The loop has
 // the first track and each worker has one. On a worker's track, a slice is the time that it had an item. Within that slice
 // are the times that it waited for a core, if they are known. On the loop's track, a slice is the time that the loop's body
-// had an item's result. Slices have all the information of the item's span. Counters show the items in flight and the memory.
+// had an item's result. Between two of them are the times that the loop was ready to take the next result and waited for a
+// core. Slices have all the information of the item's span. Counters show the items in flight and the memory.
 // All times count from the start of the run and are exact to the nanosecond.
 //
 // WriteTrace fails with timing.ErrNoSpans for a run without spans.
@@ -234,6 +235,8 @@ func (t *traceWriter) worker(worker int, own []slice, waits []timing.Off) {
 		})
 		if i--; i >= 0 && wait.From < own[i].to {
 			t.slice(trackOfSlice[i], slice{"waiting for a core", waitSlice, wait.From, min(wait.To, own[i].to), nil})
+		} else if worker == scan.Caller && i+1 < len(own) { // before it took the next result
+			t.slice(tracks[0], slice{"waiting for a core", waitSlice, wait.From, min(wait.To, own[i+1].from), nil})
 		}
 	}
 }

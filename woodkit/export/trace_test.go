@@ -230,6 +230,9 @@ func drawRun(t *rapid.T) (o timing.Observation) {
 		if rapid.IntRange(0, 5).Draw(t, "fails") == 0 {
 			s.Err = fmt.Errorf("failed: \x01 %d", i)
 		}
+		if s.Taken > loop {
+			o.Off = append(o.Off, timing.Off{Worker: scan.Caller, From: loop, To: s.Taken, Ready: true})
+		}
 		if loop = s.Released; workers > 0 {
 			free[s.Worker] = s.Done
 		}

@@ -112,11 +112,11 @@ func whoHasAColour(rows []plot.Row) string {
 	if len(own) == 0 || len(own) == len(rows) {
 		return ""
 	}
-	has, colours := "has", "colour"
+	keeps := "keeps its own colour"
 	if len(own) > 1 {
-		has, colours = "have", "colours"
+		keeps = "each keep their own colour"
 	}
-	return fmt.Sprintf("In every figure whose colours stand for strategies, %s %s the same %s. The dark grey ones have no colour of their own.", sentence.List(own), has, colours)
+	return fmt.Sprintf("%s %s in every figure whose colours stand for strategies. The dark grey ones have no colour of their own.", sentence.List(own), keeps)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says

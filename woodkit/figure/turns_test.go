@@ -79,6 +79,38 @@ func TestOneCoreIsNeverDrawnAsTwo(t *testing.T) {
 	}
 }
 
+// TestALoopThatIsReadyWaitsForACore: a worker that has handed over a result goes on with the next item, so the loop waits for the
+// only core. It is drawn as waiting for it, and not as a loop without a result, which would leave the results to nobody.
+func TestALoopThatIsReadyWaitsForACore(t *testing.T) {
+	woodtest.OwnHome(t)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	run := timing.Start("spinning", nil)
+	for range scan.Map(run.Context(), scan.Pool(8), make([]int, 48), spin) {
+	}
+	if _, err := run.Finish(nil); err != nil {
+		t.Fatal(err)
+	}
+	o := woodkit.Must(run.Observation())
+	held := 0.0 // time in which at least one result waited
+	until := time.Duration(0)
+	for _, s := range slices.SortedFunc(slices.Values(o.Spans), func(a, b scan.Span) int { return cmp.Compare(a.Done, b.Done) }) {
+		if from := max(s.Done, until); s.Taken > from {
+			held += (s.Taken - from).Seconds()
+		}
+		until = max(until, s.Taken)
+	}
+	all := lanes(o)
+	ready := 0.0
+	for _, g := range all[len(all)-1].Segments {
+		if g.Kind == kindReady {
+			ready += g.End - g.Start
+		}
+	}
+	if held < 0.003 || ready < 0.8*held || ready > o.Wall().Seconds() {
+		t.Errorf("results waited for %.4f s of %v, and the loop for a core for %.4f s", held, o.Wall(), ready)
+	}
+}
+
 // TestPiecesFillWhatTheyCut: whatever times are off, no time is lost and none is shown twice.
 func TestPiecesFillWhatTheyCut(t *testing.T) {
 	const ms = time.Millisecond

@@ -20,8 +20,8 @@ type Observation struct {
 }
 
 // An Off is a stretch of time in which a worker had no core although it had an item, taken from Go's execution trace. The
-// loop counts as a worker while its body runs. Off is known only for finished runs of up to 10,000 items in goroutines, and
-// only if there are more goroutines than cores, counting the loop's.
+// loop counts as a worker while its body runs. Before it takes a result, it had no core if it was ready. Off is known only for
+// finished runs of up to 10,000 items in goroutines, and only if there are more goroutines than cores, counting the loop's.
 type Off = turns.Off
 
 // Missing describes the items of a run whose spans were not kept. Curves of items in flight end where the first of them

@@ -21,7 +21,8 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// An Off is a stretch of time in which a worker had no core.
+// An Off is a stretch of time in which a worker had no core. It is either within the time of one item or, for the loop, before it
+// takes one.
 type Off struct {
 	Worker   int // scan.Caller is the loop itself
 	From, To time.Duration
@@ -206,18 +207,19 @@ func read(r io.Reader) (seen, error) {
 }
 
 // of finds the goroutine that had each span's item, and cuts out the times when that goroutine had no core. Items with the
-// same name are told apart by the order in which they began.
+// same name are told apart by the order in which they began. Before it takes a result, the loop waits for a core only
+// if it is ready: if it is blocked, there is none yet.
 func (s seen) of(spans []scan.Span) []Off {
 	var all []Off
 	spans = slices.Clone(spans)
 	slices.SortStableFunc(spans, func(a, b scan.Span) int { return cmp.Compare(a.Started, b.Started) })
-	cut := func(worker int, by exptrace.GoID, from, to time.Duration) {
+	cut := func(worker int, by exptrace.GoID, from, to time.Duration, blocked bool) {
 		list := s.off[by]
 		i, _ := slices.BinarySearchFunc(list, from, func(o Off, t time.Duration) int { return cmp.Compare(o.To, t) })
 		for ; i < len(list) && list[i].From < to; i++ {
 			o := list[i]
 			o.Worker, o.From, o.To = worker, max(o.From, from), min(o.To, to)
-			if o.To > o.From {
+			if o.To > o.From && (o.Ready || blocked) {
 				all = append(all, o)
 			}
 		}
@@ -227,9 +229,14 @@ func (s seen) of(spans []scan.Span) []Off {
 		if len(list) == 0 {
 			continue
 		}
-		cut(span.Worker, list[0].by, span.Started, span.Done)
+		cut(span.Worker, list[0].by, span.Started, span.Done, true)
 		s.items[span.Item] = list[1:]
-		cut(scan.Caller, s.loop, span.Taken, span.Released)
+		cut(scan.Caller, s.loop, span.Taken, span.Released, true)
+	}
+	released := time.Duration(0)
+	for _, span := range slices.SortedFunc(slices.Values(spans), func(a, b scan.Span) int { return cmp.Compare(a.Taken, b.Taken) }) {
+		cut(scan.Caller, s.loop, max(released, spans[0].Started), span.Taken, false)
+		released = max(released, span.Released)
 	}
 	slices.SortFunc(all, func(a, b Off) int { return cmp.Compare(a.From, b.From) })
 	return all

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -133,13 +134,20 @@ func shares(seen timing.Observation) (s split) {
 		s.body += span.Released - span.Taken
 	}
 	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
-	var workersOff, callerOff, blocked, callerBlocked time.Duration
+	bodies := slices.SortedFunc(slices.Values(seen.Spans), func(a, b scan.Span) int { return cmp.Compare(a.Taken, b.Taken) })
+	inBody := func(off timing.Off) bool {
+		i, _ := slices.BinarySearchFunc(bodies, off.From+1, func(s scan.Span, at time.Duration) int { return cmp.Compare(s.Taken, at) })
+		return i > 0 && off.From < bodies[i-1].Released
+	}
+	var workersOff, callerOff, between, blocked, callerBlocked time.Duration
 	for _, off := range seen.Off {
 		switch {
 		case !off.Ready && off.Worker != scan.Caller: // it waited for something else
 			blocked += off.To - off.From
 		case !off.Ready: // in the loop's body: for Go's garbage collector, a lock, a file
 			callerBlocked += off.To - off.From
+		case off.Worker == scan.Caller && !inBody(off): // ready to take the next result
+			between += off.To - off.From
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:
@@ -155,7 +163,7 @@ func shares(seen timing.Observation) (s split) {
 		each := wall * float64(atOnce(run))
 		s.workers, s.workersOff = float64(s.worker)/each, float64(workersOff)/each
 		s.onCore = max(0, float64(s.worker-max(s.waiting, blocked))/each)
-		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff)/wall
+		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff+between)/wall
 		if ends := slices.Sorted(maps.Values(ended)); len(ends) > 1 {
 			s.tail = float64(s.last.Done-max(s.last.Started, ends[len(ends)-2])) / wall
 		}
@@ -203,7 +211,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
 			atOnce(run), unit.Cores(float64(run.GoMaxProc)), 100*s.onCore, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
-		because := "the workers share cores and memory"
+		because := "the workers share the machine: its cores and its memory"
 		if s.crossing > (s.worker-alone)/2 {
 			because = ms(s.crossing) + " went into sending the frame to the worker and the result back"
 		}
