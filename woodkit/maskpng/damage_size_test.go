@@ -49,12 +49,12 @@ func forEveryWriter(t *testing.T, test func(t *testing.T, file, data []byte, rew
 
 // sample returns the step between the bits that are tried, for the subtest of a writer.
 func sample(t *testing.T) int {
-	step := 121 // odd, so that every bit of a byte is tried
+	step := 241 // odd, so that every bit of a byte is tried
 	switch path.Base(t.Name()) {
 	case strip:
 		step = 1
 	case "OpenCV":
-		step = 15
+		step = 31
 	}
 	if testing.Short() || raceDetector {
 		step *= 61

@@ -184,16 +184,37 @@ const scrollScript = `async part => {
 	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
-// TestRunAll opens the first notebook by its address and runs all cells, as a reader does first. The data set has another layout
-// than WoodScape. Package lessons runs all notebooks in the same kernel on WoodScape's, and TestOpenedUntrusted checks their
-// pages.
-func TestRunAll(t *testing.T) {
+// TestNotebooks opens every notebook as it is in a clone, with its kept outputs. Then it runs all cells of the first one, as a reader
+// does first. All this happens on one server, because to start another one takes longer than to show a notebook.
+func TestNotebooks(t *testing.T) {
 	data := t.TempDir()
 	if err := woodtest.WriteLayout(data, layout.Cityscapes.Name, woodtest.Scenes(12, image.Pt(200, 150)), image.Pt(160, 120)); err != nil {
 		t.Fatal(err)
 	}
-	d := labtest.Open(t, labtest.Options{Data: data, Layout: layout.Cityscapes.Name})
-	name := d.Names()[0]
+	d := labtest.Open(t, labtest.Options{WithOutputs: true, Data: data, Layout: layout.Cityscapes.Name})
+	for _, name := range d.Names() {
+		t.Run("opened untrusted/"+notebook.Stem(name), func(t *testing.T) { openUntrusted(t, d, name) })
+	}
+	t.Run("run all", func(t *testing.T) { runAll(t, d, d.Names()[0]) })
+}
+
+// openUntrusted shows a notebook with its kept outputs. JupyterLab does not trust them and cleans their HTML.
+func openUntrusted(t *testing.T, d labtest.Desk, name string) {
+	kept, err := notebook.Read(filepath.Join(d.Folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := d.Open(t, name)
+	b.Resize(1280, 4000) // few cells are far away
+	look := labtest.Await[seen](b, lookScript)
+	look.check(t, kept)
+	b.Quiet()
+	shoot(d, b, notebook.Stem(name)+"-untrusted", looks[0])
+}
+
+// runAll opens a notebook by its address and runs all cells. The data set has another layout than WoodScape. Package lessons runs all
+// notebooks in the same kernel on WoodScape's.
+func runAll(t *testing.T, d labtest.Desk, name string) {
 	b := d.Open(t, name)
 	began := time.Now()
 	finished := labtest.RunAll(b)
@@ -219,24 +240,4 @@ func TestRunAll(t *testing.T) {
 	}.Check(t, saved)
 	b.Quiet()
 	shoot(d, b, notebook.Stem(name), looks...)
-}
-
-// TestOpenedUntrusted opens every notebook with its kept outputs, as they are in a clone. JupyterLab does not trust them
-// and cleans their HTML. One page shows one after the other, because to load JupyterLab takes longer than to show a notebook.
-func TestOpenedUntrusted(t *testing.T) {
-	d := labtest.Open(t, labtest.Options{WithOutputs: true})
-	for _, name := range d.Names() {
-		t.Run(notebook.Stem(name), func(t *testing.T) {
-			kept, err := notebook.Read(filepath.Join(d.Folder, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := d.Open(t, name)
-			b.Resize(1280, 4000) // few cells are far away
-			look := labtest.Await[seen](b, lookScript)
-			look.check(t, kept)
-			b.Quiet()
-			shoot(d, b, notebook.Stem(name)+"-untrusted", looks[0])
-		})
-	}
 }
