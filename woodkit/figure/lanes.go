@@ -71,7 +71,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
 	}
-	released := time.Duration(0) // when the loop's body was last done
+	released, takes := time.Duration(0), handsOver(o) // when the loop's body was last done, and whether it takes results
 	for _, s := range o.Spans {
 		lane := caller
 		if s.Worker != scan.Caller {
@@ -104,7 +104,7 @@ func lanes(o timing.Observation) []plot.Lane {
 		ends(lane)
 		lane, at, worker = caller, s.Taken, scan.Caller
 		for _, piece := range pieces(kindNoItem, released, s.Taken, off[worker]) {
-			if piece.Kind == kindReady { // a result waited, and so did the loop
+			if piece.Kind == kindReady && takes { // a result waited, and so did the loop
 				lane.Segments = append(lane.Segments, piece)
 			}
 		}

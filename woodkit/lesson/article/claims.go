@@ -171,7 +171,11 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 	}
 	switch {
 	case ratio.Low <= border && border <= ratio.High:
-		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g, so more rounds are needed to decide it", border)
+		instead := ""
+		if border != 1 {
+			instead = ", which takes the place of 1 here"
+		}
+		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g%s, so more rounds are needed to decide it", border, instead)
 	case (ratio.Low > border) == above:
 		v.Direction, v.Why = "the same", c.Same
 	default:

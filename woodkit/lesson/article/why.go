@@ -104,8 +104,8 @@ func atOnce(run timing.Record) int {
 }
 
 // A split is where the time of a run went. Durations are per item. The rest are shares of the run's time: workers and caller
-// say how long the workers, on average, and the loop's own goroutine were busy, and the other two how long they had something
-// to do and waited for a core.
+// say how long the workers, on average, and the loop's own goroutine were busy, and the other two how long they had an item
+// and waited for a core.
 type split struct {
 	worker, loading, waiting, crossing, body time.Duration
 	workers, workersOff, caller, callerOff   float64
@@ -139,15 +139,14 @@ func shares(seen timing.Observation) (s split) {
 		i, _ := slices.BinarySearchFunc(bodies, off.From+1, func(s scan.Span, at time.Duration) int { return cmp.Compare(s.Taken, at) })
 		return i > 0 && off.From < bodies[i-1].Released
 	}
-	var workersOff, callerOff, between, blocked, callerBlocked time.Duration
+	var workersOff, callerOff, blocked, callerBlocked time.Duration
 	for _, off := range seen.Off {
 		switch {
 		case !off.Ready && off.Worker != scan.Caller: // it waited for something else
 			blocked += off.To - off.From
 		case !off.Ready: // in the loop's body: for Go's garbage collector, a lock, a file
 			callerBlocked += off.To - off.From
-		case off.Worker == scan.Caller && !inBody(off): // ready to take the next result
-			between += off.To - off.From
+		case off.Worker == scan.Caller && !inBody(off): // ready to take the next result: the loop's body has nothing to do yet
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:
@@ -163,7 +162,7 @@ func shares(seen timing.Observation) (s split) {
 		each := wall * float64(atOnce(run))
 		s.workers, s.workersOff = float64(s.worker)/each, float64(workersOff)/each
 		s.onCore = max(0, float64(s.worker-max(s.waiting, blocked))/each)
-		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff+between)/wall
+		s.caller, s.callerOff = float64(s.body)/wall, float64(callerOff)/wall
 		if ends := slices.Sorted(maps.Values(ended)); len(ends) > 1 {
 			s.tail = float64(s.last.Done-max(s.last.Started, ends[len(ends)-2])) / wall
 		}

@@ -172,8 +172,8 @@ func slip() Claim {
 	loop, _ := article.ReportedTime(reported[HeatMaps][Loop].Task, timing.LabelLoop)
 	queue, _ := article.ReportedTime(reported[HeatMaps][Queued].Task, timing.LabelQueue)
 	v := article.Verdict{Here: fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds), Direction: "–", Size: "wrong"}
-	v.Why = fmt.Sprintf("this is only a calculation with the article's times, %.2f s of %.2f s: its queue is %.1f times as fast as its loop, and 33 %% would be 3 times",
-		queue.Seconds, loop.Seconds, loop.Seconds/queue.Seconds)
+	v.Why = fmt.Sprintf("this is only a calculation with the article's times: %.2f s is %s of %.2f s, so its queue is %.1f times as fast as its loop; at 33 %%, it would be 3 times as fast",
+		queue.Seconds, v.Here, loop.Seconds, loop.Seconds/queue.Seconds)
 	return Claim{Says: "331 s is 33 % of 918 s", There: "33 %", Verdict: v}
 }
 

@@ -136,7 +136,7 @@ func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
 		"Intervals are of 95 %. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
-		fmt.Sprintf("Queues hold at most %d results. (Unless you set it, this is the article's 100, but with few masks or little memory less.) Worker processes may have used less memory than is shown.", r.Depth),
+		fmt.Sprintf("Queues hold at most %d results. (Unless you set another limit, it is the article's 100, or less if there are few masks or little memory.) Where memory is shown, worker processes may have used less than that.", r.Depth),
 	)
 }
 

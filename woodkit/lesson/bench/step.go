@@ -90,9 +90,9 @@ func (r *Result) Sentence(task, way string) string {
 		case r.Load.Busy() || ratio.Verdict() == interval.TooFew:
 			said = append(said, fmt.Sprintf("%s took %s the time of %s", who, took, beside))
 		case ratio.Verdict() == interval.TooClose:
-			said = append(said, fmt.Sprintf("%s and %s are too close to call (%s)", who, beside, took))
+			said = append(said, fmt.Sprintf("%s kept %.1f cores busy, and is too close to call beside %s (%s)", who, t.busy(), beside, took))
 		default:
-			said = append(said, fmt.Sprintf("%s took %s the time of %s, with %.1f cores busy", who, took, beside, t.busy()))
+			said = append(said, fmt.Sprintf("%s kept %.1f cores busy, and took %s the time of %s", who, t.busy(), took, beside))
 		}
 	}
 	switch {

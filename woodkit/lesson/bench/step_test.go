@@ -22,7 +22,7 @@ func TestStepsAndSentences(t *testing.T) {
 	if table := r.Step(Counts, Pool).String(); !strings.Contains(table, "the article, 2023") || !strings.Contains(table, "56 s") || strings.Count(table, "the best we know") != 2 {
 		t.Errorf("the table is\n%s", table)
 	}
-	if text := r.Sentence(Counts, Pool); !strings.Contains(text, "Go by pixels took 0.2") || !strings.Contains(text, "1.5 cores busy") {
+	if text := r.Sentence(Counts, Pool); !strings.Contains(text, "Go by pixels kept 1.5 cores busy") || !strings.Contains(text, "took 0.2") {
 		t.Error(text)
 	}
 	r.Load = load.Load{Cores: 2, CPUs: 2, Others: load.Of(1)}

@@ -127,6 +127,7 @@ func TestKernelTakesParameters(t *testing.T) {
 }
 
 func TestKernelFails(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name   string
 		source string
@@ -167,6 +168,7 @@ func TestKernelFails(t *testing.T) {
 }
 
 func TestKernelIsInterrupted(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, waits, want string }{
 		{"listens", `select {
 case <-stop:
