@@ -131,6 +131,7 @@ func TestSeeWhySolutions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")
 	}
+	t.Parallel()
 	n, err := notebook.Read(filepath.Join(folder, seeWhyName+notebook.Extension))
 	if err != nil {
 		t.Fatal(err)
