@@ -43,10 +43,10 @@ var theClaims = []tried{
 		GoPixels:      {"expanding moves into the workers, and only adding is left to the loop", "workers and the loop compete for the same cores and memory"},
 	}},
 	{"Heat maps: queued processes take longer than the loop", HeatMaps, QueuedProcesses, Loop, 0, map[string][2]string{
-		ArticlePython: {"the planes of each mask are pickled, and cross a pipe", "making the planes costs more than moving them"},
+		ArticlePython: {"the planes of each mask are turned into bytes (pickled), and cross a pipe", "making the planes costs more than moving them"},
 		GoPixels:      {"the planes of each mask cross a pipe", "making the planes costs more than moving them"},
 	}},
-	{"Threads are not parallel: with a loop over pixels, they take as long as the loop", Bytecode, Pool, Loop, 1, map[string][2]string{
+	{"Threads are not parallel: if the function loops over pixels, they take as long as one thread", Bytecode, Pool, Loop, 1, map[string][2]string{
 		ArticlePython: {"one thread at a time runs bytecode, and taking turns costs", "one thread at a time runs bytecode, but decoding overlaps"},
 		GoPixels:      {"without a second core, goroutines take turns", "goroutines run in parallel, whatever they do"},
 	}},

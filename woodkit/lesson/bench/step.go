@@ -73,7 +73,7 @@ func (r *Result) Sentence(task, way string) string {
 		}
 		ratio, beside := t.OfLoop, "its own loop"
 		if way == Loop {
-			ratio, beside = t.OfArticle, "the for loop on your machine in Python, the article's way"
+			ratio, beside = t.OfArticle, "Python's for loop (the article's way)"
 			if ratio == nil && t.Code == GoRuns { // without Python, it can still be compared with Go by pixels
 				ratio, _ = over(t, r.loop(GoPixels, task, ""))
 				beside = "the loop in Go by pixels"
