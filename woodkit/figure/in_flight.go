@@ -173,7 +173,7 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	if strategy.Depth == 0 && all > begun && !hasMoreItems(o) {
-		items.Title = fmt.Sprintf("items begun and not yet released; with those that wait for a worker up to %s", unit.Number.Format(float64(all)))
+		items.Title = fmt.Sprintf("items begun and not yet released (up to %s, if those that have not begun count, too)", unit.Number.Format(float64(all)))
 	}
 	if strategy.Depth > 0 {
 		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight", plot.PaleGrey)

@@ -212,14 +212,14 @@ func TestInFlightSaysWhatAStoppedRunDoesNotKnow(t *testing.T) {
 	for i := range o.Spans {
 		o.Spans[i].Submitted = 0
 	}
-	if title := flightPanels(o)[0].Title; !strings.Contains(title, "wait for a worker up to 64") {
+	if title := flightPanels(o)[0].Title; !strings.Contains(title, "up to 64") {
 		t.Fatalf("a whole run of 64 items has the title %q", title)
 	}
 	if note := flights([]timing.Observation{o})[0].Note; strings.Contains(note, "no result") {
 		t.Errorf("a whole run has the note %q", note)
 	}
 	o.Spans, o.Record.Frames, o.Record.Of, o.Record.Partial = o.Spans[:5], 5, 64, true
-	if title := flightPanels(o)[0].Title; strings.Contains(title, "wait") {
+	if title := flightPanels(o)[0].Title; strings.Contains(title, "up to") {
 		t.Errorf("5 results of 64 items were kept, and the title is %q", title)
 	}
 	if note := flights([]timing.Observation{o})[0].Note; !strings.Contains(note, "Items of which no result was kept are not shown") {

@@ -55,7 +55,7 @@ var decisions = []decision{
 
 // decisionNote says what the letters in the forms stand for.
 const decisionNote = "workers=N: one per core, or as many as can usefully wait at the same time, if items wait (experiment C). " +
-	"depth=D: enough to keep the loop busy, and no more results than the memory holds (experiment D). A strategy has the same colour in the other figures."
+	"depth=D: enough to keep the loop busy, and no more results than the memory holds (experiment D)."
 
 // shown names the experiment that shows a choice, as its heading does.
 func (c choice) shown() string { return string(c.experiment) + ". " + experiments[c.experiment] }
