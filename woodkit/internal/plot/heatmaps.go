@@ -71,7 +71,7 @@ func (h HeatMaps) Figure() Figure {
 func (h HeatMaps) mosts(tops []float64) []string {
 	texts := make([]string, len(tops))
 	for i, top := range tops {
-		texts[i] = "≤ " + unit.Number.Format(top)
+		texts[i] = "max " + unit.Number.Format(top)
 	}
 	return texts
 }

@@ -46,7 +46,7 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 		case off > 1:
 			opening = fmt.Sprintf("It took %s as long as you guessed. ", unit.Ratio(off)) + opening
 		default:
-			opening = fmt.Sprintf("It took only %s of the time that you guessed. ", unit.Ratio(off)) + opening
+			opening = fmt.Sprintf("It took only %s as long as you guessed. ", unit.Ratio(off)) + opening
 		}
 	}
 	return opening + reason(run, run, baseline)
