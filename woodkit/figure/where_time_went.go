@@ -34,7 +34,7 @@ func compareTime(title string, all []timing.Observation) plot.StackedBars {
 }
 
 func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
-	figure := plot.StackedBars{Title: title, Axis: "wall time", Unit: unit.Seconds}
+	figure := plot.StackedBars{Title: title, Axis: "time", Unit: unit.Seconds}
 	for _, kind := range spentKinds {
 		figure.Kinds = append(figure.Kinds, plot.Kind{Name: kind})
 	}
@@ -42,7 +42,7 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 		for _, row := range spent(o) {
 			name := row.name()
 			if row.lanes > 1 {
-				figure.Axis = "wall time; a bar of workers is their mean"
+				figure.Axis = "time; the bar of workers is their mean"
 			}
 			if len(runs) > 1 {
 				name = o.Record.Called() + ": " + row.who

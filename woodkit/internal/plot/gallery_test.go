@@ -228,7 +228,7 @@ func failures() Figure {
 
 func stackedLong() Figure {
 	b := StackedBars{
-		Title: "Where the time went", Axis: "wall time; a bar of workers is their mean", Unit: unit.Seconds,
+		Title: "Where the time went", Axis: "time; the bar of workers is their mean", Unit: unit.Seconds,
 		Kinds: []Kind{{Name: "loading"}, {Name: "computing"}, {Name: "adding"}, {Name: "failed"}, {Name: NoItem}},
 	}
 	for _, name := range []string{"queue:workers=2,depth=8,bytes=41943040,ordered", "pool, by runs"} {
