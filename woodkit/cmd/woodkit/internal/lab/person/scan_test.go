@@ -70,10 +70,11 @@ run.Done(seen)`, "%%\nfmt.Println(\"went on\")")
 	b.Click(stopButton)
 	b.finished()
 	whole := time.Since(began)
-	text := b.text(1)
-	if !strings.Contains(strings.ToLower(text), "partial") { // the kernel kills a cell that does not end within five seconds
-		t.Errorf("the interrupted cell shows\n%s\nwant the word partial", text)
-	}
+	text := ""
+	d.eventually(t, "the interrupted cell shows a partial result", func() bool { // on a busy machine, the page draws it a moment later
+		text = b.text(1)
+		return strings.Contains(strings.ToLower(text), "partial") // the kernel would kill a cell that does not end within five seconds
+	})
 	if _, after, ok := strings.Cut(text, "ended at "); ok {
 		var at int64
 		if _, err := fmt.Sscan(after, &at); err != nil {
