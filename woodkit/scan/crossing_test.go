@@ -17,6 +17,7 @@ import (
 type (
 	hidden   struct{ Seen, unseen int } //lint:ignore U1000 it is what is refused
 	nested   struct{ Inner []map[string]*hidden }
+	answered struct{ Found *bool }
 	callback struct{ Call func() }
 	stream   struct{ Values chan int }
 	empty    struct{}
@@ -43,6 +44,8 @@ func (p picky) double(n int) (int, error) { return 2 * n, nil }
 
 func takesHidden(hidden) (int, error)      { return 0, nil }
 func givesNested(int) (nested, error)      { return nested{}, nil }
+func takesPointer(*int) (int, error)       { return 0, nil }
+func givesFlag(int) ([]answered, error)    { return nil, nil }
 func takesCallback(callback) (int, error)  { return 0, nil }
 func givesStream(int) (stream, error)      { return stream{}, nil }
 func takesEmpty(empty) (int, error)        { return 0, nil }
@@ -66,6 +69,8 @@ var (
 	_ = scan.Task(takesCallback)
 	_ = scan.Task(givesStream)
 	_ = scan.Task(takesEmpty)
+	_ = scan.Task(takesPointer)
+	_ = scan.Task(givesFlag)
 	_ = scan.Task(takesSealed)
 	_ = scan.Task(takesPicky)
 	_ = scan.Task(takesTree)
@@ -110,10 +115,12 @@ func TestWhatCannotCrossIsRefused(t *testing.T) {
 		{refusal(t, givesNested, 1), []string{"result", "scan_test.nested.Inner.unseen", "unexported"}},
 		{refusal(t, takesCallback, callback{}), []string{"argument", "scan_test.callback.Call", "func"}},
 		{refusal(t, givesStream, 1), []string{"result", "scan_test.stream.Values", "chan"}},
+		{refusal(t, takesPointer, new(int)), []string{"argument", "*int", "zero", "nil"}},
+		{refusal(t, givesFlag, 1), []string{"result", "scan_test.answered.Found", "*bool", "zero", "nil"}},
 		{refusal(t, takesEmpty, empty{}), []string{"struct without fields"}},
 		{refusal(t, takesPicky, picky{Bad: true}), []string{"opened from a file system of this process"}}, // picky says that itself
 		{refusal(t, forgotten, 1), []string{"not registered", "scan.Task(forgotten)"}},
-		{refusal(t, generic[uint8], 1), []string{"not registered"}},
+		{refusal(t, generic[uint8], 1), []string{"not registered", "scan.Task(generic[…])"}},
 		{refusal(t, func(n int) (int, error) { return local, nil }, 1), []string{"closure", "function with a name"}},
 		{refusal(t, picky{}.double, 1), []string{"method of one value"}},
 		{refusal[int, int](t, nil, 1), []string{"nil function"}},

@@ -22,7 +22,6 @@ func TestWorkerDies(t *testing.T) {
 		{"exit", "exit status 7: leaving with 7"},
 		{"garbage", `sent something that is not an answer: "this is no answ`},
 		{"fatal", "exit status 2: warming up"},
-		{"goexit", "exit status 3: panic: the work ended its own goroutine"},
 		{"memory", "exit status "}, // 2, or the status of the race detector
 	} {
 		t.Run(c.do, func(t *testing.T) {
@@ -78,8 +77,8 @@ func TestWorkerSurvives(t *testing.T) {
 	t.Setenv("GONB_PIPE_BACK", "/nowhere")
 	t.Setenv("SCAN_TEST_KEPT", "kept")
 	written := captureStderr(t)
-	out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{3: "panic", 4: "fail", 5: "interrupt", 6: "print", 7: "environment", 8: "read"}))
-	if len(out.failed) != 2 || len(out.pids) != 2 || out.ended != nil {
+	out := obeyAll(t, scan.Processes(2), orders(40, map[int]string{3: "panic", 4: "fail", 5: "interrupt", 6: "print", 7: "environment", 8: "read", 9: "goexit", 10: "goexit", 30: "goexit"}))
+	if len(out.failed) != 5 || len(out.pids) != 2 || out.ended != nil {
 		t.Fatalf("failed %v, %d processes, %v", out.failed, len(out.pids), out.ended)
 	}
 	if !regexp.MustCompile(`^worker [01]: printed by 6\n$`).MatchString(written()) {
@@ -87,6 +86,11 @@ func TestWorkerSurvives(t *testing.T) {
 	}
 	if err := out.failed[3]; !errors.Is(err, scan.ErrPanic) || err.Error() != "scan order 3: panic: as ordered" || !strings.Contains(string(err.Stack), "scan_test.obey") {
 		t.Errorf("panic: %v\n%s", err, err.Stack)
+	}
+	for _, i := range []int{9, 10, 30} {
+		if err := out.failed[i]; err == nil || !errors.Is(err, scan.ErrPanic) || errors.Is(err, scan.ErrWorkerDied) || !strings.Contains(err.Error(), "runtime.Goexit") {
+			t.Errorf("order %d ended its goroutine: %v", i, err)
+		}
 	}
 	if err := out.failed[4]; err.Error() != "scan order 4: order 4 refused: short write" || err.Stack != nil {
 		t.Errorf("error: %v", err)

@@ -83,12 +83,22 @@ func serve(c crossing, do func(*job) (any, error)) {
 	// it on would take longer than a small call itself. There is one call at a time, because the parent waits for its
 	// answer.
 	var reading, working sync.Mutex
-	takeTurns := func() {
+	var takeTurns func()
+	takeTurns = func() {
+		doing := false // a task
 		defer func() {
-			// Only a task that ends its goroutine gets here, since os.Exit runs no deferred functions. Without this
-			// exit, the parent would get no answer.
-			fmt.Fprintln(os.Stderr, errGoexit)
-			os.Exit(3)
+			// Only runtime.Goexit gets here, since os.Exit runs no deferred functions. A task that ends its goroutine fails,
+			// and another goroutine takes the next turns. A value that does so while it is encoded or decoded leaves half a
+			// message behind.
+			if !doing {
+				fmt.Fprintln(os.Stderr, errGoexit)
+				os.Exit(3)
+			}
+			gone := received{outcome: outcome{Failure: failedByPanic, Text: errGoexit.Error()}}
+			answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, gone) })
+			out.flush()
+			working.Unlock()
+			go takeTurns()
 		}()
 		for {
 			var r request
@@ -103,7 +113,13 @@ func serve(c crossing, do func(*job) (any, error)) {
 			if r.renewed {
 				answers.renew()
 			}
-			err := answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, c.answerTo(r, h, do)) })
+			var a received
+			doing = true
+			err := recovering(func() error { a = c.answerTo(r, h, do); return nil })
+			doing = false
+			if err == nil {
+				err = answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, a) })
+			}
 			if err != nil {
 				answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, notCrossed(err)) })
 			}

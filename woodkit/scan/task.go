@@ -29,7 +29,8 @@ var tasks = struct {
 //	var countTask = scan.Task(pixelCounts)
 //
 // A worker is the running program, started again. A function crosses to the worker by name, and items and results cross
-// as gob. So the function must be declared with a name, because a closure would lose its variables.
+// as gob. So the function must be declared with a name, because a closure would lose its variables. Gob doesn't tell an empty
+// slice or map from nil, or −0 from 0: they arrive as nil and 0.
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
 // notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its
@@ -87,7 +88,12 @@ func (r *run) checkTask(do any, c crossing) error {
 	_, known := tasks.serve[taskName(do, c)]
 	tasks.Unlock()
 	if !known {
-		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", afterLast(functionName(do), "."))
+		name, generic := strings.CutSuffix(functionName(do), "[...]") // which stands for the type arguments
+		name = afterLast(name, ".")
+		if generic {
+			name += "[…]"
+		}
+		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", name)
 	}
 	if err := whole.Check(c.item); err != nil {
 		return refuse("its argument %v", err)
