@@ -12,11 +12,12 @@ import (
 // because tools that make files smaller without loss write grey masks like that, and Pillow and OpenCV read them as grey
 // values.
 //
-// wrong is the first index with the colour of another class, which means that the image is a coloured mask. It is -1 if
-// there is none.
+// wrong is the first index with the colour of another class, which means that the image is a coloured mask. In a grey palette it
+// is the first index with the grey value of another index, which means that the grey values are not the classes. It is -1 if there
+// is none.
 func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int) {
 	if grey(palette, used) {
-		return greyClasses(palette, used, colours), -1
+		return greyClasses(palette, used, colours)
 	}
 	for _, swapped := range []bool{false, true} { // colours may be listed as RGB or as BGR
 		if known, wrong := compareColours(palette, used, colours, swapped); known {
@@ -28,21 +29,26 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 
 // greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of the
 // class with the same number, and some grey values cannot be classes.
-func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8) {
-	classes = new([256]uint8)
+func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, double int) {
+	classes, double = new([256]uint8), -1
+	var taken [256]bool
 	identity, beyond := true, false
 	for i := range used {
 		if used[i] {
 			classes[i] = palette[3*i]
+			if taken[classes[i]] && double < 0 {
+				double = i
+			}
+			taken[classes[i]] = true
 			identity = identity && int(classes[i]) == i
 			beyond = beyond || int(classes[i]) >= len(colours)
 		}
 	}
 	known, wrong := compareColours(palette, used, colours, false)
 	if identity || known && wrong < 0 && beyond {
-		return nil
+		return nil, -1
 	}
-	return classes
+	return classes, double
 }
 
 // grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries
@@ -114,8 +120,13 @@ func paletteOf(file []byte) []byte {
 	return nil
 }
 
-// colouredPalette returns the error for a coloured mask that was saved with a palette.
+// colouredPalette returns the error for a coloured mask that was saved with a palette, and for a grey palette that gives one grey
+// value to several indexes.
 func colouredPalette(x, y, index int, palette []byte) error {
+	if grey(palette, &[256]bool{}) {
+		return &ClassError{x, y, fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index: "+
+			"either is the class; save the mask without a palette, with the classes as grey values", index, palette[3*index])}
+	}
 	return &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
 		"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",
 		palette[3*index], palette[3*index+1], palette[3*index+2])}
@@ -135,21 +146,9 @@ func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 	if classes == nil {
 		return nil
 	}
-	out, first := m.runs[:0], uint32(0)
-	for y := range m.Height {
-		last := m.rows[y+1]
-		start := len(out)
-		for _, r := range m.runs[first:last] {
-			class := uint32(classes[uint8(r)])
-			if n := len(out); n > start && out[n-1]&0xff == class { // two indexes may have the same grey value
-				out[n-1] = r&^0xff | class
-				continue
-			}
-			out = append(out, r&^0xff|class)
-		}
-		m.rows[y], first = uint32(start), last
+	for i, r := range m.runs { // neighbouring runs stay different, because no two indexes have the same class
+		m.runs[i] = r&^0xff | uint32(classes[uint8(r)])
 	}
-	m.runs, m.rows[m.Height] = out, uint32(len(out))
 	return nil
 }
 

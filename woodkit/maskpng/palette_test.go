@@ -18,13 +18,15 @@ func TestPalette(t *testing.T) {
 		name    string
 		depth   int
 		palette []byte
-		want    []uint8 // nil if the file is refused as a coloured mask
+		want    []uint8 // nil if the file is refused
 		x, y    int     // pixel in the error
 	}{
 		{"identity", 8, []byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"grey, optimised", 8, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
 		{"grey, optimised, 2 bits", 2, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
-		{"grey, two entries alike", 8, []byte{5, 5, 5, 5, 5, 5, 2, 2, 2, 0, 0, 0}, []uint8{5, 5, 5, 2, 2, 5, 5, 0}, 0, 0},
+		{"grey, two entries alike", 8, []byte{5, 5, 5, 5, 5, 5, 2, 2, 2, 0, 0, 0}, nil, 2, 0},
+		{"grey, two entries alike, one of them not used", 8, []byte{5, 5, 5, 1, 1, 1, 2, 2, 2, 0, 0, 0, 5, 5, 5}, []uint8{5, 5, 1, 2, 2, 1, 5, 0}, 0, 0},
+		{"black", 8, make([]byte, 12), nil, 2, 0},
 		{"greys of a coloured palette", 8, []byte{0, 0, 0, 128, 128, 128, 64, 64, 64, 192, 192, 192, 128, 0, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"arbitrary colours", 8, []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 9, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"class colours in order", 8, []byte{0, 0, 0, 255, 0, 255, 255, 0, 0, 0, 255, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
