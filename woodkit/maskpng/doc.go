@@ -39,9 +39,10 @@
 //  5. mask.go stores the runs. heatmap.go counts changes instead of pixels. columns.go turns runs of rows into runs of columns.
 //
 // In a grey PNG, the class is the grey value. In a palette PNG it is the index, or the grey value if the palette is grey
-// (palette.go); a grey palette with one grey for two indexes is refused. In a colour PNG it is the common value of red, green and blue. Alpha is ignored. Grey samples of 1, 2 and 4
-// bits are spread over 0 … 255, as the PNG specification says and as image/png, Pillow's "L" and OpenCV read them. So a mask
-// of one bit has the ids 0 and 255, as in every other program. Samples of 16 bits keep their value.
+// (palette.go). A grey palette that gives one grey to two indexes is refused. In a colour PNG the class is the common value of
+// red, green and blue. Alpha is ignored. Grey samples of 1, 2 and 4 bits are spread over 0 … 255, as the PNG specification says
+// and as image/png, Pillow's "L" and OpenCV read them. So a mask of one bit has the ids 0 and 255, as in every other program.
+// Samples of 16 bits keep their value.
 //
 // Only 8-bit grey and palette files are read this way, with any filters, block types and distances. All other valid PNGs (1, 2, 4
 // and 16 bits, colour, interlaced), and images with so many runs that pixels are cheaper, are checked (check.go), decoded by

@@ -3,6 +3,7 @@ package files
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -105,5 +106,26 @@ func TestDamagedFilesOfAZip(t *testing.T) {
 	}
 	if refused == 0 {
 		t.Error("nothing was refused")
+	}
+}
+
+// TestAnEncryptedFileSaysSo: archive/zip ignores the flag, and would call the file damaged.
+func TestAnEncryptedFileSaysSo(t *testing.T) {
+	_, packed := packedZip(t, map[string][]byte{"a": []byte("aaaa"), "empty": {}})
+	for signature, flags := range map[string]int{"PK\x03\x04": 6, "PK\x01\x02": 8} { // before each file, and in the archive's directory
+		for at := bytes.Index(packed, []byte(signature)); at >= 0; {
+			packed[at+flags] |= encryptedFlag
+			next := bytes.Index(packed[at+1:], []byte(signature))
+			if next < 0 {
+				break
+			}
+			at += 1 + next
+		}
+	}
+	archive := openZip(t, packed)
+	for _, name := range []string{"a", "empty"} {
+		if data, err := fs.ReadFile(archive, name); !errors.Is(err, errEncrypted) {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
 	}
 }
