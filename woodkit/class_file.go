@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"io"
 	"io/fs"
 	"math"
 	"path/filepath"
@@ -216,27 +217,34 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 func csvClasses(data []byte) (lines []classLine, err error) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord, reader.TrimLeadingSpace, reader.Comment = -1, true, '#'
-	rows, err := reader.ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	for i, row := range rows {
+	for first := true; ; first = false {
+		row, err := reader.Read()
+		if err == io.EOF {
+			return lines, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		number, _ := reader.FieldPos(0)
 		ignored := false
 		if last := len(row) - 1; (last == 2 || last == 5) && strings.EqualFold(strings.TrimSpace(row[last]), "ignored") {
 			row, ignored = row[:last], true
 		}
+		if len(row) == 1 && strings.Contains(row[0], ";") {
+			return nil, fmt.Errorf("line %d has semicolons: put commas between the columns", number)
+		}
 		if len(row) != 2 && len(row) != 5 {
-			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue, and behind them ignored or nothing", i+1, len(row))
+			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue, and behind them ignored or nothing", number, len(row))
 		}
 		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
-		if err != nil && i == 0 && isHeading(row[0]) {
+		if err != nil && first && isHeading(row[0]) {
 			if err := checkHeader(row); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: the id %q is no number", i+1, row[0])
+			return nil, fmt.Errorf("line %d: the id %q is no number", number, row[0])
 		}
 		line := classLine{id: id, name: strings.TrimSpace(row[1]), ignored: ignored}
 		if len(row) == 5 {
@@ -244,14 +252,13 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 			for k := range line.color {
 				n, err := strconv.ParseUint(strings.TrimSpace(row[2+k]), 10, 8)
 				if err != nil {
-					return nil, fmt.Errorf("line %d: the colour %q is no number from 0 to 255", i+1, row[2+k])
+					return nil, fmt.Errorf("line %d: the colour %q is no number from 0 to 255", number, row[2+k])
 				}
 				line.color[k] = uint8(n)
 			}
 		}
 		lines = append(lines, line)
 	}
-	return lines, nil
 }
 
 // isHeading reports whether the first id of a table is a heading, and not a mistyped number.

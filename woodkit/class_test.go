@@ -80,6 +80,8 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"one number":     {"0,a,1,2,x", `"x"`},
 		"blue first":     {"id,name,blue,green,red\n0,a,1,2,3", "blue"},
 		"b, g, r":        {"id,name,B,G,R\n0,a,1,2,3", `"B"`},
+		"lines left out": {"# mine\n\n0,a\n1,b,x", "line 4"},
+		"semicolons":     {"0;a\n1;b", "line 1 has semicolons"},
 		"other columns":  {"id,name,trainId,category,catId\n0,a,1,2,3", "trainId"},
 		"name first":     {"name,id\n1,0\n0,1", `"name"`},
 		"a broken id":    {"O,a\n1,b", `"O"`},

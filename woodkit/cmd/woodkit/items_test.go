@@ -217,3 +217,12 @@ func TestForShell(t *testing.T) {
 		}
 	}
 }
+
+// TestArgumentsAreUTF8: the parser would replace other bytes, so a file of another name would be read or written.
+func TestArgumentsAreUTF8(t *testing.T) {
+	for _, args := range [][]string{{"scan", "counts", "caf\xe9"}, {"scan", "counts", "--out=caf\xe9.json"}} {
+		if code, _, errs := call(t, args...); code != exitUsage || !strings.Contains(errs, `caf\xe9`) || !strings.Contains(errs, "UTF-8") {
+			t.Errorf("%q: exit code %d, %q", args, code, errs)
+		}
+	}
+}

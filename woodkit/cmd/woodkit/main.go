@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"unicode/utf8"
 
 	// kong takes the command line and its help from struct tags, and has no dependencies.
 	"github.com/alecthomas/kong"
@@ -88,6 +89,12 @@ func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) 
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
+	}
+	for _, arg := range args {
+		if !utf8.ValidString(arg) { // the parser would replace the bytes that are not
+			err := fmt.Errorf("the argument %q is not UTF-8: rename that file or folder", arg)
+			return exitCode(ctx, errs, &ExitError{exitUsage, err})
+		}
 	}
 	chosen, err := parser.Parse(args)
 	if err != nil {

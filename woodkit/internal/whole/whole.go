@@ -9,9 +9,22 @@ import (
 	"reflect"
 )
 
-// Check returns why values of a type cannot reach another process complete, or nil if they can.
+// Check returns why no value of a type can reach another process complete, or nil if most can.
 func Check(t reflect.Type) error {
-	return field(t, t.String(), map[reflect.Type]bool{}) // values cross as fields of a message
+	return check{map[reflect.Type]bool{}, false}.of(t, t.String())
+}
+
+// CheckAll returns why some values of a type cannot reach another process complete, although others can, or nil if all can.
+// A value counts as a field of a message. (gob does not tell an empty slice or map from nil, or −0 from 0. This is no reason.)
+func CheckAll(t reflect.Type) error {
+	return check{map[reflect.Type]bool{}, true}.field(t, t.String())
+}
+
+// check holds the types that are checked already, and whether pointers that gob loses only if they point to a zero value
+// count, too.
+type check struct {
+	seen map[reflect.Type]bool
+	all  bool
 }
 
 var (
@@ -30,28 +43,28 @@ func EncodesItself(t reflect.Type) bool {
 
 // field checks the type of a struct's field. gob leaves out fields that are zero, and it does not send pointers, but what they
 // point to. So it leaves out a pointer to a zero value, unless that is a struct, and with it the difference from nil.
-func field(t reflect.Type, path string, seen map[reflect.Type]bool) error {
-	if t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && !EncodesItself(t.Elem()) {
+func (c check) field(t reflect.Type, path string) error {
+	if c.all && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && !EncodesItself(t.Elem()) {
 		return fmt.Errorf("%s is a %s, and where it points to a zero value, it would arrive as nil; use the value itself, or a struct with the value and a bool", path, t)
 	}
-	return crossing(t, path, seen)
+	return c.of(t, path)
 }
 
-func crossing(t reflect.Type, path string, seen map[reflect.Type]bool) error {
-	if seen[t] || EncodesItself(t) {
+func (c check) of(t reflect.Type, path string) error {
+	if c.seen[t] || EncodesItself(t) {
 		return nil
 	}
-	seen[t] = true
+	c.seen[t] = true
 	switch t.Kind() {
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return fmt.Errorf("%s is a %s, which means nothing in another process", path, t.Kind())
 	case reflect.Pointer, reflect.Slice, reflect.Array:
-		return crossing(t.Elem(), path, seen)
+		return c.of(t.Elem(), path)
 	case reflect.Map:
-		if err := crossing(t.Key(), path+" key", seen); err != nil {
+		if err := c.of(t.Key(), path+" key"); err != nil {
 			return err
 		}
-		return crossing(t.Elem(), path, seen)
+		return c.of(t.Elem(), path)
 	case reflect.Struct:
 		if t.NumField() == 0 {
 			return fmt.Errorf("%s is a struct without fields, which gob refuses; use a bool", path)
@@ -64,7 +77,7 @@ func crossing(t reflect.Type, path string, seen map[reflect.Type]bool) error {
 			if !of.IsExported() {
 				return fmt.Errorf("%s.%s is unexported and would arrive empty; export it, or give %s the methods GobEncode and GobDecode", path, of.Name, t)
 			}
-			if err := field(of.Type, path+"."+of.Name, seen); err != nil {
+			if err := c.field(of.Type, path+"."+of.Name); err != nil {
 				return err
 			}
 		}
