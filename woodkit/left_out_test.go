@@ -132,6 +132,24 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	}
 }
 
+// TestFoldersThatCannotBeListedAreNamed: a folder's name is not UTF-8, or the folder belongs to somebody else.
+func TestFoldersThatCannotBeListedAreNamed(t *testing.T) {
+	for _, masks := range []string{"gtLabels/", "ok/gtLabels/"} { // in the opened folder, and one deeper
+		dir := t.TempDir()
+		writeFiles(t, dir, maskEntries(masks, fourNames...)...)
+		if err := os.Mkdir(filepath.Join(dir, "caf\xe9"), 0o755); err != nil {
+			t.Skip("this file system has only names in UTF-8")
+		}
+		ds, err := Open(dir)
+		if err != nil || len(ds.Frames()) != len(fourNames) || leftOut(ds) != -1 {
+			t.Fatalf("%s: %v, %d files left out", masks, err, leftOut(ds))
+		}
+		if notes := fmt.Sprint(ds.LeftOut); !strings.Contains(notes, `caf\xe9`) {
+			t.Errorf("%s: %s", masks, notes)
+		}
+	}
+}
+
 // TestTablesOfOtherNamesAreNamed: a note names a class table that is not read because of its name. If there is no other
 // table, the result would change.
 func TestTablesOfOtherNamesAreNamed(t *testing.T) {

@@ -302,9 +302,7 @@ func (s *sorting) noteMasks() {
 	if n := len(s.special); n > 0 {
 		f.Leave(n, true, "%s left out: %s; put the masks there", unit.Several(n, "file with a mask's name is a pipe, socket or device and is", "files with a mask's name are pipes, sockets or devices and are"), Shorten(s.special))
 	}
-	if n := len(s.unread); n > 0 {
-		f.Leave(0, true, "%s cannot be listed, so masks there are left out: %s", unit.Several(n, "folder", "folders"), Shorten(s.unread))
-	}
+	f.leaveUnlisted(s.unread)
 	if n := len(s.deep); n > 0 {
 		f.Leave(0, true, "%s more than %d deep, so masks there are left out: %s; open a folder nearer to them", unit.Several(n, "folder lies", "folders lie"), maxDeep, Shorten(s.deep))
 	}

@@ -74,6 +74,7 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	for _, folder := range used.left {
 		seen[folder] = true
 	}
+	var unread []string
 	for level := []string{"."}; len(level) > 0; {
 		var next []string
 		for _, dir := range level {
@@ -83,11 +84,22 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 			next = append(next, l.folders(dir)...)
 		}
 		for _, dir := range next {
-			if entries, err := l.list(dir); err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask) { // what cannot be listed may be of somebody else
+			switch entries, err := l.list(dir); {
+			case err != nil && path.Base(dir) != "lost+found": // which every disk of Linux has
+				unread = append(unread, dir)
+			case err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask):
 				f.leaveFolder(l, dir, entries, used, known)
 			}
 		}
 		level = next
+	}
+	f.leaveUnlisted(unread)
+}
+
+// leaveUnlisted notes folders that cannot be listed.
+func (f *Found) leaveUnlisted(dirs []string) {
+	if n := len(dirs); n > 0 {
+		f.Leave(0, true, "%s cannot be listed, so masks there are left out: %s", unit.Several(n, "folder", "folders"), Shorten(dirs))
 	}
 }
 
