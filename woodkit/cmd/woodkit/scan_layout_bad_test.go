@@ -52,6 +52,18 @@ func TestBadFoldersOfALayout(t *testing.T) {
 			exitFailed, 0, 0, 0,
 			[]string{"--layout cityscapes-trainids"},
 		},
+		"ids for training beside colours": {
+			map[string][]byte{"gtFine/train/ulm/ulm_000000_000019_gtFine_labelTrainIds.png": road, "gtFine/train/ulm/ulm_000000_000019_gtFine_color.png": coloured},
+			[]string{"--layout=cityscapes"},
+			exitFailed, 0, 0, 0,
+			[]string{"--layout cityscapes-trainids"},
+		},
+		"ids beside colours": {
+			map[string][]byte{"gtFine/train/ulm/ulm_000000_000019_gtFine_labelIds.png": road, "gtFine/train/ulm/ulm_000000_000019_gtFine_color.png": coloured},
+			[]string{"--layout=cityscapes-trainids"},
+			exitFailed, 0, 0, 0,
+			[]string{"--layout cityscapes"},
+		},
 		"Cityscapes without --layout": {map[string][]byte{"gtFine/train/ulm/ulm_000000_000019" + ids: road}, nil, exitFailed, 0, 0, 0, []string{"--layout cityscapes"}},
 		"CamVid without --layout":     {map[string][]byte{"trainannot/1.png": road, "train/1.png": coloured}, nil, exitFailed, 0, 0, 0, []string{"--layout camvid"}},
 		"a colour mask as a mask": {

@@ -8,6 +8,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/cmd/woodkit/internal/verify"
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/timing"
 	"woodscape.example/woodkit/weights"
@@ -37,7 +38,10 @@ Examples:
 
 // Run reads the masks and compares.
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
-	if ds, err := openWithin(ctx, c.Dir); err == nil { // start reports the error
+	switch ds, err := openWithin(ctx, c.Dir); {
+	case errors.Is(err, find.ErrNoDataset):
+		return &ExitError{exitUnreadable, fmt.Errorf("verify compares masks with the published numbers of WoodScape, and finds none of its masks: %w", err)}
+	case err == nil: // start reports other errors
 		if err := onlyWoodScape("verify", ds); err != nil {
 			return err
 		}

@@ -45,6 +45,8 @@ func Open(path string) (*Source, error) {
 	if !info.IsDir() {
 		archive, err := openArchive(abs) // stays open until the process ends, because frames are read from it
 		switch {
+		case errors.Is(err, zip.ErrFormat) && !strings.EqualFold(filepath.Ext(abs), ".zip"):
+			return nil, fmt.Errorf("%s is neither a folder nor a zip archive; open the folder of the masks, and unpack other archives first: %w", abs, err)
 		case errors.Is(err, zip.ErrFormat):
 			return nil, fmt.Errorf("%s is cut short or is not a zip archive; download it again: %w", abs, err)
 		case err != nil:

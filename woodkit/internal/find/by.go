@@ -338,7 +338,7 @@ func (s *sorting) nothing(main *files.Source) error {
 	if len(s.special) > 0 {
 		next = fmt.Sprintf("%s are pipes, sockets or devices: put the masks there", Shorten(s.special))
 	}
-	for _, pattern := range []string{"*_color.png", "*_labelTrainIds.png", "*_labelIds.png", "*_gtCoarse_labelIds.png"} {
+	for _, pattern := range []string{"*_labelTrainIds.png", "*_labelIds.png", "*_gtCoarse_labelIds.png", "*_color.png"} {
 		if n := s.other[pattern]; n > 0 {
 			next = fmt.Sprintf("%d of them are %s, %s", n, pattern, map[string]string{
 				"*_color.png":             "masks in colours, which have no class ids: download or make the masks with class ids (labelIds)",
