@@ -113,8 +113,13 @@ func Files(masks, images string) Layout {
 	return l
 }
 
-// anywhere is the pattern with **/ before it.
-func anywhere(pattern string) string { return "**/" + strings.TrimPrefix(pattern, "**/") }
+// anywhere is the pattern with **/ before it. A pattern that is not the end of a file's path stays as it is, and is refused.
+func anywhere(pattern string) string {
+	if strings.HasPrefix(pattern, "/") || strings.HasPrefix(pattern, "../") {
+		return pattern
+	}
+	return "**/" + strings.TrimPrefix(pattern, "**/")
+}
 
 // Named returns the layout of that name.
 func Named(name string) (Layout, error) {

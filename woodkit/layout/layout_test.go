@@ -96,6 +96,11 @@ func TestPatternsThatCannotBeUsed(t *testing.T) {
 			t.Errorf("masks %q, images %q: error %v, want one about %q", test.masks, test.images, err, test.words)
 		}
 	}
+	for _, pattern := range []string{"/data/*.png", "../*.png"} {
+		if _, err := Files(pattern, "").Matcher(); err == nil || !strings.Contains(err.Error(), "end of a file's path") {
+			t.Errorf("files %q: %v", pattern, err)
+		}
+	}
 	if _, err := (Layout{Name: "mine"}).Matcher(); err == nil {
 		t.Error("a layout without patterns has no error")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 )
@@ -294,5 +295,5 @@ func (f *flow) overBudget() error {
 	return fmt.Errorf("scan: %s: %w: %d finished results hold %s, and with %d more in the making, there may be no room for another; "+
 		"all %d results would hold %s (%s each); use queue, whose depth bounds the results in memory, or make the loop faster",
 		f.strategy, ErrBudget, f.finished-f.released, megabytes(f.waiting), f.running,
-		f.items, megabytes(int64(mean*float64(f.items))), megabytes(int64(mean)))
+		f.items, megabytes(int64(min(mean*float64(f.items), math.MaxInt64/2))), megabytes(int64(mean)))
 }
