@@ -88,8 +88,8 @@ func rewrite(t *testing.T, file string, changed func(*image.Gray) *image.Gray) {
 	}
 }
 
-// TestExecuted runs every notebook through the real kernel, as a reader would. Two run at a time, because half of the time a
-// notebook waits or uses one core. Each kernel looks only at its own records.
+// TestExecuted runs every notebook through the real kernel, as a reader would. Several run at a time (see TestMain). Each kernel
+// looks only at its own records.
 func TestExecuted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short leaves out the notebooks in the real kernel")

@@ -1,10 +1,23 @@
 package lessons
 
 import (
+	"flag"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"woodscape.example/woodkit/internal/leftbehind"
 )
 
-func TestMain(m *testing.M) { os.Exit(leftbehind.Run(m)) }
+// TestMain lets one notebook more than there are cores run at a time, because a notebook waits for a part of its time. It changes
+// nothing if you choose a number with -parallel.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if most := flag.Lookup("test.parallel"); most.Value.String() == most.DefValue {
+		if err := flag.Set("test.parallel", strconv.Itoa(runtime.GOMAXPROCS(0)+1)); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(leftbehind.Run(m))
+}
