@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	exptrace "golang.org/x/exp/trace"
+
 	"woodscape.example/woodkit/scan"
 )
 
@@ -46,6 +49,32 @@ func TestATraceThatIsTooLargeIsNotRead(t *testing.T) {
 	}
 	if off, err := (*Watch)(nil).Off(nil); off != nil || err != nil {
 		t.Errorf("nobody watched: %v, %v", off, err)
+	}
+}
+
+// TestTheLoopIsOffBeforeItTakesAResult: between two results, the loop counts as ready, but not as blocked. Within its body it counts as
+// both. What it did before the first item began is not part of the scan.
+func TestTheLoopIsOffBeforeItTakesAResult(t *testing.T) {
+	s := seen{
+		loop: 1,
+		off: map[exptrace.GoID][]Off{
+			1: {{From: 0, To: 15, Ready: true}, {From: 20, To: 30}, {From: 30, To: 45, Ready: true}, {From: 50, To: 55}, {From: 70, To: 80}, {From: 80, To: 99, Ready: true}},
+			2: {{From: 12, To: 14, Ready: true}},
+		},
+		items: map[string][]item{"a": {{by: 2, begun: 10}}, "b": {{by: 2, begun: 26}}},
+	}
+	got := s.of([]scan.Span{
+		{Item: "a", Started: 10, Done: 25, Taken: 40, Released: 60},
+		{Item: "b", Started: 26, Done: 65, Taken: 90, Released: 95},
+	})
+	const loop = scan.Caller
+	want := []Off{
+		{Worker: loop, From: 10, To: 15, Ready: true}, {Worker: 0, From: 12, To: 14, Ready: true},
+		{Worker: loop, From: 30, To: 40, Ready: true}, {Worker: loop, From: 40, To: 45, Ready: true}, {Worker: loop, From: 50, To: 55},
+		{Worker: loop, From: 80, To: 90, Ready: true}, {Worker: loop, From: 90, To: 95, Ready: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
