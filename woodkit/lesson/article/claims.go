@@ -81,7 +81,7 @@ var claims = []claim{
 	{
 		Claim{
 			"Heat maps: loading in threads takes less than the loop", reportedRatio(mapLoading, mapLoop),
-			"the pool decodes at the same time, which is work; from the page cache there is hardly anything to wait for",
+			"the workers decode while the loop expands and adds, so the work is divided; from the page cache there is hardly any waiting to hide",
 			"where one core does it all, loading elsewhere saves nothing",
 		},
 		mapLoading, mapLoop,

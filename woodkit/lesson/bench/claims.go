@@ -39,7 +39,7 @@ var theClaims = []tried{
 		GoPixels:      {"decoding overlaps with expanding and adding", "expanding and adding keep one goroutine busy, and there is little else to overlap"},
 	}},
 	{"Heat maps: the queue takes less than the loop", HeatMaps, Queued, Loop, 0, map[string][2]string{
-		ArticlePython: {"numpy expands without the lock, so workers do that too", "workers and the main thread compete for the same cores and memory"},
+		ArticlePython: {"numpy releases the lock while it expands, so the workers can expand at the same time", "workers and the main thread compete for the same cores and memory"},
 		GoPixels:      {"expanding moves into the workers, and only adding is left to the loop", "workers and the loop compete for the same cores and memory"},
 	}},
 	{"Heat maps: queued processes take longer than the loop", HeatMaps, QueuedProcesses, Loop, 0, map[string][2]string{

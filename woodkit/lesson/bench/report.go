@@ -135,7 +135,7 @@ func (r *Result) interrupted() string {
 func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
-		"Intervals are of 95 %. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
+		"The range beside a median is its 95 % interval: the true median is probably within. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
 		fmt.Sprintf("Queues hold at most %d results. (The article's queue held 100. Here the limit is lower if there are few masks or little memory, or if you set another one.) Where a table shows memory, the number for worker processes may be too high.", r.Depth),
 	)
 }
