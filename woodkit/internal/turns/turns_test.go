@@ -69,9 +69,13 @@ func TestTheLoopIsOffBeforeItTakesAResult(t *testing.T) {
 	})
 	const loop = scan.Caller
 	want := []Off{
-		{Worker: loop, From: 10, To: 15, Ready: true}, {Worker: 0, From: 12, To: 14, Ready: true},
-		{Worker: loop, From: 30, To: 40, Ready: true}, {Worker: loop, From: 40, To: 45, Ready: true}, {Worker: loop, From: 50, To: 55},
-		{Worker: loop, From: 80, To: 90, Ready: true}, {Worker: loop, From: 90, To: 95, Ready: true},
+		{Worker: loop, From: 10, To: 15, Ready: true},
+		{Worker: 0, From: 12, To: 14, Ready: true},
+		{Worker: loop, From: 30, To: 40, Ready: true},
+		{Worker: loop, From: 40, To: 45, Ready: true},
+		{Worker: loop, From: 50, To: 55},
+		{Worker: loop, From: 80, To: 90, Ready: true},
+		{Worker: loop, From: 90, To: 95, Ready: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
