@@ -132,7 +132,7 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	}
 }
 
-// TestFoldersThatCannotBeListedAreNamed: a folder's name is not UTF-8, or the folder belongs to somebody else.
+// TestFoldersThatCannotBeListedAreNamed tries a folder whose name is not UTF-8. (A root user can list the folders of everybody.)
 func TestFoldersThatCannotBeListedAreNamed(t *testing.T) {
 	for _, masks := range []string{"gtLabels/", "ok/gtLabels/"} { // in the opened folder, and one deeper
 		dir := t.TempDir()

@@ -114,7 +114,7 @@ func wentOn(o timing.Observation) string {
 	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady) - workers.waited/cmp.Or(sum(workers.parts), 1)
 	switch main, share := largest(workers.parts, kindNoItem); {
 	case part(caller, kindAdding) >= mostly && part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
-		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
+		return fmt.Sprintf("The loop is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
 	case part(caller, kindAdding) >= setting:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:

@@ -104,7 +104,7 @@ func lanes(o timing.Observation) []plot.Lane {
 		ends(lane)
 		lane, at, worker = caller, s.Taken, scan.Caller
 		for _, piece := range pieces(kindNoItem, released, s.Taken, off[worker]) {
-			if piece.Kind == kindReady && takes { // a result waited, and so did the loop
+			if piece.Kind == kindReady && takes { // it was ready to take the result
 				lane.Segments = append(lane.Segments, piece)
 			}
 		}

@@ -30,16 +30,12 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 // greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of the
 // class with the same number, and some grey values cannot be classes.
 func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, double int) {
-	classes, double = new([256]uint8), -1
-	var taken [256]bool
-	identity, beyond := true, false
+	classes = new([256]uint8)
+	identity, beyond, last := true, false, 0
 	for i := range used {
 		if used[i] {
+			last = i
 			classes[i] = palette[3*i]
-			if taken[classes[i]] && double < 0 {
-				double = i
-			}
-			taken[classes[i]] = true
 			identity = identity && int(classes[i]) == i
 			beyond = beyond || int(classes[i]) >= len(colours)
 		}
@@ -48,7 +44,21 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 	if identity || known && wrong < 0 && beyond {
 		return nil, -1
 	}
-	return classes, double
+	var taken [256]bool
+	constant := last > 0 // one grey up to the last index that occurs says nothing; single entries without a class may be black
+	for i := range last + 1 {
+		constant = constant && palette[3*i] == palette[0]
+		if used[i] && taken[classes[i]] {
+			return classes, i
+		}
+		if used[i] {
+			taken[classes[i]] = true
+		}
+	}
+	if constant {
+		return classes, last
+	}
+	return classes, -1
 }
 
 // grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries
@@ -125,7 +135,7 @@ func paletteOf(file []byte) []byte {
 func colouredPalette(x, y, index int, palette []byte) error {
 	if grey(palette, &[256]bool{}) {
 		return &ClassError{x, y, fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index: "+
-			"either is the class; save the mask without a palette, with the classes as grey values", index, palette[3*index])}
+			"so the class could be the index or the grey value; save the mask without a palette, with the classes as grey values", index, palette[3*index])}
 	}
 	return &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
 		"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",

@@ -8,6 +8,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// TestAPaletteOfOneGreyIsRefused: such a palette says nothing, also in a mask of one class.
+func TestAPaletteOfOneGreyIsRefused(t *testing.T) {
+	file := pngWriter{depth: 8, colour: colourPalette, palette: 4, colours: make([]byte, 12), level: 6, filter: always(0)}.write(2, 1, []uint16{3, 3})
+	_, runs := new(Decoder).Decode(file)
+	_, pixels := DecodePixels(file, 0, nil)
+	for _, err := range []error{runs, pixels} {
+		if place := (*ClassError)(nil); !errors.As(err, &place) {
+			t.Errorf("error %v, want a ClassError", err)
+		}
+	}
+}
+
 // TestPalette reads palette images with both decoders. The classes of the grey palettes are the grey values that Pillow
 // 13.0's convert("L") and OpenCV 5.0's imread(IMREAD_GRAYSCALE) give for the same files. They were read once and are stored
 // here.
@@ -24,8 +36,8 @@ func TestPalette(t *testing.T) {
 		{"identity", 8, []byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"grey, optimised", 8, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
 		{"grey, optimised, 2 bits", 2, []byte{0, 0, 0, 9, 9, 9, 7, 7, 7, 6, 6, 6}, []uint8{0, 0, 9, 7, 7, 9, 0, 6}, 0, 0},
-		{"grey, two entries alike", 8, []byte{5, 5, 5, 5, 5, 5, 2, 2, 2, 0, 0, 0}, nil, 2, 0},
-		{"grey, two entries alike, one of them not used", 8, []byte{5, 5, 5, 1, 1, 1, 2, 2, 2, 0, 0, 0, 5, 5, 5}, []uint8{5, 5, 1, 2, 2, 1, 5, 0}, 0, 0},
+		{"grey, two entries alike", 8, []byte{5, 5, 5, 2, 2, 2, 2, 2, 2, 0, 0, 0}, nil, 3, 0},
+		{"grey, two entries alike, one behind those that occur", 8, []byte{5, 5, 5, 1, 1, 1, 2, 2, 2, 0, 0, 0, 5, 5, 5}, []uint8{5, 5, 1, 2, 2, 1, 5, 0}, 0, 0},
 		{"black", 8, make([]byte, 12), nil, 2, 0},
 		{"greys of a coloured palette", 8, []byte{0, 0, 0, 128, 128, 128, 64, 64, 64, 192, 192, 192, 128, 0, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},
 		{"arbitrary colours", 8, []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 9, 0}, []uint8{0, 0, 1, 2, 2, 1, 0, 3}, 0, 0},

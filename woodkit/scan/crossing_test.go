@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -42,8 +43,16 @@ func (p picky) GobEncode() ([]byte, error) {
 func (p *picky) GobDecode([]byte) error   { p.Good = true; return nil }
 func (p picky) double(n int) (int, error) { return 2 * n, nil }
 
+// fading has an encoding that ends its goroutine.
+type fading struct{ N int }
+
+func (fading) GobEncode() ([]byte, error) { runtime.Goexit(); return nil, nil }
+func (*fading) GobDecode([]byte) error    { return nil }
+
 func takesHidden(hidden) (int, error)      { return 0, nil }
 func givesNested(int) (nested, error)      { return nested{}, nil }
+func takesCorner(p *[2]int) (bool, error)  { return p != nil, nil }
+func fades(n int) (fading, error)          { return fading{n}, nil }
 func takesPointer(*int) (int, error)       { return 0, nil }
 func givesFlag(int) ([]answered, error)    { return nil, nil }
 func takesCallback(callback) (int, error)  { return 0, nil }
@@ -71,6 +80,8 @@ var (
 	_ = scan.Task(takesEmpty)
 	_ = scan.Task(takesPointer)
 	_ = scan.Task(givesFlag)
+	_ = scan.Task(takesCorner)
+	_ = scan.Task(fades)
 	_ = scan.Task(takesSealed)
 	_ = scan.Task(takesPicky)
 	_ = scan.Task(takesTree)
@@ -152,6 +163,12 @@ func TestWhatCrosses(t *testing.T) {
 	}
 	if got, err := across(t, takesTree, &tree{}); err != nil || got != nil {
 		t.Errorf("nil pointer: %v, %v", got, err)
+	}
+	if got, err := across(t, takesCorner, new([2]int)); err != nil || !got {
+		t.Errorf("pointer to an array of zeros: %v, %v", got, err)
+	}
+	if _, err := across(t, fades, 1); !errors.Is(err, scan.ErrWorkerDied) || !strings.Contains(err.Error(), "exit status 3") {
+		t.Errorf("a value that ends the goroutine that encodes it: %v", err)
 	}
 	if got, err := across(t, generic[int], 8); err != nil || got != 8 {
 		t.Errorf("generic: %v, %v", got, err)

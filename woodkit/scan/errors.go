@@ -12,7 +12,7 @@ import (
 var (
 	// ErrBudget means that the results need more bytes than the strategy's Bytes allow.
 	ErrBudget = errors.New("over the byte bound")
-	// ErrPanic means that the work panicked, or ended its goroutine, on an item. The ItemError has the stack. (In a serial scan,
+	// ErrPanic means that the work panicked, or ended its goroutine, on an item. The ItemError has the stack of a panic. (In a serial scan,
 	// work that ends its goroutine ends the loop's own.)
 	ErrPanic = errors.New("panic")
 	// ErrWorkerDied means that a worker process ended, or sent something that is not an answer.

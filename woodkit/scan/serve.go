@@ -85,16 +85,16 @@ func serve(c crossing, do func(*job) (any, error)) {
 	var reading, working sync.Mutex
 	var takeTurns func()
 	takeTurns = func() {
-		doing := false // a task
+		doing, began := false, time.Time{} // whether a task runs, and since when
 		defer func() {
 			// Only runtime.Goexit gets here, since os.Exit runs no deferred functions. A task that ends its goroutine fails,
 			// and another goroutine takes the next turns. A value that does so while it is encoded or decoded leaves half a
 			// message behind.
 			if !doing {
-				fmt.Fprintln(os.Stderr, errGoexit)
+				fmt.Fprintln(os.Stderr, "a value ended the goroutine that encoded or decoded it (runtime.Goexit)")
 				os.Exit(3)
 			}
-			gone := received{outcome: outcome{Failure: failedByPanic, Text: errGoexit.Error()}}
+			gone := received{outcome: outcome{Failure: failedByPanic, Text: errGoexit.Error(), Worked: time.Since(began)}}
 			answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, gone) })
 			out.flush()
 			working.Unlock()
@@ -114,7 +114,7 @@ func serve(c crossing, do func(*job) (any, error)) {
 				answers.renew()
 			}
 			var a received
-			doing = true
+			doing, began = true, time.Now()
 			err := recovering(func() error { a = c.answerTo(r, h, do); return nil })
 			doing = false
 			if err == nil {
@@ -127,8 +127,9 @@ func serve(c crossing, do func(*job) (any, error)) {
 			working.Unlock()
 		}
 	}
+	go takeTurns() // these end with the process
 	go takeTurns()
-	takeTurns()
+	select {} // no task runs in this goroutine, because runtime.Goexit would run what main has deferred
 }
 
 // request is a call as it was received.

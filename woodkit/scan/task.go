@@ -29,8 +29,8 @@ var tasks = struct {
 //	var countTask = scan.Task(pixelCounts)
 //
 // A worker is the running program, started again. A function crosses to the worker by name, and items and results cross
-// as gob. So the function must be declared with a name, because a closure would lose its variables. Gob doesn't tell an empty
-// slice or map from nil, or −0 from 0: they arrive as nil and 0.
+// as gob. So the function must be declared with a name, because a closure would lose its variables. Gob makes some values
+// alike: an empty slice arrives as nil, −0 as 0, and a nil map within a slice as an empty one.
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
 // notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its

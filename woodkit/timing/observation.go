@@ -16,11 +16,12 @@ type Observation struct {
 	Spans   []scan.Span // in the order of release; times are since the start of the run
 	Missing Missing     // items without a span: the number of spans is bounded, and the first ones are kept
 	Samples []Sample    // of memory, in the order of time
-	Off     []Off       // when workers that had an item had no core, in the order of time; empty if not known
+	Off     []Off       // when workers and the loop had no core, in the order of time; empty if not known
 }
 
 // An Off is a stretch of time in which a worker had no core although it had an item, taken from Go's execution trace. The
-// loop counts as a worker while its body runs. Before it takes a result, it had no core if it was ready. Off is known only for
+// loop counts as a worker while its body runs. Between two results, only the time is listed in which it was ready and waited for a
+// core. Off is known only for
 // finished runs of up to 10,000 items in goroutines, and only if there are more goroutines than cores, counting the loop's.
 type Off = turns.Off
 

@@ -92,7 +92,7 @@ func run(ctx context.Context, args []string, stdout, errs io.Writer) (code int) 
 	}
 	for _, arg := range args {
 		if !utf8.ValidString(arg) { // the parser would replace the bytes that are not
-			err := fmt.Errorf("the argument %q is not UTF-8: rename that file or folder", arg)
+			err := fmt.Errorf("the argument %q is not UTF-8; if it is a file or folder, rename it", arg)
 			return exitCode(ctx, errs, &ExitError{exitUsage, err})
 		}
 	}

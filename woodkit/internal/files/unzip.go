@@ -10,7 +10,7 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// quickZip makes the archive inflate its files faster than archive/zip does by itself. Call it once, before you use the
+// quickZip makes the archive inflate its files faster than archive/zip does by itself, and refuse encrypted ones. Call it once, before you use the
 // archive. The archive is still an fs.FS that several goroutines may use, and archive/zip still checks each file's
 // CRC-32. A file that is encrypted fails when it is read, and says so: archive/zip would take its bytes for damaged data.
 func quickZip(archive *zip.Reader) {

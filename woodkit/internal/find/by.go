@@ -335,6 +335,9 @@ func (s *sorting) nothing(main *files.Source) error {
 		holds = fmt.Sprintf("holds %s: %s", unit.Several(s.seen, "file", "files"), Shorten(s.first))
 	}
 	next := "name the masks with --masks 'PATTERN', in a cell with layout.Files, or open another folder"
+	if len(s.unread) > 0 {
+		next = fmt.Sprintf("%s cannot be listed: change the permissions, or the name if it is not UTF-8", Shorten(s.unread))
+	}
 	if len(s.special) > 0 {
 		next = fmt.Sprintf("%s are pipes, sockets or devices: put the masks there", Shorten(s.special))
 	}

@@ -1,4 +1,4 @@
-// Package turns finds out when goroutines that had an item of a scan had no core. Such a goroutine was either ready and
+// Package turns finds out when goroutines that had an item of a scan, or a loop that could take a result, had no core. Such a goroutine was either ready and
 // waited for a core, or it was blocked. The package reads this from Go's execution trace (runtime/trace), in which package
 // scan marks every item.
 //
@@ -82,7 +82,7 @@ func (w *Watch) Stop() {
 	}
 }
 
-// Off stops the watch. It returns when the workers that did the items of the spans had no core while they had an item. For
+// Off stops the watch. It returns when the workers and the loop of these spans had no core (see type Off). For
 // a nil Watch the list is empty.
 func (w *Watch) Off(spans []scan.Span) ([]Off, error) {
 	if w == nil {
@@ -208,7 +208,7 @@ func read(r io.Reader) (seen, error) {
 
 // of finds the goroutine that had each span's item, and cuts out the times when that goroutine had no core. Items with the
 // same name are told apart by the order in which they began. Before it takes a result, the loop waits for a core only
-// if it is ready: if it is blocked, there is none yet.
+// while it is ready: while it is blocked, there is none for it yet.
 func (s seen) of(spans []scan.Span) []Off {
 	var all []Off
 	spans = slices.Clone(spans)

@@ -9,13 +9,13 @@ import (
 	"reflect"
 )
 
-// Check returns why no value of a type can reach another process complete, or nil if most can.
+// Check returns what of a type's values cannot reach another process, or nil if most values arrive complete.
 func Check(t reflect.Type) error {
 	return check{map[reflect.Type]bool{}, false}.of(t, t.String())
 }
 
 // CheckAll returns why some values of a type cannot reach another process complete, although others can, or nil if all can.
-// A value counts as a field of a message. (gob does not tell an empty slice or map from nil, or −0 from 0. This is no reason.)
+// A value counts as a field of a message. (That gob makes some values alike is no reason: see scan.Task.)
 func CheckAll(t reflect.Type) error {
 	return check{map[reflect.Type]bool{}, true}.field(t, t.String())
 }
@@ -42,9 +42,9 @@ func EncodesItself(t reflect.Type) bool {
 }
 
 // field checks the type of a struct's field. gob leaves out fields that are zero, and it does not send pointers, but what they
-// point to. So it leaves out a pointer to a zero value, unless that is a struct, and with it the difference from nil.
+// point to. So it leaves out a pointer to a zero value, and with it the difference from nil. Structs and arrays it always sends.
 func (c check) field(t reflect.Type, path string) error {
-	if c.all && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && !EncodesItself(t.Elem()) {
+	if c.all && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && t.Elem().Kind() != reflect.Array && !EncodesItself(t.Elem()) {
 		return fmt.Errorf("%s is a %s, and where it points to a zero value, it would arrive as nil; use the value itself, or a struct with the value and a bool", path, t)
 	}
 	return c.of(t, path)

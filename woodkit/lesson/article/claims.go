@@ -173,7 +173,7 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 	case ratio.Low <= border && border <= ratio.High:
 		instead := ""
 		if border != 1 {
-			instead = ", which takes the place of 1 here"
+			instead = " (the border for a claim of 1)"
 		}
 		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g%s, so more rounds are needed to decide it", border, instead)
 	case (ratio.Low > border) == above:

@@ -55,8 +55,8 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 			"83 %|17 %|waited for a core",
 		},
 		"a loop that only waits for a core before it takes a result": {
-			seen(scan.Span{Done: 19 * ms, Taken: 19 * ms, Released: 19 * ms}, run, timing.Off{Worker: scan.Caller, From: 2 * ms, To: 952 * ms, Ready: true}),
-			"hardly any time to spare",
+			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 19 * ms}, run, timing.Off{Worker: scan.Caller, From: 2 * ms, To: 902 * ms, Ready: true}),
+			"90 %",
 		},
 		"waits that overlap enough": {
 			seen(scan.Span{Done: 120 * ms, Waiting: 80 * ms, Taken: 120 * ms, Released: 120 * ms}, wide, timing.Off{To: 5000 * ms, Ready: true}),

@@ -14,7 +14,9 @@ import (
 // nothing if you choose a number with -parallel.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if most := flag.Lookup("test.parallel"); most.Value.String() == most.DefValue {
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
 		if err := flag.Set("test.parallel", strconv.Itoa(runtime.GOMAXPROCS(0)+1)); err != nil {
 			panic(err)
 		}
