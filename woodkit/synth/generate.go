@@ -5,59 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
 )
-
-// Options says what set to make. A zero value stands for the default, except for Images.
-type Options struct {
-	Frames   int                   // masks; 0 means 1024
-	Seed     uint64                // 0 means 1, so no set has seed 0
-	Images   int                   // RGB pictures for this many first frames, and for the first frame of every other camera; 0 means none
-	Workers  int                   // goroutines; 0 means one per core
-	Damage   int                   // number of deliberate defects, in turn: truncated masks, wrong ids, pictures without mask, foreign files
-	Progress func(done, total int) // called after every frame, by one goroutine at a time; may be nil
-	Report   *Report               // if not nil, the statistics of the set, without its defects, are added to it
-}
-
-func (o Options) withDefaults() (Options, error) {
-	if o.Frames < 0 || o.Images < 0 || o.Workers < 0 || o.Damage < 0 {
-		return o, fmt.Errorf("generating a synthetic set: frames, images, workers and damage must not be negative")
-	}
-	if o.Frames == 0 {
-		o.Frames = 1024
-	}
-	if o.Frames > maxFrames {
-		return o, fmt.Errorf("generating a synthetic set: %d frames are too many, because a frame's number has five digits; ask for at most %d", o.Frames, maxFrames)
-	}
-	if o.Seed == 0 {
-		o.Seed = 1
-	}
-	if o.Workers == 0 {
-		o.Workers = runtime.NumCPU()
-	}
-	if o.Progress == nil {
-		o.Progress = func(int, int) {}
-	}
-	return o, nil
-}
-
-// maxFrames is how many frames the five digits of a name can number.
-const maxFrames = 100_000
-
-// These are the folders of a set, as in WoodScape.
-const (
-	maskFolder        = "semantic_annotations/gtLabels"
-	imageFolder       = "rgb_images"
-	calibrationFolder = "calibration"
-)
-
-// errNotOurs means that Generate was asked to write into a folder that holds something else.
-var errNotOurs = errors.New("the folder is not empty and holds no synthetic set; choose another folder")
 
 // Generate makes a synthetic set in dir, and creates dir if needed. It writes only into an empty folder or over an older
 // synthetic set. Frame i (its name, camera, mask and picture) depends only on the seed and on i. Every file appears
@@ -237,20 +189,3 @@ func Mask(seed uint64, index int) (name string, labels *image.Gray) {
 	p.paint(seed, index)
 	return Name(seed, index) + ".png", p.labels()
 }
-
-// writeFile writes a file under a temporary name and then renames it, so that no half-written file looks complete.
-func writeFile(path string, data []byte) error {
-	temporary := filepath.Join(filepath.Dir(path), partPrefix+filepath.Base(path))
-	if err := os.WriteFile(temporary, data, 0o644); err != nil {
-		os.Remove(temporary)
-		return err
-	}
-	if err := os.Rename(temporary, path); err != nil {
-		os.Remove(temporary)
-		return err
-	}
-	return nil
-}
-
-// partPrefix is the beginning of the name of a file that is still being written.
-const partPrefix = ".part-"
