@@ -3,6 +3,8 @@ package plot
 import (
 	"cmp"
 	"slices"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // Segment is a stretch of time that a lane spent on one kind of thing.
@@ -38,6 +40,9 @@ func (l Lane) most() (most float64) {
 	}
 	return most
 }
+
+// highest is the text that says so beside the lane.
+func (l Lane) highest() string { return "max " + unit.Number.Format(l.most()) }
 
 // sane keeps the segments that can be drawn, ordered by their start, and counts the others.
 func sane(segments []Segment) (kept []Segment, dropped int) {

@@ -3,8 +3,6 @@ package plot
 import (
 	"fmt"
 	"math"
-
-	"woodscape.example/woodkit/internal/unit"
 )
 
 // leastFailed is the least width at which a failure is drawn, in CSS pixels.
@@ -67,7 +65,7 @@ func (v view) failed(g Segment) (x, width float64) {
 // share writes the share of the run in which a lane was busy.
 func (d *timelineDrawing) share(l Lane, wall float64) string {
 	if len(l.Level) > 0 {
-		return "max " + unit.Number.Format(l.most())
+		return l.highest()
 	}
 	busy := 0.0
 	for _, g := range l.Segments {

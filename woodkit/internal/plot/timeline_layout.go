@@ -86,20 +86,23 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 	for i, k := range found {
 		d.index[k.Name] = i
 	}
+	busy := textWidth("100%", regular, p.small) // of the column of shares
 	for _, r := range runs {
 		d.headings = d.headings || r.Title != ""
 		for _, l := range r.Lanes {
 			d.names = max(d.names, textWidth(l.Name, regular, p.small))
+			if len(l.Level) > 0 {
+				busy = max(busy, textWidth(l.highest(), regular, p.small))
+			}
 		}
 	}
 	d.names = min(d.names, p.width/4)
-	busy := textWidth("100%", regular, p.small) + p.gap // the column of shares
 	d.lane = math.Round(min(max(33*p.text/float64(lanes), 0.92*p.text), 2*p.text))
 	if lanes > 64 {
 		d.lane = math.Round(max(60*p.text/float64(lanes), 2))
 	}
 	x := math.Ceil(max(p.margin()+d.names+p.gap, least.left))
-	a := area{x: x, w: math.Floor(p.width - max(p.margin()+busy, least.right) - x)}
+	a := area{x: x, w: math.Floor(p.width - max(p.margin()+busy+p.gap, least.right) - x)}
 	d.look(a, least, ends)
 	return d
 }

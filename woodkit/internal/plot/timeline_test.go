@@ -110,6 +110,18 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestTheHighestLevelHasRoom: the text beside a lane of levels must not reach into the lanes.
+func TestTheHighestLevelHasRoom(t *testing.T) {
+	for _, most := range []float64{9, 23, 8234} {
+		levels := Lane{Name: "results waiting", Level: []Amount{{0, 0}, {1, most}}}
+		d := Timeline{Runs: []TimelineRun{{Wall: 2, Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}, levels}}}}.layout(frame{})
+		end, text := d.views[0].area.x+d.views[0].area.w, d.width-d.margin()-textWidth(levels.highest(), regular, d.small)
+		if text < end+d.gap/2 {
+			t.Errorf("%s begins at %v, and the lanes end at %v", levels.highest(), text, end)
+		}
+	}
+}
+
 func TestSane(t *testing.T) {
 	nan := math.NaN()
 	got, dropped := sane([]Segment{{Start: 5, End: 6, Kind: "b"}, {Start: -1, End: 2, Kind: "a"}, {Start: 3, End: 2, Kind: "a"}, {Start: nan, End: 2, Kind: "a"}, {Start: 0, End: math.Inf(1), Kind: "a"}, {Start: -3, End: -2, Kind: "a"}})
