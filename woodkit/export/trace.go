@@ -119,8 +119,6 @@ func WriteTrace(w io.Writer, o timing.Observation) error {
 		return fmt.Errorf("writing a trace of run %s: %w", o.Record.ID, timing.ErrNoSpans)
 	}
 	t := &traceWriter{out: bufio.NewWriterSize(w, 1<<16)}
-	strategy, _ := scan.Parse(o.Record.Strategy) // a scan by hand has none
-	t.takes = strategy.Where != scan.InFold
 	t.encoder = json.NewEncoder(t.out)
 	t.encoder.SetEscapeHTML(false)
 	waits, missing := longestWaits(o.Off)
@@ -200,7 +198,6 @@ type traceWriter struct {
 	encoder *json.Encoder
 	begun   bool // an event was written
 	tracks  int  // the last track so far
-	takes   bool // the loop takes results; in a fold, the workers keep them
 }
 
 // event writes an event on a separate line. The writer keeps a write error.
@@ -238,7 +235,7 @@ func (t *traceWriter) worker(worker int, own []slice, waits []timing.Off) {
 		})
 		if i--; i >= 0 && wait.From < own[i].to {
 			t.slice(trackOfSlice[i], slice{"waiting for a core", waitSlice, wait.From, min(wait.To, own[i].to), nil})
-		} else if worker == scan.Caller && t.takes && i+1 < len(own) { // before it took the next result
+		} else if wait.Before && i+1 < len(own) {
 			t.slice(tracks[0], slice{"waiting for a core", waitSlice, wait.From, min(wait.To, own[i+1].from), nil})
 		}
 	}

@@ -231,7 +231,7 @@ func drawRun(t *rapid.T) (o timing.Observation) {
 			s.Err = fmt.Errorf("failed: \x01 %d", i)
 		}
 		if s.Taken > loop {
-			o.Off = append(o.Off, timing.Off{Worker: scan.Caller, From: loop, To: s.Taken, Ready: true})
+			o.Off = append(o.Off, timing.Off{Worker: scan.Caller, From: loop, To: s.Taken, Ready: true, Before: true})
 		}
 		if loop = s.Released; workers > 0 {
 			free[s.Worker] = s.Done

@@ -9,11 +9,12 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// If a part takes at least mostly of the time, it is what most of the time was spent on. If the loop adds for at least setting
-// of the time, it sets the run's time.
+// If a part takes at least mostly of the time, it is what most of the time was spent on. If the loop's body has an item for at least
+// setting of the time, and the workers are not busier than that, it sets the run's time. A smaller part is named if it is notable.
 const (
 	mostly  = 0.5
 	setting = 0.8
+	notable = 0.05
 )
 
 // nothingRecorded is the title if there were items, but no spans of them are known.
@@ -83,7 +84,7 @@ func wentOn(o timing.Observation) string {
 	kind, share := largest(caller.parts, "")
 	if len(rows) == 1 {
 		second := ""
-		if next, part := largest(caller.parts, kind); part >= 0.05 {
+		if next, part := largest(caller.parts, kind); part >= notable {
 			second = fmt.Sprintf(" and %s %s", next, perCent(part))
 			if next == kindNoItem {
 				second = fmt.Sprintf(", and %s had no item", perCent(part))
@@ -112,11 +113,12 @@ func wentOn(o timing.Observation) string {
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy)
 	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady) - workers.waited/cmp.Or(sum(workers.parts), 1)
+	adding, off := part(caller, kindAdding), bodyOff(o)/cmp.Or(sum(caller.parts), 1)
 	switch main, share := largest(workers.parts, kindNoItem); {
-	case part(caller, kindAdding) >= mostly && part(caller, kindAdding)+part(caller, kindReady) >= setting && part(caller, kindReady) >= 0.05:
-		return fmt.Sprintf("The loop is busy %s of the time, and waits for a core another %s", perCent(part(caller, kindAdding)), perCent(part(caller, kindReady)))
-	case part(caller, kindAdding) >= setting:
-		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(part(caller, kindAdding)), who, perCent(busy))
+	case adding+off >= max(setting, busy) && off >= notable:
+		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(adding), perCent(off))
+	case adding >= max(setting, busy):
+		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(adding), who, perCent(busy))
 	case strategy.Ordered && idle >= 0.2:
 		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
@@ -138,6 +140,16 @@ func wentOn(o timing.Observation) string {
 	default:
 		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, are, perCent(busy), main, perCent(share))
 	}
+}
+
+// bodyOff returns for how many seconds the loop's body had an item and waited for a core.
+func bodyOff(o timing.Observation) (seconds float64) {
+	for _, off := range o.Off {
+		if off.Worker == scan.Caller && off.Ready && !off.Before {
+			seconds += (off.To - off.From).Seconds()
+		}
+	}
+	return seconds
 }
 
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.

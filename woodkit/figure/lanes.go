@@ -71,7 +71,6 @@ func lanes(o timing.Observation) []plot.Lane {
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
 	}
-	released, takes := time.Duration(0), handsOver(o) // when the loop's body was last done, and whether it takes results
 	for _, s := range o.Spans {
 		lane := caller
 		if s.Worker != scan.Caller {
@@ -103,14 +102,13 @@ func lanes(o timing.Observation) []plot.Lane {
 		}
 		ends(lane)
 		lane, at, worker = caller, s.Taken, scan.Caller
-		for _, piece := range pieces(kindNoItem, released, s.Taken, off[worker]) {
-			if piece.Kind == kindReady && takes { // it was ready to take the result
-				lane.Segments = append(lane.Segments, piece)
-			}
-		}
-		released = max(released, s.Released)
 		spend(kindAdding, s.Released-s.Taken)
 		ends(lane)
+	}
+	for _, o := range off[scan.Caller] {
+		if o.Before {
+			caller.Segments = append(caller.Segments, plot.Segment{Start: o.From.Seconds(), End: o.To.Seconds(), Kind: kindReady})
+		}
 	}
 	return all
 }

@@ -19,10 +19,9 @@ type Observation struct {
 	Off     []Off       // when workers and the loop had no core, in the order of time; empty if not known
 }
 
-// An Off is a stretch of time in which a worker had no core although it had an item, taken from Go's execution trace. The
-// loop counts as a worker while its body runs. Between two results, only the time is listed in which it was ready and waited for a
-// core. Off is known only for
-// finished runs of up to 10,000 items in goroutines, and only if there are more goroutines than cores, counting the loop's.
+// An Off is a stretch of time in which a worker that had an item had no core, taken from Go's execution trace. The loop counts as
+// a worker while its body runs, and also while it is ready to take the next result. Off is known only for finished runs of up to
+// 10,000 items in goroutines, and only if there are more goroutines than cores, counting the loop's.
 type Off = turns.Off
 
 // Missing describes the items of a run whose spans were not kept. Curves of items in flight end where the first of them

@@ -306,9 +306,10 @@ func (r *Run) Finish(result any) (Record, error) {
 	return *rec, r.unsaved // spans are saved first, so that every saved record has its spans
 }
 
-// seeOff notes when workers had no core. If the trace cannot be read, figures don't show this, and nothing else changes.
+// seeOff notes when workers and the loop had no core. If the trace cannot be read, figures don't show this, and nothing else changes.
 func (r *Run) seeOff() {
-	off, err := r.turns.Off(r.spans)
+	strategy, _ := scan.Parse(r.record.Strategy) // a scan by hand has none
+	off, err := r.turns.Off(r.spans, strategy.Where != scan.InFold)
 	cell.Warn(err)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

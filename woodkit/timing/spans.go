@@ -47,10 +47,11 @@ type spansFile struct {
 
 	Samples []Sample `json:"samples"`
 
-	OffWorker []int   `json:"off_worker,omitempty"` // these four are the columns of Observation.Off
+	OffWorker []int   `json:"off_worker,omitempty"` // these five are the columns of Observation.Off
 	OffFrom   []int64 `json:"off_from,omitempty"`
 	OffTo     []int64 `json:"off_to,omitempty"`
 	OffReady  []bool  `json:"off_ready,omitempty"`
+	OffBefore []bool  `json:"off_before,omitempty"` // missing in files of older versions, which have no such stretches
 }
 
 // ErrNoSpans means that only the record of a run is known.
@@ -79,7 +80,8 @@ func readObservation(r Record) (Observation, error) {
 	}
 	o.Spans, o.Samples = file.spans(), file.Samples
 	for i, worker := range file.OffWorker {
-		o.Off = append(o.Off, Off{Worker: worker, From: time.Duration(file.OffFrom[i]), To: time.Duration(file.OffTo[i]), Ready: file.OffReady[i]})
+		before := len(file.OffBefore) > 0 && file.OffBefore[i]
+		o.Off = append(o.Off, Off{Worker: worker, From: time.Duration(file.OffFrom[i]), To: time.Duration(file.OffTo[i]), Ready: file.OffReady[i], Before: before})
 	}
 	o.Missing = Missing{file.Dropped, time.Duration(file.DroppedSubmitted), time.Duration(file.DroppedStarted)}
 	return o, nil
@@ -113,7 +115,7 @@ func (o Observation) file() spansFile {
 		f.Error = append(f.Error, text)
 	}
 	for _, o := range o.Off {
-		f.OffWorker, f.OffReady = append(f.OffWorker, o.Worker), append(f.OffReady, o.Ready)
+		f.OffWorker, f.OffReady, f.OffBefore = append(f.OffWorker, o.Worker), append(f.OffReady, o.Ready), append(f.OffBefore, o.Before)
 		f.OffFrom, f.OffTo = append(f.OffFrom, int64(o.From)), append(f.OffTo, int64(o.To))
 	}
 	return f
@@ -142,7 +144,7 @@ func (f spansFile) check(id string) error {
 		fit = fit && len(*column) == n
 	}
 	off := len(f.OffWorker)
-	fit = fit && len(f.OffFrom) == off && len(f.OffTo) == off && len(f.OffReady) == off
+	fit = fit && len(f.OffFrom) == off && len(f.OffTo) == off && len(f.OffReady) == off && (len(f.OffBefore) == off || f.OffBefore == nil)
 	if !fit {
 		return errors.New("columns of different lengths")
 	}

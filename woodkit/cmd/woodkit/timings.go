@@ -42,8 +42,8 @@ fingerprint of the names of the scanned frames.
 load the file in chrome://tracing in Chrome. Perfetto's UI does all its work in the browser, so your file stays on your
 machine unless you share it. On a worker's track, a slice is the time that it had an item. It need not have had a core all
 the time: where that is known, a slice below says when it waited for one. On the loop's track, a slice is the time that the
-loop's body had a result. Click on a slice to see when the item was submitted, and how long it loaded. In Perfetto's UI,
-this query lists the ten longest items:
+loop's body had a result. Between two of them, a slice is the time that the loop waited for a core. Click on a slice to see
+when the item was submitted, and how long it loaded. In Perfetto's UI, this query lists the ten longest items:
 
   select name, dur / 1e6 as ms from slice where category = 'work' order by dur desc limit 10
 

@@ -1,6 +1,6 @@
-// Package turns finds out when goroutines that had an item of a scan, or a loop that could take a result, had no core. Such a goroutine was either ready and
-// waited for a core, or it was blocked. The package reads this from Go's execution trace (runtime/trace), in which package
-// scan marks every item.
+// Package turns finds out when goroutines that had an item of a scan, or a loop that could take a result, had no core. Such a
+// goroutine was either ready and waited for a core, or it was blocked. The package reads this from Go's execution trace
+// (runtime/trace), in which package scan marks every item.
 //
 // The trace is exact for Go's scheduler. It does not know about other programs that use the cores.
 package turns
@@ -21,12 +21,12 @@ import (
 	"woodscape.example/woodkit/scan"
 )
 
-// An Off is a stretch of time in which a worker had no core. It is either within the time of one item or, for the loop, before it
-// takes one.
+// An Off is a stretch of time in which a worker or the loop had no core.
 type Off struct {
 	Worker   int // scan.Caller is the loop itself
 	From, To time.Duration
 	Ready    bool // true: ready, waiting for a core; false: blocked by a system call or a lock, or asleep
+	Before   bool // the loop had no item: it was ready to take the next result
 }
 
 const (
@@ -82,9 +82,10 @@ func (w *Watch) Stop() {
 	}
 }
 
-// Off stops the watch. It returns when the workers and the loop of these spans had no core (see type Off). For
+// Off stops the watch. It returns when the workers and the loop of these spans had no core. takes says whether the loop takes
+// their results: in a fold, the workers keep them. For
 // a nil Watch the list is empty.
-func (w *Watch) Off(spans []scan.Span) ([]Off, error) {
+func (w *Watch) Off(spans []scan.Span, takes bool) ([]Off, error) {
 	if w == nil {
 		return nil, nil
 	}
@@ -97,7 +98,7 @@ func (w *Watch) Off(spans []scan.Span) ([]Off, error) {
 	if err != nil {
 		return nil, err
 	}
-	return seen.of(spans), nil
+	return seen.of(spans, takes), nil
 }
 
 // bounded is a buffer that drops everything if it would have to keep too much. The trace's own goroutine writes to it.
@@ -209,17 +210,17 @@ func read(r io.Reader) (seen, error) {
 // of finds the goroutine that had each span's item, and cuts out the times when that goroutine had no core. Items with the
 // same name are told apart by the order in which they began. Before it takes a result, the loop waits for a core only
 // while it is ready: while it is blocked, there is none for it yet.
-func (s seen) of(spans []scan.Span) []Off {
+func (s seen) of(spans []scan.Span, takes bool) []Off {
 	var all []Off
 	spans = slices.Clone(spans)
 	slices.SortStableFunc(spans, func(a, b scan.Span) int { return cmp.Compare(a.Started, b.Started) })
-	cut := func(worker int, by exptrace.GoID, from, to time.Duration, blocked bool) {
+	cut := func(worker int, by exptrace.GoID, from, to time.Duration, before bool) {
 		list := s.off[by]
 		i, _ := slices.BinarySearchFunc(list, from, func(o Off, t time.Duration) int { return cmp.Compare(o.To, t) })
 		for ; i < len(list) && list[i].From < to; i++ {
 			o := list[i]
-			o.Worker, o.From, o.To = worker, max(o.From, from), min(o.To, to)
-			if o.To > o.From && (o.Ready || blocked) {
+			o.Worker, o.From, o.To, o.Before = worker, max(o.From, from), min(o.To, to), before
+			if o.To > o.From && (o.Ready || !before) {
 				all = append(all, o)
 			}
 		}
@@ -229,13 +230,15 @@ func (s seen) of(spans []scan.Span) []Off {
 		if len(list) == 0 {
 			continue
 		}
-		cut(span.Worker, list[0].by, span.Started, span.Done, true)
+		cut(span.Worker, list[0].by, span.Started, span.Done, false)
 		s.items[span.Item] = list[1:]
-		cut(scan.Caller, s.loop, span.Taken, span.Released, true)
 	}
 	released := time.Duration(0)
 	for _, span := range slices.SortedFunc(slices.Values(spans), func(a, b scan.Span) int { return cmp.Compare(a.Taken, b.Taken) }) {
-		cut(scan.Caller, s.loop, max(released, spans[0].Started), span.Taken, false)
+		if takes {
+			cut(scan.Caller, s.loop, max(released, spans[0].Started), span.Taken, true)
+		}
+		cut(scan.Caller, s.loop, span.Taken, span.Released, false)
 		released = max(released, span.Released)
 	}
 	slices.SortFunc(all, func(a, b Off) int { return cmp.Compare(a.From, b.From) })

@@ -3,7 +3,9 @@ package turns
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,16 +46,16 @@ func TestATraceThatIsTooLargeIsNotRead(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if off, err := w.Off(nil); err == nil || off != nil || w.buffer.buffer.Len() > 0 {
+	if off, err := w.Off(nil, true); err == nil || off != nil || w.buffer.buffer.Len() > 0 {
 		t.Errorf("%v, %v, %d bytes kept", off, err, w.buffer.buffer.Len())
 	}
-	if off, err := (*Watch)(nil).Off(nil); off != nil || err != nil {
+	if off, err := (*Watch)(nil).Off(nil, true); off != nil || err != nil {
 		t.Errorf("nobody watched: %v, %v", off, err)
 	}
 }
 
-// TestTheLoopIsOffBeforeItTakesAResult: between two results, the loop counts as ready, but not as blocked. Within its body it counts as
-// both. What it did before the first item began is not part of the scan.
+// TestTheLoopIsOffBeforeItTakesAResult: between two results, the loop counts as ready, but not as blocked. Within its body it counts
+// as both. What it did before the first item began is not part of the scan. A loop that takes no results is never ready for one.
 func TestTheLoopIsOffBeforeItTakesAResult(t *testing.T) {
 	s := seen{
 		loop: 1,
@@ -63,22 +65,28 @@ func TestTheLoopIsOffBeforeItTakesAResult(t *testing.T) {
 		},
 		items: map[string][]item{"a": {{by: 2, begun: 10}}, "b": {{by: 2, begun: 26}}},
 	}
-	got := s.of([]scan.Span{
+	spans := []scan.Span{
 		{Item: "a", Started: 10, Done: 25, Taken: 40, Released: 60},
 		{Item: "b", Started: 26, Done: 65, Taken: 90, Released: 95},
-	})
+	}
 	const loop = scan.Caller
 	want := []Off{
-		{Worker: loop, From: 10, To: 15, Ready: true},
+		{Worker: loop, From: 10, To: 15, Ready: true, Before: true},
 		{Worker: 0, From: 12, To: 14, Ready: true},
-		{Worker: loop, From: 30, To: 40, Ready: true},
+		{Worker: loop, From: 30, To: 40, Ready: true, Before: true},
 		{Worker: loop, From: 40, To: 45, Ready: true},
 		{Worker: loop, From: 50, To: 55},
-		{Worker: loop, From: 80, To: 90, Ready: true},
+		{Worker: loop, From: 80, To: 90, Ready: true, Before: true},
 		{Worker: loop, From: 90, To: 95, Ready: true},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	items := maps.Clone(s.items) // of uses them up
+	if diff := cmp.Diff(want, s.of(spans, true)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	s.items = items
+	want = slices.DeleteFunc(want, func(o Off) bool { return o.Before })
+	if diff := cmp.Diff(want, s.of(spans, false)); diff != "" {
+		t.Errorf("a fold (-want +got)\n%s", diff)
 	}
 }
 
@@ -93,7 +101,7 @@ func TestOneWatchAtATime(t *testing.T) {
 	if second := Start(since); second != nil {
 		t.Error("two traces at once")
 	}
-	if _, err := first.Off(nil); err != nil {
+	if _, err := first.Off(nil, true); err != nil {
 		t.Error(err)
 	}
 }

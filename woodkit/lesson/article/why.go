@@ -1,7 +1,6 @@
 package article
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -134,11 +133,6 @@ func shares(seen timing.Observation) (s split) {
 		s.body += span.Released - span.Taken
 	}
 	s.others = (s.worker - (s.last.Done - s.last.Started)) / time.Duration(max(1, len(seen.Spans)-1))
-	bodies := slices.SortedFunc(slices.Values(seen.Spans), func(a, b scan.Span) int { return cmp.Compare(a.Taken, b.Taken) })
-	inBody := func(off timing.Off) bool {
-		i, _ := slices.BinarySearchFunc(bodies, off.From+1, func(s scan.Span, at time.Duration) int { return cmp.Compare(s.Taken, at) })
-		return i > 0 && off.From < bodies[i-1].Released
-	}
 	var workersOff, callerOff, blocked, callerBlocked time.Duration
 	for _, off := range seen.Off {
 		switch {
@@ -146,7 +140,7 @@ func shares(seen timing.Observation) (s split) {
 			blocked += off.To - off.From
 		case !off.Ready: // in the loop's body: for Go's garbage collector, a lock, a file
 			callerBlocked += off.To - off.From
-		case off.Worker == scan.Caller && !inBody(off): // ready to take the next result: the loop's body has nothing to do yet
+		case off.Before: // the loop's body has nothing to do yet
 		case off.Worker == scan.Caller:
 			callerOff += off.To - off.From
 		default:

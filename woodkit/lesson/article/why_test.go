@@ -51,23 +51,27 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		want string
 	}{
 		"the loop waits for a core": {
-			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, From: 12 * ms, To: 182 * ms, Ready: true}),
+			seen(scan.Span{Done: 12 * ms, Taken: 12 * ms, Released: 22 * ms}, run, timing.Off{Worker: scan.Caller, To: 170 * ms, Ready: true}),
 			"83 %|17 %|waited for a core",
 		},
 		"a loop that only waits for a core before it takes a result": {
-			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 19 * ms}, run, timing.Off{Worker: scan.Caller, From: 2 * ms, To: 902 * ms, Ready: true}),
-			"90 %",
+			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 19 * ms}, run, timing.Off{Worker: scan.Caller, From: 2 * ms, To: 902 * ms, Ready: true, Before: true}),
+			"busy 90 %",
+		},
+		"workers that are busier than the loop": {
+			seen(scan.Span{Done: 19800 * time.Microsecond, Taken: 19800 * time.Microsecond, Released: 28800 * time.Microsecond}, run),
+			"hardly any time to spare",
 		},
 		"waits that overlap enough": {
 			seen(scan.Span{Done: 120 * ms, Waiting: 80 * ms, Taken: 120 * ms, Released: 120 * ms}, wide, timing.Off{To: 5000 * ms, Ready: true}),
 			"64 workers|2 cores",
 		},
 		"a loop that is blocked is not busy": {
-			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, From: 10 * ms, To: 960 * ms}),
+			seen(scan.Span{Done: 10 * ms, Taken: 10 * ms, Released: 20 * ms}, run, timing.Off{Worker: scan.Caller, To: 950 * ms}),
 			"nobody",
 		},
 		"two workers and the loop on two cores": {
-			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, From: 18 * ms, To: 118 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
+			seen(scan.Span{Done: 18 * ms, Taken: 18 * ms, Released: 25 * ms}, run, timing.Off{Worker: scan.Caller, To: 100 * ms, Ready: true}, timing.Off{To: 400 * ms, Ready: true}),
 			"2 cores|worker|70 %|20 %|waited for a core|loop|60 %",
 		},
 		"a straggler": {
