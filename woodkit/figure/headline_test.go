@@ -24,16 +24,33 @@ func TestTitlesSayWhatTheTimeWentOn(t *testing.T) {
 	for i := range serial.Spans {
 		serial.Spans[i].Worker = scan.Caller
 	}
+	const ms = time.Millisecond
+	// each second, the worker works for some milliseconds, the loop for others, and for the rest it is off
+	seconds := func(worker, loop time.Duration, off ...timing.Off) timing.Observation {
+		o := timing.Observation{Record: timing.Record{Strategy: "queue:workers=1,depth=2", Seconds: 10, Of: 10, Frames: 10, GoMaxProc: 1}}
+		for i := range time.Duration(10) {
+			at := i * time.Second
+			o.Spans = append(o.Spans, scan.Span{Started: at, Done: at + worker, Taken: at, Released: at + loop})
+			for _, o1 := range off {
+				o1.From, o1.To = o1.From+at, o1.To+at
+				o.Off = append(o.Off, o1)
+			}
+		}
+		return o
+	}
 	for name, test := range map[string]struct {
 		of   timing.Observation
 		want []string
 	}{
-		"the loop's body":   {busyLoop, []string{"loop's body", "87 %", "55 %"}},
-		"workers":           {idle, []string{"2 workers", "loading"}},
-		"one after another": {serial, []string{"One item after the other", "loading"}},
-		"all failed":        {failed, []string{"All 12 items failed"}},
-		"ended early":       {ended, []string{"stop at 50 s", "11 of 64", "1 item failed"}},
-		"no items":          {timing.Observation{Record: timing.Record{Seconds: 1}}, []string{"no item"}},
+		"the loop's body":       {busyLoop, []string{"loop's body", "87 %", "55 %"}},
+		"a busier worker":       {seconds(980*ms, 900*ms), []string{"1 worker", "98 %"}},
+		"a body that waits":     {seconds(500*ms, 950*ms, timing.Off{Worker: scan.Caller, To: 300 * ms, Ready: true}), []string{"loop's body", "65 %", "30 %"}},
+		"a wait for the result": {seconds(900*ms, 650*ms, timing.Off{Worker: scan.Caller, From: 650 * ms, To: 950 * ms, Ready: true, Before: true}), []string{"1 worker", "90 %"}},
+		"workers":               {idle, []string{"2 workers", "loading"}},
+		"one after another":     {serial, []string{"One item after the other", "loading"}},
+		"all failed":            {failed, []string{"All 12 items failed"}},
+		"ended early":           {ended, []string{"stop at 50 s", "11 of 64", "1 item failed"}},
+		"no items":              {timing.Observation{Record: timing.Record{Seconds: 1}}, []string{"no item"}},
 	} {
 		title, alt := timeline(test.of).Title, Timeline(test.of).Alt()
 		for _, want := range test.want {
