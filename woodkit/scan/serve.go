@@ -85,23 +85,43 @@ func serve(c crossing, do func(*job) (any, error)) {
 	var reading, working sync.Mutex
 	var takeTurns func()
 	takeTurns = func() {
-		doing, began := false, time.Time{} // whether a task runs, and since when
+		answered := false // the call that was read last
 		defer func() {
-			// Only runtime.Goexit gets here, since os.Exit runs no deferred functions. A task that ends its goroutine fails,
-			// and another goroutine takes the next turns. A value that does so while it is encoded or decoded leaves half a
-			// message behind.
-			if !doing {
+			// Only runtime.Goexit gets here, since os.Exit runs no deferred functions. If a task ended this goroutine, another one
+			// takes its turns. A value that does so while it is encoded or decoded leaves half a message behind.
+			if !answered {
 				fmt.Fprintln(os.Stderr, "a value ended the goroutine that encoded or decoded it (runtime.Goexit)")
 				os.Exit(3)
 			}
-			gone := received{outcome: outcome{Failure: failedByPanic, Text: errGoexit.Error(), Worked: time.Since(began)}}
-			answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, gone) })
-			out.flush()
-			working.Unlock()
 			go takeTurns()
 		}()
+		work := func(r request) {
+			working.Lock()
+			if r.renewed {
+				answers.renew()
+			}
+			var a received
+			began, returned := time.Now(), false
+			defer func() { // also if the task ends its goroutine
+				if !returned {
+					a = received{outcome: outcome{Failure: failedByPanic, Text: errGoexit.Error(), Worked: time.Since(began)}}
+				}
+				err := answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, a) })
+				if err != nil {
+					answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, notCrossed(err)) })
+				}
+				out.flush()
+				answered = true
+				working.Unlock()
+			}()
+			if err := recovering(func() error { a = c.answerTo(r, h, do); return nil }); err != nil {
+				a = notCrossed(err)
+			}
+			returned = true
+		}
 		for {
 			var r request
+			answered = false
 			reading.Lock()
 			r.item, r.err = receive(requests, c.decodeCall)
 			if in.err != nil {
@@ -109,22 +129,7 @@ func serve(c crossing, do func(*job) (any, error)) {
 			}
 			r.renewed, requests.renewed = requests.renewed, false
 			reading.Unlock()
-			working.Lock()
-			if r.renewed {
-				answers.renew()
-			}
-			var a received
-			doing, began = true, time.Now()
-			err := recovering(func() error { a = c.answerTo(r, h, do); return nil })
-			doing = false
-			if err == nil {
-				err = answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, a) })
-			}
-			if err != nil {
-				answers.send(func(e *gob.Encoder) error { return c.encodeAnswer(e, notCrossed(err)) })
-			}
-			out.flush()
-			working.Unlock()
+			work(r)
 		}
 	}
 	go takeTurns() // these end with the process
