@@ -67,9 +67,9 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	}
 	switch {
 	case fewest == 0:
-		text += ", and none shows " + last.Title
+		text += ", and no frame shows " + last.Title
 	case fewest == 1 && n > 1:
-		text += ", but never more than one shows " + last.Title
+		text += ", but at most one shows " + last.Title
 	case fewest < n:
 		text += fmt.Sprintf(", but only up to %s show %s", count(fewest), last.Title)
 	}

@@ -106,7 +106,7 @@ func TestALoopThatIsReadyWaitsForACore(t *testing.T) {
 			ready += g.End - g.Start
 		}
 	}
-	if held < 0.003 || ready < 0.2*held || ready > o.Wall().Seconds() { // a worker may lose its core before it wakes the loop
+	if held < 0.003 || ready < 0.2*held || ready > o.Wall().Seconds() { // it was 0.999 of it alone, and once 0.67 beside other programs, where a worker may lose its core before it wakes the loop
 		t.Errorf("results waited for %.4f s of %v, and the loop for a core for %.4f s", held, o.Wall(), ready)
 	}
 }

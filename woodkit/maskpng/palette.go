@@ -12,23 +12,32 @@ import (
 // because tools that make files smaller without loss write grey masks like that, and Pillow and OpenCV read them as grey
 // values.
 //
-// wrong is the first index with the colour of another class, which means that the image is a coloured mask. In a grey palette it
-// is the first index with the grey value of another index, which means that the grey values are not the classes. It is -1 if there
-// is none.
-func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int) {
+// wrong is the first index that gives the image away as no mask of classes, and why says how. It is -1 if there is none.
+func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int, why string) {
 	if grey(palette, used) {
-		return greyClasses(palette, used, colours)
+		if classes, wrong = greyClasses(palette, used, colours); wrong >= 0 {
+			why = fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index, so the class could be the index "+
+				"or the grey value; save the mask without a palette, with the classes as grey values", wrong, palette[3*wrong])
+		}
+		return classes, wrong, why
 	}
 	for _, swapped := range []bool{false, true} { // colours may be listed as RGB or as BGR
-		if known, wrong := compareColours(palette, used, colours, swapped); known {
-			return nil, wrong
+		known, wrong := compareColours(palette, used, colours, swapped)
+		if known && wrong >= 0 {
+			why = fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
+				"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",
+				palette[3*wrong], palette[3*wrong+1], palette[3*wrong+2])
+		}
+		if known {
+			return nil, wrong, why
 		}
 	}
-	return nil, -1
+	return nil, -1, ""
 }
 
 // greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of the
-// class with the same number, and some grey values cannot be classes.
+// class with the same number, and some grey values cannot be classes. double is an index with the grey value of another one, or -1.
+// An entry that does not occur may have any grey value, unless all entries up to the last index that occurs have the same.
 func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, double int) {
 	classes = new([256]uint8)
 	identity, beyond, last := true, false, 0
@@ -45,7 +54,7 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 		return nil, -1
 	}
 	var taken [256]bool
-	constant := last > 0 // one grey up to the last index that occurs says nothing; single entries without a class may be black
+	constant := last > 0
 	for i := range last + 1 {
 		constant = constant && palette[3*i] == palette[0]
 		if used[i] && taken[classes[i]] {
@@ -130,26 +139,14 @@ func paletteOf(file []byte) []byte {
 	return nil
 }
 
-// colouredPalette returns the error for a coloured mask that was saved with a palette, and for a grey palette that gives one grey
-// value to several indexes.
-func colouredPalette(x, y, index int, palette []byte) error {
-	if grey(palette, &[256]bool{}) {
-		return &ClassError{x, y, fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index: "+
-			"so the class could be the index or the grey value; save the mask without a palette, with the classes as grey values", index, palette[3*index])}
-	}
-	return &ClassError{x, y, fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
-		"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",
-		palette[3*index], palette[3*index+1], palette[3*index+2])}
-}
-
 // usePalette replaces the indexes in a mask with their classes.
 func (m *Mask) usePalette(file []byte, colours []color.RGBA) error {
 	palette, used := paletteOf(file), m.present()
-	classes, wrong := paletteClasses(palette, &used, colours)
+	classes, wrong, why := paletteClasses(palette, &used, colours)
 	if wrong >= 0 {
 		for y, run := range m.Runs() {
 			if int(run.Class) == wrong {
-				return colouredPalette(run.Start, y, wrong, palette)
+				return &ClassError{run.Start, y, why}
 			}
 		}
 	}
@@ -168,10 +165,10 @@ func usePalettePixels(pix []byte, width int, file []byte, colours []color.RGBA) 
 	for _, index := range pix {
 		used[index] = true
 	}
-	classes, wrong := paletteClasses(palette, &used, colours)
+	classes, wrong, why := paletteClasses(palette, &used, colours)
 	for i, index := range pix {
 		if int(index) == wrong {
-			return colouredPalette(i%width, i/width, wrong, palette)
+			return &ClassError{i % width, i / width, why}
 		}
 		if classes != nil {
 			pix[i] = classes[index]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"sync"
 	"time"
 )
@@ -292,9 +291,8 @@ func (f *flow) tellChild(c ChildProcess) {
 // need.
 func (f *flow) overBudget() error {
 	mean := float64(f.sum) / float64(max(f.finished, 1))
-	all := min(mean*float64(f.items), math.MaxInt64/2) // a Size method may give any number
 	return fmt.Errorf("scan: %s: %w: %d finished results hold %s, and with %d more in the making, there may be no room for another; "+
 		"all %d results would hold %s (%s each); use queue, whose depth bounds the results in memory, or make the loop faster",
 		f.strategy, ErrBudget, f.finished-f.released, megabytes(f.waiting), f.running,
-		f.items, megabytes(int64(all)), megabytes(int64(mean)))
+		f.items, megabytes(int64(mean*float64(f.items))), megabytes(int64(mean)))
 }

@@ -7,6 +7,9 @@ import "reflect"
 // maps, functions and channels, nor for anything behind a second pointer.
 type Sizer interface{ Size() int64 }
 
+// largestSize is a terabyte. What a Size method gives is limited to it, so that no sum of sizes can overflow.
+const largestSize = 1 << 40
+
 // sizer measures the results of one scan.
 type sizer struct {
 	fixed int64 // bytes of every result if its type alone determines them, or else -1
@@ -34,7 +37,7 @@ func (s sizer) of(result any) (bytes int64, err error) {
 	case nil:
 		return 0, nil
 	case Sizer:
-		return r.Size(), nil
+		return min(max(0, r.Size()), largestSize), nil
 	case [][]uint8: // planes: no need for slow reflection
 		bytes := int64(1+len(r)) * sliceHeader
 		for _, plane := range r {

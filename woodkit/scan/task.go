@@ -95,10 +95,10 @@ func (r *run) checkTask(do any, c crossing) error {
 		}
 		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", name)
 	}
-	if err := whole.CheckAll(c.item); err != nil {
+	if err := whole.CheckWithPointers(c.item); err != nil {
 		return refuse("its argument %v", err)
 	}
-	if err := whole.CheckAll(c.result); err != nil {
+	if err := whole.CheckWithPointers(c.result); err != nil {
 		return refuse("its result %v", err)
 	}
 	if r.items > 0 {

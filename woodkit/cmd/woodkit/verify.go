@@ -40,7 +40,7 @@ Examples:
 func (c VerifyCommand) Run(ctx context.Context, output Output) error {
 	switch ds, err := openWithin(ctx, c.Dir); {
 	case errors.Is(err, find.ErrNoDataset):
-		return &ExitError{exitUnreadable, fmt.Errorf("verify compares masks with the published numbers of WoodScape, and finds none of its masks: %w", err)}
+		return &ExitError{exitUnreadable, fmt.Errorf("verify compares masks with the published numbers of WoodScape: %w", err)}
 	case err == nil: // start reports other errors
 		if err := onlyWoodScape("verify", ds); err != nil {
 			return err

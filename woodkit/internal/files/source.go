@@ -53,6 +53,7 @@ func Open(path string) (*Source, error) {
 			return nil, fmt.Errorf("opening the zip archive: %w", err)
 		}
 		quickZip(archive.Reader)
+		refuseEncrypted(archive.Reader)
 		s.Twice = tidyEntries(archive.Reader)
 		s.FS = archive
 	}

@@ -10,22 +10,27 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// quickZip makes the archive inflate its files faster than archive/zip does by itself, and refuse encrypted ones. Call it once, before you use the
+// quickZip makes the archive inflate its files faster than archive/zip does by itself. Call it once, before you use the
 // archive. The archive is still an fs.FS that several goroutines may use, and archive/zip still checks each file's
-// CRC-32. A file that is encrypted fails when it is read, and says so: archive/zip would take its bytes for damaged data.
+// CRC-32.
 func quickZip(archive *zip.Reader) {
-	for _, file := range archive.File {
-		if file.Flags&encryptedFlag != 0 {
-			file.Method = encryptedMethod
-		}
-	}
-	archive.RegisterDecompressor(encryptedMethod, func(io.Reader) io.ReadCloser { return io.NopCloser(sealed{}) })
 	archive.RegisterDecompressor(zip.Deflate, func(packed io.Reader) io.ReadCloser {
 		i := inflaters.Get().(inflater)
 		// Reset can only fail because of a dictionary, and there is none.
 		_ = i.Reset(packed, nil)
 		return &unzipped{i}
 	})
+}
+
+// refuseEncrypted makes the encrypted files of an archive fail when they are read: archive/zip would take their bytes for damaged
+// data.
+func refuseEncrypted(archive *zip.Reader) {
+	for _, file := range archive.File {
+		if file.Flags&encryptedFlag != 0 {
+			file.Method = encryptedMethod
+		}
+	}
+	archive.RegisterDecompressor(encryptedMethod, func(io.Reader) io.ReadCloser { return io.NopCloser(sealed{}) })
 }
 
 // These numbers are from PKWARE's APPNOTE.TXT, sections 4.4.4 and 4.4.5.

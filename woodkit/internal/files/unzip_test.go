@@ -123,6 +123,7 @@ func TestAnEncryptedFileSaysSo(t *testing.T) {
 		}
 	}
 	archive := openZip(t, packed)
+	refuseEncrypted(archive)
 	for _, name := range []string{"a", "empty"} {
 		if data, err := fs.ReadFile(archive, name); !errors.Is(err, errEncrypted) {
 			t.Errorf("%s: %q, %v", name, data, err)

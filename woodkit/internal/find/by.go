@@ -182,9 +182,8 @@ func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.Di
 		}
 		listed[real] = true
 		entries, err := l.list(dir)
-		if err != nil {
+		if err != nil && !ofFileSystem(dir) {
 			s.unread = append(s.unread, dir)
-			return
 		}
 		for _, entry := range entries {
 			file := path.Join(dir, entry.Name())

@@ -85,7 +85,7 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 		}
 		for _, dir := range next {
 			switch entries, err := l.list(dir); {
-			case err != nil:
+			case err != nil && !ofFileSystem(dir):
 				unread = append(unread, dir)
 			case err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask):
 				f.leaveFolder(l, dir, entries, used, known)
@@ -96,9 +96,11 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	f.leaveUnlisted(unread)
 }
 
-// leaveUnlisted notes folders that cannot be listed. File systems of Linux have a folder lost+found for themselves.
+// ofFileSystem reports whether a folder belongs to the file system itself, as lost+found does on Linux.
+func ofFileSystem(dir string) bool { return path.Base(dir) == "lost+found" }
+
+// leaveUnlisted notes folders that cannot be listed.
 func (f *Found) leaveUnlisted(dirs []string) {
-	dirs = slices.DeleteFunc(dirs, func(dir string) bool { return path.Base(dir) == "lost+found" })
 	if n := len(dirs); n > 0 {
 		f.Leave(0, true, "%s cannot be listed, so masks there are left out, if there are any: %s; change the permissions, or the name if it is not UTF-8",
 			unit.Several(n, "folder", "folders"), Shorten(dirs))

@@ -9,22 +9,21 @@ import (
 	"reflect"
 )
 
-// Check returns what of a type's values cannot reach another process, or nil if most values arrive complete.
+// Check returns why values of a type lose something whatever they hold. It says nothing of pointers to zero values: woodkit.Keep
+// finds those by decoding what it has encoded.
 func Check(t reflect.Type) error {
-	return check{map[reflect.Type]bool{}, false}.of(t, t.String())
+	return check{seen: map[reflect.Type]bool{}}.of(t, t.String())
 }
 
-// CheckAll returns why some values of a type cannot reach another process complete, although others can, or nil if all can.
-// A value counts as a field of a message. (That gob makes some values alike is no reason: see scan.Task.)
-func CheckAll(t reflect.Type) error {
-	return check{map[reflect.Type]bool{}, true}.field(t, t.String())
+// CheckWithPointers is Check for a field of a message. It also returns why a pointer loses something if it points to a zero value.
+// (That gob makes some values alike is no reason: see scan.Task.)
+func CheckWithPointers(t reflect.Type) error {
+	return check{seen: map[reflect.Type]bool{}, pointers: true}.field(t, t.String())
 }
 
-// check holds the types that are checked already, and whether pointers that gob loses only if they point to a zero value
-// count, too.
 type check struct {
-	seen map[reflect.Type]bool
-	all  bool
+	seen     map[reflect.Type]bool // types that are checked already
+	pointers bool                  // pointers to zero values count, too
 }
 
 var (
@@ -44,7 +43,7 @@ func EncodesItself(t reflect.Type) bool {
 // field checks the type of a struct's field. gob leaves out fields that are zero, and it does not send pointers, but what they
 // point to. So it leaves out a pointer to a zero value, and with it the difference from nil. Structs and arrays it always sends.
 func (c check) field(t reflect.Type, path string) error {
-	if c.all && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && t.Elem().Kind() != reflect.Array && !EncodesItself(t.Elem()) {
+	if c.pointers && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && t.Elem().Kind() != reflect.Array && !EncodesItself(t.Elem()) {
 		return fmt.Errorf("%s is a %s, and where it points to a zero value, it would arrive as nil; use the value itself, or a struct with the value and a bool", path, t)
 	}
 	return c.of(t, path)

@@ -171,11 +171,11 @@ func (c Claim) Judge(ratio interval.Interval) Verdict {
 	}
 	switch {
 	case ratio.Low <= border && border <= ratio.High:
-		instead := ""
+		which := ""
 		if border != 1 {
-			instead = " (the border for a claim of 1)"
+			which = " (the border for a claim of 1)"
 		}
-		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g%s, so more rounds are needed to decide it", border, instead)
+		v.Direction, v.Why = "too close to call", fmt.Sprintf("the interval holds %.3g%s, so more rounds are needed to decide it", border, which)
 	case (ratio.Low > border) == above:
 		v.Direction, v.Why = "the same", c.Same
 	default:

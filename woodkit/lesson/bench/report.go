@@ -136,7 +136,7 @@ func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
 		"The range beside a median is its 95 % interval: the true median is probably within. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
-		fmt.Sprintf("Queues hold at most %d results. (The article's queue held 100. Here the limit is lower if there are few masks or little memory, or if you set another one.) Where a table shows memory, the number for worker processes may be too high.", r.Depth),
+		fmt.Sprintf("Queues hold at most %d results. (The article's queue held %d. Unless you choose another number, this is less if there are few masks or little memory.) Where a table shows memory, the number for worker processes may be too high.", r.Depth, mostDepth),
 	)
 }
 

@@ -42,7 +42,7 @@ func dataFor(t *testing.T, path string) []string {
 	case articleName:
 		return []string{"--frames", articleFrames}
 	case seeWhyName:
-		return []string{"--data", halfSize(t, seeWhyFrames)}
+		return []string{"--data", halfSize(t)}
 	case moreExperimentsName:
 		return []string{"--frames", moreFrames}
 	case lessWorkName:
@@ -53,11 +53,11 @@ func dataFor(t *testing.T, path string) []string {
 	return []string{"--frames", frames}
 }
 
-// halfSize makes a synthetic data set whose masks have half the width and half the height, and returns its folder.
-func halfSize(t *testing.T, frames string) string {
+// halfSize makes notebook 02's synthetic data set, whose masks have half the width and half the height, and returns its folder.
+func halfSize(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "small")
-	woodkit(t, "generate", dir, "--frames", frames)
+	woodkit(t, "generate", dir, "--frames", seeWhyFrames)
 	files, err := filepath.Glob(filepath.Join(dir, "semantic_annotations", "gtLabels", "*.png"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d masks, %v", len(files), err)

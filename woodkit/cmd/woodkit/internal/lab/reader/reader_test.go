@@ -184,9 +184,9 @@ const scrollScript = `async part => {
 	return last.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom;
 }`
 
-// TestNotebooks opens every notebook as it is in a clone, with its kept outputs. Then it runs all cells of the first one, as a reader
+// TestNotebooksAsCloned opens every notebook as it is in a clone, with its kept outputs. Then it runs all cells of the first one, as a reader
 // does first. All this happens on one server, because to start another one takes longer than to show a notebook.
-func TestNotebooks(t *testing.T) {
+func TestNotebooksAsCloned(t *testing.T) {
 	data := t.TempDir()
 	if err := woodtest.WriteLayout(data, layout.Cityscapes.Name, woodtest.Scenes(12, image.Pt(200, 150)), image.Pt(160, 120)); err != nil {
 		t.Fatal(err)
