@@ -11,7 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"woodscape.example/woodkit/internal/find"
 	"woodscape.example/woodkit/internal/woodtest"
+	"woodscape.example/woodkit/layout"
 )
 
 // leftOut returns how many files are left out that would change the result, and subtracts 1 for each entry whose number of
@@ -132,7 +134,8 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	}
 }
 
-// TestFoldersThatCannotBeListedAreNamed tries a folder whose name is not UTF-8. (A root user can list the folders of everybody.)
+// TestFoldersThatCannotBeListedAreNamed: in every layout, they are named among what is left out, and in the error if there are no
+// masks elsewhere. It tries a folder whose name is not UTF-8. (A root user can list the folders of everybody.)
 func TestFoldersThatCannotBeListedAreNamed(t *testing.T) {
 	for _, masks := range []string{"gtLabels/", "ok/gtLabels/"} { // in the opened folder, and one deeper
 		dir := t.TempDir()
@@ -140,12 +143,21 @@ func TestFoldersThatCannotBeListedAreNamed(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(dir, "caf\xe9"), 0o755); err != nil {
 			t.Skip("this file system has only names in UTF-8")
 		}
-		ds, err := Open(dir)
-		if err != nil || len(ds.Frames()) != len(fourNames) || leftOut(ds) != -1 {
-			t.Fatalf("%s: %v, %d files left out", masks, err, leftOut(ds))
+		for _, options := range [][]Option{nil, {Layout(layout.Files("", ""))}} {
+			ds, err := Open(dir, options...)
+			if err != nil || len(ds.Frames()) != len(fourNames) || leftOut(ds) != -1 {
+				t.Fatalf("%s: %v, %d files left out", masks, err, leftOut(ds))
+			}
+			if notes := fmt.Sprint(ds.LeftOut); !strings.Contains(notes, `caf\xe9`) {
+				t.Errorf("%s: %s", masks, notes)
+			}
 		}
-		if notes := fmt.Sprint(ds.LeftOut); !strings.Contains(notes, `caf\xe9`) {
-			t.Errorf("%s: %s", masks, notes)
+		if err := os.RemoveAll(filepath.Join(dir, strings.Split(masks, "/")[0])); err != nil {
+			t.Fatal(err)
+		}
+		for _, options := range [][]Option{nil, {Layout(layout.Files("", ""))}} {
+			_, err := Open(dir, options...)
+			woodtest.WantError(t, err, find.ErrNoDataset, `caf\xe9`, "UTF-8")
 		}
 	}
 }

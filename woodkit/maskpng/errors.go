@@ -22,7 +22,7 @@ func (e *FormatError) Error() string {
 }
 
 // A ClassError is a pixel whose value cannot be a class: it is above the class table, above 255 in a 16-bit file, or a
-// colour where a grey value was expected.
+// colour where a grey value was expected. Or its index in a palette does not tell the class.
 type ClassError struct {
 	X, Y    int    // the first such pixel in reading order
 	Problem string // its value, and the expected values

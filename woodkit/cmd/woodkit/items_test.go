@@ -226,3 +226,16 @@ func TestArgumentsAreUTF8(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherFilesAreNoDataSet: only a file named like a zip archive may be a damaged one.
+func TestOtherFilesAreNoDataSet(t *testing.T) {
+	for name, says := range map[string]string{"masks.tar.gz": "unpack", "masks.zip": "download it again"} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte("no zip archive"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, errs := call(t, "scan", "counts", file); code != exitFailed || !strings.Contains(errs, name) || !strings.Contains(errs, says) {
+			t.Errorf("%s: exit code %d, %q; want %q", name, code, errs, says)
+		}
+	}
+}

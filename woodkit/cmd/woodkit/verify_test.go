@@ -62,6 +62,9 @@ func TestVerifyWhatCannotBeRead(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, masks, "00000_FV.png"), []byte("no mask"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	if _, _, errs := call(t, "--quiet", "verify", t.TempDir()); !strings.Contains(errs, "published numbers of WoodScape") {
+		t.Errorf("an empty folder: %q; want to be told what verify is for", errs)
+	}
 	for _, place := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none"), dir} {
 		if code, _, errs := call(t, "--quiet", "verify", place); code != 2 || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit code %d, errors %q; want 2 and a line", place, code, errs)

@@ -75,7 +75,7 @@ type sorting struct {
 	again    []string       // masks whose names were there before
 	special  []string       // pipes, sockets and devices in a mask's place
 	neither  []string       // PNG files that fit no pattern
-	unread   []string       // folders that cannot be listed
+	unlisted []string       // folders that cannot be listed
 	deep     []string       // folders that are too deep to be listed
 	double   []string       // images in a place where another image is taken
 	packed   []string       // zip archives that are not opened: in folders or archives below, or too many
@@ -181,10 +181,7 @@ func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.Di
 			return
 		}
 		listed[real] = true
-		entries, err := l.list(dir)
-		if err != nil && !ofFileSystem(dir) {
-			s.unread = append(s.unread, dir)
-		}
+		entries, _ := l.list(dir) // l notes what cannot be listed
 		for _, entry := range entries {
 			file := path.Join(dir, entry.Name())
 			if strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "__MACOSX") {
@@ -212,6 +209,7 @@ func (s *sorting) walk(source *files.Source, visit func(file string, entry fs.Di
 		links = links[1:]
 		into(next.dir, realPath(source, next.dir), next.deep)
 	}
+	s.unlisted = append(s.unlisted, l.unlisted...)
 }
 
 // realPath is the path of a folder without links. Where there are none, or it cannot be found out, it is the path in the
@@ -301,7 +299,7 @@ func (s *sorting) noteMasks() {
 	if n := len(s.special); n > 0 {
 		f.Leave(n, true, "%s left out: %s; put the masks there", unit.Several(n, "file with a mask's name is a pipe, socket or device and is", "files with a mask's name are pipes, sockets or devices and are"), Shorten(s.special))
 	}
-	f.leaveUnlisted(s.unread)
+	f.leaveUnlisted(s.unlisted)
 	if n := len(s.deep); n > 0 {
 		f.Leave(0, true, "%s more than %d deep, so masks there are left out: %s; open a folder nearer to them", unit.Several(n, "folder lies", "folders lie"), maxDeep, Shorten(s.deep))
 	}
@@ -334,8 +332,8 @@ func (s *sorting) nothing(main *files.Source) error {
 		holds = fmt.Sprintf("holds %s: %s", unit.Several(s.seen, "file", "files"), Shorten(s.first))
 	}
 	next := "name the masks with --masks 'PATTERN', in a cell with layout.Files, or open another folder"
-	if len(s.unread) > 0 {
-		next = fmt.Sprintf("%s cannot be listed: change the permissions, or the name if it is not UTF-8", Shorten(s.unread))
+	if len(s.unlisted) > 0 {
+		next = fmt.Sprintf("%s cannot be listed: %s", Shorten(s.unlisted), toList)
 	}
 	if len(s.special) > 0 {
 		next = fmt.Sprintf("%s are pipes, sockets or devices: put the masks there", Shorten(s.special))

@@ -74,7 +74,6 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	for _, folder := range used.left {
 		seen[folder] = true
 	}
-	var unread []string
 	for level := []string{"."}; len(level) > 0; {
 		var next []string
 		for _, dir := range level {
@@ -84,26 +83,22 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 			next = append(next, l.folders(dir)...)
 		}
 		for _, dir := range next {
-			switch entries, err := l.list(dir); {
-			case err != nil && !ofFileSystem(dir):
-				unread = append(unread, dir)
-			case err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask):
+			if entries, err := l.list(dir); err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask) {
 				f.leaveFolder(l, dir, entries, used, known)
 			}
 		}
 		level = next
 	}
-	f.leaveUnlisted(unread)
+	f.leaveUnlisted(l.unlisted)
 }
 
-// ofFileSystem reports whether a folder belongs to the file system itself, as lost+found does on Linux.
-func ofFileSystem(dir string) bool { return path.Base(dir) == "lost+found" }
+// toList says what to do about folders that cannot be listed.
+const toList = "change the permissions, or the name if it is not UTF-8"
 
 // leaveUnlisted notes folders that cannot be listed.
 func (f *Found) leaveUnlisted(dirs []string) {
 	if n := len(dirs); n > 0 {
-		f.Leave(0, true, "%s cannot be listed, so masks there are left out, if there are any: %s; change the permissions, or the name if it is not UTF-8",
-			unit.Several(n, "folder", "folders"), Shorten(dirs))
+		f.Leave(0, true, "%s cannot be listed, so masks there are left out, if there are any: %s; %s", unit.Several(n, "folder", "folders"), Shorten(dirs), toList)
 	}
 }
 

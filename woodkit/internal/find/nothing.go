@@ -30,6 +30,9 @@ func (l *search) nothing(dir string) error {
 		}
 		names = append(names, name)
 	}
+	if len(l.unlisted) > 0 {
+		hint = fmt.Sprintf("%s cannot be listed: %s", Shorten(l.unlisted), toList)
+	}
 	if other := l.otherLayout(); other != "" {
 		hint = fmt.Sprintf("there are masks of the layout %s: add --layout %s, in a cell the option woodkit.Layout", other, other)
 	}

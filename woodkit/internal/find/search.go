@@ -28,10 +28,11 @@ const (
 // A search looks through one source. It lists every folder only once.
 type search struct {
 	*files.Source
-	lists map[string][]fs.DirEntry // keyed by folder; nil if the folder does not exist
+	lists    map[string][]fs.DirEntry // keyed by folder; nil if the folder does not exist
+	unlisted []string                 // folders that cannot be listed, apart from those of the file system itself
 }
 
-func newSearch(s *files.Source) *search { return &search{s, map[string][]fs.DirEntry{}} }
+func newSearch(s *files.Source) *search { return &search{s, map[string][]fs.DirEntry{}, nil} }
 
 // list returns the entries of a folder. A folder that does not exist has no entries.
 func (l *search) list(dir string) ([]fs.DirEntry, error) {
@@ -45,6 +46,9 @@ func (l *search) list(dir string) ([]fs.DirEntry, error) {
 		entries = []fs.DirEntry{}
 	}
 	if err != nil {
+		if path.Base(dir) != "lost+found" && !slices.Contains(l.unlisted, dir) { // which file systems of Linux have for themselves
+			l.unlisted = append(l.unlisted, dir)
+		}
 		return nil, err
 	}
 	l.lists[dir] = entries
