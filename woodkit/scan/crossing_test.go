@@ -30,7 +30,20 @@ type (
 		Value       int
 		Left, Right *tree
 	}
+	// dated has the encoding of its time, which leaves out the count.
+	dated struct {
+		time.Time
+		Count int
+	}
+	// moment has the encoding of its time, and nothing else.
+	moment   struct{ time.Time }
+	anything struct{ Values []any }
+	ten      struct{}
+	hundred  struct{}
 )
+
+func (ten) factor() int     { return 10 }
+func (hundred) factor() int { return 100 }
 
 func (s sealed) GobEncode() ([]byte, error)    { return []byte{byte(s.secret)}, nil }
 func (s *sealed) GobDecode(bytes []byte) error { s.secret = int(bytes[0]); return nil }
@@ -62,9 +75,21 @@ func takesSealed(s sealed) (sealed, error) { return sealed{s.secret + 1}, nil }
 func takesPicky(picky) (time.Time, error)  { return time.Unix(7, 0), nil }
 func takesTree(t *tree) (*tree, error)     { return t.Left, nil }
 func generic[T any](value T) (T, error)    { return value, nil }
-func forgotten(n int) (int, error)         { return n, nil }
-func late(n int) (int, error)              { return n, nil }
-func big(bytes int) ([]byte, error)        { return make([]byte, bytes), nil }
+func givesDated(int) ([]dated, error)      { return nil, nil }
+func takesMoment(m moment) (int, error)    { return m.Year(), nil }
+func givesAnything(int) (anything, error)  { return anything{}, nil }
+func takesError(error) (int, error)        { return 0, nil }
+
+// The names of scaled[ten] and scaled[hundred] are the same.
+func scaled[F interface{ factor() int }](n int) (int, error) {
+	var f F
+	return n * f.factor(), nil
+}
+
+func times[F interface{ factor() int }](n int) (int, error) { return scaled[F](n) }
+func forgotten(n int) (int, error)                          { return n, nil }
+func late(n int) (int, error)                               { return n, nil }
+func big(bytes int) ([]byte, error)                         { return make([]byte, bytes), nil }
 
 // These names resemble the names that the compiler gives to closures.
 func func1(n int) (int, error)      { return n, nil }
@@ -87,6 +112,14 @@ var (
 	_ = scan.Task(takesTree)
 	_ = scan.Task(generic[int])
 	_ = scan.Task(generic[string])
+	_ = scan.Task(scaled[ten])
+	_ = scan.Task(times[ten])
+	_ = scan.Task(times[hundred])
+	_ = scan.Task(times[hundred])
+	_ = scan.Task(givesDated)
+	_ = scan.Task(takesMoment)
+	_ = scan.Task(givesAnything)
+	_ = scan.Task(takesError)
 	_ = scan.Task(func(n int) (int, error) { return n, nil })
 	_ = scan.Task(big)
 	_ = scan.Task(func1)
@@ -130,6 +163,12 @@ func TestWhatCannotCrossIsRefused(t *testing.T) {
 		{refusal(t, givesFlag, 1), []string{"result", "scan_test.answered.Found", "*bool", "zero", "nil"}},
 		{refusal(t, takesEmpty, empty{}), []string{"struct without fields"}},
 		{refusal(t, takesPicky, picky{Bad: true}), []string{"opened from a file system of this process"}}, // picky says that itself
+		{refusal(t, givesDated, 1), []string{"result", "scan_test.dated", "embeds time.Time", "name"}},
+		{refusal(t, givesAnything, 1), []string{"result", "scan_test.anything.Values", "interface"}},
+		{refusal(t, takesError, nil), []string{"argument", "interface"}},
+		{refusal(t, scaled[hundred], 1), []string{"scaled[...]", "another instance"}},
+		{refusal(t, times[ten], 1), []string{"times[...]", "another instance"}},
+		{refusal(t, times[hundred], 1), []string{"times[...]", "another instance"}},
 		{refusal(t, forgotten, 1), []string{"not registered", "scan.Task(forgotten)"}},
 		{refusal(t, generic[uint8], 1), []string{"not registered", "scan.Task(generic[…])"}},
 		{refusal(t, func(n int) (int, error) { return local, nil }, 1), []string{"closure", "function with a name"}},
@@ -163,6 +202,12 @@ func TestWhatCrosses(t *testing.T) {
 	}
 	if got, err := across(t, takesTree, &tree{}); err != nil || got != nil {
 		t.Errorf("nil pointer: %v, %v", got, err)
+	}
+	if got, err := across(t, takesMoment, moment{time.Unix(0, 0).UTC()}); err != nil || got != 1970 {
+		t.Errorf("embedded time without other fields: %v, %v", got, err)
+	}
+	if got, err := across(t, scaled[ten], 3); err != nil || got != 30 {
+		t.Errorf("the only instance of a generic function: %v, %v", got, err)
 	}
 	if got, err := across(t, takesCorner, new([2]int)); err != nil || !got {
 		t.Errorf("pointer to an array of zeros: %v, %v", got, err)

@@ -47,7 +47,7 @@ func ServeWorker() {
 // serveTask serves the task and then ends the process.
 func serveTask(task string) {
 	tasks.Lock()
-	serve := tasks.serve[task]
+	serve := tasks.known[task].serve
 	tasks.Unlock()
 	if serve == nil {
 		fmt.Fprintf(os.Stderr, "no task %s: register it in a package variable, var task = scan.Task(…), not inside main\n", task)

@@ -21,16 +21,24 @@ type Registered struct {
 // tasks maps names to the functions that this program's worker processes can run.
 var tasks = struct {
 	sync.Mutex
-	serve map[string]func()
-}{serve: map[string]func(){}}
+	known map[string]task
+}{known: map[string]task{}}
+
+// task is a registered function.
+type task struct {
+	code   uintptr // where the function begins
+	serve  func()
+	shared bool // another function has the same name
+}
 
 // Task registers a function so that the worker processes of Processes and QueuedProcesses can run it:
 //
 //	var countTask = scan.Task(pixelCounts)
 //
 // A worker is the running program, started again. A function crosses to the worker by name, and items and results cross
-// as gob. So the function must be declared with a name, because a closure would lose its variables. Gob makes some values
-// alike: an empty slice arrives as nil, −0 as 0, and a nil map within a slice as an empty one.
+// as gob. So the function must be declared with a name, because a closure would lose its variables. Its types must be ones that
+// gob sends whole: no unexported fields, functions, interfaces or pointers to plain values. Gob makes some values alike: an empty
+// slice arrives as nil, −0 as 0, and a nil map within a slice as an empty one.
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
 // notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its
@@ -41,29 +49,36 @@ var tasks = struct {
 // The worker begins to serve when the program's main calls flag.Parse, as a notebook's cells do, or ServeWorker.
 func Task[T, R any](do func(T) (R, error)) Registered {
 	c := crossingOf[T, R]()
-	return register(taskName(do, c), c, func(j *job) (any, error) {
-		item, _ := j.item.(T) // a nil interface is no T, and gives the nil T
-		result, err := do(observe(j, item))
+	return register(do, c, func(j *job) (any, error) {
+		result, err := do(observe(j, j.item.(T)))
 		return result, err
 	})
 }
 
-// register keeps a task under its name. In a worker process, do does the job's item.
-func register(name string, c crossing, do func(*job) (any, error)) Registered {
+// register keeps a function under its name. In a worker process, work does the job's item with it.
+func register(do any, c crossing, work func(*job) (any, error)) Registered {
+	name := taskName(do, c)
 	tasks.Lock()
 	defer tasks.Unlock()
-	tasks.serve[name] = func() { serve(c, do) }
+	other, taken := tasks.known[name]
+	tasks.known[name] = task{
+		code:   codeOf(do),
+		serve:  func() { serve(c, work) },
+		shared: taken && (other.shared || other.code != codeOf(do)),
+	}
 	return Registered{Name: name}
 }
 
-// taskName returns a name under which every copy of the program finds the same function. It includes the types, because
-// they tell the instances of a generic function apart.
+func codeOf(do any) uintptr { return reflect.ValueOf(do).Pointer() }
+
+// taskName returns a name under which every copy of the program finds the same function. It includes the types of the argument
+// and the result, because they tell most instances of a generic function apart.
 func taskName(do any, c crossing) string {
 	return fmt.Sprintf("%s(%s) %s", functionName(do), c.item, c.result)
 }
 
 func functionName(do any) string {
-	f := runtime.FuncForPC(reflect.ValueOf(do).Pointer())
+	f := runtime.FuncForPC(codeOf(do))
 	if f == nil {
 		return "function"
 	}
@@ -85,8 +100,11 @@ func (r *run) checkTask(do any, c crossing) error {
 		return refuse("it is %s, and what it has captured would stay behind; declare a function with a name and register that: var task = scan.Task(name)", why)
 	}
 	tasks.Lock()
-	_, known := tasks.serve[taskName(do, c)]
+	registered, known := tasks.known[taskName(do, c)]
 	tasks.Unlock()
+	if registered.shared || known && registered.code != codeOf(do) {
+		return refuse("another instance of this generic function is registered, and worker processes cannot tell them apart; declare a function that calls this instance, and register that")
+	}
 	if !known {
 		name, generic := strings.CutSuffix(functionName(do), "[...]") // which stands for the type arguments
 		name = afterLast(name, ".")
@@ -95,10 +113,10 @@ func (r *run) checkTask(do any, c crossing) error {
 		}
 		return refuse("it is not registered; declare a package variable: var task = scan.Task(%s)", name)
 	}
-	if err := whole.CheckWithPointers(c.item); err != nil {
+	if err := whole.CheckMessage(c.item); err != nil {
 		return refuse("its argument %v", err)
 	}
-	if err := whole.CheckWithPointers(c.result); err != nil {
+	if err := whole.CheckMessage(c.result); err != nil {
 		return refuse("its result %v", err)
 	}
 	if r.items > 0 {

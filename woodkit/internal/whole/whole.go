@@ -15,15 +15,16 @@ func Check(t reflect.Type) error {
 	return check{seen: map[reflect.Type]bool{}}.of(t, t.String())
 }
 
-// CheckWithPointers is Check for a field of a message. It also returns why a pointer loses something if it points to a zero value.
-// (That gob makes some values alike is no reason: see scan.Task.)
-func CheckWithPointers(t reflect.Type) error {
-	return check{seen: map[reflect.Type]bool{}, pointers: true}.field(t, t.String())
+// CheckMessage is Check for a field of a message, which nobody compares with what arrives. It also returns why some values of the
+// type lose something: a pointer to a zero value, and what an interface holds. (That gob makes some values alike is no reason: see
+// scan.Task.)
+func CheckMessage(t reflect.Type) error {
+	return check{seen: map[reflect.Type]bool{}, message: true}.field(t, t.String())
 }
 
 type check struct {
-	seen     map[reflect.Type]bool // types that are checked already
-	pointers bool                  // pointers to zero values count, too
+	seen    map[reflect.Type]bool // types that are checked already
+	message bool                  // see CheckMessage
 }
 
 var (
@@ -43,18 +44,25 @@ func EncodesItself(t reflect.Type) bool {
 // field checks the type of a struct's field. gob leaves out fields that are zero, and it does not send pointers, but what they
 // point to. So it leaves out a pointer to a zero value, and with it the difference from nil. Structs and arrays it always sends.
 func (c check) field(t reflect.Type, path string) error {
-	if c.pointers && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && t.Elem().Kind() != reflect.Array && !EncodesItself(t.Elem()) {
+	if c.message && t.Kind() == reflect.Pointer && t.Elem().Kind() != reflect.Struct && t.Elem().Kind() != reflect.Array && !EncodesItself(t.Elem()) {
 		return fmt.Errorf("%s is a %s, and where it points to a zero value, it would arrive as nil; use the value itself, or a struct with the value and a bool", path, t)
 	}
 	return c.of(t, path)
 }
 
 func (c check) of(t reflect.Type, path string) error {
-	if c.seen[t] || EncodesItself(t) {
+	if c.seen[t] {
 		return nil
 	}
 	c.seen[t] = true
+	if EncodesItself(t) {
+		return c.embedded(t, path)
+	}
 	switch t.Kind() {
+	case reflect.Interface:
+		if c.message {
+			return fmt.Errorf("%s is an interface (%s), and what it holds could lose a part of itself; use one type, such as a struct with a field for each kind of value", path, t)
+		}
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return fmt.Errorf("%s is a %s, which means nothing in another process", path, t.Kind())
 	case reflect.Pointer, reflect.Slice, reflect.Array:
@@ -82,4 +90,34 @@ func (c check) of(t reflect.Type, path string) error {
 		}
 	}
 	return nil
+}
+
+// embedded checks a type with its own encoding. If it has that encoding from an embedded field, as struct{ time.Time; Count int }
+// has, the encoding leaves out all other fields. A type that embeds such a field and has methods of its own looks the same, so
+// it is refused, too.
+func (c check) embedded(t reflect.Type, path string) error {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range t.NumField() {
+		of := t.Field(i)
+		if !of.Anonymous || !encodes(of.Type) {
+			continue
+		}
+		if t.NumField() > 1 {
+			return fmt.Errorf("%s embeds %s, whose own encoding leaves out the other fields of %s; give that field a name", path, of.Type, t)
+		}
+		return c.field(of.Type, path+"."+of.Name)
+	}
+	return nil
+}
+
+// encodes reports whether a type has a method with which gob would encode or decode it.
+func encodes(t reflect.Type) bool {
+	for _, method := range []reflect.Type{gobEncoder, gobDecoder, binaryEncoder, binaryDecoder} {
+		if t.Implements(method) || reflect.PointerTo(t).Implements(method) {
+			return true
+		}
+	}
+	return false
 }
