@@ -155,10 +155,10 @@ type classLine struct {
 
 // parseClasses reads a class table in JSON or CSV.
 func parseClasses(data []byte) (ClassTable, error) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // errors of CSV count its lines, blank ones included
 	var lines []classLine
 	var err error
-	if bytes.HasPrefix(data, []byte("{")) {
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		lines, err = jsonClasses(data)
 	} else {
 		lines, err = csvClasses(data)
@@ -217,7 +217,8 @@ func jsonClasses(data []byte) (lines []classLine, err error) {
 func csvClasses(data []byte) (lines []classLine, err error) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord, reader.TrimLeadingSpace, reader.Comment = -1, true, '#'
-	for first := true; ; first = false {
+	first := true
+	for {
 		row, err := reader.Read()
 		if err == io.EOF {
 			return lines, nil
@@ -225,7 +226,12 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+			continue
+		}
 		number, _ := reader.FieldPos(0)
+		heading := first && isHeading(row[0])
+		first = false
 		ignored := false
 		if last := len(row) - 1; (last == 2 || last == 5) && strings.EqualFold(strings.TrimSpace(row[last]), "ignored") {
 			row, ignored = row[:last], true
@@ -237,7 +243,7 @@ func csvClasses(data []byte) (lines []classLine, err error) {
 			return nil, fmt.Errorf("line %d has %d columns: expected id,name or id,name,red,green,blue, and behind them ignored or nothing", number, len(row))
 		}
 		id, err := strconv.Atoi(strings.TrimSpace(row[0]))
-		if err != nil && first && isHeading(row[0]) {
+		if err != nil && heading {
 			if err := checkHeader(row); err != nil {
 				return nil, err
 			}

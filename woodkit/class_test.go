@@ -81,7 +81,9 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"blue first":     {"id,name,blue,green,red\n0,a,1,2,3", "blue"},
 		"b, g, r":        {"id,name,B,G,R\n0,a,1,2,3", `"B"`},
 		"lines left out": {"# mine\n\n0,a\n1,b,x", "line 4"},
-		"semicolons":     {"0;a\n1;b", "line 1 has semicolons"},
+		"blank lines":    {"\n \n\nid,name\n0,a\nx,b", "line 6"},
+		"a blank line":   {"\n0,\"a", "line 2"},
+		"semicolons":     {"\n0;a\n1;b", "line 2 has semicolons"},
 		"other columns":  {"id,name,trainId,category,catId\n0,a,1,2,3", "trainId"},
 		"name first":     {"name,id\n1,0\n0,1", `"name"`},
 		"a broken id":    {"O,a\n1,b", `"O"`},
@@ -126,6 +128,10 @@ func TestClassTables(t *testing.T) {
 		"a generator's mapping": {
 			`{"classes_to_extract": ["sea", "sky"], "color_scheme": "BGR", "class_colors": [[255,0,0],[0,0,255]], "class_indexes": [1, 2]}`,
 			ClassTable{{Name: "void"}, {1, "sea", red, false}, {2, "sky", blue, false}},
+		},
+		"CSV with blank lines": {
+			" \n\nid,name\n \n0,sea\n\n  ",
+			ClassTable{{0, "sea", madeUp(0), false}},
 		},
 		"CSV with a header": {
 			"id,name,r,g,b\n0, sea, 255, 0, 0\n1,sky,0,0,255\n255,ignore,0,0,0\n",

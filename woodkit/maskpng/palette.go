@@ -35,22 +35,25 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 	return nil, -1, ""
 }
 
-// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey colour of the
-// class with the same number, and some grey values cannot be classes. double is an index with the grey value of another one, or -1.
-// An entry that does not occur may have any grey value, unless all entries up to the last index that occurs have the same.
+// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey value of its own number or
+// the grey colour of the class with that number, and some grey values cannot be classes. double is an index with the grey value
+// of another one, or -1. An entry that does not occur may have any grey value, unless all entries up to the last index that
+// occurs have the same.
 func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, double int) {
 	classes = new([256]uint8)
-	identity, beyond, last := true, false, 0
+	same, coloured, beyond, last := true, true, false, 0
 	for i := range used {
-		if used[i] {
-			last = i
-			classes[i] = palette[3*i]
-			identity = identity && int(classes[i]) == i
-			beyond = beyond || int(classes[i]) >= len(colours)
+		if !used[i] {
+			continue
 		}
+		value := palette[3*i]
+		last, classes[i] = i, value
+		own := i < len(colours) && colours[i].A != 0 && colours[i].R == value && colours[i].G == value && colours[i].B == value
+		same = same && int(value) == i
+		coloured = coloured && (own || int(value) == i)
+		beyond = beyond || int(value) >= len(colours)
 	}
-	known, wrong := compareColours(palette, used, colours, false)
-	if identity || known && wrong < 0 && beyond {
+	if same || coloured && beyond {
 		return nil, -1
 	}
 	var taken [256]bool

@@ -1,6 +1,7 @@
 package maskpng
 
 import (
+	"bytes"
 	"errors"
 	"image/color"
 	"testing"
@@ -73,5 +74,38 @@ func TestPalette(t *testing.T) {
 				t.Errorf("%d runs, want %d: neighbouring runs must differ", runs.Len(), want)
 			}
 		})
+	}
+}
+
+// TestGreyPaletteOfGreyClasses: the classes 70 and 250 have grey colours, and one class has an unknown colour. Only a palette with
+// the right greys makes the indexes classes.
+func TestGreyPaletteOfGreyClasses(t *testing.T) {
+	grey := func(v uint8) color.RGBA { return color.RGBA{v, v, v, 255} }
+	colours := []color.RGBA{{}, grey(70), grey(250), {}}
+	for _, test := range []struct {
+		name    string
+		palette [4]uint8
+		want    [4]uint8
+	}{
+		{"the classes' colours", [4]uint8{0, 70, 250, 3}, [4]uint8{0, 1, 2, 3}},
+		{"one colour of a class", [4]uint8{0, 70, 26, 40}, [4]uint8{0, 70, 26, 40}},
+		{"no colour of a class", [4]uint8{0, 7, 26, 40}, [4]uint8{0, 7, 26, 40}},
+		{"a colour of another class", [4]uint8{0, 250, 70, 3}, [4]uint8{0, 250, 70, 3}},
+		{"an unknown colour", [4]uint8{0, 70, 250, 40}, [4]uint8{0, 70, 250, 40}},
+	} {
+		var palette []byte
+		for _, v := range test.palette {
+			palette = append(palette, v, v, v)
+		}
+		file := pngWriter{depth: 8, colour: colourPalette, palette: 4, colours: palette, level: 6, filter: always(0)}.write(4, 1, []uint16{0, 1, 2, 3})
+		runs, err := (&Decoder{ClassColors: colours}).Decode(file)
+		pixels, pixelsErr := DecodePixels(file, 0, colours)
+		if err != nil || pixelsErr != nil {
+			t.Errorf("%s: %v, %v", test.name, err, pixelsErr)
+			continue
+		}
+		if !bytes.Equal(runs.Gray(nil).Pix, test.want[:]) || !bytes.Equal(pixels.Pix, test.want[:]) {
+			t.Errorf("%s: classes %d and %d, want %d", test.name, runs.Gray(nil).Pix, pixels.Pix, test.want)
+		}
 	}
 }
