@@ -34,6 +34,11 @@ func leftOut(ds *Dataset) (n int) {
 // are unpacked and those of classes are not.
 func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	const motionMasks = "motion_annotations/gtLabels/"
+	var manyFolders []entry
+	for i := range 501 {
+		manyFolders = append(manyFolders, entry{fmt.Sprintf("other/%d/notes.txt", i), ""})
+	}
+	manyFolders = append(manyFolders, maskEntries("other/0/masks/", fourNames[1:]...)...)
 	for name, test := range map[string]struct {
 		files    []entry
 		archives map[string][]entry
@@ -69,6 +74,17 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 		"a folder deeper than the nearest": {
 			append(maskEntries("a/"+usual, fourNames[:1]...), maskEntries("b/c/gtLabels/", fourNames[1:]...)...), nil, "",
 			1, `3 masks in b/c/gtLabels `, 3,
+		},
+		"a folder that the search reaches": {
+			append(maskEntries(usual, fourNames[:1]...), maskEntries("1/2/3/4/5/6/7/", fourNames[1:]...)...), nil, "",
+			1, `3 masks in 1/2/3/4/5/6/7 `, 3,
+		},
+		"a folder too deep for the search": {
+			append(maskEntries(usual, fourNames[:1]...), maskEntries("1/2/3/4/5/6/7/8/", fourNames[1:]...)...), nil, "",
+			1, "more than 7 deep", -1,
+		},
+		"more folders than the search lists": {
+			append(maskEntries(usual, fourNames[:1]...), manyFolders...), nil, "", 1, "more than 500 folders", -1,
 		},
 		"two folders in an archive": {
 			nil,

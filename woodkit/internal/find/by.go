@@ -300,9 +300,7 @@ func (s *sorting) noteMasks() {
 		f.Leave(n, true, "%s left out: %s; put the masks there", unit.Several(n, "file with a mask's name is a pipe, socket or device and is", "files with a mask's name are pipes, sockets or devices and are"), Shorten(s.special))
 	}
 	f.leaveUnlisted(s.unlisted)
-	if n := len(s.deep); n > 0 {
-		f.Leave(0, true, "%s more than %d deep, so masks there are left out: %s; open a folder nearer to them", unit.Several(n, "folder lies", "folders lie"), maxDeep, Shorten(s.deep))
-	}
+	f.leaveDeep(s.deep, maxDeep)
 	if n := len(s.packed); n > 0 {
 		f.Leave(0, true, "%s not opened, so masks or images in there are left out: %s; unpack them, or open each by itself", unit.Several(n, "zip archive is", "zip archives are"), Shorten(s.packed))
 	}

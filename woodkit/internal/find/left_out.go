@@ -74,13 +74,18 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	for _, folder := range used.left {
 		seen[folder] = true
 	}
+	var deep, beyond []string // folders whose folders are not listed: too deep, or too many
 	for level := []string{"."}; len(level) > 0; {
 		var next []string
 		for _, dir := range level {
-			if strings.Count(dir, "/") > maxWrappers+1 || len(l.lists) > maxListed {
-				continue
+			switch {
+			case len(l.lists) > maxListed:
+				beyond = append(beyond, dir)
+			case strings.Count(dir, "/") <= maxWrappers+1:
+				next = append(next, l.folders(dir)...)
+			case len(l.folders(dir)) > 0:
+				deep = append(deep, dir)
 			}
-			next = append(next, l.folders(dir)...)
 		}
 		for _, dir := range next {
 			if entries, err := l.list(dir); err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask) {
@@ -90,6 +95,19 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 		level = next
 	}
 	f.leaveUnlisted(l.unlisted)
+	f.leaveDeep(deep, maxWrappers+3)
+	if n := len(beyond); n > 0 {
+		f.Leave(0, true, "there are more than %d folders, so masks in or below %s are left out, if there are any: %s; open a folder nearer to them",
+			maxListed, unit.Several(n, "other", "others"), Shorten(beyond))
+	}
+}
+
+// leaveDeep notes folders with other folders in them that are not listed, because they lie this many folders deep.
+func (f *Found) leaveDeep(dirs []string, deep int) {
+	if n := len(dirs); n > 0 {
+		f.Leave(0, true, "%s more than %d deep, so masks there are left out, if there are any: %s; open a folder nearer to them",
+			unit.Several(n, "folder lies", "folders lie"), deep, Shorten(dirs))
+	}
 }
 
 // toList says what to do about folders that cannot be listed.
