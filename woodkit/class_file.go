@@ -158,9 +158,14 @@ func parseClasses(data []byte) (ClassTable, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // errors of CSV count its lines, blank ones included
 	var lines []classLine
 	var err error
-	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+	switch start := bytes.TrimSpace(data); {
+	case bytes.IndexByte(data, 0) >= 0:
+		err = errors.New("it is no text in UTF-8: save it as UTF-8")
+	case bytes.HasPrefix(start, []byte("[")):
+		err = errors.New("it is a list in JSON: expected an object with class_names and class_indexes, or CSV")
+	case bytes.HasPrefix(start, []byte("{")):
 		lines, err = jsonClasses(data)
-	} else {
+	default:
 		lines, err = csvClasses(data)
 	}
 	if err != nil {

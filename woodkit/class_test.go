@@ -82,6 +82,8 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"b, g, r":        {"id,name,B,G,R\n0,a,1,2,3", `"B"`},
 		"lines left out": {"# mine\n\n0,a\n1,b,x", "line 4"},
 		"blank lines":    {"\n \n\nid,name\n0,a\nx,b", "line 6"},
+		"UTF-16":         {"\xff\xfe0\x00,\x00a\x00", "UTF-8"},
+		"a list":         {`["a", "b"]`, "class_names"},
 		"a blank line":   {"\n0,\"a", "line 2"},
 		"semicolons":     {"\n0;a\n1;b", "line 2 has semicolons"},
 		"other columns":  {"id,name,trainId,category,catId\n0,a,1,2,3", "trainId"},

@@ -7,16 +7,21 @@ import (
 	"io"
 	"reflect"
 	"time"
+
+	"woodscape.example/woodkit/internal/whole"
 )
 
 // crossing says as which types the items and results of a function cross to worker processes and back.
 type crossing struct {
 	item, result reflect.Type
 	call, answer reflect.Type // the gob messages: call[T] and answer[R]
+
+	deepItem, deepResult bool // whether an item, or a result, may contain itself
 }
 
 func crossingOf[T, R any]() crossing {
-	return crossing{reflect.TypeFor[T](), reflect.TypeFor[R](), reflect.TypeFor[call[T]](), reflect.TypeFor[answer[R]]()}
+	item, result := reflect.TypeFor[T](), reflect.TypeFor[R]()
+	return crossing{item, result, reflect.TypeFor[call[T]](), reflect.TypeFor[answer[R]](), whole.Recursive(item), whole.Recursive(result)}
 }
 
 // call carries one item to a worker.
@@ -77,6 +82,11 @@ func (c crossing) check(item any) (err error) {
 }
 
 func (c crossing) encodeCall(e *gob.Encoder, item any) error {
+	if c.deepItem {
+		if err := whole.CheckDepth(reflect.ValueOf(item)); err != nil {
+			return err
+		}
+	}
 	return e.EncodeValue(message(c.call, item))
 }
 

@@ -234,6 +234,36 @@ func TestWhatCrosses(t *testing.T) {
 	}
 }
 
+func givesRing(n int) (*tree, error) {
+	t := &tree{Value: n}
+	if n == 1 {
+		t.Right = t
+	}
+	return t, nil
+}
+
+var _ = scan.Task(givesRing)
+
+// TestAValueThatContainsItself fails as an item, and fails its own item as a result.
+func TestAValueThatContainsItself(t *testing.T) {
+	ring, _ := givesRing(1)
+	err := refusal(t, takesTree, ring)
+	woodtest.WantError(t, err, scan.ErrNotTask)
+	woodtest.WantFacts(t, "a refusal", err.Error(), "scan: ", "argument", "contains itself")
+
+	good, bad := 0, []error{}
+	for _, err := range scan.Map(context.Background(), scan.Processes(1), numbers(3), givesRing) {
+		if err != nil {
+			bad = append(bad, err)
+		} else {
+			good++
+		}
+	}
+	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) || !strings.Contains(bad[0].Error(), "contains itself") {
+		t.Errorf("%d good, %v", good, bad)
+	}
+}
+
 // nests is a task that tries to start worker processes of its own.
 func nests(n int) (string, error) {
 	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{n}, generic[int]) {

@@ -121,3 +121,71 @@ func encodes(t reflect.Type) bool {
 	}
 	return false
 }
+
+// deepest is how many values of a recursive type may lie inside each other. gob would need a stack of gigabytes for a value that
+// contains itself, and the program would end.
+const deepest = 100_000
+
+// Recursive reports whether values of a type can hold values of the same type, as those of a tree can.
+func Recursive(t reflect.Type) bool { return recursive(t, map[reflect.Type]bool{}) }
+
+func recursive(t reflect.Type, around map[reflect.Type]bool) bool {
+	if around[t] {
+		return true
+	}
+	if EncodesItself(t) {
+		return false
+	}
+	around[t] = true
+	defer delete(around, t)
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return recursive(t.Elem(), around)
+	case reflect.Map:
+		return recursive(t.Key(), around) || recursive(t.Elem(), around)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if recursive(t.Field(i).Type, around) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// CheckDepth fails for a value that contains itself, or a chain of values that is too long for gob.
+func CheckDepth(v reflect.Value) error {
+	if tooDeep(v, deepest) {
+		return fmt.Errorf("a %s contains itself, or is more than %d values deep; number its parts, and let them name each other by their numbers", v.Type(), deepest)
+	}
+	return nil
+}
+
+func tooDeep(v reflect.Value, left int) bool {
+	if left == 0 {
+		return true
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return !v.IsNil() && !EncodesItself(v.Type().Elem()) && tooDeep(v.Elem(), left-1)
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if tooDeep(v.Index(i), left-1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for i := v.MapRange(); i.Next(); {
+			if tooDeep(i.Value(), left-1) {
+				return true
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if tooDeep(v.Field(i), left-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
