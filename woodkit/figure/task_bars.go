@@ -116,7 +116,7 @@ func whoHasAColour(rows []plot.Row) string {
 	if len(own) > 1 {
 		keeps = "each keep their own colour"
 	}
-	return fmt.Sprintf("%s %s in every figure whose colours stand for strategies. The dark grey ones have no colour of their own.", sentence.List(own), keeps)
+	return fmt.Sprintf("%s %s in every figure whose colours stand for strategies. The strategies in dark grey have no colour of their own.", sentence.List(own), keeps)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says

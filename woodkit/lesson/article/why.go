@@ -41,7 +41,7 @@ func Why(ds *woodkit.Dataset, task, label string) string {
 		off := timing.Fraction(run, baseline) / guess
 		switch {
 		case isNear(off):
-			opening = "Your guess was close: the time was within 25 % of it. " + opening
+			opening = fmt.Sprintf("It took %s as long as you guessed, so your guess was close. ", unit.Ratio(off)) + opening
 		case off > 1:
 			opening = fmt.Sprintf("It took %s as long as you guessed. ", unit.Ratio(off)) + opening
 		default:
@@ -177,11 +177,13 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		less = fmt.Sprintf("there was less work per frame (a worker took %s, and the for loop %s). Beyond that, ", ms(s.worker), ms(alone))
+		less = fmt.Sprintf("there was less work per frame (%s instead of the for loop's %s). ", ms(s.worker), ms(alone))
+		if run.Strategy == "serial" {
+			return less + "As in the for loop, one goroutine did all the work."
+		}
+		less += "Beyond that, "
 	}
 	switch {
-	case run.Strategy == "serial" && less != "":
-		return less + "one goroutine did all the work, as in the for loop."
 	case run.Strategy == "serial":
 		return fmt.Sprintf("one goroutine did all the work, as in the for loop, and one frame took %s.", ms(s.worker))
 	case s.caller+s.callerOff >= max(nearly, s.workers) && s.callerOff >= notable:
@@ -204,11 +206,11 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
 			atOnce(run), unit.Cores(float64(run.GoMaxProc)), 100*s.onCore, 100*s.workersOff)
 	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
-		because := "the workers share the machine: its cores and its memory"
+		because := "A possible reason is that the workers share the cores and the memory of the machine"
 		if s.crossing > (s.worker-alone)/2 {
-			because = ms(s.crossing) + " went into sending the frame to the worker and the result back"
+			because = fmt.Sprintf("Of that, %s went into sending the frame to the worker and the result back", ms(s.crossing))
 		}
-		return fmt.Sprintf("%s. But it needed %s for each frame, and the for loop only %s, because %s.", s.occupied(), ms(s.worker), ms(alone), because)
+		return fmt.Sprintf("%s. But it needed %s for each frame, and the for loop only %s. %s.", s.occupied(), ms(s.worker), ms(alone), because)
 	case s.workers >= nearly && run.IdleWorkers() != "":
 		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
 	case s.workers >= nearly && atOnce(run) == 1:
@@ -226,9 +228,9 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 // occupied says how long a worker had a frame, and how much of that it was busy, which is what a timeline shows.
 func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
-	text := fmt.Sprintf("on average, each worker had a frame for %.0f %% of the time", had)
+	text := fmt.Sprintf("each worker had a frame for %.0f %% of the time on average", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(" (%.0f %% at work, %.0f %% waiting)", busy, waited)
+		text += fmt.Sprintf(": it worked on the frame for %.0f %%, and waited with it for %.0f %%", busy, waited)
 	}
 	return text
 }

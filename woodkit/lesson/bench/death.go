@@ -7,14 +7,14 @@ import (
 
 // String says how the pool ended.
 func (d Death) String() string {
-	limit := fmt.Sprintf("with %d masks, under a limit of %.0f MB for results", d.Frames, float64(d.LimitBytes)/1e6)
+	given := fmt.Sprintf("with %d masks to work on and a limit of %.0f MB for results, it ", d.Frames, float64(d.LimitBytes)/1e6)
 	switch {
 	case d.Failed != "":
 		return "not measured: " + d.Failed
 	case d.Died != "":
-		return fmt.Sprintf("it died (%s) %s", strings.TrimSuffix(d.Died, ": "+d.lastWords()), limit)
+		return fmt.Sprintf("%sdied (%s)", given, strings.TrimSuffix(d.Died, ": "+d.lastWords()))
 	}
-	return "it survived " + limit
+	return given + "survived"
 }
 
 // lastWords is what the program printed when it died.

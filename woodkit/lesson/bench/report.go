@@ -135,8 +135,8 @@ func (r *Result) interrupted() string {
 func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
-		"The range beside a median is its 95 % interval: the true median is probably within. A ratio compares two times of the same round, and the median over the rounds is shown. Where its interval holds 1, it is too close to call.",
-		fmt.Sprintf("Queues hold at most %d results. (The article's queue held %d. Unless you choose another number, this is less if there are few masks or little memory.) Where a table shows memory, the number for worker processes may be too high.", r.Depth, mostDepth),
+		"The range beside a median is its 95 % interval: the true median is probably within. A ratio compares two times of the same round, and the median over the rounds is shown. If its interval holds 1, either of the two times may be the shorter one, and the ratio is too close to call.",
+		fmt.Sprintf("The queues below hold at most %d results. (The article's queue held %d. Unless you choose another number, this is less if there are few masks or little memory.) Where a table shows memory, the number for worker processes may be too high.", r.Depth, mostDepth),
 	)
 }
 

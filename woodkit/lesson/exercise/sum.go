@@ -41,7 +41,7 @@ func judgeSum(sum func(workers int, items []int, value func(int) int) int) (stri
 	case got != want:
 		return fmt.Sprintf("the loop's sum is %d, this is %d", want, got), false
 	case p.highest() < 2:
-		return "the loop's sum, but never two values at work at once: hold the lock while adding, not while working", false
+		return "the sum is right, but it never computes two values at the same time: hold the lock while adding, not while computing a value", false
 	case p.highest() > workers:
 		return fmt.Sprintf("the loop's sum, but %d or more goroutines at work with %d workers", workers+1, workers), false
 	}

@@ -250,13 +250,13 @@ func sumOf(turns bool) func(int, []int, func(int) int) int {
 func TestVerifySum(t *testing.T) {
 	checkVerdicts(t, "exercise-5", []verdictCase{
 		{"right", sumOf(false), isRight + "the loop's sum, and several at work at once"},
-		{"works under the lock", sumOf(true), "never two values at work at once"},
+		{"works under the lock", sumOf(true), "two values at the same time"},
 		{"a loop", func(workers int, items []int, value func(int) int) (sum int) {
 			for _, item := range items {
 				sum += value(item)
 			}
 			return sum
-		}, "never two values at work at once"},
+		}, "two values at the same time"},
 		{"a goroutine per item", func(workers int, items []int, value func(int) int) int {
 			return sumOf(false)(len(items), items, value)
 		}, "5 or more goroutines at work with 4 workers"},
