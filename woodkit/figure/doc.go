@@ -4,7 +4,7 @@
 // These draw data: Pictures, HeatMaps, Densities, CoOccurrence, Row. These draw one run, while it goes on, when it has ended,
 // or from its Record:
 //
-//	woodkit.Show(figure.Panel(run))           // the four below, above each other
+//	woodkit.Show(figure.Panel(run))           // the next three, above each other
 //	woodkit.Show(figure.Timeline(run))        // what each worker and the loop did when
 //	woodkit.Show(figure.InFlight(run))        // items and bytes against the strategy's bounds
 //	woodkit.Show(figure.Memory(run))          // with the limit and the garbage collections

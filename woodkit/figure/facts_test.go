@@ -239,7 +239,7 @@ func TestRunsInFlightHaveTheSameScales(t *testing.T) {
 	few, many := knownLoad(), manyItems(64)
 	for i := range many.Spans {
 		many.Spans[i].Taken = many.Spans[63].Done // the loop is late, so results pile up
-		many.Spans[i].Released = many.Spans[63].Done
+		many.Spans[i].Released, many.Spans[i].Bytes = many.Spans[63].Done, 50<<20
 	}
 	drawings := flights([]timing.Observation{few, many})
 	for i, a := range drawings[0].Panels {
@@ -249,6 +249,13 @@ func TestRunsInFlightHaveTheSameScales(t *testing.T) {
 	}
 	if items := drawings[0].Panels[0].Reach; items < 60 {
 		t.Errorf("64 items in flight reach %v", items)
+	}
+	for i := range many.Spans {
+		many.Spans[i].Bytes = 1
+	}
+	small := flights([]timing.Observation{few, many})
+	if small[0].Panels[1].Reach != 0 || small[1].Panels[1].Reach != 0 || !strings.Contains(small[1].Note, "memory") || small[0].Panels[0].Reach < 60 {
+		t.Errorf("64 B beside 300 MB reach %v and %v, with the note %q", small[0].Panels[1].Reach, small[1].Panels[1].Reach, small[1].Note)
 	}
 	if one := flights([]timing.Observation{few}); one[0].Panels[0].Reach != 0 {
 		t.Error("one run has a scale of others")

@@ -38,7 +38,7 @@ func loads(t *testing.T) map[string]timing.Observation {
 	sixty := strings.Repeat("a name of sixty letters ", 3)[:60]
 	long.Record.Task, long.Record.Label = sixty, sixty
 	for i := range long.Spans {
-		long.Spans[i].Item = sixty
+		long.Spans[i].Item = fmt.Sprintf("%s %d", sixty[:56], 100+i)
 	}
 	partial.Record.Partial, partial.Record.Of, partial.Record.Frames = true, 64, 11 // the twelfth fails
 	partial.Record.StoppedSeconds = 41
@@ -71,7 +71,7 @@ func exhibits(t *testing.T) (list []exhibit) {
 	list = append(list,
 		exhibit{"InFlight of two", InFlight(all["12 items"], all["8 goroutines on one core"])}, exhibit{"Panel", Panel(all["12 items"])},
 		exhibit{"Compare of one task", Compare("A queue, and the same in order", all["12 items"], all["in order"])},
-		exhibit{"Compare", Compare("One core: eight goroutines take turns", all["8 goroutines on one core"], all["12 items"])},
+		exhibit{"Compare", Compare("Goroutines on one core, and a queue", all["8 goroutines on one core"], all["12 items"])},
 		exhibit{"CompareTime", CompareTime("Where the time went", all["all failed"], all["1,024 items"], all["names of 60 letters"])})
 	var records []timing.Record
 	var guesses []timing.Guess
@@ -89,7 +89,7 @@ func exhibits(t *testing.T) (list []exhibit) {
 	return append(list,
 		exhibit{"TaskBars", New(taskRows(nil, records, "counts", labels).Figure())},
 		exhibit{"TaskBars of two", New(taskRows(nil, records, "counts", labels[:2]).Figure())},
-		exhibit{"TaskBars with bounds", New(bounded(taskRows(nil, records, "counts", labels[:2]), []Bound{{"all the work ÷ 4 cores", 200 * time.Millisecond}, {"longest item alone", 170 * time.Millisecond}}).Figure())},
+		exhibit{"TaskBars with bounds", New(bounded(taskRows(nil, records, "counts", labels[:2]), []Bound{{"all the work ÷ 4 cores", 200 * time.Millisecond}, {"longest item alone ÷ 8 items", 170 * time.Millisecond}}).Figure())},
 		exhibit{"CoresAndWork", New(cores.Figure())},
 		exhibit{"Predictions", New(predictions(nil, records, guesses).Figure())},
 		exhibit{"Densities", Densities(ds.Classes, woodkit.Counts{0: 600, 1: 399, 2: 1}, true)},

@@ -152,6 +152,20 @@ func bodyOff(o timing.Observation) (seconds float64) {
 	return seconds
 }
 
+// beforeResults says for how long the loop waited for a core and had no result yet, which titles leave out and bars do not.
+func beforeResults(o timing.Observation) string {
+	all, wall := 0.0, o.Wall().Seconds()
+	for _, off := range o.Off {
+		if off.Worker == scan.Caller && off.Ready && off.Before {
+			all += (off.To - off.From).Seconds()
+		}
+	}
+	if all < 0.01*wall || bodyOff(o) < notable*wall {
+		return ""
+	}
+	return fmt.Sprintf("For %s of the time, the caller waited for a core before it could take a result.", perCent(all/wall))
+}
+
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.
 func largest(parts []float64, aside string) (kind string, share float64) {
 	best := 0.0

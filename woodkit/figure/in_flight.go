@@ -10,6 +10,7 @@ import (
 
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/sentence"
 	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
@@ -27,9 +28,9 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
 // bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
 // moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that
-// wait for a worker have no line, and the title has their number instead. Of a run that ended early, only items whose results
-// were kept are known, and a note says so. Several runs are drawn above each other with the same scales, so that they can be
-// compared. If their times are too different for that, each has its own time axis.
+// wait for a worker have no line, and the panel's title has their number instead. Of a run that ended early, only items whose
+// results were kept are known, and a note says so. Several runs are drawn above each other with the same scales, so that they
+// can be compared. If their times or values are too different for that, each has its own scale.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
 		var drawn []plot.Framed
@@ -42,7 +43,8 @@ func InFlight(runs ...timing.Watched) Figure {
 
 // flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
-	var most [2]float64 // of the panel of items and of the panel of bytes
+	var most [2]float64      // of the panel of items and of the panel of bytes
+	var highest [2][]float64 // of each run
 	held := slices.ContainsFunc(all, func(o timing.Observation) bool { return nothingHeld(o) == "" })
 	named := map[string]int{}
 	var walls []float64
@@ -61,25 +63,35 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		}
 		lines := plot.Lines{Title: flightTitle(o, all), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))}
 		for i, panel := range lines.Panels {
+			own := 0.0
 			for _, line := range panel.Lines {
-				most[i] = max(most[i], slices.Max(append(line.Y, 0)))
+				own = max(own, slices.Max(append(line.Y, 0)))
 			}
+			most[i], highest[i] = max(most[i], own), append(highest[i], own)
 			for _, bound := range panel.Bounds {
 				most[i] = max(most[i], bound.Value)
 			}
 		}
 		drawings = append(drawings, lines)
 	}
+	var own []string // axes that differ, because one run could not be seen on the other's
 	if plot.Apart(walls) {
-		last := &drawings[len(drawings)-1]
-		last.Note = joinNotes("Each run has its own time axis.", last.Note)
+		own = append(own, "time")
 	}
-	if len(drawings) > 1 {
+	for i, axis := range []string{"items", "memory"} {
+		apart := plot.Apart(highest[i])
+		if apart {
+			own = append(own, axis)
+		}
 		for _, lines := range drawings {
-			for i := range lines.Panels {
+			if i < len(lines.Panels) && len(drawings) > 1 && !apart {
 				lines.Panels[i].Reach = most[i]
 			}
 		}
+	}
+	if len(own) > 0 {
+		last := &drawings[len(drawings)-1]
+		last.Note = joinNotes("Each run has its own scale of "+sentence.List(own)+".", last.Note)
 	}
 	return drawings
 }
@@ -100,7 +112,7 @@ func nothingHeld(o timing.Observation) string {
 	case !slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err == nil }):
 		return "No result was in flight at any time."
 	}
-	return "The results in flight have no bytes."
+	return "For the results in flight, no bytes were counted."
 }
 
 // shortName is the run's label, with which titles tell several runs apart.
@@ -138,6 +150,9 @@ func mostInFlight(o timing.Observation, waiting bool) string {
 		most, what = course.InFlight(o.Spans).Most(), "in flight"
 	}
 	text := fmt.Sprintf("At most %s %s", items(int(most)), what)
+	if o.Record.Partial {
+		text = fmt.Sprintf("Of the items kept, at most %s %s", count(int(most)), what)
+	}
 	if bytes := course.ResultBytes(o.Spans).Most(); bytes > 0 {
 		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results"
 	}
@@ -175,10 +190,13 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 	if strategy.Depth == 0 && all > begun && !hasMoreItems(o) {
 		items.Title = fmt.Sprintf("items begun and not yet released (up to %s, if those that have not begun count, too)", unit.Number.Format(float64(all)))
 	}
+	both := stepLine(whole(course.Of(o.Spans, course.Started, course.Released, course.One), o.Missing.Started), "both together", plot.PaleGrey)
 	if strategy.Depth > 0 {
-		all := stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight", plot.PaleGrey)
-		all.Behind = true
-		items.Lines = append(items.Lines, all)
+		both = stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight, those waiting for a worker too", plot.PaleGrey)
+	}
+	both.Behind = true
+	items.Lines = append(items.Lines, both)
+	if strategy.Depth > 0 {
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}
 	held := whole(course.ResultBytes(o.Spans), o.Missing.Started)

@@ -48,7 +48,7 @@ func TestAFailedItemWasNotCompleted(t *testing.T) {
 	if !slices.Equal(drawing.Failed, []int{5}) || len(drawing.Completed) != 12 || drawing.Completed[0] != 5 {
 		t.Errorf("failed: %v, order: %v", drawing.Failed, drawing.Completed)
 	}
-	if want := "1 of 12 items was completed before its turn; 1 item failed"; drawing.Title != want {
+	if want := "1 of 12 items was completed before its turn, by 1 place; 1 item failed"; drawing.Title != want {
 		t.Errorf("title %q, want %q", drawing.Title, want)
 	}
 	for i := range o.Spans {
@@ -177,7 +177,7 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 	for i := range empty.Spans {
 		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
 	}
-	for want, o := range map[string]timing.Observation{"have no bytes": empty, "No result was in flight": failed} {
+	for want, o := range map[string]timing.Observation{"no bytes": empty, "No result was in flight": failed} {
 		for name, test := range map[string]struct {
 			drawing plot.Lines
 			panels  int

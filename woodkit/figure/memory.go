@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 
 	"woodscape.example/woodkit/internal/plot"
 	"woodscape.example/woodkit/internal/unit"
@@ -20,12 +21,17 @@ func memory(o timing.Observation) plot.Lines {
 	return plot.Lines{Title: memoryTitle(o), X: timeAxis, Stop: stopped(o), Panels: []plot.LinePanel{memoryPanel(o)}, Note: joinNotes(howOftenMeasured(o), whichRun(o))}
 }
 
-// howOftenMeasured says how often the memory was measured, because the lines join these moments and show nothing that was between them.
+// howOftenMeasured says how often the memory was measured, because the lines join these moments and show nothing that was between
+// them. It also explains a heap above resident memory.
 func howOftenMeasured(o timing.Observation) string {
 	if len(o.Samples) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("Memory was measured %s times. The lines join these values.", count(len(o.Samples)))
+	text := fmt.Sprintf("Memory was measured %s times. The lines join these values.", count(len(o.Samples)))
+	if slices.ContainsFunc(o.Samples, func(s timing.Sample) bool { return s.Resident > 0 && s.Heap > s.Resident }) {
+		text += " The heap can be above resident memory, because some of its pages may not be touched yet, or be swapped out."
+	}
+	return text
 }
 
 // memoryTitle says how much memory was used at most, and when.
@@ -58,10 +64,10 @@ func memoryTitle(o timing.Observation) string {
 const farLimit = 4
 
 func memoryPanel(o timing.Observation) plot.LinePanel {
-	panel := plot.LinePanel{Title: "memory", Y: plot.Axis{Unit: unit.Bytes}, Events: plot.Events{Name: "garbage collections"}}
+	panel := plot.LinePanel{Title: "memory", Empty: "it was not measured", Y: plot.Axis{Unit: unit.Bytes}, Events: plot.Events{Name: "garbage collections"}}
 	heap, own := plot.Line{Name: "heap", Color: plot.Rose}, plot.Line{Name: "resident", Color: plot.Indigo}
 	all := plot.Line{Name: "resident, with worker processes", Color: plot.Olive}
-	collections, workers, untouched, peak := 0, false, false, int64(0)
+	collections, workers, peak := 0, false, int64(0)
 	for _, s := range o.Samples {
 		at := s.At.Seconds()
 		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
@@ -72,7 +78,6 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 			panel.Events.X = append(panel.Events.X, at)
 		}
 		workers = workers || s.Workers > 0
-		untouched = untouched || s.Resident > 0 && s.Heap > s.Resident
 		peak = max(peak, s.Resident+s.Workers, s.Heap)
 	}
 	panel.Lines = []plot.Line{heap}
@@ -88,7 +93,7 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 	for _, limit := range []struct {
 		name  string
 		bytes int64
-	}{{"limit of memory", o.Record.LimitBytes}, {"GOMEMLIMIT", o.Record.CollectorLimitBytes}} {
+	}{{"limit set by the system", o.Record.LimitBytes}, {"GOMEMLIMIT", o.Record.CollectorLimitBytes}} {
 		text := limit.name + " " + unit.Bytes.Format(float64(limit.bytes))
 		switch {
 		case limit.bytes == 0:
@@ -97,9 +102,6 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 		default:
 			panel.Bounds = append(panel.Bounds, plot.Bound{Name: text, Value: float64(limit.bytes)})
 		}
-	}
-	if untouched {
-		panel.Title += "; heap above resident: perhaps pages not yet touched, or swapped out"
 	}
 	return panel
 }

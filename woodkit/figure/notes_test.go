@@ -61,7 +61,7 @@ func TestMemoryShowsNearLimitsOnly(t *testing.T) {
 	o := knownLoad()
 	o.Record.CollectorLimitBytes = 1e12
 	panel := memoryPanel(o)
-	if len(panel.Bounds) != 1 || panel.Bounds[0].Name != "limit of memory 700 MB" || !strings.Contains(panel.Title, "far below the GOMEMLIMIT 1 TB") {
+	if len(panel.Bounds) != 1 || panel.Bounds[0].Name != "limit set by the system 700 MB" || !strings.Contains(panel.Title, "far below the GOMEMLIMIT 1 TB") {
 		t.Errorf("bounds %+v, title %q", panel.Bounds, panel.Title)
 	}
 	if len(panel.Lines) != 2 || len(panel.Events.X) != 6 {

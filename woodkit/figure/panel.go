@@ -5,14 +5,14 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// Panel draws the run's timeline, its items in flight, its memory and where its time went, above each other.
+// Panel draws the run's timeline, its items in flight and its memory, above each other.
 func Panel(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
-		above, rest, where := timeline(o), restOfPanel(o), whereTimeWent("Where the time went", o)
+		above, rest := timeline(o), restOfPanel(o)
 		if above.Dense() { // it does not show the whole run
-			return New(plot.Stack(above.Figure(), plot.StackAligned(rest, where)))
+			return New(plot.Stack(above.Figure(), rest.Figure()))
 		}
-		return New(plot.StackAligned(above, rest, where))
+		return New(plot.StackAligned(above, rest))
 	})
 }
 

@@ -69,7 +69,7 @@ func taskRows(ds *woodkit.Dataset, records []timing.Record, task string, labels 
 		row := plot.Row{Name: name, Value: value, Note: note, Color: colorOf(name)}
 		share, failed := failedShare(records, ds, task, name)
 		if row.Color == nil {
-			row.Color = plot.Grey
+			row.Color = plot.PaleGrey
 		}
 		compared = append(compared, row)
 		if share > least+manyFailed {
@@ -101,22 +101,30 @@ func failedShare(records []timing.Record, ds *woodkit.Dataset, task, label strin
 	return float64(failed) / float64(tried), fmt.Sprintf("%s of %s failed", count(failed), count(tried))
 }
 
-// whoHasAColour explains why some rows have colours and others are dark grey.
+// whoHasAColour explains why some rows have colours and others are grey.
 func whoHasAColour(rows []plot.Row) string {
 	var own []string
+	runs := false
 	for _, r := range rows {
-		if r.Color != plot.Grey {
+		switch {
+		case r.Color == plot.PaleGrey:
+		case r.Color == plot.RunsColor:
+			runs = true
+		default:
 			own = append(own, "“"+r.Name+"”")
 		}
 	}
-	if len(own) == 0 || len(own) == len(rows) {
+	if runs {
+		own = append(own, "everything “by runs”")
+	}
+	if len(own) == 0 || !slices.ContainsFunc(rows, func(r plot.Row) bool { return r.Color == plot.PaleGrey }) {
 		return ""
 	}
 	keeps := "keeps its own colour"
 	if len(own) > 1 {
 		keeps = "each keep their own colour"
 	}
-	return fmt.Sprintf("%s %s in every figure whose colours stand for strategies. The strategies in dark grey have no colour of their own.", sentence.List(own), keeps)
+	return fmt.Sprintf("%s %s in every figure whose colours stand for strategies. The grey ones have no colour of their own.", sentence.List(own), keeps)
 }
 
 // quickest says which ways of a task took the least time, and how they compare with the for loop, if it is the first row. It says

@@ -62,24 +62,26 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
 		small = "No items."
 	}
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o), AtMost: crowding(o, false) != ""}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
-// whatBusyMeans explains a timeline's column "busy" for workers that take turns on the cores, and for items that waited and
-// failed, because their waiting has no colour.
+// whatBusyMeans explains a timeline's column "busy" where something was waiting: for a core, for anything else, or in items that
+// failed, whose waiting has no colour.
 func whatBusyMeans(o timing.Observation) string {
 	waits := func(failed bool) bool {
 		return slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Waiting > 0 && (s.Err != nil) == failed })
 	}
 	switch {
 	case len(o.Off) > 0:
-		return "Go's execution trace, recorded with the run, says who waited for a core."
+		return `"Busy" leaves out waiting. Go's execution trace, recorded with the run, says who waited for a core.`
 	case crowding(o, false) != "" && waits(false):
-		return `"Busy" leaves out what is drawn as "waiting". It may include waiting for a core.`
+		return `"Busy" leaves out what is drawn as "waiting". It may include waiting for a core, so it is written with ≤.`
 	case crowding(o, false) != "":
-		return `"Busy" may include waiting for a core.`
+		return `"Busy" may include waiting for a core, so it is written with ≤.`
 	case waits(true):
 		return `"Busy" leaves out waiting, of failed items too.`
+	case waits(false):
+		return `"Busy" leaves out waiting.`
 	}
 	return ""
 }
@@ -121,7 +123,7 @@ func Order(w timing.Watched) Figure {
 func order(o timing.Observation) plot.Order {
 	submitted := slices.Clone(o.Spans)
 	slices.SortFunc(submitted, func(a, b scan.Span) int { return cmp.Compare(a.Index, b.Index) })
-	figure := plot.Order{Note: note(o)}
+	figure := plot.Order{Note: joinNotes(whichRun(o), note(o))}
 	place := map[int]int{} // place of each item among the submitted ones, by its index
 	for i, s := range submitted {
 		figure.Items = append(figure.Items, s.Item)
@@ -129,25 +131,28 @@ func order(o timing.Observation) plot.Order {
 	}
 	completed := slices.Clone(o.Spans)
 	slices.SortStableFunc(completed, func(a, b scan.Span) int { return cmp.Compare(a.Done, b.Done) })
-	early := 0
+	var early, late []int // by how many places
 	for i, s := range completed {
 		figure.Completed = append(figure.Completed, place[s.Index])
-		switch {
+		switch by := place[s.Index] - i; {
 		case s.Err != nil:
 			figure.Failed = append(figure.Failed, place[s.Index])
-		case place[s.Index] > i:
-			early++
+		case by > 0:
+			early = append(early, by)
+		case by < 0:
+			late = append(late, -by)
 		}
 	}
-	figure.Title = orderTitle(o, completed, early, len(figure.Failed))
+	figure.Title = orderTitle(o, completed, early, late, len(figure.Failed))
 	if missing := o.Record.Of - len(completed); o.Record.Partial && o.Missing.Items == 0 && missing > 0 {
 		figure.Note = joinNotes(figure.Note, fmt.Sprintf("%s of %s items are not shown: the run ended early.", count(missing), count(o.Record.Of)))
 	}
 	return figure
 }
 
-// orderTitle says whether items were completed in the order of submission. If they were not, it says how many were early.
-func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) string {
+// orderTitle says whether items were completed in the order of submission. If they were not, it says how many were early, or how
+// many were late if those are fewer, because then they are what moved all others. early and late are numbers of places.
+func orderTitle(o timing.Observation, completed []scan.Span, early, late []int, failed int) string {
 	n, last := len(completed), -1
 	inOrder := true // of those that did not fail
 	for _, s := range completed {
@@ -155,16 +160,19 @@ func orderTitle(o timing.Observation, completed []scan.Span, early, failed int) 
 			inOrder, last = inOrder && s.Index > last, s.Index
 		}
 	}
-	text := ""
+	text, moved, turn := "", early, "before"
+	if len(late) > 0 && len(late) < len(early) {
+		moved, turn = late, "after"
+	}
 	switch {
 	case n == 0:
 		return headline(o)
 	case n == failed:
 		return allFailed(o)
-	case early == 1:
-		text = fmt.Sprintf("1 of %d items was completed before its turn", n)
-	case early > 1:
-		text = fmt.Sprintf("%d of %d items were completed before their turn", early, n)
+	case len(moved) == 1:
+		text = fmt.Sprintf("1 of %d items was completed %s its turn, by %s", n, turn, unit.Several(moved[0], "place", "places"))
+	case len(early) > 0:
+		text = fmt.Sprintf("%d of %d items were completed %s their turn, by up to %s", len(moved), n, turn, unit.Several(slices.Max(moved), "place", "places"))
 	case !inOrder: // an item that failed early moved all others back
 		text = "Items were not completed in the order of submission"
 	case failed > 0 && n-failed == 1:

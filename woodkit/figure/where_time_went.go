@@ -41,15 +41,19 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 	for _, o := range runs {
 		for _, row := range spent(o) {
 			name := row.name()
-			if row.lanes > 1 {
-				figure.Axis = "time; the bar of workers is their mean"
-			}
 			if len(runs) > 1 {
 				name = o.Record.Called() + ": " + row.who
+				if row.lanes > 1 {
+					name += ", mean"
+				}
 			}
 			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
-		figure.Note = joinNotes(figure.Note, note(o), crowding(o, len(runs) > 1))
+		which := ""
+		if len(runs) == 1 {
+			which = whichRun(o)
+		}
+		figure.Note = joinNotes(figure.Note, which, note(o), beforeResults(o), crowding(o, len(runs) > 1))
 	}
 	return figure
 }

@@ -28,7 +28,7 @@ type TimingsCommand struct {
 	Last     int    `placeholder:"N" help:"Only the latest N runs."`
 	JSON     bool   `name:"json" xor:"format" help:"Print one JSON object per line, with the field names of scan --format json."`
 	Bench    bool   `xor:"format" help:"Print the lines of Go benchmarks, for benchstat."`
-	Figure   string `placeholder:"FILE" xor:"format" help:"Draw one run into this PNG file: its timeline, the items in flight, its memory use, and where its time went."`
+	Figure   string `placeholder:"FILE" xor:"format" help:"Draw one run into this PNG file: its timeline, the items in flight and its memory."`
 	Trace    string `placeholder:"FILE" xor:"format" help:"Write one run into this JSON file for Perfetto's UI: a track per worker and one for the loop, the items in flight, and the memory."`
 }
 

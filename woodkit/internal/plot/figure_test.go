@@ -276,15 +276,14 @@ func TestAnyData(t *testing.T) {
 
 // TestAlignedPlotsShareTheirEdges finds where the colour of an area begins and ends in plots that share an axis.
 func TestAlignedPlotsShareTheirEdges(t *testing.T) {
-	long := "a name that needs much more room than the others"
 	kinds := []Kind{{Name: "loading", Color: Rose}}
 	lanes := Timeline{Kinds: kinds, Runs: []TimelineRun{{Lanes: []Lane{{Name: "a", Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}}}}}}}
-	bars := StackedBars{Unit: unit.Seconds, Kinds: kinds, Rows: []StackedRow{{long, []float64{2}}}}
-	shared := lanes.frame().union(bars.frame())
-	if shared.left != bars.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
-		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), bars.frame())
+	wide := Lines{Panels: []LinePanel{{Y: Axis{Unit: unit.Number}, Lines: []Line{{Color: Rose, X: []float64{0, 2}, Y: []float64{5e15, 5e15}}}}}}
+	shared := lanes.frame().union(wide.frame())
+	if shared.left != wide.frame().left || shared.left <= lanes.frame().left || shared.end != 2 {
+		t.Fatalf("shared %+v of %+v and %+v", shared, lanes.frame(), wide.frame())
 	}
-	all, err := StackAligned(lanes, bars).Image()
+	all, err := StackAligned(lanes, wide).Image()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,8 @@ type TimelineRun struct {
 	Lanes []Lane
 	Wall  float64 // duration of the run in seconds; if 0, it ends with its last segment
 	Stop  float64 // seconds until it was told to stop, drawn as a dashed line; 0 if it was not told
+
+	AtMost bool // the lanes were busy for at most the time that their segments take
 }
 
 // most is the greatest value of a lane's level.

@@ -152,6 +152,9 @@ func (l Line) course(x, y Axis, atX func(float64) string) string {
 	first, last := at[0], at[len(at)-1]
 	most := slices.MaxFunc(at, func(i, j int) int { return cmp.Compare(l.Y[i], l.Y[j]) })
 	switch name := l.called(); {
+	case l.dense():
+		least := slices.MinFunc(at, func(i, j int) int { return cmp.Compare(l.Y[i], l.Y[j]) })
+		return fmt.Sprintf("%s changes often, between %s and %s", name, y.Unit.Format(l.Y[least]), y.Unit.Format(l.Y[most]))
 	case first == last:
 		return name + " is " + text(first)
 	case l.Y[most] > l.Y[first] && l.Y[most] > l.Y[last]:

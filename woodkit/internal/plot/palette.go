@@ -94,8 +94,8 @@ var (
 	MatchColors  = [2]color.RGBA{{0x4F, 0x6B, 0xED, 0xFF}, {0xB3, 0xC0, 0xFA, 0xFF}} // in turn, so that neighbours differ
 )
 
-// VoidColor is the colour of a class that has none in its data set.
-var VoidColor = color.RGBA{0x58, 0x58, 0x58, 0xFF}
+// VoidColor is the colour of a class that has none in its data set. It is that of masks that are painted in their classes' colours.
+var VoidColor = color.RGBA{0x00, 0x00, 0x00, 0xFF}
 
 // These are the colours of a schedule. Its failures have the red of failures. A box that matters also has bold text.
 var (

@@ -48,8 +48,7 @@ func (f frame) union(other frame) frame {
 	return frame{max(f.left, other.left), max(f.right, other.right), max(f.end, other.end)}
 }
 
-// A Framed figure has one horizontal axis that begins at zero and can be made longer: a Timeline, Lines over time,
-// StackedBars.
+// A Framed figure has one horizontal axis that begins at zero and can be made longer: a Timeline, or Lines over time.
 type Framed interface {
 	frame() frame              // the frame that it needs alone
 	within(least frame) Figure // drawn with at least that room and that end of the axis

@@ -29,9 +29,7 @@ type StackedBars struct {
 }
 
 // Figure draws the bars. If the parts of a row do not fit the kinds, or a part is negative or NaN, Image returns an error.
-func (b StackedBars) Figure() Figure { return b.within(frame{}) }
-
-func (b StackedBars) within(least frame) Figure {
+func (b StackedBars) Figure() Figure {
 	var wholes []float64
 	var sums []string
 	for _, r := range b.Rows {
@@ -49,10 +47,10 @@ func (b StackedBars) within(least frame) Figure {
 	if most := slices.Max(append(wholes, 0)); most == 0 || math.IsInf(most, 0) {
 		return nothing(b.Title, "no time to show")
 	}
-	if least == (frame{}) && Apart(wholes) {
+	if Apart(wholes) {
 		return b.asShares(sums)
 	}
-	return b.drawn(least, sums)
+	return b.drawn(sums)
 }
 
 // asShares draws every bar as the parts of its whole.
@@ -71,13 +69,13 @@ func (b StackedBars) asShares(sums []string) Figure {
 		}
 		whole.Rows = append(whole.Rows, StackedRow{r.Name, parts})
 	}
-	f := whole.drawn(frame{}, sums)
+	f := whole.drawn(sums)
 	f.alt = b.alt(whole.Note)
 	return f
 }
 
 // drawn draws the bars with a text after each.
-func (b StackedBars) drawn(least frame, sums []string) Figure {
+func (b StackedBars) drawn(sums []string) Figure {
 	most, names := 0.0, []string{}
 	for _, r := range b.Rows {
 		most, names = max(most, r.sum()), append(names, r.Name)
@@ -85,10 +83,9 @@ func (b StackedBars) drawn(least frame, sums []string) Figure {
 	p := newPage(b.Title, b.Note, pageWidth)
 	found := b.kinds()
 	thick := min(max(20*p.text/float64(len(b.Rows)), 1.5*p.text), 2.4*p.text)
-	own := b.room(p, names, sums)
-	x, beside := max(own.left, least.left), max(own.right, least.right)
-	room := own.left - p.margin() - p.gap // for the names
-	a := area{x: x, w: p.width - beside - x, h: thick * float64(len(b.Rows)), sx: span{0, max(most, least.end), false}}
+	room := min(widest(names, p.text), p.width*0.34) // for the names
+	x := p.margin() + room + p.gap
+	a := area{x: x, w: p.width - p.margin() - widest(sums, p.small) - p.gap - x, h: thick * float64(len(b.Rows)), sx: span{0, most, false}}
 	marks, unit := a.sx.ticks(b.Unit, p.timeMarks(a.w))
 	title := axisTitle(b.Axis, unit)
 	legend := newLegend(p.style, b.entries(found, a), p.width-2*p.margin())
@@ -108,25 +105,6 @@ func (b StackedBars) drawn(least frame, sums []string) Figure {
 	}
 	s.fill(a.x-s.thin/2, a.y, s.thin, a.h, axisGrey)
 	return s.figure(b.alt(b.Note))
-}
-
-// room returns the room that names and sums need to the left and right of the bars.
-func (b StackedBars) room(p page, names, sums []string) frame {
-	return frame{left: p.margin() + min(widest(names, p.text), p.width*0.34) + p.gap, right: p.margin() + widest(sums, p.small) + p.gap}
-}
-
-func (b StackedBars) frame() frame {
-	var names, sums []string
-	most := 0.0
-	for _, r := range b.Rows {
-		names, sums = append(names, r.Name), append(sums, b.Unit.Format(r.sum()))
-		if finite(r.sum(), false) {
-			most = max(most, r.sum())
-		}
-	}
-	room := b.room(newPage(b.Title, b.Note, pageWidth), names, sums)
-	room.end = most
-	return room
 }
 
 // shortName shortens the row's name to a width. If possible, it shortens the part before the last ": ".
@@ -197,7 +175,7 @@ func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h 
 		}
 		c := paletteColor(found[i].Color, i)
 		s.block(x0, y, x1-x0, h, c)
-		label := fmt.Sprintf("%.0f%%", 100*v/sum)
+		label := fmt.Sprintf("%.0f %%", 100*v/sum)
 		if textWidth(label, regular, s.small)+s.gap/2 < x1-x0 {
 			s.text((x0+x1)/2, middle(y+h/2, s.small), centre, regular, s.small, onColor(c), label)
 		}

@@ -46,7 +46,7 @@ func (t Timeline) layout(least frame) *timelineDrawing {
 	ends := make([]float64, len(t.Runs))
 	runs := make([]TimelineRun, len(t.Runs))
 	for i, r := range t.Runs {
-		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall, Stop: r.Stop}
+		runs[i] = TimelineRun{Title: r.Title, Wall: r.Wall, Stop: r.Stop, AtMost: r.AtMost}
 		last := 0.0
 		for _, l := range r.Lanes {
 			kept, bad := sane(l.Segments)

@@ -41,7 +41,7 @@ func (d *timelineDrawing) drawRun(s *sheet, r TimelineRun, v view, chosen [][]in
 		if i == last || i%every == 0 && last-i >= every { // the last lane is the caller's, which always has a name
 			name := shortenInside(l.Name, 0.5, d.names, regular, d.small)
 			s.text(v.area.x-d.gap*0.75, middle(top+h/2, d.small), right, regular, d.small, ink, name)
-			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r.Wall))
+			s.text(d.width-d.margin(), middle(top+h/2, d.small), right, regular, d.small, softInk, d.share(l, r))
 		}
 	}
 	if v.stops(r) {
@@ -63,7 +63,7 @@ func (v view) failed(g Segment) (x, width float64) {
 }
 
 // share writes the share of the run in which a lane was busy.
-func (d *timelineDrawing) share(l Lane, wall float64) string {
+func (d *timelineDrawing) share(l Lane, r TimelineRun) string {
 	if len(l.Level) > 0 {
 		return l.highest()
 	}
@@ -74,12 +74,14 @@ func (d *timelineDrawing) share(l Lane, wall float64) string {
 		}
 	}
 	switch {
-	case !(wall > 0):
+	case !(r.Wall > 0):
 		return "–"
-	case busy > 0 && busy < 0.005*wall:
-		return "<1%" // 0% would say that it did nothing
+	case busy > 0 && busy < 0.005*r.Wall:
+		return "< 1 %" // 0 % would say that it did nothing
+	case busy > 0 && r.AtMost:
+		return fmt.Sprintf("≤ %.0f %%", 100*busy/r.Wall)
 	}
-	return fmt.Sprintf("%.0f%%", 100*busy/wall)
+	return fmt.Sprintf("%.0f %%", 100*busy/r.Wall)
 }
 
 // drawLane draws the segments of a lane.

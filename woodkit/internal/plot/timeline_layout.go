@@ -86,8 +86,11 @@ func newTimelineDrawing(p page, runs []TimelineRun, found []Kind, lanes int, lea
 	for i, k := range found {
 		d.index[k.Name] = i
 	}
-	busy := textWidth("100%", regular, p.small) // of the column of shares
+	busy := textWidth("100 %", regular, p.small) // of the column of shares
 	for _, r := range runs {
+		if r.AtMost {
+			busy = max(busy, textWidth("≤ 100 %", regular, p.small))
+		}
 		d.headings = d.headings || r.Title != ""
 		for _, l := range r.Lanes {
 			d.names = max(d.names, textWidth(l.Name, regular, p.small))

@@ -99,14 +99,17 @@ func TestKinds(t *testing.T) {
 func TestShare(t *testing.T) {
 	d := &timelineDrawing{kinds: []Kind{{Name: "loading"}, {Name: "idle", Idle: true}}, index: map[string]int{"loading": 0, "idle": 1}}
 	lane := Lane{Segments: []Segment{{Start: 0, End: 2, Kind: "loading"}, {Start: 2, End: 5, Kind: "idle"}, {Start: 5, End: 6, Kind: "loading"}}}
-	for wall, want := range map[float64]string{6: "50%", 12: "25%", 2000: "<1%", 0: "–"} {
-		if got := d.share(lane, wall); got != want {
+	for wall, want := range map[float64]string{6: "50 %", 12: "25 %", 2000: "< 1 %", 0: "–"} {
+		if got := d.share(lane, TimelineRun{Wall: wall}); got != want {
 			t.Errorf("a lane that is busy for 3 s of %v s: %q, want %q", wall, got, want)
 		}
 	}
 	lane.Segments[0].Waited = 1.5
-	if got := d.share(lane, 6); got != "25%" {
-		t.Errorf("a lane that is busy for 3 s of 6 s, and waited for half of them: %q, want 25%%", got)
+	if got := d.share(lane, TimelineRun{Wall: 6}); got != "25 %" {
+		t.Errorf("a lane that is busy for 3 s of 6 s, and waited for half of them: %q, want 25 %%", got)
+	}
+	if got := d.share(lane, TimelineRun{Wall: 6, AtMost: true}); got != "≤ 25 %" {
+		t.Errorf("as before, and nobody knows who had a core: %q, want ≤ 25 %%", got)
 	}
 }
 
