@@ -43,8 +43,6 @@ func InFlight(runs ...timing.Watched) Figure {
 
 // flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
-	var most [2]float64      // of the panel of items and of the panel of bytes
-	var highest [2][]float64 // of each run
 	held := slices.ContainsFunc(all, func(o timing.Observation) bool { return nothingHeld(o) == "" })
 	named := map[string]int{}
 	var walls []float64
@@ -61,32 +59,15 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		if !held { // an empty panel would say less than a sentence
 			panels, nothing = panels[:1], nothingHeld(o)
 		}
-		lines := plot.Lines{Title: flightTitle(o, all), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))}
-		for i, panel := range lines.Panels {
-			own := 0.0
-			for _, line := range panel.Lines {
-				own = max(own, slices.Max(append(line.Y, 0)))
-			}
-			most[i], highest[i] = max(most[i], own), append(highest[i], own)
-			for _, bound := range panel.Bounds {
-				most[i] = max(most[i], bound.Value)
-			}
-		}
-		drawings = append(drawings, lines)
+		drawings = append(drawings, plot.Lines{Title: flightTitle(o, all), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))})
 	}
-	var own []string // axes that differ, because one run could not be seen on the other's
+	var own []string // scales that differ, because one run could not be seen on another's
 	if plot.Apart(walls) {
 		own = append(own, "time")
 	}
-	for i, axis := range []string{"items", "memory"} {
-		apart := plot.Apart(highest[i])
-		if apart {
-			own = append(own, axis)
-		}
-		for _, lines := range drawings {
-			if i < len(lines.Panels) && len(drawings) > 1 && !apart {
-				lines.Panels[i].Reach = most[i]
-			}
+	for i, scale := range []string{"items", "memory"} {
+		if !sameScale(drawings, i) {
+			own = append(own, scale)
 		}
 	}
 	if len(own) > 0 {
@@ -94,6 +75,35 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		last.Note = joinNotes("Each run has its own scale of "+sentence.List(own)+".", last.Note)
 	}
 	return drawings
+}
+
+// sameScale lets the panels with a number, one of each drawing, have the same scale. It reports false if their values are too
+// different for that.
+func sameScale(drawings []plot.Lines, panel int) bool {
+	most := 0.0
+	var highest []float64
+	for _, lines := range drawings {
+		if panel >= len(lines.Panels) {
+			return true
+		}
+		own := 0.0
+		for _, line := range lines.Panels[panel].Lines {
+			own = max(own, slices.Max(append(line.Y, 0)))
+		}
+		highest, most = append(highest, own), max(most, own)
+		for _, bound := range lines.Panels[panel].Bounds {
+			most = max(most, bound.Value)
+		}
+	}
+	if plot.Apart(highest) {
+		return false
+	}
+	for _, lines := range drawings {
+		if len(drawings) > 1 {
+			lines.Panels[panel].Reach = most
+		}
+	}
+	return true
 }
 
 // unshown says which items of a run that ended early have no part in the lines. It is empty for another run.
