@@ -177,11 +177,11 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		less = fmt.Sprintf("there was less work per frame (%s instead of the for loop's %s). ", ms(s.worker), ms(alone))
+		const format = "there was less work per frame (%s took %s, and the for loop %s). "
 		if run.Strategy == "serial" {
-			return less + "As in the for loop, one goroutine did all the work."
+			return fmt.Sprintf(format, "this loop", ms(s.worker), ms(alone)) + "As in the for loop, one goroutine did all the work."
 		}
-		less += "Beyond that, "
+		less = fmt.Sprintf(format, "a worker", ms(s.worker), ms(alone)) + "Beyond that, "
 	}
 	switch {
 	case run.Strategy == "serial":
@@ -230,7 +230,7 @@ func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
 	text := fmt.Sprintf("each worker had a frame for %.0f %% of the time on average", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(": it worked on the frame for %.0f %%, and waited with it for %.0f %%", busy, waited)
+		text += fmt.Sprintf(": for %.0f %% it was working, and for %.0f %% it was waiting", busy, waited)
 	}
 	return text
 }
