@@ -73,7 +73,7 @@ func whatBusyMeans(o timing.Observation) string {
 	}
 	switch {
 	case len(o.Off) > 0:
-		return `"Busy" leaves out waiting. Go's execution trace, recorded with the run, says who waited for a core.`
+		return `"Busy" leaves out waiting. Go's execution trace, a log that Go itself writes of the run, says who waited for a core.`
 	case crowding(o, false) != "" && waits(false):
 		return `"Busy" leaves out what is drawn as "waiting". It may include waiting for a core, so it is written with ≤.`
 	case crowding(o, false) != "":
