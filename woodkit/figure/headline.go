@@ -37,7 +37,7 @@ func headline(o timing.Observation) string {
 	text := wentOn(o)
 	stop := o.Record.StoppedSeconds
 	if stop > 0 && o.Record.Of > 0 {
-		text = fmt.Sprintf("Told to stop at %s: %s of %s items are done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
+		text = fmt.Sprintf("Told to stop at %s; in the end, %s of %s items were done", unit.Seconds.Format(stop), count(o.Record.Frames), count(o.Record.Of))
 	}
 	if o.Record.Load.Busy() {
 		text += ", beside other programs"

@@ -43,6 +43,7 @@ func InFlight(runs ...timing.Watched) Figure {
 
 // flights returns the drawings of InFlight.
 func flights(all []timing.Observation) (drawings []plot.Lines) {
+	waiting := !slices.ContainsFunc(all, func(o timing.Observation) bool { return !hasDepth(o) })
 	held := slices.ContainsFunc(all, func(o timing.Observation) bool { return nothingHeld(o) == "" })
 	named := map[string]int{}
 	var walls []float64
@@ -55,11 +56,11 @@ func flights(all []timing.Observation) (drawings []plot.Lines) {
 		if len(all) == 1 || named[shortName(o)] > 1 { // the title does not tell
 			which = whichRun(o)
 		}
-		panels, nothing := flightPanels(o), ""
+		panels, nothing := flightPanels(o, waiting), ""
 		if !held { // an empty panel would say less than a sentence
 			panels, nothing = panels[:1], nothingHeld(o)
 		}
-		drawings = append(drawings, plot.Lines{Title: flightTitle(o, all), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))})
+		drawings = append(drawings, plot.Lines{Title: flightTitle(o, len(all) > 1, waiting), Low: len(all) > 1, X: timeAxis, Panels: panels, Stop: stopped(o), Note: joinNotes(nothing, which, unshown(o), note(o))})
 	}
 	var own []string // scales that differ, because one run could not be seen on another's
 	if plot.Apart(walls) {
@@ -120,7 +121,7 @@ func nothingHeld(o timing.Observation) string {
 	case len(o.Spans) == 0 || course.ResultBytes(o.Spans).Most() > 0:
 		return ""
 	case !slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err == nil }):
-		return "No result was in flight at any time."
+		return "All items failed, so no results held memory."
 	}
 	return "For the results in flight, no bytes were counted."
 }
@@ -136,14 +137,13 @@ func hasDepth(o timing.Observation) bool {
 	return err == nil && strategy.Depth > 0
 }
 
-// flightTitle says how much was in flight at most. If there are several runs, it begins with the run's label. It counts the items
-// that wait for a worker only if no run submits all of its items at once, so that the titles say the same of all runs.
-func flightTitle(o timing.Observation, all []timing.Observation) string {
-	if len(all) > 1 {
-		text := mostInFlight(o, !slices.ContainsFunc(all, func(o timing.Observation) bool { return !hasDepth(o) }))
+// flightTitle says how much was in flight at most. If there are several runs, it begins with the run's label.
+func flightTitle(o timing.Observation, several, waiting bool) string {
+	text := mostInFlight(o, waiting)
+	if several {
 		return shortName(o) + ": " + strings.ToLower(text[:1]) + text[1:]
 	}
-	return mostInFlight(o, hasDepth(o))
+	return text
 }
 
 // mostInFlight says how much was in flight at most, with the items that wait for a worker or without them.
@@ -169,8 +169,8 @@ func mostInFlight(o timing.Observation, waiting bool) string {
 	return text
 }
 
-// flightPanels returns the panel of items and the panel of bytes.
-func flightPanels(o timing.Observation) []plot.LinePanel {
+// flightPanels returns the panel of items and the panel of bytes. If waiting is true, the sum counts items that wait for a worker.
+func flightPanels(o timing.Observation, waiting bool) []plot.LinePanel {
 	items := plot.LinePanel{Title: "items in flight"}
 	bytes := plot.LinePanel{Title: "memory of results in flight", Y: plot.Axis{Unit: unit.Bytes}}
 	if len(o.Spans) == 0 {
@@ -195,13 +195,13 @@ func flightPanels(o timing.Observation) []plot.LinePanel {
 		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.HeldColor),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "with a worker, not done yet", plot.Indigo),
 	}
-	// Without a depth all items are submitted at once. Then a line of the items that wait would flatten the other lines.
+	// Without a depth all items are submitted at once. Then the items that wait would flatten the lines, so no run counts them.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
-	if strategy.Depth == 0 && all > begun && !hasMoreItems(o) {
+	if !waiting && all > begun && !hasMoreItems(o) {
 		items.Title = fmt.Sprintf("items begun and not yet released (up to %s, if those that have not begun count, too)", unit.Number.Format(float64(all)))
 	}
 	both := stepLine(whole(course.Of(o.Spans, course.Started, course.Released, course.One), o.Missing.Started), "both together", plot.PaleGrey)
-	if strategy.Depth > 0 {
+	if waiting {
 		both = stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight, those waiting for a worker too", plot.PaleGrey)
 	}
 	both.Behind = true

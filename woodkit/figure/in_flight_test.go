@@ -24,10 +24,10 @@ func TestAFailedItemHoldsNoResult(t *testing.T) {
 	if bytes := course.ResultBytes(o.Spans).Most(); bytes != 0 {
 		t.Errorf("all items failed, and %d bytes of results are held", bytes)
 	}
-	if bounds := flightPanels(o)[1].Bounds; len(bounds) > 0 {
+	if bounds := flightPanels(o, hasDepth(o))[1].Bounds; len(bounds) > 0 {
 		t.Errorf("all items failed, and results are bounded by %+v", bounds)
 	}
-	if name := flightPanels(o)[0].Lines[0].Name; !strings.HasPrefix(name, "done or failed") {
+	if name := flightPanels(o, hasDepth(o))[0].Lines[0].Name; !strings.HasPrefix(name, "done or failed") {
 		t.Errorf("all items failed, and a line is called %q", name)
 	}
 	lane, _ := heldLane(o)
@@ -82,7 +82,7 @@ func TestWhatIsInFlightIsDrawnUntilTheEnd(t *testing.T) {
 	for i := range o.Spans {
 		o.Spans[i].Err = woodtest.ErrDisk // so no bytes are ever held
 	}
-	for _, panel := range flightPanels(o) {
+	for _, panel := range flightPanels(o, hasDepth(o)) {
 		for _, line := range panel.Lines {
 			if end := line.X[len(line.X)-1]; end != o.Record.Seconds {
 				t.Errorf("%s, %q ends at %v s of %v", panel.Title, line.Name, end, o.Record.Seconds)
@@ -177,7 +177,7 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 	for i := range empty.Spans {
 		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
 	}
-	for want, o := range map[string]timing.Observation{"no bytes": empty, "No result was in flight": failed} {
+	for want, o := range map[string]timing.Observation{"no bytes": empty, "All items failed": failed} {
 		for name, test := range map[string]struct {
 			drawing plot.Lines
 			panels  int
@@ -197,7 +197,7 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 
 // TestAllInFlightIsBehindItsParts: the line of all is the last of the legend, and hides no other line.
 func TestAllInFlightIsBehindItsParts(t *testing.T) {
-	for i, line := range flightPanels(knownLoad())[0].Lines {
+	for i, line := range flightPanels(knownLoad(), hasDepth(knownLoad()))[0].Lines {
 		if all := slices.Max(line.Y) == 4; all != (i == 2) || line.Behind != all {
 			t.Errorf("line %d, %q: at most %v, behind %v", i, line.Name, slices.Max(line.Y), line.Behind)
 		}
@@ -212,21 +212,21 @@ func TestInFlightSaysWhatAStoppedRunDoesNotKnow(t *testing.T) {
 	for i := range o.Spans {
 		o.Spans[i].Submitted = 0
 	}
-	if title := flightPanels(o)[0].Title; !strings.Contains(title, "up to 64") {
+	if title := flightPanels(o, hasDepth(o))[0].Title; !strings.Contains(title, "up to 64") {
 		t.Fatalf("a whole run of 64 items has the title %q", title)
 	}
 	if note := flights([]timing.Observation{o})[0].Note; strings.Contains(note, "no result") {
 		t.Errorf("a whole run has the note %q", note)
 	}
 	o.Spans, o.Record.Frames, o.Record.Of, o.Record.Partial = o.Spans[:5], 5, 64, true
-	if title := flightPanels(o)[0].Title; strings.Contains(title, "up to") {
+	if title := flightPanels(o, hasDepth(o))[0].Title; strings.Contains(title, "up to") {
 		t.Errorf("5 results of 64 items were kept, and the title is %q", title)
 	}
 	if note := flights([]timing.Observation{o})[0].Note; !strings.Contains(note, "Items of which no result was kept are not shown") {
 		t.Errorf("the note is %q", note)
 	}
 	o.Spans, o.Record.Frames = nil, 0
-	if title := flightTitle(o, []timing.Observation{o, o}); !strings.HasSuffix(title, "nothing was recorded of the items") {
+	if title := flightTitle(o, true, false); !strings.HasSuffix(title, "nothing was recorded of the items") {
 		t.Errorf("64 items, no result was kept, and the title is %q", title)
 	}
 }

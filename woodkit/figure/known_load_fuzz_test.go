@@ -24,7 +24,7 @@ func FuzzRecord(f *testing.F) {
 		}
 		o := timing.Observation{Record: r, Spans: known.Spans, Samples: known.Samples}
 		timeline(o)
-		flightPanels(o)
+		flightPanels(o, hasDepth(o))
 		memoryPanel(o)
 		spent(o)
 		order(o)

@@ -240,5 +240,6 @@ func crowding(o timing.Observation, several bool) string {
 	if cores == 1 {
 		share = "one core"
 	}
-	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there.", workers, share)
+	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there. On average, a worker can have had a core for at most %s of the time.",
+		workers, share, perCent(float64(cores)/float64(workers)))
 }

@@ -39,14 +39,14 @@ func memoryTitle(o timing.Observation) string {
 	most, at, what := int64(0), 0.0, "resident"
 	for _, s := range o.Samples {
 		if bytes := s.Resident + s.Workers; bytes > most {
-			most, at = bytes, s.At.Seconds()
+			most, at = bytes, sampledAt(s, o)
 		}
 	}
 	if most == 0 { // the system does not report it
 		what = "of heap"
 		for _, s := range o.Samples {
 			if s.Heap > most {
-				most, at = s.Heap, s.At.Seconds()
+				most, at = s.Heap, sampledAt(s, o)
 			}
 		}
 	}
@@ -60,6 +60,17 @@ func memoryTitle(o timing.Observation) string {
 	return fmt.Sprintf("At most %s %s%s", unit.Bytes.Format(float64(most)), what, when)
 }
 
+// sampledAt returns when memory was measured, in seconds. The last time is just after the run, and counts as its end.
+func sampledAt(s timing.Sample, o timing.Observation) float64 {
+	if wall := o.Wall(); wall > 0 {
+		return min(s.At, wall).Seconds()
+	}
+	return s.At.Seconds()
+}
+
+// mostDots is the number of measurements up to which each has a dot.
+const mostDots = 40
+
 // farLimit bounds the limits that are drawn, as a multiple of the peak. A limit further away would flatten the curves.
 const farLimit = 4
 
@@ -69,7 +80,7 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 	all := plot.Line{Name: "resident, with worker processes", Color: plot.Olive}
 	collections, workers, peak := 0, false, int64(0)
 	for _, s := range o.Samples {
-		at := s.At.Seconds()
+		at := sampledAt(s, o)
 		heap.X, heap.Y = append(heap.X, at), append(heap.Y, float64(s.Heap))
 		own.X, own.Y = append(own.X, at), append(own.Y, float64(s.Resident))
 		all.X, all.Y = append(all.X, at), append(all.Y, float64(s.Resident+s.Workers))
@@ -80,6 +91,8 @@ func memoryPanel(o timing.Observation) plot.LinePanel {
 		workers = workers || s.Workers > 0
 		peak = max(peak, s.Resident+s.Workers, s.Heap)
 	}
+	few := len(o.Samples) <= mostDots
+	heap.Dots, own.Dots, all.Dots = few, few, few
 	panel.Lines = []plot.Line{heap}
 	if peak > 0 && len(o.Samples) > 0 && o.Samples[0].Resident > 0 {
 		panel.Lines = append(panel.Lines, own)

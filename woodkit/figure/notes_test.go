@@ -36,9 +36,9 @@ func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 	whole, part := knownLoad(), knownLoad()
 	part.Spans = part.Spans[:8]
 	part.Missing = timing.Missing{Items: 4, Submitted: whole.Spans[8].Submitted, Started: whole.Spans[8].Started}
-	for i, panel := range flightPanels(part) {
+	for i, panel := range flightPanels(part, hasDepth(part)) {
 		for k, line := range panel.Lines {
-			all := flightPanels(whole)[i].Lines[k]
+			all := flightPanels(whole, hasDepth(whole))[i].Lines[k]
 			end := part.Missing.Started.Seconds()
 			if strings.HasPrefix(line.Name, "both") {
 				end = part.Missing.Submitted.Seconds()

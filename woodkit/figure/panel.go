@@ -18,7 +18,7 @@ func Panel(w timing.Watched) Figure {
 
 // restOfPanel draws the items in flight and the memory.
 func restOfPanel(o timing.Observation) plot.Lines {
-	panels, nothing := flightPanels(o), nothingHeld(o)
+	panels, nothing := flightPanels(o, hasDepth(o)), nothingHeld(o)
 	if nothing != "" {
 		panels = panels[:1]
 	}

@@ -33,7 +33,7 @@ const (
 func Timeline(w timing.Watched) Figure {
 	return of(w, func(o timing.Observation) Figure {
 		drawing := timeline(o)
-		drawing.Note = joinNotes(crowding(o, false), drawing.Note)
+		drawing.Note = joinNotes(crowding(o, false), beforeResults(o), drawing.Note)
 		return New(drawing.Figure())
 	})
 }
