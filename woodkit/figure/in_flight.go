@@ -26,11 +26,12 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 }
 
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
-// bounds. An item is in flight from its submission until the loop's body has returned. Its result holds memory from the
-// moment when it is finished. If no result holds any, there is no panel of bytes. If the strategy has no depth, items that
-// wait for a worker have no line, and the panel's title has their number instead. Of a run that ended early, only items whose
-// results were kept are known, and a note says so. Several runs are drawn above each other with the same scales, so that they
-// can be compared. If their times or values are too different for that, each has its own scale.
+// bounds. An item is in flight from its submission until the loop's body has returned. Items that are done, with a worker, or
+// waiting for one are areas on top of each other. A result holds memory from the moment when it is finished. If no result holds
+// any, there is no panel of bytes. If a strategy has no depth, the panel's title has the number of items that waited for a worker,
+// and no area. Of a run that ended early, only items whose results were kept are known, and a note says so. Several runs are drawn
+// above each other with the same scales and the same areas, so that they can be compared. If their times or values are too
+// different for that, each has its own scale.
 func InFlight(runs ...timing.Watched) Figure {
 	return ofSeveral(runs, func(all []timing.Observation) Figure {
 		var drawn []plot.Framed
@@ -87,10 +88,7 @@ func sameScale(drawings []plot.Lines, panel int) bool {
 		if panel >= len(lines.Panels) {
 			return true
 		}
-		own := 0.0
-		for _, line := range lines.Panels[panel].Lines {
-			own = max(own, slices.Max(append(line.Y, 0)))
-		}
+		own := lines.Panels[panel].Most()
 		highest, most = append(highest, own), max(most, own)
 		for _, bound := range lines.Panels[panel].Bounds {
 			most = max(most, bound.Value)
@@ -169,7 +167,7 @@ func mostInFlight(o timing.Observation, waiting bool) string {
 	return text
 }
 
-// flightPanels returns the panel of items and the panel of bytes. If waiting is true, the sum counts items that wait for a worker.
+// flightPanels returns the panel of items and the panel of bytes. If waiting is true, items that wait for a worker are drawn, too.
 func flightPanels(o timing.Observation, waiting bool) []plot.LinePanel {
 	items := plot.LinePanel{Title: "items in flight"}
 	bytes := plot.LinePanel{Title: "memory of results in flight", Y: plot.Axis{Unit: unit.Bytes}}
@@ -191,21 +189,19 @@ func flightPanels(o timing.Observation, waiting bool) []plot.LinePanel {
 	if slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err != nil }) {
 		finished = "done or failed"
 	}
+	items.Stack = true
 	items.Lines = []plot.Line{
 		stepLine(whole(course.Of(o.Spans, course.Done, course.Released, course.One), o.Missing.Started), finished+", not yet released by the loop", plot.HeldColor),
 		stepLine(whole(course.Of(o.Spans, course.Started, course.Done, course.One), o.Missing.Started), "with a worker, not done yet", plot.Indigo),
 	}
-	// Without a depth all items are submitted at once. Then the items that wait would flatten the lines, so no run counts them.
+	if waiting {
+		items.Lines = append(items.Lines, stepLine(whole(course.Of(o.Spans, course.Submitted, course.Started, course.One), o.Missing.Submitted), "waiting for a worker", plot.PaleGrey))
+	}
+	// Without a depth all items are submitted at once. Then the items that wait would flatten the rest, so no run counts them.
 	all, begun := course.InFlight(o.Spans).Most(), course.Of(o.Spans, course.Started, course.Released, course.One).Most()
 	if !waiting && all > begun && !hasMoreItems(o) {
 		items.Title = fmt.Sprintf("items begun and not yet released (up to %s, if those that have not begun count, too)", unit.Number.Format(float64(all)))
 	}
-	both := stepLine(whole(course.Of(o.Spans, course.Started, course.Released, course.One), o.Missing.Started), "both together", plot.PaleGrey)
-	if waiting {
-		both = stepLine(whole(course.InFlight(o.Spans), o.Missing.Submitted), "all in flight, those waiting for a worker too", plot.PaleGrey)
-	}
-	both.Behind = true
-	items.Lines = append(items.Lines, both)
 	if strategy.Depth > 0 {
 		items.Bounds = []plot.Bound{{Name: fmt.Sprintf("depth %d", strategy.Depth), Value: float64(strategy.Depth)}}
 	}

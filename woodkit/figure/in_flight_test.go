@@ -195,11 +195,23 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 	}
 }
 
-// TestAllInFlightIsBehindItsParts: the line of all is the last of the legend, and hides no other line.
-func TestAllInFlightIsBehindItsParts(t *testing.T) {
-	for i, line := range flightPanels(knownLoad(), hasDepth(knownLoad()))[0].Lines {
-		if all := slices.Max(line.Y) == 4; all != (i == 2) || line.Behind != all {
-			t.Errorf("line %d, %q: at most %v, behind %v", i, line.Name, slices.Max(line.Y), line.Behind)
+// TestPartsOfItemsInFlightAddUp: the amounts on top of each other are, at every moment, all items in flight, or all that have begun.
+func TestPartsOfItemsInFlightAddUp(t *testing.T) {
+	o := manyItems(64)
+	for i := range o.Spans {
+		o.Spans[i].Submitted = max(0, o.Spans[i].Started-3*time.Millisecond)
+	}
+	for waiting, want := range map[bool]course.Course{true: course.InFlight(o.Spans), false: course.Of(o.Spans, course.Started, course.Released, course.One)} {
+		panel := flightPanels(o, waiting)[0]
+		all := stepLine(want, "", nil)
+		for _, x := range all.X {
+			sum := 0.0
+			for _, line := range panel.Lines {
+				sum += valueAt(line, x)
+			}
+			if !panel.Stack || sum != valueAt(all, x) {
+				t.Errorf("waiting %v: the parts are %v at %v s, want %v", waiting, sum, x, valueAt(all, x))
+			}
 		}
 	}
 }

@@ -40,7 +40,7 @@ func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 		for k, line := range panel.Lines {
 			all := flightPanels(whole, hasDepth(whole))[i].Lines[k]
 			end := part.Missing.Started.Seconds()
-			if strings.HasPrefix(line.Name, "both") {
+			if strings.HasPrefix(line.Name, "waiting") {
 				end = part.Missing.Submitted.Seconds()
 			}
 			if last := line.X[len(line.X)-1]; last != end {

@@ -86,15 +86,13 @@ func Results(s scan.Span) int64 {
 func Bytes(s scan.Span) int64 { return Results(s) * s.Bytes }
 
 // These functions return the moments of an item between which it can be counted.
-func Started(s scan.Span) time.Duration  { return s.Started }
-func Done(s scan.Span) time.Duration     { return s.Done }
-func Released(s scan.Span) time.Duration { return s.Released }
+func Submitted(s scan.Span) time.Duration { return s.Submitted }
+func Started(s scan.Span) time.Duration   { return s.Started }
+func Done(s scan.Span) time.Duration      { return s.Done }
+func Released(s scan.Span) time.Duration  { return s.Released }
 
 // InFlight returns how many items were in flight: submitted but not yet released.
-func InFlight(spans []scan.Span) Course {
-	submitted := func(s scan.Span) time.Duration { return s.Submitted }
-	return Of(spans, submitted, Released, One)
-}
+func InFlight(spans []scan.Span) Course { return Of(spans, Submitted, Released, One) }
 
 // ResultBytes returns how many bytes the results held that were done but not yet released.
 func ResultBytes(spans []scan.Span) Course { return Of(spans, Done, Released, Bytes) }

@@ -29,11 +29,11 @@ func (l Line) dense() bool {
 // aColumn is a part of a band: the least, the greatest and the mean value of a line in a stretch of time.
 type aColumn struct{ low, high, mean, weight float64 }
 
-// bandOf returns the columns of a band from the left edge of an area to its right one. Columns without a value have no weight.
-// Each value of the points holds until the next.
-func bandOf(points plotter.XYs, a area) []aColumn {
-	columns := make([]aColumn, max(1, int(math.Ceil(a.w/bandColumn))))
-	at := func(v float64) float64 { return (a.px(v) - a.x) / bandColumn } // in columns
+// bandOf returns the columns of a band, of a width in CSS pixels, from the left edge of an area to its right one. Columns without a
+// value have no weight. Each value of the points holds until the next.
+func bandOf(points plotter.XYs, a area, width float64) []aColumn {
+	columns := make([]aColumn, max(1, int(math.Ceil(a.w/width))))
+	at := func(v float64) float64 { return (a.px(v) - a.x) / width } // in columns
 	for i := 0; i+1 < len(points); i++ {
 		from, to, y := max(0, at(points[i].X)), min(float64(len(columns)), at(points[i+1].X)), points[i].Y
 		for k := int(from); k < len(columns) && float64(k) < to; k++ {
@@ -74,23 +74,28 @@ func (b band) Plot(draw.Canvas, *plot.Plot) {
 	}
 }
 
-// means returns the line through the running means of the columns. The mean of one column alone would go up and down with the
-// number of steps that happen to fall into it. So a column counts four times, its neighbours three times, and so on.
+// means returns the line through the running means of the columns.
 func (b band) means() Line {
-	const reach = 4
 	var l Line
 	for k, c := range b.columns {
 		if c.weight == 0 {
 			continue
 		}
-		sum, weights := 0.0, 0.0
-		for i := max(0, k-reach+1); i < min(len(b.columns), k+reach); i++ {
-			near := b.columns[i]
-			weight := near.weight * (reach - math.Abs(float64(i-k)))
-			sum, weights = sum+near.mean*weight, weights+weight
-		}
 		x := b.area.sx.lo + (float64(k)+0.5)*bandColumn/b.area.w*(b.area.sx.hi-b.area.sx.lo)
-		l.X, l.Y = append(l.X, x), append(l.Y, sum/weights)
+		l.X, l.Y = append(l.X, x), append(l.Y, runningMean(b.columns, k))
 	}
 	return l
+}
+
+// runningMean returns the mean around a column. The mean of one column alone would go up and down with the number of steps that
+// happen to fall into it. So a column counts four times, its neighbours three times, and so on.
+func runningMean(columns []aColumn, k int) float64 {
+	const reach = 4
+	sum, weights := 0.0, 0.0
+	for i := max(0, k-reach+1); i < min(len(columns), k+reach); i++ {
+		near := columns[i]
+		weight := near.weight * (reach - math.Abs(float64(i-k)))
+		sum, weights = sum+near.mean*weight, weights+weight
+	}
+	return sum / weights
 }

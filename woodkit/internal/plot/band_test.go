@@ -42,7 +42,7 @@ func TestManyStepsAreNoSlab(t *testing.T) {
 func TestBandsKeepLeastMostAndMean(t *testing.T) {
 	a := area{x: 10, y: 0, w: 300, h: 100, sx: span{lo: 0, hi: 1}, sy: span{lo: 0, hi: 3}}
 	points := plotter.XYs{{X: 0, Y: 2}, {X: 0.501, Y: 0}, {X: 0.502, Y: 3}, {X: 0.503, Y: 2}, {X: 1, Y: 2}}
-	columns := bandOf(points, a)
+	columns := bandOf(points, a, bandColumn)
 	if len(columns) != 100 {
 		t.Fatalf("%d columns", len(columns))
 	}
@@ -70,7 +70,7 @@ func TestMeansDoNotShowTheColumns(t *testing.T) {
 	a := area{w: 780, h: 100, sx: span{lo: 0, hi: 1}, sy: span{lo: 0, hi: 3}}
 	for _, steps := range []int{411, 999, 1024, 2048, 100_000} {
 		line := upAndDown(steps)
-		b := band{area: a, columns: bandOf(line.pieces(a)[0], a)}
+		b := band{area: a, columns: bandOf(line.pieces(a)[0], a, bandColumn)}
 		for i, mean := range b.means().Y {
 			if edge := i < 4 || i > len(b.columns)-5; !edge && math.Abs(mean-2) > 0.2 {
 				t.Errorf("%d steps between 1 and 3: the mean in column %d is %.2f", steps, i, mean)

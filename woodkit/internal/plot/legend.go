@@ -17,7 +17,6 @@ const (
 	barredMark              // a square that is hatched in grey
 	edgeMark                // an empty square with a thick edge
 	stroke                  // a line
-	wideStroke              // a line that is behind others
 	dashes                  // a thin dashed line
 	thickDashes             // a dashed line that is as thick as a stroke
 	dotMark                 // a point
@@ -61,7 +60,7 @@ func newLegend(s style, entries []entry, width float64) legend {
 
 // symbol is the width of the symbol of an entry.
 func (l legend) symbol(m mark) float64 {
-	if m == stroke || m == wideStroke || m == dashes || m == thickDashes {
+	if m == stroke || m == dashes || m == thickDashes {
 		return 2 * l.text
 	}
 	return 0.95 * l.text
@@ -85,8 +84,6 @@ func (l legend) draw(s *sheet, x0, y0 float64) {
 			switch e.mark {
 			case stroke:
 				s.line([]point{{x, y}, {x + w, y}}, l.line*1.3, e.color)
-			case wideStroke:
-				s.line([]point{{x, y}, {x + w, y}}, l.line*behindTimes, e.color)
 			case dashes:
 				s.line([]point{{x, y}, {x + w, y}}, l.thin, e.color, w/5, w/7)
 			case thickDashes:

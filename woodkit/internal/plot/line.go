@@ -19,13 +19,8 @@ type Line struct {
 	Step  bool        // each value holds until the next, as in counts of things in flight
 	Dots  bool        // a dot at each value, for few measured points
 
-	Behind bool // a wide line behind the others, for the sum of them
-
 	Low, High []float64 // the range of each value, drawn as a bar through it; nil, or as long as X
 }
-
-// behindTimes is how many times as wide as others a line behind them is.
-const behindTimes = 2.5
 
 // plotters returns what draws a line: its ranges, its pieces between gaps, and its points.
 func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
@@ -43,9 +38,6 @@ func (l Line) plotters(s style, a area, c color.RGBA) (list []plot.Plotter) {
 		}
 	}
 	width := s.line
-	if l.Behind {
-		width = behindTimes * s.line
-	}
 	if len(l.X) > 300 { // so many values would fill a band if the line were wide
 		width *= 0.6
 	}

@@ -20,11 +20,26 @@ type LinePanel struct {
 	Title  string
 	Y      Axis
 	Lines  []Line
+	Stack  bool // the lines have steps and are amounts on top of each other, drawn as areas, the first at the bottom
 	Bounds []Bound
 	Events Events
 	Reach  float64 // the axis reaches at least this value, for panels that are to be compared; if 0, as far as the values
 	Empty  string  // the text of a panel without values: "no items"; if it is empty, "no values to show"
 }
+
+// values returns the values that a panel's axis must reach.
+func (p LinePanel) values() (ys []float64) {
+	if p.Stack {
+		return sumOf(p.Lines).Y
+	}
+	for _, line := range p.Lines {
+		ys = append(ys, line.Y...)
+	}
+	return ys
+}
+
+// Most returns the largest value of a panel, or 0.
+func (p LinePanel) Most() float64 { return slices.Max(append(p.values(), 0)) }
 
 // Lines is one plot of lines, or several above each other on one horizontal axis. All axes are linear.
 type Lines struct {
@@ -104,13 +119,18 @@ func (l Lines) horizontal() (span, Figure) {
 	return sx, Figure{}
 }
 
-// note returns the small print. It explains bands, if there are any.
+// note returns the small print. It explains running means, if there are any.
 func (l Lines) note() string {
-	dense := func(p LinePanel) bool { return slices.ContainsFunc(p.Lines, Line.dense) }
-	if !slices.ContainsFunc(l.Panels, dense) {
-		return l.Note
+	note := l.Note
+	for _, stack := range []bool{true, false} {
+		if slices.ContainsFunc(l.Panels, func(p LinePanel) bool { return p.Stack == stack && slices.ContainsFunc(p.Lines, Line.dense) }) {
+			note += map[bool]string{
+				true:  " Where amounts change too often to be seen, the areas show their running means.",
+				false: " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value.",
+			}[stack]
+		}
 	}
-	return strings.TrimSpace(l.Note + " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value.")
+	return strings.TrimSpace(note)
 }
 
 // page returns the figure's page and the height of one panel on it.
@@ -179,16 +199,16 @@ func newLinePanel(p page, panel LinePanel, height float64, stop bool) linePanelD
 	d := linePanelDrawing{LinePanel: panel, page: p}
 	var ys []float64
 	var entries []entry
+	drawn := stroke
+	if panel.Stack {
+		drawn = swatch
+	}
 	for i, line := range panel.Lines {
-		ys = append(ys, line.Y...)
-		if line.Name != "" {
-			drawn := stroke
-			if line.Behind {
-				drawn = wideStroke
-			}
+		if line.Name != "" && (!panel.Stack || slices.ContainsFunc(line.Y, func(y float64) bool { return y > 0 })) {
 			entries = append(entries, entry{line.Name, paletteColor(line.Color, i), drawn})
 		}
 	}
+	ys = append(ys, panel.values()...)
 	if panel.Events.Name != "" && len(panel.Events.X) > 0 {
 		entries = append(entries, entry{panel.Events.Name, softInk, eventMark})
 	}
@@ -237,26 +257,29 @@ func (d linePanelDrawing) draw(s *sheet, a area, y float64, marks []tick, last b
 	if !last {
 		chart.X.Tick.Label.Color, chart.X.Tick.LineStyle.Width = color.Transparent, 0
 	}
-	var behind, lines []plot.Plotter // over all bands
+	var lines []plot.Plotter // over all bands
 	for i, line := range d.Lines {
 		c := paletteColor(line.Color, i)
-		to := &lines
-		if line.Behind {
-			to = &behind
-		}
-		if !line.dense() {
-			*to = append(*to, line.plotters(p.style, a, c)...)
-			continue
-		}
-		for _, piece := range line.pieces(a) {
-			b := band{s, a, bandOf(piece, a), c}
-			add(chart, b)
-			means := b.means()
-			means.Behind = line.Behind
-			*to = append(*to, means.plotters(p.style, a, c)...)
+		switch {
+		case d.Stack: // below
+		case !line.dense():
+			lines = append(lines, line.plotters(p.style, a, c)...)
+		default:
+			for _, piece := range line.pieces(a) {
+				b := band{s, a, bandOf(piece, a, bandColumn), c}
+				add(chart, b)
+				lines = append(lines, b.means().plotters(p.style, a, c)...)
+			}
 		}
 	}
-	add(chart, slices.Concat(behind, lines)...)
+	if d.Stack && !d.empty {
+		all := amountsOf(s, a, d.Lines)
+		add(chart, all)
+		if sum := sumOf(d.Lines); !sum.dense() {
+			lines = append(lines, all.edge(sum))
+		}
+	}
+	add(chart, lines...)
 	s.draw(a, chart)
 	if d.empty {
 		why := shorten(cmp.Or(d.Empty, "no values to show"), a.w, regular, p.text)
@@ -287,7 +310,11 @@ func (l Lines) alt() string {
 			if line.Name == "" {
 				line.Name = cmp.Or(p.Title, p.Y.Label)
 			}
-			parts = append(parts, line.course(l.X, p.Y, l.X.Unit.Format))
+			course := line.course(l.X, p.Y, l.X.Unit.Format)
+			if p.Stack {
+				course = "The area" + strings.TrimPrefix(course, "The line")
+			}
+			parts = append(parts, course)
 		}
 		for _, b := range p.Bounds {
 			parts = append(parts, b.alt(p.Y.Unit))

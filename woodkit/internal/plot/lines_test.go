@@ -1,27 +1,78 @@
 package plot
 
-import "testing"
+import (
+	"slices"
+	"testing"
 
-// TestALineBehindHidesNoOther: it is drawn first, although it comes last.
-func TestALineBehindHidesNoOther(t *testing.T) {
-	pixels := func(lines ...Line) (n int) {
-		m, err := Lines{Panels: []LinePanel{{Lines: lines}}}.Figure().Image()
+	"pgregory.net/rapid"
+)
+
+// TestAmountsAreOnTopOfEachOther: the heights of areas are in the ratio of the amounts, whether there are few steps or many.
+func TestAmountsAreOnTopOfEachOther(t *testing.T) {
+	rest := Line{Step: true, Color: PaleGrey, X: []float64{0, 1}, Y: []float64{4, 4}}
+	for name, line := range map[string]Line{
+		"no steps":   {Step: true, Color: Indigo, X: []float64{0, 1}, Y: []float64{2, 2}},
+		"many steps": upAndDown(100_000), // their mean is 2
+	} {
+		m, err := Lines{Panels: []LinePanel{{Stack: true, Lines: []Line{line, rest}}}}.Figure().Image()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for y := range m.Bounds().Dy() {
-			for x := range m.Bounds().Dx() {
-				if m.At(x, y) == HeldColor {
-					n++
+		below, above, mixed := 0, 0, 0
+		for x := range m.Bounds().Dx() {
+			column := []int{0, 0}
+			for y := range m.Bounds().Dy() {
+				switch m.At(x, y) {
+				case Indigo:
+					if column[0]++; column[1] == 0 {
+						mixed++ // the second amount must be above the first
+					}
+				case PaleGrey:
+					column[1]++
 				}
 			}
+			if column[0] > 40 && column[1] > 40 { // not in the legend
+				below, above = below+column[0], above+column[1]
+			}
 		}
-		return n
+		if ratio := float64(above) / float64(below); below == 0 || ratio < 1.9 || ratio > 2.1 {
+			t.Errorf("%s: amounts of 2 and 4 have %d and %d pixels", name, below, above)
+		}
 	}
-	part := Line{X: []float64{0, 1}, Y: []float64{1, 1}, Color: HeldColor}
-	all := part
-	all.Color, all.Behind = PaleGrey, true
-	if alone, both := pixels(part), pixels(part, all); alone == 0 || both != alone {
-		t.Errorf("a line has %d pixels, and %d with another one behind it", alone, both)
+}
+
+// TestSumOfStepLines compares it with sums at single moments.
+func TestSumOfStepLines(t *testing.T) {
+	valueAt := func(l Line, x float64) float64 {
+		if len(l.X) == 0 || x > l.X[len(l.X)-1] {
+			return 0
+		}
+		value := 0.0
+		for i := range l.X {
+			if l.X[i] <= x {
+				value = l.Y[i]
+			}
+		}
+		return value
 	}
+	rapid.Check(t, func(t *rapid.T) {
+		lines := make([]Line, rapid.IntRange(0, 3).Draw(t, "lines"))
+		for i := range lines {
+			for _, x := range rapid.SliceOfN(rapid.IntRange(0, 9), 0, 6).Draw(t, "x") {
+				lines[i].X = append(lines[i].X, float64(x))
+				lines[i].Y = append(lines[i].Y, float64(rapid.IntRange(0, 5).Draw(t, "y")))
+			}
+			slices.Sort(lines[i].X)
+		}
+		sum := sumOf(lines)
+		for x := range 10 {
+			want := 0.0
+			for _, l := range lines {
+				want += valueAt(l, float64(x))
+			}
+			if k := slices.Index(sum.X, float64(x)); k >= 0 && sum.Y[k] != want {
+				t.Fatalf("%v at %d, want %v: %+v", sum.Y[k], x, want, lines)
+			}
+		}
+	})
 }
