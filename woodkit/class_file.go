@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/find"
@@ -159,12 +160,12 @@ func parseClasses(data []byte) (ClassTable, error) {
 	var lines []classLine
 	var err error
 	switch start := bytes.TrimSpace(data); {
-	case bytes.IndexByte(data, 0) >= 0:
+	case bytes.IndexByte(data, 0) >= 0 || !utf8.Valid(data):
 		err = errors.New("it is no text in UTF-8: save it as UTF-8")
-	case bytes.HasPrefix(start, []byte("[")):
+	case bytes.HasPrefix(start, []byte("[")) && json.Valid(start):
 		err = errors.New("it is a list in JSON: expected an object with class_names and class_indexes, or CSV")
 	case bytes.HasPrefix(start, []byte("{")):
-		lines, err = jsonClasses(data)
+		lines, err = jsonClasses(start)
 	default:
 		lines, err = csvClasses(data)
 	}

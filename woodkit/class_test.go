@@ -83,6 +83,7 @@ func TestClassTablesThatAreNone(t *testing.T) {
 		"lines left out": {"# mine\n\n0,a\n1,b,x", "line 4"},
 		"blank lines":    {"\n \n\nid,name\n0,a\nx,b", "line 6"},
 		"UTF-16":         {"\xff\xfe0\x00,\x00a\x00", "UTF-8"},
+		"Latin-1":        {"0,caf\xe9", "UTF-8"},
 		"a list":         {`["a", "b"]`, "class_names"},
 		"a blank line":   {"\n0,\"a", "line 2"},
 		"semicolons":     {"\n0;a\n1;b", "line 2 has semicolons"},

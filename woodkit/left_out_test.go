@@ -35,10 +35,9 @@ func leftOut(ds *Dataset) (n int) {
 func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 	const motionMasks = "motion_annotations/gtLabels/"
 	var manyFolders []entry
-	for i := range 501 {
+	for i := range 498 { // with those around them, this fills the search
 		manyFolders = append(manyFolders, entry{fmt.Sprintf("other/%d/notes.txt", i), ""})
 	}
-	manyFolders = append(manyFolders, maskEntries("other/0/masks/", fourNames[1:]...)...)
 	for name, test := range map[string]struct {
 		files    []entry
 		archives map[string][]entry
@@ -81,10 +80,14 @@ func TestASecondPlaceOfMasksIsNamed(t *testing.T) {
 		},
 		"a folder too deep for the search": {
 			append(maskEntries(usual, fourNames[:1]...), maskEntries("1/2/3/4/5/6/7/8/", fourNames[1:]...)...), nil, "",
-			1, "more than 7 deep", -1,
+			1, "more than 7 deep, so masks there are left out, if there are any: \"1/2/3/4/5/6/7/8\";", -1,
 		},
 		"more folders than the search lists": {
-			append(maskEntries(usual, fourNames[:1]...), manyFolders...), nil, "", 1, "more than 500 folders", -1,
+			append(maskEntries(usual, fourNames[:1]...), append(manyFolders, maskEntries("other/0/masks/", fourNames[1:]...)...)...),
+			nil, "", 1, "more than 500, so masks there are left out, if there are any: \"other/0/masks\";", -1,
+		},
+		"many folders, and all are searched": {
+			append(maskEntries("a/"+usual, fourNames...), manyFolders[1:]...), nil, "", 4, "", 0,
 		},
 		"two folders in an archive": {
 			nil,

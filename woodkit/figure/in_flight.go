@@ -28,8 +28,8 @@ func stepLine(c course.Course, name string, color color.Color) plot.Line {
 // InFlight draws how many items were in flight at each moment and how many bytes their results held, with the strategy's
 // bounds. An item is in flight from its submission until the loop's body has returned. Items that are done, with a worker, or
 // waiting for one are areas on top of each other. A result holds memory from the moment when it is finished. If no result holds
-// any, there is no panel of bytes. If a strategy has no depth, the panel's title has the number of items that waited for a worker,
-// and no area. Of a run that ended early, only items whose results were kept are known, and a note says so. Several runs are drawn
+// any, there is no panel of bytes. If one of the runs has no depth, the panels' titles have the number of items with those that waited for a worker, which
+// then have no area. Of a run that ended early, only items whose results were kept are known, and a note says so. Several runs are drawn
 // above each other with the same scales and the same areas, so that they can be compared. If their times or values are too
 // different for that, each has its own scale.
 func InFlight(runs ...timing.Watched) Figure {
@@ -119,7 +119,7 @@ func nothingHeld(o timing.Observation) string {
 	case len(o.Spans) == 0 || course.ResultBytes(o.Spans).Most() > 0:
 		return ""
 	case !slices.ContainsFunc(o.Spans, func(s scan.Span) bool { return s.Err == nil }):
-		return "All items failed, so no results held memory."
+		return allFailed(o) + ", so no result held memory."
 	}
 	return "For the results in flight, no bytes were counted."
 }
@@ -159,7 +159,7 @@ func mostInFlight(o timing.Observation, waiting bool) string {
 	}
 	text := fmt.Sprintf("At most %s %s", items(int(most)), what)
 	if o.Record.Partial {
-		text = fmt.Sprintf("Of the items kept, at most %s %s", count(int(most)), what)
+		text = fmt.Sprintf("Of the items whose results were kept, at most %s %s", count(int(most)), what)
 	}
 	if bytes := course.ResultBytes(o.Spans).Most(); bytes > 0 {
 		text += ", and " + unit.Bytes.Format(float64(bytes)) + " of results"

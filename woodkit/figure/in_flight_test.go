@@ -177,7 +177,7 @@ func TestAnEmptyPanelIsASentence(t *testing.T) {
 	for i := range empty.Spans {
 		empty.Spans[i].Bytes, failed.Spans[i].Err = 0, woodtest.ErrDisk
 	}
-	for want, o := range map[string]timing.Observation{"no bytes": empty, "All items failed": failed} {
+	for want, o := range map[string]timing.Observation{"no bytes": empty, "All 12 items failed": failed} {
 		for name, test := range map[string]struct {
 			drawing plot.Lines
 			panels  int

@@ -80,8 +80,12 @@ func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {
 	o := timing.Observation{Spans: []scan.Span{ // ordered by delivery
 		{Index: 0, Item: "slow", Done: 50}, {Index: 1, Item: "quick", Done: 1}, {Index: 2, Item: "quicker", Done: 2},
 	}}
-	if got := order(o).Completed; !slices.Equal(got, []int{1, 2, 0}) {
+	drawing := order(o)
+	if got := drawing.Completed; !slices.Equal(got, []int{1, 2, 0}) {
 		t.Errorf("completed %v", got)
+	}
+	if want := "1 of 3 items was completed after its turn, by 2 places"; drawing.Title != want { // it moved the two others
+		t.Errorf("title %q, want %q", drawing.Title, want)
 	}
 }
 

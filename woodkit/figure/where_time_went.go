@@ -49,11 +49,14 @@ func whereTimeWent(title string, runs ...timing.Observation) plot.StackedBars {
 			}
 			figure.Rows = append(figure.Rows, plot.StackedRow{Name: name, Parts: row.parts})
 		}
-		which := ""
-		if len(runs) == 1 {
+		which, before := "", beforeResults(o)
+		switch {
+		case len(runs) == 1:
 			which = whichRun(o)
+		case before != "":
+			before = o.Record.Called() + ": " + before
 		}
-		figure.Note = joinNotes(figure.Note, which, note(o), beforeResults(o), crowding(o, len(runs) > 1))
+		figure.Note = joinNotes(figure.Note, which, note(o), before, crowding(o, len(runs) > 1))
 	}
 	return figure
 }

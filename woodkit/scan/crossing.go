@@ -16,12 +16,13 @@ type crossing struct {
 	item, result reflect.Type
 	call, answer reflect.Type // the gob messages: call[T] and answer[R]
 
-	deepItem, deepResult bool // whether an item, or a result, may contain itself
+	size                   sizer        // of results
+	itemRings, resultRings *whole.Rings // nil if no item, or no result, can contain itself
 }
 
 func crossingOf[T, R any]() crossing {
 	item, result := reflect.TypeFor[T](), reflect.TypeFor[R]()
-	return crossing{item, result, reflect.TypeFor[call[T]](), reflect.TypeFor[answer[R]](), whole.Recursive(item), whole.Recursive(result)}
+	return crossing{item, result, reflect.TypeFor[call[T]](), reflect.TypeFor[answer[R]](), newSizer(result), whole.RingsOf(item), whole.RingsOf(result)}
 }
 
 // call carries one item to a worker.
@@ -82,10 +83,8 @@ func (c crossing) check(item any) (err error) {
 }
 
 func (c crossing) encodeCall(e *gob.Encoder, item any) error {
-	if c.deepItem {
-		if err := whole.CheckDepth(reflect.ValueOf(item)); err != nil {
-			return err
-		}
+	if err := c.itemRings.Check(reflect.ValueOf(item)); err != nil {
+		return err
 	}
 	return e.EncodeValue(message(c.call, item))
 }

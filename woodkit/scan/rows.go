@@ -25,13 +25,11 @@ func (c crossing) encodeAnswer(e *gob.Encoder, a received) error {
 	if a.Failure != succeeded {
 		return e.Encode(failedAnswer{a.outcome})
 	}
-	if c.deepResult {
-		if err := whole.CheckDepth(reflect.ValueOf(a.value)); err != nil {
-			return err
-		}
+	if err := c.resultRings.Check(reflect.ValueOf(a.value)); err != nil {
+		return err
 	}
 	var rows reflect.Value
-	if bytes, err := newSizer(c.result).of(a.value); err == nil && bytes >= largeRows && byRows(c.result) {
+	if bytes, err := c.size.of(a.value); err == nil && bytes >= largeRows && byRows(c.result) {
 		rows = reflect.ValueOf(a.value)
 		a.value, a.Rows = nil, rows.Len()
 	}

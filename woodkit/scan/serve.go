@@ -44,13 +44,13 @@ func ServeWorker() {
 	}
 }
 
-// serveTask serves the task and then ends the process.
-func serveTask(task string) {
+// serveTask serves the task of a name and then ends the process.
+func serveTask(name string) {
 	tasks.Lock()
-	serve := tasks.known[task].serve
+	serve := tasks.known[name].serve
 	tasks.Unlock()
 	if serve == nil {
-		fmt.Fprintf(os.Stderr, "no task %s: register it in a package variable, var task = scan.Task(…), not inside main\n", task)
+		fmt.Fprintf(os.Stderr, "no task %s: register it in a package variable, var task = scan.Task(…), not inside main\n", name)
 		os.Exit(2)
 	}
 	serve()
@@ -160,7 +160,7 @@ func (c crossing) answerTo(r request, h hello, do func(*job) (any, error)) recei
 		if p, ok := err.(*stackError); ok {
 			a.Failure, a.Stack = failedByPanic, p.stack
 		}
-	} else if bytes, err := newSizer(c.result).of(value); err == nil && bytes > h.Limit {
+	} else if bytes, err := c.size.of(value); err == nil && bytes > h.Limit {
 		// Checked here, before gob makes a second copy.
 		a.Failure, a.Text = failedToCross, errTooLarge{bytes, h.Limit}.Error()
 	}

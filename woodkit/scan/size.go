@@ -1,10 +1,15 @@
 package scan
 
-import "reflect"
+import (
+	"reflect"
+
+	"woodscape.example/woodkit/internal/whole"
+)
 
 // Sizer is implemented by results that know how many bytes of memory they hold. For other results, the scan measures
 // the contents of strings, slices, arrays and structs, and follows one pointer. It counts nothing for the contents of
-// maps, functions and channels, nor for anything behind a second pointer.
+// maps, functions and channels, nor for anything behind a second pointer. In types whose values may contain themselves, a slice
+// counts as a pointer.
 type Sizer interface{ Size() int64 }
 
 // largestSize is a terabyte. What a Size method gives is limited to it, so that no sum of sizes can overflow.
@@ -13,12 +18,13 @@ const largestSize = 1 << 40
 // sizer measures the results of one scan.
 type sizer struct {
 	fixed int64 // bytes of every result if its type alone determines them, or else -1
+	rings bool  // a result may contain itself
 }
 
 // newSizer returns a sizer for results of this type.
 func newSizer(t reflect.Type) sizer {
 	if t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[Sizer]()) || !flat(t) {
-		return sizer{fixed: -1}
+		return sizer{fixed: -1, rings: whole.RingsOf(t) != nil}
 	}
 	return sizer{fixed: int64(t.Size())}
 }
@@ -46,44 +52,51 @@ func (s sizer) of(result any) (bytes int64, err error) {
 		return bytes, nil
 	}
 	v := reflect.ValueOf(result)
-	return int64(v.Type().Size()) + behind(v, 1), nil
+	return int64(v.Type().Size()) + s.behind(v, 1), nil
 }
 
 var sliceHeader = int64(reflect.TypeFor[[]byte]().Size())
 
 // behind returns the bytes that a value holds outside itself. It follows at most this many pointers.
-func behind(v reflect.Value, pointers int) int64 {
+func (s sizer) behind(v reflect.Value, pointers int) int64 {
 	switch v.Kind() {
 	case reflect.String:
 		return int64(v.Len())
 	case reflect.Slice:
-		return int64(v.Len())*int64(v.Type().Elem().Size()) + inside(v, pointers)
+		bytes := int64(v.Len()) * int64(v.Type().Elem().Size())
+		switch {
+		case !s.rings:
+			bytes += s.inside(v, pointers)
+		case pointers > 0:
+			bytes += s.inside(v, pointers-1)
+		}
+		return bytes
 	case reflect.Array:
-		return inside(v, pointers)
+		return s.inside(v, pointers)
 	case reflect.Struct:
 		var bytes int64
 		for i := range v.NumField() {
-			bytes += behind(v.Field(i), pointers)
+			bytes += s.behind(v.Field(i), pointers)
 		}
 		return bytes
 	case reflect.Pointer:
 		if v.IsNil() || pointers == 0 {
 			return 0
 		}
-		return int64(v.Type().Elem().Size()) + behind(v.Elem(), pointers-1)
+		return int64(v.Type().Elem().Size()) + s.behind(v.Elem(), pointers-1)
 	}
 	return 0
 }
 
 // inside returns the bytes that the elements of a slice or an array hold outside themselves. It skips elements whose
 // type cannot hold anything.
-func inside(v reflect.Value, pointers int) int64 {
+func (s sizer) inside(v reflect.Value, pointers int) int64 {
 	if flat(v.Type().Elem()) {
 		return 0
 	}
 	var bytes int64
 	for i := range v.Len() {
-		bytes += behind(v.Index(i), pointers)
+		bytes += s.behind(v.Index(i), pointers)
 	}
 	return bytes
 }

@@ -74,17 +74,22 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	for _, folder := range used.left {
 		seen[folder] = true
 	}
-	var deep, beyond []string // folders whose folders are not listed: too deep, or too many
+	var deep, beyond []string // folders that are not listed, because they are too deep or too many
+	listed := 0
 	for level := []string{"."}; len(level) > 0; {
 		var next []string
 		for _, dir := range level {
-			switch {
-			case len(l.lists) > maxListed:
-				beyond = append(beyond, dir)
-			case strings.Count(dir, "/") <= maxWrappers+1:
-				next = append(next, l.folders(dir)...)
-			case len(l.folders(dir)) > 0:
-				deep = append(deep, dir)
+			for _, folder := range l.folders(dir) {
+				switch {
+				case seen[folder]: // listed before
+					next = append(next, folder)
+				case strings.Count(folder, "/") > maxWrappers+2:
+					deep = append(deep, folder)
+				case listed >= maxListed:
+					beyond = append(beyond, folder)
+				default:
+					next, listed = append(next, folder), listed+1
+				}
 			}
 		}
 		for _, dir := range next {
@@ -97,8 +102,8 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 	f.leaveUnlisted(l.unlisted)
 	f.leaveDeep(deep, maxWrappers+3)
 	if n := len(beyond); n > 0 {
-		f.Leave(0, true, "there are more than %d folders, so masks in or below %s are left out, if there are any: %s; open a folder nearer to them",
-			maxListed, unit.Several(n, "other", "others"), Shorten(beyond))
+		f.Leave(0, true, "%s not searched, because there are more than %d, so masks there are left out, if there are any: %s; open a folder nearer to them",
+			unit.Several(n, "folder is", "folders are"), maxListed, Shorten(beyond))
 	}
 }
 

@@ -16,8 +16,8 @@ func Check(t reflect.Type) error {
 }
 
 // CheckMessage is Check for a field of a message, which nobody compares with what arrives. It also returns why some values of the
-// type lose something: a pointer to a zero value, and what an interface holds. (That gob makes some values alike is no reason: see
-// scan.Task.)
+// type may lose something: a pointer to a zero value, what an interface holds, and fields beside one with its own encoding. (That
+// gob makes some values alike is no reason: see scan.Task.)
 func CheckMessage(t reflect.Type) error {
 	return check{seen: map[reflect.Type]bool{}, message: true}.field(t, t.String())
 }
@@ -56,12 +56,15 @@ func (c check) of(t reflect.Type, path string) error {
 	}
 	c.seen[t] = true
 	if EncodesItself(t) {
-		return c.embedded(t, path)
+		if c.message {
+			return c.embedded(t, path)
+		}
+		return nil
 	}
 	switch t.Kind() {
 	case reflect.Interface:
 		if c.message {
-			return fmt.Errorf("%s is an interface (%s), and what it holds could lose a part of itself; use one type, such as a struct with a field for each kind of value", path, t)
+			return fmt.Errorf("%s is an interface, and what it holds could lose a part of itself; use one type, such as a struct with a field for each kind of value", path)
 		}
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return fmt.Errorf("%s is a %s, which means nothing in another process", path, t.Kind())
@@ -93,8 +96,8 @@ func (c check) of(t reflect.Type, path string) error {
 }
 
 // embedded checks a type with its own encoding. If it has that encoding from an embedded field, as struct{ time.Time; Count int }
-// has, the encoding leaves out all other fields. A type that embeds such a field and has methods of its own looks the same, so
-// it is refused, too.
+// has, the encoding leaves out all other fields. A type that embeds such a field, and has methods of its own that send all fields,
+// looks the same, so it is refused, too.
 func (c check) embedded(t reflect.Type, path string) error {
 	if t.Kind() != reflect.Struct {
 		return nil
@@ -105,7 +108,7 @@ func (c check) embedded(t reflect.Type, path string) error {
 			continue
 		}
 		if t.NumField() > 1 {
-			return fmt.Errorf("%s embeds %s, whose own encoding leaves out the other fields of %s; give that field a name", path, of.Type, t)
+			return fmt.Errorf("%s embeds %s, whose own encoding may leave out the other fields of %s; give that field a name", path, of.Type, t)
 		}
 		return c.field(of.Type, path+"."+of.Name)
 	}
@@ -117,74 +120,6 @@ func encodes(t reflect.Type) bool {
 	for _, method := range []reflect.Type{gobEncoder, gobDecoder, binaryEncoder, binaryDecoder} {
 		if t.Implements(method) || reflect.PointerTo(t).Implements(method) {
 			return true
-		}
-	}
-	return false
-}
-
-// deepest is how many values of a recursive type may lie inside each other. gob would need a stack of gigabytes for a value that
-// contains itself, and the program would end.
-const deepest = 100_000
-
-// Recursive reports whether values of a type can hold values of the same type, as those of a tree can.
-func Recursive(t reflect.Type) bool { return recursive(t, map[reflect.Type]bool{}) }
-
-func recursive(t reflect.Type, around map[reflect.Type]bool) bool {
-	if around[t] {
-		return true
-	}
-	if EncodesItself(t) {
-		return false
-	}
-	around[t] = true
-	defer delete(around, t)
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array:
-		return recursive(t.Elem(), around)
-	case reflect.Map:
-		return recursive(t.Key(), around) || recursive(t.Elem(), around)
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if recursive(t.Field(i).Type, around) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// CheckDepth fails for a value that contains itself, or a chain of values that is too long for gob.
-func CheckDepth(v reflect.Value) error {
-	if tooDeep(v, deepest) {
-		return fmt.Errorf("a %s contains itself, or is more than %d values deep; number its parts, and let them name each other by their numbers", v.Type(), deepest)
-	}
-	return nil
-}
-
-func tooDeep(v reflect.Value, left int) bool {
-	if left == 0 {
-		return true
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		return !v.IsNil() && !EncodesItself(v.Type().Elem()) && tooDeep(v.Elem(), left-1)
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			if tooDeep(v.Index(i), left-1) {
-				return true
-			}
-		}
-	case reflect.Map:
-		for i := v.MapRange(); i.Next(); {
-			if tooDeep(i.Value(), left-1) {
-				return true
-			}
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if tooDeep(v.Field(i), left-1) {
-				return true
-			}
 		}
 	}
 	return false

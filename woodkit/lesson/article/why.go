@@ -22,8 +22,8 @@ const nearly = 0.85
 // notablySlower is how many times its time in the for loop the same work must take to be named as the reason.
 const notablySlower = 1.15
 
-// Why says what set the time of the latest run that answers a question, from what was recorded of it. Where there is a guess
-// that is more than a quarter off, it begins with that. The data set may be nil where the runs are about none.
+// Why says what set the time of the latest run that answers a question, from what was recorded of it. Where there is a guess, it
+// begins with the time as a multiple of that. The data set may be nil where the runs are about none.
 //
 //	fmt.Println(article.Why(ds, "heat maps", "queue"))
 func Why(ds *woodkit.Dataset, task, label string) string {
