@@ -115,7 +115,7 @@ var (
 // technical note, 2021), and so are the two colours of Python.
 var palette = []color.RGBA{Indigo, Rose, Olive, Grey, {0x66, 0xDD, 0x44, 0xFF}}
 
-// These are the colours of series by name. Grey is also the colour of a strategy or label that has no other.
+// These are the colours of series by name. PaleGrey is also the colour of a strategy or label that has no other.
 var (
 	Indigo   = color.RGBA{0x33, 0x22, 0x88, 0xFF}
 	Rose     = color.RGBA{0xCC, 0x66, 0x77, 0xFF}

@@ -46,7 +46,7 @@ var decisions = []decision{
 	}},
 	{"Are the results only added up?", []choice{{"yes", "fold:workers=N", 'E', plot.FoldColor, ""}}},
 	{"Are the results large, or is the loop slow?", []choice{{"yes", "queue:workers=N,depth=D", 'D', plot.QueueColor, ""}}},
-	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', plot.Grey, ""}}},
+	{"Are there only a few items?", []choice{{"yes", "go-each", 'D', plot.PaleGrey, ""}}},
 	{"Does each item wait: for storage, for a network?", []choice{
 		{"yes", "pool:workers=64", 'C', plot.ThreadsColor, "Waiting needs no core, so have many more workers than cores."},
 		{"no", "pool:workers=N", 'B', plot.ThreadsColor, "Without waiting, more workers than cores don't help."},
@@ -55,7 +55,7 @@ var decisions = []decision{
 
 // decisionNote says what the letters in the forms stand for.
 const decisionNote = "workers=N: one per core, or as many as can usefully wait at the same time, if items wait (experiment C). " +
-	"depth=D: enough to keep the loop busy, and no more results than the memory holds (experiment D)."
+	"depth=D: enough to keep the loop busy, and no more results than the memory holds (experiment D). Stripes have the colours of strategies; grey has none."
 
 // shown names the experiment that shows a choice, as its heading does.
 func (c choice) shown() string { return string(c.experiment) + ". " + experiments[c.experiment] }
