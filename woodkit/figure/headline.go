@@ -163,7 +163,7 @@ func beforeResults(o timing.Observation) string {
 	if all < 0.01*wall || bodyOff(o) < notable*wall {
 		return ""
 	}
-	return fmt.Sprintf("For %s of the time, the caller waited for a core before it could take a result.", perCent(all/wall))
+	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", perCent(all/wall), perCent(bodyOff(o)/wall))
 }
 
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.

@@ -219,8 +219,8 @@ func joinNotes(notes ...string) string {
 	return text
 }
 
-// crowding returns a note if there are more workers than cores and no trace shows which worker had a core. In that case work
-// takes longer, because workers take turns.
+// crowding returns a note if there are more workers than cores, which did more than wait, and no trace shows which worker had a
+// core. In that case work takes longer, because workers take turns.
 func crowding(o timing.Observation, several bool) string {
 	if len(o.Off) > 0 {
 		return ""
@@ -229,7 +229,8 @@ func crowding(o timing.Observation, several bool) string {
 	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit for this process does not bind other processes
 		cores = o.Record.Host.Cores
 	}
-	if cores == 0 || workers <= cores {
+	atWork := func(s scan.Span) bool { return s.Done-s.Started > s.Waiting }
+	if cores == 0 || workers <= cores || len(o.Spans) > 0 && !slices.ContainsFunc(o.Spans, atWork) {
 		return ""
 	}
 	which := ""

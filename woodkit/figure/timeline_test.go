@@ -170,10 +170,16 @@ func TestGoroutinesWithoutANumberAreCrowdedToo(t *testing.T) {
 func TestBusyOfItemsThatWait(t *testing.T) {
 	o := crowd(4, 2)
 	for i := range o.Spans {
-		o.Spans[i].Waiting = o.Spans[i].Done - o.Spans[i].Started
+		o.Spans[i].Waiting = (o.Spans[i].Done - o.Spans[i].Started) / 2
 	}
 	if note := whatBusyMeans(o); !strings.Contains(note, "core") || !strings.Contains(note, "leaves out") {
 		t.Errorf("items that wait: %q", note)
+	}
+	for i := range o.Spans {
+		o.Spans[i].Waiting = o.Spans[i].Done - o.Spans[i].Started
+	}
+	if note := whatBusyMeans(o); strings.Contains(note, "core") || crowding(o, false) != "" { // they need no core
+		t.Errorf("items that only wait: %q", note)
 	}
 	if note := whatBusyMeans(crowd(4, 2)); strings.Contains(note, "leaves out") {
 		t.Errorf("nothing is drawn as waiting: %q", note)

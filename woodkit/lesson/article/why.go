@@ -177,7 +177,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		const format = "there was less work per frame (%s took %s, and the for loop %s). "
+		const format = "each frame took less time (%s took %s, and the for loop %s). "
 		if run.Strategy == "serial" {
 			return fmt.Sprintf(format, "this loop", ms(s.worker), ms(alone)) + "As in the for loop, one goroutine did all the work."
 		}
@@ -225,12 +225,12 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	return less + fmt.Sprintf("nobody was busy all the time (the workers %.0f %%, the loop %.0f %%): they waited for each other.", 100*s.workers, 100*s.caller)
 }
 
-// occupied says how long a worker had a frame, and how much of that it was busy, which is what a timeline shows.
+// occupied says how long a worker had a frame, and how much of that it was not busy, which is what a timeline shows.
 func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
 	text := fmt.Sprintf("each worker had a frame for %.0f %% of the time on average", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(": for %.0f %% it was working, and for %.0f %% it was waiting", busy, waited)
+		text += fmt.Sprintf(", but could not go on with it for %.0f %%", waited)
 	}
 	return text
 }

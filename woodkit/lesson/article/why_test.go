@@ -92,7 +92,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		},
 		"workers that also wait for something else": { // the 100 % that they had a frame are not all busy, as the timeline shows
 			seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run, timing.Off{To: n * ms}, timing.Off{To: n * ms, Ready: true}),
-			"100 %|90 %|working|10 %|waiting",
+			"100 %|not go on|10 %",
 		},
 		"a lock": { // as before, but nothing said beforehand that the workers would wait
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
@@ -113,10 +113,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}
 	serial := run
 	serial.Strategy = "serial"
-	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less work|10 ms|for loop|70 ms|one goroutine"} {
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less time|10 ms|for loop|70 ms|one goroutine"} {
 		woodtest.WantFacts(t, "serial", shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone), strings.Split(want, "|")...)
 	}
-	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less work", "19 ms", "for loop", "80 ms", "hardly any time to spare")
+	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less time", "19 ms", "for loop", "80 ms", "hardly any time to spare")
 	busy := with(run, busyLoad)
 	if got := reason(busy, busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)

@@ -136,7 +136,7 @@ func (r *Result) notes() []string {
 	return append(
 		r.warnings(),
 		"The range beside a median is its 95 % interval: the true median is probably within. A ratio compares two times of the same round, and the median over the rounds is shown. If its interval holds 1, either of the two times may be the shorter one, and the ratio is too close to call.",
-		fmt.Sprintf("The queues hold at most %d results. (The article's queue held %d. Unless you choose another number, this is less if there are few masks or little memory.)", r.Depth, mostDepth),
+		fmt.Sprintf("The queues hold at most %d results. (The article's queue held %d. If there are few masks or little memory, ours hold fewer, unless you choose their depth.)", r.Depth, mostDepth),
 	)
 }
 
