@@ -83,10 +83,16 @@ func seeWhy(t *testing.T, executed *notebook.Notebook) {
 	if len(rows) != 9 {
 		t.Errorf("%d depths in the table, want 9:\n%s", len(rows), tables)
 	}
+	most := 0
 	for _, row := range rows {
-		if predicted, inFlight := number(row[2]), number(row[3]); inFlight > predicted || inFlight < min(1, predicted) {
+		predicted, inFlight := number(row[2]), number(row[3])
+		if inFlight > predicted {
 			t.Errorf("%s: %d MB in flight, predicted %d", row[1], inFlight, predicted)
 		}
+		most = max(most, inFlight)
+	}
+	if most == 0 { // on a busy machine, a small depth may hold less than half a megabyte
+		t.Errorf("no results are in flight:\n%s", tables)
 	}
 	if row := regexp.MustCompile(`(?m)^\| *12364800 *\| *\d+ *\| *\d+ *\| *[\d.]+ % *\|$`); !row.MatchString(tables) {
 		t.Errorf("the table has no crossing of ten planes:\n%s", tables)
