@@ -228,9 +228,9 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 // occupied says how long a worker had a frame, and how much of that it was not busy, which is what a timeline shows.
 func (s split) occupied() string {
 	had, busy := math.Round(100*min(1, s.workers+s.workersOff)), math.Round(100*min(1, s.onCore))
-	text := fmt.Sprintf("each worker had a frame for %.0f %% of the time on average", had)
+	text := fmt.Sprintf("on average, each worker had a frame for %.0f %% of the time", had)
 	if waited := had - busy; waited > 0 {
-		text += fmt.Sprintf(", but could not go on with it for %.0f %%", waited)
+		text += fmt.Sprintf(", and for %.0f %% of the time it had to wait in the middle of a frame", waited)
 	}
 	return text
 }

@@ -92,7 +92,7 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 		},
 		"workers that also wait for something else": { // the 100 % that they had a frame are not all busy, as the timeline shows
 			seen(scan.Span{Done: 20 * ms, Taken: 20 * ms, Released: 20 * ms}, run, timing.Off{To: n * ms}, timing.Off{To: n * ms, Ready: true}),
-			"100 %|not go on|10 %",
+			"100 %|10 %|wait",
 		},
 		"a lock": { // as before, but nothing said beforehand that the workers would wait
 			seen(scan.Span{Done: 76 * ms, Taken: 76 * ms, Released: 76 * ms}, crowd, timing.Off{Worker: 3, To: n * 20 * ms, Ready: true}, timing.Off{Worker: 4, To: n * 36 * ms}),
