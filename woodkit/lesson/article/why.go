@@ -177,7 +177,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
 	less := ""
 	if alone > 0 && float64(s.worker)*notablySlower < float64(alone) {
-		const format = "each frame took less time (%s took %s, and the for loop %s). "
+		const format = "%s needed less time per frame than the for loop (%s instead of %s). "
 		if run.Strategy == "serial" {
 			return fmt.Sprintf(format, "this loop", ms(s.worker), ms(alone)) + "As in the for loop, one goroutine did all the work."
 		}

@@ -113,10 +113,10 @@ func TestReasonsFollowFromTheSpans(t *testing.T) {
 	}
 	serial := run
 	serial.Strategy = "serial"
-	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less time|10 ms|for loop|70 ms|one goroutine"} {
+	for alone, want := range map[time.Duration]string{10 * ms: "as in the for loop|10 ms", 70 * ms: "less time|for loop|10 ms|70 ms|one goroutine"} {
 		woodtest.WantFacts(t, "serial", shares(seen(scan.Span{Done: 10 * ms}, serial)).reason(serial, alone), strings.Split(want, "|")...)
 	}
-	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less time", "19 ms", "for loop", "80 ms", "hardly any time to spare")
+	woodtest.WantFacts(t, "less work, divided", shares(seen(scan.Span{Done: 19 * ms}, run)).reason(run, 80*ms), "less time", "for loop", "19 ms", "80 ms", "hardly any time to spare")
 	busy := with(run, busyLoad)
 	if got := reason(busy, busy, run); !strings.Contains(got, "other programs used 0.8 of 2 cores meanwhile") {
 		t.Errorf("a busy run: %q", got)
