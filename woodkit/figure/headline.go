@@ -85,15 +85,15 @@ func wentOn(o timing.Observation) string {
 	if len(rows) == 1 {
 		second := ""
 		if next, part := largest(caller.parts, kind); part >= notable {
-			second = fmt.Sprintf(" and %s %s", next, perCent(part))
+			second = fmt.Sprintf(" and %s %s", next, unit.PerCent(part))
 			if next == kindNoItem {
-				second = fmt.Sprintf(", and %s had no item", perCent(part))
+				second = fmt.Sprintf(", and %s had no item", unit.PerCent(part))
 			}
 		}
 		if kind == kindNoItem {
-			return fmt.Sprintf("One item after the other, and none for %s of the time", perCent(share))
+			return fmt.Sprintf("One item after the other, and none for %s of the time", unit.PerCent(share))
 		}
-		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, perCent(share), second)
+		return fmt.Sprintf("One item after the other: %s takes %s of the time%s", kind, unit.PerCent(share), second)
 	}
 	workers := rows[0]
 	part := func(s spending, kind string) float64 {
@@ -116,29 +116,29 @@ func wentOn(o timing.Observation) string {
 	adding, off := part(caller, kindAdding), bodyOff(o)/cmp.Or(sum(caller.parts), 1)
 	switch main, share := largest(workers.parts, kindNoItem); {
 	case adding+off >= max(setting, busy) && off >= notable:
-		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", perCent(adding), perCent(off))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", unit.PerCent(adding), unit.PerCent(off))
 	case adding >= max(setting, busy):
-		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", perCent(adding), who, perCent(busy))
+		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", unit.PerCent(adding), who, unit.PerCent(busy))
 	case strategy.Ordered && idle >= 0.2:
-		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, unit.PerCent(idle), onAverage)
 	case part(workers, kindReady) >= mostly:
 		if workers.lanes == 1 {
-			return fmt.Sprintf("1 worker waits for a core %s of the time", perCent(part(workers, kindReady)))
+			return fmt.Sprintf("1 worker waits for a core %s of the time", unit.PerCent(part(workers, kindReady)))
 		}
-		return fmt.Sprintf("%s take turns on %s, and wait for a core %s of the time on average", who, cores, perCent(part(workers, kindReady)))
+		return fmt.Sprintf("%s take turns on %s, and wait for a core %s of the time on average", who, cores, unit.PerCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
 		if workers.lanes == 1 {
-			return fmt.Sprintf("1 worker waits %s of the time", perCent(part(workers, kindWaiting)))
+			return fmt.Sprintf("1 worker waits %s of the time", unit.PerCent(part(workers, kindWaiting)))
 		}
-		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, perCent(part(workers, kindWaiting)))
+		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, unit.PerCent(part(workers, kindWaiting)))
 	case idle >= mostly:
-		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, perCent(idle), onAverage)
+		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, unit.PerCent(idle), onAverage)
 	case crowding(o, false) != "": // it is not known which worker had a core
-		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, perCent(busy), cores)
+		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, unit.PerCent(busy), cores)
 	case main == kindReady:
-		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, perCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, unit.PerCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], unit.PerCent(share))
 	default:
-		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, are, perCent(busy), main, perCent(share))
+		return fmt.Sprintf("%s %s busy %s of the time, with %s for %s", who, are, unit.PerCent(busy), main, unit.PerCent(share))
 	}
 }
 
@@ -163,7 +163,7 @@ func beforeResults(o timing.Observation) string {
 	if all < 0.01*wall || bodyOff(o) < notable*wall {
 		return ""
 	}
-	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", perCent(all/wall), perCent(bodyOff(o)/wall))
+	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", unit.PerCent(all/wall), unit.PerCent(bodyOff(o)/wall))
 }
 
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.
@@ -183,6 +183,3 @@ func sum(parts []float64) (sum float64) {
 	}
 	return sum
 }
-
-// perCent writes a share in per cent, without decimals.
-func perCent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

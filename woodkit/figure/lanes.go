@@ -8,6 +8,7 @@ import (
 
 	"woodscape.example/woodkit/internal/course"
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
@@ -208,17 +209,6 @@ func withHeld(runs []plot.TimelineRun, of []timing.Observation) {
 	}
 }
 
-func joinNotes(notes ...string) string {
-	text := ""
-	for _, note := range notes {
-		if note != "" && text != "" {
-			text += " "
-		}
-		text += note
-	}
-	return text
-}
-
 // crowding returns a note if there are more workers than cores, which did more than wait, and no trace shows which worker had a
 // core. In that case work takes longer, because workers take turns.
 func crowding(o timing.Observation, several bool) string {
@@ -242,5 +232,5 @@ func crowding(o timing.Observation, several bool) string {
 		share = "one core"
 	}
 	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there. On average, a worker can have had a core for at most %s of the time.",
-		workers, share, perCent(float64(cores)/float64(workers)))
+		workers, share, unit.PerCent(float64(cores)/float64(workers)))
 }

@@ -42,6 +42,18 @@ func note(o timing.Observation) string {
 		unit.Number.Format(float64(len(o.Spans))), unit.Number.Format(float64(len(o.Spans)+o.Missing.Items))))
 }
 
+// joinNotes puts spaces between the notes that there are.
+func joinNotes(notes ...string) string {
+	text := ""
+	for _, note := range notes {
+		if note != "" && text != "" {
+			text += " "
+		}
+		text += note
+	}
+	return text
+}
+
 // stopped returns after how many seconds a run was told to stop. It is 0 if it was not, or only after the observed part.
 func stopped(o timing.Observation) float64 {
 	if at := o.Record.StoppedSeconds; at <= o.Wall().Seconds() {

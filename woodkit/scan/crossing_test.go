@@ -2,7 +2,6 @@ package scan_test
 
 import (
 	"bytes"
-	"container/list"
 	"context"
 	"errors"
 	"fmt"
@@ -236,122 +235,6 @@ func TestWhatCrosses(t *testing.T) {
 	}
 }
 
-// These types can hold values that contain themselves. The contents of a bag have their own encoding.
-type (
-	graph struct {
-		Name string
-		Next map[*graph]bool
-	}
-	nest []nest
-	bag  struct{ values list.List }
-	kept struct {
-		Items bag
-		Kids  []*kept
-	}
-)
-
-func (b bag) GobEncode() ([]byte, error)   { return []byte{byte(b.values.Len())}, nil }
-func (b *bag) GobDecode(data []byte) error { b.values.PushBack(int(data[0])); return nil }
-
-func takesGraph(g *graph) (string, error) { return g.Name, nil }
-func takesNest(n nest) (int, error)       { return len(n), nil }
-func takesKept(k kept) (int, error)       { return k.Items.values.Front().Value.(int), nil }
-func givesRing(n int) (*tree, error) {
-	t := &tree{Value: n}
-	if n == 1 {
-		t.Right = t
-	}
-	return t, nil
-}
-
-func givesNest(n int) (nest, error) {
-	rest := make(nest, 1)
-	if n == 1 {
-		rest[0] = rest
-	}
-	return rest, nil
-}
-
-// chainLength follows a list.
-func chainLength(t *tree) (n int, err error) {
-	for ; t != nil; t = t.Right {
-		n++
-	}
-	return n, nil
-}
-
-var (
-	_ = scan.Task(takesGraph)
-	_ = scan.Task(takesNest)
-	_ = scan.Task(takesKept)
-	_ = scan.Task(givesRing)
-	_ = scan.Task(givesNest)
-	_ = scan.Task(chainLength)
-)
-
-// TestAValueThatContainsItself is refused as an item, and fails its own item as a result.
-func TestAValueThatContainsItself(t *testing.T) {
-	ring, _ := givesRing(1)
-	rest, _ := givesNest(1)
-	key := &graph{Next: map[*graph]bool{}}
-	key.Next[key] = true
-	for _, err := range []error{refusal(t, takesTree, ring), refusal(t, takesNest, rest), refusal(t, takesGraph, key)} {
-		woodtest.WantError(t, err, scan.ErrNotTask)
-		woodtest.WantFacts(t, "a refusal", err.Error(), "scan: ", "argument", "contains itself")
-	}
-
-	failsOne := func(name string, results iter.Seq[error]) {
-		good, bad := 0, []error{}
-		for err := range results {
-			if err != nil {
-				bad = append(bad, err)
-			} else {
-				good++
-			}
-		}
-		if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) || !strings.Contains(bad[0].Error(), "contains itself") {
-			t.Errorf("%s: %d good, %v", name, good, bad)
-		}
-	}
-	failsOne("a tree", errorsOf(scan.Map(context.Background(), scan.Processes(1), numbers(3), givesRing)))
-	failsOne("a slice", errorsOf(scan.Map(context.Background(), scan.Processes(1), numbers(3), givesNest)))
-	for _, err := range scan.Map(context.Background(), scan.Pool(1), numbers(3), givesNest) { // measures the results
-		if err != nil {
-			t.Errorf("in this process: %v", err)
-		}
-	}
-}
-
-func errorsOf[R any](results iter.Seq2[R, error]) iter.Seq[error] {
-	return func(yield func(error) bool) {
-		for _, err := range results {
-			if !yield(err) {
-				return
-			}
-		}
-	}
-}
-
-// TestLongChainsAndOwnEncodingsCross: they look like values that contain themselves, and are none.
-func TestLongChainsAndOwnEncodingsCross(t *testing.T) {
-	var chain *tree
-	for range 60_000 {
-		chain = &tree{Right: chain}
-	}
-	if n, err := across(t, chainLength, chain); err != nil || n != 60_000 {
-		t.Errorf("a chain of 60,000: %d, %v", n, err)
-	}
-	k := kept{Kids: []*kept{{}}}
-	k.Items.values.PushBack(nil)
-	if n, err := across(t, takesKept, k); err != nil || n != 1 {
-		t.Errorf("a bag of 1: %d, %v", n, err)
-	}
-	same := &tree{Value: 1}
-	if got, err := across(t, takesTree, &tree{Left: same, Right: same}); err != nil || got.Value != 1 {
-		t.Errorf("the same part twice: %v, %v", got, err)
-	}
-}
-
 // nests is a task that tries to start worker processes of its own.
 func nests(n int) (string, error) {
 	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{n}, generic[int]) {
@@ -406,34 +289,30 @@ func TestRowsCross(t *testing.T) {
 	}
 }
 
+// wantOneRefused takes three results and checks that one of them is refused on its way, with an error that says this.
+func wantOneRefused[R any](t *testing.T, results iter.Seq2[R, error], says ...string) {
+	t.Helper()
+	good, bad := 0, []error{}
+	for _, err := range results {
+		if err != nil {
+			bad = append(bad, err)
+		} else {
+			good++
+		}
+	}
+	if good != 2 || len(bad) != 1 {
+		t.Fatalf("%d good, %v", good, bad)
+	}
+	woodtest.WantError(t, bad[0], scan.ErrNotTask, append([]string{"scan item 1: "}, says...)...)
+}
+
 // TestRefusedOnTheWay: a value that its own encoding refuses fails only its item, and so does a result that is too
 // large.
 func TestRefusedOnTheWay(t *testing.T) {
-	good, bad := 0, []error{}
-	for _, err := range scan.Map(context.Background(), scan.Processes(1), []picky{{Good: true}, {Bad: true}, {Good: true}}, takesPicky) {
-		if err != nil {
-			bad = append(bad, err)
-		} else {
-			good++
-		}
-	}
-	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) || !strings.HasPrefix(bad[0].Error(), "scan item 1: ") {
-		t.Errorf("%d good, %v", good, bad)
-	}
-
+	wantOneRefused(t, scan.Map(context.Background(), scan.Processes(1), []picky{{Good: true}, {Bad: true}, {Good: true}}, takesPicky))
 	defer scan.LimitMessages(1 << 20)()
-	good, bad = 0, nil
-	for _, err := range scan.Map(context.Background(), scan.Processes(1), []int{1000, 2 << 20, 1 << 19}, big) {
-		if err != nil {
-			bad = append(bad, err)
-		} else {
-			good++
-		}
-	}
-	if good != 2 || len(bad) != 1 || !errors.Is(bad[0], scan.ErrNotTask) ||
-		!strings.Contains(bad[0].Error(), "2.1 MB is more than the limit of 1.0 MB for crossing to another process; return less") {
-		t.Errorf("%d good, %v", good, bad)
-	}
+	wantOneRefused(t, scan.Map(context.Background(), scan.Processes(1), []int{1000, 2 << 20, 1 << 19}, big),
+		"2.1 MB", "1.0 MB", "another process", "return less")
 }
 
 // inArray returns a type whose zero value gob refuses, because an array may not hold a nil pointer.

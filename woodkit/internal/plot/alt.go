@@ -2,11 +2,11 @@ package plot
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"woodscape.example/woodkit/internal/sentence"
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // longestAlt is the largest number of characters in the description of a figure. People will not listen to more.
@@ -41,7 +41,7 @@ func shares(parts []float64, whole float64, kinds []Kind) string {
 	var said []string
 	for _, i := range order {
 		if share := parts[i] / whole; share >= 0.005 {
-			said = append(said, fmt.Sprintf("%s %.0f %%", kinds[i].Name, 100*share))
+			said = append(said, kinds[i].Name+" "+unit.PerCent(share))
 		}
 	}
 	if len(said) == 0 {

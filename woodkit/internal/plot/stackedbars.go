@@ -175,7 +175,7 @@ func (b StackedBars) drawRow(s *sheet, a area, r StackedRow, found []Kind, y, h 
 		}
 		c := paletteColor(found[i].Color, i)
 		s.block(x0, y, x1-x0, h, c)
-		label := fmt.Sprintf("%.0f %%", 100*v/sum)
+		label := unit.PerCent(v / sum)
 		if textWidth(label, regular, s.small)+s.gap/2 < x1-x0 {
 			s.text((x0+x1)/2, middle(y+h/2, s.small), centre, regular, s.small, onColor(c), label)
 		}

@@ -1,8 +1,9 @@
 package plot
 
 import (
-	"fmt"
 	"math"
+
+	"woodscape.example/woodkit/internal/unit"
 )
 
 // leastFailed is the least width at which a failure is drawn, in CSS pixels.
@@ -79,9 +80,9 @@ func (d *timelineDrawing) share(l Lane, r TimelineRun) string {
 	case busy > 0 && busy < 0.005*r.Wall:
 		return "< 1 %" // 0 % would say that it did nothing
 	case busy > 0 && r.AtMost:
-		return fmt.Sprintf("≤ %.0f %%", 100*busy/r.Wall)
+		return "≤ " + unit.PerCent(busy/r.Wall)
 	}
-	return fmt.Sprintf("%.0f %%", 100*busy/r.Wall)
+	return unit.PerCent(busy / r.Wall)
 }
 
 // drawLane draws the segments of a lane.

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -141,3 +142,6 @@ func minus(s string) string { return strings.ReplaceAll(s, "-", "−") }
 
 // Format writes a value with this prefix and its unit, with three digits of its own: "0.173 ms" beside "7.48 ms".
 func (p Prefix) Format(v float64) string { return p.attach(Digits(v / p.Size)) }
+
+// PerCent writes a share of 0 to 1 in per cent, without decimals: "55 %".
+func PerCent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }

@@ -6,6 +6,7 @@ import (
 
 	"woodscape.example/woodkit"
 	"woodscape.example/woodkit/internal/interval"
+	"woodscape.example/woodkit/internal/unit"
 	"woodscape.example/woodkit/lesson/article"
 	"woodscape.example/woodkit/timing"
 )
@@ -171,7 +172,7 @@ func (r *Result) poolDies(s Cell) Claim {
 func slip() Claim {
 	loop, _ := article.ReportedTime(reported[HeatMaps][Loop].Task, timing.LabelLoop)
 	queue, _ := article.ReportedTime(reported[HeatMaps][Queued].Task, timing.LabelQueue)
-	v := article.Verdict{Here: fmt.Sprintf("%.0f %%", 100*queue.Seconds/loop.Seconds), Direction: "–", Size: "wrong"}
+	v := article.Verdict{Here: unit.PerCent(queue.Seconds / loop.Seconds), Direction: "–", Size: "wrong"}
 	v.Why = fmt.Sprintf("this is only a calculation with the article's times: %.2f s is %s of %.2f s, so its queue is %.1f times as fast as its loop; at 33 %%, it would be 3 times as fast",
 		queue.Seconds, v.Here, loop.Seconds, loop.Seconds/queue.Seconds)
 	return Claim{Says: "331 s is 33 % of 918 s", There: "33 %", Verdict: v}
