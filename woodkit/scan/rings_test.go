@@ -21,6 +21,14 @@ type (
 		Items bag
 		Kids  []*kept
 	}
+	// An onion has several values for each of its skins.
+	onion struct{ Outer [1]skin }
+	skin  struct{ Inner *onion }
+	// A forest can hold a tree that contains itself, and its rows cannot.
+	forest struct {
+		Rows [][]byte
+		Tree *tree
+	}
 )
 
 func (b bag) GobEncode() ([]byte, error)   { return []byte{byte(b.values.Len())}, nil }
@@ -29,6 +37,11 @@ func (b *bag) GobDecode(data []byte) error { b.values.PushBack(int(data[0])); re
 func takesGraph(g *graph) (string, error) { return g.Name, nil }
 func takesNest(n nest) (int, error)       { return len(n), nil }
 func takesKept(k kept) (int, error)       { return k.Items.values.Front().Value.(int), nil }
+func takesDeep(*onion) (int, error)       { return 0, nil }
+func givesForest(n int) (*forest, error) {
+	return &forest{Rows: [][]byte{make([]byte, n), make([]byte, n)}, Tree: &tree{}}, nil
+}
+
 func givesRing(n int) (*tree, error) {
 	t := &tree{Value: n}
 	if n == 1 {
@@ -60,6 +73,7 @@ var (
 	_ = scan.Task(givesRing)
 	_ = scan.Task(givesNest)
 	_ = scan.Task(chainLength)
+	_ = scan.Task(takesDeep)
 )
 
 // TestAValueThatContainsItself is refused as an item, and fails its own item as a result.
@@ -84,12 +98,21 @@ func TestAValueThatContainsItself(t *testing.T) {
 
 // TestLongChainsAndOwnEncodingsCross: they look like values that contain themselves, and are none.
 func TestLongChainsAndOwnEncodingsCross(t *testing.T) {
-	var chain *tree
-	for range 60_000 {
-		chain = &tree{Right: chain}
+	chain := func(n int) (first *tree) {
+		for range n {
+			first = &tree{Right: first}
+		}
+		return first
 	}
-	if n, err := across(t, chainLength, chain); err != nil || n != 60_000 {
-		t.Errorf("a chain of 60,000: %d, %v", n, err)
+	if n, err := across(t, chainLength, chain(100_000)); err != nil || n != 100_000 {
+		t.Errorf("a chain of 100,000: %d, %v", n, err)
+	}
+	var deep *onion
+	for range 499_000 {
+		deep = &onion{[1]skin{{deep}}}
+	}
+	for _, err := range []error{refusal(t, chainLength, chain(3_000_000)), refusal(t, takesDeep, deep)} { // gob's stack would be too large
+		woodtest.WantError(t, err, scan.ErrNotTask, "400000")
 	}
 	k := kept{Kids: []*kept{{}}}
 	k.Items.values.PushBack(nil)
@@ -99,5 +122,18 @@ func TestLongChainsAndOwnEncodingsCross(t *testing.T) {
 	same := &tree{Value: 1}
 	if got, err := across(t, takesTree, &tree{Left: same, Right: same}); err != nil || got.Value != 1 {
 		t.Errorf("the same part twice: %v, %v", got, err)
+	}
+}
+
+// TestRowsBesideARingAreCounted: only slices that may contain themselves count as pointers.
+func TestRowsBesideARingAreCounted(t *testing.T) {
+	ctx, r := traced()
+	for _, err := range scan.Map(ctx, scan.Pool(1), []int{1 << 20}, givesForest) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if len(r.spans) != 1 || r.spans[0].Bytes < 2<<20 || r.spans[0].Bytes > 2<<20+1000 {
+		t.Errorf("two rows of a mebibyte: %+v", r.spans)
 	}
 }

@@ -8,23 +8,23 @@ import (
 
 // Sizer is implemented by results that know how many bytes of memory they hold. For other results, the scan measures
 // the contents of strings, slices, arrays and structs, and follows one pointer. It counts nothing for the contents of
-// maps, functions and channels, nor for anything behind a second pointer. In types whose values may contain themselves, a slice
-// counts as a pointer.
+// maps, functions and channels, nor for anything behind a second pointer. A slice whose elements may contain the slice itself counts
+// as a pointer.
 type Sizer interface{ Size() int64 }
 
-// largestSize is a terabyte. What a Size method gives is limited to it, so that no sum of sizes can overflow.
+// largestSize is a terabyte. What a Size method gives is limited to it, so that no sum over eight million results can overflow.
 const largestSize = 1 << 40
 
 // sizer measures the results of one scan.
 type sizer struct {
 	fixed int64 // bytes of every result if its type alone determines them, or else -1
-	rings bool  // a result may contain itself
+	rings *whole.Rings
 }
 
 // newSizer returns a sizer for results of this type.
 func newSizer(t reflect.Type) sizer {
 	if t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[Sizer]()) || !flat(t) {
-		return sizer{fixed: -1, rings: whole.RingsOf(t) != nil}
+		return sizer{fixed: -1, rings: whole.RingsOf(t)}
 	}
 	return sizer{fixed: int64(t.Size())}
 }
@@ -65,7 +65,7 @@ func (s sizer) behind(v reflect.Value, pointers int) int64 {
 	case reflect.Slice:
 		bytes := int64(v.Len()) * int64(v.Type().Elem().Size())
 		switch {
-		case !s.rings:
+		case !s.rings.Through(v.Type()):
 			bytes += s.inside(v, pointers)
 		case pointers > 0:
 			bytes += s.inside(v, pointers-1)

@@ -5,128 +5,121 @@ import (
 	"reflect"
 )
 
-// gob follows a value that contains itself until the stack is full, and then the program ends. So does a chain of millions.
-const (
-	deepest = 500_000 // how many pointers, slices and maps may lie inside each other
-	shallow = 1_000   // up to this depth, nothing is compared, because rings are rare and soon go deeper
-)
+// deepest is how many values may lie inside each other. gob and Check call themselves for each of them, and Go ends a program whose
+// stack needs more than a gigabyte.
+const deepest = 400_000
 
 // Rings finds values of one type that contain themselves.
 type Rings struct {
-	ring map[reflect.Type]bool // the types through which a value may contain itself
+	leads map[reflect.Type]bool // whether a value of the type may contain itself, or something that does
 }
 
 // RingsOf returns nil if no value of the type can contain itself.
 func RingsOf(t reflect.Type) *Rings {
 	r := &Rings{map[reflect.Type]bool{}}
-	if !r.add(t, nil) {
+	if !r.add(t) {
 		return nil
 	}
 	return r
 }
 
-// add notes for a type, and the types in it, whether their values may contain themselves. around are the types that it lies in.
-func (r *Rings) add(t reflect.Type, around []reflect.Type) bool {
-	for i := len(around) - 1; i >= 0; i-- {
-		if around[i] == t {
-			for _, inner := range around[i:] {
-				r.ring[inner] = true
-			}
-			return true
-		}
-	}
-	if leads, known := r.ring[t]; known {
+// Through reports whether a value of a type, which may lie in one that can contain itself, may do so or lead to one that does.
+func (r *Rings) Through(t reflect.Type) bool { return r != nil && r.leads[t] }
+
+// add notes for a type, and for the types in it, whether they lead to a ring.
+func (r *Rings) add(t reflect.Type) (leads bool) {
+	if leads, met := r.leads[t]; met {
 		return leads
 	}
-	if EncodesItself(t) {
+	if EncodesItself(t) { // gob does not look into it
 		return false
 	}
-	around, leads := append(around, t), false
+	r.leads[t] = true // who meets it inside itself has found a ring
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
-		leads = r.add(t.Elem(), around)
+		leads = r.add(t.Elem())
 	case reflect.Map:
-		key, value := r.add(t.Key(), around), r.add(t.Elem(), around)
+		key, value := r.add(t.Key()), r.add(t.Elem())
 		leads = key || value
 	case reflect.Struct:
 		for i := range t.NumField() {
-			leads = r.add(t.Field(i).Type, around) || leads
+			leads = r.add(t.Field(i).Type) || leads
 		}
 	}
-	r.ring[t] = leads
+	r.leads[t] = leads
 	return leads
 }
 
-// Check fails for a value that contains itself, or is a chain that is too long for gob. A nil Rings finds nothing.
+// Check fails for a value that contains itself, and for a chain of values that is too long for gob. A nil Rings finds nothing.
 func (r *Rings) Check(v reflect.Value) error {
-	if r != nil && r.in(v, 0, map[place]bool{}) {
-		return fmt.Errorf("a %s contains itself, or is a chain of more than %d values; number its parts, and let them name each other by their numbers", v.Type(), deepest)
+	if r == nil {
+		return nil
 	}
-	return nil
+	return r.follow(v, trail{})
 }
 
-// place is where a pointer, slice or map points to.
+// trail is the way to a value.
+type trail struct {
+	depth int   // how many values it lies in
+	mark  place // one of them; who comes there again has gone round a ring
+	next  int   // the depth at which another place is marked
+}
+
+// place is where a pointer, a slice or a map points to.
 type place struct {
 	at     uintptr
-	length int
+	length int // of a slice, whose beginning alone is another value
 	is     reflect.Type
 }
 
-// in reports whether a value contains one of those that it lies in.
-func (r *Rings) in(v reflect.Value, depth int, around map[place]bool) bool {
-	if !v.IsValid() || !r.ring[v.Type()] {
-		return false
+// follow goes to every value inside a value. A ring of any length is gone round at the latest after the depth at which a place in it
+// is marked has doubled.
+func (r *Rings) follow(v reflect.Value, t trail) error {
+	if !r.leads[v.Type()] {
+		return nil
+	}
+	if t.depth++; t.depth > deepest {
+		return fmt.Errorf("a %s is inside more than %d other values; number its parts, and let them name each other by their numbers", v.Type(), deepest)
 	}
 	switch v.Kind() {
-	case reflect.Array:
-		return r.inElements(v, depth, around)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if r.in(v.Field(i), depth, around) {
-				return true
-			}
-		}
-		return false
-	}
-	if v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0 {
-		return false
-	}
-	if depth++; depth > deepest {
-		return true
-	}
-	if depth > shallow {
+	case reflect.Pointer, reflect.Map, reflect.Slice:
 		here := place{v.Pointer(), 0, v.Type()}
 		if v.Kind() == reflect.Slice {
 			here.length = v.Len()
 		}
-		if around[here] {
-			return true
+		switch {
+		case v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0:
+			return nil
+		case here == t.mark:
+			return fmt.Errorf("a %s contains itself; number its parts, and let them name each other by their numbers", v.Type())
+		case t.depth > t.next:
+			t.mark, t.next = here, 2*t.depth
 		}
-		around[here] = true
-		defer delete(around, here)
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return r.in(v.Elem(), depth, around)
-	case reflect.Map:
-		for i := v.MapRange(); i.Next(); {
-			if r.in(i.Key(), depth, around) || r.in(i.Value(), depth, around) {
-				return true
+		return r.follow(v.Elem(), t)
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if err := r.follow(v.Index(i), t); err != nil {
+				return err
 			}
 		}
-		return false
-	}
-	return r.inElements(v, depth, around)
-}
-
-func (r *Rings) inElements(v reflect.Value, depth int, around map[place]bool) bool {
-	if !r.ring[v.Type().Elem()] {
-		return false
-	}
-	for i := range v.Len() {
-		if r.in(v.Index(i), depth, around) {
-			return true
+	case reflect.Map:
+		for i := v.MapRange(); i.Next(); {
+			if err := r.follow(i.Key(), t); err != nil {
+				return err
+			}
+			if err := r.follow(i.Value(), t); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if err := r.follow(v.Field(i), t); err != nil {
+				return err
+			}
 		}
 	}
-	return false
+	return nil
 }
