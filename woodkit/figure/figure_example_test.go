@@ -24,6 +24,6 @@ func ExamplePanel() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	fmt.Println(sum, figure.Panel(run).Width(), figure.Panel(records[0]).Width())
+	fmt.Println(sum, figure.Panel(run).Width(), figure.WhereTimeWent(records[0]).Width())
 	// Output: 14 820 820
 }

@@ -49,7 +49,7 @@ func loads(t *testing.T) map[string]timing.Observation {
 	one.Spans[0].Worker = scan.Caller
 	return map[string]timing.Observation{
 		"12 items": knownLoad(), "1 item, 1 worker": one, "1,024 items": manyItems(1024), "100,000 items": manyItems(100_000),
-		"8 goroutines on one core": woodkit.Must(crowded(t, scan.Pool(8)).Observation()),
+		"8 goroutines on one core": woodkit.Must(onOneCore(t, scan.Pool(8)).Observation()),
 		"64 goroutines on two":     crowd(64, 2), "all failed": failed, "names of 60 letters": long, "ended early": partial, "in order": ordered,
 		"no items": {Record: timing.Record{Task: "nothing", Strategy: "pool:workers=2", Seconds: 1}},
 	}

@@ -13,7 +13,7 @@ import (
 // setting of the time, and the workers are not busier than that, it sets the run's time. A smaller part is named if it is notable.
 const (
 	mostly  = 0.5
-	setting = 0.8
+	setting = 0.85 // as in article.Why
 	notable = 0.05
 )
 
@@ -113,7 +113,7 @@ func wentOn(o timing.Observation) string {
 	}
 	strategy, _ := scan.Parse(o.Record.Strategy)
 	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady) - workers.waited/cmp.Or(sum(workers.parts), 1)
-	adding, off := part(caller, kindAdding), bodyOff(o)/cmp.Or(sum(caller.parts), 1)
+	adding, off := part(caller, kindAdding), callerOff(o, false)/cmp.Or(sum(caller.parts), 1)
 	switch main, share := largest(workers.parts, kindNoItem); {
 	case adding+off >= max(setting, busy) && off >= notable:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", unit.PerCent(adding), unit.PerCent(off))
@@ -133,7 +133,7 @@ func wentOn(o timing.Observation) string {
 		return fmt.Sprintf("%s wait %s of the time on average, and their waits overlap", who, unit.PerCent(part(workers, kindWaiting)))
 	case idle >= mostly:
 		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, unit.PerCent(idle), onAverage)
-	case crowding(o, false) != "": // it is not known which worker had a core
+	case crowded(o): // it is not known which worker had a core
 		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, unit.PerCent(busy), cores)
 	case main == kindReady:
 		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, unit.PerCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], unit.PerCent(share))
@@ -142,10 +142,10 @@ func wentOn(o timing.Observation) string {
 	}
 }
 
-// bodyOff returns for how many seconds the loop's body had an item and waited for a core.
-func bodyOff(o timing.Observation) (seconds float64) {
+// callerOff returns for how many seconds the loop waited for a core, before it could take a result or with one.
+func callerOff(o timing.Observation, before bool) (seconds float64) {
 	for _, off := range o.Off {
-		if off.Worker == scan.Caller && off.Ready && !off.Before {
+		if off.Worker == scan.Caller && off.Ready && off.Before == before {
 			seconds += (off.To - off.From).Seconds()
 		}
 	}
@@ -154,16 +154,12 @@ func bodyOff(o timing.Observation) (seconds float64) {
 
 // beforeResults says for how long the loop waited for a core and had no result yet, which titles leave out and bars do not.
 func beforeResults(o timing.Observation) string {
-	all, wall := 0.0, o.Wall().Seconds()
-	for _, off := range o.Off {
-		if off.Worker == scan.Caller && off.Ready && off.Before {
-			all += (off.To - off.From).Seconds()
-		}
-	}
-	if all < 0.01*wall || bodyOff(o) < notable*wall {
+	wall := o.Wall().Seconds()
+	before, with := callerOff(o, true), callerOff(o, false)
+	if before < 0.01*wall || with < notable*wall {
 		return ""
 	}
-	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", unit.PerCent(all/wall), unit.PerCent(bodyOff(o)/wall))
+	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", unit.PerCent(before/wall), unit.PerCent(with/wall))
 }
 
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.

@@ -142,7 +142,7 @@ func TestSeveralRunsInFlightHaveTheSameScales(t *testing.T) {
 	}
 }
 
-// TestAShortRunInFlightIsSeen: beside a run that takes a thousand times as long, its line is not one upright stroke.
+// TestAShortRunInFlightIsSeen: beside a run that takes a thousand times as long, its areas are not one upright stroke.
 func TestAShortRunInFlightIsSeen(t *testing.T) {
 	long, short := knownLoad(), knownLoad()
 	short.Record.Seconds /= 1000
@@ -153,7 +153,7 @@ func TestAShortRunInFlightIsSeen(t *testing.T) {
 		}
 	}
 	m := woodkit.Must(InFlight(long, short).Image())
-	wide := 0 // the extent of the line of what is being done, in the lower half
+	wide := 0 // the extent of the area of what is being done, in the lower half
 	for y := m.Bounds().Dy() / 2; y < m.Bounds().Dy(); y++ {
 		first, last := -1, -1
 		for x := range m.Bounds().Dx() {

@@ -67,7 +67,7 @@ func lanes(o timing.Observation) []plot.Lane {
 	}
 	caller := &all[n]
 	caller.Name = callerLane
-	crowded := crowding(o, false) != ""
+	shared := crowded(o)
 	off := map[int][]timing.Off{} // by worker, ordered by time
 	for _, o := range o.Off {
 		off[o.Worker] = append(off[o.Worker], o)
@@ -79,7 +79,7 @@ func lanes(o timing.Observation) []plot.Lane {
 		}
 		at, worker := s.Started, s.Worker
 		loading, computing := kindLoading, kindComputing
-		if crowded && worker != scan.Caller {
+		if shared && worker != scan.Caller {
 			loading, computing = kindMaybeLoading, kindMaybeComputing
 		}
 		spend := func(kind string, d time.Duration) {
@@ -209,28 +209,37 @@ func withHeld(runs []plot.TimelineRun, of []timing.Observation) {
 	}
 }
 
-// crowding returns a note if there are more workers than cores, which did more than wait, and no trace shows which worker had a
-// core. In that case work takes longer, because workers take turns.
-func crowding(o timing.Observation, several bool) string {
-	if len(o.Off) > 0 {
-		return ""
-	}
-	workers, cores := workers(o), o.Record.GoMaxProc
-	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses { // Go's limit for this process does not bind other processes
-		cores = o.Record.Host.Cores
-	}
+// crowded reports whether there are more workers than cores, which do more than wait, and no trace shows which worker had a core.
+// Then work takes longer, because workers take turns.
+func crowded(o timing.Observation) bool {
 	atWork := func(s scan.Span) bool { return s.Done-s.Started > s.Waiting }
-	if cores == 0 || workers <= cores || len(o.Spans) > 0 && !slices.ContainsFunc(o.Spans, atWork) {
+	cores := coresOf(o)
+	return len(o.Off) == 0 && cores > 0 && workers(o) > cores && (len(o.Spans) == 0 || slices.ContainsFunc(o.Spans, atWork))
+}
+
+// coresOf returns how many cores the workers of a run share, or 0 if that is not known. Go's limit for this process does not bind
+// other processes.
+func coresOf(o timing.Observation) int {
+	if timing.LabelOf(o.Record.Strategy) == timing.LabelProcesses {
+		return o.Record.Host.Cores
+	}
+	return o.Record.GoMaxProc
+}
+
+// crowding returns a note for a crowded run. Beside others, it begins with the run's name.
+func crowding(o timing.Observation, several bool) string {
+	if !crowded(o) {
 		return ""
 	}
 	which := ""
 	if several {
 		which = o.Record.Called() + ": "
 	}
+	cores := coresOf(o)
 	share := fmt.Sprintf("%d cores", cores)
 	if cores == 1 {
 		share = "one core"
 	}
 	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there. On average, a worker can have had a core for at most %s of the time.",
-		workers, share, unit.PerCent(float64(cores)/float64(workers)))
+		workers(o), share, unit.PerCent(float64(cores)/float64(workers(o))))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"woodscape.example/woodkit/internal/plot"
+	"woodscape.example/woodkit/internal/woodtest"
 	"woodscape.example/woodkit/scan"
 	"woodscape.example/woodkit/timing"
 )
@@ -36,10 +37,7 @@ func TestCrowdedWorkersAreSaid(t *testing.T) {
 func TestCurvesEndWhereSpansAreMissing(t *testing.T) {
 	whole, part := knownLoad(), knownLoad()
 	part.Spans = part.Spans[:8]
-	part.Missing = timing.Missing{Items: 4, Submitted: whole.Spans[8].Submitted, Started: whole.Spans[8].Started}
-	if part.Missing.Submitted == part.Missing.Started {
-		part.Missing.Started += time.Second
-	}
+	part.Missing = timing.Missing{Items: 4, Submitted: whole.Spans[8].Submitted, Started: whole.Spans[8].Started + time.Second} // not the same
 	for i, panel := range flightPanels(part, hasDepth(part)) {
 		for k, line := range panel.Lines {
 			all := flightPanels(whole, hasDepth(whole))[i].Lines[k]
@@ -95,4 +93,46 @@ func valueAt(line plot.Line, x float64) (y float64) {
 		}
 	}
 	return y
+}
+
+// TestTheLoopsWaitsAreSaidInTheirParts: titles leave out the waits before a result, and bars do not.
+func TestTheLoopsWaitsAreSaidInTheirParts(t *testing.T) {
+	o := knownLoad()
+	wall := o.Wall()
+	o.Off = []timing.Off{
+		{Worker: scan.Caller, From: 0, To: wall / 4, Ready: true, Before: true},
+		{Worker: scan.Caller, From: wall / 4, To: wall * 2 / 5, Ready: true},
+		{Worker: 0, From: 0, To: wall / 2, Ready: true}, // not the loop's
+	}
+	for name, note := range map[string]string{"timeline": Timeline(o).Alt(), "bars": WhereTimeWent(o).Alt(), "compared": CompareTime("both", o, knownLoad()).Alt()} {
+		woodtest.WantFacts(t, name, note, "25 %", "15 %")
+	}
+	o.Off = o.Off[:1]
+	if note := beforeResults(o); note != "" {
+		t.Errorf("it only waited for results: %q", note)
+	}
+}
+
+// TestSharesThatMayIncludeWaitsAreAtMost: a timeline of more workers than cores says so of its shares, if no trace knows better.
+func TestSharesThatMayIncludeWaitsAreAtMost(t *testing.T) {
+	if run, _ := timelineRun(crowd(8, 2)); !run.AtMost {
+		t.Error("eight workers on two cores: their shares are not said to be upper bounds")
+	}
+	if run, _ := timelineRun(crowd(2, 2)); run.AtMost {
+		t.Error("two workers on two cores: their shares are said to be upper bounds")
+	}
+}
+
+// TestMemoryEndsWithItsRun: the last measurement is a little later, and few measurements can be seen one by one.
+func TestMemoryEndsWithItsRun(t *testing.T) {
+	o := knownLoad()
+	o.Samples[len(o.Samples)-1].At = o.Wall() + time.Second
+	line := memoryPanel(o).Lines[0]
+	if end := line.X[len(line.X)-1]; end != o.Wall().Seconds() || line.Dots {
+		t.Errorf("%d measurements end at %v s of %v, with dots: %v", len(o.Samples), end, o.Wall().Seconds(), line.Dots)
+	}
+	o.Samples = o.Samples[:20]
+	if !memoryPanel(o).Lines[0].Dots {
+		t.Error("20 measurements have no dots")
+	}
 }

@@ -62,7 +62,7 @@ func timelineRun(o timing.Observation) (run plot.TimelineRun, notes string) {
 	if len(o.Spans) == 0 && o.Record.Of == 0 {
 		small = "No items."
 	}
-	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o), AtMost: crowding(o, false) != ""}, joinNotes(note(o), small, o.Record.IdleWorkers())
+	return plot.TimelineRun{Lanes: all, Wall: o.Wall().Seconds(), Stop: stopped(o), AtMost: crowded(o)}, joinNotes(note(o), small, o.Record.IdleWorkers())
 }
 
 // whatBusyMeans explains a timeline's column "busy" where something was waiting: for a core, for anything else, or in items that
@@ -74,9 +74,9 @@ func whatBusyMeans(o timing.Observation) string {
 	switch {
 	case len(o.Off) > 0:
 		return `"Busy" leaves out waiting. Go's execution trace, a log that Go itself writes of the run, says who waited for a core.`
-	case crowding(o, false) != "" && waits(false):
+	case crowded(o) && waits(false):
 		return `"Busy" leaves out what is drawn as "waiting". It may include waiting for a core, so it is written with ≤.`
-	case crowding(o, false) != "":
+	case crowded(o):
 		return `"Busy" may include waiting for a core, so it is written with ≤.`
 	case waits(true):
 		return `"Busy" leaves out waiting, of failed items too.`

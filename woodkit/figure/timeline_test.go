@@ -178,7 +178,7 @@ func TestBusyOfItemsThatWait(t *testing.T) {
 	for i := range o.Spans {
 		o.Spans[i].Waiting = o.Spans[i].Done - o.Spans[i].Started
 	}
-	if note := whatBusyMeans(o); strings.Contains(note, "core") || crowding(o, false) != "" { // they need no core
+	if note := whatBusyMeans(o); strings.Contains(note, "core") || crowded(o) { // they need no core
 		t.Errorf("items that only wait: %q", note)
 	}
 	if note := whatBusyMeans(crowd(4, 2)); strings.Contains(note, "leaves out") {

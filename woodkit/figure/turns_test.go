@@ -22,8 +22,8 @@ func spin(int) (int, error) {
 	return 1, nil
 }
 
-// crowded is a run of goroutines that share one core. Its loop works, too.
-func crowded(t *testing.T, s scan.Strategy) *timing.Run {
+// onOneCore is a run of goroutines that share one core. Its loop works, too.
+func onOneCore(t *testing.T, s scan.Strategy) *timing.Run {
 	t.Helper()
 	woodtest.OwnHome(t)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -41,7 +41,7 @@ func crowded(t *testing.T, s scan.Strategy) *timing.Run {
 // after the run and from its files. The shares of working add up to no more than the run took.
 func TestOneCoreIsNeverDrawnAsTwo(t *testing.T) {
 	for _, s := range []scan.Strategy{scan.Pool(8), scan.Queue(3, 6), scan.GoEach()} {
-		run := crowded(t, s)
+		run := onOneCore(t, s)
 		record := woodkit.Must(run.Observation()).Record
 		for name, w := range map[string]timing.Watched{"the run": run, "its record": record} {
 			o, err := w.Observation()
@@ -138,7 +138,7 @@ func TestPiecesFillWhatTheyCut(t *testing.T) {
 
 // TestSpansLieWithinTheRun: beginning a trace takes time, but no span is moved beyond the run's end.
 func TestSpansLieWithinTheRun(t *testing.T) {
-	run := crowded(t, scan.Pool(8))
+	run := onOneCore(t, scan.Pool(8))
 	o := woodkit.Must(run.Observation())
 	for _, s := range o.Spans {
 		if s.Released > o.Wall() {

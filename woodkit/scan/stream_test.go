@@ -177,6 +177,9 @@ func TestGivenUpHalfWay(t *testing.T) {
 			t.Errorf("pair %d: %v, %v", pairs, result, err)
 		}
 	}
+	if pairs != 2 {
+		t.Errorf("%d pairs", pairs)
+	}
 }
 
 // TestErrorThatPanics: in a worker process, this counts as a panic of the item.

@@ -37,8 +37,8 @@ type task struct {
 //
 // A worker is the running program, started again. A function crosses to the worker by name, and items and results cross
 // as gob. So the function must be declared with a name, because a closure would lose its variables. Its types must be ones that
-// gob sends whole. So they have no unexported fields, functions or interfaces, no fields that are pointers to plain values, and
-// no embedded field with its own encoding beside other fields. Gob makes some values alike: an empty slice arrives as nil, −0 as
+// gob sends whole. So they have no unexported fields, functions, channels or interfaces, no fields that are pointers to
+// anything but structs and arrays, no structs without fields, and no embedded field with its own encoding beside other fields. Gob makes some values alike: an empty slice arrives as nil, −0 as
 // 0, and a nil map within a slice as an empty one.
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a

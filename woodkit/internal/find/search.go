@@ -22,10 +22,10 @@ var (
 
 const (
 	maxWrappers = 4   // how many folders deep the search goes around the data set
-	maxListed   = 500 // how many folders the search lists in total
+	maxListed   = 500 // how many folders are searched for masks that are left out, and around the data set
 )
 
-// A search looks through one source. It lists every folder only once.
+// A search looks through one source. It lists every folder that can be listed only once.
 type search struct {
 	*files.Source
 	lists    map[string][]fs.DirEntry // keyed by folder; nil if the folder does not exist

@@ -45,7 +45,7 @@ func amountsOf(s *sheet, a area, lines []Line) amounts {
 
 // Plot implements plot.Plotter. It goes straight to the pixels of the sheet, below what is drawn later.
 func (m amounts) Plot(draw.Canvas, *plot.Plot) {
-	below := map[int]float64{}
+	below := make([]float64, int(m.area.w/m.width)+1)
 	for i, levels := range m.levels {
 		for k, level := range levels {
 			x, low := m.area.x+float64(k)*m.width, below[k]

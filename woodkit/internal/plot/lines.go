@@ -122,13 +122,14 @@ func (l Lines) horizontal() (span, Figure) {
 // note returns the small print. It explains running means, if there are any.
 func (l Lines) note() string {
 	note := l.Note
-	for _, stack := range []bool{true, false} {
-		if slices.ContainsFunc(l.Panels, func(p LinePanel) bool { return p.Stack == stack && slices.ContainsFunc(p.Lines, Line.dense) }) {
-			note += map[bool]string{
-				true:  " Where amounts change too often to be seen, the areas show their running means.",
-				false: " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value.",
-			}[stack]
-		}
+	dense := func(stack bool) bool {
+		return slices.ContainsFunc(l.Panels, func(p LinePanel) bool { return p.Stack == stack && slices.ContainsFunc(p.Lines, Line.dense) })
+	}
+	if dense(true) {
+		note += " Where amounts change too often to be seen, the areas show their running means."
+	}
+	if dense(false) {
+		note += " Where a value changes too often to be seen, the line is its running mean, and the pale band reaches from its least to its greatest value."
 	}
 	return strings.TrimSpace(note)
 }

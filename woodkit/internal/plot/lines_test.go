@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"woodscape.example/woodkit/internal/woodtest"
 )
 
 // TestAmountsAreOnTopOfEachOther: the heights of areas are in the ratio of the amounts, whether there are few steps or many.
@@ -70,9 +72,27 @@ func TestSumOfStepLines(t *testing.T) {
 			for _, l := range lines {
 				want += valueAt(l, float64(x))
 			}
-			if k := slices.Index(sum.X, float64(x)); k >= 0 && sum.Y[k] != want {
+			k := slices.Index(sum.X, float64(x))
+			if changes := slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(l.X, float64(x)) }); changes != (k >= 0) {
+				t.Fatalf("a line has a value at %d: %v, and the sum: %v", x, changes, k >= 0)
+			}
+			if k >= 0 && sum.Y[k] != want {
 				t.Fatalf("%v at %d, want %v: %+v", sum.Y[k], x, want, lines)
 			}
 		}
 	})
+}
+
+// TestAreasAreDescribedAsWhatTheyAre: with the least and the greatest value where there are too many steps to be seen.
+func TestAreasAreDescribedAsWhatTheyAre(t *testing.T) {
+	line := upAndDown(2048)
+	line.Name = "with a worker"
+	alt := Lines{Panels: []LinePanel{{Stack: true, Lines: []Line{line}}}}.Figure().Alt()
+	woodtest.WantFacts(t, "a stack", alt, "area", "with a worker", "1", "3", "running mean")
+	even := amountsOf(&sheet{}, area{w: 780, h: 100, sx: span{lo: 0, hi: 1}, sy: span{lo: 0, hi: 3}}, []Line{line})
+	for k, level := range even.levels[0][8 : len(even.levels[0])-8] {
+		if level < 1.8 || level > 2.2 {
+			t.Fatalf("the running mean in column %d is %.2f, want about 2", k+8, level)
+		}
+	}
 }
