@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"woodscape.example/woodkit"
@@ -39,22 +40,20 @@ func heatMapsTitle(panels []plot.HeatMap) string {
 	if len(panels) == 0 {
 		return ""
 	}
-	most := func(p plot.HeatMap) (most uint32) {
-		for _, v := range p.Sum {
-			most = max(most, v)
-		}
-		return most
-	}
-	first, last := panels[0], panels[0]
+	var first, last plot.HeatMap
+	n, fewest := -1, math.MaxInt
 	for _, p := range panels {
-		if most(p) > most(first) {
-			first = p
+		most := 0
+		for _, v := range p.Sum {
+			most = max(most, int(v))
 		}
-		if most(p) <= most(last) {
-			last = p
+		if most > n {
+			first, n = p, most
+		}
+		if most <= fewest {
+			last, fewest = p, most
 		}
 	}
-	n, fewest := int(most(first)), int(most(last))
 	if n == 0 {
 		return "No frame shows " + first.Title
 	}

@@ -39,9 +39,7 @@ func (h HeatMaps) Figure() Figure {
 			return failed("%w", err)
 		}
 		cells[i] = cell{title: panel.Title, width: panel.Width, height: panel.Height}
-		for _, v := range panel.Sum {
-			tops[i] = max(tops[i], float64(v))
-		}
+		tops[i] = float64(slices.Max(panel.Sum))
 	}
 	scale := scaleOf(tops)
 	several := len(cells) > 1
