@@ -159,7 +159,7 @@ func (r *Result) warnings() (notes []string) {
 	} else if r.Rounds < interval.FewestRounds {
 		add("%s too few for intervals: they need at least %d.", unit.Several(r.Rounds, "round is", "rounds are"), interval.FewestRounds)
 	} else if wide := r.wide(); len(wide) > 0 {
-		add("Noisy: %d of %d intervals are wider than %.0f %% to either side. Measure longer (--time), or on a quieter machine.", len(wide), len(r.alive()), tight*100)
+		add("Noisy: %d of %d intervals are wider than %.0f %% of their median. Measure longer (the option Time, or --time), or on a quieter machine.", len(wide), len(r.alive()), 2*tight*100)
 	}
 	if r.StayedWarm > 0 {
 		runs := 0
