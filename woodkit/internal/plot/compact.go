@@ -21,7 +21,7 @@ type (
 // colours of flat areas. Then it keeps one of each shade, and then the colours that most pixels have. The others, along the
 // edges of letters, become the nearest of these. Do not use it for photographs.
 func compact(m *image.RGBA, exact []rgb) *image.Paletted {
-	counts := histogram(m)
+	counts, which := histogram(m)
 	const all = 256
 	var palette []rgb
 	if len(counts) <= all {
@@ -42,56 +42,44 @@ func compact(m *image.RGBA, exact []rgb) *image.Paletted {
 			}
 		}
 	}
-	index := make(map[rgb]uint8, len(counts))
-	for _, c := range counts {
-		index[c.color] = nearest(palette, c.color)
+	index := make([]uint8, len(counts))
+	for i, c := range counts {
+		index[i] = nearest(palette, c.color)
 	}
 	out := image.NewPaletted(m.Rect, make(color.Palette, len(palette)))
 	for i, c := range palette {
 		out.Palette[i] = color.RGBA{c[0], c[1], c[2], 0xFF}
 	}
-	eachPixel(m, func(at int, c rgb, again bool) {
-		if again {
-			out.Pix[at] = out.Pix[at-1]
-		} else {
-			out.Pix[at] = index[c]
-		}
-	})
+	for at, i := range which {
+		out.Pix[at] = index[i]
+	}
 	return out
 }
 
-// eachPixel visits all pixels. If again is true, the colour is the same as that of the pixel before.
-func eachPixel(m *image.RGBA, visit func(at int, c rgb, again bool)) {
+// histogram lists the colours of a drawing in order of first appearance, and says for each pixel which of them it has.
+func histogram(m *image.RGBA) (counts []count, which []uint32) {
 	w, h := m.Rect.Dx(), m.Rect.Dy()
-	var last rgb
+	which = make([]uint32, 0, w*h)
+	at := map[uint32]uint32{} // in counts, by colour
+	var last, current uint32
 	for y := range h {
-		row := m.Pix[y*m.Stride : y*m.Stride+4*w]
 		for x := range w {
-			c := rgb(row[4*x : 4*x+3])
-			visit(y*w+x, c, c == last && y+x > 0)
-			last = c
+			p := y*m.Stride + 4*x
+			c := uint32(m.Pix[p])<<16 | uint32(m.Pix[p+1])<<8 | uint32(m.Pix[p+2])
+			if c != last || len(counts) == 0 {
+				i, ok := at[c]
+				if !ok {
+					i = uint32(len(counts))
+					at[c] = i
+					counts = append(counts, count{color: rgb(m.Pix[p : p+3])})
+				}
+				last, current = c, i
+			}
+			counts[current].pixels++
+			which = append(which, current)
 		}
 	}
-}
-
-// histogram lists the colours of a drawing in order of first appearance.
-func histogram(m *image.RGBA) []count {
-	var counts []count
-	at := map[rgb]int{}
-	current := 0
-	eachPixel(m, func(_ int, c rgb, again bool) {
-		if !again {
-			i, ok := at[c]
-			if !ok {
-				i = len(counts)
-				at[c] = i
-				counts = append(counts, count{color: c})
-			}
-			current = i
-		}
-		counts[current].pixels++
-	})
-	return counts
+	return counts, which
 }
 
 // nearest returns the index of the palette's colour that is closest to c.
