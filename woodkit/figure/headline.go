@@ -159,7 +159,7 @@ func beforeResults(o timing.Observation) string {
 	if before < 0.01*wall || with < notable*wall {
 		return ""
 	}
-	return fmt.Sprintf("The caller waited for a core for %s of the time before it could take a result, and for %s when it had one.", unit.PerCent(before/wall), unit.PerCent(with/wall))
+	return fmt.Sprintf("Of the whole time, the caller waited for a core for %s before it could take a result, and for another %s when it had one.", unit.PerCent(before/wall), unit.PerCent(with/wall))
 }
 
 // largest returns the kind with the largest part and its share of the whole. It leaves out the kind aside.

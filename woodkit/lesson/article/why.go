@@ -188,7 +188,7 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 		return fmt.Sprintf("one goroutine did all the work, as in the for loop, and one frame took %s.", ms(s.worker))
 	case s.caller+s.callerOff >= max(nearly, s.workers) && s.callerOff >= notable:
 		return fmt.Sprintf("one goroutine runs the body of the loop. It was busy %.0f %% of the time, and for another %.0f %% it waited for a core. "+
-			"More workers would not help, but more cores would.", 100*s.caller, 100*s.callerOff)
+			"More workers would not help. On more cores, the loop would wait less.", 100*s.caller, 100*s.callerOff)
 	case s.caller >= max(nearly, s.workers):
 		return fmt.Sprintf("one goroutine runs the body of the loop, and it was busy %.0f %% of the time (%s of %s per frame). While it takes that long, more workers would not help.",
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
