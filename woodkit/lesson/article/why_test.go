@@ -185,6 +185,7 @@ func TestWhyBeginsWithTheGuess(t *testing.T) {
 	timing.Predict("task", "pool", 1e-3)
 	timing.Predict("task", "by hand", 1e3)
 	do := func(f woodkit.Frame) (int, error) { time.Sleep(time.Millisecond); return 1, nil }
+	disturbed := false // by other programs on this machine: then a time is not compared with a guess
 	for _, strategy := range []scan.Strategy{scan.Serial(), scan.Pool(1)} {
 		run, sum := timing.Start("task", ds), 0
 		for n, err := range scan.Map(run.Context(), strategy, ds.Frames(), do) {
@@ -193,19 +194,26 @@ func TestWhyBeginsWithTheGuess(t *testing.T) {
 			}
 			sum += n
 		}
-		if _, err := run.Finish(sum); err != nil {
+		record, err := run.Finish(sum)
+		if err != nil {
 			t.Fatal(err)
 		}
+		disturbed = disturbed || record.Load.Busy()
 	}
 	run := timing.Start("task", ds).ByHand(2, len(ds.Frames()))
 	time.Sleep(time.Millisecond)
-	if _, err := run.Finish(nil); err != nil {
+	byHand, err := run.Finish(nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got := Why(ds, "task", "pool"); !strings.HasPrefix(got, "It took ") || !strings.Contains(got, "as long as you guessed. What set the time: ") {
+	if got := Why(ds, "task", "pool"); disturbed {
+		if strings.Contains(got, "guess") || !strings.Contains(got, "other programs") {
+			t.Errorf("beside other programs: %q", got)
+		}
+	} else if !strings.HasPrefix(got, "It took ") || !strings.Contains(got, "as long as you guessed. What set the time: ") {
 		t.Errorf("far above the guess: %q", got)
 	}
-	if got := Why(ds, "task", "by hand"); !strings.HasPrefix(got, "It took only ") || !strings.Contains(got, "written out by hand") && !strings.Contains(got, "other programs") {
+	if got := Why(ds, "task", "by hand"); !disturbed && !byHand.Load.Busy() && !strings.HasPrefix(got, "It took only ") || !strings.Contains(got, "written out by hand") && !strings.Contains(got, "other programs") {
 		t.Errorf("far below the guess, by hand: %q", got)
 	}
 	if got := Why(ds, "task", timing.LabelLoop); strings.Contains(got, "guess") {
