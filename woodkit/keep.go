@@ -72,6 +72,9 @@ func wholeGob(value any) ([]byte, error) {
 	if err := whole.Check(v.Type()); err != nil {
 		return nil, err
 	}
+	if err := whole.RingsOf(v.Type()).Check(v); err != nil {
+		return nil, err
+	}
 	before, err := digest.Exact(value)
 	if err != nil {
 		return nil, err

@@ -57,11 +57,26 @@ type hiding struct {
 // endless may contain itself, and then gob would never end.
 type endless struct{ Next *endless }
 
+// A pair holds pairs, and perhaps the same one twice.
+type pair struct{ A, B *pair }
+
+// named is compared by its name.
+type named struct {
+	Name string
+	Best *int
+}
+
+func (n named) Digest() string { return n.Name }
+
 func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 	woodtest.OwnHome(t)
 	zero := 0
 	ring := &endless{}
 	ring.Next = ring
+	twice := &pair{}
+	for range 40 {
+		twice = &pair{twice, twice}
+	}
 	for _, test := range []struct {
 		name  string
 		value any
@@ -86,6 +101,8 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"channel", make(chan int), []string{"chan"}},
 		{"interface", struct{ A any }{hiding{1, 2}}, []string{"hiding"}},
 		{"ring", ring, []string{"itself"}},
+		{"the same part twice", twice, []string{"more than once"}},
+		{"pointer to zero beside a Digest method", named{Name: "a", Best: &zero}, []string{"whole"}},
 		{"pointer to zero in a field", struct{ N, M *int }{&zero, new(1)}, []string{"whole"}},
 	} {
 		status, said := ended(t, func() { Keep(test.name, test.value) })

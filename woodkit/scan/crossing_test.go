@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -92,6 +93,14 @@ func forgotten(n int) (int, error)                          { return n, nil }
 func late(n int) (int, error)                               { return n, nil }
 func big(bytes int) ([]byte, error)                         { return make([]byte, bytes), nil }
 
+// reflected is a function of package reflect, which has one piece of code for all that it makes.
+var (
+	reflected = reflect.MakeFunc(reflect.TypeFor[func(int) (int, error)](), func(in []reflect.Value) []reflect.Value {
+		return []reflect.Value{in[0], reflect.Zero(reflect.TypeFor[error]())}
+	}).Interface().(func(int) (int, error))
+	_ = scan.Task(reflected)
+)
+
 // These names resemble the names that the compiler gives to closures.
 func func1(n int) (int, error)      { return n, nil }
 func functional(n int) (int, error) { return n, nil }
@@ -173,6 +182,7 @@ func TestWhatCannotCrossIsRefused(t *testing.T) {
 		{refusal(t, forgotten, 1), []string{"not registered", "scan.Task(forgotten)"}},
 		{refusal(t, generic[uint8], 1), []string{"not registered", "scan.Task(generic[…])"}},
 		{refusal(t, func(n int) (int, error) { return local, nil }, 1), []string{"closure", "function with a name"}},
+		{refusal(t, reflected, 1), []string{"reflect"}},
 		{refusal(t, picky{}.double, 1), []string{"method of one value"}},
 		{refusal[int, int](t, nil, 1), []string{"nil function"}},
 	} {

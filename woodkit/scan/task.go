@@ -39,7 +39,8 @@ type task struct {
 // as gob. So the function must be declared with a name, because a closure would lose its variables. Its types must be ones that
 // gob sends whole. So they have no unexported fields, functions, channels or interfaces, no fields that are pointers to
 // anything but structs and arrays, no structs without fields, and no embedded field with its own encoding beside other fields. Gob makes some values alike: an empty slice arrives as nil, −0 as
-// 0, and a nil map within a slice as an empty one.
+// 0, and a nil map within a slice as an empty one. Two pointers to the same value, or two slices of the same array, arrive as two
+// copies. (Where values can hold others of their own type, as in a tree, Map refuses one that is in it twice.)
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
 // notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its
@@ -143,6 +144,9 @@ func closure(name string) string {
 	}
 	if anonymous.MatchString(last) {
 		return "a closure"
+	}
+	if strings.HasPrefix(name, "reflect.") { // one piece of code stands for all functions that reflect.MakeFunc makes
+		return "made by package reflect"
 	}
 	return ""
 }

@@ -9,7 +9,8 @@ import (
 // stack needs more than a gigabyte.
 const deepest = 400_000
 
-// Rings finds values of one type that contain themselves.
+// Rings finds values of one type that contain themselves, or the same part more than once. It looks only at types that can hold values of
+// their own type: in others, such as a pair of pointers, the same part may be sent twice.
 type Rings struct {
 	leads map[reflect.Type]bool // whether a value of the type may contain itself, or something that does
 }
@@ -50,19 +51,20 @@ func (r *Rings) add(t reflect.Type) (leads bool) {
 	return leads
 }
 
-// Check fails for a value that contains itself, and for a chain of values that is too long for gob. A nil Rings finds nothing.
+// Check fails for a value in which something occurs more than once, be it inside itself or beside itself: gob would never end, or
+// send it once for each way that leads to it, so that changing or comparing it would give something else. It also fails for a chain
+// of values that is too long for gob. A nil Rings finds nothing.
 func (r *Rings) Check(v reflect.Value) error {
 	if r == nil {
 		return nil
 	}
-	return r.follow(v, trail{})
+	return walk{r, map[place]bool{}}.follow(v, 1)
 }
 
-// trail is the way to a value.
-type trail struct {
-	depth int   // how many values it lies in
-	mark  place // one of them; who comes there again has gone round a ring
-	next  int   // the depth at which another place is marked
+// walk goes once to each value.
+type walk struct {
+	*Rings
+	met map[place]bool
 }
 
 // place is where a pointer, a slice or a map points to.
@@ -72,13 +74,12 @@ type place struct {
 	is     reflect.Type
 }
 
-// follow goes to every value inside a value. A ring of any length is gone round at the latest after the depth at which a place in it
-// is marked has doubled.
-func (r *Rings) follow(v reflect.Value, t trail) error {
-	if !r.leads[v.Type()] {
+// follow goes to every value inside a value, which lies in depth-1 others.
+func (w walk) follow(v reflect.Value, depth int) error {
+	if !w.leads[v.Type()] {
 		return nil
 	}
-	if t.depth++; t.depth > deepest {
+	if depth > deepest {
 		return fmt.Errorf("a %s is inside more than %d other values; number its parts, and let them name each other by their numbers", v.Type(), deepest)
 	}
 	switch v.Kind() {
@@ -88,35 +89,34 @@ func (r *Rings) follow(v reflect.Value, t trail) error {
 			here.length = v.Len()
 		}
 		switch {
-		case v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0:
+		case v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0 || v.Kind() == reflect.Pointer && v.Type().Elem().Size() == 0:
 			return nil
-		case here == t.mark:
-			return fmt.Errorf("a %s contains itself; number its parts, and let them name each other by their numbers", v.Type())
-		case t.depth > t.next:
-			t.mark, t.next = here, 2*t.depth
+		case w.met[here]:
+			return fmt.Errorf("a %s contains itself, or is in it more than once; number its parts, and let them name each other by their numbers", v.Type())
 		}
+		w.met[here] = true
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return r.follow(v.Elem(), t)
+		return w.follow(v.Elem(), depth+1)
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
-			if err := r.follow(v.Index(i), t); err != nil {
+			if err := w.follow(v.Index(i), depth+1); err != nil {
 				return err
 			}
 		}
 	case reflect.Map:
 		for i := v.MapRange(); i.Next(); {
-			if err := r.follow(i.Key(), t); err != nil {
+			if err := w.follow(i.Key(), depth+1); err != nil {
 				return err
 			}
-			if err := r.follow(i.Value(), t); err != nil {
+			if err := w.follow(i.Value(), depth+1); err != nil {
 				return err
 			}
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if err := r.follow(v.Field(i), t); err != nil {
+			if err := w.follow(v.Field(i), depth+1); err != nil {
 				return err
 			}
 		}
