@@ -13,6 +13,7 @@ import (
 type observer struct {
 	spans      []scan.Span // append-only, so that slices read under the mutex stay valid
 	missing    Missing     // items whose spans are not kept
+	unkept     uint64      // sum of nameHash over these items
 	off        []Off       // when workers had no core; known once the run is finished
 	sampler    *sampler
 	childPeaks int64 // sum of the peaks of worker processes that have ended, in bytes
@@ -50,6 +51,7 @@ func (o *observer) add(span scan.Span) {
 		o.missing = Missing{Submitted: span.Submitted, Started: span.Started}
 	}
 	o.missing.Items++
+	o.unkept += nameHash(span.Item)
 	o.missing.Submitted = min(o.missing.Submitted, span.Submitted)
 	o.missing.Started = min(o.missing.Started, span.Started)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -293,6 +294,8 @@ func (r *Run) Finish(result any) (Record, error) {
 	if r.missing.Items == 0 { // the numbers of only the first items would not describe the run
 		rec.MostItems, rec.MostBytes = int(course.InFlight(r.spans).Most()), course.ResultBytes(r.spans).Most()
 		rec.Scope = scopeOf(r.spans)
+	} else {
+		rec.Scope = scopeOfMany(r.spans, r.unkept)
 	}
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	if ds := r.dataset; ds != nil {
@@ -331,6 +334,19 @@ func scopeOf(spans []scan.Span) string {
 		fmt.Fprintln(hash, name)
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
+// scopeOfMany is scopeOf where some names are not kept: it adds up hashes, so that no order matters.
+func scopeOfMany(spans []scan.Span, unkept uint64) string {
+	for _, span := range spans {
+		unkept += nameHash(span.Item)
+	}
+	return fmt.Sprintf("%016x", unkept)
+}
+
+func nameHash(name string) uint64 {
+	hash := sha256.Sum256([]byte(name))
+	return binary.LittleEndian.Uint64(hash[:])
 }
 
 // Observation returns what was observed of the run so far. The error is always nil.
