@@ -16,9 +16,9 @@ func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 	var seen Counts
 	var reader MaskReader
 	var unread error
-	n, read := min(len(ds.frames), maxHeaders), 0
-	for i := range n {
-		frame := ds.frames[i*len(ds.frames)/n]
+	read, sample := 0, sampled(len(ds.frames))
+	for _, i := range sample {
+		frame := ds.frames[i]
 		frame.classes = &every
 		mask, err := reader.Read(frame)
 		if err != nil {
@@ -29,7 +29,7 @@ func (ds *Dataset) idsAsNames(found *find.Found) (ClassTable, error) {
 		seen.Add(mask.Counts())
 	}
 	if read == 0 {
-		return nil, fmt.Errorf("none of %d masks can be read; the last one: %w", n, unread)
+		return nil, fmt.Errorf("none of %d masks can be read; the last one: %w", len(sample), unread)
 	}
 	var lines []classLine
 	others := 0

@@ -1,18 +1,32 @@
 package woodkit
 
-import "image"
+import (
+	"image"
+	"math/rand/v2"
+)
 
-// maxHeaders is the most headers that are read to learn a data set's size. They are spread evenly over all masks, because
-// odd sizes tend to come in a row, for example from one recording.
+// maxHeaders is the most headers that are read to learn a data set's size.
 const maxHeaders = 256
+
+// sampled returns the indexes of at most maxHeaders of n masks, in order: one from each of as many equal parts, because odd sizes
+// tend to come in a row, for example from one recording. It is at any place in its part, because cameras tend to take turns. The
+// same n always gives the same indexes.
+func sampled(n int) []int {
+	indexes := make([]int, min(n, maxHeaders))
+	random := rand.New(rand.NewPCG(1, uint64(n)))
+	for i := range indexes {
+		first, next := i*n/len(indexes), (i+1)*n/len(indexes)
+		indexes[i] = first + random.IntN(next-first)
+	}
+	return indexes
+}
 
 // readSize finds the size that most masks have and sets it in every frame, so that one odd or damaged mask does not make all
 // the others look odd. If two sizes are equally frequent, the one that comes first in name order wins.
 func (ds *Dataset) readSize() {
-	n := min(len(ds.frames), maxHeaders)
 	count, first := map[image.Point]int{}, map[image.Point]int{}
-	for i := range n {
-		size, ok := ds.frames[i*len(ds.frames)/n].headerSize()
+	for _, i := range sampled(len(ds.frames)) {
+		size, ok := ds.frames[i].headerSize()
 		if !ok {
 			continue
 		}

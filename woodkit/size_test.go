@@ -101,3 +101,16 @@ func TestOpenReadsABoundedNumberOfHeaders(t *testing.T) {
 		t.Errorf("%d files were opened, want %d to %d", got, maxHeaders/2, maxHeaders)
 	}
 }
+
+// TestTheSizeIsThatOfMostMasksIfCamerasTakeTurns: of three cameras, two have another size.
+func TestTheSizeIsThatOfMostMasksIfCamerasTakeTurns(t *testing.T) {
+	files := fstest.MapFS{}
+	most := image.Pt(woodtest.Size.X*2, woodtest.Size.Y)
+	masks := [][]byte{woodtest.Encode(t, woodtest.Mask(0, woodtest.Size)), woodtest.Encode(t, woodtest.Mask(0, most))}
+	for i := range 3 * maxHeaders {
+		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: masks[min(1, i%3)]}
+	}
+	if ds, err := OpenFS(files); err != nil || ds.Size != most {
+		t.Errorf("size %v, %v; want %v", ds.Size, err, most)
+	}
+}

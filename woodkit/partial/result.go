@@ -146,6 +146,9 @@ func (r *Result) add(line []byte, place string) error {
 		Version *int `json:"woodkit_partial"`
 		Key     string
 	}
+	if len(bytes.TrimSpace(line)) == 0 {
+		return errors.New("it is empty; leave it out")
+	}
 	if err := json.Unmarshal(line, &begin); err != nil {
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) && syntax.Offset >= int64(len(bytes.TrimSpace(line))) {
 			return errors.New("it is truncated; make it again")
