@@ -239,6 +239,7 @@ func TestDamagedLinesAreRefused(t *testing.T) {
 		{`{"woodkit_partial":1`, `{"woodkit_partial":2`, "version 2"},
 		{`{"woodkit_partial":1`, `{"woodkit":1`, "woodkit_partial"},
 		{`{"woodkit_partial":1`, `["woodkit_partial",1`, "no partial result"},
+		{`{"woodkit_partial":1`, "\n" + `{"woodkit_partial":1`, "empty"},
 	} {
 		if !strings.Contains(text, change.old) {
 			t.Fatalf("no %s in\n%s", change.old, text)
