@@ -9,13 +9,8 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// If a part takes at least mostly of the time, it is what most of the time was spent on. If the loop's body has an item for at least
-// setting of the time, and the workers are not busier than that, it sets the run's time. A smaller part is named if it is notable.
-const (
-	mostly  = 0.5
-	setting = 0.85 // as in article.Why
-	notable = 0.05
-)
+// mostly is the share of the time from which a part is what most of the time was spent on.
+const mostly = 0.5
 
 // nothingRecorded is the title if there were items, but no spans of them are known.
 const nothingRecorded = "Nothing was recorded of the items"
@@ -84,7 +79,7 @@ func wentOn(o timing.Observation) string {
 	kind, share := largest(caller.parts, "")
 	if len(rows) == 1 {
 		second := ""
-		if next, part := largest(caller.parts, kind); part >= notable {
+		if next, part := largest(caller.parts, kind); part >= timing.Notable {
 			second = fmt.Sprintf(" and %s %s", next, unit.PerCent(part))
 			if next == kindNoItem {
 				second = fmt.Sprintf(", and %s had no item", unit.PerCent(part))
@@ -107,17 +102,15 @@ func wentOn(o timing.Observation) string {
 	if workers.lanes == 1 {
 		who, are, have = "1 worker", "is", "has"
 	}
-	cores := unit.Cores(float64(o.Record.GoMaxProc))
-	if o.Record.GoMaxProc == 1 {
-		cores = "one core"
-	}
 	strategy, _ := scan.Parse(o.Record.Strategy)
 	busy := 1 - idle - part(workers, kindDiscarded) - part(workers, kindWaiting) - part(workers, kindReady) - workers.waited/cmp.Or(sum(workers.parts), 1)
-	adding, off := part(caller, kindAdding), callerOff(o, false)/cmp.Or(sum(caller.parts), 1)
+	_, off := callerOff(o)
+	adding := part(caller, kindAdding)
+	off /= cmp.Or(sum(caller.parts), 1)
 	switch main, share := largest(workers.parts, kindNoItem); {
-	case adding+off >= max(setting, busy) && off >= notable:
+	case adding+off >= max(timing.NearlyAll, busy) && off >= timing.Notable:
 		return fmt.Sprintf("The loop's body is busy %s of the time, and waits for a core another %s", unit.PerCent(adding), unit.PerCent(off))
-	case adding >= max(setting, busy):
+	case adding >= max(timing.NearlyAll, busy):
 		return fmt.Sprintf("The loop's body is busy %s of the time, and %s only %s", unit.PerCent(adding), who, unit.PerCent(busy))
 	case strategy.Ordered && idle >= 0.2:
 		return fmt.Sprintf("Results wait for their turn, so %s %s no item %s of the time%s", who, have, unit.PerCent(idle), onAverage)
@@ -125,7 +118,7 @@ func wentOn(o timing.Observation) string {
 		if workers.lanes == 1 {
 			return fmt.Sprintf("1 worker waits for a core %s of the time", unit.PerCent(part(workers, kindReady)))
 		}
-		return fmt.Sprintf("%s take turns on %s, and wait for a core %s of the time on average", who, cores, unit.PerCent(part(workers, kindReady)))
+		return fmt.Sprintf("%s take turns on %s, and wait for a core %s of the time on average", who, sharedCores(o), unit.PerCent(part(workers, kindReady)))
 	case part(workers, kindWaiting) >= mostly:
 		if workers.lanes == 1 {
 			return fmt.Sprintf("1 worker waits %s of the time", unit.PerCent(part(workers, kindWaiting)))
@@ -134,7 +127,7 @@ func wentOn(o timing.Observation) string {
 	case idle >= mostly:
 		return fmt.Sprintf("%s %s no item %s of the time%s", who, have, unit.PerCent(idle), onAverage)
 	case crowded(o): // it is not known which worker had a core
-		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, unit.PerCent(busy), cores)
+		return fmt.Sprintf("%s had an item %s of the time, and shared %s", who, unit.PerCent(busy), sharedCores(o))
 	case main == kindReady:
 		return fmt.Sprintf("%s %s busy %s of the time, and %s for a core another %s", who, are, unit.PerCent(busy), map[bool]string{true: "waits", false: "wait"}[workers.lanes == 1], unit.PerCent(share))
 	default:
@@ -142,21 +135,25 @@ func wentOn(o timing.Observation) string {
 	}
 }
 
-// callerOff returns for how many seconds the loop waited for a core, before it could take a result or with one.
-func callerOff(o timing.Observation, before bool) (seconds float64) {
+// callerOff returns for how many seconds the loop waited for a core, before it could take a result and with one.
+func callerOff(o timing.Observation) (before, with float64) {
 	for _, off := range o.Off {
-		if off.Worker == scan.Caller && off.Ready && off.Before == before {
-			seconds += (off.To - off.From).Seconds()
+		switch seconds := (off.To - off.From).Seconds(); {
+		case off.Worker != scan.Caller || !off.Ready:
+		case off.Before:
+			before += seconds
+		default:
+			with += seconds
 		}
 	}
-	return seconds
+	return before, with
 }
 
 // beforeResults says for how long the loop waited for a core and had no result yet, which titles leave out and bars do not.
 func beforeResults(o timing.Observation) string {
 	wall := o.Wall().Seconds()
-	before, with := callerOff(o, true), callerOff(o, false)
-	if before < 0.01*wall || with < notable*wall {
+	before, with := callerOff(o)
+	if before < 0.01*wall || with < timing.Notable*wall {
 		return ""
 	}
 	return fmt.Sprintf("Of the whole time, the caller waited for a core for %s before it could take a result, and for another %s when it had one.", unit.PerCent(before/wall), unit.PerCent(with/wall))

@@ -235,11 +235,14 @@ func crowding(o timing.Observation, several bool) string {
 	if several {
 		which = o.Record.Called() + ": "
 	}
-	cores := coresOf(o)
-	share := fmt.Sprintf("%d cores", cores)
-	if cores == 1 {
-		share = "one core"
-	}
 	return which + fmt.Sprintf("%d workers share %s: their times may include waiting for a turn there. On average, a worker can have had a core for at most %s of the time.",
-		workers(o), share, unit.PerCent(float64(cores)/float64(workers(o))))
+		workers(o), sharedCores(o), unit.PerCent(float64(coresOf(o))/float64(workers(o))))
+}
+
+// sharedCores is coresOf in words.
+func sharedCores(o timing.Observation) string {
+	if cores := coresOf(o); cores != 1 {
+		return unit.Cores(float64(cores))
+	}
+	return "one core"
 }

@@ -74,6 +74,14 @@ func TestWorkerProcessesAreCrowdedByTheMachine(t *testing.T) {
 	if got := crowding(o, false); !strings.Contains(got, "2 workers share one core") {
 		t.Errorf("two processes on one core: %q", got)
 	}
+	o.Record.GoMaxProc, o.Record.Host.Cores = 1, 4
+	o.Record.Strategy, o.Record.Workers, o.Record.Seconds = "processes:workers=8", 8, 1
+	for worker := range 8 {
+		o.Spans = append(o.Spans, scan.Span{Index: worker, Worker: worker, Done: time.Second, Taken: time.Second, Released: time.Second})
+	}
+	if got := headline(o); !strings.Contains(got, "shared 4 cores") {
+		t.Errorf("eight processes on four cores: %q", got)
+	}
 }
 
 func TestAnOrderedQueueCompletesInAnotherOrder(t *testing.T) {

@@ -19,6 +19,12 @@ type Observation struct {
 	Off     []Off       // when workers and the loop had no core, in the order of time; empty if not known
 }
 
+// These are shares of a run's time. Figures and lessons go by them when they say in words what set the time of a run.
+const (
+	NearlyAll = 0.85 // from here on, a goroutine counts as busy all the time
+	Notable   = 0.05 // from here on, a smaller part is named
+)
+
 // An Off is a stretch of time in which a worker that had an item had no core, taken from Go's execution trace. The loop counts as
 // a worker while its body runs, and also while it is ready to take the next result. Off is known only for finished runs of up to
 // 10,000 items in goroutines, and only if there are more goroutines than cores, counting the loop's.

@@ -16,9 +16,6 @@ import (
 	"woodscape.example/woodkit/timing"
 )
 
-// nearly is the share of a run's time from which a goroutine counts as busy all the time.
-const nearly = 0.85
-
 // notablySlower is how many times its time in the for loop the same work must take to be named as the reason.
 const notablySlower = 1.15
 
@@ -169,9 +166,6 @@ func shares(seen timing.Observation) (s split) {
 // long is the share of a run's time from which the last item alone is named as the reason.
 const long = 0.15
 
-// notable is the share of a run's time from which waiting for a core is named.
-const notable = 0.05
-
 // reason takes the time that the for loop needed for what the workers do; 0: not known.
 func (s split) reason(run timing.Record, alone time.Duration) string {
 	ms := unit.Milliseconds
@@ -186,39 +180,39 @@ func (s split) reason(run timing.Record, alone time.Duration) string {
 	switch {
 	case run.Strategy == "serial":
 		return fmt.Sprintf("one goroutine did all the work, as in the for loop, and one frame took %s.", ms(s.worker))
-	case s.caller+s.callerOff >= max(nearly, s.workers) && s.callerOff >= notable:
+	case s.caller+s.callerOff >= max(timing.NearlyAll, s.workers) && s.callerOff >= timing.Notable:
 		return fmt.Sprintf("one goroutine runs the body of the loop. It was busy %.0f %% of the time, and for another %.0f %% it waited for a core. "+
 			"More workers would not help. On more cores, the loop would wait less.", 100*s.caller, 100*s.callerOff)
-	case s.caller >= max(nearly, s.workers):
+	case s.caller >= max(timing.NearlyAll, s.workers):
 		return fmt.Sprintf("one goroutine runs the body of the loop, and it was busy %.0f %% of the time (%s of %s per frame). While it takes that long, more workers would not help.",
 			100*s.caller, ms(s.body), ms(run.PerFrame()))
 	case s.tail >= long:
 		return fmt.Sprintf("for the last %.0f %% of the time, only one worker had an item: %s took %s. All other items took %s on average.",
 			100*s.tail, s.last.Item, ms(s.last.Done-s.last.Started), ms(s.others))
-	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < nearly:
+	case strings.Contains(run.Strategy, "ordered") && run.Depth > 0 && s.held > s.worker/2 && s.workers+s.workersOff < timing.NearlyAll:
 		return fmt.Sprintf("results had to wait for their turn, %s each on average. A result that waits takes up a place in the queue, so workers waited too.", ms(s.held))
 	case s.waiting > s.worker/2 && !s.fill(run) && float64(s.waiting)/float64(atOnce(run)) >= run.PerFrame().Seconds()*1e9/2:
 		return fmt.Sprintf("an item took %s on average, of which %s were waiting. Waits overlap, but at most %d items can wait at the same time.",
 			ms(s.worker), ms(s.waiting), atOnce(run))
 	case s.crossing > s.worker/3:
 		return fmt.Sprintf("of the %s that a worker spent on each frame, %s went into sending the result to this process.", ms(s.worker), ms(s.crossing))
-	case s.workersOff >= notable && s.workers+s.workersOff >= nearly/2 && atOnce(run) > run.GoMaxProc:
+	case s.workersOff >= timing.Notable && s.workers+s.workersOff >= timing.NearlyAll/2 && atOnce(run) > run.GoMaxProc:
 		return less + fmt.Sprintf("%d workers took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core.",
 			atOnce(run), unit.Cores(float64(run.GoMaxProc)), 100*s.onCore, 100*s.workersOff)
-	case s.workers >= nearly && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
+	case s.workers >= timing.NearlyAll && alone > 0 && float64(s.worker) > notablySlower*float64(alone):
 		because := "A possible reason is that the workers share the cores and the memory of the machine"
 		if s.crossing > (s.worker-alone)/2 {
 			because = fmt.Sprintf("Of that, %s went into sending the frame to the worker and the result back", ms(s.crossing))
 		}
 		return fmt.Sprintf("%s. But it needed %s for each frame, and the for loop only %s. %s.", s.occupied(), ms(s.worker), ms(alone), because)
-	case s.workers >= nearly && run.IdleWorkers() != "":
+	case s.workers >= timing.NearlyAll && run.IdleWorkers() != "":
 		return less + "as many frames as the depth allows were under way nearly all the time. " + run.IdleWorkers()
-	case s.workers >= nearly && atOnce(run) == 1:
+	case s.workers >= timing.NearlyAll && atOnce(run) == 1:
 		return less + fmt.Sprintf("one worker did all the work, and it was busy %.0f %% of the time.", 100*s.workers)
-	case s.workers >= nearly:
+	case s.workers >= timing.NearlyAll:
 		return less + fmt.Sprintf("%s. So the workers had hardly any time to spare.", s.occupied())
 	}
-	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= nearly*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= notable {
+	if busy := s.workers*float64(atOnce(run)) + s.caller; busy >= timing.NearlyAll*float64(run.GoMaxProc) && max(s.workersOff, s.callerOff) >= timing.Notable {
 		return less + fmt.Sprintf("the workers and the loop took turns on %s. On average, a worker was busy %.0f %% of the time, and for %.0f %% it had a frame and waited for a core. "+
 			"The loop was busy %.0f %% of the time, and for %.0f %% it waited for a core.", unit.Cores(float64(run.GoMaxProc)), 100*s.workers, 100*s.workersOff, 100*s.caller, 100*s.callerOff)
 	}
@@ -237,7 +231,7 @@ func (s split) occupied() string {
 
 // fill reports whether the workers kept all cores busy nearly all the time, so that waiting for something else did not matter.
 func (s split) fill(run timing.Record) bool {
-	return s.workersOff >= notable && s.onCore*float64(atOnce(run)) >= nearly*float64(run.GoMaxProc)
+	return s.workersOff >= timing.Notable && s.onCore*float64(atOnce(run)) >= timing.NearlyAll*float64(run.GoMaxProc)
 }
 
 // least is the least time per frame that the parts of the for loop's own record allow a strategy, by the model of notebook 02:
