@@ -125,7 +125,7 @@ func (r *Run) compare(record Record) {
 			verdict += fmt.Sprintf(": %s instead of %s", record.Digest, reference.Digest)
 		}
 		if len(r.spans) > 0 && strings.HasPrefix(r.spans[0].Item, "item ") {
-			verdict += " (if both were about the same items: these have no String method, so they are told apart by their numbers only)"
+			verdict += fmt.Sprintf(" (if both were about the same items: they are told apart by their names, such as %q)", r.spans[0].Item)
 		}
 	}
 	if len(record.Floats) > 0 {

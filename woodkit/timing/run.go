@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -293,10 +292,8 @@ func (r *Run) Finish(result any) (Record, error) {
 	rec.Partial = r.ended != nil || (r.done > 0 && r.done < rec.Of) || (r.interrupted && rec.Of == 0)
 	if r.missing.Items == 0 { // the numbers of only the first items would not describe the run
 		rec.MostItems, rec.MostBytes = int(course.InFlight(r.spans).Most()), course.ResultBytes(r.spans).Most()
-		rec.Scope = scopeOf(r.spans)
-	} else {
-		rec.Scope = scopeOfMany(r.spans, r.unkept)
 	}
+	rec.Scope = scopeOf(r.spans, r.unkept)
 	slices.SortFunc(rec.Failed, func(a, b Failure) int { return strings.Compare(a.File, b.File) })
 	if ds := r.dataset; ds != nil {
 		rec.Dataset, rec.Fingerprint, rec.Synthetic, rec.Storage = ds.Dir, r.fingerprint(ds), ds.Synthetic(), ds.Storage()
@@ -319,25 +316,12 @@ func (r *Run) seeOff() {
 	r.off = off
 }
 
-// scopeOf identifies the items of a scan by their names, in whatever order they were finished.
-func scopeOf(spans []scan.Span) string {
+// scopeOf identifies the items of a scan by their names. Hashes are added up, so that no order matters. unkept is the sum for the
+// items without spans.
+func scopeOf(spans []scan.Span, unkept uint64) string {
 	if len(spans) == 0 {
 		return ""
 	}
-	names := make([]string, len(spans))
-	for i, span := range spans {
-		names[i] = span.Item
-	}
-	slices.Sort(names)
-	hash := sha256.New()
-	for _, name := range names {
-		fmt.Fprintln(hash, name)
-	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
-}
-
-// scopeOfMany is scopeOf where some names are not kept: it adds up hashes, so that no order matters.
-func scopeOfMany(spans []scan.Span, unkept uint64) string {
 	for _, span := range spans {
 		unkept += nameHash(span.Item)
 	}

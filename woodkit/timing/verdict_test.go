@@ -40,9 +40,9 @@ func TestTheSameResultMeansEveryField(t *testing.T) {
 		never      []string
 	}{
 		{"unexported fields", horizon{1, 2}, horizon{1, 3}, []string{not}, []string{same}},
-		{"the same in them", horizon{1, 2}, horizon{1, 2}, []string{same}, []string{not, floats, "no String method"}},
+		{"the same in them", horizon{1, 2}, horizon{1, 2}, []string{same}, []string{not, floats, "same items"}},
 		{"floats in another order", []float64{0.1 + 0.2 + 0.3}, []float64{0.3 + 0.2 + 0.1}, []string{same, floats}, []string{not}},
-		{"other floats", []float64{1}, []float64{1.001}, []string{not, floats, "no String method"}, []string{same}},
+		{"other floats", []float64{1}, []float64{1.001}, []string{not, floats, "same items"}, []string{same}},
 		{"functions", struct{ f func() }{func() {}}, struct{ f func() }{func() {}}, []string{none, "func"}, []string{same, not}},
 		{"many floats", make([]float64, 2000), make([]float64, 2000), []string{none, "1000 floats"}, []string{same, not}},
 		{"one that cannot be compared", make(chan int), 3, nil, []string{same, not}},
