@@ -101,7 +101,7 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"channel", make(chan int), []string{"chan"}},
 		{"interface", struct{ A any }{hiding{1, 2}}, []string{"hiding"}},
 		{"ring", ring, []string{"itself"}},
-		{"the same part twice", twice, []string{"more than once"}},
+		{"the same part twice", twice, []string{"two ways"}},
 		{"pointer to zero beside a Digest method", named{Name: "a", Best: &zero}, []string{"whole"}},
 		{"pointer to zero in a field", struct{ N, M *int }{&zero, new(1)}, []string{"whole"}},
 	} {

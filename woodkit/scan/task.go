@@ -40,7 +40,7 @@ type task struct {
 // gob sends whole. So they have no unexported fields, functions, channels or interfaces, no fields that are pointers to
 // anything but structs and arrays, no structs without fields, and no embedded field with its own encoding beside other fields. Gob makes some values alike: an empty slice arrives as nil, −0 as
 // 0, and a nil map within a slice as an empty one. Two pointers to the same value, or two slices of the same array, arrive as two
-// copies. (Where values can hold others of their own type, as in a tree, Map refuses one that is in it twice.)
+// copies. (Where values can hold others of their own type, as in a tree, Map refuses two pointers to the same one.)
 //
 // Register the function in the declaration of a package variable, as above. Otherwise the worker does not know it. In a
 // notebook the variable needs a name; elsewhere, var _ = scan.Task(pixelCounts) works too. Every worker initialises its
