@@ -65,7 +65,7 @@ func (w *walk) whole(value any) (hash string, err error) {
 	}
 	if v.IsValid() {
 		v = writable(v)
-		if own, ok := owned(v); ok && w.trusts(v.Type()) {
+		if own, ok := w.owned(v); ok {
 			return own.Digest(), nil
 		}
 	}

@@ -29,6 +29,8 @@ type walk struct {
 	values int
 	inside []place // pointers, maps and slices that the walk is inside of
 
+	crosses map[reflect.Type]bool // whether encoding/gob sends every value of the type whole
+
 	lenient bool      // if true, floats are kept for comparison with a tolerance; otherwise their bits are written
 	floats  []float64 // at most maxFloats
 }
@@ -97,7 +99,7 @@ func (w *walk) value(v reflect.Value) error {
 		w.integer(int64(at.Nanosecond()))
 		return nil
 	}
-	if own, ok := owned(v); ok && w.trusts(v.Type()) {
+	if own, ok := w.owned(v); ok {
 		w.letter('d')
 		w.text(own.Digest())
 		return nil
@@ -105,9 +107,23 @@ func (w *walk) value(v reflect.Value) error {
 	return w.plain(v)
 }
 
-// trusts reports whether a Digest method may stand for what its value holds. It may leave out what does not matter to a comparison
-// of results. In an exact digest it must not stand for a part that encoding/gob may lose.
-func (w *walk) trusts(t reflect.Type) bool { return w.lenient || whole.CheckMessage(t) == nil }
+// owned returns a value's Digest method, if it may stand for what the value holds. It may leave out what does not matter to a
+// comparison of results. In an exact digest it must not stand for a part that encoding/gob may lose.
+func (w *walk) owned(v reflect.Value) (Digester, bool) {
+	own, ok := owned(v)
+	if !ok || w.lenient {
+		return own, ok
+	}
+	crosses, known := w.crosses[v.Type()]
+	if !known {
+		if w.crosses == nil {
+			w.crosses = map[reflect.Type]bool{}
+		}
+		crosses = whole.CheckMessage(v.Type()) == nil
+		w.crosses[v.Type()] = crosses
+	}
+	return own, crosses
+}
 
 // plain writes a value that is neither nil nor a reference nor a special case.
 func (w *walk) plain(v reflect.Value) error {
