@@ -5,14 +5,14 @@ import (
 	"math/rand/v2"
 )
 
-// maxHeaders is the most headers that are read to learn a data set's size.
-const maxHeaders = 256
+// maxSampled is the most masks that are looked at to learn something about a data set.
+const maxSampled = 256
 
-// sampled returns the indexes of at most maxHeaders of n masks, in order: one from each of as many equal parts, because odd sizes
+// sampled returns the indexes of at most maxSampled of n masks, in order: one from each of as many equal parts, because odd sizes
 // tend to come in a row, for example from one recording. It is at any place in its part, because cameras tend to take turns. The
 // same n always gives the same indexes.
 func sampled(n int) []int {
-	indexes := make([]int, min(n, maxHeaders))
+	indexes := make([]int, min(n, maxSampled))
 	random := rand.New(rand.NewPCG(1, uint64(n)))
 	for i := range indexes {
 		first, next := i*n/len(indexes), (i+1)*n/len(indexes)

@@ -90,15 +90,15 @@ func (c countingFS) Open(name string) (fs.File, error) {
 func TestOpenReadsABoundedNumberOfHeaders(t *testing.T) {
 	files := fstest.MapFS{}
 	mask := woodtest.Encode(t, woodtest.Mask(0, woodtest.Size))
-	for i := range 3 * maxHeaders {
+	for i := range 3 * maxSampled {
 		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: mask}
 	}
 	counting := countingFS{files, map[string]bool{}}
 	if ds, err := OpenFS(counting); err != nil || ds.Size != woodtest.Size {
 		t.Fatalf("size %v, %v; want %v", ds.Size, err, woodtest.Size)
 	}
-	if got := len(counting.opened); got < maxHeaders/2 || got > maxHeaders {
-		t.Errorf("%d files were opened, want %d to %d", got, maxHeaders/2, maxHeaders)
+	if got := len(counting.opened); got < maxSampled/2 || got > maxSampled {
+		t.Errorf("%d files were opened, want %d to %d", got, maxSampled/2, maxSampled)
 	}
 }
 
@@ -107,7 +107,7 @@ func TestTheSizeIsThatOfMostMasksIfCamerasTakeTurns(t *testing.T) {
 	files := fstest.MapFS{}
 	most := image.Pt(woodtest.Size.X*2, woodtest.Size.Y)
 	masks := [][]byte{woodtest.Encode(t, woodtest.Mask(0, woodtest.Size)), woodtest.Encode(t, woodtest.Mask(0, most))}
-	for i := range 3 * maxHeaders {
+	for i := range 3 * maxSampled {
 		files[fmt.Sprintf("gtLabels/%05d_FV.png", i)] = &fstest.MapFile{Data: masks[min(1, i%3)]}
 	}
 	if ds, err := OpenFS(files); err != nil || ds.Size != most {

@@ -88,7 +88,7 @@ func TestAreasAreDescribedAsWhatTheyAre(t *testing.T) {
 	line := upAndDown(2048)
 	line.Name = "with a worker"
 	alt := Lines{Panels: []LinePanel{{Stack: true, Lines: []Line{line}}}}.Figure().Alt()
-	woodtest.WantFacts(t, "a stack", alt, "area", "with a worker", "1", "3", "running mean")
+	woodtest.WantFacts(t, "a stack", alt, "area", "with a worker", "1 and 3", "running mean")
 	even := amountsOf(&sheet{}, area{w: 780, h: 100, sx: span{lo: 0, hi: 1}, sy: span{lo: 0, hi: 3}}, []Line{line})
 	for k, level := range even.levels[0][8 : len(even.levels[0])-8] {
 		if level < 1.8 || level > 2.2 {
