@@ -1,10 +1,8 @@
 package woodkit
 
 import (
-	"cmp"
 	"image"
 	"image/color"
-	"slices"
 	"sync"
 
 	"woodscape.example/woodkit/maskpng"
@@ -78,27 +76,23 @@ func (f Frame) Mask() (*maskpng.Mask, error) {
 
 func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
 
-// woodscapeColors are the colours of WoodScape's classes, in the order of their ids. Here void is black.
-var woodscapeColors = func() []color.RGBA {
-	colors := WoodScape.paletteColors()
-	colors[0].A = 255
-	return colors
-}()
+// woodscapeColors are the colours of WoodScape's classes, in the order of their ids.
+var woodscapeColors = WoodScape.paletteColors()
 
-// paletteColors are the colours of the classes by their ids. Package maskpng recognises coloured masks by them. A class
-// without a colour is transparent. An id that no class has repeats another class's colour, so that it adds no colour. If no
-// class has a colour, the result is nil.
+// paletteColors are the colours of the classes by their ids. Package maskpng recognises coloured masks by them. Void is black. All
+// other colours that are transparent are unknown. An id that no class has has no colour.
 func (t ClassTable) paletteColors() []color.RGBA {
-	whole := t.whole()
-	first := slices.IndexFunc(whole, func(c Class) bool { return c.Name != "" && c.Color.A != 0 })
-	if first < 0 {
-		return nil
-	}
-	last := slices.MaxFunc(whole, func(a, b Class) int { return cmp.Compare(a.ID, b.ID) }).ID
-	colors := slices.Repeat([]color.RGBA{whole[first].Color}, int(last)+1)
-	for _, class := range whole {
-		if class.Name != "" {
-			colors[class.ID] = class.Color
+	var colors []color.RGBA
+	for _, class := range t.whole() {
+		for len(colors) <= int(class.ID) {
+			colors = append(colors, color.RGBA{})
+		}
+		switch c := class.Color; {
+		case class.Name == "":
+		case c.A != 0:
+			colors[class.ID] = color.RGBA{c.R, c.G, c.B, 255}
+		case class.Name == WoodScape[0].Name && !class.Ignored:
+			colors[class.ID] = color.RGBA{A: 255}
 		}
 	}
 	return colors

@@ -100,3 +100,48 @@ func TestColouredPaletteOfOwnClasses(t *testing.T) {
 		}
 	}
 }
+
+// TestPalettesOfClassTables reads palettes of masks whose classes a table in CSV declares: unknown colours, ids without a class and
+// ignored ids are no class's colour.
+func TestPalettesOfClassTables(t *testing.T) {
+	const roads = "0,road,255,0,0\n1,car,0,0,255\n2,sky,0,255,0\n"
+	rgb := func(r, g, b uint8) color.Color { return color.RGBA{r, g, b, 255} }
+	voc := color.Palette{color.Black, rgb(128, 0, 0), rgb(0, 128, 0), rgb(128, 128, 0)}
+	for name, test := range map[string]struct {
+		table   string
+		palette color.Palette
+		ids     []uint8 // that the mask's file has
+		want    []uint8 // that it should be read as; nil if it should be refused
+		words   string  // in the error
+	}{
+		"another order, one unknown":    {roads, color.Palette{rgb(0, 0, 255), rgb(255, 0, 0), color.White}, []uint8{0, 0, 0, 1, 1, 1, 1, 2}, nil, "coloured mask"},
+		"another order":                 {roads, color.Palette{rgb(0, 0, 255), rgb(255, 0, 0), rgb(0, 255, 0)}, []uint8{0, 0, 0, 1, 1, 1, 1, 2}, nil, "coloured mask"},
+		"PASCAL VOC's colours, ignored": {"0,background\n1,cat\n2,dog\n255,border\n", voc, []uint8{0, 1}, []uint8{0, 1}, ""},
+		"PASCAL VOC's black, ignored":   {"0,background\n1,cat\n2,dog\n255,border\n", voc, []uint8{0}, []uint8{0}, ""},
+		"an id without a class":         {"1,road,255,0,0\n3,car,0,0,255\n", color.Palette{rgb(1, 2, 3), rgb(255, 0, 0), rgb(2, 2, 3), rgb(0, 0, 255)}, []uint8{1, 3}, []uint8{1, 3}, ""},
+		"void, black in another order":  {"0,void\n1,road,255,0,0\n2,car,0,0,255\n", color.Palette{rgb(1, 2, 3), rgb(255, 0, 0), color.Black}, []uint8{1, 2}, nil, "coloured mask"},
+	} {
+		mask := image.NewPaletted(image.Rectangle{Max: woodtest.Size}, test.palette)
+		for i := range mask.Pix {
+			mask.Pix[i] = test.ids[i%len(test.ids)]
+		}
+		files := woodtest.Files(t)
+		files[classTable] = &fstest.MapFile{Data: []byte(test.table)}
+		files[woodtest.SecondMask].Data = woodtest.Encode(t, mask)
+		ds, err := OpenFS(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for decoder, read := range decoders {
+			got, err := read(ds.Frames()[1])
+			switch {
+			case test.want == nil && (err == nil || !strings.Contains(err.Error(), test.words)):
+				t.Errorf("%s, %s: error %v, want %q in it", name, decoder, err, test.words)
+			case test.want != nil && err != nil:
+				t.Errorf("%s, %s: %v", name, decoder, err)
+			case test.want != nil && !slices.Equal(got.Pix[:len(test.want)], test.want):
+				t.Errorf("%s, %s: ids %d, want %d", name, decoder, got.Pix[:len(test.want)], test.want)
+			}
+		}
+	}
+}

@@ -21,8 +21,9 @@ type Decoder struct {
 	// MaxPixels limits width × height. It is checked before memory is allocated for the image. 0 means DefaultMaxPixels.
 	MaxPixels int
 
-	// ClassColors are the colours of the classes, in the order of the classes, if known. A palette image with these colours
-	// in another order is refused, because it is a coloured mask. A transparent colour means black or an unknown colour.
+	// ClassColors are the colours of the classes, in the order of the classes, if known. A palette image in which an index has
+	// the colour of another class is refused, because it is a coloured mask. A transparent colour means an unknown colour.
+	// The other colours are opaque.
 	ClassColors []color.RGBA
 
 	payload  []byte

@@ -3,6 +3,7 @@ package maskpng
 import (
 	"fmt"
 	"image/color"
+	"slices"
 )
 
 // paletteClasses returns the class of each palette index. Both decoders use it.
@@ -11,6 +12,10 @@ import (
 // the classes, or nil. If classes is nil, the index is the class. If the palette is grey, the grey value is the class,
 // because tools that make files smaller without loss write grey masks like that, and Pillow and OpenCV read them as grey
 // values.
+//
+// In any other palette the index is the class, unless an index that occurs has the colour of another class and not of its own.
+// Then it is a coloured mask. Colours of no class say nothing. The entries are read as RGB or as BGR: the way that finds more
+// colours of classes, RGB if both find the same number.
 //
 // wrong is the first index that gives the image away as no mask of classes, and why says how. It is -1 if there is none.
 func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int, why string) {
@@ -21,18 +26,17 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 		}
 		return classes, wrong, why
 	}
-	for _, swapped := range []bool{false, true} { // colours may be listed as RGB or as BGR
-		known, wrong := compareColours(palette, used, colours, swapped)
-		if known && wrong >= 0 {
-			why = fmt.Sprintf("colour (%d, %d, %d) of the palette, not a class: this is a coloured mask, "+
-				"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes)",
-				palette[3*wrong], palette[3*wrong+1], palette[3*wrong+2])
-		}
-		if known {
-			return nil, wrong, why
-		}
+	known, wrong, class := strangers(palette, used, colours, false)
+	if more, w, c := strangers(palette, used, colours, true); more > known {
+		wrong, class = w, c
 	}
-	return nil, -1, ""
+	if wrong >= 0 {
+		why = fmt.Sprintf("index %d of the palette has the colour of class %d, (%d, %d, %d): this is a coloured mask, "+
+			"whose palette is not in the order of the classes; take the masks with class numbers instead (gtLabels in WoodScape, labelIds in Cityscapes); "+
+			"if the indexes are the classes, save the mask without a palette, with the classes as grey values",
+			wrong, class, palette[3*wrong], palette[3*wrong+1], palette[3*wrong+2])
+	}
+	return nil, wrong, why
 }
 
 // greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey value of its own number or
@@ -90,45 +94,40 @@ func grey(palette []byte, used *[256]bool) bool {
 	return true
 }
 
-// compareColours compares the palette entries that occur with the classes' colours. known means that the entries are colours
-// of classes. An entry that matches no class may belong to a class with an unknown (transparent) colour. wrong is the first
-// index that does not have the colour of its own class but that of another class. It is -1 if there is none.
-func compareColours(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (known bool, wrong int) {
-	unknown, open, matches := 0, 0, 0
-	for _, c := range colours {
-		if c.A == 0 {
-			open++
-		}
-	}
+// strangers looks for entries with the colour of another class among those that occur. wrong is the first index that has the colour of
+// another class and not of its own, and class is that class. wrong is -1 if there is none. known is the number of entries that are
+// colours of classes. swapped reads the entries as BGR.
+func strangers(palette []byte, used *[256]bool, colours []color.RGBA, swapped bool) (known, wrong, class int) {
 	wrong = -1
 	for i, is := range used {
-		if !is {
+		if !is || 3*i+3 > len(palette) {
 			continue
 		}
-		if 3*i+3 > len(palette) {
-			return false, -1
-		}
-		entry := color.RGBA{palette[3*i], palette[3*i+1], palette[3*i+2], 0}
+		entry := color.RGBA{palette[3*i], palette[3*i+1], palette[3*i+2], 255}
 		if swapped {
 			entry.R, entry.B = entry.B, entry.R
 		}
-		own, some := false, false
-		for class, c := range colours {
-			if c.R == entry.R && c.G == entry.G && c.B == entry.B {
-				some, own = true, own || class == i
-			}
+		c := classOf(entry, colours, i)
+		if c >= 0 {
+			known++
 		}
-		switch {
-		case !some:
-			unknown++
-		case own:
-			matches++
-		case wrong < 0:
-			wrong = i
+		if c >= 0 && c != i && wrong < 0 {
+			wrong, class = i, c
 		}
 	}
-	return unknown <= open && (matches > 0 || wrong >= 0), wrong
+	return known, wrong, class
 }
+
+// classOf returns the class that has a colour: own if that class has it, otherwise the first one, or -1 if no class has it. A class
+// whose colour is unknown has none but may be black: no entry is its colour except black at its own index.
+func classOf(entry color.RGBA, colours []color.RGBA, own int) int {
+	if own < len(colours) && (colours[own] == entry || colours[own].A == 0 && entry == black) {
+		return own
+	}
+	return slices.Index(colours, entry)
+}
+
+var black = color.RGBA{0, 0, 0, 255}
 
 // paletteOf returns the data of the PLTE chunk of a checked file.
 func paletteOf(file []byte) []byte {

@@ -3,7 +3,10 @@ package maskpng
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image/color"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -106,6 +109,67 @@ func TestGreyPaletteOfGreyClasses(t *testing.T) {
 		}
 		if !bytes.Equal(runs.Gray(nil).Pix, test.want[:]) || !bytes.Equal(pixels.Pix, test.want[:]) {
 			t.Errorf("%s: classes %d and %d, want %d", test.name, runs.Gray(nil).Pix, pixels.Pix, test.want)
+		}
+	}
+}
+
+// readPalette reads a mask of one row with a palette. Both decoders must return the same.
+func readPalette(t *testing.T, palette []byte, colours []color.RGBA, indexes ...uint16) ([]uint8, error) {
+	t.Helper()
+	file := pngWriter{depth: 8, colour: colourPalette, palette: len(palette) / 3, colours: palette, level: 6, filter: always(0)}.write(len(indexes), 1, indexes)
+	runs, err := (&Decoder{ClassColors: colours}).Decode(file)
+	pixels, pixelsErr := DecodePixels(file, 0, colours)
+	if fmt.Sprint(err) != fmt.Sprint(pixelsErr) {
+		t.Fatalf("Decode returns %v, DecodePixels returns %v", err, pixelsErr)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(runs.Gray(nil).Pix, pixels.Pix) {
+		t.Fatalf("Decode sees the classes %d, DecodePixels sees %d", runs.Gray(nil).Pix, pixels.Pix)
+	}
+	return pixels.Pix, nil
+}
+
+// TestColoursOfOtherClasses: one colour of a class at the index of another class gives a coloured mask away, whatever the other
+// colours are. Without such a colour, the index is the class.
+func TestColoursOfOtherClasses(t *testing.T) {
+	red, green, blue := []byte{255, 0, 0}, []byte{0, 255, 0}, []byte{0, 0, 255}
+	black, white, grey, rose := []byte{0, 0, 0}, []byte{255, 255, 255}, []byte{7, 7, 7}, []byte{255, 0, 90}
+	three := []color.RGBA{{255, 0, 0, 255}, {0, 0, 255, 255}, {0, 255, 0, 255}} // road, car, sky
+	for name, test := range map[string]struct {
+		palette [][]byte
+		colours []color.RGBA
+		wrong   int // the index in the error; -1 if the indexes are the classes
+	}{
+		"all colours of classes":               {[][]byte{blue, red, green}, three, 0},
+		"one unknown colour":                   {[][]byte{blue, red, white}, three, 0},
+		"two unknown colours":                  {[][]byte{white, grey, blue}, three, 2},
+		"one at its own index":                 {[][]byte{red, green, white}, three, 1},
+		"an unknown colour, as BGR":            {[][]byte{rose, green, blue}, []color.RGBA{{90, 0, 255, 255}, {255, 0, 0, 255}, {0, 255, 0, 255}}, 1},
+		"in order":                             {[][]byte{red, blue, green}, three, -1},
+		"in order, one unknown":                {[][]byte{red, white, green}, three, -1},
+		"in order as BGR":                      {[][]byte{rose, green, blue}, []color.RGBA{{90, 0, 255, 255}, {0, 255, 0, 255}, {255, 0, 0, 255}}, -1},
+		"unrelated":                            {[][]byte{rose, {1, 2, 3}, {3, 2, 1}}, three, -1},
+		"unrelated, black":                     {[][]byte{black, rose, {3, 2, 1}}, three, -1},
+		"a class without a known colour":       {[][]byte{black, rose, white}, append(three[:2:2], color.RGBA{}), -1},
+		"only black, a class without a colour": {[][]byte{black, black, rose}, append(three[:2:2], color.RGBA{}), -1},
+		"black beside a class without colour":  {[][]byte{black, {128, 0, 0}}, []color.RGBA{{9, 99, 9, 255}, {99, 9, 9, 255}, {}}, -1},
+		"black, which is a class's colour":     {[][]byte{black, rose, {3, 2, 1}}, append(three[:2:2], color.RGBA{0, 0, 0, 255}), 0},
+		"no colours known":                     {[][]byte{blue, red, green}, nil, -1},
+	} {
+		var indexes []uint16
+		for i := range test.palette {
+			indexes = append(indexes, uint16(i))
+		}
+		classes, err := readPalette(t, bytes.Join(test.palette, nil), test.colours, indexes...)
+		place := (*ClassError)(nil)
+		switch {
+		case test.wrong < 0 && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case test.wrong < 0 && !slices.ContainsFunc(indexes, func(i uint16) bool { return uint16(classes[i]) != i }):
+		case !errors.As(err, &place) || place.X != test.wrong || !strings.Contains(place.Problem, "coloured mask"):
+			t.Errorf("%s: classes %d, error %v, want a coloured mask refused at index %d", name, classes, err, test.wrong)
 		}
 	}
 }
