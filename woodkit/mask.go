@@ -80,19 +80,21 @@ func sizeOf(m *maskpng.Mask) image.Point { return image.Pt(m.Width, m.Height) }
 var woodscapeColors = WoodScape.paletteColors()
 
 // paletteColors are the colours of the classes by their ids. Package maskpng recognises coloured masks by them. Void is black. All
-// other colours that are transparent are unknown. An id that no class has has no colour.
+// other colours that are transparent are unknown.
 func (t ClassTable) paletteColors() []color.RGBA {
 	var colors []color.RGBA
 	for _, class := range t.whole() {
 		for len(colors) <= int(class.ID) {
-			colors = append(colors, color.RGBA{})
+			colors = append(colors, maskpng.NoClass)
 		}
 		switch c := class.Color; {
-		case class.Name == "":
+		case class.Name == "": // no class
 		case c.A != 0:
 			colors[class.ID] = color.RGBA{c.R, c.G, c.B, 255}
 		case class.Name == WoodScape[0].Name && !class.Ignored:
 			colors[class.ID] = color.RGBA{A: 255}
+		default:
+			colors[class.ID] = color.RGBA{}
 		}
 	}
 	return colors

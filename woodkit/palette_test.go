@@ -106,6 +106,8 @@ func TestColouredPaletteOfOwnClasses(t *testing.T) {
 func TestPalettesOfClassTables(t *testing.T) {
 	const roads = "0,road,255,0,0\n1,car,0,0,255\n2,sky,0,255,0\n"
 	rgb := func(r, g, b uint8) color.Color { return color.RGBA{r, g, b, 255} }
+	const objects = "0,background,0,0,0\n1,object,255,255,255\n"
+	greys := color.Palette{color.Black, color.Gray{200}}
 	voc := color.Palette{color.Black, rgb(128, 0, 0), rgb(0, 128, 0), rgb(128, 128, 0)}
 	for name, test := range map[string]struct {
 		table   string
@@ -120,6 +122,11 @@ func TestPalettesOfClassTables(t *testing.T) {
 		"PASCAL VOC's black, ignored":   {"0,background\n1,cat\n2,dog\n255,border\n", voc, []uint8{0}, []uint8{0}, ""},
 		"an id without a class":         {"1,road,255,0,0\n3,car,0,0,255\n", color.Palette{rgb(1, 2, 3), rgb(255, 0, 0), rgb(2, 2, 3), rgb(0, 0, 255)}, []uint8{1, 3}, []uint8{1, 3}, ""},
 		"void, black in another order":  {"0,void\n1,road,255,0,0\n2,car,0,0,255\n", color.Palette{rgb(1, 2, 3), rgb(255, 0, 0), color.Black}, []uint8{1, 2}, nil, "coloured mask"},
+		"black and white, 255 ignored":  {objects + "255,unlabelled,ignored\n", color.Palette{color.Black, color.White}, []uint8{0, 1}, nil, "so the class could be 1 or 255"},
+		"black and white":               {objects, color.Palette{color.Black, color.White}, []uint8{0, 1}, []uint8{0, 1}, ""},
+		"grey, and an id of 250":        {"0,background,0,0,0\n1,object,200,200,200\n250,sky,0,0,255\n", greys, []uint8{0, 1}, []uint8{0, 1}, ""},
+		"grey, 255 ignored":             {"0,background,0,0,0\n1,object,200,200,200\n255,unlabelled,ignored\n", greys, []uint8{0, 1}, []uint8{0, 1}, ""},
+		"grey values, 255 ignored":      {objects + "255,unlabelled,ignored\n", color.Palette{color.White, color.Gray{1}, color.Black}, []uint8{0, 1, 2}, []uint8{255, 1, 0}, ""},
 	} {
 		mask := image.NewPaletted(image.Rectangle{Max: woodtest.Size}, test.palette)
 		for i := range mask.Pix {

@@ -22,14 +22,17 @@ type Decoder struct {
 	MaxPixels int
 
 	// ClassColors are the colours of the classes, in the order of the classes, if known. A palette image in which an index has
-	// the colour of another class is refused, because it is a coloured mask. A transparent colour means an unknown colour.
-	// The other colours are opaque.
+	// the colour of another class is refused, because it is a coloured mask. A transparent colour means an unknown colour, and
+	// NoClass that no class has this number. The other colours are opaque.
 	ClassColors []color.RGBA
 
 	payload  []byte
 	inflater inflater
 	mask     Mask
 }
+
+// NoClass stands in Decoder.ClassColors for a number that no class has. It is no colour, because its red exceeds its alpha.
+var NoClass = color.RGBA{R: 255}
 
 // Decode returns the mask in the bytes of a PNG file. The mask is valid until the next call. Clone makes a copy that you can
 // keep.

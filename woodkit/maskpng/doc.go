@@ -39,12 +39,14 @@
 //  5. mask.go stores the runs. heatmap.go counts changes instead of pixels. columns.go turns runs of rows into runs of columns.
 //
 // In a grey PNG, the class is the grey value. In a palette PNG it is the index, or the grey value if the palette is grey
-// (palette.go). A grey palette is refused if it gives one grey to two indexes that occur, or the same to all. If you give the
-// colours of the classes, a palette is refused if an index that occurs has the colour of another class and not of its own,
-// because this is a coloured mask. Colours of no class say nothing. In a colour PNG the class is the common value of red, green
-// and blue. Alpha is ignored. Grey samples of 1, 2 and 4 bits are spread over 0 … 255, as the PNG specification says and as
-// image/png, Pillow's "L" and OpenCV read them. So a mask of one bit has the ids 0 and 255, as in every other program. Samples
-// of 16 bits keep their value.
+// (palette.go). A grey palette is refused if it gives one grey to two indexes that occur, or the same to all. If you give
+// the colours of the classes, they decide more. A palette that is not grey is refused if an index that occurs has the colour
+// of another class and not of its own, because this is a coloured mask. Colours of no class say nothing. In a grey palette
+// the index is the class if all indexes that occur have the colours of their own classes, and not all grey values are
+// numbers of classes. If the colours say one class and the grey values another, the mask is refused. In a colour PNG the
+// class is the common value of red, green and blue. Alpha is ignored. Grey samples of 1, 2 and 4 bits are spread over 0 …
+// 255, as the PNG specification says and as image/png, Pillow's "L" and OpenCV read them. So a mask of one bit has the ids 0
+// and 255, as in every other program. Samples of 16 bits keep their value.
 //
 // Only 8-bit grey and palette files are read this way, with any filters, block types and distances. All other valid PNGs (1, 2, 4
 // and 16 bits, colour, interlaced), and images with so many runs that pixels are cheaper, are checked (check.go), decoded by

@@ -1,6 +1,7 @@
 package maskpng
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"slices"
@@ -9,9 +10,11 @@ import (
 // paletteClasses returns the class of each palette index. Both decoders use it.
 //
 // palette is the data of the PLTE chunk. used marks the indexes that occur. colours are the classes' colours in the order of
-// the classes, or nil. If classes is nil, the index is the class. If the palette is grey, the grey value is the class,
-// because tools that make files smaller without loss write grey masks like that, and Pillow and OpenCV read them as grey
-// values.
+// the classes, or nil. If classes is nil, the index is the class.
+//
+// If the palette is grey, the grey value is the class, because tools that make files smaller without loss write grey masks like
+// that, and Pillow and OpenCV read them as grey values. Only if the greys are the classes' own colours, the index may be the
+// class (greyClasses).
 //
 // In any other palette the index is the class, unless an index that occurs has the colour of another class and not of its own.
 // Then it is a coloured mask. Colours of no class say nothing. The entries are read as RGB or as BGR: the way that finds more
@@ -20,11 +23,7 @@ import (
 // wrong is the first index that gives the image away as no mask of classes, and why says how. It is -1 if there is none.
 func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int, why string) {
 	if grey(palette, used) {
-		if classes, wrong = greyClasses(palette, used, colours); wrong >= 0 {
-			why = fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index, so the class could be the index "+
-				"or the grey value; save the mask without a palette, with the classes as grey values", wrong, palette[3*wrong])
-		}
-		return classes, wrong, why
+		return greyClasses(palette, used, colours)
 	}
 	known, wrong, class := strangers(palette, used, colours, false)
 	if more, w, c := strangers(palette, used, colours, true); more > known {
@@ -39,42 +38,67 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 	return nil, wrong, why
 }
 
-// greyClasses is paletteClasses for a grey palette. The indexes are the classes if each index has the grey value of its own number or
-// the grey colour of the class with that number, and some grey values cannot be classes. double is an index with the grey value
-// of another one, or -1. An entry that does not occur may have any grey value, unless all entries up to the last index that
-// occurs have the same.
-func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, double int) {
+// greyClasses is paletteClasses for a grey palette. There are two readings:
+//   - The grey value is the class. This is possible if every grey value that occurs is the number of a class.
+//   - The entry is the colour of the class. This is possible if every entry that occurs is the colour of a class. If each is the
+//     colour of its own class, the index is the class. An entry whose grey value is its own index fits, too.
+//
+// If both are possible and differ, the mask is refused. If only the second one is possible and the entries are in order, the index is
+// the class. Otherwise the grey value is the class, and the caller finds out whether it has such a class.
+//
+// Two indexes that occur must not have the same grey value. An entry that does not occur may have any grey value, unless all entries
+// up to the last index that occurs have the same.
+func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes *[256]uint8, wrong int, why string) {
+	const save = "; save the mask without a palette, with the classes as grey values"
 	classes = new([256]uint8)
-	same, coloured, beyond, last := true, true, false, 0
-	for i := range used {
-		if !used[i] {
+	same, own, coloured, numbers, last := true, true, true, true, 0
+	differs, class := -1, 0 // an index whose colour is that of another class than its grey value, and that class
+	for i, is := range used {
+		if !is {
 			continue
 		}
 		value := palette[3*i]
+		entry, itself := color.RGBA{value, value, value, 255}, int(value) == i
+		c := classOf(entry, colours, i, int(value))
+		same = same && itself
+		own = own && (itself || owns(colours, i, entry))
+		coloured = coloured && c >= 0
+		numbers = numbers && int(value) < len(colours) && colours[value] != NoClass
+		if differs < 0 && c >= 0 && c != int(value) {
+			differs, class = i, c
+		}
 		last, classes[i] = i, value
-		own := i < len(colours) && colours[i].A != 0 && colours[i].R == value && colours[i].G == value && colours[i].B == value
-		same = same && int(value) == i
-		coloured = coloured && (own || int(value) == i)
-		beyond = beyond || int(value) >= len(colours)
 	}
-	if same || coloured && beyond {
-		return nil, -1
+	if same || own && !numbers {
+		return nil, -1, ""
 	}
+	if wrong := double(classes, used, palette[:3*last+3]); wrong >= 0 {
+		return nil, wrong, fmt.Sprintf("index %d of the palette, which has the same grey value, %d, as another index, "+
+			"so the class could be the index or the grey value"+save, wrong, palette[3*wrong])
+	}
+	if (own || coloured) && numbers && differs >= 0 {
+		return nil, differs, fmt.Sprintf("index %d of the palette, whose grey value, %[2]d, is the colour of class %[3]d and the number of another class, "+
+			"so the class could be %[3]d or %[2]d"+save, differs, classes[differs], class)
+	}
+	return classes, -1, ""
+}
+
+// double returns the first index that occurs and has the grey value of another one that occurs. If all entries of the palette have the
+// same grey value, it returns the last index. Otherwise it returns -1.
+func double(classes *[256]uint8, used *[256]bool, palette []byte) int {
 	var taken [256]bool
-	constant := last > 0
-	for i := range last + 1 {
-		constant = constant && palette[3*i] == palette[0]
+	for i := range len(palette) / 3 {
 		if used[i] && taken[classes[i]] {
-			return classes, i
+			return i
 		}
 		if used[i] {
 			taken[classes[i]] = true
 		}
 	}
-	if constant {
-		return classes, last
+	if last := len(palette)/3 - 1; last > 0 && bytes.Count(palette, palette[:1]) == len(palette) {
+		return last
 	}
-	return classes, -1
+	return -1
 }
 
 // grey reports whether every entry of the palette has red = green = blue, and every index that occurs has an entry. Entries
@@ -111,20 +135,27 @@ func strangers(palette []byte, used *[256]bool, colours []color.RGBA, swapped bo
 		if c >= 0 {
 			known++
 		}
-		if c >= 0 && c != i && wrong < 0 {
+		if c >= 0 && wrong < 0 && !owns(colours, i, entry) {
 			wrong, class = i, c
 		}
 	}
 	return known, wrong, class
 }
 
-// classOf returns the class that has a colour: own if that class has it, otherwise the first one, or -1 if no class has it. A class
-// whose colour is unknown has none but may be black: no entry is its colour except black at its own index.
-func classOf(entry color.RGBA, colours []color.RGBA, own int) int {
-	if own < len(colours) && (colours[own] == entry || colours[own].A == 0 && entry == black) {
-		return own
+// classOf returns the class that has a colour: one of those named first, if it has the colour, otherwise any. It is -1 if no class
+// has the colour.
+func classOf(entry color.RGBA, colours []color.RGBA, first ...int) int {
+	for _, class := range first {
+		if class < len(colours) && colours[class] == entry {
+			return class
+		}
 	}
 	return slices.Index(colours, entry)
+}
+
+// owns reports whether an entry may have the colour of a class. The unknown colour of a class may be black.
+func owns(colours []color.RGBA, class int, entry color.RGBA) bool {
+	return class < len(colours) && (colours[class] == entry || colours[class] == color.RGBA{} && entry == black)
 }
 
 var black = color.RGBA{0, 0, 0, 255}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -170,6 +171,70 @@ func TestColoursOfOtherClasses(t *testing.T) {
 		case test.wrong < 0 && !slices.ContainsFunc(indexes, func(i uint16) bool { return uint16(classes[i]) != i }):
 		case !errors.As(err, &place) || place.X != test.wrong || !strings.Contains(place.Problem, "coloured mask"):
 			t.Errorf("%s: classes %d, error %v, want a coloured mask refused at index %d", name, classes, err, test.wrong)
+		}
+	}
+}
+
+// TestIndexOrGreyValue: if the entries of a grey palette are the classes' own colours, the index is the class. If the grey values
+// may be the classes too, the mask is refused.
+func TestIndexOrGreyValue(t *testing.T) {
+	grey := func(v uint8) color.RGBA { return color.RGBA{v, v, v, 255} }
+	table := func(classes map[int]color.RGBA) (colours []color.RGBA) {
+		for id := range slices.Max(slices.Collect(maps.Keys(classes))) + 1 {
+			c, is := classes[id]
+			if !is {
+				c = NoClass
+			}
+			colours = append(colours, c)
+		}
+		return colours
+	}
+	binary := table(map[int]color.RGBA{0: grey(0), 1: grey(255)})
+	ignoring := table(map[int]color.RGBA{0: grey(0), 1: grey(255), 255: {}})
+	far := table(map[int]color.RGBA{0: grey(0), 1: grey(200), 250: {250, 0, 0, 255}})
+	own := table(map[int]color.RGBA{0: grey(0), 1: grey(1), 2: grey(2), 3: grey(3)})
+	swapped := table(map[int]color.RGBA{0: grey(0), 1: grey(2), 2: grey(1)})
+	twice := table(map[int]color.RGBA{0: grey(9), 1: grey(200), 2: grey(200)})
+	gap := table(map[int]color.RGBA{1: grey(200), 3: grey(100)})
+	for name, test := range map[string]struct {
+		colours []color.RGBA
+		palette []uint8
+		indexes []uint16 // nil for all
+		want    []uint8  // nil if the mask is refused
+		x       int      // pixel in the error
+	}{
+		"black and white":                          {binary, []uint8{0, 255}, nil, []uint8{0, 1}, 0},
+		"255 is ignored":                           {ignoring, []uint8{0, 255}, nil, nil, 1},
+		"255 is ignored, only white":               {ignoring, []uint8{0, 255}, []uint16{1}, nil, 0},
+		"255 is ignored, only black":               {ignoring, []uint8{0, 255}, []uint16{0, 0}, []uint8{0, 0}, 0},
+		"255 is ignored, white first":              {ignoring, []uint8{255, 0}, nil, nil, 0},
+		"255 is ignored, one grey of no class":     {ignoring, []uint8{0, 255, 1}, nil, []uint8{0, 255, 1}, 0},
+		"255 is ignored, each grey its own number": {ignoring, []uint8{0, 1}, nil, []uint8{0, 1}, 0},
+		"white first":                              {binary, []uint8{255, 0}, nil, []uint8{255, 0}, 0},
+		"200 is no class, 250 is":                  {far, []uint8{0, 200}, nil, []uint8{0, 1}, 0},
+		"250 at another index":                     {far, []uint8{0, 250}, nil, []uint8{0, 250}, 0},
+		"a gap":                                    {gap, []uint8{0, 200, 7, 100}, []uint16{1, 3, 3}, []uint8{1, 3, 3}, 0},
+		"a gap, its index":                         {gap, []uint8{0, 200, 7, 100}, []uint16{1, 2, 3}, []uint8{200, 7, 100}, 0},
+		"colours equal to the numbers":             {own, []uint8{0, 3, 1, 2}, nil, []uint8{0, 3, 1, 2}, 0},
+		"colours equal to the numbers, optimised":  {own, []uint8{3, 1}, nil, []uint8{3, 1}, 0},
+		"colours equal to other numbers":           {swapped, []uint8{0, 2, 1}, nil, nil, 1},
+		"one colour of two classes":                {twice, []uint8{9, 200, 200}, nil, []uint8{0, 1, 2}, 0},
+	} {
+		var palette []byte
+		indexes := test.indexes
+		for i, v := range test.palette {
+			palette = append(palette, v, v, v)
+			if test.indexes == nil {
+				indexes = append(indexes, uint16(i))
+			}
+		}
+		got, err := readPalette(t, palette, test.colours, indexes...)
+		place := (*ClassError)(nil)
+		switch {
+		case test.want != nil && (err != nil || !bytes.Equal(got, test.want)):
+			t.Errorf("%s: classes %d, error %v, want %d", name, got, err, test.want)
+		case test.want == nil && (!errors.As(err, &place) || place.X != test.x || !strings.Contains(place.Problem, "so the class could be")):
+			t.Errorf("%s: classes %d, error %v, want the mask refused at pixel %d, because the class could be either", name, got, err, test.x)
 		}
 	}
 }

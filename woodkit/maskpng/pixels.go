@@ -12,8 +12,8 @@ import (
 // DecodePixels reads the same files as Decoder.Decode, but it uses image/png and makes pixels, so that you can compare the
 // two. maxPixels and classColors are as in Decoder. If maxPixels is 0, it is DefaultMaxPixels.
 //
-// The class is the grey value for grey files, the palette index for palette files (the grey value if the palette is grey),
-// and the common value of red, green and blue for colour files.
+// The class is the grey value for grey files, the palette index for palette files (the grey value if the palette is grey; the
+// package comment has the exceptions), and the common value of red, green and blue for colour files.
 //
 // The errors are the same as those of Decode. A Decoder checks the file first, because image/png does not say where a fault
 // is, and accepts files that this package refuses. For a mask from OpenCV, the check takes a fiftieth of the time.
