@@ -1,6 +1,7 @@
 package find
 
 import (
+	"maps"
 	"path"
 	"slices"
 
@@ -87,7 +88,7 @@ type picture struct {
 func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 	images := map[string]picture{}
 	for _, s := range f.imageSources(main, parts) {
-		newSearch(s).images(f.MaskDir, slices.ContainsFunc(parts, func(p part) bool { return p.Source == s }), images)
+		maps.Copy(images, newSearch(s).images(f.MaskDir, slices.ContainsFunc(parts, func(p part) bool { return p.Source == s })))
 	}
 	for i, frame := range f.Frames {
 		f.Frames[i].Images = main
@@ -99,9 +100,10 @@ func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 	return len(images)
 }
 
-// images adds the images in the first folder that has some, keyed by their frames' names. If the source also has the
-// masks, it skips the masks' folder, because masks and images have the same names.
-func (l *search) images(maskDir string, masksToo bool, images map[string]picture) {
+// images returns the images in the first folder of the source that has some, keyed by their frames' names. If the source
+// also has the masks, it skips the masks' folder, because masks and images have the same names.
+func (l *search) images(maskDir string, masksToo bool) map[string]picture {
+	images := map[string]picture{}
 	places := slices.Clone(roots)
 	for dir := path.Dir(maskDir); dir != "."; dir = path.Dir(dir) {
 		places = append(places, dir)
@@ -116,18 +118,18 @@ func (l *search) images(maskDir string, masksToo bool, images map[string]picture
 			if err != nil || dir == "" {
 				continue
 			}
-			before := len(images)
 			l.imagesIn(dir, images)
-			if dir != "." && len(images) == before {
+			if dir != "." && len(images) == 0 {
 				for _, folder := range l.folders(dir) { // such as train and val
 					l.imagesIn(folder, images)
 				}
 			}
-			if len(images) > before {
-				return
+			if len(images) > 0 {
+				return images
 			}
 		}
 	}
+	return images
 }
 
 func (l *search) imagesIn(dir string, images map[string]picture) {
