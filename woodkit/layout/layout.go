@@ -16,8 +16,9 @@
 // A pattern is compared with the end of a file's path, in capitals or not. * stands for one or more characters of a name, and **/
 // for any number of folders, or none. {city} is a * whose text is the frame's group, and says what the groups are: cities.
 // The first pattern that fits a mask counts. In the pattern of the images that has the same place in its list, each wildcard
-// stands for what the wildcard at the same place found in the mask's path. A frame's name is the part of its mask's path from
-// the first wildcard to the last. Hidden files and folders, whose names begin with a dot, are left out.
+// stands for what the wildcard at the same place found in the mask's path. If images differ only in capitals, the one that is
+// written as in the mask's path counts. A frame's name is the part of its mask's path from the first wildcard to the last.
+// Hidden files and folders, whose names begin with a dot, are left out.
 //
 // # Classes
 //

@@ -24,11 +24,14 @@ type Mask struct {
 	key     string
 }
 
-// An Image is what an image's path says. Compare it with Mask.Image.
+// An Image is what an image's path says. Compare it with Mask.Image, or Fold both to find paths that differ in capitals, too.
 type Image struct {
 	pattern int
 	key     string
 }
+
+// Fold returns the image in small letters.
+func (i Image) Fold() Image { return Image{i.pattern, strings.ToLower(i.key)} }
 
 // Image returns the image that belongs to the mask.
 func (m Mask) Image() Image { return Image{m.pattern, m.key} }
@@ -120,7 +123,7 @@ func (m *Matcher) Other(file string) string {
 func key(file string, at []int) string {
 	var found []string
 	for i := 2; i < len(at); i += 2 {
-		found = append(found, strings.ToLower(file[at[i]:at[i+1]]))
+		found = append(found, file[at[i]:at[i+1]])
 	}
 	return strings.Join(found, "\x00")
 }

@@ -26,7 +26,7 @@ func By(main *files.Source, l layout.Layout) (*Found, error) {
 		return nil, err
 	}
 	f := &Found{Masks: main, MaskDir: ".", Group: matcher.Group}
-	s := &sorting{found: f, layout: l, matcher: matcher, named: map[string]string{}, images: map[layout.Image]picture{}, more: map[layout.Image][]string{}}
+	s := &sorting{found: f, layout: l, matcher: matcher, named: map[string]string{}, images: map[layout.Image][]candidate{}}
 	s.take(main)
 	unpacked := len(f.Frames)
 	var failed error
@@ -64,10 +64,9 @@ type sorting struct {
 	found   *Found
 	layout  layout.Layout
 	matcher *layout.Matcher
-	named   map[string]string // the masks' files by their frames' names
-	images  map[layout.Image]picture
-	more    map[layout.Image][]string // further ones with the same name
-	masks   []layout.Mask             // one for each of found.Frames
+	named   map[string]string            // the masks' files by their frames' names
+	images  map[layout.Image][]candidate // by their names in small letters
+	masks   []layout.Mask                // one for each of found.Frames
 
 	seen     int            // files
 	first    []string       // the first of them, for an error
@@ -127,17 +126,17 @@ func (s *sorting) takeOther(source *files.Source, file string, entry fs.DirEntry
 	}
 }
 
-// takeImage notes a file as the image of the masks to which it belongs by its name. The first one counts. An archive may hold
-// again what is unpacked beside it.
+// A candidate is an image, and what its path says.
+type candidate struct {
+	picture
+	image layout.Image
+}
+
+// takeImage notes a file as a candidate for the masks to which it belongs by its name.
 func (s *sorting) takeImage(source *files.Source, file string) []layout.Image {
 	images := s.matcher.Images(file)
 	for _, image := range images {
-		switch known, taken := s.images[image]; {
-		case !taken:
-			s.images[image] = picture{source, file}
-		case known.source == source:
-			s.more[image] = append(s.more[image], file)
-		}
+		s.images[image.Fold()] = append(s.images[image.Fold()], candidate{picture{source, file}, image})
 	}
 	return images
 }
@@ -242,18 +241,8 @@ func archivesIn(main *files.Source) (names []string) {
 
 // finish gives the frames their images and their order, and notes what is left out.
 func (s *sorting) finish() {
-	f, without, used := s.found, 0, map[layout.Image]bool{}
-	for i, mask := range s.masks {
-		if image, ok := s.images[mask.Image()]; ok {
-			f.Frames[i].Images, f.Frames[i].ImageFile = image.source, image.file
-			if !used[mask.Image()] {
-				s.double = append(s.double, s.more[mask.Image()]...)
-			}
-			used[mask.Image()] = true
-		} else {
-			without++
-		}
-	}
+	f := s.found
+	without, lonely := s.giveImages()
 	slices.SortFunc(f.Frames, func(a, b Frame) int { return cmp.Compare(a.Text, b.Text) })
 	for i := range f.Frames {
 		f.Frames[i].Index = i
@@ -263,28 +252,45 @@ func (s *sorting) finish() {
 	if without > 0 && s.matcher.HasImages() {
 		f.Note("%d of %d masks have no image; they can be scanned all the same. Looked for %s", without, len(f.Frames), s.looked(s.layout.Images))
 	}
-	files := map[string]bool{} // an image may fit several patterns
-	for image, p := range s.images {
-		if !used[image] {
-			files[p.file] = true
-		}
-	}
-	for image, p := range s.images {
-		if used[image] {
-			delete(files, p.file)
-		}
-	}
-	if n := len(files); n > 0 {
-		names := make([]string, 0, n)
-		for file := range files {
-			names = append(names, file)
-		}
-		slices.Sort(names)
-		f.Leave(n, false, "%s left out: %s", unit.Several(n, "image has no mask and is", "images have no mask and are"), Shorten(names))
+	if n := len(lonely); n > 0 {
+		f.Leave(n, false, "%s left out: %s", unit.Several(n, "image has no mask and is", "images have no mask and are"), Shorten(lonely))
 	}
 	if n := len(s.neither); n > 0 {
 		f.Leave(n, true, "%s by name, and left out: %s; %s", unit.Several(n, "PNG file is neither a mask nor an image", "PNG files are neither masks nor images"), Shorten(s.neither), s.wanted())
 	}
+}
+
+// giveImages gives each frame the first image whose name is equal to the mask's or, if there is none, the first one that differs
+// in capitals. It returns how many masks have no image, and the images without a mask.
+func (s *sorting) giveImages() (without int, lonely []string) {
+	used, wanted := map[picture]bool{}, map[layout.Image]bool{}
+	for i, mask := range s.masks {
+		image := mask.Image()
+		near := s.images[image.Fold()]
+		if len(near) == 0 {
+			without++
+			continue
+		}
+		at := max(0, slices.IndexFunc(near, func(c candidate) bool { return c.image == image }))
+		s.found.Frames[i].Images, s.found.Frames[i].ImageFile = near[at].source, near[at].file
+		used[near[at].picture], wanted[image.Fold()] = true, true
+	}
+	for image, near := range s.images {
+		for _, c := range near {
+			switch {
+			case used[c.picture] || c.source != near[0].source: // an archive may hold again what is unpacked beside it
+			case wanted[image]:
+				s.double = append(s.double, c.file)
+			default:
+				lonely = append(lonely, c.file)
+			}
+		}
+	}
+	for _, files := range []*[]string{&s.double, &lonely} {
+		slices.Sort(*files)
+		*files = slices.Compact(*files) // an image may fit several patterns
+	}
+	return without, lonely
 }
 
 // noteMasks notes masks that are left out.

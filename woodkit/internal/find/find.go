@@ -86,9 +86,12 @@ type picture struct {
 
 // takeImages finds the images and adds them to their frames. It returns how many images have no mask.
 func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
-	images := map[string]picture{}
+	images, names := map[string]picture{}, map[string]string{}
+	for _, frame := range f.Frames {
+		names[frame.Text] = path.Base(frame.MaskFile)
+	}
 	for _, s := range f.imageSources(main, parts) {
-		maps.Copy(images, newSearch(s).images(f.MaskDir, slices.ContainsFunc(parts, func(p part) bool { return p.Source == s })))
+		maps.Copy(images, newSearch(s).images(names, f.MaskDir, slices.ContainsFunc(parts, func(p part) bool { return p.Source == s })))
 	}
 	for i, frame := range f.Frames {
 		f.Frames[i].Images = main
@@ -101,8 +104,9 @@ func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 }
 
 // images returns the images in the first folder of the source that has some, keyed by their frames' names. If the source
-// also has the masks, it skips the masks' folder, because masks and images have the same names.
-func (l *search) images(maskDir string, masksToo bool) map[string]picture {
+// also has the masks, it skips the masks' folder, because masks and images have the same names. names are those of the masks'
+// files: of several images in a folder that differ in capitals, one with such a name counts.
+func (l *search) images(names map[string]string, maskDir string, masksToo bool) map[string]picture {
 	images := map[string]picture{}
 	places := slices.Clone(roots)
 	for dir := path.Dir(maskDir); dir != "."; dir = path.Dir(dir) {
@@ -118,10 +122,10 @@ func (l *search) images(maskDir string, masksToo bool) map[string]picture {
 			if err != nil || dir == "" {
 				continue
 			}
-			l.imagesIn(dir, images)
+			l.imagesIn(dir, names, images)
 			if dir != "." && len(images) == 0 {
 				for _, folder := range l.folders(dir) { // such as train and val
-					l.imagesIn(folder, images)
+					l.imagesIn(folder, names, images)
 				}
 			}
 			if len(images) > 0 {
@@ -132,13 +136,17 @@ func (l *search) images(maskDir string, masksToo bool) map[string]picture {
 	return images
 }
 
-func (l *search) imagesIn(dir string, images map[string]picture) {
+func (l *search) imagesIn(dir string, names map[string]string, images map[string]picture) {
 	entries, err := l.list(dir)
 	if err != nil {
 		return
 	}
 	for _, entry := range entries {
-		if name, ok := Parse(entry.Name()); ok && !entry.IsDir() { // a pipe is reported when it is loaded
+		name, ok := Parse(entry.Name())
+		if !ok || entry.IsDir() { // a pipe is reported when it is loaded
+			continue
+		}
+		if known, ok := images[name.Text]; !ok || path.Base(known.file) != names[name.Text] {
 			images[name.Text] = picture{l.Source, path.Join(dir, entry.Name())}
 		}
 	}
