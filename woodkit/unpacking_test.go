@@ -2,6 +2,7 @@ package woodkit
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -56,6 +57,42 @@ func TestHalfUnpackedIsToldWhateverTheArchive(t *testing.T) {
 		}
 		if left != test.want {
 			t.Errorf("%s: %d masks left out, want %d; notes %q", name, left, test.want, ds.Notes)
+		}
+	}
+}
+
+// TestEveryArchiveBesideMasksIsLookedInto: each mask that is only in archives is counted once.
+func TestEveryArchiveBesideMasksIsLookedInto(t *testing.T) {
+	three, more := maskEntries(usual, fourNames[:3]...), maskEntries(usual, fourNames...)
+	other := maskEntries(usual, "00007_FV.png")
+	for name, test := range map[string]struct {
+		archives map[string][]entry
+		left     int      // number of masks that are left out
+		named    []string // archives, one in each of LeftOut
+	}{
+		"another one":            {map[string][]entry{"semantic_annotations.zip": three, "other.zip": other}, 3, []string{"semantic_annotations.zip", "other.zip"}},
+		"again":                  {map[string][]entry{"semantic_annotations.zip": three, "semantic_annotations (1).zip": three}, 2, []string{"semantic_annotations.zip"}},
+		"again, with more":       {map[string][]entry{"semantic_annotations.zip": three, "semantic_annotations (1).zip": more}, 3, []string{"semantic_annotations.zip", "semantic_annotations (1).zip"}},
+		"again, under a name":    {map[string][]entry{"semantic_annotations.zip": three, "val.zip": three[1:]}, 2, []string{"semantic_annotations.zip"}},
+		"two of another split":   {map[string][]entry{"val.zip": more[2:], "val (1).zip": more[2:]}, 2, []string{"val.zip"}},
+		"two of different names": {map[string][]entry{"train.zip": other, "val.zip": more[2:]}, 3, []string{"train.zip", "val.zip"}},
+	} {
+		dir := t.TempDir()
+		writeFiles(t, dir, maskEntries("gtLabels/", fourNames[0])...)
+		for file, entries := range test.archives {
+			writeEntries(t, filepath.Join(dir, file), entries...)
+		}
+		ds, err := Open(dir)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		named := len(ds.LeftOut) == len(test.named)
+		for i, file := range test.named {
+			named = named && strings.Contains(ds.LeftOut[i].Why, file)
+		}
+		if leftOut(ds) != test.left || !named {
+			t.Errorf("%s: %d masks left out, want %d in %q: %+v", name, leftOut(ds), test.left, test.named, ds.LeftOut)
 		}
 	}
 }

@@ -215,7 +215,7 @@ func (f *Found) noteParts(set []archive) {
 }
 
 // noteUnpacking notes if unpacking ended early: an archive beside the masks, or beside a folder around them, then has
-// more masks.
+// more masks. It counts a mask that is in several archives once.
 func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 	if isOtherDir(unpacked.dir) {
 		f.noteSemantic(l, unpacked)
@@ -226,6 +226,7 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 		name, _ := Parse(path.Base(file))
 		known[name.Text] = file
 	}
+	told := map[string]bool{}
 	for _, around := range l.around(unpacked.dir) {
 		for _, set := range around.archives(around.dir) {
 			if isOther(set) {
@@ -237,7 +238,7 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 				continue
 			}
 			if !l.cameFrom(set, parts, known) {
-				f.leaveApart(set, parts, known)
+				f.leaveApart(set, parts, known, told)
 				continue
 			}
 			f.tables = append(f.tables, opened...)
@@ -245,15 +246,15 @@ func (f *Found) noteUnpacking(l *search, unpacked maskFolder) {
 			for _, p := range parts {
 				for _, file := range p.masks.files {
 					name, _ := Parse(path.Base(file))
-					if all++; known[name.Text] == "" {
+					if all++; known[name.Text] == "" && !told[name.Text] {
 						missing++
+						told[name.Text] = true
 					}
 				}
 			}
 			if missing > 0 {
 				f.Leave(missing, true, "half unpacked: %d of its %d masks are only in %s and are left out; unpack it again, or open the archive itself",
 					missing, all, path.Base(set[0].file))
-				return
 			}
 		}
 	}
@@ -268,21 +269,27 @@ func (f *Found) leaveUnread(set []archive, err error) {
 }
 
 // leaveApart notes an archive beside the masks from which none of them came, such as that of another split. If it has masks
-// of the same names too, it is another data set.
-func (f *Found) leaveApart(set []archive, parts []part, known map[string]string) {
-	all := 0
+// of the same names too, it is another data set. Masks that were told are not counted again.
+func (f *Found) leaveApart(set []archive, parts []part, known map[string]string, told map[string]bool) {
+	var own []string
 	for _, p := range parts {
 		if isOtherDir(p.masks.dir) || p.pictures(p.masks.files) {
 			continue
 		}
 		for _, file := range p.masks.files {
-			if name, _ := Parse(path.Base(file)); known[name.Text] != "" {
+			name, _ := Parse(path.Base(file))
+			switch {
+			case known[name.Text] != "":
 				return
+			case !told[name.Text]:
+				own = append(own, name.Text)
 			}
-			all++
 		}
 	}
-	if all > 0 {
+	for _, name := range own {
+		told[name] = true
+	}
+	if all := len(own); all > 0 {
 		f.Leave(all, true, "the %d masks in the archive %s are left out: none of them is unpacked; unpack it beside the others, or open it by itself",
 			all, path.Base(set[0].file))
 	}
