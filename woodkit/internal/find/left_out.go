@@ -65,23 +65,31 @@ func (f *Found) twiceNote(p part) {
 }
 
 // leaveOtherFolders notes masks in other folders than the one that is used: in another usual place, or anywhere else up to a few
-// folders deep.
+// folders deep. Folders go by their real paths, because links may lead to one several times, and in circles.
 func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
-	known, seen := namesOf(used.files), map[string]bool{".": true, used.dir: true} // images may lie in the folder itself
+	known, dirs := namesOf(used.files), map[string]bool{".": true, used.dir: true} // images may lie in the folder itself
 	for _, file := range used.files {
-		seen[path.Dir(file)] = true
+		dirs[path.Dir(file)] = true
 	}
 	for _, folder := range used.left {
-		seen[folder] = true
+		dirs[folder] = true
+	}
+	before := map[string]bool{} // folders whose masks are scanned, or noted elsewhere
+	for dir := range dirs {
+		before[realPath(l.Source, dir)] = true
 	}
 	var deep, beyond []string // folders that are not listed, because they are too deep or too many
-	listed := 0
+	listed, reached := 0, map[string]bool{realPath(l.Source, "."): true}
 	for level := []string{"."}; len(level) > 0; {
 		var next []string
 		for _, dir := range level {
 			for _, folder := range l.folders(dir) {
+				real := realPath(l.Source, folder)
+				again := reached[real]
+				reached[real] = true
 				switch {
-				case seen[folder]: // listed before
+				case again:
+				case before[real]: // listed before
 					next = append(next, folder)
 				case strings.Count(folder, "/") > maxWrappers+2:
 					deep = append(deep, folder)
@@ -89,12 +97,10 @@ func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
 					beyond = append(beyond, folder)
 				default:
 					next, listed = append(next, folder), listed+1
+					if entries, err := l.list(folder); err == nil && slices.ContainsFunc(entries, isMask) {
+						f.leaveFolder(l, folder, entries, used, known)
+					}
 				}
-			}
-		}
-		for _, dir := range next {
-			if entries, err := l.list(dir); err == nil && !seen[dir] && slices.ContainsFunc(entries, isMask) {
-				f.leaveFolder(l, dir, entries, used, known)
 			}
 		}
 		level = next

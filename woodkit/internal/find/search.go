@@ -137,7 +137,7 @@ func (l *search) masksIn(dir string) (maskFolder, error) {
 	if !strings.EqualFold(name, "gtLabels") {
 		return m, nil
 	}
-	alone := len(m.files) == 0
+	alone, reached := len(m.files) == 0, map[string]bool{realPath(l.Source, dir): true}
 	for _, folder := range l.folders(dir) {
 		entries, err := l.list(folder)
 		if err != nil {
@@ -147,6 +147,11 @@ func (l *search) masksIn(dir string) (maskFolder, error) {
 			continue
 		}
 		m.other = slices.DeleteFunc(m.other, func(e fs.DirEntry) bool { return e.Name() == path.Base(folder) })
+		real := realPath(l.Source, folder)
+		if reached[real] { // through a link
+			continue
+		}
+		reached[real] = true
 		if !alone {
 			m.left = append(m.left, folder)
 			for _, entry := range entries {
@@ -218,7 +223,7 @@ func (l *search) wrappedMasks() (maskFolder, error) {
 	level := []string{"."}
 	for range maxWrappers {
 		var next []string
-		found := map[string]maskFolder{}
+		found := map[string]maskFolder{} // by their real paths
 		for _, dir := range level {
 			for _, folder := range l.folders(dir) {
 				if len(l.lists) > maxListed {
@@ -226,7 +231,7 @@ func (l *search) wrappedMasks() (maskFolder, error) {
 				}
 				next = append(next, folder)
 				if m, err := l.usualMasks(folder); err == nil && len(m.files) > 0 { // a folder that cannot be listed may belong to another user
-					found[m.dir] = m
+					found[realPath(l.Source, m.dir)] = m
 				}
 			}
 		}
@@ -240,8 +245,8 @@ func (l *search) wrappedMasks() (maskFolder, error) {
 			}
 		}
 		var dirs []string
-		for dir := range found {
-			dirs = append(dirs, dir)
+		for _, m := range found {
+			dirs = append(dirs, m.dir)
 		}
 		slices.Sort(dirs)
 		return maskFolder{}, fmt.Errorf("%w in this folder, but in several below it: %s; open one of them", ErrNoDataset, Shorten(dirs))
