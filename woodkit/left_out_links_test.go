@@ -3,6 +3,7 @@ package woodkit
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -10,7 +11,7 @@ import (
 func TestMasksBehindLinksAreCountedOnce(t *testing.T) {
 	outside := t.TempDir()
 	writeFiles(t, outside, maskEntries("", "00077_FV.png")...)
-	three := maskEntries("gtLabels/", fourNames[:3]...)
+	three := slices.Clip(maskEntries("gtLabels/", fourNames[:3]...))
 	for name, test := range map[string]struct {
 		files  []entry
 		links  map[string]string

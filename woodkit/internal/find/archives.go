@@ -135,22 +135,26 @@ func (f *Found) findArchives(l *search) (parts []part, err error) {
 
 // leaveArchives notes a further set of archives with masks.
 func (f *Found) leaveArchives(set []archive, masks, used []part) {
-	known, first := map[string]bool{}, path.Base(used[0].Path)
-	for _, p := range used {
-		maps.Copy(known, namesOf(p.masks.files))
+	known, first := map[string]location{}, path.Base(used[0].Path)
+	for _, p := range slices.Backward(used) { // the first mask of a name counts
+		maps.Copy(known, p.namesOf(p.masks.files))
 	}
-	own, all := 0, 0
+	own, differ, all := 0, 0, 0
 	for _, p := range masks {
 		if !isOtherDir(p.masks.dir) && !p.pictures(p.masks.files) {
-			own, all = own+ownNames(p.masks.files, known), all+len(p.masks.files)
+			own, differ, all = own+ownNames(p.masks.files, known), differ+p.differing(p.masks.files, known), all+len(p.masks.files)
 		}
 	}
-	switch file := path.Base(set[0].file); {
-	case own > 0:
+	file := path.Base(set[0].file)
+	if own > 0 {
 		f.Leave(own, true, "%d of the %d masks in the archive %s have names of their own and are left out, because the masks are those of %s; "+
 			"unpack both archives into one folder, or open the other archive by itself", own, all, file, first)
-	case all > 0:
-		f.Note("the archive %s is left out: its masks have the same names as those of %s", file, first)
+	}
+	if differ > 0 {
+		f.Leave(differ, true, "%d of the %d masks in the archive %s are not the same as those of these names in %s, which are scanned; open the other archive by itself to compare them", differ, all, file, first)
+	}
+	if all > 0 && own == 0 && differ == 0 {
+		f.Note("the archive %s is left out: its masks are the same as those of %s", file, first)
 	}
 }
 

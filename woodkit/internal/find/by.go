@@ -128,7 +128,7 @@ func (s *sorting) takeOther(source *files.Source, file string, entry fs.DirEntry
 
 // A candidate is an image, and what its path says.
 type candidate struct {
-	picture
+	location
 	image layout.Image
 }
 
@@ -136,7 +136,7 @@ type candidate struct {
 func (s *sorting) takeImage(source *files.Source, file string) []layout.Image {
 	images := s.matcher.Images(file)
 	for _, image := range images {
-		s.images[image.Fold()] = append(s.images[image.Fold()], candidate{picture{source, file}, image})
+		s.images[image.Fold()] = append(s.images[image.Fold()], candidate{location{source, file}, image})
 	}
 	return images
 }
@@ -263,7 +263,7 @@ func (s *sorting) finish() {
 // giveImages gives each frame the first image whose name is equal to the mask's or, if there is none, the first one that differs
 // in capitals. It returns how many masks have no image, and the images without a mask.
 func (s *sorting) giveImages() (without int, lonely []string) {
-	used, wanted := map[picture]bool{}, map[layout.Image]bool{}
+	used, wanted := map[location]bool{}, map[layout.Image]bool{}
 	for i, mask := range s.masks {
 		image := mask.Image()
 		near := s.images[image.Fold()]
@@ -273,12 +273,12 @@ func (s *sorting) giveImages() (without int, lonely []string) {
 		}
 		at := max(0, slices.IndexFunc(near, func(c candidate) bool { return c.image == image }))
 		s.found.Frames[i].Images, s.found.Frames[i].ImageFile = near[at].source, near[at].file
-		used[near[at].picture], wanted[image.Fold()] = true, true
+		used[near[at].location], wanted[image.Fold()] = true, true
 	}
 	for image, near := range s.images {
 		for _, c := range near {
 			switch {
-			case used[c.picture] || c.source != near[0].source: // an archive may hold again what is unpacked beside it
+			case used[c.location] || c.source != near[0].source: // an archive may hold again what is unpacked beside it
 			case wanted[image]:
 				s.double = append(s.double, c.file)
 			default:

@@ -78,15 +78,15 @@ func (f *Found) takeFrames(parts []part) {
 	slices.SortFunc(f.Frames, func(a, b Frame) int { return Compare(a.Name, b.Name) })
 }
 
-// A picture says where the image of a frame lies.
-type picture struct {
+// A location says where a mask or an image lies.
+type location struct {
 	source *files.Source
 	file   string
 }
 
 // takeImages finds the images and adds them to their frames. It returns how many images have no mask.
 func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
-	images, names := map[string]picture{}, map[string]string{}
+	images, names := map[string]location{}, map[string]string{}
 	for _, frame := range f.Frames {
 		names[frame.Text] = path.Base(frame.MaskFile)
 	}
@@ -106,8 +106,8 @@ func (f *Found) takeImages(main *files.Source, parts []part) (lonely int) {
 // images returns the images in the first folder of the source that has some, keyed by their frames' names. If the source
 // also has the masks, it skips the masks' folder, because masks and images have the same names. names are those of the masks'
 // files: of several images in a folder that differ in capitals, one with such a name counts.
-func (l *search) images(names map[string]string, maskDir string, masksToo bool) map[string]picture {
-	images := map[string]picture{}
+func (l *search) images(names map[string]string, maskDir string, masksToo bool) map[string]location {
+	images := map[string]location{}
 	places := slices.Clone(roots)
 	for dir := path.Dir(maskDir); dir != "."; dir = path.Dir(dir) {
 		places = append(places, dir)
@@ -136,7 +136,7 @@ func (l *search) images(names map[string]string, maskDir string, masksToo bool) 
 	return images
 }
 
-func (l *search) imagesIn(dir string, names map[string]string, images map[string]picture) {
+func (l *search) imagesIn(dir string, names map[string]string, images map[string]location) {
 	entries, err := l.list(dir)
 	if err != nil {
 		return
@@ -147,7 +147,7 @@ func (l *search) imagesIn(dir string, names map[string]string, images map[string
 			continue
 		}
 		if known, ok := images[name.Text]; !ok || path.Base(known.file) != names[name.Text] {
-			images[name.Text] = picture{l.Source, path.Join(dir, entry.Name())}
+			images[name.Text] = location{l.Source, path.Join(dir, entry.Name())}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"woodscape.example/woodkit/internal/files"
 	"woodscape.example/woodkit/internal/unit"
 )
 
@@ -67,7 +68,7 @@ func (f *Found) twiceNote(p part) {
 // leaveOtherFolders notes masks in other folders than the one that is used: in another usual place, or anywhere else up to a few
 // folders deep. Folders go by their real paths, because links may lead to one several times, and in circles.
 func (f *Found) leaveOtherFolders(l *search, used maskFolder) {
-	known, dirs := namesOf(used.files), map[string]bool{".": true, used.dir: true} // images may lie in the folder itself
+	known, dirs := l.namesOf(used.files), map[string]bool{".": true, used.dir: true} // images may lie in the folder itself
 	for _, file := range used.files {
 		dirs[path.Dir(file)] = true
 	}
@@ -132,7 +133,7 @@ func (f *Found) leaveUnlisted(dirs []string) {
 }
 
 // leaveFolder notes the masks in a folder that is not scanned.
-func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used maskFolder, known map[string]bool) {
+func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used maskFolder, known map[string]location) {
 	var files []string
 	for _, entry := range entries {
 		if isMask(entry) {
@@ -142,11 +143,14 @@ func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used m
 	if l.pictures(files) {
 		return
 	}
-	if own := ownNames(files, known); own == 0 {
-		f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(files), dir, used.dir)
-	} else {
+	if own := ownNames(files, known); own > 0 {
 		f.Leave(len(files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
 			len(files), dir, own, used.dir)
+	} else if differ := l.differing(files, known); differ > 0 {
+		f.Leave(differ, true, "the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned; %d of them are not the same: open the other folder by itself to compare them",
+			len(files), dir, used.dir, differ)
+	} else {
+		f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(files), dir, used.dir)
 	}
 }
 
@@ -157,24 +161,38 @@ func (l *search) pictures(files []string) bool {
 	return err == nil && len(head) > colourType && (head[colourType] == 2 || head[colourType] == 6)
 }
 
-// namesOf are the names of the frames that have these masks.
-func namesOf(files []string) map[string]bool {
-	names := map[string]bool{}
+// namesOf are the names of the frames that have these masks, and where the masks lie. The first mask of a name counts.
+func (l *search) namesOf(files []string) map[string]location {
+	names := map[string]location{}
 	for _, file := range files {
 		name, _ := Parse(path.Base(file))
-		names[name.Text] = true
+		if _, ok := names[name.Text]; !ok {
+			names[name.Text] = location{l.Source, file}
+		}
 	}
 	return names
 }
 
 // ownNames counts the masks whose frames are not known.
-func ownNames(files []string, known map[string]bool) (own int) {
+func ownNames(files []string, known map[string]location) (own int) {
 	for _, file := range files {
-		if name, _ := Parse(path.Base(file)); !known[name.Text] {
+		name, _ := Parse(path.Base(file))
+		if _, ok := known[name.Text]; !ok {
 			own++
 		}
 	}
 	return own
+}
+
+// differing counts the masks that are not the same as the known masks of their frames.
+func (l *search) differing(masks []string, known map[string]location) (differ int) {
+	for _, file := range masks {
+		name, _ := Parse(path.Base(file))
+		if other, ok := known[name.Text]; ok && !files.Same(l.Source, file, other.source, other.file) {
+			differ++
+		}
+	}
+	return differ
 }
 
 // isOtherDir says whether a folder of masks belongs to annotations of another kind.
