@@ -112,6 +112,7 @@ func (ds *Dataset) fill(main *files.Source, options []Option) error {
 		return fmt.Errorf("opening data set %s: %w", ds.Dir, err)
 	}
 	ds.frames = ds.frames[:min(len(ds.frames), how.maxFrames)]
+	found.SortNotes()
 	ds.Notes, ds.LeftOut = found.Notes, found.LeftOut
 	return nil
 }

@@ -151,7 +151,8 @@ func (f *Found) leaveArchives(set []archive, masks, used []part) {
 			"unpack both archives into one folder, or open the other archive by itself", own, all, file, first)
 	}
 	if differ > 0 {
-		f.Leave(differ, true, "%d of the %d masks in the archive %s are not the same as those of these names in %s, which are scanned; open the other archive by itself to compare them", differ, all, file, first)
+		f.leaveVersions(differ, "%d of the %d masks in the archive %s are not the same as those of these names in %s, which are scanned; "+
+			"open the other archive by itself to compare them", differ, all, file, first)
 	}
 	if all > 0 && own == 0 && differ == 0 {
 		f.Note("the archive %s is left out: its masks are the same as those of %s", file, first)

@@ -35,6 +35,8 @@ type Found struct {
 	parts  []part
 	tables []part // where a class table may lie: with the masks, in other parts of a split archive, or in an archive beside them
 	lonely int    // number of images without a mask
+
+	versions map[string]bool // the sentences in LeftOut about other versions of masks that are scanned
 }
 
 // A Frame says where the files of one frame lie.

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -15,6 +16,31 @@ import (
 func (f *Found) Leave(files int, masks bool, format string, args ...any) {
 	f.Note(format, args...)
 	f.LeftOut = append(f.LeftOut, LeftOut{files, f.Notes[len(f.Notes)-1], masks})
+}
+
+// leaveVersions records masks that are left out because other masks of the same names are scanned.
+func (f *Found) leaveVersions(files int, format string, args ...any) {
+	f.Leave(files, true, format, args...)
+	if f.versions == nil {
+		f.versions = map[string]bool{}
+	}
+	f.versions[f.Notes[len(f.Notes)-1]] = true
+}
+
+// SortNotes puts Notes and LeftOut in the order of gravity: first what keeps masks from being counted at all, then other versions
+// of masks that are counted, then everything else.
+func (f *Found) SortNotes() {
+	gravity := map[string]int{}
+	for _, l := range f.LeftOut {
+		switch {
+		case f.versions[l.Why]:
+			gravity[l.Why] = 1
+		case l.Masks:
+			gravity[l.Why] = 2
+		}
+	}
+	slices.SortStableFunc(f.Notes, func(a, b string) int { return cmp.Compare(gravity[b], gravity[a]) })
+	slices.SortStableFunc(f.LeftOut, func(a, b LeftOut) int { return cmp.Compare(gravity[b.Why], gravity[a.Why]) })
 }
 
 // leaveForeign records entries among the masks that are not masks: they are not regular files, or they have other
@@ -58,7 +84,7 @@ func (f *Found) twiceNote(p part) {
 	if n := len(p.Twice.Files); n > 0 {
 		text := fmt.Sprintf("%s in the archive %s twice; the last one of each counts: %s", unit.Several(n, "entry is", "entries are"), path.Base(p.Path), Shorten(p.Twice.Files))
 		if p.Twice.Differ > 0 {
-			f.Leave(p.Twice.Differ, true, "%s; %d of them are not the same", text, p.Twice.Differ)
+			f.leaveVersions(p.Twice.Differ, "%s; %d of them are not the same", text, p.Twice.Differ)
 		} else {
 			f.Note("%s; they are the same", text)
 		}
@@ -147,8 +173,8 @@ func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used m
 		f.Leave(len(files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
 			len(files), dir, own, used.dir)
 	} else if differ := l.differing(files, known); differ > 0 {
-		f.Leave(differ, true, "the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned; %d of them are not the same: open the other folder by itself to compare them",
-			len(files), dir, used.dir, differ)
+		f.leaveVersions(differ, "the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned; %d of them are not the same; "+
+			"open the other folder by itself to compare them", len(files), dir, used.dir, differ)
 	} else {
 		f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(files), dir, used.dir)
 	}
