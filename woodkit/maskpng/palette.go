@@ -41,7 +41,7 @@ func paletteClasses(palette []byte, used *[256]bool, colours []color.RGBA) (clas
 // greyClasses is paletteClasses for a grey palette. There are two readings:
 //   - The grey value is the class. This is possible if every grey value that occurs is the number of a class.
 //   - The entry is the colour of the class. This is possible if every entry that occurs is the colour of a class. If each is the
-//     colour of its own class, the index is the class. An entry whose grey value is its own index fits, too.
+//     colour of its own class, the index is the class. An entry whose grey value is its own index fits the unknown colour of a class, too.
 //
 // If both are possible and differ, the mask is refused. If only the second one is possible and the entries are in order, the index is
 // the class. Otherwise the grey value is the class, and the caller finds out whether it has such a class.
@@ -61,7 +61,7 @@ func greyClasses(palette []byte, used *[256]bool, colours []color.RGBA) (classes
 		entry, itself := color.RGBA{value, value, value, 255}, int(value) == i
 		c := classOf(entry, colours, i, int(value))
 		same = same && itself
-		own = own && (itself || owns(colours, i, entry))
+		own = own && (owns(colours, i, entry) || itself && (i >= len(colours) || colours[i].A == 0))
 		coloured = coloured && c >= 0
 		numbers = numbers && int(value) < len(colours) && colours[value] != NoClass
 		if differs < 0 && c >= 0 && c != int(value) {

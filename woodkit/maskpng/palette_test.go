@@ -195,6 +195,7 @@ func TestIndexOrGreyValue(t *testing.T) {
 	own := table(map[int]color.RGBA{0: grey(0), 1: grey(1), 2: grey(2), 3: grey(3)})
 	swapped := table(map[int]color.RGBA{0: grey(0), 1: grey(2), 2: grey(1)})
 	twice := table(map[int]color.RGBA{0: grey(9), 1: grey(200), 2: grey(200)})
+	partly := table(map[int]color.RGBA{0: grey(0), 1: {255, 0, 255, 255}, 2: grey(255)})
 	gap := table(map[int]color.RGBA{1: grey(200), 3: grey(100)})
 	for name, test := range map[string]struct {
 		colours []color.RGBA
@@ -203,22 +204,23 @@ func TestIndexOrGreyValue(t *testing.T) {
 		want    []uint8  // nil if the mask is refused
 		x       int      // pixel in the error
 	}{
-		"black and white":                          {binary, []uint8{0, 255}, nil, []uint8{0, 1}, 0},
-		"255 is ignored":                           {ignoring, []uint8{0, 255}, nil, nil, 1},
-		"255 is ignored, only white":               {ignoring, []uint8{0, 255}, []uint16{1}, nil, 0},
-		"255 is ignored, only black":               {ignoring, []uint8{0, 255}, []uint16{0, 0}, []uint8{0, 0}, 0},
-		"255 is ignored, white first":              {ignoring, []uint8{255, 0}, nil, nil, 0},
-		"255 is ignored, one grey of no class":     {ignoring, []uint8{0, 255, 1}, nil, []uint8{0, 255, 1}, 0},
-		"255 is ignored, each grey its own number": {ignoring, []uint8{0, 1}, nil, []uint8{0, 1}, 0},
-		"white first":                              {binary, []uint8{255, 0}, nil, []uint8{255, 0}, 0},
-		"200 is no class, 250 is":                  {far, []uint8{0, 200}, nil, []uint8{0, 1}, 0},
-		"250 at another index":                     {far, []uint8{0, 250}, nil, []uint8{0, 250}, 0},
-		"a gap":                                    {gap, []uint8{0, 200, 7, 100}, []uint16{1, 3, 3}, []uint8{1, 3, 3}, 0},
-		"a gap, its index":                         {gap, []uint8{0, 200, 7, 100}, []uint16{1, 2, 3}, []uint8{200, 7, 100}, 0},
-		"colours equal to the numbers":             {own, []uint8{0, 3, 1, 2}, nil, []uint8{0, 3, 1, 2}, 0},
-		"colours equal to the numbers, optimised":  {own, []uint8{3, 1}, nil, []uint8{3, 1}, 0},
-		"colours equal to other numbers":           {swapped, []uint8{0, 2, 1}, nil, nil, 1},
-		"one colour of two classes":                {twice, []uint8{9, 200, 200}, nil, []uint8{0, 1, 2}, 0},
+		"black and white":                                      {binary, []uint8{0, 255}, nil, []uint8{0, 1}, 0},
+		"255 is ignored":                                       {ignoring, []uint8{0, 255}, nil, nil, 1},
+		"255 is ignored, only white":                           {ignoring, []uint8{0, 255}, []uint16{1}, nil, 0},
+		"255 is ignored, only black":                           {ignoring, []uint8{0, 255}, []uint16{0, 0}, []uint8{0, 0}, 0},
+		"255 is ignored, white first":                          {ignoring, []uint8{255, 0}, nil, nil, 0},
+		"255 is ignored, one grey of no class":                 {ignoring, []uint8{0, 255, 1}, nil, []uint8{0, 255, 1}, 0},
+		"255 is ignored, each grey its own number":             {ignoring, []uint8{0, 1}, nil, []uint8{0, 1}, 0},
+		"white first":                                          {binary, []uint8{255, 0}, nil, []uint8{255, 0}, 0},
+		"200 is no class, 250 is":                              {far, []uint8{0, 200}, nil, []uint8{0, 1}, 0},
+		"250 at another index":                                 {far, []uint8{0, 250}, nil, []uint8{0, 250}, 0},
+		"a gap":                                                {gap, []uint8{0, 200, 7, 100}, []uint16{1, 3, 3}, []uint8{1, 3, 3}, 0},
+		"a gap, its index":                                     {gap, []uint8{0, 200, 7, 100}, []uint16{1, 2, 3}, []uint8{200, 7, 100}, 0},
+		"colours equal to the numbers":                         {own, []uint8{0, 3, 1, 2}, nil, []uint8{0, 3, 1, 2}, 0},
+		"colours equal to the numbers, optimised":              {own, []uint8{3, 1}, nil, []uint8{3, 1}, 0},
+		"colours equal to other numbers":                       {swapped, []uint8{0, 2, 1}, nil, nil, 1},
+		"a grey that is its index and no colour of that class": {partly, []uint8{0, 1, 255}, []uint16{1, 2, 2}, []uint8{1, 255, 255}, 0},
+		"one colour of two classes":                            {twice, []uint8{9, 200, 200}, nil, []uint8{0, 1, 2}, 0},
 	} {
 		var palette []byte
 		indexes := test.indexes
