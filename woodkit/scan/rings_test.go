@@ -139,6 +139,11 @@ func TestLongChainsAndOwnEncodingsCross(t *testing.T) {
 	if n, err := across(t, chainLength, chain(199_990)); err != nil || n != 199_990 { // twice as many values, with the pointers
 		t.Errorf("a chain of 199,990: %d, %v", n, err)
 	}
+	none := map[*graph]bool{}
+	twoNone := map[*graph]bool{{Name: "b", Next: none}: true, {Name: "c", Next: none}: true}
+	if name, err := across(t, takesGraph, &graph{Name: "a", Next: twoNone}); err != nil || name != "a" {
+		t.Errorf("an empty map twice: %q, %v", name, err)
+	}
 	k := kept{Kids: []*kept{{}}}
 	k.Items.values.PushBack(nil)
 	if n, err := across(t, takesKept, k); err != nil || n != 1 {

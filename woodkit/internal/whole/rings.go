@@ -119,8 +119,9 @@ func (w walk) follow(v reflect.Value, depth int) error {
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Map, reflect.Slice:
-		if v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0 {
-			return nil
+		switch {
+		case v.IsNil(), v.Kind() == reflect.Pointer && v.Type().Elem().Size() == 0, v.Kind() != reflect.Pointer && v.Len() == 0:
+			return nil // there is nothing in it, and such values may have one place
 		}
 		if w.on[v.Type()] {
 			here := placeOf(v)
