@@ -4,6 +4,7 @@ import (
 	"image"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,13 @@ type named struct {
 
 func (n named) Digest() string { return n.Name }
 
+// lossy sends a part of itself, and is compared by it.
+type lossy struct{ Sent, lost int }
+
+func (l lossy) Digest() string               { return strconv.Itoa(l.Sent) }
+func (l lossy) GobEncode() ([]byte, error)   { return []byte{byte(l.Sent)}, nil }
+func (l *lossy) GobDecode(data []byte) error { l.Sent = int(data[0]); return nil }
+
 func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 	woodtest.OwnHome(t)
 	zero := 0
@@ -102,6 +110,7 @@ func TestKeepEndsTheCellOverWhatWouldNotComeBackWhole(t *testing.T) {
 		{"interface", struct{ A any }{hiding{1, 2}}, []string{"hiding"}},
 		{"ring", ring, []string{"itself"}},
 		{"the same part twice", twice, []string{"two ways"}},
+		{"an encoding that loses a part beside a Digest method", lossy{1, 2}, []string{"whole"}},
 		{"pointer to zero beside a Digest method", named{Name: "a", Best: &zero}, []string{"whole"}},
 		{"pointer to zero in a field", struct{ N, M *int }{&zero, new(1)}, []string{"whole"}},
 	} {

@@ -119,7 +119,7 @@ func (w *walk) owned(v reflect.Value) (Digester, bool) {
 		if w.crosses == nil {
 			w.crosses = map[reflect.Type]bool{}
 		}
-		crosses = whole.CheckMessage(v.Type()) == nil
+		crosses = !whole.EncodesItself(v.Type()) && whole.CheckMessage(v.Type()) == nil // only its methods know what it sends
 		w.crosses[v.Type()] = crosses
 	}
 	return own, crosses
