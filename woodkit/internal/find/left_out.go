@@ -84,7 +84,7 @@ func (f *Found) twiceNote(p part) {
 	if n := len(p.Twice.Files); n > 0 {
 		text := fmt.Sprintf("%s in the archive %s twice; the last one of each counts: %s", unit.Several(n, "entry is", "entries are"), path.Base(p.Path), Shorten(p.Twice.Files))
 		if p.Twice.Differ > 0 {
-			f.leaveVersions(p.Twice.Differ, "%s; %d of them are not the same", text, p.Twice.Differ)
+			f.leaveVersions(p.Twice.Differ, "%s; %d of the files are not the same", text, p.Twice.Differ)
 		} else {
 			f.Note("%s; they are the same", text)
 		}
@@ -173,7 +173,7 @@ func (f *Found) leaveFolder(l *search, dir string, entries []fs.DirEntry, used m
 		f.Leave(len(files), true, "the %d masks in %s are left out, %d of which have names of their own: those in %s are scanned; open the other folder by itself",
 			len(files), dir, own, used.dir)
 	} else if differ := l.differing(files, known); differ > 0 {
-		f.leaveVersions(differ, "the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned; %d of them are not the same; "+
+		f.leaveVersions(differ, "the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned; %d of the files are not the same; "+
 			"open the other folder by itself to compare them", len(files), dir, used.dir, differ)
 	} else {
 		f.Note("the %d masks in %s are left out: those in %s have the same names, and are the ones that are scanned", len(files), dir, used.dir)
